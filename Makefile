@@ -1,0 +1,55 @@
+# Every target sets up by itself; the second time that costs nothing.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+
+.PHONY: help setup demo run test check format lint types contracts lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: .venv/.installed ## make the environment in .venv
+
+# uv from the PATH where there is one, else from PyPI into .uv, this project's own folder.
+.uv/uv:
+	@mkdir -p .uv
+	@if command -v uv >/dev/null 2>&1; then ln -sf "$$(command -v uv)" $@; \
+	elif $(PYTHON) -m venv .uv/env >/dev/null 2>&1; then \
+		.uv/env/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) && ln -sf env/bin/uv $@; \
+	else \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv/lib uv==$(UV_VERSION) && ln -sf lib/bin/uv $@; \
+	fi
+
+.venv/.installed: requirements.lock pyproject.toml | .uv/uv
+	@test -x $(BIN)/python || .uv/uv venv --quiet --python $(PYTHON) .venv
+	@.uv/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	@.uv/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+demo: setup ## run the main job on the project's own samples
+	@infra/demo.sh
+
+test: setup ## run all tests
+	$(BIN)/pytest
+
+check: format lint types contracts ## format, lint, types, import contracts
+
+format: setup
+	$(BIN)/ruff format --check .
+
+lint: setup
+	$(BIN)/ruff check .
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+lock: .uv/uv ## resolve the dependencies anew
+	.uv/uv pip compile --quiet --universal --generate-hashes --all-extras --group dev pyproject.toml --output-file requirements.lock
+
+clean: ## remove what setup and runs made
+	rm -rf .venv .uv data .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,220 @@
+"""The records that travel along the arrows of the pipeline, one frozen class an arrow.
+
+Source -> Capture -> Document -> Verdict. All are values: comparable, picklable, without behaviour
+that touches the outside. Timestamps are aware UTC; offsets count characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Kind(StrEnum):
+    """What a span of the input is."""
+
+    TITLE = "title"
+    DESCRIPTION = "description"
+    BODY = "body"
+    HEADING = "heading"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    NOTE = "note"
+    CAPTION = "caption"
+    PROMO = "promo"
+    PAYWALL = "paywall"
+    RELATED = "related"
+    UI = "ui"
+    LEGAL = "legal"
+    BIO = "bio"
+    CHROME = "chrome"
+
+
+KEPT_KINDS = frozenset({Kind.TITLE, Kind.DESCRIPTION, Kind.BODY, Kind.HEADING})
+"""Kinds that a reader of the clean article sees; the title stands over the text, not in it."""
+
+DATA_KINDS = frozenset({Kind.BYLINE, Kind.CREDIT, Kind.NOTE, Kind.CAPTION})
+"""Kinds that leave the text and stay as data."""
+
+
+class OutcomeKind(StrEnum):
+    """How one capture ended; exactly one each."""
+
+    ARTICLE = "article"
+    REVISION = "revision"
+    UNCHANGED = "unchanged"
+    COPY = "copy"
+    QUARANTINED = "quarantined"
+    SKIPPED = "skipped"
+
+
+class Reason(StrEnum):
+    """Why a capture was quarantined."""
+
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED_MEDIA = "unsupported_media"
+    UNDECODABLE = "undecodable"
+    CONSENT_WALL = "consent_wall"
+    BOT_CHALLENGE = "bot_challenge"
+    ERROR_PAGE = "error_page"
+    INDEX_PAGE = "index_page"
+    SCRIPT_SHELL = "script_shell"
+    NO_ARTICLE = "no_article"
+    PARSER_TIMEOUT = "parser_timeout"
+    PARSER_CRASHED = "parser_crashed"
+    PARSER_MEMORY = "parser_memory"
+
+
+class Paywall(StrEnum):
+    """Whether the page asks for money."""
+
+    NONE = "none"
+    METERED = "metered"
+    SUBSCRIBER = "subscriber"
+    UNKNOWN = "unknown"
+
+
+class Completeness(StrEnum):
+    """Whether the whole article is there, paid for or not."""
+
+    FULL = "full"
+    TRUNCATED = "truncated"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input of a run: `given` as the user wrote it, `url` where its bytes are (file://, s3://, https://)."""
+
+    given: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One receipt of some bytes. `reason` and `detail` are set where no bytes could be had."""
+
+    capture_id: str
+    batch_id: str
+    run_id: str
+    via: str
+    source: str
+    url: str
+    final_url: str | None
+    http_status: int | None
+    headers: tuple[tuple[str, str], ...]
+    media_type: str | None
+    bytes: int | None
+    raw_sha256: str | None
+    raw_key: str | None
+    fetched_at: datetime
+    reason: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A span of the input with its kind and the rule that decided.
+
+    `text` is the input's own wording; for visible input it equals `visible[start:end]`.
+    What stands only in a page's data (hydration JSON) has no offsets.
+    """
+
+    kind: Kind
+    text: str
+    rule: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A reversible change to kept text: `before` stood at [start:end] of the input and reads `after` now."""
+
+    kind: str
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A candidate for a field, where it was found, and whether it won."""
+
+    field: str
+    value: str
+    found_in: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What cleaning makes of one input. With `reason` set it is quarantined and has no article.
+
+    `published_at` and `modified_at` are ISO 8601: a day alone where only the day is known, the zone
+    kept where one is given. `language` is BCP 47.
+    """
+
+    media_type: str
+    reason: Reason | None = None
+    detail: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    domain: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: str | None = None
+    modified_at: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    paywall: Paywall = Paywall.UNKNOWN
+    completeness: Completeness = Completeness.UNKNOWN
+    text: str = ""
+    credits: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """What bytes gave when they were last cleaned: no need to clean them again.
+
+    `article_id` is None where the article has no identity but its source.
+    """
+
+    article_id: str | None
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedCapture:
+    """A capture and what became of its bytes: a fresh `document`, or a `known` text; one of the two."""
+
+    capture: Capture
+    cleaner_version: str
+    document: Document | None
+    known: KnownText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one capture."""
+
+    capture_id: str
+    outcome: OutcomeKind
+    reason: str | None = None
+    detail: str | None = None
+    article_id: str | None = None
+    revision: int | None = None
