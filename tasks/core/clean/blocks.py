@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from tasks.core.records import Kind
+if TYPE_CHECKING:
+    from tasks.core.records import Kind
 
 
 @dataclass(frozen=True, slots=True)
