@@ -1,0 +1,111 @@
+"""Reads what a user points at: local files, folders, globs, and prefixes of a bucket.
+
+`expand_source` finds the single inputs; `read_source` gives the bytes of one. Nothing is followed
+through symbolic links to folders, nothing but regular files is opened, and no input larger than the
+bound is read: such an input is a QuarantineError, its file stays where it is.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+from urllib.request import url2pathname
+
+from tasks.core.errors import QuarantineError, UsageError
+from tasks.core.records import Reason, Source
+from tasks.core.sources import GLOB_SIGNS, SourceKind, is_article_file, kind_by_form, split_s3_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.clients.raw_store import RawStore
+
+
+def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
+    """Give the single inputs behind one SOURCE, sorted; a source that is not there is a UsageError."""
+    match kind or kind_by_form(given) or _look_at(given):
+        case SourceKind.S3 if store is None:
+            raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
+        case SourceKind.S3:
+            yield from _expand_s3(given, store)
+        case SourceKind.FOLDER:
+            yield from _walk(given)
+        case SourceKind.GLOB:
+            yield from _expand_glob(given)
+        case SourceKind.FILE:
+            yield _local(given)
+
+
+def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes:
+    """Read the bytes of one input; whatever keeps them from being had is a QuarantineError."""
+    if source.url.startswith("s3://") and store is not None:
+        data = store.open_source(*split_s3_url(unquote(source.url)))
+        if len(data) > max_bytes:
+            raise QuarantineError(Reason.TOO_LARGE, f"over {max_bytes} bytes")
+        return data
+    return _read_file(Path(url2pathname(urlsplit(source.url).path)), max_bytes)
+
+
+def _look_at(given: str) -> SourceKind:
+    path = Path(given).expanduser()
+    if path.is_dir():
+        return SourceKind.FOLDER
+    if path.exists():
+        return SourceKind.FILE
+    if GLOB_SIGNS & set(given):
+        return SourceKind.GLOB
+    raise UsageError(f"{given} does not exist", "Give a file, a folder, a glob or s3://bucket/prefix")
+
+
+def _local(given: str) -> Source:
+    return Source(given=given, url=Path(given).expanduser().absolute().resolve().as_uri())
+
+
+def _walk(given: str) -> Iterator[Source]:
+    root = Path(given).expanduser()
+    if not root.is_dir():
+        raise UsageError(f"{given} is no folder", "Leave --kind out and the kind is found out")
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(filter(is_article_file, names)):
+            yield _local(os.path.join(folder, name))  # noqa: PTH118 - Path() would drop the user's own "./"
+
+
+def _expand_glob(given: str) -> Iterator[Source]:
+    found = sorted(glob.glob(os.path.expanduser(given), recursive=True))  # noqa: PTH111, PTH207 - the user's own form stays
+    if not found:
+        raise UsageError(f"{given} matches nothing", "Quote the pattern, or give its folder")
+    yield from (_local(path) for path in found if Path(path).is_file())
+
+
+def _expand_s3(given: str, store: RawStore) -> Iterator[Source]:
+    bucket, prefix = split_s3_url(given)
+    found = False
+    for key in store.list_source(bucket, prefix):
+        if is_article_file(key) or key == prefix:
+            found = True
+            yield Source(given=f"s3://{bucket}/{key}", url=f"s3://{bucket}/{quote(key)}")
+    if not found:
+        raise UsageError(f"{given} holds no article files", "Look at the bucket and the prefix")
+
+
+def _read_file(path: Path, max_bytes: int) -> bytes:
+    try:
+        with path.open("rb", opener=_open_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise QuarantineError(Reason.UNREADABLE, "not a regular file")
+            data = file.read(max_bytes + 1)
+    except OSError as error:
+        raise QuarantineError(Reason.UNREADABLE, error.strerror or type(error).__name__) from error
+    if len(data) > max_bytes:
+        raise QuarantineError(Reason.TOO_LARGE, f"over {max_bytes} bytes")
+    return data
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open without blocking, so that a named pipe with no writer cannot hold the run."""
+    return os.open(path, flags | os.O_NONBLOCK)

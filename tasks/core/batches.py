@@ -1,0 +1,47 @@
+"""Names of runs, batches, captures and their objects in the store; all sort by time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def make_run_id(now: datetime, entropy: str) -> str:
+    """Make the id of a run, such as `20260131T120000Z-1f2e3d4c`; `entropy` tells apart runs of one second."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{entropy}"
+
+
+def make_batch_id(run_id: str, number: int) -> str:
+    """Make the id of the run's batch with this number."""
+    return f"{run_id}-{number:05d}"
+
+
+def make_capture_id(batch_id: str, number: int) -> str:
+    """Make the id of the batch's capture with this number."""
+    return f"{batch_id}-{number:04d}"
+
+
+def run_of_batch(batch_id: str) -> str:
+    """Give the run that archived a batch."""
+    return batch_id.rpartition("-")[0]
+
+
+def captures_key(batch_id: str) -> str:
+    """Give the object key of a batch's captures."""
+    return f"captures/{_day_path(batch_id)}/{batch_id}.jsonl"
+
+
+def clean_key(batch_id: str) -> str:
+    """Give the object key of what cleaning made of a batch."""
+    return f"clean/{_day_path(batch_id)}/{batch_id}.parquet"
+
+
+def batch_of_key(key: str) -> str:
+    """Give the batch that an object key belongs to."""
+    return key.rpartition("/")[2].partition(".")[0]
+
+
+def _day_path(batch_id: str) -> str:
+    return f"{batch_id[0:4]}/{batch_id[4:6]}/{batch_id[6:8]}"

@@ -1,0 +1,46 @@
+"""What a SOURCE on the command line is, told from its form alone."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from tasks.core.errors import UsageError
+
+ARTICLE_ENDINGS = (".html", ".htm", ".txt", ".html.gz", ".htm.gz", ".txt.gz")
+"""Endings of the files that a folder is searched for."""
+
+GLOB_SIGNS = frozenset("*?[")
+
+
+class SourceKind(StrEnum):
+    """How a SOURCE is read."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    GLOB = "glob"
+    S3 = "s3"
+
+
+def is_article_file(name: str) -> bool:
+    """Tell whether a folder's file is taken for an article, by its ending; hidden files are not."""
+    return name.lower().endswith(ARTICLE_ENDINGS) and not PurePath(name).name.startswith(".")
+
+
+def kind_by_form(given: str) -> SourceKind | None:
+    """Tell a source's kind from its form; None means a local path, which only a look at it tells."""
+    scheme = urlsplit(given).scheme.lower()
+    if scheme == "s3":
+        return SourceKind.S3
+    if scheme in {"http", "https"}:
+        raise UsageError(f"{given}: fetching pages is not built yet", "Save the page and give its file")
+    return None
+
+
+def split_s3_url(url: str) -> tuple[str, str]:
+    """Split s3://bucket/prefix into its bucket and prefix."""
+    parts = urlsplit(url)
+    if not parts.netloc:
+        raise UsageError(f"{url} names no bucket", "Write s3://bucket/prefix")
+    return parts.netloc, parts.path.lstrip("/")
