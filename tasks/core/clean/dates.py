@@ -1,0 +1,112 @@
+"""Dates as pages and bylines write them, turned into ISO 8601.
+
+Takes one written date; gives ISO 8601: a day alone where only the day is known, the zone kept where one
+is given, none added. A result parses to itself. It knows no clock (the caller says what `now` is) and
+does not search prose: what is not a date as a whole gives None.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+from dateparser.data.languages_info import language_order
+from dateparser.date import DateDataParser
+
+EARLIEST_YEAR = 1850
+GRACE = timedelta(days=1)
+"""How far past `now` a date may lie: zones differ by up to a day."""
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
+    r"(?:[T ]+(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?(?:[.,]\d+)?"
+    r"\s*(?P<zone>Z|[A-Z]{3,4}|[+-]\d\d:?\d\d)?)?"
+    r"(?:\[[^\]]*\])?",
+)
+_SLASHED = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)(?=\D|$)")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d")
+_HAS_TIME = re.compile(r"\d\d?[:.h]\d\d(?!\d)|\d\s*[ap]\.?m\b", re.IGNORECASE)
+_HAS_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\d?[./-]\d\d?[./-]\d\d(?!\d)")
+_MAX_LENGTH = 60
+_EPOCH_START = "1970-01-01"
+
+
+def read_date(written: str, *, now: datetime, language: str | None = None) -> str | None:
+    """Turn a written date into ISO 8601, or None when it is none, lies after `now`, or has no sane year.
+
+    `language` (BCP 47) settles what "3/4/2021" and the names of months mean.
+    """
+    text = " ".join(written.split())
+    if not text or len(text) > _MAX_LENGTH:
+        return None
+    iso = _read_iso(text) or _read_epoch(text) or _read_rfc(text) or _read_words(text, language)
+    return iso if iso and _is_sane(iso, now) else None
+
+
+def _read_iso(text: str) -> str | None:
+    match = _ISO.fullmatch(_SLASHED.sub(lambda m: f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}", text, count=1))
+    if match is None:
+        return None
+    day = f"{match['year']}-{match['month']}-{match['day']}"
+    if match["hour"] is None:
+        return _checked(day)
+    clock = f"{match['hour']}:{match['minute']}:{match['second'] or '00'}"
+    return _checked(f"{day}T{clock}{_zone(match['zone'])}")
+
+
+def _zone(written: str | None) -> str:
+    if written in {"Z", "UTC", "GMT"}:
+        return "+00:00"
+    if not written or written.isalpha():
+        return ""
+    return written if ":" in written else f"{written[:3]}:{written[3:]}"
+
+
+def _checked(iso: str) -> str | None:
+    try:
+        datetime.fromisoformat(iso)
+    except ValueError:
+        return None
+    return iso
+
+
+def _read_epoch(text: str) -> str | None:
+    if not _EPOCH.fullmatch(text):
+        return None
+    return datetime.fromtimestamp(int(text[:10]), tz=UTC).isoformat()
+
+
+def _read_rfc(text: str) -> str | None:
+    if not _RFC_2822.match(text):
+        return None
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except ValueError:
+        return None
+
+
+def _read_words(text: str, language: str | None) -> str | None:
+    if not _HAS_YEAR.search(text):
+        return None
+    found = _parser(re.split("[-_]", language)[0].lower() if language else None).get_date_data(text)
+    if found.date_obj is None or found.period != "day":
+        return None
+    moment = found.date_obj.replace(microsecond=0)
+    return moment.isoformat() if _HAS_TIME.search(text) else moment.date().isoformat()
+
+
+@lru_cache(maxsize=64)
+def _parser(language: str | None) -> DateDataParser:
+    known = [code for code in (language, "en") if code in language_order]
+    return DateDataParser(
+        languages=list(dict.fromkeys(known)),
+        settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]},
+    )
+
+
+def _is_sane(iso: str, now: datetime) -> bool:
+    latest = (now + GRACE).date().isoformat()
+    return int(iso[:4]) >= EARLIEST_YEAR and iso[:10] <= latest and iso[:10] != _EPOCH_START
