@@ -1,0 +1,107 @@
+"""A batch's captures and outcomes as Arrow tables, the form in which the warehouse takes them in.
+
+Takes records, gives tables whose columns are named as the warehouse's. Header names are lower-case, and
+each has the list of its values, in order: HTTP gives no other meaning to their case and place. Lone
+surrogates, from odd file names, become backslash escapes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tasks.core.identity import Claim
+    from tasks.core.records import Capture, Verdict
+
+CAPTURES = pa.schema(
+    [
+        ("ordinal", pa.int32()),
+        ("capture_id", pa.string()),
+        ("batch_id", pa.string()),
+        ("run_id", pa.string()),
+        ("via", pa.string()),
+        ("source", pa.string()),
+        ("url", pa.string()),
+        ("final_url", pa.string()),
+        ("http_status", pa.int32()),
+        ("headers", pa.map_(pa.string(), pa.list_(pa.string()))),
+        ("media_type", pa.string()),
+        ("bytes", pa.int64()),
+        ("raw_sha256", pa.string()),
+        ("raw_key", pa.string()),
+        ("fetched_at", pa.timestamp("us", "UTC")),
+    ]
+)
+OUTCOMES = pa.schema(
+    [
+        ("ordinal", pa.int32()),
+        ("capture_id", pa.string()),
+        ("run_id", pa.string()),
+        ("outcome", pa.string()),
+        ("reason", pa.string()),
+        ("detail", pa.string()),
+        ("article_id", pa.string()),
+        ("revision", pa.int32()),
+        ("source_id", pa.string()),
+        ("is_own", pa.bool_()),
+        ("text_sha256", pa.string()),
+        ("cleaner_version", pa.string()),
+    ]
+)
+
+
+def make_captures_table(captures: Sequence[Capture]) -> pa.Table:
+    """Give one row a capture, in order."""
+    return pa.Table.from_pylist([_make_capture_row(*one) for one in enumerate(captures)], CAPTURES)
+
+
+def make_outcomes_table(
+    captures: Sequence[Capture],
+    claims: Sequence[Claim],
+    verdicts: Sequence[Verdict],
+    cleaned: pa.Table,
+    run_id: str | None,
+) -> pa.Table:
+    """Give one row a capture, in order; `run_id`, if given, counts them all."""
+    rows = cleaned.select(["capture_id", "cleaner_version"]).to_pylist()
+    version_of = {row["capture_id"]: row["cleaner_version"] for row in rows}
+    return pa.Table.from_pylist(
+        [
+            {
+                "ordinal": ordinal,
+                "capture_id": capture.capture_id,
+                "run_id": run_id or capture.run_id,
+                "outcome": verdict.outcome.value,
+                "reason": verdict.reason,
+                "detail": _as_utf8(verdict.detail),
+                "article_id": verdict.article_id,
+                "revision": verdict.revision,
+                "source_id": claim.source_id,
+                "is_own": claim.is_own,
+                "text_sha256": claim.text_sha256,
+                "cleaner_version": version_of.get(capture.capture_id),
+            }
+            for ordinal, (capture, claim, verdict) in enumerate(zip(captures, claims, verdicts, strict=True))
+        ],
+        OUTCOMES,
+    )
+
+
+def _make_capture_row(ordinal: int, capture: Capture) -> dict[str, Any]:
+    row = {name: _as_utf8(getattr(capture, name)) for name in CAPTURES.names if name != "ordinal"}
+    return row | {"ordinal": ordinal, "headers": _fold_headers(capture.headers)}
+
+
+def _fold_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    folded: dict[str, list[str]] = {}
+    for name, value in headers:
+        folded.setdefault(_as_utf8(name.lower()), []).append(_as_utf8(value))
+    return list(folded.items())
+
+
+def _as_utf8(value: Any) -> Any:  # noqa: ANN401 - any column's value
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

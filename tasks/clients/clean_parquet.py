@@ -1,0 +1,193 @@
+"""What cleaning gave, as the Parquet object of a batch: the second thing that a rebuild needs.
+
+Takes cleaned captures, gives bytes, and back as an Arrow table whose columns the warehouse loads as
+they are. One row a capture, in order: its claim (identity and text hash, as settled when it was
+cleaned) and its document. A row with `is_known` carries no document, only the claim. Lone surrogates,
+which UTF-8 has no bytes for, become `?`. Encoding the same captures twice gives the same table.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tasks.core.errors import StopError
+from tasks.core.identity import Claim, make_claim
+from tasks.core.quotes import find_quotes
+from tasks.core.records import (
+    CleanedCapture,
+    Completeness,
+    Document,
+    Evidence,
+    Kind,
+    KnownText,
+    Paywall,
+    Reason,
+    Repair,
+    Segment,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tasks.core.records import Capture
+
+SCHEMA_VERSION = "1"
+_VERSION_KEY = b"copydesk_clean_version"
+
+_STRINGS = pa.list_(pa.string())
+_CLAIM = [
+    ("capture_id", pa.string()),
+    ("source_id", pa.string()),
+    ("article_id", pa.string()),
+    ("text_sha256", pa.string()),
+    ("is_known", pa.bool_()),
+    ("cleaner_version", pa.string()),
+    ("word_count", pa.int32()),
+]
+_DOCUMENT = [
+    ("reason", pa.string()),
+    ("detail", pa.string()),
+    ("media_type", pa.string()),
+    ("url", pa.string()),
+    ("canonical_url", pa.string()),
+    ("domain", pa.string()),
+    ("publisher", pa.string()),
+    ("title", pa.string()),
+    ("description", pa.string()),
+    ("authors", _STRINGS),
+    ("published_at", pa.string()),
+    ("modified_at", pa.string()),
+    ("section", pa.string()),
+    ("tags", _STRINGS),
+    ("language", pa.string()),
+    ("paywall", pa.string()),
+    ("completeness", pa.string()),
+    ("text", pa.string()),
+    ("credits", _STRINGS),
+    ("captions", _STRINGS),
+]
+_REPAIR = [
+    ("kind", pa.string()),
+    ("start", pa.int64()),
+    ("end", pa.int64()),
+    ("before", pa.string()),
+    ("after", pa.string()),
+]
+_SEGMENT = [
+    ("kind", pa.string()),
+    ("text", pa.string()),
+    ("rule", pa.string()),
+    ("start", pa.int64()),
+    ("end", pa.int64()),
+]
+_EVIDENCE = [
+    ("field", pa.string()),
+    ("value", pa.string()),
+    ("found_in", pa.string()),
+    ("chosen", pa.bool_()),
+]
+_QUOTE = [("speaker", pa.string()), ("quote", pa.string()), ("start", pa.int64()), ("end", pa.int64())]
+
+SCHEMA = pa.schema(
+    [
+        *_CLAIM,
+        *_DOCUMENT,
+        ("repairs", pa.list_(pa.struct(_REPAIR))),
+        ("segments", pa.list_(pa.struct(_SEGMENT))),
+        ("evidence", pa.list_(pa.struct(_EVIDENCE))),
+        ("quotes", pa.list_(pa.struct(_QUOTE))),
+    ],
+    metadata={_VERSION_KEY: SCHEMA_VERSION.encode()},
+)
+
+
+def encode(cleaned: Sequence[CleanedCapture]) -> bytes:
+    """Write the batch as one Parquet object."""
+    table = pa.Table.from_pylist([_make_row(one) for one in cleaned], SCHEMA)
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def decode_table(data: bytes) -> pa.Table:
+    """Read what `encode` wrote; a StopError where the bytes are damaged or of another version."""
+    try:
+        table = pq.read_table(pa.BufferReader(data))
+    except (pa.ArrowInvalid, OSError) as error:
+        raise StopError(f"A cleaned batch cannot be read: {error}", "Clean it again") from error
+    version = (table.schema.metadata or {}).get(_VERSION_KEY, b"").decode()
+    if version != SCHEMA_VERSION:
+        raise StopError(
+            f"A cleaned batch has version {version or 'none'}, not {SCHEMA_VERSION}", "Clean it again"
+        )
+    return table
+
+
+def read_claims(table: pa.Table) -> list[Claim]:
+    """Read the claims of a batch, in the order of its rows."""
+    columns = ["capture_id", "source_id", "article_id", "text_sha256", "reason", "detail"]
+    return [Claim(**row) for row in table.select(columns).to_pylist()]
+
+
+def decode(data: bytes, captures: Iterable[Capture]) -> tuple[CleanedCapture, ...]:
+    """Read the batch as records again, given its captures; segments, repairs and evidence included."""
+    by_id = {capture.capture_id: capture for capture in captures}
+    return tuple(_make_cleaned(row, by_id[row["capture_id"]]) for row in decode_table(data).to_pylist())
+
+
+def _make_row(cleaned: CleanedCapture) -> dict[str, Any]:
+    claim = make_claim(cleaned)
+    document = cleaned.document
+    row = _make_document_row(document) if document is not None else {}
+    row |= {
+        "capture_id": claim.capture_id,
+        "source_id": claim.source_id,
+        "article_id": claim.article_id,
+        "text_sha256": claim.text_sha256,
+        "reason": claim.reason,
+        "detail": claim.detail,
+        "is_known": document is None and claim.reason is None,
+        "cleaner_version": cleaned.cleaner_version,
+    }
+    return {name: _as_stored(value) for name, value in row.items()}
+
+
+def _make_document_row(document: Document) -> dict[str, Any]:
+    quotes = [asdict(quote) for quote in find_quotes(document.text)]
+    return asdict(document) | {"word_count": len(document.text.split()), "quotes": quotes}
+
+
+def _as_stored(value: Any) -> Any:  # noqa: ANN401 - any column's value
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {name: _as_stored(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_stored(one) for one in value]
+    return value
+
+
+def _make_cleaned(row: dict[str, Any], capture: Capture) -> CleanedCapture:
+    if row["is_known"]:
+        known = KnownText(row["article_id"], row["text_sha256"])
+        return CleanedCapture(capture, row["cleaner_version"], None, known)
+    document = _make_document(row) if row["media_type"] is not None else None
+    return CleanedCapture(capture, row["cleaner_version"], document)
+
+
+def _make_document(row: dict[str, Any]) -> Document:
+    values = {name: row[name] for name, _ in _DOCUMENT}
+    for name in ("authors", "tags", "credits", "captions"):
+        values[name] = tuple(values[name])
+    values["reason"] = Reason(row["reason"]) if row["reason"] else None
+    values["paywall"] = Paywall(row["paywall"])
+    values["completeness"] = Completeness(row["completeness"])
+    values["repairs"] = tuple(Repair(**one) for one in row["repairs"])
+    values["segments"] = tuple(Segment(**one | {"kind": Kind(one["kind"])}) for one in row["segments"])
+    values["evidence"] = tuple(Evidence(**one) for one in row["evidence"])
+    return Document(**values)

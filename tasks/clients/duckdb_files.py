@@ -1,0 +1,97 @@
+"""DuckDB files: how each of them is opened, and the statements that stand in `tasks/sql`.
+
+Every connection keeps extensions from being fetched and speaks UTC. A file that another program holds
+open for writing gives a StopError that says who. Statements are read from .sql files; values are bound.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing, contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.core.errors import StopError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import pyarrow as pa
+
+CHECKPOINT_THRESHOLD = "256MB"
+"""A checkpoint costs ten times a batch: it comes when a file is closed, not while it is loaded."""
+
+OPTIONS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "checkpoint_threshold": CHECKPOINT_THRESHOLD,
+}
+_HOLDER = re.compile(r"\(PID (\d+)\)")
+
+
+@cache
+def read_sql(name: str) -> str:
+    """Read a statement, such as `load/captures`, from `tasks/sql`."""
+    return (files("tasks") / "sql" / f"{name}.sql").read_text("utf-8")
+
+
+def list_sql(folder: str) -> tuple[str, ...]:
+    """List the names of a folder's .sql files, sorted, without the suffix."""
+    entries = (files("tasks") / "sql" / folder).iterdir()
+    return tuple(sorted(entry.name.removesuffix(".sql") for entry in entries if entry.name.endswith(".sql")))
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB file for writing and close it, checkpointed, at the end."""
+    with closing(_connect(path)) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), config=OPTIONS)
+    except (duckdb.IOException, duckdb.ConnectionException) as error:
+        raise map_open_error(path, error) from error
+
+
+def map_open_error(path: Path, error: duckdb.Error) -> StopError:
+    """Say in one line why the file cannot be opened, and what to do about it."""
+    message = str(error)
+    if "lock" not in message.lower():
+        return StopError(f"{path} cannot be opened: {message.splitlines()[0]}")
+    holder = _HOLDER.search(message)
+    who = f"process {holder[1]}" if holder else "another program"
+    return StopError(
+        f"{path} is held open by {who}",
+        "Close it there; to read, open news.duckdb instead, which holds up nobody",
+    )
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit what the block does, all or, after any error, nothing."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@contextmanager
+def registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    """Let statements read Arrow tables by these names, for the length of the block."""
+    for name, table in tables.items():
+        connection.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            connection.unregister(name)

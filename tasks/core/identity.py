@@ -1,0 +1,202 @@
+"""Identity: which article a capture is of, and how each capture of a batch ends.
+
+Takes cleaned captures and what the warehouse knows; gives one verdict each, in order. Pure: the same
+claims on the same state always give the same verdicts, and the state moves on inside a batch. An
+article is its canonical URL, else the document's own URL, else the source that it was given as. Two
+texts are the same when their characters are; near copies are not decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tasks.core.page_address import is_page_address, make_address_key
+from tasks.core.records import OutcomeKind, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tasks.core.records import Capture, CleanedCapture, Document
+
+ARTICLE_ID_LENGTH = 20
+
+SKIP_REASONS = frozenset({"robots", "filtered"})
+"""Reasons of a capture that mean that its bytes were not wanted, rather than unusable."""
+
+
+def hash_bytes(data: bytes) -> str:
+    """The SHA-256 of the bytes in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def hash_text(text: str) -> str:
+    """The SHA-256 of the text as UTF-8, in hex; lone surrogates count as the `?` they are stored as."""
+    return hash_bytes(text.encode("utf-8", "replace"))
+
+
+NO_TEXT = hash_text("")
+
+
+def make_article_id(identity_key: str) -> str:
+    """The first 20 hex characters of the key's SHA-256."""
+    return hash_text(identity_key)[:ARTICLE_ID_LENGTH]
+
+
+def make_source_id(url: str) -> str:
+    """The article id that a source alone gives: of a web page by its address, else by the exact locator."""
+    return make_article_id(make_address_key(url) if is_page_address(url) else url)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An article's id; `is_own` where the document itself names it, rather than its source."""
+
+    article_id: str
+    is_own: bool
+
+
+def identify(capture: Capture, document: Document) -> Identity:
+    """Find which article the document is: by its canonical URL, else its own URL, else its source.
+
+    A canonical URL that names a whole site is a mistake of the page and says nothing.
+    """
+    for url in (document.canonical_url, document.url):
+        if url and is_page_address(url):
+            return Identity(make_source_id(url), is_own=True)
+    return Identity(make_source_id(capture.url), is_own=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one capture says: I am this article, with this text; or, with a reason, that I am none.
+
+    `source_id` is the id that the source alone gives. `article_id` is None where the document names no
+    identity of its own.
+    """
+
+    capture_id: str
+    source_id: str
+    article_id: str | None = None
+    text_sha256: str | None = None
+    reason: str | None = None
+    detail: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the document itself names its identity."""
+        return self.article_id is not None
+
+    @property
+    def identity(self) -> str:
+        """The id of the article that this would be if nothing were known."""
+        return self.article_id or self.source_id
+
+
+def make_claim(cleaned: CleanedCapture) -> Claim:
+    """Read the claim off a cleaned capture, fresh or known."""
+    capture, document, known = cleaned.capture, cleaned.document, cleaned.known
+    source_id = make_source_id(capture.url)
+    if document is not None and document.reason is None:
+        identity = identify(capture, document)
+        own_id = identity.article_id if identity.is_own else None
+        return Claim(capture.capture_id, source_id, own_id, hash_text(document.text))
+    if document is None and known is not None:
+        return Claim(capture.capture_id, source_id, known.article_id, known.text_sha256)
+    return _make_failed_claim(capture, source_id, document)
+
+
+def make_capture_claim(capture: Capture) -> Claim:
+    """The claim of a capture without bytes."""
+    return _make_failed_claim(capture, make_source_id(capture.url), None)
+
+
+def _make_failed_claim(capture: Capture, source_id: str, document: Document | None) -> Claim:
+    reason, detail = capture.reason, capture.detail
+    if document is not None and document.reason is not None:
+        reason, detail = document.reason.value, document.detail
+    if reason is None:
+        raise ValueError(f"capture {capture.capture_id} has neither a document, a known text nor a reason")
+    return Claim(capture.capture_id, source_id, reason=reason, detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """Where a text stands: a revision of an article."""
+
+    article_id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest revision of an article."""
+
+    revision: int
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownState:
+    """What the warehouse knows about the articles, texts and sources of a batch.
+
+    `newest` by article id; `places` by text, in the order in which they were loaded; `last_article` by
+    source id: where the source's last capture led.
+    """
+
+    newest: Mapping[str, Newest] = field(default_factory=dict)
+    places: Mapping[str, Sequence[TextPlace]] = field(default_factory=dict)
+    last_article: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Ledger:
+    """The state as it moves on inside a batch."""
+
+    def __init__(self, known: KnownState) -> None:
+        self.newest = dict(known.newest)
+        self.last_article = dict(known.last_article)
+        self.places: defaultdict[str, list[TextPlace]] = defaultdict(list)
+        for text_sha256, places in known.places.items():
+            self.places[text_sha256] = list(places)
+
+    def settle(self, claim: Claim) -> Verdict:
+        """Give the claim its outcome and remember what follows from it."""
+        if claim.reason is not None:
+            kind = OutcomeKind.SKIPPED if claim.reason in SKIP_REASONS else OutcomeKind.QUARANTINED
+            return Verdict(claim.capture_id, kind, claim.reason, claim.detail)
+        if claim.text_sha256 is None:
+            raise ValueError(f"claim of {claim.capture_id} has neither a text nor a reason")
+        kind, place = self._place(claim, claim.text_sha256)
+        self.last_article[claim.source_id] = place.article_id
+        return Verdict(claim.capture_id, kind, article_id=place.article_id, revision=place.revision)
+
+    def _place(self, claim: Claim, text_sha256: str) -> tuple[OutcomeKind, TextPlace]:
+        newest = self.newest.get(claim.identity)
+        if newest is not None and newest.text_sha256 == text_sha256:
+            return OutcomeKind.UNCHANGED, TextPlace(claim.identity, newest.revision)
+        if newest is not None:
+            return OutcomeKind.REVISION, self._add(claim.identity, newest.revision + 1, text_sha256)
+        if not claim.is_own and text_sha256 != NO_TEXT and self.places[text_sha256]:
+            return self._find_copied(claim, self.places[text_sha256])
+        return OutcomeKind.ARTICLE, self._add(claim.identity, 1, text_sha256)
+
+    def _find_copied(self, claim: Claim, places: Sequence[TextPlace]) -> tuple[OutcomeKind, TextPlace]:
+        last = self.last_article.get(claim.source_id)
+        for place in places:
+            if place.article_id == last:
+                return OutcomeKind.UNCHANGED, place
+        return OutcomeKind.COPY, places[0]
+
+    def _add(self, article_id: str, revision: int, text_sha256: str) -> TextPlace:
+        place = TextPlace(article_id, revision)
+        self.newest[article_id] = Newest(revision, text_sha256)
+        self.places[text_sha256].append(place)
+        return place
+
+
+def decide(claims: Iterable[Claim], known: KnownState) -> tuple[Verdict, ...]:
+    """Give every claim exactly one outcome, in order; the known state itself stays as it is."""
+    ledger = _Ledger(known)
+    return tuple(ledger.settle(claim) for claim in claims)

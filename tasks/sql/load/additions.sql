@@ -1,0 +1,31 @@
+-- Revisions that this batch brings with a document: new wordings, and the first new reading of a known
+-- wording by another version of the cleaner.
+CREATE OR REPLACE TEMP TABLE additions AS
+SELECT outcome.article_id, outcome.revision, 1 AS reading, outcome.capture_id, outcome.ordinal
+FROM batch_outcomes AS outcome
+JOIN batch_cleaned AS cleaned USING (capture_id)
+WHERE outcome.outcome IN ('article', 'revision') AND NOT cleaned.is_known
+UNION ALL BY NAME
+(
+    WITH last_reading AS (
+        SELECT article_id, revision, max(reading) AS reading, arg_max(cleaner_version, reading) AS cleaner_version
+        FROM revisions
+        WHERE article_id IN (SELECT article_id FROM batch_outcomes)
+        GROUP BY ALL
+    )
+    SELECT
+        outcome.article_id,
+        outcome.revision,
+        last_reading.reading + 1 AS reading,
+        outcome.capture_id,
+        outcome.ordinal
+    FROM batch_outcomes AS outcome
+    JOIN batch_cleaned AS cleaned USING (capture_id)
+    JOIN last_reading
+        ON last_reading.article_id = outcome.article_id AND last_reading.revision = outcome.revision
+    WHERE outcome.outcome = 'unchanged'
+        AND NOT cleaned.is_known
+        AND coalesce(cleaned.article_id, cleaned.source_id) = outcome.article_id
+        AND cleaned.cleaner_version <> last_reading.cleaner_version
+    QUALIFY row_number() OVER (PARTITION BY outcome.article_id ORDER BY outcome.ordinal) = 1
+)

@@ -1,0 +1,1 @@
+INSERT INTO migrations (name, applied_at) VALUES (?, now())

@@ -1,0 +1,1 @@
+SELECT sequence FROM batches WHERE batch_id = ?

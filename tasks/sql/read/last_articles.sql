@@ -1,0 +1,4 @@
+SELECT source_id, article_id
+FROM outcomes
+WHERE article_id IS NOT NULL AND source_id IN (SELECT unnest(?))
+QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY sequence DESC, ordinal DESC) = 1
