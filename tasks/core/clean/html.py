@@ -1,0 +1,169 @@
+"""A page in HTML: what it shows, in blocks with hints, and what it says about itself.
+
+Takes raw bytes, the address and the charset that came with them; gives the visible text, its blocks in
+order (every visible character that is no white space stands in one), candidates for the fields and the
+votes on access. The bytes are parsed once. What structure decides has a hint and its rule; what is
+proposed as the article's body has none and goes to the judge. It reads no wording for topic or promotion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.blocks import Block
+from tasks.core.clean.folding import fold_letters, is_same_line
+from tasks.core.clean.markup import parse_page
+from tasks.core.clean.proposals import is_prose, propose_body
+from tasks.core.clean.structured import Structured, read_structured
+from tasks.core.clean.visible import read_runs
+from tasks.core.clean.zones import assign_zones
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from tasks.core.clean.fields import Candidate
+    from tasks.core.clean.visible import Run
+    from tasks.core.clean.zones import Zone
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_STANDFIRST_WORDS = frozenset(
+    [
+        "standfirst",
+        "lead",
+        "lede",
+        "dek",
+        "intro",
+        "introduction",
+        "teaser",
+        "subtitle",
+        "subheadline",
+        "subhead",
+        "summary",
+        "chapo",
+        "entradilla",
+        "ingress",
+        "vorspann",
+        "excerpt",
+        "bajada",
+        "manchet",
+        "sapo",
+        "chapeau",
+        "preamble",
+        "perex",
+        "sumario",
+        "resumen",
+    ],
+)
+_MIN_DATA_BODY = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, read; `body_from_data` are paragraphs that stand in its data and not in its visible text."""
+
+    visible: str
+    blocks: tuple[Block, ...]
+    tree: HtmlElement | None
+    structured: Structured
+    body_from_data: tuple[str, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Candidates for the fields, in order of trust."""
+        return self.structured.candidates
+
+
+def visible_text(raw: bytes, charset: str | None = None) -> str:
+    """Give the text that a page shows: all that stands below its body, scripts and frames left out."""
+    tree = parse_page(raw, charset)
+    return read_runs(tree)[0] if tree is not None else ""
+
+
+def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Page:
+    """Read a page; bytes without any markup or text give a page without blocks."""
+    tree = parse_page(raw, charset)
+    if tree is None:
+        return Page("", (), None, Structured())
+    structured = read_structured(tree, url)
+    visible, runs = read_runs(tree)
+    zones = assign_zones(runs, sum(len(run.text) for run in runs if is_prose(run)))
+    body = propose_body(runs, zones)
+    blocks = _Labels(runs, zones, body, structured).blocks()
+    return Page(visible, blocks, tree, structured, _body_from_data(structured, visible))
+
+
+@dataclass(slots=True)
+class _Labels:
+    """Gives every run its hint."""
+
+    runs: list[Run]
+    zones: list[Zone | None]
+    body: set[int]
+    structured: Structured
+
+    def blocks(self) -> tuple[Block, ...]:
+        title = self._find_title()
+        first = min(self.body, default=0)
+        standfirst = self._find_standfirst(title, first)
+        return tuple(self._block(i, title, standfirst) for i in range(len(self.runs)))
+
+    def _find_title(self) -> int | None:
+        headlines = [fold_letters(line) for line in self.structured.headlines]
+        for wanted in ("h1", "h2", ""):
+            for i, run in enumerate(self.runs):
+                if (run.frame.tag == wanted or not wanted) and any(
+                    is_same_line(run.text, line) for line in headlines
+                ):
+                    return i
+        return None
+
+    def _find_standfirst(self, title: int | None, first: int) -> int | None:
+        start = 0 if title is None else title + 1
+        for i in range(start, min(first + 1, len(self.runs))):
+            run = self.runs[i]
+            if any(is_same_line(run.text, fold_letters(line)) for line in self.structured.descriptions):
+                return i
+            if (
+                self.zones[i] is None
+                and title is not None
+                and not run.frame.words.isdisjoint(_STANDFIRST_WORDS)
+            ):
+                return i
+        return None
+
+    def _block(self, i: int, title: int | None, standfirst: int | None) -> Block:
+        run, zone = self.runs[i], self.zones[i]
+        hint: Kind | None
+        if i == title:
+            hint, rule = Kind.TITLE, "html.headline"
+        elif i == standfirst:
+            hint, rule = Kind.DESCRIPTION, "html.standfirst"
+        elif i in self.body:
+            hint, rule = (Kind.HEADING, "html.heading") if run.frame.tag in _HEADINGS else (None, "")
+        elif zone is not None:
+            hint, rule = zone.kind, zone.rule
+        else:
+            hint, rule = Kind.CHROME, "html.outside"
+        return Block(
+            text=run.text,
+            start=run.start,
+            end=run.end,
+            tag=run.frame.tag,
+            hint=hint,
+            hint_rule=rule,
+            is_main=i in self.body or i in {title, standfirst},
+            link_density=run.link_density,
+            class_words=run.frame.words,
+        )
+
+
+def _body_from_data(structured: Structured, visible: str) -> tuple[str, ...]:
+    body = max(structured.bodies, key=len, default="")
+    paragraphs = tuple(line.strip() for line in body.splitlines() if line.strip())
+    seen = fold_letters(visible)
+    hidden = [line for line in paragraphs if fold_letters(line) not in seen]
+    if len(body) < _MIN_DATA_BODY or 2 * sum(map(len, hidden)) < len(body):
+        return ()
+    return paragraphs

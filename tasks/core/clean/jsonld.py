@@ -1,0 +1,118 @@
+"""The article in a page's JSON-LD, however badly it is written.
+
+Takes the parsed tree; gives the objects of all its JSON-LD scripts and the one that describes the article
+of the page. Reads leniently: comments, CDATA marks, trailing commas, several objects in a row, HTML
+character references, @graph and @id references. A script that cannot be read is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+    Node = dict[str, Any]
+
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Recipe|HowTo|Q?APage)$")
+_NEWS_TYPE = re.compile(r"Article|BlogPosting|LiveBlog|Report$")
+_NOISE = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>|;)\s*$"
+)
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$", re.DOTALL | re.MULTILINE)
+_TRAILING_COMMA = re.compile(r",(\s*[\]}])")
+_GAP = re.compile(r"[\s,;]*")
+_MAX_NODES = 2000
+_decoder = json.JSONDecoder(strict=False)
+
+
+def read_json_ld(tree: HtmlElement) -> list[Node]:
+    """Give every object in the page's JSON-LD, outer ones first."""
+    scripts = tree.xpath("//script[contains(@type, 'ld+json') or contains(@type, 'LD+JSON')]")
+    return list(_walk(value for script in scripts for value in parse_lenient(script.text or "")))
+
+
+def find_article(nodes: list[Node], addresses: frozenset[str]) -> Node | None:
+    """Give the node of the page's own article: one of `addresses`, else the first with a headline."""
+    articles = [node for node in nodes if _ARTICLE_TYPE.search(type_of(node))]
+    return max(articles, key=lambda node: _rank(node, addresses), default=None)
+
+
+def parse_lenient(text: str) -> list[Any]:
+    """Parse what may be several JSON values, repairing what is commonly wrong; an empty list if hopeless."""
+    body = _NOISE.sub("", _NOISE.sub("", text)).strip()
+    if not body:
+        return []
+    without_comments = _COMMENT.sub("", body)
+    for attempt in (body, without_comments, _TRAILING_COMMA.sub(r"\1", without_comments), unescape(body)):
+        values = _decode_all(attempt)
+        if values:
+            return values
+    return []
+
+
+def resolve(value: object, nodes: list[Node]) -> object:
+    """Follow a bare @id reference to the node that it means."""
+    if isinstance(value, dict) and set(value) <= {"@id", "@type"} and value.get("@id"):
+        return next((n for n in nodes if n.get("@id") == value["@id"] and len(n) > len(value)), value)
+    return value
+
+
+def type_of(node: Node) -> str:
+    """Give a node's type, the most telling one where it has several."""
+    types = [str(name) for name in as_list(node.get("@type"))]
+    return next((name for name in types if _ARTICLE_TYPE.search(name)), types[0] if types else "")
+
+
+def as_list(value: object) -> list[object]:
+    """Give a JSON-LD value as a list: one value and a list of one mean the same."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _decode_all(text: str) -> list[Any]:
+    values: list[Any] = []
+    position = 0
+    while position < len(text):
+        try:
+            value, position = _decoder.raw_decode(text, position)
+        except (json.JSONDecodeError, RecursionError):
+            return values
+        values.append(value)
+        gap = _GAP.match(text, position)
+        position = gap.end() if gap else position
+    return values
+
+
+def _walk(roots: Iterable[Any]) -> Iterator[Node]:
+    queue = list(roots)
+    for _ in range(_MAX_NODES):
+        if not queue:
+            return
+        value = queue.pop(0)
+        if isinstance(value, list):
+            queue[:0] = value
+        elif isinstance(value, dict):
+            yield value
+            queue.extend(inner for inner in value.values() if isinstance(inner, (dict, list)))
+
+
+def _rank(node: Node, addresses: frozenset[str]) -> tuple[bool, bool, bool, int]:
+    named = {str(value.get("@id") if isinstance(value, dict) else value) for value in _addresses_of(node)}
+    return (
+        bool(named & addresses),
+        bool(_NEWS_TYPE.search(type_of(node))),
+        bool(node.get("headline")),
+        sum(bool(node.get(key)) for key in ("datePublished", "author", "articleBody")),
+    )
+
+
+def _addresses_of(node: Node) -> Iterator[object]:
+    for key in ("url", "mainEntityOfPage", "@id"):
+        yield from as_list(node.get(key))

@@ -1,0 +1,102 @@
+"""Whether an article asks for money, and whether all of it is there: two facts, judged from several votes.
+
+Takes the segments of a document and, for a page, what its data says about access; gives both facts and one
+evidence row a vote. Without any sign of a paywall the answer is none. It judges what was received, not
+what the publisher may hold back elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.core.records import Completeness, Evidence, Kind, Paywall
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.clean.structured import Structured
+    from tasks.core.records import Segment
+
+_ENDS_OPEN = re.compile(r"(?:\.\.\.|…|\[…\]|\(…\))[\"'”’»)\]]*$")  # noqa: RUF001 - quotation marks as printed
+_ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - the same
+_TEASER_CHARS = 1200
+_FULL_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """What speaks for a paywall, each as the place it was found in; `is_free` is the data's own word."""
+
+    is_free: bool | None
+    is_metered: bool
+    signs: tuple[str, ...]
+    cut: str | None
+
+
+def judge_paywall(
+    segments: Sequence[Segment], *, structured: Structured | None = None
+) -> tuple[Paywall, Completeness, tuple[Evidence, ...]]:
+    """Judge access and completeness from the kept and removed segments and the page's own data."""
+    votes = _collect_votes(segments, structured)
+    paywall, completeness = _judge_access(votes), _judge_completeness(votes, _body_of(segments))
+    return paywall, completeness, tuple(_explain(votes, paywall, completeness))
+
+
+def _collect_votes(segments: Sequence[Segment], structured: Structured | None) -> _Votes:
+    signs = dict.fromkeys(segment.rule for segment in segments if segment.kind is Kind.PAYWALL)
+    return _Votes(
+        is_free=structured.is_free if structured else None,
+        is_metered=structured.is_metered if structured else False,
+        signs=tuple(signs),
+        cut=_find_cut(_body_of(segments), structured),
+    )
+
+
+def _body_of(segments: Sequence[Segment]) -> list[str]:
+    return [segment.text for segment in segments if segment.kind is Kind.BODY]
+
+
+def _find_cut(body: list[str], structured: Structured | None) -> str | None:
+    length = sum(map(len, body))
+    promised = max(map(len, structured.bodies), default=0) if structured else 0
+    if length < _FULL_SHARE * promised:
+        return "shorter than the text in the page's data"
+    if body and length < _TEASER_CHARS and _ENDS_OPEN.search(body[-1].strip()):
+        return "ends in an ellipsis"
+    return None
+
+
+def _judge_access(votes: _Votes) -> Paywall:
+    if votes.is_free is False:
+        return Paywall.METERED if votes.is_metered else Paywall.SUBSCRIBER
+    if votes.is_free or not votes.signs:
+        return Paywall.NONE
+    return Paywall.SUBSCRIBER if votes.cut else Paywall.METERED
+
+
+def _judge_completeness(votes: _Votes, body: list[str]) -> Completeness:
+    is_paid = votes.is_free is False or bool(votes.signs)
+    if votes.cut:
+        return Completeness.TRUNCATED
+    if not body:
+        return Completeness.UNKNOWN
+    if not is_paid:
+        return Completeness.FULL
+    if sum(map(len, body)) < _TEASER_CHARS:
+        return Completeness.TRUNCATED
+    return Completeness.FULL if _ENDS_SENTENCE.search(body[-1].strip()) else Completeness.UNKNOWN
+
+
+def _explain(votes: _Votes, paywall: Paywall, completeness: Completeness) -> list[Evidence]:
+    asks = paywall in {Paywall.METERED, Paywall.SUBSCRIBER}
+    rows: list[Evidence] = []
+    if votes.is_free is not None:
+        data = Paywall.NONE if votes.is_free else Paywall.SUBSCRIBER
+        rows.append(Evidence("paywall", data, "json-ld isAccessibleForFree", votes.is_free != asks))
+    rows += [Evidence("paywall", Paywall.METERED, f"segment {rule}", asks) for rule in votes.signs]
+    if votes.cut:
+        is_chosen = completeness is Completeness.TRUNCATED
+        rows.append(Evidence("completeness", Completeness.TRUNCATED, votes.cut, is_chosen))
+    return rows

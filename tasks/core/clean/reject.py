@@ -1,0 +1,138 @@
+"""Pages that are no article: consent walls, bot challenges, error pages, indexes, script shells.
+
+Takes a page that was read; gives the reason and a detail for people, or None for what may be an article.
+A page with an article's worth of prose is never refused for its wording: articles are written about
+robots, cookies and errors too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.proposals import PROSE_CHARS
+from tasks.core.records import Kind, Reason
+
+if TYPE_CHECKING:
+    from tasks.core.clean.html import Page
+
+ARTICLE_CHARS = 700
+"""Characters of prose from which a page is an article whatever its other words say."""
+_LEAST_CHARS = 80
+_SHELL_CHARS = 400
+_INDEX_LINKS = 40
+_INDEX_PROSE = 250
+_WORDINGS = (
+    (
+        Reason.BOT_CHALLENGE,
+        re.compile(
+            r"just a moment|checking (?:if the site|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human"
+            r"|are you (?:a )?(?:human|robot)|you are not a robot|attention required|unusual (?:traffic|activity)"
+            r"|access (?:to this page has been|is) (?:denied|blocked)|access denied|security check|captcha"
+            r"|enable cookies and (?:reload|refresh)|ddos protection|pardon our interruption"
+            r"|sicherheitsüberprüfung|kein roboter|vérification de sécurité|no soy un robot",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Reason.ERROR_PAGE,
+        re.compile(
+            r"\b(?:4(?:0[0-9]|10|29|51)|50[0-9])\b.{0,40}(?:error|not found|forbidden|unavailable|bad gateway|gone|fehler)"
+            r"|error\s*(?:code)?:?\s*(?:4\d\d|5\d\d)\b|page (?:was |could )?not (?:be )?found|page (?:doesn.t|does not) exist"
+            r"|internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|forbidden"
+            r"|no longer (?:available|exists)|seite (?:wurde )?nicht gefunden|page introuvable"
+            r"|página no encontrada|pagina non trovata|pagina niet gevonden|under maintenance|^\W*404\W*$",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
+    (
+        Reason.CONSENT_WALL,
+        re.compile(
+            r"(?:we|us|our) (?:and our )?(?:\d+ )?(?:partners|vendors).{0,80}(?:cookies|data)|before you continue"
+            r"|accept (?:all )?(?:cookies|and continue)|consent to (?:the use of )?cookies|your privacy choices"
+            r"|cookie (?:settings|preferences|policy|einstellungen)|alle akzeptieren|akzeptieren und weiter"
+            r"|tout accepter|accepter et (?:continuer|fermer)|aceptar (?:todo|y continuar)|accetta e continua"
+            r"|mit werbung (?:und tracking )?(?:weiter)?lesen|zustimmen und weiter",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_SHELL_WORDING = re.compile(
+    r"(?:enable|activate|turn on|requires?|need)\W+(?:\w+\W+){0,4}java\s?script|javascript (?:is )?(?:disabled|required)",
+    re.IGNORECASE,
+)
+_CHALLENGE_CODE = re.compile(
+    r"/cdn-cgi/challenge-platform/h/|_Incapsula_Resource|captcha-delivery\.com|px-captcha|geo\.captcha|awswaf",
+)
+
+
+def reject_page(page: Page) -> tuple[Reason, str] | None:
+    """Give the reason why a page holds no article, with a detail, or None."""
+    prose = _prose_chars(page)
+    if prose >= ARTICLE_CHARS:
+        return None
+    return _by_wording(page, prose) or _by_shape(page, prose)
+
+
+def _prose_chars(page: Page) -> int:
+    kept = [b.text for b in page.blocks if b.is_main and b.hint in {None, Kind.DESCRIPTION, Kind.BODY}]
+    return sum(map(len, kept)) + sum(map(len, page.body_from_data))
+
+
+def _by_wording(page: Page, prose: int) -> tuple[Reason, str] | None:
+    told = _headline_text(page)
+    says_article = any(c.field == "published_at" for c in page.candidates)
+    if _CHALLENGE_CODE.search(_scripts(page)) and prose < _SHELL_CHARS and not says_article:
+        return Reason.BOT_CHALLENGE, "the page loads a challenge"
+    short = page.visible if len(page.visible) < 2 * ARTICLE_CHARS and not says_article else ""
+    for reason, wording in _WORDINGS:
+        found = (
+            wording.search(told if says_article else f"{told}\n{short}") if prose < ARTICLE_CHARS else None
+        )
+        if found and not (says_article and prose >= PROSE_CHARS):
+            return reason, f"{found[0]!r} on a page with {prose} characters of prose"
+    return None
+
+
+def _headline_text(page: Page) -> str:
+    return "\n".join(
+        str(c.value) for c in page.candidates if c.field == "title" and c.found_in in {"title", "h1"}
+    )
+
+
+def _scripts(page: Page) -> str:
+    if page.tree is None:
+        return ""
+    return "\n".join(
+        (script.get("src") or "") + (script.text or "")[:2000] for script in page.tree.iter("script")
+    )
+
+
+def _by_shape(page: Page, prose: int) -> tuple[Reason, str] | None:
+    if prose >= _LEAST_CHARS and not _is_index(page, prose):
+        return None
+    if len(page.visible) < _SHELL_CHARS and _is_shell(page):
+        return (
+            Reason.SCRIPT_SHELL,
+            f"{len(page.visible)} visible characters, the rest is for scripts to fetch",
+        )
+    if _is_index(page, prose):
+        return Reason.INDEX_PAGE, f"{_count_links(page)} link blocks, {prose} characters of prose"
+    return Reason.NO_ARTICLE, f"{prose} characters of prose"
+
+
+def _is_shell(page: Page) -> bool:
+    if page.tree is None:
+        return False
+    asks = " ".join(element.text_content() for element in page.tree.iter("noscript"))
+    has_script = next(page.tree.iter("script"), None) is not None
+    return has_script and (not page.visible or bool(_SHELL_WORDING.search(asks + page.visible)) or not asks)
+
+
+def _is_index(page: Page, prose: int) -> bool:
+    says_article = any(c.field == "published_at" for c in page.candidates)
+    return not says_article and prose < _INDEX_PROSE and _count_links(page) >= _INDEX_LINKS
+
+
+def _count_links(page: Page) -> int:
+    return sum(block.link_density > 0.5 for block in page.blocks)  # noqa: PLR2004 - half of it

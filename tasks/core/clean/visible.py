@@ -1,0 +1,216 @@
+"""The visible text of a page, cut into runs: the pieces of text between two block boundaries.
+
+Takes the parsed tree; gives the visible text and its runs, in order, with offsets into it. The visible
+text is all text below <body> except what no reader is shown as text (scripts, styles, templates, frames):
+white space is folded as a browser folds it, a line break is kept, and runs are parted by a blank line.
+Text that only a style sheet hides is visible here. It judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+SKIPPED_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "datalist",
+        "title",
+    ],
+)
+BLOCK_TAGS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ],
+)
+PARAGRAPH_BREAK = "\n\n"
+_WORD_BOUNDARIES = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2028\u2029\u3000]+")
+_AROUND_BREAK = re.compile(r" *\n *")
+_SPACES = re.compile(r"  +")
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A block element on the way down to a run. `chars` counts the text inside, `link_chars` that in links."""
+
+    element: HtmlElement
+    tag: str
+    parent: Frame | None
+    words: frozenset[str]
+    chars: int = 0
+    link_chars: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """One piece of visible text; `text` is `visible[start:end]`, `frame` the block that it stands in."""
+
+    text: str
+    start: int
+    end: int
+    frame: Frame
+    link_chars: int = 0
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that stand inside links."""
+        return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
+
+
+def read_runs(tree: HtmlElement) -> tuple[str, list[Run]]:
+    """Give the visible text of a page and the runs that it is made of."""
+    reader = _Reader()
+    for body in tree.iter("body", "frameset"):
+        reader.read(body)
+        break
+    else:
+        reader.read(tree)
+    return PARAGRAPH_BREAK.join(run.text for run in reader.runs), reader.runs
+
+
+def class_words(element: HtmlElement) -> frozenset[str]:
+    """Give the words in an element's class, id, role and the like, lower case."""
+    named = " ".join(
+        filter(None, map(element.get, ("class", "id", "role", "itemprop", "data-testid", "property")))
+    )
+    return frozenset(word.lower() for word in _WORD_BOUNDARIES.split(named) if word) if named else frozenset()
+
+
+@dataclass(slots=True)
+class _Reader:
+    runs: list[Run] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _frame: Frame | None = None
+    _links: int = 0
+    _link_chars: int = 0
+    _offset: int = 0
+
+    def read(self, root: HtmlElement) -> None:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                self._leave(element, is_root=element is root)
+            elif element.tag in SKIPPED_TAGS:
+                walk.skip_subtree()
+            else:
+                self._enter(element)
+        self._flush()
+
+    def _enter(self, element: HtmlElement) -> None:
+        if element.tag in BLOCK_TAGS or self._frame is None:
+            self._flush()
+            self._frame = Frame(element, element.tag, self._frame, class_words(element))
+        elif element.tag == "a":
+            self._links += 1
+        elif element.tag == "br":
+            self._break_line()
+        self._add(element.text)
+
+    def _leave(self, element: HtmlElement, *, is_root: bool) -> None:
+        frame = self._frame
+        if frame is not None and frame.element is element:
+            self._flush()
+            if frame.parent is not None:
+                frame.parent.chars += frame.chars
+                frame.parent.link_chars += frame.link_chars
+                self._frame = frame.parent
+        elif element.tag == "a":
+            self._links -= 1
+        if not is_root:
+            self._add(element.tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(_SPACE.sub(" ", text))
+            if self._links > 0:
+                self._link_chars += len(text.strip())
+
+    def _break_line(self) -> None:
+        last = next((piece for piece in reversed(self._pieces) if piece != " "), None)
+        if last == "\n":
+            self._flush()
+        elif self._pieces:
+            self._pieces.append("\n")
+
+    def _flush(self) -> None:
+        if not self._pieces:
+            return
+        text = _SPACES.sub(" ", _AROUND_BREAK.sub("\n", "".join(self._pieces))).strip()
+        self._pieces.clear()
+        if text and self._frame is not None:
+            self.runs.append(Run(text, self._offset, self._offset + len(text), self._frame, self._link_chars))
+            self._offset += len(text) + len(PARAGRAPH_BREAK)
+            self._frame.chars += len(text)
+            self._frame.link_chars += self._link_chars
+        self._link_chars = 0
