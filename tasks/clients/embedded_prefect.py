@@ -14,13 +14,13 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.clients.leases import ServerSpec, lease_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 TUNED = {
     # Whole batches to SQLite: a third of the server's time for each task run.
@@ -66,12 +66,7 @@ def lease_prefect(data_dir: Path) -> Iterator[str]:
 def _describe_server(folder: Path) -> ServerSpec:
     return ServerSpec(
         name="Prefect",
-        argv=(
-            *(sys.executable, "-P", "-m", "uvicorn"),
-            *("--factory", "prefect.server.api.server:create_app"),
-            *("--host", "127.0.0.1", "--port", "{port:api}"),
-            *("--log-level", "warning", "--timeout-graceful-shutdown", "5"),
-        ),
+        argv=(sys.executable, "-P", str(Path(__file__).with_name("prefect_server.py")), "127.0.0.1", "{port:api}"),
         port_names=("api",),
         health_path="/api/health",
         environment=_make_environment(folder),
