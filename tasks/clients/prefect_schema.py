@@ -46,7 +46,7 @@ def _first_line() -> str:
 def _statements(database: sqlite3.Connection) -> Iterator[str]:
     created = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'table' DESC, name"
     for (sql,) in database.execute(created):
-        yield "\n".join(line.rstrip().replace("\t", "    ") for line in sql.splitlines()) + ";"
+        yield "\n".join(line.rstrip().replace("\t", "    ") for line in sql.strip().splitlines()) + ";"
     ((revision,),) = database.execute("SELECT version_num FROM alembic_version")
     yield f"INSERT INTO alembic_version VALUES ('{revision}');"
 
