@@ -36,6 +36,7 @@ CAPTURES = pa.schema(
         ("fetched_at", pa.timestamp("us", "UTC")),
     ]
 )
+CLAIMS = pa.schema([("identity", pa.string()), ("source_id", pa.string()), ("text_sha256", pa.string())])
 OUTCOMES = pa.schema(
     [
         ("ordinal", pa.int32()),
@@ -57,6 +58,12 @@ OUTCOMES = pa.schema(
 def make_captures_table(captures: Sequence[Capture]) -> pa.Table:
     """Give one row a capture, in order."""
     return pa.Table.from_pylist([_make_capture_row(*one) for one in enumerate(captures)], CAPTURES)
+
+
+def make_claims_table(claims: Iterable[Claim]) -> pa.Table:
+    """Give what the warehouse is asked about: one row a claim."""
+    rows = [{"identity": c.identity, "source_id": c.source_id, "text_sha256": c.text_sha256} for c in claims]
+    return pa.Table.from_pylist(rows, CLAIMS)
 
 
 def make_outcomes_table(

@@ -10,6 +10,8 @@ import re
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -18,7 +20,6 @@ from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -95,3 +96,18 @@ def registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Ta
     finally:
         for name in tables:
             connection.unregister(name)
+
+
+def find_search_extension() -> Path | None:
+    """Find the full-text extension of this DuckDB among the installed packages; None without its wheel."""
+    spec = find_spec("duckdb_extension_fts")
+    if spec is None or spec.origin is None:
+        return None
+    version = f"v{duckdb.__version__}"
+    path = Path(spec.origin).parent / "extensions" / version / "fts.duckdb_extension"
+    return path if path.exists() else None
+
+
+def quote_path(path: Path) -> str:
+    """Write a path as an SQL string, for the statements that take no bound values."""
+    return "'" + str(path).replace("'", "''") + "'"

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tasks.clients.batch_tables import make_captures_table, make_outcomes_table
+from tasks.clients.batch_tables import make_captures_table, make_claims_table, make_outcomes_table
 from tasks.clients.clean_parquet import read_claims
 from tasks.clients.duckdb_files import open_file, read_sql, registered, transaction
 from tasks.clients.file_locks import WAIT_S, hold_lock
@@ -142,9 +142,11 @@ def _match_claims(batch_id: str, captures: Sequence[Capture], cleaned: pa.Table)
 
 
 def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim]) -> KnownState:
-    newest = _read_by(connection, "newest_revisions", {claim.identity for claim in claims})
-    places = _read_by(connection, "text_places", {claim.text_sha256 for claim in claims if claim.text_sha256})
-    last = _read_by(connection, "last_articles", {claim.source_id for claim in claims})
+    with registered(connection, {"batch_claims": make_claims_table(claims)}):
+        newest, places, last = (
+            connection.execute(read_sql(f"read/{name}")).fetchall()
+            for name in ("newest_revisions", "text_places", "last_articles")
+        )
     places_of_text: dict[str, list[TextPlace]] = {}
     for text_sha256, article_id, revision in places:
         places_of_text.setdefault(text_sha256, []).append(TextPlace(article_id, revision))
@@ -153,10 +155,6 @@ def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim]) -> Know
         places=places_of_text,
         last_article=dict(last),
     )
-
-
-def _read_by(connection: DuckDBPyConnection, name: str, keys: set[str]) -> list[tuple[Any, ...]]:
-    return connection.execute(read_sql(f"read/{name}"), [sorted(keys)]).fetchall()
 
 
 def _check_added(connection: DuckDBPyConnection, batch_id: str, sequence: int) -> None:

@@ -1,0 +1,61 @@
+"""The published file, opened for reading: whatever the SQL, it reads the news and does nothing else.
+
+`open_news` gives a connection that can neither read nor write files, nor load extensions, nor change
+its own settings; its catalog is the file as it stands now, and a publication in the meantime changes
+nothing for it. Each opening is a database of its own, so that openings from several threads do not
+meet. Somebody who holds the file open for writing is read around, by way of a copy.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.clients.duckdb_files import OPTIONS, find_search_extension, map_open_error, quote_path
+from tasks.core.errors import StopError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
+
+@contextmanager
+def open_news(path: Path) -> Iterator[DuckDBPyConnection]:
+    """Open the published copy read-only and shut off from everything else; close it at the end."""
+    if not path.exists():
+        raise StopError(f"Nothing is published yet: there is no {path}", "copydesk ingest SOURCE... fills it")
+    with closing(duckdb.connect(":memory:", config=OPTIONS)) as connection:
+        _attach(connection, path)
+        connection.execute("USE news")
+        if extension := find_search_extension():
+            connection.execute(f"LOAD {quote_path(extension)}")
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        yield connection
+
+
+def _attach(connection: DuckDBPyConnection, path: Path) -> None:
+    try:
+        connection.execute(f"ATTACH {quote_path(path)} AS news (READ_ONLY)")
+    except (duckdb.IOException, duckdb.BinderException) as error:
+        if "lock" not in str(error).lower():
+            raise map_open_error(path, error) from error
+        _attach_copy(connection, path)
+
+
+def _attach_copy(connection: DuckDBPyConnection, path: Path) -> None:
+    """Attach a copy that has no name any more once it is open: it goes when the connection does."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".news-") as folder:
+        copy = Path(folder, path.name)
+        shutil.copyfile(path, copy)
+        try:
+            connection.execute(f"ATTACH {quote_path(copy)} AS news (READ_ONLY)")
+        except duckdb.Error as error:
+            raise map_open_error(path, error) from error

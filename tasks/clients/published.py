@@ -1,0 +1,142 @@
+"""The published database as its readers use it: queries, search, one article, what is known.
+
+Every function opens the file, reads and closes it again; none of them can change it, and none holds up
+a load or a publication. SQL that DuckDB refuses is a UsageError with DuckDB's first line. `publish`
+makes the file (see `publishing`), `open_news` opens it (see `news_file`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from tasks.clients.duckdb_files import find_search_extension, list_sql, read_sql, registered
+from tasks.clients.news_file import open_news
+from tasks.clients.publishing import publish
+from tasks.core.errors import StopError, UsageError
+from tasks.core.published_records import (
+    ArticleCopy,
+    ArticleView,
+    Hit,
+    NamedQuery,
+    RevisionLine,
+    SourceFreshness,
+)
+from tasks.core.records import Evidence, Kind, KnownText, Segment
+from tasks.core.snippets import make_snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+__all__ = [
+    "ArticleView",
+    "Hit",
+    "NamedQuery",
+    "SourceFreshness",
+    "find_known",
+    "list_queries",
+    "open_news",
+    "publish",
+    "read_article",
+    "run_query",
+    "search_articles",
+    "source_freshness",
+]
+
+SEARCH_HINT = "pip install 'copydesk[search]', then publish again: copydesk ingest"
+
+
+def list_queries() -> tuple[NamedQuery, ...]:
+    """List the named queries, each with its line of help."""
+    return tuple(
+        NamedQuery(name, read_sql(f"queries/{name}").splitlines()[0].removeprefix("--").strip())
+        for name in list_sql("queries")
+    )
+
+
+def run_query(
+    path: Path, sql_or_name: str, params: Sequence[object] | Mapping[str, object] | None = None
+) -> pa.Table:
+    """Run a named query or the user's own SQL and give its result."""
+    name = sql_or_name.strip()
+    sql = read_sql(f"queries/{name}") if name in list_sql("queries") else sql_or_name
+    with open_news(path) as connection:
+        try:
+            return connection.execute(sql, params).to_arrow_table()
+        except duckdb.Error as error:
+            raise UsageError(str(error).splitlines()[0]) from error
+
+
+def search_articles(path: Path, words: str, limit: int = 20) -> tuple[Hit, ...]:
+    """Find the articles that hold some of the words, best first (BM25)."""
+    with open_news(path) as connection:
+        try:
+            rows = _read_rows(connection, "search", {"words": words, "limit": limit})
+        except duckdb.CatalogException as error:
+            missing = find_search_extension() is None
+            hint = SEARCH_HINT if missing else "Publish again: copydesk ingest"
+            raise StopError("The published copy has no full-text index", hint) from error
+    return tuple(Hit(**row | {"snippet": make_snippet(row.pop("text"), words)}) for row in rows)
+
+
+def read_article(path: Path, article_id: str) -> ArticleView:
+    """Read one article by its id or the beginning of it."""
+    with open_news(path) as connection:
+        found = _find_article(connection, article_id)
+        [fields] = _read_rows(connection, "article", [found])
+        newest = {"article_id": found, "revision": fields["revision"]}
+        segments = _read_rows(connection, "article_segments", newest)
+        return ArticleView(
+            article_id=found,
+            fields=fields,
+            evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article_evidence", newest)),
+            segments=tuple(Segment(**row | {"kind": Kind(row["kind"])}) for row in segments),
+            revisions=tuple(
+                RevisionLine(**row) for row in _read_rows(connection, "article_revisions", [found])
+            ),
+            copies=tuple(
+                ArticleCopy(**row) for row in _read_rows(connection, "article_copies", {"article_id": found})
+            ),
+        )
+
+
+def find_known(path: Path, raw_sha256s: Iterable[str], cleaner_version: str) -> dict[str, KnownText]:
+    """Find, by hash, the bytes that this version of the cleaner has read to a text that is still the newest.
+
+    Bytes that were quarantined are never known; without a published copy nothing is.
+    """
+    if not path.exists():
+        return {}
+    asked = pa.table({"raw_sha256": pa.array(sorted(set(raw_sha256s)), pa.string())})
+    with open_news(path) as connection, registered(connection, {"asked": asked}):
+        rows = connection.execute(read_sql("read/known_texts"), [cleaner_version]).fetchall()
+    return {raw_sha256: KnownText(article_id, text_sha256) for raw_sha256, article_id, text_sha256 in rows}
+
+
+def source_freshness(path: Path) -> tuple[SourceFreshness, ...]:
+    """Give each site and folder with its last capture and its last news, freshest first."""
+    return tuple(SourceFreshness(**row) for row in run_query(path, "freshness").to_pylist())
+
+
+def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:
+    rows = connection.execute(read_sql("read/find_articles"), [beginning.strip()]).fetchall()
+    ids = [article_id for (article_id,) in rows]
+    if not beginning.strip() or not ids:
+        raise UsageError(f"No article has an id that begins with '{beginning}'", "copydesk search finds ids")
+    if len(ids) > 1:
+        raise UsageError(f"Several articles have ids that begin with '{beginning}': {', '.join(ids)}")
+    return str(ids[0])
+
+
+def _read_rows(
+    connection: DuckDBPyConnection, name: str, values: Sequence[object] | Mapping[str, object]
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = (
+        connection.execute(read_sql(f"read/{name}"), values).to_arrow_table().to_pylist()
+    )
+    return rows

@@ -1,0 +1,4 @@
+INSERT INTO news.captures BY NAME
+SELECT * EXCLUDE (batch_id)
+FROM captures
+ORDER BY fetched_at, capture_id

@@ -1,0 +1,22 @@
+-- The last outcome of the bytes under each version of the cleaner, where its text is still the newest
+-- of its article.
+INSERT INTO news.internal.known_texts BY NAME
+WITH last_outcome AS (
+    SELECT captures.raw_sha256, outcomes.*
+    FROM outcomes
+    JOIN captures USING (capture_id)
+    WHERE captures.raw_sha256 IS NOT NULL AND outcomes.cleaner_version IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY captures.raw_sha256, outcomes.cleaner_version
+        ORDER BY outcomes.sequence DESC, outcomes.ordinal DESC
+    ) = 1
+)
+SELECT
+    last_outcome.raw_sha256,
+    last_outcome.cleaner_version,
+    CASE WHEN last_outcome.is_own THEN last_outcome.article_id END AS article_id,
+    last_outcome.text_sha256
+FROM last_outcome
+SEMI JOIN news.articles AS articles
+    ON articles.article_id = last_outcome.article_id
+    AND articles.text_sha256 = last_outcome.text_sha256

@@ -1,0 +1,269 @@
+-- What readers build on. Names, types, order and comments of the columns are a contract.
+CREATE TABLE news.articles (
+    article_id VARCHAR,
+    url VARCHAR,
+    canonical_url VARCHAR,
+    domain VARCHAR,
+    publisher VARCHAR,
+    title VARCHAR,
+    description VARCHAR,
+    authors VARCHAR[],
+    published_at VARCHAR,
+    modified_at VARCHAR,
+    section VARCHAR,
+    tags VARCHAR[],
+    language VARCHAR,
+    text VARCHAR,
+    word_count INTEGER,
+    paywall VARCHAR,
+    completeness VARCHAR,
+    credits VARCHAR[],
+    captions VARCHAR[],
+    repairs STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, before VARCHAR, after VARCHAR)[],
+    revision INTEGER,
+    first_seen_at TIMESTAMPTZ,
+    last_seen_at TIMESTAMPTZ,
+    raw_sha256 VARCHAR,
+    raw_key VARCHAR,
+    text_sha256 VARCHAR,
+    cleaner_version VARCHAR
+);
+COMMENT ON TABLE news.articles IS 'News, a row an article: its newest revision';
+COMMENT ON COLUMN news.articles.article_id IS 'Id of the article: 20 hex characters of the SHA-256 of its identity';
+COMMENT ON COLUMN news.articles.url IS 'URL that the document gives for itself';
+COMMENT ON COLUMN news.articles.canonical_url IS 'Canonical URL that the document states';
+COMMENT ON COLUMN news.articles.domain IS 'Domain of the publisher';
+COMMENT ON COLUMN news.articles.publisher IS 'Name of the publisher';
+COMMENT ON COLUMN news.articles.title IS 'Headline';
+COMMENT ON COLUMN news.articles.description IS 'Standfirst or summary';
+COMMENT ON COLUMN news.articles.authors IS 'Names of the authors';
+COMMENT ON COLUMN news.articles.published_at IS 'When it was published, as it says: ISO 8601, a day alone where only the day is known; try_cast it to DATE or TIMESTAMPTZ';
+COMMENT ON COLUMN news.articles.modified_at IS 'When it was changed, as it says: ISO 8601, a day alone where only the day is known';
+COMMENT ON COLUMN news.articles.section IS 'Section of the publication';
+COMMENT ON COLUMN news.articles.tags IS 'Keywords';
+COMMENT ON COLUMN news.articles.language IS 'Language, BCP 47';
+COMMENT ON COLUMN news.articles.text IS 'Clean text; paragraphs parted by a blank line';
+COMMENT ON COLUMN news.articles.word_count IS 'Words of the clean text';
+COMMENT ON COLUMN news.articles.paywall IS 'none, metered, subscriber or unknown';
+COMMENT ON COLUMN news.articles.completeness IS 'full, truncated or unknown';
+COMMENT ON COLUMN news.articles.credits IS 'Credits of text and pictures';
+COMMENT ON COLUMN news.articles.captions IS 'Captions of pictures';
+COMMENT ON COLUMN news.articles.repairs IS 'Changes to the wording, each with what stood there';
+COMMENT ON COLUMN news.articles.revision IS 'Number of the wording, from 1';
+COMMENT ON COLUMN news.articles.first_seen_at IS 'When the first capture of the article came';
+COMMENT ON COLUMN news.articles.last_seen_at IS 'When the last capture of the article came';
+COMMENT ON COLUMN news.articles.raw_sha256 IS 'SHA-256 of the bytes that it was read from';
+COMMENT ON COLUMN news.articles.raw_key IS 'Key of these bytes in the raw store';
+COMMENT ON COLUMN news.articles.text_sha256 IS 'SHA-256 of the clean text';
+COMMENT ON COLUMN news.articles.cleaner_version IS 'Version of the cleaner that read it';
+
+CREATE TABLE news.revisions (
+    article_id VARCHAR,
+    url VARCHAR,
+    canonical_url VARCHAR,
+    domain VARCHAR,
+    publisher VARCHAR,
+    title VARCHAR,
+    description VARCHAR,
+    authors VARCHAR[],
+    published_at VARCHAR,
+    modified_at VARCHAR,
+    section VARCHAR,
+    tags VARCHAR[],
+    language VARCHAR,
+    text VARCHAR,
+    word_count INTEGER,
+    paywall VARCHAR,
+    completeness VARCHAR,
+    credits VARCHAR[],
+    captions VARCHAR[],
+    repairs STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, before VARCHAR, after VARCHAR)[],
+    revision INTEGER,
+    first_seen_at TIMESTAMPTZ,
+    last_seen_at TIMESTAMPTZ,
+    raw_sha256 VARCHAR,
+    raw_key VARCHAR,
+    text_sha256 VARCHAR,
+    cleaner_version VARCHAR
+);
+COMMENT ON TABLE news.revisions IS 'All wordings of all articles; the columns of articles';
+COMMENT ON COLUMN news.revisions.article_id IS 'Id of the article: 20 hex characters of the SHA-256 of its identity';
+COMMENT ON COLUMN news.revisions.url IS 'URL that the document gives for itself';
+COMMENT ON COLUMN news.revisions.canonical_url IS 'Canonical URL that the document states';
+COMMENT ON COLUMN news.revisions.domain IS 'Domain of the publisher';
+COMMENT ON COLUMN news.revisions.publisher IS 'Name of the publisher';
+COMMENT ON COLUMN news.revisions.title IS 'Headline';
+COMMENT ON COLUMN news.revisions.description IS 'Standfirst or summary';
+COMMENT ON COLUMN news.revisions.authors IS 'Names of the authors';
+COMMENT ON COLUMN news.revisions.published_at IS 'When it was published, as it says: ISO 8601, a day alone where only the day is known; try_cast it to DATE or TIMESTAMPTZ';
+COMMENT ON COLUMN news.revisions.modified_at IS 'When it was changed, as it says: ISO 8601, a day alone where only the day is known';
+COMMENT ON COLUMN news.revisions.section IS 'Section of the publication';
+COMMENT ON COLUMN news.revisions.tags IS 'Keywords';
+COMMENT ON COLUMN news.revisions.language IS 'Language, BCP 47';
+COMMENT ON COLUMN news.revisions.text IS 'Clean text; paragraphs parted by a blank line';
+COMMENT ON COLUMN news.revisions.word_count IS 'Words of the clean text';
+COMMENT ON COLUMN news.revisions.paywall IS 'none, metered, subscriber or unknown';
+COMMENT ON COLUMN news.revisions.completeness IS 'full, truncated or unknown';
+COMMENT ON COLUMN news.revisions.credits IS 'Credits of text and pictures';
+COMMENT ON COLUMN news.revisions.captions IS 'Captions of pictures';
+COMMENT ON COLUMN news.revisions.repairs IS 'Changes to the wording, each with what stood there';
+COMMENT ON COLUMN news.revisions.revision IS 'Number of the wording, from 1';
+COMMENT ON COLUMN news.revisions.first_seen_at IS 'When the first capture with this wording came';
+COMMENT ON COLUMN news.revisions.last_seen_at IS 'When the last capture with this wording came';
+COMMENT ON COLUMN news.revisions.raw_sha256 IS 'SHA-256 of the bytes that it was read from';
+COMMENT ON COLUMN news.revisions.raw_key IS 'Key of these bytes in the raw store';
+COMMENT ON COLUMN news.revisions.text_sha256 IS 'SHA-256 of the clean text';
+COMMENT ON COLUMN news.revisions.cleaner_version IS 'Version of the cleaner that read it';
+
+CREATE TABLE news.segments (
+    article_id VARCHAR,
+    revision INTEGER,
+    ordinal INTEGER,
+    kind VARCHAR,
+    text VARCHAR,
+    rule VARCHAR,
+    "start" BIGINT,
+    "end" BIGINT
+);
+COMMENT ON TABLE news.segments IS 'The ledger: every span of the input, kept or removed, with the rule that decided';
+COMMENT ON COLUMN news.segments.article_id IS 'Article';
+COMMENT ON COLUMN news.segments.revision IS 'Revision of the article';
+COMMENT ON COLUMN news.segments.ordinal IS 'Place in the input, from 0';
+COMMENT ON COLUMN news.segments.kind IS 'title, description, body and heading are kept; byline, credit, note and caption are data; the rest was removed';
+COMMENT ON COLUMN news.segments.text IS 'Wording of the input';
+COMMENT ON COLUMN news.segments.rule IS 'Rule that decided';
+COMMENT ON COLUMN news.segments."start" IS 'First character of the span, from 0, in the decoded input or the visible text of the page';
+COMMENT ON COLUMN news.segments."end" IS 'Character after the span';
+
+CREATE TABLE news.captures (
+    capture_id VARCHAR,
+    run_id VARCHAR,
+    via VARCHAR,
+    source VARCHAR,
+    url VARCHAR,
+    final_url VARCHAR,
+    http_status INTEGER,
+    headers MAP(VARCHAR, VARCHAR[]),
+    media_type VARCHAR,
+    bytes BIGINT,
+    raw_sha256 VARCHAR,
+    raw_key VARCHAR,
+    fetched_at TIMESTAMPTZ
+);
+COMMENT ON TABLE news.captures IS 'Receipts of bytes';
+COMMENT ON COLUMN news.captures.capture_id IS 'Id of the capture';
+COMMENT ON COLUMN news.captures.run_id IS 'Run that archived it';
+COMMENT ON COLUMN news.captures.via IS 'How it came: file, s3, fetch, push and the like';
+COMMENT ON COLUMN news.captures.source IS 'Path or URL as the user gave it';
+COMMENT ON COLUMN news.captures.url IS 'Where its bytes were asked for';
+COMMENT ON COLUMN news.captures.final_url IS 'Where they came from, after redirects';
+COMMENT ON COLUMN news.captures.http_status IS 'HTTP status; null where none was involved';
+COMMENT ON COLUMN news.captures.headers IS 'Response headers: lower-case name to its values, in order';
+COMMENT ON COLUMN news.captures.media_type IS 'Media type as the source says it';
+COMMENT ON COLUMN news.captures.bytes IS 'Number of bytes; null where none could be had';
+COMMENT ON COLUMN news.captures.raw_sha256 IS 'SHA-256 of the bytes, in hex';
+COMMENT ON COLUMN news.captures.raw_key IS 'Key of the bytes in the raw store';
+COMMENT ON COLUMN news.captures.fetched_at IS 'When the bytes were received';
+
+CREATE TABLE news.outcomes (
+    capture_id VARCHAR,
+    run_id VARCHAR,
+    outcome VARCHAR,
+    reason VARCHAR,
+    detail VARCHAR,
+    article_id VARCHAR,
+    revision INTEGER
+);
+COMMENT ON TABLE news.outcomes IS 'How each capture ended';
+COMMENT ON COLUMN news.outcomes.capture_id IS 'Capture';
+COMMENT ON COLUMN news.outcomes.run_id IS 'Run that counted it';
+COMMENT ON COLUMN news.outcomes.outcome IS 'article, revision, unchanged, copy, quarantined or skipped';
+COMMENT ON COLUMN news.outcomes.reason IS 'Why it was quarantined or skipped';
+COMMENT ON COLUMN news.outcomes.detail IS 'The reason in words';
+COMMENT ON COLUMN news.outcomes.article_id IS 'Article that the capture led to';
+COMMENT ON COLUMN news.outcomes.revision IS 'Revision of the article that holds its text';
+
+CREATE TABLE news.quotes (
+    article_id VARCHAR,
+    revision INTEGER,
+    speaker VARCHAR,
+    quote VARCHAR,
+    "start" BIGINT,
+    "end" BIGINT
+);
+COMMENT ON TABLE news.quotes IS 'Quoted speech of four words or more';
+COMMENT ON COLUMN news.quotes.article_id IS 'Article';
+COMMENT ON COLUMN news.quotes.revision IS 'Revision of the article';
+COMMENT ON COLUMN news.quotes.speaker IS 'Who says it, where a name and a verb of saying stand beside it';
+COMMENT ON COLUMN news.quotes.quote IS 'The words, without the marks';
+COMMENT ON COLUMN news.quotes."start" IS 'First character of the words in the text of the revision, from 0';
+COMMENT ON COLUMN news.quotes."end" IS 'Character after the words';
+
+CREATE TABLE news.copies (
+    group_id VARCHAR,
+    article_id VARCHAR,
+    role VARCHAR,
+    containment DOUBLE
+);
+COMMENT ON TABLE news.copies IS 'Articles whose texts are the same, tied to their likely origin';
+COMMENT ON COLUMN news.copies.group_id IS 'Group of copies';
+COMMENT ON COLUMN news.copies.article_id IS 'Article';
+COMMENT ON COLUMN news.copies.role IS 'origin, the first published or first seen, or copy';
+COMMENT ON COLUMN news.copies.containment IS 'Share of the text that stands in the origin, 0 to 1';
+
+CREATE TABLE news.stories (
+    story_id VARCHAR,
+    article_id VARCHAR
+);
+COMMENT ON TABLE news.stories IS 'Articles on one event';
+COMMENT ON COLUMN news.stories.story_id IS 'Story';
+COMMENT ON COLUMN news.stories.article_id IS 'Article';
+
+CREATE TABLE news.evidence (
+    article_id VARCHAR,
+    revision INTEGER,
+    field VARCHAR,
+    value VARCHAR,
+    found_in VARCHAR,
+    chosen BOOLEAN
+);
+COMMENT ON TABLE news.evidence IS 'Candidates for the fields of a revision';
+COMMENT ON COLUMN news.evidence.article_id IS 'Article';
+COMMENT ON COLUMN news.evidence.revision IS 'Revision of the article';
+COMMENT ON COLUMN news.evidence.field IS 'Field';
+COMMENT ON COLUMN news.evidence.value IS 'Value that the candidate gives';
+COMMENT ON COLUMN news.evidence.found_in IS 'Where it stood';
+COMMENT ON COLUMN news.evidence.chosen IS 'Whether it won';
+
+CREATE TABLE news.runs (
+    run_id VARCHAR,
+    flow_run_id VARCHAR,
+    started_at TIMESTAMPTZ,
+    ended_at TIMESTAMPTZ,
+    inputs INTEGER,
+    outcomes MAP(VARCHAR, INTEGER),
+    cleaner_version VARCHAR
+);
+COMMENT ON TABLE news.runs IS 'Runs, each written at its end';
+COMMENT ON COLUMN news.runs.run_id IS 'Run';
+COMMENT ON COLUMN news.runs.flow_run_id IS 'Its id in Prefect';
+COMMENT ON COLUMN news.runs.started_at IS 'When it began';
+COMMENT ON COLUMN news.runs.ended_at IS 'When it ended';
+COMMENT ON COLUMN news.runs.inputs IS 'Inputs that it took';
+COMMENT ON COLUMN news.runs.outcomes IS 'Number of inputs by outcome';
+COMMENT ON COLUMN news.runs.cleaner_version IS 'Version of the cleaner that it used';
+
+-- For copydesk itself; may change at any time.
+CREATE SCHEMA news.internal;
+
+CREATE TABLE news.internal.known_texts (
+    raw_sha256 VARCHAR,
+    cleaner_version VARCHAR,
+    article_id VARCHAR,
+    text_sha256 VARCHAR
+);
+COMMENT ON TABLE news.internal.known_texts IS 'Bytes that need no cleaning: their text is the newest of its article';
+COMMENT ON COLUMN news.internal.known_texts.raw_sha256 IS 'SHA-256 of the bytes';
+COMMENT ON COLUMN news.internal.known_texts.cleaner_version IS 'Version of the cleaner that read them';
+COMMENT ON COLUMN news.internal.known_texts.article_id IS 'Article, where the document itself names its identity';
+COMMENT ON COLUMN news.internal.known_texts.text_sha256 IS 'SHA-256 of the clean text';

@@ -1,0 +1,12 @@
+-- Texts that stand under several identities, origin first
+SELECT
+    copies.group_id,
+    copies.role,
+    articles.publisher,
+    articles.title,
+    articles.published_at,
+    articles.url,
+    copies.article_id
+FROM copies
+JOIN articles ON articles.article_id = copies.article_id
+ORDER BY copies.group_id, copies.role DESC, articles.publisher

@@ -1,0 +1,9 @@
+-- Articles and words a day, by the day of publication
+SELECT
+    try_cast(left(published_at, 10) AS DATE) AS day,
+    count(*) AS articles,
+    count(DISTINCT coalesce(publisher, domain)) AS publishers,
+    sum(word_count)::BIGINT AS words
+FROM articles
+GROUP BY ALL
+ORDER BY day DESC NULLS LAST

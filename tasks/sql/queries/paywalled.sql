@@ -1,0 +1,12 @@
+-- Articles behind a paywall or cut short, newest first
+SELECT
+    article_id,
+    publisher,
+    title,
+    published_at,
+    paywall,
+    completeness,
+    word_count
+FROM articles
+WHERE paywall IN ('metered', 'subscriber') OR completeness = 'truncated'
+ORDER BY published_at DESC NULLS LAST, article_id

@@ -1,0 +1,11 @@
+-- Publishers by number of articles, with their paywalls and their last article
+SELECT
+    coalesce(publisher, domain) AS publisher,
+    count(*) AS articles,
+    count(*) FILTER (WHERE revision > 1) AS revised,
+    count(*) FILTER (WHERE paywall IN ('metered', 'subscriber')) AS paywalled,
+    round(avg(word_count)) AS mean_words,
+    max(published_at) AS last_published_at
+FROM articles
+GROUP BY ALL
+ORDER BY articles DESC, publisher
