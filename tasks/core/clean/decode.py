@@ -1,0 +1,191 @@
+"""Bytes into one of the two forms that can be cleaned: an HTML page or a plain text.
+
+Takes the bytes as received and what is said about them (a name, a media type: hints only); gives the
+opened bytes and their true media type, or raises QuarantineError with the reason. Content decides over
+name. It bounds what compressed bytes may grow to, and never changes the bytes of a page: HTML is decoded
+where it is parsed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from charset_normalizer import from_bytes
+
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HTML = "text/html"
+PLAIN = "text/plain"
+UNKNOWN_MEDIA = "application/octet-stream"
+MAX_BYTES = 32 * 1024 * 1024
+"""The most that one document may hold, decompressed."""
+
+_GZIP = b"\x1f\x8b"
+_SIGNATURES = (
+    (b"\x89PNG\r\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "application/x-riff"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"PK\x05\x06", "application/zip"),
+    (b"Rar!\x1a", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"\x7fELF", "application/x-elf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "audio/ogg"),
+    (b"fLaC", "audio/flac"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"wOFF", "font/woff"),
+    (b"wOF2", "font/woff2"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (b"PAR1", "application/vnd.apache.parquet"),
+    (b"{\\rtf", "application/rtf"),
+    (b"%!PS", "application/postscript"),
+)
+_MP4_MARK = b"ftyp"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SNIFF_BYTES = 4096
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|article|main|div|h1|table|p|br|a|font|b|iframe)[\s>/])",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_TAG = re.compile(
+    rb"</?(?:html|head|body|p|div|span|br|h[1-6]|article|section|li|table|a)\b[^<>]*>", re.IGNORECASE
+)
+_DATA_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex|svg)[\s>]", re.DOTALL
+)
+_JSON_MEDIA = re.compile(r"application/(?:[\w.]+\+)?json|text/json")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
+_MAX_CONTROL_SHARE = 0.01
+_MAX_BAD_SHARE = 0.05
+"""Share of undecodable bytes among non-ASCII ones up to which a text still counts as UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Bytes ready to be read: never compressed, of a media type that can be cleaned."""
+
+    data: bytes
+    media_type: str
+    charset: str | None
+
+
+def open_input(raw: bytes, *, name: str, media_type: str | None) -> Opened:
+    """Decompress `raw` within bounds and tell what it is; QuarantineError for what cannot be cleaned."""
+    data = _gunzip(raw) if raw.startswith(_GZIP) else raw
+    if len(data) > MAX_BYTES:
+        raise QuarantineError(Reason.TOO_LARGE, f"{len(data)} bytes, {MAX_BYTES} are read")
+    if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
+        raise QuarantineError(Reason.EMPTY, f"{len(data)} bytes, none of them text")
+    _refuse_other_media(data, media_type or "")
+    declared = _read_charset(media_type)
+    return Opened(data, HTML if _is_html(data, name, media_type or "") else PLAIN, declared)
+
+
+def decode_text(opened: Opened) -> str:
+    """Decode plain text; a UTF-8 byte order mark stays as a character, so that offsets count it."""
+    for encoding in _likely_encodings(opened):
+        try:
+            return _checked(opened.data.decode(encoding))
+        except (UnicodeError, LookupError):
+            continue
+    return _checked(_decode_damaged(opened.data))
+
+
+def _gunzip(raw: bytes) -> bytes:
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        data = stream.decompress(raw, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise QuarantineError(Reason.UNREADABLE, f"broken gzip: {error}") from error
+    if not stream.eof and len(data) <= MAX_BYTES:
+        raise QuarantineError(Reason.UNREADABLE, "gzip ends too early")
+    return data
+
+
+def _refuse_other_media(data: bytes, media_type: str) -> None:
+    found = next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), None)
+    if data[4:8] == _MP4_MARK:
+        found = "video/mp4"
+    if match := _DATA_START.match(data[:_SNIFF_BYTES]):
+        found = f"application/{match.group(1).decode()}+xml"
+    if _JSON_MEDIA.match(media_type) and data.lstrip()[:1] in {b"{", b"["}:
+        found = "application/json"
+    if found is None and b"\x00" in data[:_SNIFF_BYTES] and not _starts_with_bom(data):
+        found = UNKNOWN_MEDIA
+    if found:
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, found)
+
+
+def _starts_with_bom(data: bytes) -> bool:
+    return any(data.startswith(bom) for bom, _ in _BOMS)
+
+
+def _is_html(data: bytes, name: str, media_type: str) -> bool:
+    head = data[:_SNIFF_BYTES].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if _HTML_START.match(head):
+        return True
+    stem = name.lower().removesuffix(".gz")
+    hinted = stem.endswith((".html", ".htm", ".xhtml")) or "html" in media_type.lower()
+    if stem.endswith(".txt") or media_type.lower().startswith(PLAIN):
+        hinted = False
+    return hinted and _HTML_TAG.search(data) is not None
+
+
+def _read_charset(media_type: str | None) -> str | None:
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", media_type or "", re.IGNORECASE)
+    try:
+        return codecs.lookup(match.group(1)).name if match else None
+    except LookupError:
+        return None
+
+
+def _likely_encodings(opened: Opened) -> Iterable[str]:
+    for bom, encoding in _BOMS:
+        if opened.data.startswith(bom):
+            yield encoding
+            return
+    yield "utf-8"
+    if opened.charset:
+        yield opened.charset
+
+
+def _decode_damaged(data: bytes) -> str:
+    """Decode what is neither clean UTF-8 nor of its declared charset."""
+    patched = data.decode("utf-8", errors="replace")
+    foreign = sum(byte > 127 for byte in data)  # noqa: PLR2004 - the end of ASCII
+    if patched.count("\ufffd") <= max(1, foreign * _MAX_BAD_SHARE):
+        return patched
+    best = from_bytes(data).best()
+    if best is None:
+        raise QuarantineError(Reason.UNDECODABLE, "no charset fits these bytes")
+    return str(best)
+
+
+def _checked(text: str) -> str:
+    if len(_CONTROL.findall(text)) > len(text) * _MAX_CONTROL_SHARE:
+        raise QuarantineError(Reason.UNDECODABLE, "control characters where text should be")
+    return text

@@ -1,0 +1,70 @@
+"""The judge: says of every stretch of the input what it is.
+
+Takes the blocks of a page or text in order; gives segments that cover all of them, in order, each with the
+rule that decided. Structure's hints hold; then rules, then neighbours; what none of them names stays:
+losing news is worse than keeping a stray line. It reads no fields and changes no text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.ledger import Cut, recut
+from tasks.core.clean.lines import Line
+from tasks.core.clean.marks import Mark, Marks, read_hints
+from tasks.core.clean.rules import RuleBook, open_book
+from tasks.core.clean.runs import apply_rules, mark_captions
+from tasks.core.records import KEPT_KINDS, Kind, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.core.clean.blocks import Block
+
+KEEP_RULE = "keep"
+HEADING_RULE = "heading.short-line"
+_MAX_HEADING_WORDS = 12
+_MAX_CUT_SHARE = 0.6
+"""Rules may take this share of the words at most, else they are doubted: then only sure runs go."""
+
+
+def judge_blocks(
+    blocks: Sequence[Block], *, publisher: str | None, language: str | None
+) -> tuple[Segment, ...]:
+    """Give each block its kind, split where only a part of it goes."""
+    del publisher  # rules learned per publisher will ask for it
+    book = open_book(language)
+    lines = [Line(block) for block in blocks]
+    marks = read_hints(lines)
+    marks = apply_rules(lines, marks, book)
+    marks = mark_captions(lines, marks)
+    marks = mark_kept(lines, marks)
+    segments = tuple(_to_segment(line, mark) for line, mark in zip(lines, marks, strict=True) if mark)
+    return recut(segments, _find_inline_cuts(lines, marks, book))
+
+
+def mark_kept(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark what is left as body, or as a heading where a short line stands before prose."""
+    result = list(marks)
+    for index, line in enumerate(lines):
+        if result[index] is None:
+            is_heading = _is_heading(line, lines[index + 1 : index + 2]) and index > 0
+            result[index] = Mark(Kind.HEADING, HEADING_RULE) if is_heading else Mark(Kind.BODY, KEEP_RULE)
+    return result
+
+
+def _is_heading(line: Line, below: Sequence[Line]) -> bool:
+    short = 0 < line.n_words <= _MAX_HEADING_WORDS and line.plain.rstrip()[-1] not in ".,;"
+    return short and bool(below) and below[0].is_prose
+
+
+def _find_inline_cuts(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Iterator[Cut]:
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if mark and mark.kind in KEPT_KINDS and mark.kind is not Kind.TITLE:
+            for start, end, rule in book.find_inline(line):
+                yield Cut(index, start, end, rule.kind, rule.id)
+
+
+def _to_segment(line: Line, mark: Mark) -> Segment:
+    block = line.block
+    return Segment(mark.kind, block.text, mark.rule, block.start, block.end)

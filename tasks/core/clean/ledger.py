@@ -1,0 +1,241 @@
+"""The ledger: all segments of a document in order, and the clean text that the kept ones make.
+
+Takes segments and repairs; gives the text with a strand for each stretch of it, which leads from the text
+back to the input. Segments can be cut again by what is found in the text. Kept and removed together
+always cover the input: nothing here drops a character that is not white.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tasks.core.records import Kind, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tasks.core.records import Repair
+
+TEXT_KINDS = frozenset({Kind.DESCRIPTION, Kind.BODY, Kind.HEADING})
+"""Kinds that the clean text is made of, in the input's order."""
+
+_WHITE = re.compile(r"\s+")
+_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SINGLE_SPACES = frozenset(" \u00a0\u202f")
+_NO_SPACE_BEFORE = re.compile(r"[,.;:!?)\]”’»…%、。，]")  # noqa: RUF001 - signs as texts write them
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A stretch of the clean text and the part of segment `index` that it came from, offsets in its text.
+
+    Where `is_verbatim`, both stretches are the same characters; else they belong together as a whole.
+    """
+
+    out_start: int
+    out_end: int
+    index: int
+    start: int
+    end: int
+    is_verbatim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The clean text and where each stretch of it came from."""
+
+    text: str
+    strands: tuple[Strand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of segment `index`, offsets in its text, that is of another kind after all."""
+
+    index: int
+    start: int
+    end: int
+    kind: Kind
+    rule: str
+
+
+def compose(visible: str, segments: Sequence[Segment], repairs: Iterable[Repair]) -> Composition:
+    """Make the clean text: kept segments, repaired, white space folded, paragraphs parted by a blank line."""
+    by_segment = _share_out(segments, repairs)
+    weaver = _Weaver()
+    previous: Segment | None = None
+    for index, segment in enumerate(segments):
+        if segment.kind in TEXT_KINDS:
+            weaver.join(_joint(visible, previous, segment))
+            for piece, start, end in _pieces(segment.text, by_segment.get(index, ())):
+                weaver.add(piece, index, start, end, is_verbatim=piece == segment.text[start:end])
+            previous = segment
+    return Composition(weaver.text, tuple(weaver.strands))
+
+
+def trace(composition: Composition, start: int, end: int, kind: Kind, rule: str) -> Iterator[Cut]:
+    """Lead a span of the clean text back to the segments that it came from."""
+    for strand in composition.strands:
+        if strand.out_start < end and start < strand.out_end:
+            if strand.is_verbatim:
+                shift = strand.start - strand.out_start
+                low, high = max(start, strand.out_start) + shift, min(end, strand.out_end) + shift
+            else:
+                low, high = strand.start, strand.end
+            yield Cut(strand.index, low, high, kind, rule)
+
+
+def recut(segments: Sequence[Segment], cuts: Iterable[Cut]) -> tuple[Segment, ...]:
+    """Split segments where a cut says that a part of them is of another kind."""
+    by_index: dict[int, list[Cut]] = {}
+    for cut in cuts:
+        by_index.setdefault(cut.index, []).append(cut)
+    result: list[Segment] = []
+    for index, segment in enumerate(segments):
+        result.extend(_split(segment, by_index.get(index, [])))
+    return tuple(result)
+
+
+def part(segment: Segment, start: int, end: int, kind: Kind, rule: str) -> Segment | None:
+    """Give the part [start:end] of a segment, without white space at its ends; None where nothing is left."""
+    text = segment.text[start:end]
+    start += len(text) - len(text.lstrip())
+    text = text.strip()
+    if not text:
+        return None
+    offset = None if segment.start is None else segment.start + start
+    return Segment(kind, text, rule, offset, None if offset is None else offset + len(text))
+
+
+def fill_gaps(visible: str, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Put segments in order and add one for every character that is not white and stands in none."""
+    result: list[Segment] = []
+    at = 0
+    for segment in _in_order(segments):
+        if segment.start is not None and segment.end is not None:
+            result.extend(_gap(visible, at, segment.start))
+            at = max(at, segment.end)
+        result.append(segment)
+    result.extend(_gap(visible, at, len(visible)))
+    return tuple(result)
+
+
+class _Weaver:
+    """Puts pieces together: no white space at the ends of a paragraph, never two together."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.strands: list[Strand] = []
+        self._joint = ""
+
+    def join(self, joint: str) -> None:
+        """Set what stands before the next piece; a blank line outweighs a space."""
+        self._joint = max(self._joint, joint, key=len)
+
+    def add(self, piece: str, index: int, start: int, end: int, *, is_verbatim: bool) -> None:
+        """Append a piece of segment `index`; white space waits until something follows it."""
+        if not piece.strip():
+            self.join(piece if len(piece) == 1 and self.text else " ")
+            return
+        body = piece.strip()
+        lead = len(piece) - len(piece.lstrip())
+        self._add_joint(" " if lead else "")
+        if is_verbatim:
+            start, end = start + lead, start + lead + len(body)
+        at = len(self.text)
+        self.text += body
+        self.strands.append(Strand(at, at + len(body), index, start, end, is_verbatim))
+        self._joint = " " if lead + len(body) < len(piece) else ""
+
+    def _add_joint(self, lead: str) -> None:
+        if self.text:
+            self.text += max(self._joint, lead, key=len)
+        self._joint = ""
+
+
+def _in_order(segments: Sequence[Segment]) -> list[Segment]:
+    """Sort by offset; what has none stays behind the segment that it followed."""
+    at, keyed = -1, []
+    for segment in segments:
+        at = segment.start if segment.start is not None else at
+        keyed.append((at, segment))
+    return [segment for _, segment in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _gap(visible: str, start: int, end: int) -> Iterator[Segment]:
+    text = visible[start:end] if end > start else ""
+    if text.strip():
+        whole = Segment(Kind.CHROME, text, "chrome.outside-blocks", start, end)
+        found = part(whole, 0, len(text), whole.kind, whole.rule)
+        if found:
+            yield found
+
+
+def _split(segment: Segment, cuts: list[Cut]) -> Iterator[Segment]:
+    at = 0
+    for cut in sorted(cuts, key=lambda found: (found.start, -found.end)):
+        start = max(at, cut.start)
+        if start >= cut.end:
+            continue
+        for found in (
+            part(segment, at, start, segment.kind, segment.rule),
+            part(segment, start, cut.end, cut.kind, cut.rule),
+        ):
+            if found:
+                yield found
+        at = cut.end
+    rest = part(segment, at, len(segment.text), segment.kind, segment.rule) if at else segment
+    if rest:
+        yield rest
+
+
+def _share_out(segments: Sequence[Segment], repairs: Iterable[Repair]) -> dict[int, list[Repair]]:
+    """Give each segment its repairs, with offsets in its own text."""
+    shared: dict[int, list[Repair]] = {}
+    waiting = sorted(repairs, key=lambda repair: repair.start, reverse=True)
+    for index, segment in enumerate(segments):
+        if segment.start is None or segment.end is None:
+            continue
+        while waiting and waiting[-1].start < segment.end:
+            repair = waiting.pop()
+            shift = segment.start
+            if repair.start >= shift:
+                moved = replace(repair, start=repair.start - shift, end=repair.end - shift)
+                shared.setdefault(index, []).append(moved)
+    return shared
+
+
+def _pieces(text: str, repairs: Iterable[Repair]) -> Iterator[tuple[str, int, int]]:
+    at = 0
+    for repair in repairs:
+        yield from _folded(text, at, repair.start)
+        if repair.after:
+            yield repair.after, repair.start, repair.end
+        at = repair.end
+    yield from _folded(text, at, len(text))
+
+
+def _folded(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    at = start
+    for match in _WHITE.finditer(text, start, end):
+        if match.group() in _SINGLE_SPACES:
+            continue
+        if match.start() > at:
+            yield text[at : match.start()], at, match.start()
+        yield " ", match.start(), match.end()
+        at = match.end()
+    if end > at:
+        yield text[at:end], at, end
+
+
+def _joint(visible: str, previous: Segment | None, segment: Segment) -> str:
+    """What stands between two kept segments: nothing, a space, or a blank line."""
+    if previous is None:
+        return ""
+    if previous.end is None or segment.start is None or previous.end > segment.start:
+        return "\n\n"
+    if _BREAK.search(visible, previous.end, segment.start):
+        return "\n\n"
+    return "" if _NO_SPACE_BEFORE.match(segment.text) else " "

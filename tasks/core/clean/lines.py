@@ -1,0 +1,104 @@
+"""A block as the judge sees it: folded for rules, counted for runs.
+
+Takes a Block; gives a Line whose `plain` has the same length as the block's text, so that a match in it
+is a match in the input. No decisions here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tasks.core.clean.blocks import Block
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u201b": "'",
+        "\u02bc": "'",
+        "\u00b4": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u3000": " ",
+        "\t": " ",
+        "\n": " ",
+        "\r": " ",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\uff1a": ":",
+        "\uff5c": "|",
+        "\uff08": "(",
+        "\uff09": ")",
+    }
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_CJK = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_EDGES = " .,:;…·•|*+-–—_=<>«»‹›→←▶►▸»→↓↑()[]{}!?\"'#/\\\u200b\ufeff"  # noqa: RUF001 - signs as pages write them
+_SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]」』]*(?:\s*\[\d+\])*$")  # noqa: RUF001 - the same
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{2,}[\"'”’»)]?[.!?][\"'”’»)]?\s+[\"'“„«(]?[A-ZÀ-ÞА-Я0-9]|[。！？]")  # noqa: RUF001 - the same
+_SPEECH = re.compile(r"[\"“”„«»「『][^\"“”„«»」』]{16,}[\"“”«»」』]")
+_CJK_PER_WORD = 2
+_PROSE_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """A block with what the judge asks of it, counted once and only when asked."""
+
+    block: Block
+
+    @cached_property
+    def plain(self) -> str:
+        """The block's text with quotes, dashes and spaces made plain; same length, same offsets."""
+        return self.block.text.translate(_SAME_LENGTH)
+
+    @cached_property
+    def folded(self) -> str:
+        """`plain` in lower case with single spaces."""
+        return " ".join(self.plain.casefold().split())
+
+    @cached_property
+    def key(self) -> str:
+        """`folded` without the signs around it: what whole-line phrases are compared with."""
+        return self.folded.strip(_EDGES)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of `folded`, in order."""
+        return tuple(_WORD.findall(self.folded))
+
+    @cached_property
+    def is_cjk(self) -> bool:
+        """Whether it is written without spaces between words."""
+        return _CJK.search(self.block.text) is not None
+
+    @cached_property
+    def n_words(self) -> int:
+        """The number of words; two signs count as a word where words have no spaces."""
+        if not self.is_cjk:
+            return len(self.words)
+        signs = len(_CJK.findall(self.block.text))
+        return signs // _CJK_PER_WORD + len(_WORD.findall(_CJK.sub(" ", self.block.text)))
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return _SENTENCE_END.search(self.plain.rstrip()) is not None
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it reads as running text: sentences of some length."""
+        if self.n_words < _PROSE_WORDS:
+            return False
+        return self.ends_sentence or _SENTENCE_INSIDE.search(self.plain) is not None
+
+    @cached_property
+    def has_speech(self) -> bool:
+        """Whether somebody is quoted in it at some length."""
+        return _SPEECH.search(self.plain) is not None

@@ -1,0 +1,192 @@
+"""Repairs of damaged text: broken character references, missing spaces between sentences, mojibake.
+
+Takes kept text; gives the list of changes with their offsets, each reversible (what stood there, what it
+reads now). Repairing a repaired text changes nothing. It touches no address, number, handle or
+abbreviation, and never rewords.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.entities import html5
+from os.path import commonprefix
+from typing import TYPE_CHECKING
+
+import ftfy
+from ftfy.badness import is_bad
+
+from tasks.core.records import Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tasks.core.records import Segment
+
+Edit = tuple[int, int, str, str]
+"""Start, end, what it reads now, the kind of repair."""
+
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
+_NAMED_DEBRIS = r"&\s?(?:amp;\s?)?(?:quot|apos|nbsp|amp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip)\s?;"
+_CODE_DEBRIS = r"(?:&\s?(?:amp;\s?)?)?#\s?0?(?:34|38|39|60|62|160|8211|8212|8216|8217|8220|8221|8230)\s?;"
+_DEBRIS = re.compile(f"{_NAMED_DEBRIS}|{_CODE_DEBRIS}")
+_DEBRIS_NAME = re.compile(r"([a-z]+)\s?;$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:(?<=[a-zà-öø-ÿа-я]{3})|(?<=\d[a-z])|(?<=[a-z]{2}[)”’])|(?<=\d[)%]))(?P<mark>[.!?]”?)"  # noqa: RUF001 - letters with accents, signs as typed
+    r"(?P<next>[“‘]?[A-ZÀ-ÖØ-ÞА-Я][\w’'-]*)"  # noqa: RUF001 - the same
+)
+_NAME_ENDINGS = frozenset(
+    [
+        "com",
+        "org",
+        "net",
+        "edu",
+        "gov",
+        "info",
+        "biz",
+        "tv",
+        "co",
+        "uk",
+        "eu",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "nl",
+        "pl",
+        "ru",
+        "us",
+        "io",
+        "ai",
+        "fm",
+        "me",
+        "ly",
+        "js",
+        "py",
+        "md",
+        "txt",
+        "pdf",
+        "html",
+        "htm",
+        "php",
+        "asp",
+        "aspx",
+        "exe",
+        "jpg",
+        "png",
+        "am",
+    ]
+)
+_TOKEN_SIGNS = re.compile(r"[/@_#=&\\<>]|\.\w+\.|\d\.\d")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MOJIBAKE_LEADS = re.compile(r"[ÃÂâÐÑÅÄãäåæçïð€]")
+_ROUNDS = 4
+
+
+def find_repairs(segments: Iterable[Segment]) -> tuple[Repair, ...]:
+    """List the repairs that segments need, offsets into the visible input; what has no offsets is left alone."""
+    return tuple(
+        Repair(kind, segment.start + start, segment.start + end, segment.text[start:end], after)
+        for segment in segments
+        if segment.start is not None
+        for start, end, after, kind in find_edits(segment.text)
+    )
+
+
+def find_edits(text: str) -> list[Edit]:
+    """List the edits that make `text` whole; once they are applied, it finds none."""
+    edits = _find_once(text)
+    current = _apply(text, edits)
+    for _ in range(_ROUNDS):
+        if not (more := _find_once(current)):
+            return edits
+        current = _apply(current, more)
+        edits = [_widen(text, current, more[0][3])]
+    return edits
+
+
+def _find_once(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    for edit in sorted(edit for step in _STEPS for edit in step(text)):
+        if not edits or edit[0] >= edits[-1][1]:
+            edits.append(edit)
+    return edits
+
+
+def _apply(text: str, edits: list[Edit]) -> str:
+    parts, at = [], 0
+    for start, end, after, _ in edits:
+        parts += [text[at:start], after]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _widen(text: str, current: str, kind: str) -> Edit:
+    """Make one edit of all that differs: for damage upon damage, where one repair lays bare the next."""
+    start = len(commonprefix([text, current]))
+    tail = min(len(commonprefix([text[::-1], current[::-1]])), len(text) - start, len(current) - start)
+    return start, len(text) - tail, current[start : len(current) - tail], kind
+
+
+def _find_mojibake(text: str) -> Iterator[Edit]:
+    if not _MOJIBAKE_LEADS.search(text) or not is_bad(text):
+        return
+    for run in _NON_ASCII.finditer(text):
+        fixed = ftfy.fix_encoding(run.group()) if is_bad(run.group()) else run.group()
+        if fixed != run.group():
+            yield run.start(), run.end(), fixed, "mojibake"
+
+
+def _find_references(text: str) -> Iterator[Edit]:
+    if "&" not in text:
+        return
+    for match in _REFERENCE.finditer(text):
+        written = match.group()
+        known = written[1] == "#" or written[1:] in html5
+        after = html.unescape(written)
+        if known and after != written and not _in_address(text, match.start()):
+            yield match.start(), match.end(), after, "character_reference"
+
+
+def _find_debris(text: str) -> Iterator[Edit]:
+    if ";" not in text:
+        return
+    for match in _DEBRIS.finditer(text):
+        if not _REFERENCE.fullmatch(match.group()) and not _in_address(text, match.start()):
+            yield match.start(), match.end(), _read_debris(match.group()), "broken_character_reference"
+
+
+def _read_debris(written: str) -> str:
+    if code := re.search(r"\d+", written):
+        return chr(int(code.group()))
+    name = _DEBRIS_NAME.search(written)
+    return html5[f"{name.group(1)};"] if name else written
+
+
+def _find_joined_sentences(text: str) -> Iterator[Edit]:
+    for match in _JOINED.finditer(text):
+        token = _token_at(text, match.start())
+        following = match["next"].strip("“‘").casefold()
+        if following in _NAME_ENDINGS or _TOKEN_SIGNS.search(token) or token.casefold().startswith("www."):
+            continue
+        at = match.end("mark")
+        yield at, at, " ", "missing_sentence_space"
+
+
+def _token_at(text: str, at: int) -> str:
+    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    end = text.find(" ", at)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _in_address(text: str, at: int) -> bool:
+    return any(match.start() <= at < match.end() for match in _ADDRESS.finditer(text))
+
+
+_STEPS: tuple[Callable[[str], Iterator[Edit]], ...] = (
+    _find_debris,
+    _find_references,
+    _find_mojibake,
+    _find_joined_sentences,
+)

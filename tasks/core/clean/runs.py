@@ -1,0 +1,80 @@
+"""Lines that go because of their neighbours: lists under a heading, tails, captions beside their credit.
+
+Takes the lines of an article, the marks so far and the rules; gives the marks with these added. A run ends
+at the first line that reads as prose: prose never goes because of what stands above it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.marks import Mark, Marks
+from tasks.core.clean.rules import Rule, RuleBook, Scope, Where
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tasks.core.clean.lines import Line
+
+START_LINES = 6
+END_LINES = 6
+_MAX_RUN = 14
+_MAX_ITEM_WORDS = 28
+_MAX_CAPTION_WORDS = 40
+_CREDIT_BEFORE_CAPTION = "caption.credit-line"
+
+
+def apply_rules(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Marks:
+    """Mark each free line that a rule names, and what follows it where the rule's scope says so."""
+    result = list(marks)
+    for index, line in enumerate(lines):
+        if result[index] is not None:
+            continue
+        rule = _first_fitting(book.find(line), index, len(lines))
+        if rule:
+            for at in (index, *_followers(lines, result, index, rule)):
+                result[at] = Mark(rule.kind, rule.id)
+    return result
+
+
+def mark_captions(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the one-line caption that stands under (or over) a line with nothing but a photo's credit."""
+    result = list(marks)
+    for index, mark in enumerate(marks):
+        if mark and mark.rule == _CREDIT_BEFORE_CAPTION:
+            for at in (index + 1, index - 1):
+                if 0 <= at < len(lines) and result[at] is None and _reads_as_caption(lines[at]):
+                    result[at] = Mark(Kind.CAPTION, "caption.beside-credit")
+                    break
+    return result
+
+
+def _first_fitting(rules: Iterable[Rule], index: int, count: int) -> Rule | None:
+    return next((rule for rule in rules if _is_in_place(rule, index, count)), None)
+
+
+def _is_in_place(rule: Rule, index: int, count: int) -> bool:
+    if rule.where is Where.START:
+        return index < START_LINES
+    if rule.where is Where.END:
+        return index >= count - END_LINES
+    return True
+
+
+def _followers(lines: Sequence[Line], marks: Marks, index: int, rule: Rule) -> list[int]:
+    """The free lines after `index` that go with it."""
+    if rule.scope not in {Scope.RUN, Scope.TAIL}:
+        return []
+    limit = len(lines) if rule.scope is Scope.TAIL else min(len(lines), index + 1 + _MAX_RUN)
+    found = []
+    for at in range(index + 1, limit):
+        if lines[at].is_prose or lines[at].n_words > _MAX_ITEM_WORDS:
+            break
+        if marks[at] is None:
+            found.append(at)
+    return found
+
+
+def _reads_as_caption(line: Line) -> bool:
+    return 1 < line.n_words <= _MAX_CAPTION_WORDS and not line.ends_sentence and not line.has_speech
