@@ -40,6 +40,12 @@ def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -
             yield _local(given)
 
 
+def check_source(given: str, kind: SourceKind | None) -> None:
+    """Raise a UsageError for a source that cannot be there, without listing it."""
+    if kind is None and kind_by_form(given) is None:
+        _look_at(given)
+
+
 def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes:
     """Read the bytes of one input; whatever keeps them from being had is a QuarantineError."""
     if source.url.startswith("s3://") and store is not None:
@@ -95,7 +101,9 @@ def _expand_s3(given: str, store: RawStore) -> Iterator[Source]:
 
 def _read_file(path: Path, max_bytes: int) -> bytes:
     try:
-        with path.open("rb", opener=_open_without_waiting) as file:
+        with os.fdopen(
+            os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb"
+        ) as file:  # a pipe cannot hold the run
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise QuarantineError(Reason.UNREADABLE, "not a regular file")
             data = file.read(max_bytes + 1)
@@ -104,8 +112,3 @@ def _read_file(path: Path, max_bytes: int) -> bytes:
     if len(data) > max_bytes:
         raise QuarantineError(Reason.TOO_LARGE, f"over {max_bytes} bytes")
     return data
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    """Open without blocking, so that a named pipe with no writer cannot hold the run."""
-    return os.open(path, flags | os.O_NONBLOCK)

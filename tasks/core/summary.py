@@ -66,8 +66,10 @@ def summarize_batch(
     """Sum up a batch; a capture without a verdict, or with two, is a StopError."""
     source_of = {capture.capture_id: capture.source for capture in captures}
     found = list(verdicts)
-    if Counter(source_of) != Counter(verdict.capture_id for verdict in found):
-        raise StopError(f"Batch {batch_id}: {len(source_of)} captures, {len(found)} outcomes that do not match them")
+    if Counter(source_of.keys()) != Counter(verdict.capture_id for verdict in found):
+        raise StopError(
+            f"Batch {batch_id}: {len(source_of)} captures, {len(found)} outcomes that do not match them"
+        )
     return BatchSummary(
         batch_id=batch_id,
         inputs=len(source_of),

@@ -1,0 +1,181 @@
+"""The console script `copydesk`: arguments in, one flow or one question out.
+
+Each command imports what it needs when it runs, so that `copydesk clean` and `copydesk --help` never
+wait for Prefect. Exit codes: 0 done, 1 could not finish, 2 unusable arguments, 3 `--strict` and
+something was quarantined.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows import terminal
+from tasks.core.errors import StopError, UsageError
+from tasks.core.sources import SourceKind  # noqa: TC001 - typer reads the annotations
+from tasks.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_STOPPED, EXIT_USAGE, EXIT_QUARANTINED = 1, 2, 3
+MOST_TABLE_ROWS = 200
+
+app = typer.Typer(
+    name="copydesk",
+    help="Turns the news into data: articles in, every byte kept, clean text and fields in DuckDB.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class CleanFormat(StrEnum):
+    """What `clean` prints."""
+
+    TEXT = "text"
+    REVIEW = "review"
+    JSONL = "jsonl"
+
+
+class RowFormat(StrEnum):
+    """What `query` prints."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+@app.command()
+def ingest(
+    sources: Annotated[
+        list[str], typer.Argument(help="File, folder, glob, s3://bucket/prefix, or - for a list.")
+    ],
+    *,
+    kind: Annotated[
+        SourceKind | None, typer.Option(help="How to read every SOURCE; found out otherwise.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many inputs.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    strict: Annotated[bool, typer.Option(help="Exit 3 when anything was quarantined.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
+) -> None:
+    """Run the ingest flow once over SOURCE... and print how every input ended."""
+    from flows.run_ingest import run_ingest
+
+    summary = run_ingest(_read_sources(sources), kind, limit, is_verbose=verbose)
+    if as_json:
+        print(json.dumps(summary.as_json(), ensure_ascii=False))
+    else:
+        terminal.print_run(summary)
+    if strict and summary.quarantined:
+        raise typer.Exit(EXIT_QUARANTINED)
+
+
+@app.command()
+def clean(
+    paths: Annotated[list[str], typer.Argument(help="Files or folders: .html, .htm, .txt, each also .gz.")],
+    *,
+    form: Annotated[CleanFormat, typer.Option("--format", "-f", help="What to print.")] = CleanFormat.TEXT,
+) -> None:
+    """Clean files and print what is left; stores nothing."""
+    from flows.clean_files import clean_files, find_files
+    from flows.print_cleaned import print_cleaned
+
+    files = find_files(paths)
+    print_cleaned(clean_files(files, read_settings()), form.value, len(files))
+
+
+@app.command()
+def query(
+    question: Annotated[
+        str, typer.Argument(metavar="SQL-or-NAME", help="SQL, or the name of a ready query.")
+    ],
+    *,
+    form: Annotated[RowFormat, typer.Option("--format", "-f", help="What to print.")] = RowFormat.TABLE,
+) -> None:
+    """Ask the published database."""
+    from flows.print_articles import print_query_names
+    from flows.print_rows import print_table
+    from tasks.clients.published import list_queries, run_query
+
+    if question is None:
+        print_query_names(list_queries())
+        return
+    print_table(run_query(read_settings().news_path, question), form.value, MOST_TABLE_ROWS)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words to look for in title, description and text.")],
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many articles.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an article.")] = False,
+) -> None:
+    """Search the clean text; the best match comes first."""
+    from flows.print_articles import print_hits
+    from tasks.clients.published import search_articles
+
+    print_hits(search_articles(read_settings().news_path, " ".join(words), limit), as_json=as_json)
+
+
+@app.command()
+def show(
+    article_id: Annotated[str, typer.Argument(help="The id of an article, or its beginning.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show one article: fields, evidence, ledger, revisions, copies."""
+    from flows.print_articles import print_article
+    from tasks.clients.published import read_article
+
+    print_article(read_article(read_settings().news_path, article_id), as_json=as_json)
+
+
+@app.command()
+def status(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say what is configured, what answers, and how fresh each source is."""
+    from flows.print_status import print_status
+    from flows.status import read_status
+
+    print_status(read_status(read_settings()), as_json=as_json)
+
+
+def _read_sources(given: Sequence[str]) -> list[str]:
+    """Put the list on standard input in the place of `-`; empty lines and # comments are passed over."""
+    sources: list[str] = []
+    for source in given:
+        if source == "-":
+            lines = (line.strip() for line in sys.stdin)
+            sources += [line for line in lines if line and not line.startswith("#")]
+        else:
+            sources.append(source)
+    if not sources:
+        raise UsageError("The list on standard input is empty", "Give one source a line")
+    return sources
+
+
+def main() -> None:
+    """Run the command line; an error that a user can cause is one line, never a traceback."""
+    try:
+        app()
+    except StopError as error:
+        terminal.print_error(error)
+        sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_STOPPED)
+    except KeyboardInterrupt:
+        terminal.err.print("copydesk: interrupted. What was archived is taken up by the next run")
+        sys.exit(EXIT_STOPPED)
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing of ours may complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_STOPPED)

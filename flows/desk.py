@@ -1,0 +1,55 @@
+"""The desk of a run: the clients that it works with, opened together and closed together."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from tasks.clients.parsers import ParserPool
+
+from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.raw_store import RawStore
+from tasks.clients.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.settings import Settings
+
+MEGABYTE = 1024 * 1024
+
+
+class Desk:
+    """Store, parsers and warehouse of one run, with the settings that they were made from."""
+
+    def __init__(self, settings: Settings, store: RawStore, parsers: ParserPool) -> None:
+        self.store = store
+        self.parsers = parsers
+        self.warehouse = Warehouse(settings.warehouse_path)
+        self.data_dir = settings.data_dir
+        self.news_path = settings.news_path
+        self.batch_size = settings.batch_size
+        self.max_bytes = settings.max_input_mb * MEGABYTE
+
+
+@contextmanager
+def open_desk(settings: Settings) -> Iterator[Desk]:
+    """Open the desk; with no S3 endpoint set, the embedded server runs for as long as it is open."""
+    with ExitStack() as stack:
+        store = open_store(settings, stack)
+        parsers = ParserPool(
+            processes=settings.parser_processes,
+            timeout_s=settings.parse_timeout_s,
+            memory_bytes=settings.parse_memory_mb * MEGABYTE,
+        )
+        yield Desk(settings, store, stack.enter_context(parsers))
+
+
+def open_store(settings: Settings, stack: ExitStack) -> RawStore:
+    """Open the raw store that the settings name and check that it can be relied on."""
+    if settings.s3_endpoint_url:
+        store = RawStore(bucket=settings.s3_bucket, endpoint_url=settings.s3_endpoint_url)
+    else:
+        store = RawStore.at(stack.enter_context(lease_s3(settings.data_dir, settings.s3_bucket)))
+    store.check()
+    return store

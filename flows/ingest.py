@@ -1,0 +1,49 @@
+"""The main job: sources in, every byte archived, clean rows loaded and published, one outcome each.
+
+Runs the same from `copydesk ingest`, from a deployment and from the Prefect UI. Steps hand on the ids
+of batches, never bytes or text. Running it again over the same sources changes nothing but the
+captures. What an earlier run archived and did not finish is taken up first.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from prefect import flow
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.desk import open_desk
+from flows.parameters import InputLimit, KindChoice, SourceList
+from flows.report import report_run
+from flows.run import begin_run
+from tasks.archive import archive_batch
+from tasks.clean import clean_batch
+from tasks.core.summary import RunSummary
+from tasks.discover import discover
+from tasks.load import find_unfinished, load_batch
+from tasks.publish import publish
+from tasks.settings import read_settings
+
+
+@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), validate_parameters=True)
+def ingest(sources: SourceList, limit: InputLimit = None, kind: KindChoice = None) -> RunSummary:
+    """Take in articles: archive every byte, clean, load, publish."""
+    with open_desk(read_settings()) as desk, begin_run(desk) as run:
+        unfinished = find_unfinished(desk.store, desk.warehouse, desk.data_dir)
+        inputs = discover(sources, kind, limit, desk.store)
+        run.expect(len(inputs), unfinished)
+
+        archived = (
+            archive_batch.submit(desk.store, batch_id, batch, desk.max_bytes)
+            for batch_id, batch in run.split(inputs)
+        )
+        cleaned = [
+            clean_batch.submit(desk.store, desk.parsers, desk.news_path, batch_id, run.count_cleaned)
+            for batch_id in chain(unfinished, archived)
+        ]
+        loaded = [load_batch(desk.store, desk.warehouse, run.run_id, batch.result()) for batch in cleaned]
+
+        summary = run.sum_up(loaded)
+        publish(desk.warehouse, desk.news_path, run.record(summary))
+        report_run(summary)
+    return summary

@@ -1,0 +1,85 @@
+"""Prints what a search found, and one article with all that is known of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from flows.review import review_segments
+from flows.terminal import out, plain, print_fields, print_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.published_records import ArticleView, Hit, NamedQuery
+    from tasks.core.records import Evidence
+
+SHOWN_APART = frozenset({"text", "repairs", "article_id"})
+
+
+def print_hits(hits: Sequence[Hit], *, as_json: bool) -> None:
+    """Print the hits, best first: title, publisher, day, id, and where the words stand."""
+    if as_json:
+        for hit in hits:
+            print(json.dumps(asdict(hit), ensure_ascii=False))
+        return
+    if not hits:
+        out.print("Nothing found")
+    for hit in hits:
+        head = Text(plain(hit.title or "(no title)"), style="bold")
+        facts = (hit.publisher, (hit.published_at or "")[:10], hit.article_id, f"{hit.score:.2f}")
+        out.print(head, soft_wrap=True)
+        out.print(Text("  " + " | ".join(plain(fact) for fact in facts if fact), style="dim"), soft_wrap=True)
+        out.print(Text("  " + plain(hit.snippet)), soft_wrap=True)
+
+
+def print_article(article: ArticleView, *, as_json: bool) -> None:
+    """Print an article's fields, evidence, revisions and copies, then its ledger as a review."""
+    if as_json:
+        print(json.dumps(article_as_json(article), default=str, ensure_ascii=False, indent=1))
+        return
+    fields = {name: _in_words(value) for name, value in article.fields.items() if name not in SHOWN_APART}
+    print_fields({"article_id": article.article_id} | fields)
+    print_evidence(article.evidence)
+    _print_section("Revisions", article.revisions)
+    _print_section("Copies", article.copies)
+    out.print(Text("Ledger", style="bold"))
+    for line in review_segments(article.segments):
+        out.print(line, soft_wrap=True)
+
+
+def print_evidence(evidence: Sequence[Evidence]) -> None:
+    """Print every candidate of every field; the one that won is marked."""
+    table = Table(title="Evidence", title_justify="left")
+    for name in ("", "Field", "Value", "Found in"):
+        table.add_column(name, overflow="fold")
+    for each in evidence:
+        mark = "*" if each.chosen else ""
+        table.add_row(mark, each.field, Text(plain(each.value)), Text(plain(each.found_in)))
+    out.print(table)
+
+
+def print_query_names(queries: Sequence[NamedQuery]) -> None:
+    """Print the ready queries with what each answers."""
+    out.print("Give SQL, or the name of a ready query:")
+    print_fields({f"  {query.name}": query.help for query in queries})
+
+
+def article_as_json(article: ArticleView) -> dict[str, Any]:
+    """Give the object that `show --json` prints: the columns of `articles`, and what hangs on them."""
+    view = asdict(article)
+    return {"article_id": view.pop("article_id")} | dict(view.pop("fields")) | view
+
+
+def _print_section(title: str, rows: Sequence[Any]) -> None:
+    if rows:
+        out.print(Text(title, style="bold"))
+        print_rows(list(asdict(rows[0])), [tuple(asdict(row).values()) for row in rows], 0)
+
+
+def _in_words(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value

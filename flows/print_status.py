@@ -1,0 +1,33 @@
+"""Prints the state of an installation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from flows.terminal import out, plain, print_rows
+
+if TYPE_CHECKING:
+    from flows.status import Status
+
+
+def print_status(status: Status, *, as_json: bool) -> None:
+    """Print the parts, then the sources with how long ago each was last seen."""
+    if as_json:
+        print(json.dumps(asdict(status), default=str, ensure_ascii=False, indent=1))
+        return
+    table = Table(title=f"copydesk {status.version}", title_justify="left")
+    for name in ("Part", "Where", "State"):
+        table.add_column(name, overflow="fold")
+    for part in status.parts:
+        table.add_row(
+            part.part, plain(part.where), Text(plain(part.state), style="green" if part.is_well else "red")
+        )
+    out.print(table)
+    if status.sources:
+        rows = [tuple(asdict(source).values()) for source in status.sources]
+        print_rows(list(asdict(status.sources[0])), rows, 0)

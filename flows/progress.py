@@ -1,0 +1,48 @@
+"""Live progress of a run: an artifact in Prefect, and whoever watches in this process (the CLI's bar)."""
+
+from __future__ import annotations
+
+import time
+from contextvars import ContextVar
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+watcher: ContextVar[Callable[[int, int], None] | None] = ContextVar("watcher", default=None)
+"""Called with (done, total) documents on each step, from any thread."""
+
+ARTIFACT_PERIOD_S = 2.0
+
+
+class Progress:
+    """Counts documents; safe to call from task threads.
+
+    Batches that an earlier run left are not in `total` until they turn up: it grows with them.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._lock = Lock()
+        self._watch = watcher.get()
+        self._artifact = create_progress_artifact(0.0, key="ingest-progress", description="Documents cleaned")
+        self._next_update = time.monotonic() + ARTIFACT_PERIOD_S
+
+    def advance(self, documents: int) -> None:
+        """Count documents as done; the artifact follows, at most once in a period."""
+        with self._lock:
+            self._done += documents
+            self._total = max(self._total, self._done)
+            if self._watch is not None:
+                self._watch(self._done, self._total)
+            if time.monotonic() >= self._next_update:
+                self._next_update = time.monotonic() + ARTIFACT_PERIOD_S
+                update_progress_artifact(self._artifact, 100.0 * self._done / self._total)
+
+    def finish(self) -> None:
+        """Set the artifact to its final value."""
+        update_progress_artifact(self._artifact, 100.0)

@@ -1,0 +1,67 @@
+"""Query results in the formats that `copydesk query` prints: CSV, JSON, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+ROWS_AT_ONCE = 1000
+
+
+def csv_lines(table: pa.Table) -> Iterator[str]:
+    """Write a head line and a line a row; nested values as JSON, null as nothing."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for row in rows(table):
+        writer.writerow([_csv_cell(cell) for cell in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def json_text(table: pa.Table) -> str:
+    """Write a JSON array with an object a row."""
+    return json.dumps(table.to_pylist(), default=_as_json, ensure_ascii=False, indent=1)
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Write a Parquet file."""
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of a table as tuples of Python values."""
+    for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _csv_cell(cell: object) -> object:
+    if isinstance(cell, (list, dict)):
+        return json.dumps(cell, default=_as_json, ensure_ascii=False)
+    return cell.isoformat() if isinstance(cell, datetime) else cell
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

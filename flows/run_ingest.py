@@ -1,0 +1,56 @@
+"""The ingest flow from the terminal: servers up, a progress bar, the flow, its summary."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from flows.servers import servers_for_run
+from flows.terminal import err
+from tasks.clients.source_files import check_source
+from tasks.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tasks.core.sources import SourceKind
+    from tasks.core.summary import RunSummary
+
+
+def run_ingest(
+    sources: Sequence[str], kind: SourceKind | None, limit: int | None, *, is_verbose: bool
+) -> RunSummary:
+    """Run the flow once in this process; what cannot be read is said before any server starts."""
+    for given in sources:
+        check_source(given, kind)
+    settings = read_settings()
+    with progress_bar(is_shown=not is_verbose) as watch, servers_for_run(settings, is_verbose=is_verbose):
+        from flows.ingest import ingest
+        from flows.progress import watcher
+
+        watcher.set(watch)
+        return ingest(list(sources), limit=limit, kind=kind)
+
+
+@contextmanager
+def progress_bar(*, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal's standard error; gives what moves it."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not (is_shown and err.is_terminal)) as bar:
+        step = bar.add_task("Starting", total=None)
+        yield lambda done, total: bar.update(step, description="Cleaning", completed=done, total=total)

@@ -1,0 +1,90 @@
+"""The servers that a run from the terminal needs: those configured, else local ones over the data folder.
+
+With no Prefect API configured, a real server over the data folder serves the run, so that its history
+is there when the UI is opened later. All that has to start does so at once, while Prefect is imported;
+so this module imports nothing of Prefect's at its top.
+"""
+
+from __future__ import annotations
+
+import os
+import urllib.error
+import urllib.request
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tasks.clients.embedded_prefect import lease_prefect
+from tasks.clients.embedded_s3 import lease_s3
+from tasks.core.errors import StopError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.settings import Settings
+
+ANSWER_WITHIN_S = 5.0
+
+
+@contextmanager
+def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
+    """Have Prefect, and the embedded S3 server where none is configured, up for the block."""
+    _set_environment(settings, is_verbose=is_verbose)
+    with ExitStack() as leases, ThreadPoolExecutor(2) as starters:
+        s3: Future[object] | None = None
+        if not settings.s3_endpoint_url:
+            s3 = starters.submit(leases.enter_context, lease_s3(settings.data_dir, settings.s3_bucket))
+        prefect = None
+        if not _has_prefect_profile():
+            prefect = starters.submit(leases.enter_context, lease_prefect(settings.data_dir))
+
+        from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        import flows.ingest  # noqa: F401 - imported while the servers start
+
+        api_url = _configured_api() or (
+            prefect.result() if prefect else leases.enter_context(lease_prefect(settings.data_dir))
+        )
+        if s3:
+            s3.result()
+        # A run in the terminal needs no heartbeat; joining its thread costs a second.
+        with temporary_settings({PREFECT_API_URL: api_url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield
+
+
+def _set_environment(settings: Settings, *, is_verbose: bool) -> None:
+    """Set what Prefect reads at its import: no telemetry, a quiet console, its home in the data folder."""
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    if not is_verbose:
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    if not _has_prefect_profile():
+        os.environ.setdefault("PREFECT_HOME", str((settings.data_dir / "prefect").absolute()))
+
+
+def _has_prefect_profile() -> bool:
+    """Tell whether the user may have set up a Prefect API: in the environment or in a profile."""
+    if "PREFECT_API_URL" in os.environ or "PREFECT_PROFILE" in os.environ:
+        return True
+    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    return (home / "profiles.toml").exists()
+
+
+def _configured_api() -> str | None:
+    from prefect.settings import PREFECT_API_URL
+
+    url = PREFECT_API_URL.value()
+    if url is not None:
+        check_prefect_answers(url)
+    return url
+
+
+def check_prefect_answers(api_url: str) -> None:
+    """Raise a StopError where no Prefect server answers at a configured address."""
+    try:
+        urllib.request.urlopen(f"{api_url}/health", timeout=ANSWER_WITHIN_S).close()  # noqa: S310 - the user's own setting
+    except (OSError, ValueError) as error:
+        raise StopError(
+            f"No Prefect server answers at {api_url}",
+            "Start it with `prefect server start`, or unset PREFECT_API_URL and a local one is used",
+        ) from error

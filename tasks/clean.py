@@ -1,0 +1,74 @@
+"""Stage 3, clean: the bytes of a batch into documents, as Parquet in the store.
+
+Takes the id of an archived batch, gives it again once `clean/.../BATCH.parquet` stands. Parsing runs
+in child processes. Bytes that the same cleaner has seen before are not parsed again. Cleaning a batch
+twice writes the same object twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.clients.clean_parquet import encode
+from tasks.clients.parse_jobs import ParseJob, parse_jobs
+from tasks.clients.published import find_known
+from tasks.core import batches
+from tasks.core.captures import decode_captures
+from tasks.core.clean.document import CLEANER_VERSION
+from tasks.core.errors import QuarantineError
+from tasks.core.records import CleanedCapture, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tasks.clients.parsers import ParserPool
+    from tasks.clients.raw_store import RawStore
+    from tasks.core.records import Capture
+
+
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean-{batch_id}")
+def clean_batch(
+    store: RawStore, parsers: ParserPool, news_path: Path, batch_id: str, on_cleaned: Callable[[int], None]
+) -> str:
+    """Clean one batch and give its id; `on_cleaned` is told of each document."""
+    captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
+    known = find_known(news_path, [c.raw_sha256 for c in captures if c.raw_sha256], CLEANER_VERSION)
+    fresh = [capture for capture in captures if capture.raw_sha256 not in known]
+    on_cleaned(len(captures) - len(fresh))
+    documents = {}
+    jobs = (make_job(store, capture) for capture in fresh)
+    for capture, document in zip(fresh, parse_jobs(parsers, jobs), strict=True):
+        documents[capture.capture_id] = document
+        on_cleaned(1)
+    cleaned = [
+        CleanedCapture(
+            capture=capture,
+            cleaner_version=CLEANER_VERSION,
+            document=documents.get(capture.capture_id),
+            known=known.get(capture.raw_sha256 or ""),
+        )
+        for capture in captures
+    ]
+    store.put_object(batches.clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
+    get_run_logger().info(
+        "%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(captures) - len(fresh)
+    )
+    return batch_id
+
+
+def make_job(store: RawStore, capture: Capture) -> ParseJob | QuarantineError:
+    """Give what the parser needs of a capture, with its bytes; a capture without bytes is its error."""
+    if capture.raw_key is None:
+        return QuarantineError(Reason(capture.reason or Reason.UNREADABLE), capture.detail or "")
+    url = capture.final_url or capture.url
+    return ParseJob(
+        raw=store.get_raw(capture.raw_key),
+        name=capture.source,
+        media_type=capture.media_type,
+        url=url if url.startswith(("http://", "https://")) else None,
+        now=capture.fetched_at,
+    )

@@ -1,0 +1,63 @@
+"""Documents out of bytes, through the parsing children: what each child is told, and what comes back.
+
+Every job ends as a Document, in the order of the jobs: one that could not be read, or that killed its
+parser, as a quarantined one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.document import clean_document
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tasks.clients.parsers import ParserPool
+
+UNKNOWN_MEDIA = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class ParseJob:
+    """What a parsing child needs to know: bytes and hints, no keys and no credentials."""
+
+    raw: bytes
+    name: str
+    media_type: str | None
+    url: str | None
+    now: datetime
+
+
+def parse(job: ParseJob) -> Document:
+    """Clean one document; runs in a child process."""
+    return clean_document(job.raw, name=job.name, media_type=job.media_type, url=job.url, now=job.now)
+
+
+def parse_jobs(parsers: ParserPool, jobs: Iterable[ParseJob | QuarantineError]) -> Iterator[Document]:
+    """Parse jobs in child processes; an input that could not be read passes by them as its error."""
+    ahead: deque[QuarantineError | None] = deque()
+
+    def readable() -> Iterator[ParseJob]:
+        for job in jobs:
+            if isinstance(job, QuarantineError):
+                ahead.append(job)
+            else:
+                ahead.append(None)
+                yield job
+
+    for result in parsers.parse_each(parse, readable()):
+        while (error := ahead.popleft()) is not None:
+            yield quarantined_document(error)
+        yield quarantined_document(result) if isinstance(result, QuarantineError) else result
+    yield from (quarantined_document(error) for error in ahead if error is not None)
+
+
+def quarantined_document(error: QuarantineError) -> Document:
+    """Give the document of an input that cannot be used."""
+    return Document(media_type=UNKNOWN_MEDIA, reason=error.reason, detail=error.detail)

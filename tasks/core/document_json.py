@@ -1,0 +1,53 @@
+"""A document as the JSON object that `copydesk clean --format jsonl` prints, one a line."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from tasks.core.records import OutcomeKind
+
+if TYPE_CHECKING:
+    from tasks.core.records import Document, Evidence
+
+
+def document_as_json(document: Document, *, path: str, sha256: str | None) -> dict[str, Any]:
+    """Give the object for one document; all values are JSON's own."""
+    outcome = OutcomeKind.QUARANTINED if document.reason else OutcomeKind.ARTICLE
+    return {
+        "path": path,
+        "sha256": sha256,
+        "media_type": document.media_type,
+        "outcome": outcome.value,
+        "reason": document.reason.value if document.reason else None,
+        "detail": document.detail,
+        "url": document.url,
+        "canonical_url": document.canonical_url,
+        "domain": document.domain,
+        "publisher": document.publisher,
+        "title": document.title,
+        "description": document.description,
+        "authors": list(document.authors),
+        "published_at": document.published_at,
+        "modified_at": document.modified_at,
+        "section": document.section,
+        "tags": list(document.tags),
+        "language": document.language,
+        "paywall": document.paywall.value,
+        "completeness": document.completeness.value,
+        "text": document.text,
+        "credits": list(document.credits),
+        "captions": list(document.captions),
+        "repairs": [asdict(repair) for repair in document.repairs],
+        "segments": [asdict(segment) | {"kind": segment.kind.value} for segment in document.segments],
+        "evidence": group_evidence(document.evidence),
+    }
+
+
+def group_evidence(evidence: tuple[Evidence, ...]) -> dict[str, list[dict[str, Any]]]:
+    """Group evidence by field, each candidate with where it was found and whether it won."""
+    fields: dict[str, list[dict[str, Any]]] = {}
+    for each in evidence:
+        candidate = {"value": each.value, "from": each.found_in, "chosen": each.chosen}
+        fields.setdefault(each.field, []).append(candidate)
+    return fields

@@ -1,0 +1,43 @@
+"""Stage 4, load: what cleaning gave into the warehouse, one transaction a batch.
+
+Takes the id of a cleaned batch, gives its sums. A batch that is loaded already is not loaded again;
+its recorded outcomes are given. Batches are loaded one after the other: there is one writer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.clients.clean_parquet import decode_table
+from tasks.clients.run_locks import is_alive
+from tasks.core import batches
+from tasks.core.captures import decode_captures
+from tasks.core.summary import BatchSummary, summarize_batch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.clients.raw_store import RawStore
+    from tasks.clients.warehouse import Warehouse
+
+
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="load-{batch_id}")
+def load_batch(store: RawStore, warehouse: Warehouse, run_id: str, batch_id: str) -> BatchSummary:
+    """Load one batch as of this run and sum up its outcomes."""
+    captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
+    table = decode_table(store.get_object(batches.clean_key(batch_id)))
+    loaded = warehouse.load_batch(batch_id, captures, table, run_id)
+    summary = summarize_batch(batch_id, captures, loaded.verdicts, loaded.publishers)
+    get_run_logger().info("%s: %d outcomes, new: %s", batch_id, summary.inputs, loaded.is_new)
+    return summary
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def find_unfinished(store: RawStore, warehouse: Warehouse, data_dir: Path) -> list[str]:
+    """Find the batches that a run which is no more archived and did not load, oldest first."""
+    archived = [batches.batch_of_key(key) for key in store.list_keys("captures/")]
+    missing = warehouse.find_missing(archived)
+    return [batch_id for batch_id in missing if not is_alive(data_dir, batches.run_of_batch(batch_id))]

@@ -1,0 +1,27 @@
+"""Stage 5, publish: the record of the run, then a new copy of the warehouse for every reader.
+
+The copy is built beside the old one and put in its place as a whole: a reader sees the old state or
+the new one. Publishing again without a new load gives an equal copy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.clients import published
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.clients.warehouse import Warehouse
+    from tasks.core.records import RunRecord
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def publish(warehouse: Warehouse, news_path: Path, run: RunRecord) -> None:
+    """Record the run and publish the warehouse."""
+    warehouse.record_run(run)
+    published.publish(warehouse.path, news_path)

@@ -1,0 +1,100 @@
+"""Files, folders and globs as sources."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tasks.clients.source_files import check_source, expand_source, read_source
+from tasks.core.errors import QuarantineError, UsageError
+from tasks.core.records import Reason, Source
+from tasks.core.sources import SourceKind
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with articles and other things in it."""
+    for name in ("b.html", "a.txt", "deep/c.HTM", "d.txt.gz", "notes.md", ".hidden.html", ".git/e.html"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name)
+    return tmp_path
+
+
+def names(given: str, kind: SourceKind | None = None) -> list[str]:
+    """The file names behind a source."""
+    return [Path(source.given).name for source in expand_source(given, kind, None)]
+
+
+def test_a_folder_gives_its_article_files_in_order(folder: Path) -> None:
+    """Only the endings of articles count, at any depth; hidden files and folders do not."""
+    assert names(str(folder)) == ["a.txt", "b.html", "d.txt.gz", "c.HTM"]
+
+
+def test_a_file_is_taken_whatever_its_ending(folder: Path) -> None:
+    """Who names a file means it."""
+    assert names(str(folder / "notes.md")) == ["notes.md"]
+
+
+def test_a_glob_gives_what_it_matches(folder: Path) -> None:
+    """A pattern that the shell has left alone is matched here."""
+    assert names(str(folder / "*.html")) == ["b.html"]
+    assert names(str(folder / "**" / "*.HTM")) == ["c.HTM"]
+
+
+def test_the_same_file_has_one_locator_however_it_is_given(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Relative and absolute paths lead to one URL; the user's own words stay in `given`."""
+    monkeypatch.chdir(folder)
+    (relative,) = expand_source("./a.txt", None, None)
+    (absolute,) = expand_source(str(folder / "a.txt"), None, None)
+    assert relative.given == "./a.txt"
+    assert relative.url == absolute.url == (folder / "a.txt").as_uri()
+
+
+@pytest.mark.parametrize("given", ["nowhere.html", "nothing-*.html", "https://example.com/", "s3:///x"])
+def test_a_source_that_cannot_be_read_says_what_to_do(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error is the user's, and has a hint."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as error:
+        list(expand_source(given, None, None))
+    assert error.value.hint
+
+
+def test_checking_a_source_needs_no_listing(folder: Path) -> None:
+    """What is not there is told at once; what may be there passes."""
+    check_source(str(folder), None)
+    check_source("s3://bucket/prefix", None)
+    with pytest.raises(UsageError):
+        check_source(str(folder / "nowhere"), None)
+
+
+def test_an_oversized_file_is_quarantined(tmp_path: Path) -> None:
+    """The bound holds for a file that is larger by one byte, not for one that meets it."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"12345")
+    source = Source("a.txt", path.as_uri())
+    assert read_source(source, 5, None) == b"12345"
+    with pytest.raises(QuarantineError) as error:
+        read_source(source, 4, None)
+    assert error.value.reason is Reason.TOO_LARGE
+
+
+def test_what_is_no_regular_file_is_quarantined_without_waiting(tmp_path: Path) -> None:
+    """A pipe with no writer, a folder and a file that has gone each end as unreadable."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    for name in ("pipe.txt", "", "gone.txt"):
+        with pytest.raises(QuarantineError) as error:
+            read_source(Source(name, (tmp_path / name).as_uri()), 100, None)
+        assert error.value.reason is Reason.UNREADABLE
+
+
+def test_odd_names_survive_the_way_through_a_locator(tmp_path: Path) -> None:
+    """Spaces, percent signs, hash marks and umlauts in a name lead back to the file."""
+    for name in ("a b.txt", "100%25.txt", "a#b?c.txt", "über.txt"):
+        (tmp_path / name).write_text(name)
+        (source,) = expand_source(str(tmp_path / name), None, None)
+        assert read_source(source, 100, None).decode() == name

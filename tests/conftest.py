@@ -1,0 +1,46 @@
+"""What tests share: a real Prefect server for the session, and a data folder of their own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tasks.clients.embedded_prefect import lease_prefect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The project's own samples."""
+    return ROOT / "tests" / "samples"
+
+
+@pytest.fixture(scope="session")
+def expected_samples(samples: Path) -> dict[str, Any]:
+    """What a first ingest of the samples gives, by file name."""
+    expected: dict[str, Any] = json.loads((samples.parent / "samples_expected.json").read_text())
+    del expected["_about"]
+    return expected
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The publishers' texts beside the checkout; tests that need them skip where they are absent."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the publishers' texts are not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Prefect server, one for all tests."""
+    with lease_prefect(tmp_path_factory.mktemp("prefect-server")) as api_url:
+        yield api_url

@@ -1,0 +1,45 @@
+"""The ingest flow in this process, against a real Prefect server, over a data folder of the test's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from flows.ingest import ingest
+from tasks.clients.embedded_s3 import lease_s3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tasks.core.summary import RunSummary
+
+
+class IngestCall(Protocol):
+    """Runs the flow."""
+
+    def __call__(self, *sources: str | Path, limit: int | None = None) -> RunSummary:
+        """Run the flow over these sources."""
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder whose embedded store stays up for the test."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("COPYDESK_DATA_DIR", str(folder))
+    with lease_s3(folder, "copydesk"):
+        yield folder
+
+
+@pytest.fixture
+def run_ingest(prefect_api: str, data_dir: Path) -> Iterator[IngestCall]:
+    """The flow, as the CLI runs it."""
+
+    def run(*sources: str | Path, limit: int | None = None) -> RunSummary:
+        return ingest([str(source) for source in sources], limit=limit)
+
+    assert data_dir
+    with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield run

@@ -1,0 +1,137 @@
+"""`copydesk clean`: files in, clean documents out, nothing stored."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+COPYDESK = Path(sys.executable).with_name("copydesk")
+STORY = (
+    "The dock closed on Tuesday.\n\nSubscribe to our newsletter\n\n"
+    "No ship had come since spring, the board said.\n"
+)
+# The fields of the contract, in its order.
+FIELDS = """path sha256 media_type outcome reason url canonical_url domain publisher title description
+    authors published_at modified_at section tags language paywall completeness text credits captions
+    repairs segments evidence""".split()  # noqa: SIM905 - a list of 25 strings reads worse
+
+
+def clean(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run `copydesk clean` in a folder where it could only leave traces by mistake."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")}
+    command = [COPYDESK, "clean", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=cwd, env=environment, timeout=120, check=False
+    )
+
+
+def test_one_file_gives_its_clean_text_alone(tmp_path: Path) -> None:
+    """The default is the text and nothing else, and no folder or file is left behind."""
+    (tmp_path / "dock.txt").write_text(STORY)
+    done = clean("dock.txt", cwd=tmp_path)
+    assert done.stdout == ("The dock closed on Tuesday.\n\nNo ship had come since spring, the board said.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["dock.txt"]
+
+
+def test_jsonl_has_the_fields_of_the_contract(
+    samples: Path, tmp_path: Path, expected_samples: dict[str, Any]
+) -> None:
+    """One object a document, every field there, null where the input does not say it."""
+    done = clean(samples, "--format", "jsonl", cwd=tmp_path)
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {Path(document["path"]).name for document in documents} == set(expected_samples)
+    for document in documents:
+        assert set(FIELDS) <= set(document)
+        for segment in document["segments"]:
+            assert list(segment) == ["kind", "text", "rule", "start", "end"]
+        for candidates in document["evidence"].values():
+            assert all(set(each) == {"value", "from", "chosen"} for each in candidates)
+
+
+def test_the_samples_come_out_as_written_beside_them(
+    samples: Path, tmp_path: Path, expected_samples: dict[str, Any]
+) -> None:
+    """Fields, what stays, what goes and as which kind, for each of the project's samples."""
+    done = clean(samples, "--format", "jsonl", cwd=tmp_path)
+    documents = {Path(d["path"]).name: d for d in map(json.loads, done.stdout.splitlines())}
+    articles = {name: each for name, each in expected_samples.items() if each["outcome"] != "quarantined"}
+    wrong = [problem for name in articles for problem in differences(documents[name], articles[name])]
+    assert wrong == []
+
+
+def differences(document: dict[str, Any], expected: dict[str, Any]) -> list[str]:
+    """Say what of a document is not as expected."""
+    name, text = Path(document["path"]).name, fold(document["text"])
+    found = [f"{name}: {document['reason']}"] * (document["outcome"] == "quarantined")
+    for field, value in expected.get("fields", {}).items():
+        if short(field, document[field], value) != value:
+            found.append(f"{name}: {field} is {document[field]!r}, not {value!r}")
+    found += [f"{name}: lost {each!r}" for each in expected.get("kept", []) if fold(each) not in text]
+    found += [
+        f"{name}: still there {each!r}" for each in expected.get("not_in_text", []) if fold(each) in text
+    ]
+    found += [
+        f"{name}: not once {each!r}" for each in expected.get("once", []) if text.count(fold(each)) != 1
+    ]
+    for removed in expected.get("removed", []):
+        kinds = {s["kind"] for s in document["segments"] if fold(removed["text"]) in fold(s["text"])}
+        if removed["kind"] not in kinds:
+            found.append(f"{name}: {removed['text']!r} is {kinds}, not {removed['kind']}")
+    for credit in expected.get("credits", []):
+        if not any(fold(credit).rstrip(".") in fold(each) for each in document["credits"]):
+            found.append(f"{name}: no credit {credit!r}")
+    for repair in expected.get("repairs", []):
+        if repair not in {each["kind"] for each in document["repairs"]}:
+            found.append(f"{name}: no repair {repair!r}")
+    return found
+
+
+def short(field: str, value: object, expected: object) -> object:
+    """A date as precisely as expected, a language without its region."""
+    if field == "published_at" and isinstance(value, str) and isinstance(expected, str):
+        return value[: len(expected)]
+    return value.split("-")[0] if field == "language" and isinstance(value, str) else value
+
+
+def fold(text: str) -> str:
+    """Text with its white space folded."""
+    return " ".join(text.split())
+
+
+def test_a_bad_document_is_a_line_and_the_rest_go_on(tmp_path: Path) -> None:
+    """Between two good files a broken one ends as quarantined, in its place."""
+    (tmp_path / "a.txt").write_text(STORY)
+    (tmp_path / "b.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (tmp_path / "c.txt.gz").write_bytes(gzip.compress(STORY.encode()))
+    (tmp_path / "d.html").symlink_to(tmp_path / "gone.html")
+    done = clean(".", "--format", "jsonl", cwd=tmp_path)
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(Path(d["path"]).name, d["outcome"], d["reason"]) for d in documents] == [
+        ("a.txt", "article", None),
+        ("b.html", "quarantined", "unsupported_media"),
+        ("c.txt.gz", "article", None),
+        ("d.html", "quarantined", "unreadable"),
+    ]
+    assert done.returncode == 0
+
+
+def test_a_review_shows_what_went_and_by_which_rule(tmp_path: Path) -> None:
+    """Removed lines are marked and carry the rule that took them out."""
+    (tmp_path / "dock.txt").write_text(STORY)
+    lines = clean("dock.txt", "--format", "review", cwd=tmp_path).stdout.splitlines()
+    (removed,) = [line for line in lines if line.startswith("- ")]
+    assert "Subscribe to our newsletter" in removed
+    assert removed.rstrip().endswith("]")
+
+
+def test_control_characters_of_a_document_do_not_reach_the_review(tmp_path: Path) -> None:
+    """An article cannot drive the terminal that shows it."""
+    (tmp_path / "dock.txt").write_text(
+        "The dock \x1b]0;owned\x07\x1b[2J closed on Tuesday, the board said.\n"
+    )
+    assert "\x1b" not in clean("dock.txt", "--format", "review", cwd=tmp_path).stdout

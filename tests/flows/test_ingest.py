@@ -1,0 +1,195 @@
+"""The main job through real Prefect, a real S3 server and real DuckDB files."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
+
+from tasks.archive import capture_source
+from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.raw_store import RawStore
+from tasks.core import batches
+from tasks.core.captures import encode_captures
+from tasks.core.identity import hash_bytes
+from tasks.core.records import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.flows.conftest import IngestCall
+
+STORY = """The harbour board of Port Elsing voted on Tuesday to close its oldest dock.
+
+The dock, built for coal, has not seen a ship since spring, the board's chair Mara Quillon said.
+
+"We kept the lights on for nobody," she told reporters after the vote, which was seven to two.
+
+Work on a new quay for ferries is to begin in the autumn and to cost 41 million crowns."""
+
+
+def ask(data_dir: Path, sql: str) -> list[tuple[object, ...]]:
+    """Ask the published copy."""
+    with duckdb.connect(data_dir / "news.duckdb", read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def raw_keys(data_dir: Path) -> list[str]:
+    """The keys of all raw objects."""
+    with lease_s3(data_dir, "copydesk") as location:
+        return list(RawStore.at(location).list_keys("raw/"))
+
+
+def test_the_samples_end_as_expected(
+    run_ingest: IngestCall, data_dir: Path, samples: Path, expected_samples: dict[str, Any]
+) -> None:
+    """Each sample has the outcome and the reason that are written beside it, and the sums agree."""
+    summary = run_ingest(samples)
+    assert summary.inputs == len(expected_samples) == sum(summary.outcomes.values())
+    rows = ask(data_dir, "SELECT source, outcome, reason FROM captures JOIN outcomes USING (capture_id)")
+    found = {source.rpartition("/")[2]: (outcome, reason) for source, outcome, reason in rows}
+    assert found == {name: (each["outcome"], each.get("reason")) for name, each in expected_samples.items()}
+
+
+def test_the_archive_holds_the_exact_bytes(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
+    """Every input's bytes stand under their own hash, the unusable ones' too."""
+    run_ingest(samples)
+    with lease_s3(data_dir, "copydesk") as location:
+        store = RawStore.at(location)
+        rows = ask(data_dir, "SELECT source, raw_key FROM captures")
+        for source, raw_key in rows:
+            data = store.get_raw(str(raw_key))
+            name = str(source).rpartition("/")[2]
+            assert data == (samples / name).read_bytes()
+            assert raw_key == f"raw/{hash_bytes(data)[:2]}/{hash_bytes(data)}"
+
+
+def test_a_second_run_changes_nothing(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
+    """What was an article, a revision or a copy is unchanged; no object, no revision is added."""
+    first = run_ingest(samples)
+    keys, revisions = raw_keys(data_dir), ask(data_dir, "SELECT count(*) FROM revisions")
+    second = run_ingest(samples)
+    assert second.outcomes["unchanged"] == first.inputs - first.outcomes["quarantined"]
+    assert second.outcomes["quarantined"] == first.outcomes["quarantined"]
+    assert raw_keys(data_dir) == keys
+    assert ask(data_dir, "SELECT count(*) FROM revisions") == revisions
+    assert ask(data_dir, "SELECT count(*) FROM captures") == [(2 * first.inputs,)]
+
+
+def test_a_changed_file_is_a_revision(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:
+    """New words make a new revision, other white space does not; each look is a capture."""
+    file = tmp_path / "dock.txt"
+    outcomes = []
+    for text in (
+        STORY,
+        STORY + "\n\nThe mayor had no comment.",
+        STORY + "\r\n\r\nThe mayor had no comment.\n",
+        STORY,
+    ):
+        file.write_bytes(text.encode())
+        summary = run_ingest(file)
+        outcomes += [kind for kind, count in summary.outcomes.items() if count]
+    assert outcomes == ["article", "revision", "unchanged", "revision"]
+    assert ask(data_dir, "SELECT revision, word_count FROM articles") == [(3, len(STORY.split()))]
+    assert ask(data_dir, "SELECT count(*) FROM captures") == [(4,)]
+
+
+def test_a_copy_under_another_name_is_one_more_capture(
+    run_ingest: IngestCall, data_dir: Path, tmp_path: Path
+) -> None:
+    """A text without an identity of its own that is known already adds no article, and stays a copy of it."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "a.txt").write_text(STORY)
+    (folder / "b.txt").write_text(STORY + "\n\n")
+    assert Counter(run_ingest(folder).outcomes) == Counter(article=1, copy=1)
+    assert Counter(run_ingest(folder).outcomes) == Counter(unchanged=2)
+    assert ask(data_dir, "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_what_was_archived_and_not_finished_is_taken_up(
+    run_ingest: IngestCall, data_dir: Path, tmp_path: Path
+) -> None:
+    """A batch whose run died after archiving is loaded by the next run, whatever that is given."""
+    file = tmp_path / "dock.txt"
+    file.write_text(STORY)
+    batch_id = batches.make_batch_id("20260101T000000Z-0badc0de", 0)
+    with lease_s3(data_dir, "copydesk") as location:
+        store = RawStore.at(location)
+        store.check()
+        capture = capture_source(store, batch_id, 1000_000, 0, Source("dock.txt", file.as_uri()))
+        store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
+    file.unlink()
+    summary = run_ingest()
+    assert (summary.inputs, summary.recovered, summary.outcomes["article"]) == (1, 1, 1)
+    assert run_ingest().inputs == 0
+
+
+def test_a_reader_holds_up_nothing(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:
+    """Whoever keeps the published copy open sees the old state to the end, and the run goes on."""
+    file = tmp_path / "dock.txt"
+    file.write_text(STORY)
+    run_ingest(file)
+    with duckdb.connect(data_dir / "news.duckdb", read_only=True) as reader:
+        file.write_text(STORY + "\n\nThe mayor had no comment.")
+        assert run_ingest(file).outcomes["revision"] == 1
+        assert reader.execute("SELECT max(revision) FROM articles").fetchall() == [(1,)]
+    assert ask(data_dir, "SELECT max(revision) FROM articles") == [(2,)]
+
+
+def test_a_limit_bounds_the_inputs(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
+    """No more inputs than the limit are archived."""
+    assert run_ingest(samples, limit=3).inputs == 3
+    assert ask(data_dir, "SELECT count(*) FROM captures") == [(3,)]
+
+
+def test_a_file_that_vanishes_has_its_outcome(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:
+    """An input whose bytes cannot be had ends as quarantined, and the rest go on."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "a.txt").symlink_to(tmp_path / "gone.txt")
+    (folder / "b.txt").write_text(STORY)
+    summary = run_ingest(folder)
+    assert Counter(summary.outcomes) == Counter(article=1, quarantined=1)
+    assert [(q.source, q.reason) for q in summary.quarantined] == [(str(folder / "a.txt"), "unreadable")]
+    assert ask(data_dir, "SELECT count(*) FROM captures WHERE raw_key IS NULL") == [(1,)]
+
+
+def test_a_run_leaves_its_artifacts(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
+    """The summary, the table of what was quarantined and the progress are there when the UI is opened."""
+    summary = run_ingest(samples)
+    [(flow_run_id,)] = ask(data_dir, "SELECT flow_run_id FROM runs")
+    with get_client(sync_client=True) as client:
+        of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run_id]))
+        found = {artifact.key: artifact for artifact in client.read_artifacts(artifact_filter=of_run)}
+    assert set(found) == {"ingest-summary", "ingest-quarantined", "ingest-progress"}
+    assert f"| article | {summary.outcomes['article']} |" in str(found["ingest-summary"].data)
+    table = json.loads(str(found["ingest-quarantined"].data))
+    assert len(table) == summary.outcomes["quarantined"] > 0
+    assert {row["reason"] for row in table} == {q.reason for q in summary.quarantined}
+    assert found["ingest-progress"].data == 100.0
+
+
+def test_no_text_of_an_article_is_logged(run_ingest: IngestCall, tmp_path: Path, data_dir: Path) -> None:
+    """Log lines name counts and ids; the words of the news stay out of them."""
+    file = tmp_path / "dock.txt"
+    file.write_text(STORY)
+    run_ingest(file)
+    [(flow_run_id,)] = ask(data_dir, "SELECT flow_run_id FROM runs")
+    with get_client(sync_client=True) as client:
+        logs = [log.message for log in client.read_logs() if str(log.flow_run_id) == flow_run_id]
+    assert any("1 captures archived" in line for line in logs)
+    assert not any("Quillon" in line or "harbour" in line for line in logs)
+
+
+def test_a_lost_published_copy_is_made_again(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
+    """The published copy can be deleted at any time: the next run makes it, and no article is new."""
+    run_ingest(samples, limit=2)
+    before = ask(data_dir, "SELECT article_id, revision, text FROM articles ORDER BY ALL")
+    (data_dir / "news.duckdb").unlink()
+    assert run_ingest(samples, limit=2).outcomes["unchanged"] == 2
+    assert ask(data_dir, "SELECT article_id, revision, text FROM articles ORDER BY ALL") == before
