@@ -66,7 +66,13 @@ def lease_prefect(data_dir: Path) -> Iterator[str]:
 def _describe_server(folder: Path) -> ServerSpec:
     return ServerSpec(
         name="Prefect",
-        argv=(sys.executable, "-P", str(Path(__file__).with_name("prefect_server.py")), "127.0.0.1", "{port:api}"),
+        argv=(
+            sys.executable,
+            "-P",
+            str(Path(__file__).with_name("prefect_server.py")),
+            "127.0.0.1",
+            "{port:api}",
+        ),
         port_names=("api",),
         health_path="/api/health",
         environment=_make_environment(folder),

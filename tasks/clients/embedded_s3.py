@@ -145,7 +145,9 @@ def _describe_server(folder: Path) -> ServerSpec:
         "s3.autoCreateBucket": "false",
         "volume.preStopSeconds": "0",
     }
-    ports = {name.replace("_grpc", ".port.grpc") if "_" in name else f"{name}.port": name for name in PORT_NAMES}
+    ports = {
+        name.replace("_grpc", ".port.grpc") if "_" in name else f"{name}.port": name for name in PORT_NAMES
+    }
     return ServerSpec(
         name="S3",
         argv=(

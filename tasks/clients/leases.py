@@ -21,7 +21,6 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.clients import keeper
@@ -29,6 +28,7 @@ from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 WAIT_S = 0.02
 """How long a user sleeps between two looks for the server."""

@@ -40,7 +40,9 @@ def dump_schema(path: Path) -> str:
 
 
 def _first_line() -> str:
-    return f"-- The SQLite schema of Prefect {version('prefect')} (Apache License 2.0), as its migrations leave it."
+    return (
+        f"-- SQLite schema of Prefect {version('prefect')} (Apache License 2.0), as its migrations leave it"
+    )
 
 
 def _statements(database: sqlite3.Connection) -> Iterator[str]:
@@ -48,7 +50,7 @@ def _statements(database: sqlite3.Connection) -> Iterator[str]:
     for (sql,) in database.execute(created):
         yield "\n".join(line.rstrip().replace("\t", "    ") for line in sql.strip().splitlines()) + ";"
     ((revision,),) = database.execute("SELECT version_num FROM alembic_version")
-    yield f"INSERT INTO alembic_version VALUES ('{revision}');"
+    yield f"INSERT INTO alembic_version VALUES ('{revision}');"  # noqa: S608 - a number of Prefect's own
 
 
 if __name__ == "__main__":

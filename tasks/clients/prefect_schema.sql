@@ -1,4 +1,4 @@
--- The SQLite schema of Prefect 3.8.8 (Apache License 2.0), as its migrations leave it.
+-- SQLite schema of Prefect 3.8.8 (Apache License 2.0), as its migrations leave it
 BEGIN;
 CREATE TABLE agent (
     id CHAR(36) DEFAULT (

@@ -10,18 +10,22 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from tasks.clients.prefect_schema import prepare_database
 
+if TYPE_CHECKING:
+    from socket import socket
+
 
 class PrefectServer(uvicorn.Server):
     """A server that collects garbage once it has started."""
 
-    async def startup(self, sockets: list[object] | None = None) -> None:
+    async def startup(self, sockets: list[socket] | None = None) -> None:
         """Start to answer."""
-        await super().startup(sockets)  # type: ignore[arg-type] # handed on as it came
+        await super().startup(sockets)
         gc.enable()
         gc.freeze()
 

@@ -1,0 +1,117 @@
+"""What botocore's errors mean to copydesk: pass, stop, or ask for another setting.
+
+Takes an error of botocore's, gives one of ours, which names the setting to look at. No error of botocore's
+crosses this line, and no text of ours carries a key or a signed address.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's own
+    CredentialRetrievalError,
+    HTTPClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSLError,
+    TokenRetrievalError,
+)
+
+from tasks.core.errors import StopError, TransientError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.core.errors import CopydeskError
+
+NO_BUCKET = "NoSuchBucket"
+NO_KEY = frozenset({"NoSuchKey", "404", "NotFound"})
+FORBIDDEN = frozenset({"AccessDenied", "403", "Forbidden", "AllAccessDisabled", "InvalidObjectState"})
+ALREADY_THERE = frozenset({"PreconditionFailed", "412"})
+BUCKET_EXISTS = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists", "OperationAborted"})
+
+_MAY_PASS = frozenset(
+    {
+        "ConditionalRequestConflict",
+        "InternalError",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+_TOO_MANY_REQUESTS = 429
+_SERVER_ERRORS_FROM = 500
+_NOT_IMPLEMENTED = 501
+
+_CREDENTIALS = (
+    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, "
+    "to those of the store that COPYDESK_S3_ENDPOINT_URL names"
+)
+_HINTS = {
+    NO_BUCKET: "Set COPYDESK_S3_BUCKET to a bucket that exists, or give the user the right to make it",
+    "InvalidAccessKeyId": _CREDENTIALS,
+    "SignatureDoesNotMatch": _CREDENTIALS,
+    "ExpiredToken": _CREDENTIALS,
+    "InvalidToken": _CREDENTIALS,
+    "RequestTimeTooSkewed": "Set this machine's clock right",
+    "PermanentRedirect": "Set AWS_DEFAULT_REGION to the bucket's region",
+    "AuthorizationHeaderMalformed": "Set AWS_DEFAULT_REGION to the bucket's region",
+    "301": "Set AWS_DEFAULT_REGION to the bucket's region",
+    **dict.fromkeys(FORBIDDEN, "Give these credentials the right to read, write and list the bucket"),
+}
+_NO_CREDENTIALS = (
+    CredentialRetrievalError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    TokenRetrievalError,
+)
+
+
+def code_of(error: ClientError) -> str:
+    """S3's own name for the error; a number where the answer had no body."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+@contextlib.contextmanager
+def errors_mapped(store: str) -> Iterator[None]:
+    """Raise our errors in place of botocore's; `store` is how messages name the store."""
+    try:
+        yield
+    except ClientError as error:
+        raise _explain_answer(error, store) from error
+    except BotoCoreError as error:
+        raise _explain_failure(error, store) from error
+
+
+def _explain_answer(error: ClientError, store: str) -> CopydeskError:
+    code = code_of(error)
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    if code in _MAY_PASS or status == _TOO_MANY_REQUESTS:
+        return TransientError(f"{store} says {code}")
+    if status >= _SERVER_ERRORS_FROM and status != _NOT_IMPLEMENTED:
+        return TransientError(f"{store} fails with status {status} {code}")
+    return StopError(f"{store} refuses {error.operation_name}: {code}", _HINTS.get(code, ""))
+
+
+def _explain_failure(error: BotoCoreError, store: str) -> CopydeskError:
+    name = type(error).__name__
+    if isinstance(error, _NO_CREDENTIALS):
+        return StopError(f"There are no usable credentials for {store} ({name})", _CREDENTIALS)
+    if isinstance(error, SSLError):
+        return StopError(
+            f"{store} has no certificate that can be trusted", "Set AWS_CA_BUNDLE to its authority's"
+        )
+    if isinstance(error, ConnectionError | HTTPClientError):
+        return TransientError(f"{store} does not answer ({name})")
+    return StopError(
+        f"{store} cannot be used: {error}", "Look at COPYDESK_S3_ENDPOINT_URL and the AWS_* settings"
+    )
