@@ -8,73 +8,123 @@ gives takes nothing more out.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.decode import PLAIN, UNKNOWN_MEDIA, Opened, decode_text, open_input
+from tasks.core.clean.decode import HTML, UNKNOWN_MEDIA, Opened, decode_text, open_input
 from tasks.core.clean.fields import Candidate, settle_fields
+from tasks.core.clean.html import read_page
+from tasks.core.clean.judge import judge_blocks
 from tasks.core.clean.language import detect_language
 from tasks.core.clean.ledger import fill_gaps
+from tasks.core.clean.paywall import judge_paywall
 from tasks.core.clean.publishers import read_publisher
+from tasks.core.clean.reject import reject_page
 from tasks.core.clean.rules import load_rules
 from tasks.core.clean.settle import Settled, judge_text, settle_segments
 from tasks.core.clean.text import read_text
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Completeness, Document, Kind, Paywall, Reason
+from tasks.core.records import Document, Kind, Reason, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from tasks.core.records import Segment
+    from tasks.core.clean.structured import Structured
 
 CLEANER_VERSION = f"1+{load_rules().digest}"
 """The version of the code and the digest of the rules: under another one, texts may come out otherwise."""
+
+_BODY = frozenset({Kind.BODY, Kind.HEADING})
 
 
 def clean_document(
     raw: bytes, *, name: str, media_type: str | None = None, url: str | None = None, now: datetime
 ) -> Document:
     """Clean one document; `name` (a file name or URL path) and `media_type` are but hints."""
+    kind = UNKNOWN_MEDIA
     try:
         opened = open_input(raw, name=name, media_type=media_type)
-        return _clean_text(opened, url=url, now=now)
+        kind = opened.media_type
+        reading = (_read_html if kind == HTML else _read_plain)(opened, url)
     except QuarantineError as refusal:
-        kind = refusal.detail if refusal.reason is Reason.UNSUPPORTED_MEDIA else UNKNOWN_MEDIA
+        kind = refusal.detail if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
+    return _to_document(kind, reading, url=url, now=now)
 
 
-def _clean_text(opened: Opened, *, url: str | None, now: datetime) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading and judging gave, whatever the input's form."""
+
+    settled: Settled
+    candidates: tuple[Candidate, ...]
+    structured: Structured | None = None
+
+
+def _read_plain(opened: Opened, _url: str | None) -> _Reading:
     page = read_text(decode_text(opened))
-    settled = settle_segments(page.visible, fill_gaps(page.visible, judge_text(page)))
+    segments = fill_gaps(page.visible, judge_text(page))
+    return _Reading(_settle(page.visible, segments), page.candidates)
+
+
+def _read_html(opened: Opened, url: str | None) -> _Reading:
+    page = read_page(opened.data, url=url, charset=opened.charset)
+    if refusal := reject_page(page):
+        raise QuarantineError(*refusal)
+    segments = judge_blocks(page.blocks, publisher=None, language=_declared_language(page.candidates))
+    if page.body_from_data:
+        segments = _take_body_from_data(segments, page.body_from_data)
+    return _Reading(
+        _settle(page.visible, fill_gaps(page.visible, segments)), page.candidates, page.structured
+    )
+
+
+def _settle(visible: str, segments: tuple[Segment, ...]) -> Settled:
+    settled = settle_segments(visible, segments)
     if not settled.text:
         raise QuarantineError(Reason.NO_ARTICLE, "nothing in it reads as an article")
-    candidates = [
-        *page.candidates,
+    return settled
+
+
+def _take_body_from_data(segments: tuple[Segment, ...], paragraphs: Iterable[str]) -> tuple[Segment, ...]:
+    """Put the body that stands in the page's data in place of the part of it that the page shows."""
+    shown = (
+        replace(segment, kind=Kind.CHROME, rule="html.shown-part-of-data")
+        if segment.kind in _BODY
+        else segment
+        for segment in segments
+    )
+    return (*shown, *(Segment(Kind.BODY, text, "html.body-from-data", None, None) for text in paragraphs))
+
+
+def _to_document(media_type: str, reading: _Reading, *, url: str | None, now: datetime) -> Document:
+    settled = reading.settled
+    found = [
+        *reading.candidates,
         *read_publisher(settled.segments),
         *_address(url),
         *_language(settled.text),
         *_description(settled.segments),
     ]
-    return _document(PLAIN, settled, candidates, now=now)
-
-
-def _document(
-    media_type: str, settled: Settled, candidates: Iterable[Candidate], *, now: datetime
-) -> Document:
-    fields, evidence = settle_fields(tuple(candidates), now=now)
+    fields, evidence = settle_fields(tuple(found), now=now)
+    paywall, completeness, votes = judge_paywall(settled.segments, structured=reading.structured)
     return Document(
         media_type=media_type,
         **asdict(fields),
-        paywall=_judge_paywall(settled.segments),
-        completeness=Completeness.UNKNOWN,
+        paywall=paywall,
+        completeness=completeness,
         text=settled.text,
         credits=_texts(settled.segments, Kind.CREDIT),
         captions=_texts(settled.segments, Kind.CAPTION),
         repairs=settled.repairs,
         segments=settled.segments,
-        evidence=evidence,
+        evidence=(*evidence, *votes),
     )
+
+
+def _declared_language(candidates: Iterable[Candidate]) -> str | None:
+    return next((str(found.value) for found in candidates if found.field == "language"), None)
 
 
 def _address(url: str | None) -> Iterable[Candidate]:
@@ -88,13 +138,6 @@ def _language(text: str) -> Iterable[Candidate]:
 
 def _description(segments: Iterable[Segment]) -> Iterable[Candidate]:
     return [Candidate("description", s.text, "standfirst") for s in segments if s.kind is Kind.DESCRIPTION]
-
-
-def _judge_paywall(segments: Iterable[Segment]) -> Paywall:
-    rules = {segment.rule for segment in segments if segment.kind is Kind.PAYWALL}
-    if not rules:
-        return Paywall.NONE
-    return Paywall.METERED if "paywall.article-limit" in rules else Paywall.SUBSCRIBER
 
 
 def _texts(segments: Iterable[Segment], kind: Kind) -> tuple[str, ...]:

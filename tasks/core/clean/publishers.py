@@ -17,20 +17,18 @@ if TYPE_CHECKING:
 
     from tasks.core.records import Segment
 
-_NAME = r"(?P<name>(?:[Tt]he )?[A-Z0-9][\w.&'’-]*(?: (?:of|the|and|&|de|du|del|di|la|le|[A-Z0-9][\w.&'’-]*)){0,5}?)"  # noqa: RUF001 - apostrophes as typed
+_WORD = r"[A-Z0-9][\w.&'\u2019-]*"
+_NAME = rf"(?P<name>(?:[Tt]he )?{_WORD}(?: (?:of|the|and|&|de|du|del|di|la|le|{_WORD})){{0,5}}?)"
+_EDITION = r"(?:Daily|Weekly|Morning|Evening|Weekend|Sunday) (?:Edition|Briefing|Newsletter)"
+_OWNED = r"(?:non-?profit|reader-(?:supported|funded))"
+_STAFF = r"(?:[Jj]ournalist|[Rr]eporter|[Ee]ditor|[Ss]taff)s?"
 _VOICES = {
     Kind.PROMO: (
-        re.compile(
-            rf"\bGet {_NAME}['’]s? (?:Daily|Weekly|Morning|Evening|Weekend|Sunday) (?:Edition|Briefing|Newsletter)\b"
-        ),
-        re.compile(
-            rf"^{_NAME} is an? (?:independent,? )?(?:non-?profit|reader-(?:supported|funded)) (?:newsroom|news )"
-        ),
+        re.compile(rf"\bGet {_NAME}['\u2019]s? {_EDITION}\b"),
+        re.compile(rf"^{_NAME} is an? (?:independent,? )?{_OWNED} (?:newsroom|news )"),
     ),
     Kind.LEGAL: (
-        re.compile(
-            rf"\bNo {_NAME} (?:[Jj]ournalist|[Rr]eporter|[Ee]ditor|[Ss]taff)s? (?:was|were) involved\b"
-        ),
+        re.compile(rf"\bNo {_NAME} {_STAFF} (?:was|were) involved\b"),
         re.compile(rf"\bedited by {_NAME} staff\b"),
     ),
 }

@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from html.entities import html5
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 import ftfy
@@ -37,47 +36,9 @@ _JOINED = re.compile(
     r"(?P<next>[“‘]?[A-ZÀ-ÖØ-ÞА-Я][\w’'-]*)"  # noqa: RUF001 - the same
 )
 _NAME_ENDINGS = frozenset(
-    [
-        "com",
-        "org",
-        "net",
-        "edu",
-        "gov",
-        "info",
-        "biz",
-        "tv",
-        "co",
-        "uk",
-        "eu",
-        "de",
-        "fr",
-        "es",
-        "it",
-        "nl",
-        "pl",
-        "ru",
-        "us",
-        "io",
-        "ai",
-        "fm",
-        "me",
-        "ly",
-        "js",
-        "py",
-        "md",
-        "txt",
-        "pdf",
-        "html",
-        "htm",
-        "php",
-        "asp",
-        "aspx",
-        "exe",
-        "jpg",
-        "png",
-        "am",
-    ]
-)
+    ["com", "org", "net", "edu", "gov", "info", "biz", "tv", "co", "uk", "eu", "de", "fr", "es", "it", "nl"]
+)  # fmt: skip
+"""What follows a dot inside names of sites and files."""
 _TOKEN_SIGNS = re.compile(r"[/@_#=&\\<>]|\.\w+\.|\d\.\d")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MOJIBAKE_LEADS = re.compile(r"[ÃÂâÐÑÅÄãäåæçïð€]")
@@ -85,7 +46,7 @@ _ROUNDS = 4
 
 
 def find_repairs(segments: Iterable[Segment]) -> tuple[Repair, ...]:
-    """List the repairs that segments need, offsets into the visible input; what has no offsets is left alone."""
+    """List the repairs that segments need; what has no offsets into the visible input is left alone."""
     return tuple(
         Repair(kind, segment.start + start, segment.start + end, segment.text[start:end], after)
         for segment in segments
@@ -124,9 +85,14 @@ def _apply(text: str, edits: list[Edit]) -> str:
 
 def _widen(text: str, current: str, kind: str) -> Edit:
     """Make one edit of all that differs: for damage upon damage, where one repair lays bare the next."""
-    start = len(commonprefix([text, current]))
-    tail = min(len(commonprefix([text[::-1], current[::-1]])), len(text) - start, len(current) - start)
+    start = _count_shared(text, current)
+    tail = min(_count_shared(text[::-1], current[::-1]), min(len(text), len(current)) - start)
     return start, len(text) - tail, current[start : len(current) - tail], kind
+
+
+def _count_shared(a: str, b: str) -> int:
+    """Count the characters that both begin with."""
+    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _find_mojibake(text: str) -> Iterator[Edit]:
@@ -167,7 +133,7 @@ def _read_debris(written: str) -> str:
 def _find_joined_sentences(text: str) -> Iterator[Edit]:
     for match in _JOINED.finditer(text):
         token = _token_at(text, match.start())
-        following = match["next"].strip("“‘").casefold()
+        following = match["next"].strip("\u201c\u2018").casefold()
         if following in _NAME_ENDINGS or _TOKEN_SIGNS.search(token) or token.casefold().startswith("www."):
             continue
         at = match.end("mark")

@@ -48,7 +48,7 @@ class Where(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One reason to take something out; `words` are words of which a line must hold one to be looked at."""
 

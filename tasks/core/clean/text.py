@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -58,9 +59,7 @@ def _is_hand_wrapped(text: str, lines: tuple[Block, ...]) -> bool:
     """Tell whether lines end where the page ended, not where the sentence did."""
     if len(lines) < _MIN_LINES_TO_TELL or not _BLANK_LINE.search(text):
         return False
-    inner = [
-        a for a, b in zip(lines, lines[1:], strict=False) if not _BLANK_LINE.search(text, a.end, b.start)
-    ]
+    inner = [a for a, b in pairwise(lines) if not _BLANK_LINE.search(text, a.end, b.start)]
     if len(inner) * 2 < len(lines):
         return False
     wrapped = [a for a in inner if _WRAP_MIN <= len(a.text) <= _WRAP_MAX and a.text[-1] not in '.!?:"”']
