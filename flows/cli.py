@@ -96,8 +96,9 @@ def clean(
 @app.command()
 def query(
     question: Annotated[
-        str, typer.Argument(metavar="SQL-or-NAME", help="SQL, or the name of a ready query.")
-    ],
+        str | None,
+        typer.Argument(metavar="SQL-or-NAME", help="SQL, or a ready query's name; none lists them."),
+    ] = None,
     *,
     form: Annotated[RowFormat, typer.Option("--format", "-f", help="What to print.")] = RowFormat.TABLE,
 ) -> None:

@@ -8,6 +8,7 @@ captures. What an earlier run archived and did not finish is taken up first.
 from __future__ import annotations
 
 from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -24,8 +25,12 @@ from tasks.load import find_unfinished, load_batch
 from tasks.publish import publish
 from tasks.settings import read_settings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4), validate_parameters=True)
+
+# Few threads are enough: archiving and loading wait for disks, and parsing has processes of its own.
+@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4))  # type: ignore[arg-type] # invariant in Prefect's future
 def ingest(sources: SourceList, limit: InputLimit = None, kind: KindChoice = None) -> RunSummary:
     """Take in articles: archive every byte, clean, load, publish."""
     with open_desk(read_settings()) as desk, begin_run(desk) as run:
@@ -33,13 +38,13 @@ def ingest(sources: SourceList, limit: InputLimit = None, kind: KindChoice = Non
         inputs = discover(sources, kind, limit, desk.store)
         run.expect(len(inputs), unfinished)
 
-        archived = (
+        archived: Iterator[Any] = (
             archive_batch.submit(desk.store, batch_id, batch, desk.max_bytes)
             for batch_id, batch in run.split(inputs)
         )
         cleaned = [
-            clean_batch.submit(desk.store, desk.parsers, desk.news_path, batch_id, run.count_cleaned)
-            for batch_id in chain(unfinished, archived)
+            clean_batch.submit(desk.store, desk.parsers, desk.news_path, batch, on_cleaned=run.count_cleaned)
+            for batch in chain(unfinished, archived)
         ]
         loaded = [load_batch(desk.store, desk.warehouse, run.run_id, batch.result()) for batch in cleaned]
 

@@ -6,19 +6,19 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
 from rich.text import Text
 
 from flows.review import review_segments
-from flows.terminal import out, plain, print_fields, print_rows
+from flows.terminal import make_table, out, plain, print_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.published_records import ArticleView, Hit, NamedQuery
+    from tasks.core.published_records import ArticleView, Hit, NamedQuery, RevisionLine
     from tasks.core.records import Evidence
 
 SHOWN_APART = frozenset({"text", "repairs", "article_id"})
+REVISION_COLUMNS = ("Revision", "First seen", "Last seen", "Words", "Title")
 
 
 def print_hits(hits: Sequence[Hit], *, as_json: bool) -> None:
@@ -45,8 +45,12 @@ def print_article(article: ArticleView, *, as_json: bool) -> None:
     fields = {name: _in_words(value) for name, value in article.fields.items() if name not in SHOWN_APART}
     print_fields({"article_id": article.article_id} | fields)
     print_evidence(article.evidence)
-    _print_section("Revisions", article.revisions)
-    _print_section("Copies", article.copies)
+    out.print(make_table(REVISION_COLUMNS, map(_revision_row, article.revisions), title="Revisions"))
+    if article.copies:
+        columns = list(asdict(article.copies[0]))
+        out.print(
+            make_table(columns, (tuple(asdict(copy).values()) for copy in article.copies), title="Copies")
+        )
     out.print(Text("Ledger", style="bold"))
     for line in review_segments(article.segments):
         out.print(line, soft_wrap=True)
@@ -54,13 +58,8 @@ def print_article(article: ArticleView, *, as_json: bool) -> None:
 
 def print_evidence(evidence: Sequence[Evidence]) -> None:
     """Print every candidate of every field; the one that won is marked."""
-    table = Table(title="Evidence", title_justify="left")
-    for name in ("", "Field", "Value", "Found in"):
-        table.add_column(name, overflow="fold")
-    for each in evidence:
-        mark = "*" if each.chosen else ""
-        table.add_row(mark, each.field, Text(plain(each.value)), Text(plain(each.found_in)))
-    out.print(table)
+    rows = [("*" if each.chosen else "", each.field, each.value, each.found_in) for each in evidence]
+    out.print(make_table(("", "Field", "Value", "Found in"), rows, title="Evidence"))
 
 
 def print_query_names(queries: Sequence[NamedQuery]) -> None:
@@ -75,10 +74,8 @@ def article_as_json(article: ArticleView) -> dict[str, Any]:
     return {"article_id": view.pop("article_id")} | dict(view.pop("fields")) | view
 
 
-def _print_section(title: str, rows: Sequence[Any]) -> None:
-    if rows:
-        out.print(Text(title, style="bold"))
-        print_rows(list(asdict(rows[0])), [tuple(asdict(row).values()) for row in rows], 0)
+def _revision_row(line: RevisionLine) -> tuple[object, ...]:
+    return (line.revision, line.first_seen_at, line.last_seen_at, line.word_count, line.title)
 
 
 def _in_words(value: object) -> object:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from flows.terminal import out, plain, print_rows
+from flows.terminal import make_table, out, plain
 
 if TYPE_CHECKING:
     from flows.status import Status
@@ -29,5 +29,5 @@ def print_status(status: Status, *, as_json: bool) -> None:
         )
     out.print(table)
     if status.sources:
-        rows = [tuple(asdict(source).values()) for source in status.sources]
-        print_rows(list(asdict(status.sources[0])), rows, 0)
+        rows = (tuple(asdict(source).values()) for source in status.sources)
+        out.print(make_table(list(asdict(status.sources[0])), rows, title="Sources"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from contextvars import ContextVar
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
 watcher: ContextVar[Callable[[int, int], None] | None] = ContextVar("watcher", default=None)
 """Called with (done, total) documents on each step, from any thread."""
@@ -29,7 +30,8 @@ class Progress:
         self._done = 0
         self._lock = Lock()
         self._watch = watcher.get()
-        self._artifact = create_progress_artifact(0.0, key="ingest-progress", description="Documents cleaned")
+        created = create_progress_artifact(0.0, key="ingest-progress", description="Documents cleaned")
+        self._artifact = cast("UUID", created)  # no coroutine: nothing here is async
         self._next_update = time.monotonic() + ARTIFACT_PERIOD_S
 
     def advance(self, documents: int) -> None:

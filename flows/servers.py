@@ -73,7 +73,7 @@ def _has_prefect_profile() -> bool:
 def _configured_api() -> str | None:
     from prefect.settings import PREFECT_API_URL
 
-    url = PREFECT_API_URL.value()
+    url: str | None = PREFECT_API_URL.value()
     if url is not None:
         check_prefect_answers(url)
     return url

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,10 +17,14 @@ if TYPE_CHECKING:
     from tasks.core.errors import StopError
     from tasks.core.summary import RunSummary
 
-out = Console(highlight=False, soft_wrap=False)
+UNBOUNDED_WIDTH = 10_000
+"""Into a pipe or a file each row is one line, however long."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else UNBOUNDED_WIDTH)
 err = Console(stderr=True, highlight=False)
 
 MOST_QUARANTINED = 30
+LONGEST_UNFOLDED = 24
 OUTCOME_STYLES = {
     "article": "green",
     "revision": "cyan",
@@ -46,7 +52,8 @@ def print_error(error: StopError) -> None:
 
 def print_run(summary: RunSummary) -> None:
     """Print the table of outcomes, then what was quarantined and why."""
-    table = Table(title=f"Run {summary.run_id}", title_justify="left", show_footer=True)
+    out.print(f"Run {summary.run_id}")
+    table = Table(show_footer=True)
     table.add_column("Outcome", footer="inputs")
     table.add_column("Count", footer=str(summary.inputs), justify="right")
     for outcome, count in summary.outcomes.items():
@@ -60,32 +67,42 @@ def print_run(summary: RunSummary) -> None:
 
 def print_quarantined(summary: RunSummary) -> None:
     """Print the quarantined inputs with their reasons."""
-    table = Table(title="Quarantined", title_justify="left")
-    for name in ("Source", "Reason", "Detail"):
-        table.add_column(name, overflow="fold")
-    for each in summary.quarantined[:MOST_QUARANTINED]:
-        table.add_row(*(plain(cell or "") for cell in (each.source, each.reason, each.detail)))
-    out.print(table)
+    shown = [(q.source, q.reason, q.detail) for q in summary.quarantined[:MOST_QUARANTINED]]
+    out.print(make_table(("Source", "Reason", "Detail"), shown, title="Quarantined"))
     more = len(summary.quarantined) - MOST_QUARANTINED
     if more > 0:
         out.print(f"... and {more} more: copydesk query quarantine")
 
 
+def make_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> Table:
+    """Make a table of any values; ids, dates and figures stay on one line, text is folded."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    table = Table(title=title or None, title_justify="left")
+    for number, name in enumerate(columns):
+        longest = max((len(row[number]) for row in cells), default=0)
+        table.add_column(plain(name), overflow="fold", no_wrap=longest <= LONGEST_UNFOLDED)
+    for row in cells:
+        table.add_row(*row)
+    return table
+
+
+def _cell(value: object) -> Text:
+    if isinstance(value, datetime):
+        return Text(f"{value:%Y-%m-%d %H:%M:%S}")
+    return Text("" if value is None else plain(str(value)))
+
+
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], more: int) -> None:
     """Print rows as a table; `more` rows that are not shown are said."""
-    table = Table()
-    for name in columns:
-        table.add_column(plain(name), overflow="fold")
-    for row in rows:
-        table.add_row(*("" if cell is None else Text(plain(str(cell))) for cell in row))
-    out.print(table)
+    out.print(make_table(columns, rows))
     if more > 0:
         out.print(f"... and {more} more rows: --format csv gives all")
 
 
 def print_fields(fields: Mapping[str, object]) -> None:
-    """Print names and values under each other."""
+    """Print names and values under each other; what has no value is left out."""
     grid = Table.grid(padding=(0, 2))
     for name, value in fields.items():
-        grid.add_row(Text(name, style="bold"), Text(plain("" if value is None else str(value))))
+        if value not in (None, ""):
+            grid.add_row(Text(name, style="bold"), _cell(value))
     out.print(grid)
