@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients import published
+from tasks.clients.publishing import publish as publish_copy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,4 +24,4 @@ if TYPE_CHECKING:
 def publish(warehouse: Warehouse, news_path: Path, run: RunRecord) -> None:
     """Record the run and publish the warehouse."""
     warehouse.record_run(run)
-    published.publish(warehouse.path, news_path)
+    publish_copy(warehouse.path, news_path)

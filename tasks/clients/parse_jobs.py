@@ -6,9 +6,7 @@ parser, as a quarantined one.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.document import clean_document
@@ -17,6 +15,7 @@ from tasks.core.records import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from tasks.clients.parsers import ParserPool
 
@@ -41,21 +40,8 @@ def parse(job: ParseJob) -> Document:
 
 def parse_jobs(parsers: ParserPool, jobs: Iterable[ParseJob | QuarantineError]) -> Iterator[Document]:
     """Parse jobs in child processes; an input that could not be read passes by them as its error."""
-    ahead: deque[QuarantineError | None] = deque()
-
-    def readable() -> Iterator[ParseJob]:
-        for job in jobs:
-            if isinstance(job, QuarantineError):
-                ahead.append(job)
-            else:
-                ahead.append(None)
-                yield job
-
-    for result in parsers.parse_each(parse, readable()):
-        while (error := ahead.popleft()) is not None:
-            yield quarantined_document(error)
+    for result in parsers.parse_each(parse, jobs):
         yield quarantined_document(result) if isinstance(result, QuarantineError) else result
-    yield from (quarantined_document(error) for error in ahead if error is not None)
 
 
 def quarantined_document(error: QuarantineError) -> Document:

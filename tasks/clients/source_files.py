@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
     """Give the single inputs behind one SOURCE, sorted; a source that is not there is a UsageError."""
     match kind or kind_by_form(given) or _look_at(given):
-        case SourceKind.S3 if store is None:
-            raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
         case SourceKind.S3:
+            if store is None:
+                raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
             yield from _expand_s3(given, store)
         case SourceKind.FOLDER:
             yield from _walk(given)
