@@ -21,8 +21,7 @@ from tasks.core.clean.paywall import judge_paywall
 from tasks.core.clean.publishers import read_publisher
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.rules import load_rules
-from tasks.core.clean.settle import Settled, judge_text, settle_segments
-from tasks.core.clean.text import read_text
+from tasks.core.clean.settle import Settled, settle_segments, settle_text
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Document, Kind, Reason, Segment
 
@@ -63,9 +62,8 @@ class _Reading:
 
 
 def _read_plain(opened: Opened, _url: str | None) -> _Reading:
-    page = read_text(decode_text(opened))
-    segments = fill_gaps(page.visible, judge_text(page))
-    return _Reading(_settle(page.visible, segments), page.candidates)
+    settled, page = settle_text(decode_text(opened))
+    return _Reading(_need_text(settled), page.candidates)
 
 
 def _read_html(opened: Opened, url: str | None) -> _Reading:
@@ -75,13 +73,11 @@ def _read_html(opened: Opened, url: str | None) -> _Reading:
     segments = judge_blocks(page.blocks, publisher=None, language=_declared_language(page.candidates))
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
-    return _Reading(
-        _settle(page.visible, fill_gaps(page.visible, segments)), page.candidates, page.structured
-    )
+    settled = settle_segments(page.visible, fill_gaps(page.visible, segments))
+    return _Reading(_need_text(settled), page.candidates, page.structured)
 
 
-def _settle(visible: str, segments: tuple[Segment, ...]) -> Settled:
-    settled = settle_segments(visible, segments)
+def _need_text(settled: Settled) -> Settled:
     if not settled.text:
         raise QuarantineError(Reason.NO_ARTICLE, "nothing in it reads as an article")
     return settled

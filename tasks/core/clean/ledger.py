@@ -8,6 +8,7 @@ always cover the input: nothing here drops a character that is not white.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ TEXT_KINDS = frozenset({Kind.DESCRIPTION, Kind.BODY, Kind.HEADING})
 """Kinds that the clean text is made of, in the input's order."""
 
 _WHITE = re.compile(r"\s+")
-_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile(r"[\n\r\v\f\u2028\u2029]")
 _SINGLE_SPACES = frozenset(" \u00a0\u202f")
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?)\]”’»…%、。，]")  # noqa: RUF001 - signs as texts write them
 
@@ -75,16 +76,20 @@ def compose(visible: str, segments: Sequence[Segment], repairs: Iterable[Repair]
     return Composition(weaver.text, tuple(weaver.strands))
 
 
-def trace(composition: Composition, start: int, end: int, kind: Kind, rule: str) -> Iterator[Cut]:
-    """Lead a span of the clean text back to the segments that it came from."""
-    for strand in composition.strands:
-        if strand.out_start < end and start < strand.out_end:
-            if strand.is_verbatim:
-                shift = strand.start - strand.out_start
-                low, high = max(start, strand.out_start) + shift, min(end, strand.out_end) + shift
-            else:
-                low, high = strand.start, strand.end
-            yield Cut(strand.index, low, high, kind, rule)
+def trace(composition: Composition, start: int, end: int, kind: Kind, rule: str) -> tuple[Cut, ...]:
+    """Lead a span of the clean text back to the segments that it came from: one cut for each of them."""
+    bounds: dict[int, tuple[int, int]] = {}
+    first = bisect_right(composition.strands, start, key=lambda strand: strand.out_end)
+    for strand in composition.strands[first:]:
+        if strand.out_start >= end:
+            break
+        low, high = strand.start, strand.end
+        if strand.is_verbatim:
+            low = max(low, start - strand.out_start + strand.start)
+            high = min(high, end - strand.out_start + strand.start)
+        known = bounds.get(strand.index, (low, high))
+        bounds[strand.index] = min(low, known[0]), max(high, known[1])
+    return tuple(Cut(index, low, high, kind, rule) for index, (low, high) in bounds.items())
 
 
 def recut(segments: Sequence[Segment], cuts: Iterable[Cut]) -> tuple[Segment, ...]:

@@ -12,9 +12,7 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
-import ftfy
-from ftfy.badness import is_bad
-
+from tasks.core.clean.mojibake import find_mojibake, is_garbled
 from tasks.core.records import Repair
 
 if TYPE_CHECKING:
@@ -40,36 +38,41 @@ _NAME_ENDINGS = frozenset(
 )  # fmt: skip
 """What follows a dot inside names of sites and files."""
 _TOKEN_SIGNS = re.compile(r"[/@_#=&\\<>]|\.\w+\.|\d\.\d")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
-_MOJIBAKE_LEADS = re.compile(r"[ÃÂâÐÑÅÄãäåæçïð€]")
 _ROUNDS = 4
 
 
 def find_repairs(segments: Iterable[Segment]) -> tuple[Repair, ...]:
     """List the repairs that segments need; what has no offsets into the visible input is left alone."""
+    placed = [(segment.start, segment.text) for segment in segments if segment.start is not None]
+    in_garbled = is_garbled("\n".join(text for _, text in placed))
     return tuple(
-        Repair(kind, segment.start + start, segment.start + end, segment.text[start:end], after)
-        for segment in segments
-        if segment.start is not None
-        for start, end, after, kind in find_edits(segment.text)
+        Repair(kind, at + start, at + end, text[start:end], after)
+        for at, text in placed
+        for start, end, after, kind in find_edits(text, in_garbled=in_garbled)
     )
 
 
-def find_edits(text: str) -> list[Edit]:
+def repair_text(text: str) -> str:
+    """Give `text` with all repairs applied."""
+    return _apply(text, find_edits(text, in_garbled=is_garbled(text)))
+
+
+def find_edits(text: str, *, in_garbled: bool = False) -> list[Edit]:
     """List the edits that make `text` whole; once they are applied, it finds none."""
-    edits = _find_once(text)
+    edits = _find_once(text, in_garbled=in_garbled)
     current = _apply(text, edits)
     for _ in range(_ROUNDS):
-        if not (more := _find_once(current)):
+        if not edits or not (more := _find_once(current, in_garbled=False)):
             return edits
         current = _apply(current, more)
         edits = [_widen(text, current, more[0][3])]
     return edits
 
 
-def _find_once(text: str) -> list[Edit]:
+def _find_once(text: str, *, in_garbled: bool) -> list[Edit]:
+    garbled = [(*span, "mojibake") for span in find_mojibake(text, in_garbled=in_garbled)]
     edits: list[Edit] = []
-    for edit in sorted(edit for step in _STEPS for edit in step(text)):
+    for edit in sorted([*garbled, *(edit for step in _STEPS for edit in step(text))]):
         if not edits or edit[0] >= edits[-1][1]:
             edits.append(edit)
     return edits
@@ -93,15 +96,6 @@ def _widen(text: str, current: str, kind: str) -> Edit:
 def _count_shared(a: str, b: str) -> int:
     """Count the characters that both begin with."""
     return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-
-def _find_mojibake(text: str) -> Iterator[Edit]:
-    if not _MOJIBAKE_LEADS.search(text) or not is_bad(text):
-        return
-    for run in _NON_ASCII.finditer(text):
-        fixed = ftfy.fix_encoding(run.group()) if is_bad(run.group()) else run.group()
-        if fixed != run.group():
-            yield run.start(), run.end(), fixed, "mojibake"
 
 
 def _find_references(text: str) -> Iterator[Edit]:
@@ -153,6 +147,5 @@ def _in_address(text: str, at: int) -> bool:
 _STEPS: tuple[Callable[[str], Iterator[Edit]], ...] = (
     _find_debris,
     _find_references,
-    _find_mojibake,
     _find_joined_sentences,
 )

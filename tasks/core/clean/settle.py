@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.judge import judge_blocks
 from tasks.core.clean.language import detect_language
-from tasks.core.clean.ledger import TEXT_KINDS, Composition, compose, recut, trace
+from tasks.core.clean.ledger import TEXT_KINDS, Composition, compose, fill_gaps, recut, trace
 from tasks.core.clean.repairs import find_repairs
-from tasks.core.clean.text import TextPage, read_text
+from tasks.core.clean.text import TextPage, read_text, split_blocks
+from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable
 
     from tasks.core.clean.ledger import Cut
-    from tasks.core.records import Repair, Segment
+    from tasks.core.records import Repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,19 @@ class Settled:
     text: str
 
 
-def judge_text(page: TextPage, language: str | None = None) -> tuple[Segment, ...]:
-    """Judge a plain text; its language is told from the text where nothing else says it."""
-    return judge_blocks(page.blocks, publisher=None, language=language or detect_language(page.visible))
+def judge_text(page: TextPage) -> tuple[Segment, ...]:
+    """Judge a plain text; its language is told from the text."""
+    return judge_blocks(page.blocks, publisher=None, language=detect_language(page.visible))
+
+
+def settle_text(text: str) -> tuple[Settled, TextPage]:
+    """Judge a plain text as it reads once it is repaired; gives the repaired page too."""
+    blocks = (Segment(Kind.BODY, b.text, "unjudged", b.start, b.end) for b in split_blocks(text))
+    segments = fill_gaps(text, tuple(blocks))
+    composition = compose(text, segments, find_repairs(segments))
+    page = read_text(composition.text)
+    cuts = _lead_back(composition, judge_text(page))
+    return settle_segments(text, recut(segments, cuts)), page
 
 
 def settle_segments(visible: str, segments: tuple[Segment, ...]) -> Settled:
@@ -42,14 +53,17 @@ def settle_segments(visible: str, segments: tuple[Segment, ...]) -> Settled:
     while True:
         repairs = find_repairs(segment for segment in segments if segment.kind in TEXT_KINDS)
         composition = compose(visible, segments, repairs)
-        cuts = tuple(_find_cuts(composition))
+        again = judge_text(read_text(composition.text))
+        cuts = _lead_back(composition, (found for found in again if found.kind not in TEXT_KINDS))
         if not cuts:
             return Settled(segments, repairs, composition.text)
         segments = recut(segments, cuts)
 
 
-def _find_cuts(composition: Composition) -> Iterator[Cut]:
-    again: Sequence[Segment] = judge_text(read_text(composition.text))
-    for segment in again:
-        if segment.kind not in TEXT_KINDS and segment.start is not None and segment.end is not None:
-            yield from trace(composition, segment.start, segment.end, segment.kind, segment.rule)
+def _lead_back(composition: Composition, segments: Iterable[Segment]) -> tuple[Cut, ...]:
+    return tuple(
+        cut
+        for found in segments
+        if found.start is not None and found.end is not None
+        for cut in trace(composition, found.start, found.end, found.kind, found.rule)
+    )

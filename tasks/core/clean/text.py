@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.fields import Candidate
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _WRAP_MIN, _WRAP_MAX = 50, 100
 _WRAPPED_SHARE = 0.6
@@ -40,10 +40,14 @@ class TextPage:
 
 def read_text(text: str) -> TextPage:
     """Split a text into blocks and read its header lines."""
-    lines = tuple(_split_lines(text))
-    blocks = tuple(_unwrap(text, lines)) if _is_hand_wrapped(text, lines) else lines
-    headed, candidates = read_headers(blocks)
+    headed, candidates = read_headers(split_blocks(text))
     return TextPage(text, headed, candidates)
+
+
+def split_blocks(text: str) -> tuple[Block, ...]:
+    """Split a text into its lines, or into paragraphs where its lines are wrapped by hand."""
+    lines = tuple(_split_lines(text))
+    return tuple(_unwrap(text, lines)) if _is_hand_wrapped(text, lines) else lines
 
 
 def _split_lines(text: str) -> Iterator[Block]:
