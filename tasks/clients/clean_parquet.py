@@ -144,13 +144,13 @@ def _make_row(cleaned: CleanedCapture) -> dict[str, Any]:
     claim = make_claim(cleaned)
     document = cleaned.document
     row = _make_document_row(document) if document is not None else {}
+    if claim.reason is not None:
+        row |= {"reason": claim.reason, "detail": claim.detail}
     row |= {
         "capture_id": claim.capture_id,
         "source_id": claim.source_id,
         "article_id": claim.article_id,
         "text_sha256": claim.text_sha256,
-        "reason": claim.reason,
-        "detail": claim.detail,
         "is_known": document is None and claim.reason is None,
         "cleaner_version": cleaned.cleaner_version,
     }

@@ -1,0 +1,153 @@
+"""What tests of the databases share: invented articles, and a warehouse that they are loaded into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.clients.clean_parquet import decode_table, encode
+from tasks.clients.published import publish
+from tasks.clients.warehouse import LoadedBatch, Warehouse
+from tasks.core.identity import hash_text
+from tasks.core.records import (
+    Capture,
+    CleanedCapture,
+    Document,
+    Evidence,
+    Kind,
+    KnownText,
+    Paywall,
+    Repair,
+    Segment,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Newsroom:
+    """A data folder with its two databases; each input is a source and what was read there."""
+
+    folder: Path
+    batches: list[tuple[str, list[CleanedCapture]]] = field(default_factory=list)
+    version: str = "1"
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """The loader's database."""
+        return Warehouse(self.folder / "warehouse.duckdb", wait_s=2)
+
+    @property
+    def news(self) -> Path:
+        """The readers' database."""
+        return self.folder / "news.duckdb"
+
+    def capture(self, batch_id: str, number: int, source: str, raw: str) -> Capture:
+        """One receipt of bytes; a minute passes between two."""
+        minutes = 100 * len(self.batches) + number
+        sha256 = hash_text(raw)
+        return Capture(
+            capture_id=f"{batch_id}-{number:04d}",
+            batch_id=batch_id,
+            run_id=batch_id.rpartition("-")[0],
+            via="file",
+            source=source,
+            url=f"file:///inbox/{source}",
+            final_url=None,
+            http_status=None,
+            headers=(("ETag", "1"), ("X-Two", "a"), ("x-two", "b")),
+            media_type="text/html",
+            bytes=len(raw),
+            raw_sha256=sha256,
+            raw_key=f"raw/{sha256[:2]}/{sha256}",
+            fetched_at=START + timedelta(minutes=minutes),
+        )
+
+    def load(self, **read: Document | KnownText) -> LoadedBatch:
+        """Load one batch: what was read at each source, in order."""
+        batch_id = f"20260101T000000Z-{len(self.batches):05d}"
+        cleaned = []
+        for number, (source, result) in enumerate(read.items()):
+            document = result if isinstance(result, Document) else None
+            known = result if isinstance(result, KnownText) else None
+            raw = document.text if document else known.text_sha256 if known else ""
+            capture = self.capture(batch_id, number, source, raw)
+            cleaned.append(CleanedCapture(capture, self.version, document, known))
+        self.batches.append((batch_id, cleaned))
+        return self.load_again(-1)
+
+    def load_again(self, number: int) -> LoadedBatch:
+        """Give a batch to the warehouse, for the first time or again."""
+        batch_id, cleaned = self.batches[number]
+        captures = [one.capture for one in cleaned]
+        return self.warehouse.load_batch(batch_id, captures, decode_table(encode(cleaned)))
+
+    def publish(self) -> Path:
+        """Publish and give the path of the readers' database."""
+        publish(self.warehouse.path, self.news)
+        return self.news
+
+
+@pytest.fixture(scope="session")
+def make_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Newsroom]:
+    """Make empty data folders."""
+    return lambda: Newsroom(tmp_path_factory.mktemp("newsroom") / "data")
+
+
+@pytest.fixture
+def newsroom(make_newsroom: Callable[[], Newsroom]) -> Newsroom:
+    """An empty data folder."""
+    return make_newsroom()
+
+
+@pytest.fixture(scope="session")
+def article() -> Document:
+    """An invented article with something in every field."""
+    return write_article("The harbour of Quillon closed on Monday.")
+
+
+@pytest.fixture(scope="session")
+def other() -> Document:
+    """Another article of the same publisher."""
+    text = "A café in Lindhagen was fined in 2026.\n\n“We did nothing wrong at all,” said Ada Quist."
+    return replace(
+        write_article(text, number=2), title="Lindhagen café fined", published_at="2026-01-03T10:00:00+01:00"
+    )
+
+
+def write_article(text: str, number: int = 1) -> Document:
+    """An invented article with this text."""
+    return Document(
+        media_type="text/html",
+        url=f"https://www.courier.example/news/{number}",
+        canonical_url=f"https://courier.example/news/{number}",
+        domain="courier.example",
+        publisher="The Courier",
+        title=f"Story {number}",
+        description="What happened there.",
+        authors=("Ada Quist", "Bo Renn"),
+        published_at="2026-01-02",
+        tags=("harbour",),
+        language="en",
+        paywall=Paywall.METERED,
+        text=text,
+        credits=("Picture: Bo Renn",),
+        captions=("The quay",),
+        repairs=(Repair("mojibake", 0, 2, "Ã©", "é"),),
+        segments=(
+            Segment(Kind.TITLE, f"Story {number}", "html.h1", 0, 7),
+            Segment(Kind.BODY, text, "keep", 9, 9 + len(text)),
+            Segment(Kind.PROMO, "Get our letter", "promo.letter", None, None),
+        ),
+        evidence=(
+            Evidence("title", f"Story {number}", "json-ld", chosen=True),
+            Evidence("title", "The Courier", "og:title", chosen=False),
+        ),
+    )
