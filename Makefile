@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: help setup demo run test check format lint types contracts lock clean
+.PHONY: help setup demo test check format lint types contracts score lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -28,8 +28,11 @@ setup: .venv/.installed ## make the environment in .venv
 	@.uv/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
+demo: export COPYDESK_DATA_DIR ?= data/demo
 demo: setup ## run the main job on the project's own samples
-	@infra/demo.sh
+	$(BIN)/copydesk ingest tests/samples
+	$(BIN)/copydesk query "SELECT publisher, published_at, language, paywall, completeness, title FROM articles ORDER BY ALL"
+	$(BIN)/copydesk search ferry strike --limit 3
 
 test: setup ## run all tests
 	$(BIN)/pytest
@@ -47,6 +50,9 @@ types: setup
 
 contracts: setup
 	$(BIN)/lint-imports
+
+score: setup ## measure the cleaner on the gold sets beside the checkout
+	@$(BIN)/python tests/bench/score.py
 
 lock: .uv/uv ## resolve the dependencies anew
 	.uv/uv pip compile --quiet --universal --generate-hashes --all-extras --group dev pyproject.toml --output-file requirements.lock
