@@ -1,0 +1,60 @@
+"""The README is true: its commands, its targets, its settings and its paths exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.core import TyperGroup
+
+from flows.cli import app
+from tasks.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text()
+COMMANDS = typer.main.get_command(app)
+
+
+def shell_lines() -> list[str]:
+    """The commands of the README's console blocks, without their remarks."""
+    lines = re.findall(r"^\$ (.*)$", README, re.MULTILINE)
+    return [part.strip() for line in lines for part in re.split(r"&&|\|", line.partition("   #")[0])]
+
+
+@pytest.mark.parametrize("line", [line for line in shell_lines() if line.startswith("copydesk ")])
+def test_a_command_of_the_readme_is_understood(line: str) -> None:
+    """The command and its options exist, and the arguments fit."""
+    assert isinstance(COMMANDS, TyperGroup)
+    _, name, *arguments = shlex.split(line)
+    context = COMMANDS.commands[name].make_context(name, arguments)
+    assert not context.args
+
+
+@pytest.mark.parametrize("target", re.findall(r"[`$ ]make ([a-z]+)(?:`|$| &&)", README, re.MULTILINE))
+def test_a_target_of_the_readme_exists(target: str) -> None:
+    """The Makefile has it."""
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_every_setting_is_in_the_readme_with_its_default() -> None:
+    """The table names each variable, no other, and says what holds without it."""
+    written = dict(re.findall(r"^\| `COPYDESK_(\w+)` \| ([^|]+?) \|", README, re.MULTILINE))
+    assert set(written) == {name.upper() for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        if name != "parser_processes":
+            default = "unset" if field.default is None else str(field.default)
+            assert written[name.upper()].strip("`") == default
+
+
+def test_ci_calls_what_the_makefile_has() -> None:
+    """The checks of CI are the same two targets as on any desk."""
+    assert "exec make check test\n" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_commands_of_the_contract_are_there() -> None:
+    """The console script has them under their names."""
+    assert isinstance(COMMANDS, TyperGroup)
+    assert {"ingest", "clean", "query", "search", "show", "status"} <= set(COMMANDS.commands)
