@@ -61,7 +61,7 @@ def _keep(spec: dict[str, Any], scratch: str) -> int:
             if not wait_until_healthy(server, ports, spec):
                 continue
             write_private(folder / "ports.json", json.dumps(ports))
-            write_private(state, json.dumps(describe_server(server, ports)))
+            write_private(state, json.dumps(describe_server(server, ports, scratch)))
             return wait_until_unused(server, ports, spec)
         finally:
             stop_server(server, spec["stop_timeout_s"])
@@ -150,12 +150,13 @@ def ask(port: int, method: str, path: str, body: str | None = None) -> bytes | N
         connection.close()
 
 
-def describe_server(server: subprocess.Popen[bytes], ports: dict[str, int]) -> dict[str, Any]:
+def describe_server(server: subprocess.Popen[bytes], ports: dict[str, int], scratch: str) -> dict[str, Any]:
     """What users, and the one who clears up after a killed keeper, need to know."""
     return {
         "pid": server.pid,
         "keeper_pid": os.getpid(),
         "argv": server.args,
+        "scratch": scratch,
         "ports": ports,
         "url": f"http://127.0.0.1:{_main_port(ports)}",
     }

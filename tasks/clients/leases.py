@@ -15,6 +15,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -62,6 +63,7 @@ class RunningServer:
     pid: int
     keeper_pid: int
     argv: tuple[str, ...]
+    scratch: str
     ports: Mapping[str, int]
     url: str
 
@@ -168,7 +170,7 @@ def _start_keeper(folder: Path, spec: ServerSpec, lock: int) -> None:
 
 
 def _end_orphan(folder: Path) -> None:
-    """End a server whose keeper was killed; one of that number with another command line is let be."""
+    """End a server whose keeper was killed; a process of its number with another command line is let be."""
     server = find_server(folder)
     if server is None:
         return
@@ -178,6 +180,7 @@ def _end_orphan(folder: Path) -> None:
         with suppress(ProcessLookupError):
             os.kill(server.pid, sign)
         _wait_for_end(server, time.monotonic() + 5)
+    shutil.rmtree(server.scratch, ignore_errors=True)
     (folder / "server.json").unlink(missing_ok=True)
 
 

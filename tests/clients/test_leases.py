@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,16 +139,11 @@ def test_a_lease_of_a_running_server_takes_no_time(folder: Path) -> None:
 
 def test_many_first_users_start_one_server(folder: Path) -> None:
     """Threads and processes that come at once share what one of them starts."""
-    users = [start_user(folder) for _ in range(3)]
-
-    def lease(_number: int) -> int:
-        with lease_server(folder, PLAIN) as server:
-            return server.pid
-
-    with ThreadPoolExecutor(4) as threads:
-        pids = {*threads.map(lease, range(4)), *map(read_pid, users)}
-    for user in users:
-        with user:
+    with ExitStack() as leases, ThreadPoolExecutor(4) as threads:
+        users = [leases.enter_context(start_user(folder)) for _ in range(3)]
+        servers = threads.map(leases.enter_context, [lease_server(folder, PLAIN) for _ in range(4)])
+        pids = {*(server.pid for server in servers), *map(read_pid, users)}
+        for user in users:
             user.kill()
     assert len(pids) == 1
     assert count_starts(folder) == 1
@@ -191,6 +186,7 @@ def test_a_server_ends_with_its_keeper(folder: Path) -> None:
         wait_until(lambda: has_ended(first.pid))
         with lease_server(folder, PLAIN) as second:
             assert second.pid != first.pid
+            assert not Path(first.scratch).exists()
 
 
 def test_an_orphan_is_replaced(folder: Path) -> None:
