@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import pairwise
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -56,8 +56,8 @@ CONTRACT = {
         raw_sha256 VARCHAR, raw_key VARCHAR, fetched_at TIMESTAMP WITH TIME ZONE
     """,
     "outcomes": """
-        capture_id VARCHAR, run_id VARCHAR, outcome VARCHAR, reason VARCHAR, detail VARCHAR, article_id VARCHAR,
-        revision INTEGER
+        capture_id VARCHAR, run_id VARCHAR, outcome VARCHAR, reason VARCHAR, detail VARCHAR,
+        article_id VARCHAR, revision INTEGER
     """,
     "quotes": """
         article_id VARCHAR, revision INTEGER, speaker VARCHAR, quote VARCHAR, start BIGINT, end BIGINT
@@ -108,7 +108,8 @@ def test_the_schema_is_what_readers_build_on(newsroom: Newsroom) -> None:
             " WHERE database_name = 'news' AND schema_name = 'main' ORDER BY table_name, column_index"
         ).fetchall()
         tables = connection.execute(
-            "SELECT table_name, comment FROM duckdb_tables() WHERE database_name = 'news' AND schema_name = 'main'"
+            "SELECT table_name, comment FROM duckdb_tables()"
+            " WHERE database_name = 'news' AND schema_name = 'main'"
         ).fetchall()
     found: dict[str, list[str]] = {}
     for table, column, comment in columns:
