@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import PositiveInt
 
 from flows.desk import open_desk
-from flows.parameters import InputLimit, KindChoice, SourceList
 from flows.report import report_run
 from flows.run import begin_run
 from tasks.archive import archive_batch
 from tasks.clean import clean_batch
+from tasks.core.sources import SourceKind
 from tasks.core.summary import RunSummary
 from tasks.discover import discover
 from tasks.load import find_unfinished, load_batch
@@ -31,8 +32,17 @@ if TYPE_CHECKING:
 
 # Few threads are enough: archiving and loading wait for disks, and parsing has processes of its own.
 @flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4))  # type: ignore[arg-type] # invariant in Prefect's future
-def ingest(sources: SourceList, limit: InputLimit = None, kind: KindChoice = None) -> RunSummary:
-    """Take in articles: archive every byte, clean, load, publish."""
+def ingest(
+    sources: list[str], limit: PositiveInt | None = None, kind: SourceKind | None = None
+) -> RunSummary:
+    """Take in articles: archive every byte, clean, load, publish.
+
+    Args:
+        sources: Files, folders, globs or s3://bucket/prefix. Left empty, only what an earlier run
+            archived and did not finish is taken up.
+        limit: Take at most so many inputs of the sources; empty: all.
+        kind: How to read every source; empty: found out for each.
+    """
     with open_desk(read_settings()) as desk, begin_run(desk) as run:
         unfinished = find_unfinished(desk.store, desk.warehouse, desk.data_dir)
         inputs = discover(sources, kind, limit, desk.store)

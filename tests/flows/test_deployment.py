@@ -112,7 +112,8 @@ def test_the_form_of_the_ui_is_typed_and_described() -> None:
     properties = schema["properties"]
     assert set(properties) == {"sources", "limit", "kind"}
     assert properties["sources"]["type"] == "array"
-    assert all(each["description"] and each["title"] for each in properties.values())
+    assert all(each["description"] for each in properties.values())
+    assert properties["limit"]["anyOf"][0] == {"exclusiveMinimum": 0, "type": "integer"}
     assert {"file", "folder", "glob", "s3"} == set(schema["definitions"]["SourceKind"]["enum"])
 
 
