@@ -10,8 +10,6 @@ import re
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,6 +18,7 @@ from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     import pyarrow as pa
 
@@ -96,16 +95,6 @@ def registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Ta
     finally:
         for name in tables:
             connection.unregister(name)
-
-
-def find_search_extension() -> Path | None:
-    """Find the full-text extension of this DuckDB among the installed packages; None without its wheel."""
-    spec = find_spec("duckdb_extension_fts")
-    if spec is None or spec.origin is None:
-        return None
-    version = f"v{duckdb.__version__}"
-    path = Path(spec.origin).parent / "extensions" / version / "fts.duckdb_extension"
-    return path if path.exists() else None
 
 
 def quote_path(path: Path) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from tasks.clients.duckdb_files import OPTIONS, find_search_extension, map_open_error, quote_path
+from tasks.clients.duckdb_files import OPTIONS, map_open_error, quote_path
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ def open_news(path: Path) -> Iterator[DuckDBPyConnection]:
     with closing(duckdb.connect(":memory:", config=OPTIONS)) as connection:
         _attach(connection, path)
         connection.execute("USE news")
-        if extension := find_search_extension():
-            connection.execute(f"LOAD {quote_path(extension)}")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

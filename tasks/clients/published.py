@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from tasks.clients.duckdb_files import find_search_extension, list_sql, read_sql, registered
+from tasks.clients.duckdb_files import list_sql, read_sql, registered
 from tasks.clients.news_file import open_news
 from tasks.clients.publishing import publish
-from tasks.core.errors import StopError, UsageError
+from tasks.core.errors import UsageError
 from tasks.core.published_records import (
     ArticleCopy,
     ArticleView,
@@ -48,8 +48,6 @@ __all__ = [
     "source_freshness",
 ]
 
-SEARCH_HINT = "pip install 'copydesk[search]', then publish again: copydesk ingest"
-
 
 def list_queries() -> tuple[NamedQuery, ...]:
     """List the named queries, each with its line of help."""
@@ -75,12 +73,7 @@ def run_query(
 def search_articles(path: Path, words: str, limit: int = 20) -> tuple[Hit, ...]:
     """Find the articles that hold some of the words, best first (BM25)."""
     with open_news(path) as connection:
-        try:
-            rows = _read_rows(connection, "search", {"words": words, "limit": limit})
-        except duckdb.CatalogException as error:
-            missing = find_search_extension() is None
-            hint = SEARCH_HINT if missing else "Publish again: copydesk ingest"
-            raise StopError("The published copy has no full-text index", hint) from error
+        rows = _read_rows(connection, "search", {"words": words, "limit": limit})
     return tuple(Hit(**row | {"snippet": make_snippet(row.pop("text"), words)}) for row in rows)
 
 

@@ -273,21 +273,6 @@ def test_search_finds_words_in_any_form(filled: Newsroom, other: Document) -> No
     assert other.url
 
 
-def test_without_the_extension_all_but_the_search_works(
-    newsroom: Newsroom, article: Document, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Publishing goes on without the index, and a search says what to install."""
-    newsroom.load(a=article)
-    monkeypatch.setitem(sys.modules, "duckdb_extension_fts", None)
-    newsroom.publish()
-    assert run_query(newsroom.news, "outcomes").num_rows == 1
-    with pytest.raises(StopError, match=r"copydesk\[search\]"):
-        search_articles(newsroom.news, "harbour")
-    monkeypatch.undo()
-    with pytest.raises(StopError, match="Publish again"):
-        search_articles(newsroom.news, "harbour")
-
-
 def test_an_article_is_read_whole_by_the_beginning_of_its_id(filled: Newsroom, article: Document) -> None:
     """Fields, evidence, ledger, wordings and copies of one article come together."""
     article_id = make_source_id(article.url or "")

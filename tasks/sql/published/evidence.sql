@@ -5,4 +5,3 @@ SEMI JOIN last_readings
     ON last_readings.article_id = evidence.article_id
     AND last_readings.revision = evidence.revision
     AND last_readings.reading = evidence.reading
-ORDER BY article_id, revision, ordinal

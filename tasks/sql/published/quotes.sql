@@ -5,4 +5,3 @@ SEMI JOIN last_readings
     ON last_readings.article_id = quotes.article_id
     AND last_readings.revision = quotes.revision
     AND last_readings.reading = quotes.reading
-ORDER BY article_id, revision, ordinal

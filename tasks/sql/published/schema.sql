@@ -267,3 +267,28 @@ COMMENT ON COLUMN news.internal.known_texts.raw_sha256 IS 'SHA-256 of the bytes'
 COMMENT ON COLUMN news.internal.known_texts.cleaner_version IS 'Version of the cleaner that read them';
 COMMENT ON COLUMN news.internal.known_texts.article_id IS 'Article, where the document itself names its identity';
 COMMENT ON COLUMN news.internal.known_texts.text_sha256 IS 'SHA-256 of the clean text';
+
+-- The index of search. Words are kept as they are, in any script, without case and accents; figures are
+-- words too.
+CREATE MACRO news.internal.split_words(words) AS
+    list_filter(string_split_regex(lower(strip_accents(words)), '[^\p{L}\p{N}]+'), lambda word: word <> '');
+
+CREATE TABLE news.internal.indexed_articles (
+    document INTEGER,
+    article_id VARCHAR,
+    words INTEGER
+);
+COMMENT ON TABLE news.internal.indexed_articles IS 'Articles by their number in the index of search';
+COMMENT ON COLUMN news.internal.indexed_articles.document IS 'Number of the article in the index';
+COMMENT ON COLUMN news.internal.indexed_articles.article_id IS 'Article';
+COMMENT ON COLUMN news.internal.indexed_articles.words IS 'Words of title, description and text';
+
+CREATE TABLE news.internal.postings (
+    word VARCHAR,
+    document INTEGER,
+    times INTEGER
+);
+COMMENT ON TABLE news.internal.postings IS 'Which article holds which word how often, sorted by word';
+COMMENT ON COLUMN news.internal.postings.word IS 'Word, folded';
+COMMENT ON COLUMN news.internal.postings.document IS 'Number of the article in the index';
+COMMENT ON COLUMN news.internal.postings.times IS 'How often it stands there';

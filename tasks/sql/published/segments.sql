@@ -5,4 +5,3 @@ SEMI JOIN last_readings
     ON last_readings.article_id = segments.article_id
     AND last_readings.revision = segments.revision
     AND last_readings.reading = segments.reading
-ORDER BY article_id, revision, ordinal
