@@ -61,13 +61,16 @@ def run_query(
     path: Path, sql_or_name: str, params: Sequence[object] | Mapping[str, object] | None = None
 ) -> pa.Table:
     """Run a named query or the user's own SQL and give its result."""
+    names = list_sql("queries")
     name = sql_or_name.strip()
-    sql = read_sql(f"queries/{name}") if name in list_sql("queries") else sql_or_name
+    sql = read_sql(f"queries/{name}") if name in names else sql_or_name
     with open_news(path) as connection:
         try:
-            return connection.execute(sql, params).to_arrow_table()
+            connection.execute(sql, params)
+            return connection.to_arrow_table()
         except duckdb.Error as error:
-            raise UsageError(str(error).splitlines()[0]) from error
+            hint = "" if " " in name else f"Queries that have a name: {', '.join(names)}"
+            raise UsageError(str(error).splitlines()[0], hint) from error
 
 
 def search_articles(path: Path, words: str, limit: int = 20) -> tuple[Hit, ...]:
