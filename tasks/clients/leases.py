@@ -91,9 +91,9 @@ def find_server(folder: Path) -> RunningServer | None:
     """The server that `server.json` tells of, whether or not it still runs."""
     try:
         state = json.loads((folder / "server.json").read_text())
-    except (OSError, ValueError):
+        return RunningServer(**state | {"argv": tuple(state["argv"])})
+    except (OSError, ValueError, KeyError, TypeError):  # none, half a file, or that of another version
         return None
-    return RunningServer(**state | {"argv": tuple(state["argv"])})
 
 
 def _open_lock(folder: Path, name: str) -> int:
@@ -131,10 +131,15 @@ def _find_or_start(folder: Path, spec: ServerSpec, deadline: float) -> RunningSe
             if has_started:
                 break
             has_started = True
-        elif server := find_server(folder):
+        elif (server := find_server(folder)) and _answers(server, spec):
             return server
         time.sleep(WAIT_S)
     raise StopError(f"The local {spec.name} server does not start", f"See {folder / 'server.log'}")
+
+
+def _answers(server: RunningServer, spec: ServerSpec) -> bool:
+    """Whether it is more than a file that was left behind."""
+    return keeper.ask(server.ports[spec.port_names[0]], "GET", spec.health_path) is not None
 
 
 def _has_keeper(folder: Path, spec: ServerSpec, *, may_start: bool) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import threading
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -202,6 +203,7 @@ def _list_page(bucket: str, prefix: str, start_after: str, s3: S3Client) -> tupl
 _FIRST_REGION = "us-east-1"
 _WHICH_STORE = "look at COPYDESK_S3_ENDPOINT_URL"
 _connecting = threading.Lock()
+logging.getLogger("stamina").addHandler(logging.NullHandler())  # retries go to a log, if there is one
 
 
 def _connect(endpoint_url: str | None, credentials_path: Path | None) -> S3Client:
