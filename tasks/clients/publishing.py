@@ -6,7 +6,7 @@ or the new one, and one who holds the old file open, even for writing, holds up 
 that dies leaves the old file; the next one clears away what it left.
 
 The index is a table of postings that plain SQL fills and asks: a quarter of the work of DuckDB's own
-full-text extension, a sixth of its size, and nothing to install beside DuckDB.
+full-text extension, in a smaller file, and nothing to install beside DuckDB.
 """
 
 from __future__ import annotations
