@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.furniture import mark_furniture
 from tasks.core.clean.ledger import Cut, recut
 from tasks.core.clean.lines import Line
 from tasks.core.clean.marks import Mark, Marks, read_hints
@@ -38,6 +39,7 @@ def judge_blocks(
     marks = read_hints(lines)
     marks = apply_rules(lines, marks, book)
     marks = mark_captions(lines, marks)
+    marks = mark_furniture(lines, marks)
     marks = mark_kept(lines, marks)
     segments = tuple(_to_segment(line, mark) for line, mark in zip(lines, marks, strict=True) if mark)
     return recut(segments, _find_inline_cuts(lines, marks, book))

@@ -1,0 +1,91 @@
+"""The furniture of a page that was dumped as text: menus, link lists and footers around the article.
+
+Takes the lines of a text and the marks so far; gives the marks with the furniture added. It acts only on
+texts that are plainly whole pages; a text that is an article alone is left as it is. The weights stand in
+furniture_model.json, written by tests/bench/train_furniture.py, which says what they were trained on.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.line_features import NAMES, read_features
+from tasks.core.clean.marks import Mark, Marks
+from tasks.core.records import KEPT_KINDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.clean.lines import Line
+
+RULE = "chrome.page-furniture"
+_LEAST_LINES = 24
+_FURNITURE_SHARE = 0.4
+_FURNITURE_RUN = 6
+_MENU_WORDS = 6
+_SWITCH_COST = 1.0
+"""The cost, in log-odds, of going from article to furniture or back: single lines rarely stand alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """One weight a feature; the sum is the log-odds that a line is the article's."""
+
+    weights: tuple[float, ...]
+
+    def score(self, row: Sequence[float]) -> float:
+        """Weigh one line."""
+        return sum(weight * value for weight, value in zip(self.weights, row, strict=True))
+
+
+def mark_furniture(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the furniture of a page; an article without any is left alone."""
+    is_named = [mark is not None and mark.kind not in KEPT_KINDS for mark in marks]
+    if not is_page(lines, is_named):
+        return marks
+    model = _load_model()
+    scores = [model.score(row) for row in read_features(lines, is_named)]
+    kept = find_article(scores)
+    return [
+        mark if mark or stays else Mark(Kind.CHROME, RULE) for mark, stays in zip(marks, kept, strict=True)
+    ]
+
+
+def is_page(lines: Sequence[Line], is_named: Sequence[bool]) -> bool:
+    """Tell a whole page from an article: many short lines that no rule names, some of them in long runs."""
+    free = [line for line, named in zip(lines, is_named, strict=True) if not named]
+    menu = [line.n_words <= _MENU_WORDS and not line.ends_sentence for line in free]
+    if len(menu) < _LEAST_LINES:
+        return False
+    longest = run = 0
+    for is_menu in menu:
+        run = run + 1 if is_menu else 0
+        longest = max(longest, run)
+    return longest >= _FURNITURE_RUN and sum(menu) >= _FURNITURE_SHARE * len(menu)
+
+
+def find_article(scores: Sequence[float]) -> list[bool]:
+    """Choose article or furniture for each line: the scores, less the cost of switching, at their highest."""
+    sums = (0.0, 0.0)
+    came_from: list[tuple[int, int]] = []
+    for score in scores:
+        stays = [int(sums[state] < sums[1 - state] - _SWITCH_COST) ^ state for state in (0, 1)]
+        came_from.append((stays[0], stays[1]))
+        best = [sums[source] - _SWITCH_COST * (source != state) for state, source in enumerate(stays)]
+        sums = (best[0] - score / 2, best[1] + score / 2)
+    state = int(sums[1] > sums[0])
+    chosen = []
+    for sources in reversed(came_from):
+        chosen.append(bool(state))
+        state = sources[state]
+    return chosen[::-1]
+
+
+@cache
+def _load_model() -> _Model:
+    written = json.loads(files("tasks.core.clean").joinpath("furniture_model.json").read_text("utf-8"))
+    return _Model(tuple(float(written["weights"][name]) for name in NAMES))
