@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.blocks import Block
 from tasks.core.clean.folding import fold_letters, is_same_line
 from tasks.core.clean.markup import parse_page
-from tasks.core.clean.proposals import is_prose, propose_body
+from tasks.core.clean.proposals import propose_body
+from tasks.core.clean.prose import is_prose
 from tasks.core.clean.structured import Structured, read_structured
 from tasks.core.clean.visible import read_runs
 from tasks.core.clean.zones import assign_zones
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.html import HtmlElement
 
     from tasks.core.clean.fields import Candidate
@@ -89,9 +92,21 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
     structured = read_structured(tree, url)
     visible, runs = read_runs(tree)
     zones = assign_zones(runs, sum(len(run.text) for run in runs if is_prose(run)))
-    body = propose_body(runs, zones)
-    blocks = _Labels(runs, zones, body, structured).blocks()
+    title = find_headline(runs, structured)
+    body = propose_body(runs, zones, structured, title)
+    blocks = _Labels(runs, zones, body, structured, title).blocks()
     return Page(visible, blocks, tree, structured, _body_from_data(structured, visible))
+
+
+def find_headline(runs: Sequence[Run], structured: Structured) -> int | None:
+    """Give the index of the run that shows the page's title, the only <h1> where none does."""
+    headlines = [fold_letters(line) for line in structured.headlines]
+    said = [i for i, run in enumerate(runs) if any(is_same_line(run.text, line) for line in headlines)]
+    tops = [i for i, run in enumerate(runs) if run.frame.tag == "h1"]
+    for found in ([i for i in said if i in tops], tops if len(tops) == 1 else [], said):
+        if found:
+            return found[0]
+    return None
 
 
 @dataclass(slots=True)
@@ -102,22 +117,13 @@ class _Labels:
     zones: list[Zone | None]
     body: set[int]
     structured: Structured
+    title: int | None
 
     def blocks(self) -> tuple[Block, ...]:
-        title = self._find_title()
+        title = self.title
         first = min(self.body, default=0)
         standfirst = self._find_standfirst(title, first)
         return tuple(self._block(i, title, standfirst) for i in range(len(self.runs)))
-
-    def _find_title(self) -> int | None:
-        headlines = [fold_letters(line) for line in self.structured.headlines]
-        for wanted in ("h1", "h2", ""):
-            for i, run in enumerate(self.runs):
-                if (run.frame.tag == wanted or not wanted) and any(
-                    is_same_line(run.text, line) for line in headlines
-                ):
-                    return i
-        return None
 
     def _find_standfirst(self, title: int | None, first: int) -> int | None:
         start = 0 if title is None else title + 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.proposals import PROSE_CHARS
+from tasks.core.clean.prose import PROSE_CHARS
 from tasks.core.records import Kind, Reason
 
 if TYPE_CHECKING:

@@ -93,6 +93,7 @@ BLOCK_TAGS = frozenset(
         "ul",
     ],
 )
+_STRONG_TAGS = frozenset({"b", "strong"})
 PARAGRAPH_BREAK = "\n\n"
 _WORD_BOUNDARIES = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2028\u2029\u3000]+")
@@ -121,6 +122,7 @@ class Run:
     end: int
     frame: Frame
     link_chars: int = 0
+    strong_chars: int = 0
 
     @property
     def link_density(self) -> float:
@@ -154,6 +156,8 @@ class _Reader:
     _frame: Frame | None = None
     _links: int = 0
     _link_chars: int = 0
+    _strongs: int = 0
+    _strong_chars: int = 0
     _offset: int = 0
 
     def read(self, root: HtmlElement) -> None:
@@ -173,6 +177,8 @@ class _Reader:
             self._frame = Frame(element, element.tag, self._frame, class_words(element))
         elif element.tag == "a":
             self._links += 1
+        elif element.tag in _STRONG_TAGS:
+            self._strongs += 1
         elif element.tag == "br":
             self._break_line()
         self._add(element.text)
@@ -187,14 +193,18 @@ class _Reader:
                 self._frame = frame.parent
         elif element.tag == "a":
             self._links -= 1
+        elif element.tag in _STRONG_TAGS:
+            self._strongs -= 1
         if not is_root:
             self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
         if text:
             self._pieces.append(_SPACE.sub(" ", text))
-            if self._links > 0:
-                self._link_chars += len(text.strip())
+            if self._links or self._strongs:
+                chars = len(text.strip())
+                self._link_chars += chars if self._links else 0
+                self._strong_chars += chars if self._strongs else 0
 
     def _break_line(self) -> None:
         last = next((piece for piece in reversed(self._pieces) if piece != " "), None)
@@ -209,8 +219,9 @@ class _Reader:
         text = _SPACES.sub(" ", _AROUND_BREAK.sub("\n", "".join(self._pieces))).strip()
         self._pieces.clear()
         if text and self._frame is not None:
-            self.runs.append(Run(text, self._offset, self._offset + len(text), self._frame, self._link_chars))
+            end = self._offset + len(text)
+            self.runs.append(Run(text, self._offset, end, self._frame, self._link_chars, self._strong_chars))
             self._offset += len(text) + len(PARAGRAPH_BREAK)
             self._frame.chars += len(text)
             self._frame.link_chars += self._link_chars
-        self._link_chars = 0
+        self._link_chars = self._strong_chars = 0

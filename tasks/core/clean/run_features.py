@@ -1,0 +1,251 @@
+"""What can be counted about a run of text and its place on the page: the input of the body model.
+
+Takes the runs of a page, their zones, the headline's place and what the page's data says; gives a mapping
+of feature names to numbers for each run that may be body, absent names meaning 0. Features tell shape,
+place and markup, never topic or language, so that one model serves every publisher. The names are the
+contract with the model file: a change here needs a new training (tests/bench/train_body.py).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.folding import fold_letters, is_same_line
+from tasks.core.clean.prose import find_container, is_prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.core.clean.structured import Structured
+    from tasks.core.clean.visible import Frame, Run
+    from tasks.core.clean.zones import Zone
+
+    Pair = tuple[str, float]
+
+_ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - quotation marks as printed
+_OPENING_MARKS = frozenset("\"“„«»「'‘")  # noqa: RUF001 - the same
+_OPEN_ENDS = ("…", "...", ":", "»", "›")  # noqa: RUF001 - the same
+_ENCLOSING = frozenset(
+    "article main ul ol table blockquote figure form aside section header li details dl".split()
+)
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+_NEVER_BODY = frozenset({"html.nav", "html.footer"})
+_NEIGHBOURS = tuple(
+    (
+        offset,
+        *(f"{name}_{what}" for what in ("free", "links", "chars", "sibling", "alike", "inside", "heading")),
+    )
+    for name, offset in (("before", -1), ("after", 1), ("before2", -2), ("after2", 2))
+)
+_SHARE_OF_MOST = 0.6
+_FAR = 9
+_WINDOW = 5
+_MIN_DATA_MATCH = 12
+_SAMPLE = 40
+
+
+@dataclass(slots=True)
+class PageSurvey:
+    """The counts over a whole page that the features of one run refer to.
+
+    `is_free` marks prose in no zone; `weight` is how much of it a frame holds, `total` all of it. `first`
+    and `last` are the first and last of it inside the container that holds most.
+    """
+
+    runs: Sequence[Run]
+    zones: Sequence[Zone | None]
+    title: int | None
+    data: str
+    descriptions: list[str]
+    headlines: list[str]
+    is_free: list[bool]
+    is_inside: list[bool] = field(default_factory=list)
+    prose_before: list[int] = field(default_factory=list)
+    weight: Counter[Frame] = field(default_factory=Counter)
+    by_signature: Counter[object] = field(default_factory=Counter)
+    repeated: Counter[str] = field(default_factory=Counter)
+    paths: dict[Frame, tuple[Frame, ...]] = field(default_factory=dict)
+    total: int = 1
+    container_depth: int = 0
+    first: int = 0
+    last: int = -1
+    title_article: Frame | None = None
+
+    def may_be_body(self, i: int) -> bool:
+        """Whether the run at index `i` is worth a closer look: near prose, in no menu and no footer."""
+        zone = self.zones[i]
+        if zone is not None and zone.rule in _NEVER_BODY:
+            return False
+        if self.is_inside[i] or is_prose(self.runs[i]):
+            return True
+        return any(self.weight[frame] for frame in self.path(self.runs[i].frame)[1:3])
+
+    def describe(self, i: int) -> dict[str, float]:
+        """Give the features of the run at index `i`."""
+        features = dict(_describe_shape(self.runs[i]))
+        for part in (self._place(i), self._path(i), self._words(i), self._data(i), self._neighbours(i)):
+            features.update(part)
+        return features
+
+    def path(self, frame: Frame) -> tuple[Frame, ...]:
+        """Give a frame and all that enclose it, from the inside out."""
+        known = self.paths.get(frame)
+        if known is None:
+            known = (frame, *(self.path(frame.parent) if frame.parent is not None else ()))
+            self.paths[frame] = known
+        return known
+
+    def _place(self, i: int) -> Iterator[Pair]:
+        zone = self.zones[i]
+        yield f"zone={zone.rule if zone else 'none'}", 1.0
+        yield "inside", float(self.is_inside[i])
+        yield "position", i / len(self.runs)
+        yield "prose_before", self.prose_before[i] / self.total
+        yield "to_first", _clip(i - self.first, 20)
+        yield "to_last", _clip(i - self.last, 20)
+        yield "between", float(self.first <= i <= self.last)
+        if self.title is not None:
+            yield "has_title", 1.0
+            yield "to_title", _clip(i - self.title, 60)
+        low, high = max(0, i - _WINDOW), min(len(self.runs), i + _WINDOW + 1)
+        yield "prose_around", sum(self.is_free[low:high]) / (high - low)
+
+    def _path(self, i: int) -> Iterator[Pair]:
+        frame = self.runs[i].frame
+        path = self.path(frame)
+        parent, grandparent = path[min(1, len(path) - 1)], path[min(2, len(path) - 1)]
+        yield f"tag={frame.tag}", 1.0
+        yield "depth", float(min(8, len(path) - 1 - self.container_depth)) if self.is_inside[i] else -1.0
+        yield "share_own", self.weight[frame] / self.total
+        yield "share_parent", self.weight[parent] / self.total
+        yield "share_grandparent", self.weight[grandparent] / self.total
+        yield "share_signature", self.by_signature[_signature(frame)] / self.total
+        yield "share_signatures", self.by_signature[_signature(frame), _signature(parent)] / self.total
+        yield "parent_prose", self.weight[parent] / max(1, parent.chars)
+        yield "parent_links", parent.link_chars / max(1, parent.chars)
+        yield "parent_chars", math.log1p(parent.chars)
+        yield "other_article", float(_article_of(path) is not self.title_article)
+
+    def _words(self, i: int) -> Iterator[Pair]:
+        own = self.runs[i].frame
+        path = self.path(own)
+        for frame in path[1:]:
+            if frame.tag in _ENCLOSING:
+                yield f"in={frame.tag}", 1.0
+        distance = _FAR
+        for up, frame in enumerate(path):
+            if self.weight[frame] > _SHARE_OF_MOST * self.total:
+                distance = min(up, _FAR)
+                break
+            for word in frame.words:
+                yield f"word={word}", 1.0
+        for word in own.words:
+            yield f"own={word}", 1.0
+        yield "to_most", float(distance)
+
+    def _data(self, i: int) -> Iterator[Pair]:
+        text = self.runs[i].text
+        yield "repeated", float(self.repeated[text] > 1)
+        if self.data:
+            folded = fold_letters(text)
+            yield "in_data", 1.0 if len(folded) > _MIN_DATA_MATCH and folded[:_SAMPLE] in self.data else -1.0
+            yield "data_chars", min(1.0, len(self.data) / self.total)
+        yield "is_description", float(any(is_same_line(text, line) for line in self.descriptions))
+        yield "is_headline", float(any(is_same_line(text, line) for line in self.headlines))
+
+    def _neighbours(self, i: int) -> Iterator[Pair]:
+        own = self.runs[i].frame
+        for offset, free, links, chars, sibling, alike, inside, heading in _NEIGHBOURS:
+            j = i + offset
+            if 0 <= j < len(self.runs):
+                run = self.runs[j]
+                yield free, float(self.is_free[j])
+                yield links, run.link_density
+                yield chars, math.log1p(len(run.text))
+                yield sibling, float(run.frame.parent is own.parent)
+                yield alike, float(run.frame.tag == own.tag and run.frame.words == own.words)
+                yield inside, float(self.is_inside[j] and self.zones[j] is None)
+                yield heading, float(run.frame.tag in _HEADINGS)
+
+
+def survey_page(
+    runs: Sequence[Run], zones: Sequence[Zone | None], structured: Structured, title: int | None
+) -> PageSurvey:
+    """Count over the whole page what the features of its runs refer to; `title` is the headline's index."""
+    survey = PageSurvey(
+        runs=runs,
+        zones=zones,
+        title=title,
+        data=fold_letters(max(structured.bodies, key=len, default="")),
+        descriptions=[fold_letters(line) for line in structured.descriptions],
+        headlines=[fold_letters(line) for line in structured.headlines],
+        is_free=[zone is None and is_prose(run) for run, zone in zip(runs, zones, strict=True)],
+        repeated=Counter(run.text for run in runs),
+    )
+    _weigh_frames(survey)
+    _find_inside(survey)
+    if title is not None:
+        survey.title_article = _article_of(survey.path(runs[title].frame))
+    return survey
+
+
+def _weigh_frames(survey: PageSurvey) -> None:
+    before = 0
+    for run, is_free in zip(survey.runs, survey.is_free, strict=True):
+        survey.prose_before.append(before)
+        if is_free:
+            chars = len(run.text)
+            path = survey.path(run.frame)
+            before += chars
+            for frame in path:
+                survey.weight[frame] += chars
+            parent = path[min(1, len(path) - 1)]
+            survey.by_signature[_signature(run.frame)] += chars
+            survey.by_signature[_signature(run.frame), _signature(parent)] += chars
+    survey.total = max(1, before)
+
+
+def _find_inside(survey: PageSurvey) -> None:
+    container = find_container(survey.weight, survey.total)
+    if container is None:
+        survey.is_inside = [False] * len(survey.runs)
+        return
+    survey.container_depth = len(survey.path(container)) - 1
+    survey.is_inside = [container in survey.path(run.frame) for run in survey.runs]
+    within = [i for i, is_free in enumerate(survey.is_free) if is_free and survey.is_inside[i]]
+    survey.first, survey.last = (within[0], within[-1]) if within else (0, -1)
+
+
+def _describe_shape(run: Run) -> Iterator[Pair]:
+    text = run.text
+    sample = text[:200]
+    yield "chars", math.log1p(len(text))
+    yield "words", float(min(100, text.count(" ") + 1))
+    yield "links", run.link_density
+    yield "strong", min(1.0, run.strong_chars / len(text))
+    yield "prose", float(is_prose(run))
+    yield "ends", float(_ENDS_SENTENCE.search(text[-6:]) is not None)
+    yield "commas", float(min(5, text.count(",")))
+    yield "digits", sum(map(str.isdigit, sample)) / len(sample)
+    yield "capitals", sum(map(str.isupper, sample)) / len(sample)
+    yield "lines", float(min(3, text.count("\n")))
+    yield "signs", float("|" in text or "©" in text or "@" in text)
+    yield "asks", float("?" in text)
+    yield "quotes", float(text[0] in _OPENING_MARKS)
+    yield "open_end", float(text.endswith(_OPEN_ENDS))
+
+
+def _article_of(path: tuple[Frame, ...]) -> Frame | None:
+    return next((frame for frame in path if frame.tag == "article"), None)
+
+
+def _signature(frame: Frame) -> tuple[str, frozenset[str]]:
+    return frame.tag, frame.words
+
+
+def _clip(distance: int, bound: int) -> float:
+    return float(max(-bound, min(bound, distance)))
