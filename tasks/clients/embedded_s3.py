@@ -136,6 +136,7 @@ def _describe_server(folder: Path) -> ServerSpec:
         "ip": "127.0.0.1",
         "ip.bind": "127.0.0.1",
         "disableHttp": "true",  # of master and filer, which ask for no password
+        "master.resumeState": "false",  # else it is now and then 5 to 20 s before it knows its volumes
         "master.telemetry": "false",
         "admin.ui": "false",
         "webdav": "false",
