@@ -29,35 +29,33 @@ MAX_BYTES = 32 * 1024 * 1024
 """The most that one document may hold, decompressed."""
 
 _GZIP = b"\x1f\x8b"
-_SIGNATURES = (
-    (b"\x89PNG\r\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"RIFF", "application/x-riff"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"%PDF-", "application/pdf"),
-    (b"PK\x03\x04", "application/zip"),
-    (b"PK\x05\x06", "application/zip"),
-    (b"Rar!\x1a", "application/vnd.rar"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"BZh", "application/x-bzip2"),
-    (b"\xfd7zXZ\x00", "application/x-xz"),
-    (b"\x28\xb5\x2f\xfd", "application/zstd"),
-    (b"\x7fELF", "application/x-elf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (b"ID3", "audio/mpeg"),
-    (b"OggS", "audio/ogg"),
-    (b"fLaC", "audio/flac"),
-    (b"\x1aE\xdf\xa3", "video/webm"),
-    (b"wOFF", "font/woff"),
-    (b"wOF2", "font/woff2"),
-    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
-    (b"PAR1", "application/vnd.apache.parquet"),
-    (b"{\\rtf", "application/rtf"),
-    (b"%!PS", "application/postscript"),
+_SIGNATURES = tuple(
+    (re.compile(mark, re.DOTALL), kind)
+    for mark, kind in (
+        (rb"\x89PNG\r\n", "image/png"),
+        (rb"\xff\xd8\xff", "image/jpeg"),
+        (rb"GIF8[79]a", "image/gif"),
+        (rb"RIFF.{4}WEBP", "image/webp"),
+        (rb"RIFF.{4}(?:WAVE|AVI )", "application/x-riff"),
+        (rb"II\*\x00|MM\x00\*", "image/tiff"),
+        (rb"%PDF-\d", "application/pdf"),
+        (rb"PK(?:\x03\x04|\x05\x06)", "application/zip"),
+        (rb"Rar!\x1a", "application/vnd.rar"),
+        (rb"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+        (rb"BZh\d1AY&SY", "application/x-bzip2"),
+        (rb"\xfd7zXZ\x00", "application/x-xz"),
+        (rb"\x28\xb5\x2f\xfd", "application/zstd"),
+        (rb"\x7fELF", "application/x-elf"),
+        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+        (rb"ID3[\x02-\x04]", "audio/mpeg"),
+        (rb"OggS\x00", "audio/ogg"),
+        (rb"\x1aE\xdf\xa3", "video/webm"),
+        (rb"wOF[F2]\x00", "font/woff"),
+        (rb"SQLite format 3\x00", "application/vnd.sqlite3"),
+        (rb"\{\\rtf1", "application/rtf"),
+        (rb".{4}ftyp\w{4}", "video/mp4"),
+    )
 )
-_MP4_MARK = b"ftyp"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -127,9 +125,7 @@ def _gunzip(raw: bytes) -> bytes:
 
 
 def _refuse_other_media(data: bytes, media_type: str) -> None:
-    found = next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), None)
-    if data[4:8] == _MP4_MARK:
-        found = "video/mp4"
+    found = next((kind for mark, kind in _SIGNATURES if mark.match(data)), None)
     if match := _DATA_START.match(data[:_SNIFF_BYTES]):
         found = f"application/{match.group(1).decode()}+xml"
     if _JSON_MEDIA.match(media_type) and data.lstrip()[:1] in {b"{", b"["}:

@@ -153,7 +153,7 @@ def _read_near_top(blocks: Sequence[Block]) -> tuple[list[Block], list[Candidate
     for index, block in enumerate(blocks):
         if match := _DATELINE.search(block.text):
             hinted += _split_dateline(block, match, is_first=index == 0)
-            candidates.append(Candidate("published_at", match["date"], "dateline"))
+            candidates.append(Candidate("published_at", _to_iso(match["date"]), "dateline"))
             candidates.append(Candidate("publisher", match["publisher"], "dateline"))
         elif len(block.text) <= _MAX_BYLINE_CHARS and (match := _BYLINE.fullmatch(block.text)):
             hinted.append(replace(block, hint=Kind.BYLINE, hint_rule="header.byline"))
@@ -163,6 +163,11 @@ def _read_near_top(blocks: Sequence[Block]) -> tuple[list[Block], list[Candidate
         else:
             hinted.append(block)
     return hinted, candidates
+
+
+def _to_iso(written: str) -> str:
+    """Give a dotted day in ISO 8601: between dots, the day comes first."""
+    return "-".join(reversed(written.split("."))) if "." in written else written
 
 
 def _split_dateline(block: Block, match: re.Match[str], *, is_first: bool) -> list[Block]:

@@ -43,6 +43,8 @@ _EDGES = " .,:;…·•|*+-–—_=<>«»‹›→←▶►▸»→↓↑()[]{}!
 _SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]」』]*(?:\s*\[\d+\])*$")  # noqa: RUF001 - the same
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{2,}[\"'”’»)]?[.!?][\"'”’»)]?\s+[\"'“„«(]?[A-ZÀ-ÞА-Я0-9]|[。！？]")  # noqa: RUF001 - the same
 _SPEECH = re.compile(r"[\"“”„«»「『][^\"“”„«»」』]{16,}[\"“”«»」』]")
+_REPORTS = re.compile(r"\b(?:said|says|told|according to|announced|warned|argued)\b")
+_TO_READER = re.compile(r"\b(?:you|your|our|us|we)\b")
 _CJK_PER_WORD = 2
 _PROSE_WORDS = 8
 
@@ -102,3 +104,10 @@ class Line:
     def has_speech(self) -> bool:
         """Whether somebody is quoted in it at some length."""
         return _SPEECH.search(self.plain) is not None
+
+    @cached_property
+    def is_report(self) -> bool:
+        """Whether it quotes or reports what somebody said, and does not speak to the reader."""
+        return self.has_speech or (
+            _REPORTS.search(self.folded) is not None and _TO_READER.search(self.folded) is None
+        )

@@ -38,6 +38,7 @@ _NAME_ENDINGS = frozenset(
 )  # fmt: skip
 """What follows a dot inside names of sites and files."""
 _TOKEN_SIGNS = re.compile(r"[/@_#=&\\<>]|\.\w+\.|\d\.\d")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]+")
 _ROUNDS = 4
 
 
@@ -144,8 +145,14 @@ def _in_address(text: str, at: int) -> bool:
     return any(match.start() <= at < match.end() for match in _ADDRESS.finditer(text))
 
 
+def _find_control_characters(text: str) -> Iterator[Edit]:
+    for match in _CONTROL.finditer(text):
+        yield match.start(), match.end(), "", "control_character"
+
+
 _STEPS: tuple[Callable[[str], Iterator[Edit]], ...] = (
     _find_debris,
     _find_references,
     _find_joined_sentences,
+    _find_control_characters,
 )

@@ -69,7 +69,7 @@ class Rule:
 
     def matches(self, line: Line) -> bool:
         """Tell whether the whole line is what this rule names, wherever it stands."""
-        if len(line.plain) > self.max_chars or (line.has_speech and not self.may_quote):
+        if len(line.plain) > self.max_chars or (line.is_report and not self.may_quote):
             return False
         if line.key in self.phrases or line.key.startswith(self.starts):
             return True

@@ -1,0 +1,183 @@
+"""The way into the cleaner: what it accepts, what it refuses and why, and what a document says."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from tasks.core.clean import decode
+from tasks.core.clean.document import CLEANER_VERSION, clean_document
+from tasks.core.clean.rules import load_rules
+from tasks.core.records import Document, Kind, Paywall, Reason
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PARAGRAPHS = (
+    "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge.",
+    "“We have waited nine years for this,” said Jane Roe, who runs the ferry to the island.",
+    "Work is to begin in spring and will last until the end of the following year, the mayor said.",
+)
+TEXT = "\n\n".join(PARAGRAPHS)
+
+
+def clean(raw: bytes | str, name: str = "a.txt", media_type: str | None = None) -> Document:
+    """Clean a document as received at NOW."""
+    data = raw.encode() if isinstance(raw, str) else raw
+    return clean_document(data, name=name, media_type=media_type, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "reason"),
+    [
+        (b"", "a.txt", Reason.EMPTY),
+        (b" \n\t ", "a.html", Reason.EMPTY),
+        (b"\x89PNG\r\n\x1a\n0000", "a.html", Reason.UNSUPPORTED_MEDIA),
+        (b"%PDF-1.7 text", "a.txt", Reason.UNSUPPORTED_MEDIA),
+        (b'<?xml version="1.0"?><rss version="2.0"></rss>', "a.html", Reason.UNSUPPORTED_MEDIA),
+        (b"a\x00b\x00\x01\x02 nothing", "a.txt", Reason.UNSUPPORTED_MEDIA),
+        (b"\x1f\x8bnot a gzip stream", "a.txt.gz", Reason.UNREADABLE),
+        (gzip.compress(TEXT.encode())[:-20], "a.txt.gz", Reason.UNREADABLE),
+        (b"* * *", "a.txt", Reason.NO_ARTICLE),
+    ],
+)
+def test_what_is_no_article_has_a_reason(raw: bytes, name: str, reason: Reason) -> None:
+    """Bad input is a document with a reason and a detail, never an exception."""
+    document = clean(raw, name)
+    assert document.reason is reason
+    assert document.detail
+    assert document.text == ""
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is decompressed than one document may hold."""
+    monkeypatch.setattr(decode, "MAX_BYTES", 10_000)
+    assert clean(gzip.compress(b"a" * 1_000_000), "a.txt.gz").reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_text_is_read_in_its_own_charset(encoding: str) -> None:
+    """Byte order marks and old charsets give the same text."""
+    assert clean(TEXT.encode(encoding)).text == TEXT
+
+
+def test_a_declared_charset_is_believed_where_the_bytes_fit() -> None:
+    """The media type's charset reads what is no UTF-8."""
+    raw = "Совет собрался во вторник вечером и решил починить старый мост через реку.".encode("koi8-r")
+    assert clean(raw, media_type="text/plain; charset=koi8-r").text.startswith("Совет собрался")
+
+
+def test_content_decides_over_the_name() -> None:
+    """A page that is named .txt is read as a page; a text named .html as a text."""
+    page = "<!doctype html><html><body><article><h1>Bridge</h1>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    assert clean(page).media_type == "text/html"
+    assert clean(TEXT, "a.html").media_type == "text/plain"
+
+
+def test_gzip_is_opened() -> None:
+    """Compressed bytes give what the plain ones give."""
+    assert clean(gzip.compress(TEXT.encode()), "a.txt.gz") == clean(TEXT)
+
+
+def test_a_plain_article_stays_whole() -> None:
+    """News without boilerplate comes out as it went in, and asks for no money."""
+    document = clean(TEXT)
+    assert document.text == TEXT
+    assert document.paywall is Paywall.NONE
+    assert document.language == "en"
+    assert (document.title, document.url, document.published_at, document.publisher) == (
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def test_header_lines_become_fields() -> None:
+    """A date and a URL above the article are fields, and the line under them is the title."""
+    document = clean(
+        f"date 2021-03-04 https://www.harbour.example/a/bridge\n\nOld bridge to be repaired\n\n{TEXT}"
+    )
+    assert document.published_at == "2021-03-04"
+    assert document.url == "https://www.harbour.example/a/bridge"
+    assert document.domain == "harbour.example"
+    assert document.title == "Old bridge to be repaired"
+    assert document.text == TEXT
+
+
+def test_keyed_headers_become_fields() -> None:
+    """Lines of "Key: value" above the article are read as fields."""
+    document = clean(f"Title: Old bridge\nDate: 2021-03-04\nAuthor: Jane Roe\n\n{TEXT}")
+    assert (document.title, document.published_at, document.authors) == (
+        "Old bridge",
+        "2021-03-04",
+        ("Jane Roe",),
+    )
+    assert document.text == TEXT
+
+
+def test_a_first_line_is_no_title_without_a_header() -> None:
+    """A short first line may be a title or not: it stays in the text."""
+    document = clean(f"Old bridge to be repaired\n\n{TEXT}")
+    assert document.title is None
+    assert document.text.startswith("Old bridge to be repaired")
+
+
+def test_a_standfirst_gives_up_its_dateline() -> None:
+    """The dateline at the end of a standfirst is a byline, the rest is the description."""
+    document = clean(f"The old bridge will be repaired. 04.03.2021, Harbour International\n\n{TEXT}")
+    assert document.description == "The old bridge will be repaired."
+    assert document.publisher == "Harbour International"
+    assert document.published_at == "2021-03-04"
+    assert "04.03.2021" not in document.text
+
+
+def test_a_date_in_prose_is_no_date_of_publication() -> None:
+    """A year in the story is the story's."""
+    assert clean(f"{TEXT}\n\nThe bridge was built on 4 March 1921 and repaired in 1987.").published_at is None
+
+
+def test_a_promotion_names_its_publisher() -> None:
+    """The name is taken, and the evidence says where from."""
+    promo = "Get The Harbour Post's Daily Edition by email and never miss our top stories Free Sign Up"
+    document = clean(f"{PARAGRAPHS[0]}\n\n{promo}\n\n{PARAGRAPHS[1]}\n\n{PARAGRAPHS[2]}")
+    assert document.publisher == "The Harbour Post"
+    assert [row.found_in for row in document.evidence if row.field == "publisher"] == ["promo in the text"]
+    assert promo not in document.text
+
+
+def test_hand_wrapped_lines_are_paragraphs() -> None:
+    """Lines that break in mid-sentence are put together again."""
+    words = TEXT.split()
+    wrapped = "\n".join(" ".join(words[at : at + 11]) for at in range(0, len(words), 11))
+    assert clean(f"{wrapped}\n\n{wrapped}").text == f"{' '.join(words)}\n\n{' '.join(words)}"
+
+
+def test_menus_around_an_article_go() -> None:
+    """A page dumped as text keeps its article alone."""
+    menu = "\n".join(f"Section {name}" for name in "ABCDEFGHIJKLMNOPQRSTUVWX")
+    body = "\n".join(PARAGRAPHS * 3)
+    document = clean(f"{menu}\n{body}\n{menu}")
+    assert "Section" not in document.text
+    assert all(paragraph in document.text for paragraph in PARAGRAPHS)
+    assert {s.kind for s in document.segments if s.text.startswith("Section")} <= {
+        Kind.CHROME,
+        Kind.UI,
+        Kind.RELATED,
+    }
+
+
+def test_an_article_about_newsletters_stays_whole() -> None:
+    """News on newsletters, subscribers and paywalls is news."""
+    news = (
+        "Publishers are betting on newsletters again, and readers sign up in great numbers, a survey found.",
+        "The Harbour Post said that 40,000 subscribers pay for it, twice as many as before its paywall.",
+        "“Subscribe to three of them and your inbox is full,” said Jane Roe, who follows the market.",
+        "Copyright law does not protect the headlines, a court in Meriton ruled last year.",
+    )
+    assert clean("\n\n".join(news)).text == "\n\n".join(news)
+
+
+def test_the_version_names_the_rules() -> None:
+    """A change of a rule is a new version of the cleaner."""
+    assert load_rules().digest in CLEANER_VERSION
