@@ -42,6 +42,7 @@ def ingest(
             archived and did not finish is taken up.
         limit: Take at most so many inputs of the sources; empty: all.
         kind: How to read every source; empty: found out for each.
+
     """
     with open_desk(read_settings()) as desk, begin_run(desk) as run:
         unfinished = find_unfinished(desk.store, desk.warehouse, desk.data_dir)
