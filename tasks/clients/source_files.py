@@ -49,10 +49,7 @@ def check_source(given: str, kind: SourceKind | None) -> None:
 def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes:
     """Read the bytes of one input; whatever keeps them from being had is a QuarantineError."""
     if source.url.startswith("s3://") and store is not None:
-        data = store.open_source(*split_s3_url(unquote(source.url)))
-        if len(data) > max_bytes:
-            raise QuarantineError(Reason.TOO_LARGE, f"over {max_bytes} bytes")
-        return data
+        return store.open_source(*split_s3_url(unquote(source.url)), max_bytes=max_bytes)
     return _read_file(Path(url2pathname(urlsplit(source.url).path)), max_bytes)
 
 
