@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LEAD = re.compile(
-    r"^(?:(?:written|posted|reported|published|reviewed|text|tekst|texte|story|analysis|opinion|comment|words?)\s*"
+    r"^(?:authors?\s+|(?:written|posted|reported|published|reviewed|text|tekst|texte|story|analysis|opinion|comment|words?)\s*"
     r"(?:by|von|:)\s+|(?:by|von|par|por|door|av|af|di|da|de|text|tekst|autor(?:in)?|author|redaktion|foto)\s*:\s*"
     r"|(?:by|von|par|por|door)\s+)",
     re.IGNORECASE,
@@ -23,14 +23,28 @@ _PARTS = re.compile(
     r"\s*(?:[;|/•·\n]|\s&\s|\s+(?:and|und|et|y|og|och|en|e|with|mit)\s+|,\s*(?:and|und)\s+)\s*"
 )
 _TAIL = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[-–—]\s.*|\bfor\s+the\s.*|@.*)$")  # noqa: RUF001 - dashes as bylines write them
-_GENERATION = re.compile(r"^(?:jr|sr|ii|iii|iv|md|phd|m\.d|ph\.d)\.?$", re.IGNORECASE)
-_NO_PERSON = re.compile(
-    r"@|https?:|www\.|\d|\.(?:com|org|net|co|de|fr|uk)\b"
-    r"|\b(?:staff|reporters?|redaktion|redaktionen|redazione|redacción|redaccion|redactie|rédaction|redakcja|redacção"
-    r"|newsroom|news|desk|team|editors?|editorial|admin|administrator|correspondents?|agenc(?:y|ies)|agentur(?:en)?"
-    r"|wires?|press|associated|reuters|contributors?|guest|media|magazine|newspaper|online|service|services|bureau"
-    r"|times|tribune|herald|gazette|network|group|inc|ltd|gmbh|llc|company|foundation|university|institute"
-    r"|subscribe|follow|updated|published|author|unknown|none|null|undefined|user|webmaster|anonymous)\b",
+_ASIDES = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
+_TITLE_AFTER = re.compile(r"\s(?:기자|특파원|논설위원|記者|特派員|통신원)$")
+_GENERATION = re.compile(
+    r"^(?:(?i:jr|sr|ii|iii|iv|md|phd|m\.d|ph\.d)\.?"
+    r"|(?!(?:AFP|APA?|DPA|EFE|ANSA|TASS|SDA|KNA|EPD|SID|PTI|ANI|IANS|CNN|BBC|NPR|NYT)$)[A-Z]{2,5}®?)$",
+)
+_ROLE_AFTER = re.compile(
+    r"\s(?:on|at|says|last updated|updated|published|posted|reviewed by|senior|chief|founder|founding|tiempo|im gespräch"
+    r"|january|february|march|april|june|july|august|september|october|november|december)\b.*$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|co|fr|uk)\b", re.IGNORECASE)
+_DESK = re.compile(
+    r"\d|\b(?:staff|reporters?|redaktion(?:en)?|redazione|redacción|redaccion|redactie|rédaction|redakcja|redacção"
+    r"|newsroom|desk|team|editors?|editorial|admin|administrator|correspondents?|wires?|contributors?|guest"
+    r"|images|photo|getty|subscribe|follow|updated|published|author|unknown|none|null|undefined|user|webmaster"
+    r"|anonymous)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:news|media|magazine|newspaper|online|services?|bureau|times|tribune|herald|gazette|network|group|inc|ltd"
+    r"|gmbh|llc|company|foundation|university|institute)\b",
     re.IGNORECASE,
 )
 _EDGES = " ,.:;-–—*\"'“”"  # noqa: RUF001 - the same
@@ -39,7 +53,7 @@ _MAX_LENGTH = 60
 
 
 def read_authors(given: str | Iterable[str], *, not_people: Iterable[str] = ()) -> tuple[str, ...]:
-    """Give the people named in a byline; `not_people` are names of the site and its publisher."""
+    """Give the people and agencies named in a byline; `not_people` are names of the site and its publisher."""
     values = [given] if isinstance(given, str) else list(given)
     excluded = {fold_name(name) for name in not_people}
     people: dict[str, str] = {}
@@ -50,20 +64,35 @@ def read_authors(given: str | Iterable[str], *, not_people: Iterable[str] = ()) 
     return tuple(people.values())
 
 
+def read_organisations(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Give the bodies named as author where no person is: a publisher signs what has no byline."""
+    values = [given] if isinstance(given, str) else list(given)
+    named = (" ".join(_LEAD.sub("", value).split()) for value in values)
+    kept = (
+        name
+        for name in named
+        if 0 < len(name) <= _MAX_LENGTH and not _ADDRESS.search(name.removesuffix(".com"))
+    )
+    return tuple(dict.fromkeys(name for name in kept if not _DESK.search(name)))
+
+
 def fold_name(name: str) -> str:
     """Fold a name so that spellings of it compare equal."""
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def is_person(name: str) -> bool:
-    """Whether a name may be a person's: short, with letters, no desk, agency or address."""
+    """Whether a name may be a person's: short, with letters, no desk, company or address."""
     if not name or len(name) > _MAX_LENGTH or len(name.split()) > _MAX_WORDS:
         return False
-    return _NO_PERSON.search(name) is None and any(c.isalpha() for c in name)
+    refused = _ADDRESS.search(name) or _DESK.search(name) or _ORGANISATION.search(name)
+    return not refused and any(c.isalpha() for c in name)
 
 
 def _split(value: str, *, alone: bool) -> Iterator[str]:
-    text = _LEAD.sub("", " ".join(value.split(" ")).strip())
+    if _ADDRESS.search(value) and " " not in value.strip():
+        return
+    text = _LEAD.sub("", _ASIDES.sub("", value).strip())
     for part in _PARTS.split(text):
         pieces = [piece.strip() for piece in part.split(",")]
         names = _join_generations(pieces)
@@ -81,5 +110,6 @@ def _join_generations(pieces: list[str]) -> list[str]:
 
 
 def _trim(name: str) -> str:
-    bare = _TAIL.sub("", _LEAD.sub("", name)).strip()
+    name = _ROLE_AFTER.sub("", name)
+    bare = _TITLE_AFTER.sub("", _TAIL.sub("", _LEAD.sub("", name)).strip())
     return bare if _GENERATION.search(bare[-4:]) else bare.strip(_EDGES)

@@ -13,9 +13,9 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from tasks.core.clean.authors import read_authors
+from tasks.core.clean.authors import read_authors, read_organisations
 from tasks.core.clean.dates import read_date
-from tasks.core.clean.titles import strip_site_name
+from tasks.core.clean.titles import is_site_name, strip_site_name
 from tasks.core.records import Evidence
 
 if TYPE_CHECKING:
@@ -65,9 +65,29 @@ def settle_fields(candidates: Sequence[Candidate], *, now: datetime) -> tuple[Fi
             values[candidate.field] = value
         key = (candidate.field, _as_text(candidate.value), candidate.found_in)
         rows[key] = rows.get(key, False) or bool(value)
+    if "authors" not in values:
+        values |= _sign_by_publisher(candidates, rows)
     domain = read_domain(str(values.get("canonical_url") or values.get("url") or ""))
     evidence = tuple(Evidence(*key, chosen) for key, chosen in rows.items())
     return _to_fields(values, domain), evidence
+
+
+def _sign_by_publisher(
+    candidates: Sequence[Candidate], rows: dict[tuple[str, str, str], bool]
+) -> dict[str, str | tuple[str, ...]]:
+    """Take the organisation that the page names as its author, where nobody else signs."""
+    for candidate in candidates:
+        names = read_organisations(candidate.value) if candidate.field == "authors" else ()
+        if names:
+            rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
+            return {"authors": names}
+    return {}
+
+
+def names_person(candidates: Sequence[Candidate]) -> bool:
+    """Whether any of the candidates for the authors names a person who is not the publisher."""
+    sites = _site_names(candidates)
+    return any(read_authors(each.value, not_people=sites) for each in candidates if each.field == "authors")
 
 
 def read_domain(url: str) -> str | None:
@@ -93,16 +113,24 @@ class _Context:
     now: datetime
     language: str | None
     site_names: tuple[str, ...]
+    titles: tuple[str, ...]
 
 
 def _read_context(candidates: Sequence[Candidate], now: datetime) -> _Context:
-    texts: dict[str, list[str]] = {}
-    for candidate in candidates:
-        texts.setdefault(candidate.field, []).append(_as_text(candidate.value))
-    domains = [read_domain(url) for name in ("canonical_url", "url") for url in texts.get(name, [])]
-    sites = [name for domain in domains if domain for name in (domain, domain.rpartition(".")[0])]
-    language = next(iter(texts.get("language", [])), None)
-    return _Context(now, language, tuple(dict.fromkeys([*texts.get("publisher", []), *sites])))
+    language = next((_as_text(each.value) for each in candidates if each.field == "language"), None)
+    titles = (_fold_spaces(_as_text(each.value)) for each in candidates if each.field == "title")
+    return _Context(now, language, _site_names(candidates), tuple(dict.fromkeys(titles)))
+
+
+def _site_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    publishers = [_as_text(each.value) for each in candidates if each.field == "publisher"]
+    urls = (_as_text(each.value) for each in candidates if each.field in {"canonical_url", "url"})
+    domains = [domain for domain in map(read_domain, urls) if domain]
+    return tuple(dict.fromkeys([*publishers, *domains, *(domain.rpartition(".")[0] for domain in domains)]))
+
+
+def _fold_spaces(text: str) -> str:
+    return " ".join(unescape(text).split())
 
 
 def _validate(candidate: Candidate, context: _Context) -> str | tuple[str, ...] | None:
@@ -110,13 +138,13 @@ def _validate(candidate: Candidate, context: _Context) -> str | tuple[str, ...] 
 
 
 def _check_line(value: str | tuple[str, ...], _context: _Context) -> str | None:
-    return " ".join(unescape(_as_text(value)).split()) or None
+    return _fold_spaces(_as_text(value)) or None
 
 
 def _check_title(value: str | tuple[str, ...], context: _Context) -> str | None:
     line = _check_line(value, context)
-    title = strip_site_name(line, context.site_names) if line else None
-    return None if title in context.site_names else title
+    title = strip_site_name(line, context.site_names, context.titles) if line else None
+    return title if title and not is_site_name(title, context.site_names) else None
 
 
 def _check_authors(value: str | tuple[str, ...], context: _Context) -> tuple[str, ...]:
@@ -129,7 +157,7 @@ def _check_date(value: str | tuple[str, ...], context: _Context) -> str | None:
 
 def _check_tags(value: str | tuple[str, ...], _context: _Context) -> tuple[str, ...]:
     tags = value.split(",") if isinstance(value, str) else value
-    lines = (" ".join(unescape(tag).split()) for tag in tags)
+    lines = map(_fold_spaces, tags)
     return tuple(dict.fromkeys(line for line in lines if line))
 
 

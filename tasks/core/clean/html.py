@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.blocks import Block
+from tasks.core.clean.bylines import find_authors, find_day
+from tasks.core.clean.fields import names_person
 from tasks.core.clean.folding import fold_letters, is_same_line
 from tasks.core.clean.markup import parse_page
 from tasks.core.clean.proposals import propose_body
@@ -22,7 +24,7 @@ from tasks.core.clean.zones import assign_zones
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -71,11 +73,12 @@ class Page:
     tree: HtmlElement | None
     structured: Structured
     body_from_data: tuple[str, ...] = ()
+    found: tuple[Candidate, ...] = ()
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
         """Candidates for the fields, in order of trust."""
-        return self.structured.candidates
+        return (*self.structured.candidates, *self.found)
 
 
 def visible_text(raw: bytes, charset: str | None = None) -> str:
@@ -95,7 +98,24 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
     title = find_headline(runs, structured)
     body = propose_body(runs, zones, structured, title)
     blocks = _Labels(runs, zones, body, structured, title).blocks()
-    return Page(visible, blocks, tree, structured, _body_from_data(structured, visible))
+    return Page(
+        visible=visible,
+        blocks=blocks,
+        tree=tree,
+        structured=structured,
+        body_from_data=_body_from_data(structured, visible),
+        found=tuple(_find_rest(structured, runs, title, tree)),
+    )
+
+
+def _find_rest(
+    structured: Structured, runs: Sequence[Run], title: int | None, tree: HtmlElement
+) -> Iterator[Candidate]:
+    if not names_person(structured.candidates):
+        yield from find_authors(runs, title, tree)
+    if not any(candidate.field == "published_at" for candidate in structured.candidates):
+        urls = [str(each.value) for each in structured.candidates if each.field in {"url", "canonical_url"}]
+        yield from find_day(tree, urls[0] if urls else None)
 
 
 def find_headline(runs: Sequence[Run], structured: Structured) -> int | None:

@@ -30,7 +30,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$") 
 _OPENING_MARKS = frozenset("\"“„«»「'‘")  # noqa: RUF001 - the same
 _OPEN_ENDS = ("…", "...", ":", "»", "›")  # noqa: RUF001 - the same
 _ENCLOSING = frozenset(
-    "article main ul ol table blockquote figure form aside section header li details dl".split()
+    ["article", "main", "ul", "ol", "table", "blockquote", "figure", "form", "aside", "section", "header", "li", "details", "dl"]
 )
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _NEVER_BODY = frozenset({"html.nav", "html.footer"})

@@ -7,11 +7,13 @@ for sharing; other meta elements are often left over from templates. Values are 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean import jsonld
 from tasks.core.clean.fields import Candidate
+from tasks.core.clean.titles import rank_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +51,8 @@ _META_FIELDS = (
     ("canonical_url", "og:url"),
 )
 
+_STYLE = re.compile(r"\{[^}]*:[^}]*\}")
+_MAX_H1 = 3
 _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_at", "headline": "title"}
 
 _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_at", "headline": "title"}
@@ -86,6 +90,7 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
     candidates += _from_metas(metas)
     candidates += _from_microdata(tree)
     candidates += _page_titles(tree)
+    candidates = _rank_by_agreement(candidates)
     return Structured(
         candidates=tuple(candidates),
         headlines=_values_of("title", candidates),
@@ -95,6 +100,12 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
         is_metered="metered" in metas.get("article:content_tier", []),
         paid_selectors=tuple(_paid_selectors(nodes)),
     )
+
+
+def _rank_by_agreement(candidates: list[Candidate]) -> list[Candidate]:
+    titles = [(str(each.value), each.found_in) for each in candidates if each.field == "title"]
+    ranked = [Candidate("title", value, found_in) for value, found_in in rank_titles(titles)]
+    return [*ranked, *(each for each in candidates if each.field != "title")]
 
 
 def _values_of(name: str, candidates: list[Candidate]) -> tuple[str, ...]:
@@ -170,22 +181,29 @@ def _from_metas(metas: dict[str, list[str]]) -> Iterator[Candidate]:
 
 
 def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
-    for element in tree.xpath(
-        "//*[@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']"
-    ):
-        name = _MICRODATA_FIELDS[element.get("itemprop")]
-        value = element.get("content") or element.get("datetime") or element.text_content()
-        if value.strip():
-            yield Candidate(name, " ".join(value.split()), f"microdata {element.get('itemprop')}")
+    found: dict[str, list[str]] = {}
+    for element in tree.iterfind(".//*[@itemprop]"):
+        if element.get("itemprop") in _MICRODATA_FIELDS:
+            value = element.get("content") or element.get("datetime") or element.text_content()
+            found.setdefault(element.get("itemprop"), []).append(" ".join(value.split()))
+    for name, values in found.items():
+        if values[0] and len(set(values)) == 1:
+            yield Candidate(_MICRODATA_FIELDS[name], values[0], f"microdata {name}")
 
 
 def _page_titles(tree: HtmlElement) -> Iterator[Candidate]:
     for tag in ("h1", "title"):
-        for element in tree.iter(tag):
-            text = " ".join(element.text_content().split())
-            if text:
-                yield Candidate("title", text, tag)
+        texts = (" ".join(" ".join(_shown_text(element)).split()) for element in tree.iter(tag))
+        for text in list(dict.fromkeys(filter(None, texts)))[:_MAX_H1]:
+            yield Candidate("title", text, tag)
+            if tag == "title":
                 break
+
+
+def _shown_text(element: HtmlElement) -> Iterator[str]:
+    for text in element.itertext():
+        if not _STYLE.search(text):
+            yield text
 
 
 def _free_access(nodes: list[Node], metas: dict[str, list[str]]) -> bool | None:
