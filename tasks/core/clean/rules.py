@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tasks.core.clean.lines import Line
 
 DEFAULT_MAX_CHARS = 240
+_START_KEY = 3
+"""Characters by which the starts of lines are looked up: no start may be shorter."""
 _LONGEST_PATTERN_LINE = 1200
 
 
@@ -117,13 +119,13 @@ class RuleBook:
         for phrase in rule.phrases:
             self._by_phrase.setdefault(phrase, []).append(rule)
         for start in rule.starts:
-            self._by_start.setdefault(_first_word(start), []).append(rule)
+            self._by_start.setdefault(start[:_START_KEY], []).append(rule)
         if rule.patterns:
             _enter(self._by_word, self._always, rule)
 
     def _whole_line_candidates(self, line: Line) -> dict[Rule, None]:
         found = dict.fromkeys(self._by_phrase.get(line.key, ()))
-        found.update(dict.fromkeys(self._by_start.get(_first_word(line.key), ())))
+        found.update(dict.fromkeys(self._by_start.get(line.key[:_START_KEY], ())))
         if len(line.plain) <= _LONGEST_PATTERN_LINE:
             for word in self._by_word.keys() & set(line.words):
                 found.update(dict.fromkeys(self._by_word[word]))
@@ -190,8 +192,3 @@ def _enter(by_word: dict[str, list[Rule]], always: list[Rule], rule: Rule) -> No
         by_word.setdefault(word, []).append(rule)
     if not rule.words:
         always.append(rule)
-
-
-def _first_word(text: str) -> str:
-    word, _, _ = text.partition(" ")
-    return word.rstrip(":,.!?")
