@@ -217,7 +217,11 @@ def _pieces(text: str, repairs: Iterable[Repair]) -> Iterator[tuple[str, int, in
     for repair in repairs:
         yield from _folded(text, at, repair.start)
         if repair.after:
-            yield repair.after, repair.start, repair.end
+            yield (
+                "".join(piece for piece, *_ in _folded(repair.after, 0, len(repair.after))),
+                repair.start,
+                repair.end,
+            )
         at = repair.end
     yield from _folded(text, at, len(text))
 
