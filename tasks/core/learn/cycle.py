@@ -1,0 +1,173 @@
+"""The life of a learned paragraph: proposed, then in shadow, then active; and how a notebook of it is kept.
+
+Takes the notebook of the last maintenance, today's findings, what people decided, and the day; gives the
+next notebook and the changes. A state lasts for some days, so that a person can look and decide before
+anything is cut: a proposal is only listed, a shadow's matches are counted while the text stays, an active
+paragraph goes. One that a guard objects to, or that is no longer found, is let go. Advancing twice on one
+day changes nothing. A notebook without changes is equal to the last one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.repeats import Repeat, make_set
+from tasks.core.learn.guards import COUNTING_GUARDS
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tasks.core.clean.repeats import RepeatSet
+    from tasks.core.learn.guards import Finding
+    from tasks.core.learn.verdicts import Verdicts
+
+PROPOSED_DAYS = 1
+SHADOW_DAYS = 3
+"""How long a paragraph stays proposed and in shadow at least."""
+
+FURTHER_ARTICLES = 2
+SURE_ARTICLES = 8
+"""To become active it must have come up in further articles since, or stand in many already."""
+
+
+class State(StrEnum):
+    """Where a learned paragraph is in its life."""
+
+    PROPOSED = "proposed"
+    SHADOW = "shadow"
+    ACTIVE = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A learned paragraph, its state since that day (ISO 8601), and its articles when it was proposed."""
+
+    id: str
+    publisher: str
+    kind: Kind
+    key: str
+    text: str
+    state: State
+    since: str
+    articles_then: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a paragraph: `before` is None for a new one, `after` for one that is let go."""
+
+    entry: Entry
+    before: State | None
+    after: State | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """All learned paragraphs with their states, sorted by id."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def active(self) -> RepeatSet:
+        """The set that cleaning uses."""
+        return make_set(
+            Repeat(each.id, each.publisher, each.kind, each.key, each.text)
+            for each in self.entries
+            if each.state is State.ACTIVE
+        )
+
+
+def advance(
+    notebook: Notebook, findings: Iterable[Finding], verdicts: Verdicts, today: date
+) -> tuple[Notebook, tuple[Change, ...]]:
+    """Give the notebook of today and what changed in it."""
+    found = {finding.id: finding for finding in findings}
+    known = {entry.id: entry for entry in notebook.entries}
+    entries: list[Entry] = []
+    changes: list[Change] = []
+    for key in sorted(found.keys() | known.keys() | verdicts.pins.keys()):
+        before = known.get(key)
+        after, why = _next(before, found.get(key), verdicts.pins.get(key), verdicts.vetoes.get(key), today)
+        if after:
+            entries.append(after)
+        states = before.state if before else None, after.state if after else None
+        entry = after or before
+        if entry and states[0] is not states[1]:
+            changes.append(Change(entry, *states, why))
+    return Notebook(tuple(entries)), tuple(changes)
+
+
+def _next(
+    before: Entry | None, finding: Finding | None, pin: Repeat | None, veto: str | None, today: date
+) -> tuple[Entry | None, str]:
+    """Give the entry of today, None where there is none any more, and why."""
+    if veto is not None:
+        return None, f"vetoed: {veto}"
+    if pin is not None:
+        return _pinned(pin, before, today), "pinned"
+    if before is None:
+        return (_proposed(finding, today), "found") if finding and not finding.objection else (None, "")
+    ended = _find_end(before, finding)
+    if ended or finding is None:
+        return (None, ended) if ended else (before, "")
+    return _ripen(before, finding, today)
+
+
+def _find_end(before: Entry, finding: Finding | None) -> str:
+    """Say what ends an entry, if anything does.
+
+    Numbers that shrink, as after a loss of data, end none that acts.
+    """
+    if finding is None:
+        return "" if before.state is State.ACTIVE else "no longer found"
+    if finding.objection is None or (before.state is State.ACTIVE and finding.objection in COUNTING_GUARDS):
+        return ""
+    return f"guard: {finding.objection}"
+
+
+def _ripen(before: Entry, finding: Finding, today: date) -> tuple[Entry, str]:
+    days = (today - date.fromisoformat(before.since)).days
+    if before.state is State.PROPOSED and days >= PROPOSED_DAYS:
+        return replace(before, state=State.SHADOW, since=today.isoformat()), "stood as a proposal"
+    is_sure = finding.articles >= min(SURE_ARTICLES, before.articles_then + FURTHER_ARTICLES)
+    if before.state is State.SHADOW and days >= SHADOW_DAYS and is_sure:
+        return replace(before, state=State.ACTIVE, since=today.isoformat()), "stood in shadow"
+    return before, ""
+
+
+def _proposed(finding: Finding, today: date) -> Entry:
+    return Entry(
+        id=finding.id,
+        publisher=finding.publisher,
+        kind=finding.kind,
+        key=finding.key,
+        text=finding.text,
+        state=State.PROPOSED,
+        since=today.isoformat(),
+        articles_then=finding.articles,
+    )
+
+
+def _pinned(pin: Repeat, before: Entry | None, today: date) -> Entry:
+    if before and before.state is State.ACTIVE and before.kind is pin.kind:
+        return before
+    return Entry(pin.id, pin.publisher, pin.kind, pin.key, pin.text, State.ACTIVE, today.isoformat(), 0)
+
+
+def encode_notebook(notebook: Notebook) -> bytes:
+    """Write a notebook as JSON, an entry a line; equal notebooks give equal bytes."""
+    lines = (json.dumps(asdict(each), ensure_ascii=False, sort_keys=True) for each in notebook.entries)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def decode_notebook(written: bytes) -> Notebook:
+    """Read a notebook."""
+    entries = (json.loads(line) for line in written.decode().splitlines())
+    return Notebook(
+        tuple(Entry(**each | {"kind": Kind(each["kind"]), "state": State(each["state"])}) for each in entries)
+    )

@@ -1,0 +1,146 @@
+"""Guards: why a paragraph that repeats may be news after all.
+
+Takes tallies; gives a Finding each, with the kind that its words tell and the first guard that objects,
+if one does. Repetition alone proves little: quotes, subheads, bylines and the background of a running
+story repeat too. So a paragraph must stand in enough articles, over enough days, on different matters; and
+either its words are the publisher's own voice, or its place is always the same edge of the text, or it
+stands in so many articles that no news could.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.repeats import make_repeat_id
+from tasks.core.learn.cues import find_kind
+from tasks.core.learn.search import MOST_MATTERS
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tasks.core.learn.search import Tally
+
+MIN_ARTICLES = 3
+"""A paragraph is looked at from this many articles on."""
+
+_MIN_DAYS = 3
+_MIN_MATTERS = 3
+_MIN_SHARE = 0.0005
+_MIN_WORDS = 4
+_MIN_CHARS = 12
+_EDGE_SHARE = 0.9
+_EDGE_ARTICLES = 8
+_FURNITURE_SHARE = 0.1
+_FURNITURE_WORDS = 6
+_HEADING_SHARE = 0.5
+_MAX_BYLINE_WORDS = 12
+
+_QUOTED = re.compile(r"[\"“„«「『]([^\"“”„«»」』]+)(?:[\"“”«»」』]|$)")
+_LOWER_WORD = re.compile(r"\b[^\W\d_A-Z]{5,}\b")
+_SPOKEN_WORDS = 5
+_SPEAKER = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,40}(?:,[^:]{1,30})?:\s*\S")  # noqa: RUF001 - an apostrophe as typed
+_SPEAKER_ALONE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]+(?:,[^:]{1,30}):")  # noqa: RUF001 - the same
+_BYLINE = re.compile(r"(?:By|BY|Von|Par|Por|Di|Door|Af|Av)\s+[A-ZÀ-Þ]|[—–-]{1,2}\s*[A-ZÀ-Þ]\w+ [A-ZÀ-Þ]\w+")  # noqa: RUF001 - dashes as typed
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'-]{2,30}(?:\([^)]{2,20}\))?\s*[—–-]")  # noqa: RUF001 - the same
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A paragraph that repeats; `objection` names the guard that keeps it from being learned, if any."""
+
+    id: str
+    publisher: str
+    key: str
+    text: str
+    kind: Kind
+    articles: int
+    of_articles: int
+    days: int
+    objection: str | None
+
+
+def judge_tally(tally: Tally) -> Finding:
+    """Look at what was counted of one paragraph as each guard does."""
+    kind = find_kind(tally.key)
+    return Finding(
+        id=make_repeat_id(tally.publisher, tally.key),
+        publisher=tally.publisher,
+        key=tally.key,
+        text=tally.text,
+        kind=kind or Kind.PROMO,
+        articles=tally.articles,
+        of_articles=tally.of_articles,
+        days=len(tally.days),
+        objection=next((name for name, objects in _GUARDS if objects(tally, kind)), None),
+    )
+
+
+def has_speech(text: str) -> bool:
+    """Whether somebody is quoted: words in quotation marks that are no title."""
+    for quoted in _QUOTED.findall(text):
+        if len(quoted.split()) >= _SPOKEN_WORDS and _LOWER_WORD.search(quoted):
+            return True
+    return _SPEAKER.match(text) is not None or _SPEAKER_ALONE.fullmatch(text) is not None
+
+
+def _is_rare(tally: Tally, _kind: Kind | None) -> bool:
+    return tally.share < _MIN_SHARE
+
+
+def _is_of_few_days(tally: Tally, _kind: Kind | None) -> bool:
+    """Whether it ran for few days only; many matters make up for days that nobody knows."""
+    return len(tally.days) < _MIN_DAYS and len(tally.matters) < MOST_MATTERS
+
+
+def _is_of_few_matters(tally: Tally, _kind: Kind | None) -> bool:
+    return len(tally.matters) < _MIN_MATTERS
+
+
+def _is_spoken(tally: Tally, _kind: Kind | None) -> bool:
+    return has_speech(tally.text)
+
+
+def _is_byline(tally: Tally, kind: Kind | None) -> bool:
+    is_short = len(tally.key.split()) <= _MAX_BYLINE_WORDS
+    is_name = _BYLINE.match(tally.text) is not None and kind in {None, Kind.BIO}
+    return is_short and (is_name or (kind is None and _DATELINE.match(tally.text) is not None))
+
+
+def _is_heading(tally: Tally, _kind: Kind | None) -> bool:
+    """Whether the page itself says that it is a heading of the text."""
+    return tally.headings > _HEADING_SHARE * tally.articles
+
+
+def _is_short(tally: Tally, kind: Kind | None) -> bool:
+    """Whether it is a word or two that may be a subhead."""
+    return kind is None and len(tally.key) < _MIN_CHARS and len(tally.key.split()) < _MIN_WORDS
+
+
+def _is_untold(tally: Tally, kind: Kind | None) -> bool:
+    """Whether neither words nor place nor sheer number tell it from news."""
+    if kind is not None:
+        return False
+    words = len(tally.key.split())
+    if "0" in tally.key or words < _FURNITURE_WORDS:
+        return True
+    is_edge = tally.articles >= _EDGE_ARTICLES and tally.edge_share >= _EDGE_SHARE
+    return not is_edge and tally.share < _FURNITURE_SHARE
+
+
+_GUARDS: tuple[tuple[str, Callable[[Tally, Kind | None], bool]], ...] = (
+    ("rare", _is_rare),
+    ("few-days", _is_of_few_days),
+    ("few-matters", _is_of_few_matters),
+    ("speech", _is_spoken),
+    ("byline", _is_byline),
+    ("heading", _is_heading),
+    ("short", _is_short),
+    ("untold", _is_untold),
+)
+"""The guards, in the order in which they are asked; the names stand in reports."""
+
+COUNTING_GUARDS = frozenset({"rare", "few-days", "few-matters"})
+"""The guards that look at numbers only: numbers that were enough once."""
