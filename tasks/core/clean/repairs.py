@@ -72,8 +72,12 @@ def find_edits(text: str, *, in_garbled: bool = False) -> list[Edit]:
 
 def _find_once(text: str, *, in_garbled: bool) -> list[Edit]:
     garbled = [(*span, "mojibake") for span in find_mojibake(text, in_garbled=in_garbled)]
+    others = (edit for step in _STEPS for edit in step(text))
+    apart = [
+        edit for edit in others if not any(low <= edit[1] and edit[0] <= high for low, high, *_ in garbled)
+    ]
     edits: list[Edit] = []
-    for edit in sorted([*garbled, *(edit for step in _STEPS for edit in step(text))]):
+    for edit in sorted([*garbled, *apart]):
         if not edits or edit[0] >= edits[-1][1]:
             edits.append(edit)
     return edits
