@@ -9,10 +9,11 @@ gives takes nothing more out.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.decode import HTML, UNKNOWN_MEDIA, Opened, decode_text, open_input
-from tasks.core.clean.fields import Candidate, settle_fields
+from tasks.core.clean.fields import Candidate, read_domain, settle_fields
 from tasks.core.clean.html import read_page
 from tasks.core.clean.judge import judge_blocks
 from tasks.core.clean.language import detect_language
@@ -20,6 +21,7 @@ from tasks.core.clean.ledger import fill_gaps
 from tasks.core.clean.paywall import judge_paywall
 from tasks.core.clean.publishers import read_publisher
 from tasks.core.clean.reject import reject_page
+from tasks.core.clean.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.rules import load_rules
 from tasks.core.clean.settle import Settled, settle_segments, settle_text
 from tasks.core.errors import QuarantineError
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from tasks.core.clean.repeats import PublisherRepeats
+    from tasks.core.clean.settle import ChooseRepeats
     from tasks.core.clean.structured import Structured
 
 CLEANER_VERSION = f"1+{load_rules().digest}"
@@ -37,15 +41,30 @@ CLEANER_VERSION = f"1+{load_rules().digest}"
 _BODY = frozenset({Kind.BODY, Kind.HEADING})
 
 
-def clean_document(
-    raw: bytes, *, name: str, media_type: str | None = None, url: str | None = None, now: datetime
+def name_cleaner(repeats: RepeatSet | None) -> str:
+    """Give the version of the cleaner that uses this set of learned paragraphs: the set is a part of it."""
+    return f"{CLEANER_VERSION}+{repeats.version}" if repeats and repeats.paragraphs else CLEANER_VERSION
+
+
+def clean_document(  # noqa: PLR0913 - the one way in: what is known of the bytes, all by name
+    raw: bytes,
+    *,
+    name: str,
+    media_type: str | None = None,
+    url: str | None = None,
+    now: datetime,
+    repeats: RepeatSet | None = None,
 ) -> Document:
-    """Clean one document; `name` (a file name or URL path) and `media_type` are but hints."""
+    """Clean one document; `name` (a file name or URL path) and `media_type` are but hints.
+
+    `repeats` is what was learned to repeat inside publishers.
+    """
     kind = UNKNOWN_MEDIA
     try:
         opened = open_input(raw, name=name, media_type=media_type)
         kind = opened.media_type
-        reading = (_read_html if kind == HTML else _read_plain)(opened, url)
+        choose = partial(_choose_repeats, repeats or RepeatSet(), url)
+        reading = _read_html(opened, url, choose) if kind == HTML else _read_plain(opened, choose)
     except QuarantineError as refusal:
         kind = refusal.detail if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
@@ -61,20 +80,32 @@ class _Reading:
     structured: Structured | None = None
 
 
-def _read_plain(opened: Opened, _url: str | None) -> _Reading:
-    settled, page = settle_text(decode_text(opened))
+def _read_plain(opened: Opened, choose: ChooseRepeats) -> _Reading:
+    settled, page = settle_text(decode_text(opened), choose)
     return _Reading(_need_text(settled), page.candidates)
 
 
-def _read_html(opened: Opened, url: str | None) -> _Reading:
+def _read_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> _Reading:
     page = read_page(opened.data, url=url, charset=opened.charset)
     if refusal := reject_page(page):
         raise QuarantineError(*refusal)
-    segments = judge_blocks(page.blocks, publisher=None, language=_declared_language(page.candidates))
+    repeats = choose(page.candidates)
+    language = _declared_language(page.candidates)
+    segments = judge_blocks(page.blocks, language=language, repeats=repeats)
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
-    settled = settle_segments(page.visible, fill_gaps(page.visible, segments))
+    settled = settle_segments(page.visible, fill_gaps(page.visible, segments), repeats)
     return _Reading(_need_text(settled), page.candidates, page.structured)
+
+
+def _choose_repeats(
+    repeats: RepeatSet, url: str | None, candidates: Iterable[Candidate]
+) -> PublisherRepeats | None:
+    """Give what was learned for the publisher, by the domains of its addresses or by its name."""
+    given = [(found.field, str(found.value)) for found in candidates]
+    addresses = [url or "", *(value for name, value in given if name in {"canonical_url", "url"})]
+    names = [fold_publisher(value) for name, value in given if name == "publisher"]
+    return repeats.of([*filter(None, map(read_domain, addresses)), *names])
 
 
 def _need_text(settled: Settled) -> Settled:

@@ -1,7 +1,8 @@
 """The judge: says of every stretch of the input what it is.
 
 Takes the blocks of a page or text in order; gives segments that cover all of them, in order, each with the
-rule that decided. Structure's hints hold; then rules, then neighbours; what none of them names stays:
+rule that decided. Structure's hints hold; then rules, then neighbours, then what was learned to repeat at
+the publisher; what none of them names stays:
 losing news is worse than keeping a stray line. It reads no fields and changes no text.
 """
 
@@ -13,6 +14,7 @@ from tasks.core.clean.furniture import mark_furniture
 from tasks.core.clean.ledger import Cut, recut
 from tasks.core.clean.lines import Line
 from tasks.core.clean.marks import Mark, Marks, read_hints
+from tasks.core.clean.repeats import mark_repeats
 from tasks.core.clean.rules import RuleBook, open_book
 from tasks.core.clean.runs import apply_rules, mark_captions
 from tasks.core.records import KEPT_KINDS, Kind, Segment
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tasks.core.clean.blocks import Block
+    from tasks.core.clean.repeats import PublisherRepeats
 
 KEEP_RULE = "keep"
 HEADING_RULE = "heading.short-line"
@@ -30,10 +33,9 @@ _MAX_CUT_SHARE = 0.6
 
 
 def judge_blocks(
-    blocks: Sequence[Block], *, publisher: str | None, language: str | None
+    blocks: Sequence[Block], *, language: str | None, repeats: PublisherRepeats | None = None
 ) -> tuple[Segment, ...]:
     """Give each block its kind, split where only a part of it goes."""
-    del publisher  # rules learned per publisher will ask for it
     book = open_book(language)
     lines = [Line(block) for block in blocks]
     marks = read_hints(lines)
@@ -41,6 +43,7 @@ def judge_blocks(
     marks = mark_captions(lines, marks)
     marks = mark_furniture(lines, marks)
     marks = mark_kept(lines, marks)
+    marks = mark_repeats(lines, marks, repeats)
     segments = tuple(_to_segment(line, mark) for line, mark in zip(lines, marks, strict=True) if mark)
     return recut(segments, _find_inline_cuts(lines, marks, book))
 

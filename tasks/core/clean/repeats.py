@@ -99,6 +99,11 @@ def fold_paragraph(text: str) -> str:
     return _NUMBER.sub("0", " ".join(_WORD.findall(plain)))
 
 
+def fold_publisher(name: str) -> str:
+    """Reduce a publisher's name to what it is known by where it has no domain."""
+    return " ".join(name.casefold().split())
+
+
 def make_repeat_id(publisher: str, key: str) -> str:
     """Make the id of a learned paragraph: 10 hex characters, the same whenever it is learned."""
     return hashlib.sha256(f"{publisher}\n{key}".encode()).hexdigest()[:10]

@@ -18,10 +18,14 @@ from tasks.core.clean.text import TextPage, read_text, split_blocks
 from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from tasks.core.clean.fields import Candidate
     from tasks.core.clean.ledger import Cut
+    from tasks.core.clean.repeats import PublisherRepeats
     from tasks.core.records import Repair
+
+    ChooseRepeats = Callable[[Iterable[Candidate]], PublisherRepeats | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +37,33 @@ class Settled:
     text: str
 
 
-def judge_text(page: TextPage) -> tuple[Segment, ...]:
+def judge_text(page: TextPage, repeats: PublisherRepeats | None = None) -> tuple[Segment, ...]:
     """Judge a plain text; its language is told from the text."""
-    return judge_blocks(page.blocks, publisher=None, language=detect_language(page.visible))
+    return judge_blocks(page.blocks, language=detect_language(page.visible), repeats=repeats)
 
 
-def settle_text(text: str) -> tuple[Settled, TextPage]:
-    """Judge a plain text as it reads once it is repaired; gives the repaired page too."""
+def settle_text(text: str, choose: ChooseRepeats | None = None) -> tuple[Settled, TextPage]:
+    """Judge a plain text as it reads once it is repaired; gives the repaired page too.
+
+    `choose` gives what was learned for the publisher that the text's own header lines name.
+    """
     blocks = (Segment(Kind.BODY, b.text, "unjudged", b.start, b.end) for b in split_blocks(text))
     segments = fill_gaps(text, tuple(blocks))
     composition = compose(text, segments, find_repairs(segments))
     page = read_text(composition.text)
-    cuts = _lead_back(composition, judge_text(page))
-    return settle_segments(text, recut(segments, cuts)), page
+    repeats = choose(page.candidates) if choose else None
+    cuts = _lead_back(composition, judge_text(page, repeats))
+    return settle_segments(text, recut(segments, cuts), repeats), page
 
 
-def settle_segments(visible: str, segments: tuple[Segment, ...]) -> Settled:
+def settle_segments(
+    visible: str, segments: tuple[Segment, ...], repeats: PublisherRepeats | None = None
+) -> Settled:
     """Cut until the text that is left would stay whole if it were cleaned again."""
     while True:
         repairs = find_repairs(segment for segment in segments if segment.kind in TEXT_KINDS)
         composition = compose(visible, segments, repairs)
-        again = judge_text(read_text(composition.text))
+        again = judge_text(read_text(composition.text), repeats)
         cuts = _lead_back(composition, (found for found in again if found.kind not in TEXT_KINDS))
         if not cuts:
             return Settled(segments, repairs, composition.text)

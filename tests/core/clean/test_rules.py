@@ -23,7 +23,7 @@ def judge_between_prose(rule: Rule, example: str, *, at_end: bool) -> list[str]:
         at += len(text) + 2
     own = blocks[2 if at_end else 1]
     language = next(iter(sorted(rule.languages)))
-    segments = judge_blocks(blocks, publisher=None, language=language)
+    segments = judge_blocks(blocks, language=language)
     return [s.kind for s in segments if s.start is not None and own.start <= s.start < own.end]
 
 
