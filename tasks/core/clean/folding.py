@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _NEAR_ENOUGH = 0.9
+_MAX_LETTER_SHARE = 2.5
 
 
 def fold_letters(text: str) -> str:
@@ -15,10 +20,15 @@ def fold_letters(text: str) -> str:
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", unescape(text))).casefold()
 
 
-def is_same_line(text: str, folded: str) -> bool:
-    """Whether `text` says the same as the folded line, or one is nearly all of the other."""
-    own = fold_letters(text)
-    if not own or not folded:
+def is_any_line(text: str, folded_lines: Sequence[str]) -> bool:
+    """Whether `text` says the same as one of the folded lines, or one is nearly all of the other."""
+    lengths = [len(line) for line in folded_lines]
+    if not lengths or not _NEAR_ENOUGH * min(lengths) <= len(text) <= _MAX_LETTER_SHARE * max(lengths):
         return False
-    shorter, longer = sorted((own, folded), key=len)
-    return longer.startswith(shorter) and len(shorter) >= _NEAR_ENOUGH * len(longer)
+    own = fold_letters(text)
+    return any(_is_same(own, line) for line in folded_lines)
+
+
+def _is_same(one: str, other: str) -> bool:
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    return bool(shorter) and len(shorter) >= _NEAR_ENOUGH * len(longer) and longer.startswith(shorter)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.blocks import Block
 from tasks.core.clean.bylines import find_authors, find_day
 from tasks.core.clean.fields import names_person
-from tasks.core.clean.folding import fold_letters, is_same_line
+from tasks.core.clean.folding import fold_letters, is_any_line
+from tasks.core.clean.hydration import read_hydrated_body
 from tasks.core.clean.markup import parse_page
 from tasks.core.clean.proposals import propose_body
 from tasks.core.clean.prose import is_prose
@@ -62,6 +63,7 @@ _STANDFIRST_WORDS = frozenset(
     ],
 )
 _MIN_DATA_BODY = 250
+_LITTLE_SHOWN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
         return Page("", (), None, Structured())
     structured = read_structured(tree, url)
     visible, runs = read_runs(tree)
-    zones = assign_zones(runs, sum(len(run.text) for run in runs if is_prose(run)))
     title = find_headline(runs, structured)
+    zones = assign_zones(runs, title, sum(len(run.text) for run in runs if is_prose(run)))
     body = propose_body(runs, zones, structured, title)
     blocks = _Labels(runs, zones, body, structured, title).blocks()
     return Page(
@@ -103,7 +105,7 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
         blocks=blocks,
         tree=tree,
         structured=structured,
-        body_from_data=_body_from_data(structured, visible),
+        body_from_data=_body_from_data(structured, tree, visible, sum(len(runs[i].text) for i in body)),
         found=tuple(_find_rest(structured, runs, title, tree)),
     )
 
@@ -121,7 +123,7 @@ def _find_rest(
 def find_headline(runs: Sequence[Run], structured: Structured) -> int | None:
     """Give the index of the run that shows the page's title, the only <h1> where none does."""
     headlines = [fold_letters(line) for line in structured.headlines]
-    said = [i for i, run in enumerate(runs) if any(is_same_line(run.text, line) for line in headlines)]
+    said = [i for i, run in enumerate(runs) if is_any_line(run.text, headlines)]
     tops = [i for i, run in enumerate(runs) if run.frame.tag == "h1"]
     for found in ([i for i in said if i in tops], tops if len(tops) == 1 else [], said):
         if found:
@@ -146,10 +148,11 @@ class _Labels:
         return tuple(self._block(i, title, standfirst) for i in range(len(self.runs)))
 
     def _find_standfirst(self, title: int | None, first: int) -> int | None:
+        descriptions = [fold_letters(line) for line in self.structured.descriptions]
         start = 0 if title is None else title + 1
         for i in range(start, min(first + 1, len(self.runs))):
             run = self.runs[i]
-            if any(is_same_line(run.text, fold_letters(line)) for line in self.structured.descriptions):
+            if is_any_line(run.text, descriptions):
                 return i
             if (
                 self.zones[i] is None
@@ -185,11 +188,17 @@ class _Labels:
         )
 
 
-def _body_from_data(structured: Structured, visible: str) -> tuple[str, ...]:
+def _body_from_data(
+    structured: Structured, tree: HtmlElement, visible: str, shown_chars: int
+) -> tuple[str, ...]:
+    """Give the article's paragraphs from the page's data where the page shows little of it."""
     body = max(structured.bodies, key=len, default="")
     paragraphs = tuple(line.strip() for line in body.splitlines() if line.strip())
-    seen = fold_letters(visible)
-    hidden = [line for line in paragraphs if fold_letters(line) not in seen]
-    if len(body) < _MIN_DATA_BODY or 2 * sum(map(len, hidden)) < len(body):
+    if not paragraphs and shown_chars < _LITTLE_SHOWN:
+        paragraphs = read_hydrated_body(tree)
+    chars = sum(map(len, paragraphs))
+    if chars < max(_MIN_DATA_BODY, 2 * shown_chars):
         return ()
-    return paragraphs
+    seen = fold_letters(visible)
+    hidden = sum(len(line) for line in paragraphs if fold_letters(line) not in seen)
+    return paragraphs if 2 * hidden > chars else ()

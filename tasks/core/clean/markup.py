@@ -20,13 +20,13 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HEAD_BYTES = 4096
 _SAMPLE_BYTES = 50_000
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
 
 
 def parse_page(raw: bytes, charset: str | None = None) -> HtmlElement | None:
     """Parse a page; None where it holds no element at all."""
-    text = _UNREADABLE.sub("", decode_page(raw, charset))
-    if not text.strip():
+    data = decode_page(raw, charset).encode("utf-8", "replace").translate(None, _CONTROLS)
+    if not data.strip():
         return None
     parser = html.HTMLParser(  # type: ignore[call-arg]  # the stubs lack default_doctype
         encoding="utf-8",
@@ -37,7 +37,7 @@ def parse_page(raw: bytes, charset: str | None = None) -> HtmlElement | None:
         huge_tree=True,
     )
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(data, parser=parser)
     except etree.ParserError:
         return None
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ENDS_OPEN = re.compile(r"(?:\.\.\.|…|\[…\]|\(…\))[\"'”’»)\]]*$")  # noqa: RUF001 - quotation marks as printed
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - the same
+_BOX_RULE = "html.paywall"
 _TEASER_CHARS = 1200
 _FULL_SHARE = 0.7
 
@@ -73,7 +74,12 @@ def _judge_access(votes: _Votes) -> Paywall:
         return Paywall.METERED if votes.is_metered else Paywall.SUBSCRIBER
     if votes.is_free or not votes.signs:
         return Paywall.NONE
-    return Paywall.SUBSCRIBER if votes.cut else Paywall.METERED
+    if votes.is_metered:
+        return Paywall.METERED
+    if votes.cut:
+        return Paywall.SUBSCRIBER
+    # A box of that name stands on free pages too; words that ask for money under a whole text do not.
+    return Paywall.METERED if set(votes.signs) - {_BOX_RULE} else Paywall.NONE
 
 
 def _judge_completeness(votes: _Votes, body: list[str]) -> Completeness:

@@ -27,12 +27,9 @@ def propose_body(
 ) -> set[int]:
     """Give the indexes of the runs that are proposed as the article's body; `title` is the headline's."""
     survey = survey_page(runs, zones, structured, title)
-    model = load_model()
-    found = {
-        i
-        for i in range(len(runs))
-        if i != title and survey.may_be_body(i) and model.score(survey.describe(i)) > 0
-    }
+    near = [i for i in range(len(runs)) if i != title and survey.may_be_body(i)]
+    scores = load_model().score([survey.describe(i) for i in near])
+    found = {i for i, score in zip(near, scores, strict=True) if score > 0}
     return found or _fill_container(survey)
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.folding import fold_letters, is_same_line
+from tasks.core.clean.folding import fold_letters, is_any_line
 from tasks.core.clean.prose import find_container, is_prose
 
 if TYPE_CHECKING:
@@ -30,10 +30,25 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$") 
 _OPENING_MARKS = frozenset("\"“„«»「'‘")  # noqa: RUF001 - the same
 _OPEN_ENDS = ("…", "...", ":", "»", "›")  # noqa: RUF001 - the same
 _ENCLOSING = frozenset(
-    ["article", "main", "ul", "ol", "table", "blockquote", "figure", "form", "aside", "section", "header", "li", "details", "dl"]
+    [
+        "article",
+        "main",
+        "ul",
+        "ol",
+        "table",
+        "blockquote",
+        "figure",
+        "form",
+        "aside",
+        "section",
+        "header",
+        "li",
+        "details",
+        "dl",
+    ]
 )
 _HEADINGS = frozenset({"h2", "h3", "h4"})
-_NEVER_BODY = frozenset({"html.nav", "html.footer"})
+_NEVER_BODY = frozenset({"html.input", "html.consent-tool", "html.nav", "html.footer", "html.other-story"})
 _NEIGHBOURS = tuple(
     (
         offset,
@@ -151,11 +166,11 @@ class PageSurvey:
         text = self.runs[i].text
         yield "repeated", float(self.repeated[text] > 1)
         if self.data:
-            folded = fold_letters(text)
+            folded = fold_letters(text[: 2 * _SAMPLE])
             yield "in_data", 1.0 if len(folded) > _MIN_DATA_MATCH and folded[:_SAMPLE] in self.data else -1.0
             yield "data_chars", min(1.0, len(self.data) / self.total)
-        yield "is_description", float(any(is_same_line(text, line) for line in self.descriptions))
-        yield "is_headline", float(any(is_same_line(text, line) for line in self.headlines))
+        yield "is_description", float(is_any_line(text, self.descriptions))
+        yield "is_headline", float(is_any_line(text, self.headlines))
 
     def _neighbours(self, i: int) -> Iterator[Pair]:
         own = self.runs[i].frame

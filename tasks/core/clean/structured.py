@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from tasks.core.clean import jsonld
 from tasks.core.clean.fields import Candidate
 from tasks.core.clean.titles import rank_titles
@@ -51,7 +53,9 @@ _META_FIELDS = (
     ("canonical_url", "og:url"),
 )
 
+_MICRODATA = etree.XPath("//*[@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']")
 _STYLE = re.compile(r"\{[^}]*:[^}]*\}")
+_NO = frozenset({"false", "no", "0"})
 _MAX_H1 = 3
 _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_at", "headline": "title"}
 
@@ -182,10 +186,9 @@ def _from_metas(metas: dict[str, list[str]]) -> Iterator[Candidate]:
 
 def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
     found: dict[str, list[str]] = {}
-    for element in tree.iterfind(".//*[@itemprop]"):
-        if element.get("itemprop") in _MICRODATA_FIELDS:
-            value = element.get("content") or element.get("datetime") or element.text_content()
-            found.setdefault(element.get("itemprop"), []).append(" ".join(value.split()))
+    for element in _MICRODATA(tree):
+        value = element.get("content") or element.get("datetime") or element.text_content()
+        found.setdefault(element.get("itemprop"), []).append(" ".join(value.split()))
     for name, values in found.items():
         if values[0] and len(set(values)) == 1:
             yield Candidate(_MICRODATA_FIELDS[name], values[0], f"microdata {name}")
@@ -208,12 +211,10 @@ def _shown_text(element: HtmlElement) -> Iterator[str]:
 
 def _free_access(nodes: list[Node], metas: dict[str, list[str]]) -> bool | None:
     said = [str(node["isAccessibleForFree"]).lower() for node in nodes if "isAccessibleForFree" in node]
-    tier = " ".join(metas.get("article:content_tier", [])).lower()
-    if tier in {"locked", "metered"} or any(
-        value in {"false", "no", "0"} or value.endswith("/false") for value in said
-    ):
-        return False
-    return True if said or tier == "free" else None
+    if said:
+        return not any(value in _NO or value.endswith("/false") for value in said)
+    tiers = set(map(str.lower, metas.get("article:content_tier", [])))
+    return False if "locked" in tiers else True if "free" in tiers else None
 
 
 def _paid_selectors(nodes: list[Node]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -94,11 +95,11 @@ BLOCK_TAGS = frozenset(
     ],
 )
 _STRONG_TAGS = frozenset({"b", "strong"})
+_NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop")
 PARAGRAPH_BREAK = "\n\n"
 _WORD_BOUNDARIES = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
-_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2028\u2029\u3000]+")
-_AROUND_BREAK = re.compile(r" *\n *")
-_SPACES = re.compile(r"  +")
+_BREAK = "\x01"
+"""Stands for <br> until white space is folded; no page holds it, control characters are gone."""
 
 
 @dataclass(slots=True, eq=False)
@@ -143,10 +144,12 @@ def read_runs(tree: HtmlElement) -> tuple[str, list[Run]]:
 
 def class_words(element: HtmlElement) -> frozenset[str]:
     """Give the words in an element's class, id, role and the like, lower case."""
-    named = " ".join(
-        filter(None, map(element.get, ("class", "id", "role", "itemprop", "data-testid", "property")))
-    )
-    return frozenset(word.lower() for word in _WORD_BOUNDARIES.split(named) if word) if named else frozenset()
+    return _split_words(" ".join(filter(None, map(element.get, _NAMING_ATTRIBUTES))))
+
+
+@lru_cache(maxsize=4096)
+def _split_words(names: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD_BOUNDARIES.split(names) if word)
 
 
 @dataclass(slots=True)
@@ -158,6 +161,7 @@ class _Reader:
     _link_chars: int = 0
     _strongs: int = 0
     _strong_chars: int = 0
+    _is_after_break: bool = False
     _offset: int = 0
 
     def read(self, root: HtmlElement) -> None:
@@ -199,24 +203,27 @@ class _Reader:
             self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
-        if text:
-            self._pieces.append(_SPACE.sub(" ", text))
-            if self._links or self._strongs:
-                chars = len(text.strip())
-                self._link_chars += chars if self._links else 0
-                self._strong_chars += chars if self._strongs else 0
+        if not text:
+            return
+        self._pieces.append(text)
+        if not text.isspace():
+            self._is_after_break = False
+        if self._links or self._strongs:
+            chars = len(text.strip())
+            self._link_chars += chars if self._links else 0
+            self._strong_chars += chars if self._strongs else 0
 
     def _break_line(self) -> None:
-        last = next((piece for piece in reversed(self._pieces) if piece != " "), None)
-        if last == "\n":
+        if self._is_after_break:
             self._flush()
         elif self._pieces:
-            self._pieces.append("\n")
+            self._pieces.append(_BREAK)
+            self._is_after_break = True
 
     def _flush(self) -> None:
         if not self._pieces:
             return
-        text = _SPACES.sub(" ", _AROUND_BREAK.sub("\n", "".join(self._pieces))).strip()
+        text = _fold_spaces("".join(self._pieces))
         self._pieces.clear()
         if text and self._frame is not None:
             end = self._offset + len(text)
@@ -225,3 +232,10 @@ class _Reader:
             self._frame.chars += len(text)
             self._frame.link_chars += self._link_chars
         self._link_chars = self._strong_chars = 0
+        self._is_after_break = False
+
+
+def _fold_spaces(text: str) -> str:
+    if _BREAK not in text:
+        return " ".join(text.split())
+    return "\n".join(" ".join(line.split()) for line in text.split(_BREAK)).strip()

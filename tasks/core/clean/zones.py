@@ -1,19 +1,23 @@
 """What a page's structure says about a piece of text before anybody reads it.
 
-Takes runs and the size of the page's prose; gives each run the first zone, from the outside in, that
-encloses it, or none. A zone is told by a tag or by words in class, id or role; a tag or word that encloses
-a large share of the page's prose tells nothing (some sites call the whole article "paywall" or "aside").
-It does not look at the wording.
+Takes runs, the headline's place and the size of the page's prose; gives each run the outermost zone that
+encloses it, or none. Which tags and words tell a zone stands in zones.toml; besides, an <article> with a
+headline of its own is another story. It does not look at the wording.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tasks.core.clean.visible import Frame, Run
 
 
@@ -29,94 +33,64 @@ class Zone:
     max_share: float = 0.2
 
 
-def _zone(rule: str, kind: Kind, tags: str = "", words: str = "", phrases: str = "") -> Zone:
-    pairs = tuple(frozenset(phrase.split("+")) for phrase in phrases.split())
-    return Zone(f"html.{rule}", kind, frozenset(tags.split()), frozenset(words.split()), pairs)
-
-
+OTHER_STORY = Zone("html.other-story", Kind.RELATED)
 _NEVER_ZONES = frozenset({"html", "body", "main", "h1"})
-ZONES = (
-    _zone(
-        "nav",
-        Kind.CHROME,
-        "nav menu",
-        "nav navbar navigation menu sidenav megamenu offcanvas breadcrumb breadcrumbs crumbs",
-    ),
-    _zone("footer", Kind.CHROME, "footer", "footer contentinfo colophon"),
-    _zone("masthead", Kind.CHROME, "", "masthead topbar ticker", "site+header page+header global+header"),
-    _zone(
-        "consent",
-        Kind.CHROME,
-        "dialog",
-        "cookie cookies consent gdpr onetrust didomi cmp usercentrics dialog popup lightbox modal",
-    ),
-    _zone(
-        "comments",
-        Kind.CHROME,
-        "",
-        "comments disqus commentlist respond comment discussion kommentare comentarios",
-    ),
-    _zone(
-        "related",
-        Kind.RELATED,
-        "",
-        "related recommended recommendation recommendations recommender outbrain taboola similar crosslink crosslinks "
-        "trending popular readmore morelinks linkbox verwandte relacionadas relacionados upnext relatedarticles mostread",
-        "read+more more+stories most+read read+also read+next also+read you+like more+from more+on see+also "
-        "in+this+series latest+news",
-    ),
-    _zone(
-        "promo",
-        Kind.PROMO,
-        "",
-        "newsletter newsletters subscribe subscription signup promo donate donation appeal advert advertisement adslot "
-        "sponsored marketing advertorial werbung anzeige",
-        "sign+up app+download",
-    ),
-    _zone("paywall", Kind.PAYWALL, "", "paywall regwall offer piano", "login+wall paid+barrier"),
-    _zone("figcaption", Kind.CAPTION, "figcaption", "caption figcaption bildunterschrift legend pie credit"),
-    _zone("figure", Kind.CAPTION, "figure", "gallery slideshow"),
-    _zone(
-        "bio",
-        Kind.BIO,
-        "",
-        "authorbox authorbio aboutauthor",
-        "author+bio author+box about+author author+description author+info",
-    ),
-    _zone(
-        "byline",
-        Kind.BYLINE,
-        "address time",
-        "byline bylines author authors dateline timestamp pubdate byl",
-        "post+meta entry+meta article+meta",
-    ),
-    _zone(
-        "share",
-        Kind.UI,
-        "",
-        "share sharing social toolbar sharebar socials addtoany shariff print bookmark rating pagination pager",
-    ),
-    _zone("tags", Kind.UI, "", "tags taglist topics keywords hashtags tagcloud"),
-    _zone("control", Kind.UI, "button select textarea option fieldset form", "button btn skip tooltip"),
-    _zone("aside", Kind.RELATED, "aside", "sidebar widget widgets rail complementary"),
-)
+_LEAST_STORY = 300
+"""Characters that the headline's own <article> must hold before another one counts as another story."""
 
 
-def assign_zones(runs: list[Run], prose: int) -> list[Zone | None]:
+@cache
+def load_zones() -> tuple[Zone, ...]:
+    """Read the zones, in the order in which they are asked."""
+    data = tomllib.loads(files("tasks.core.clean").joinpath("zones.toml").read_text("utf-8"))
+    return tuple(
+        Zone(
+            rule=zone["rule"],
+            kind=Kind(zone["kind"]),
+            tags=frozenset(zone.get("tags", "").split()),
+            words=frozenset(zone.get("words", "").split()),
+            phrases=tuple(frozenset(phrase.split("+")) for phrase in zone.get("phrases", "").split()),
+            max_share=zone.get("max_share", Zone("", Kind.CHROME).max_share),
+        )
+        for zone in data["zone"]
+    )
+
+
+def assign_zones(runs: Sequence[Run], title: int | None, prose: int) -> list[Zone | None]:
     """Give the zone of each run; `prose` is the number of characters of the page's running text."""
-    seen: dict[int, Zone | None] = {}
+    seen: dict[Frame, Zone | None] = dict.fromkeys(_find_other_stories(runs, title), OTHER_STORY)
     return [_zone_of(run.frame, prose, seen) for run in runs]
 
 
-def _zone_of(frame: Frame | None, prose: int, seen: dict[int, Zone | None]) -> Zone | None:
+def _find_other_stories(runs: Sequence[Run], title: int | None) -> list[Frame]:
+    own = _article_of(runs[title].frame) if title is not None else None
+    if own is None or own.chars < _LEAST_STORY:
+        return []
+    below = (_article_of(run.frame) for run in runs[title:] if run.frame.tag == "h1")
+    return [article for article in below if article is not None and not _encloses(article, own)]
+
+
+def _article_of(frame: Frame | None) -> Frame | None:
+    while frame is not None and frame.tag != "article":
+        frame = frame.parent
+    return frame
+
+
+def _encloses(outer: Frame, frame: Frame | None) -> bool:
+    while frame is not None and frame is not outer:
+        frame = frame.parent
+    return frame is outer
+
+
+def _zone_of(frame: Frame | None, prose: int, seen: dict[Frame, Zone | None]) -> Zone | None:
     chain: list[Frame] = []
-    while frame is not None and id(frame) not in seen:
+    while frame is not None and frame not in seen:
         chain.append(frame)
         frame = frame.parent
-    zone = seen[id(frame)] if frame is not None else None
+    zone = seen[frame] if frame is not None else None
     for inner in reversed(chain):
         zone = zone or _own_zone(inner, prose)
-        seen[id(inner)] = zone
+        seen[inner] = zone
     return zone
 
 
@@ -124,10 +98,15 @@ def _own_zone(frame: Frame, prose: int) -> Zone | None:
     if frame.tag in _NEVER_ZONES:
         return None
     share = (frame.chars - frame.link_chars) / max(prose, 1)
-    return next((zone for zone in ZONES if share < zone.max_share and _tells(zone, frame)), None)
+    return next((zone for zone in _told_by(frame.tag, frame.words) if share < zone.max_share), None)
 
 
-def _tells(zone: Zone, frame: Frame) -> bool:
-    if frame.tag in zone.tags or not zone.words.isdisjoint(frame.words):
+@lru_cache(maxsize=4096)
+def _told_by(tag: str, words: frozenset[str]) -> tuple[Zone, ...]:
+    return tuple(zone for zone in load_zones() if _tells(zone, tag, words))
+
+
+def _tells(zone: Zone, tag: str, words: frozenset[str]) -> bool:
+    if tag in zone.tags or not zone.words.isdisjoint(words):
         return True
-    return any(phrase <= frame.words for phrase in zone.phrases)
+    return any(phrase <= words for phrase in zone.phrases)
