@@ -7,13 +7,11 @@ bound is read: such an input is a QuarantineError, its file stays where it is.
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
-from urllib.request import url2pathname
+from urllib.parse import quote, unquote, unquote_to_bytes
 
 from tasks.core.errors import QuarantineError, UsageError
 from tasks.core.records import Reason, Source
@@ -50,14 +48,18 @@ def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes
     """Read the bytes of one input; whatever keeps them from being had is a QuarantineError."""
     if source.url.startswith("s3://") and store is not None:
         return store.open_source(*split_s3_url(unquote(source.url)), max_bytes=max_bytes)
-    return _read_file(Path(url2pathname(urlsplit(source.url).path)), max_bytes)
+    return _read_file(os.fsdecode(unquote_to_bytes(source.url.removeprefix("file://"))), max_bytes)
+
+
+# os.path, where pathlib would do but for this: it raises for a name that is too long or holds a NUL, for
+# ~nobody and for links in a circle, and it drops the user's own "./".
 
 
 def _look_at(given: str) -> SourceKind:
-    path = Path(given).expanduser()
-    if path.is_dir():
+    path = os.path.expanduser(given)  # noqa: PTH111 - see above
+    if os.path.isdir(path):  # noqa: PTH112 - see above
         return SourceKind.FOLDER
-    if path.exists():
+    if os.path.exists(path):  # noqa: PTH110 - see above
         return SourceKind.FILE
     if GLOB_SIGNS & set(given):
         return SourceKind.GLOB
@@ -65,24 +67,44 @@ def _look_at(given: str) -> SourceKind:
 
 
 def _local(given: str) -> Source:
-    return Source(given=given, url=Path(given).expanduser().absolute().resolve().as_uri())
+    path = os.path.realpath(os.path.expanduser(given))  # noqa: PTH111 - see above
+    return Source(given=given, url=Path(path).as_uri())
 
 
 def _walk(given: str) -> Iterator[Source]:
-    root = Path(given).expanduser()
-    if not root.is_dir():
+    root = os.path.expanduser(given)  # noqa: PTH111 - see above
+    if not os.path.isdir(root):  # noqa: PTH112 - see above
         raise UsageError(f"{given} is no folder", "Leave --kind out and the kind is found out")
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(filter(is_article_file, names)):
-            yield _local(os.path.join(folder, name))  # noqa: PTH118 - Path() would drop the user's own "./"
+            yield _local(os.path.join(folder, name))  # noqa: PTH118 - see above
 
 
 def _expand_glob(given: str) -> Iterator[Source]:
-    found = sorted(glob.glob(os.path.expanduser(given), recursive=True))  # noqa: PTH111, PTH207 - the user's own form stays
+    found = sorted(_match(os.path.expanduser(given)))  # noqa: PTH111 - see above
     if not found:
         raise UsageError(f"{given} matches nothing", "Quote the pattern, or give its folder")
-    yield from (_local(path) for path in found if Path(path).is_file())
+    yield from (_local(path) for path in found if os.path.isfile(path))  # noqa: PTH113 - see above
+
+
+def _match(pattern: str) -> set[str]:
+    """The paths that match; pathlib's `**`, unlike that of glob, does not follow links in a circle."""
+    plain, signs = _split_at_signs(pattern)
+    has_hidden = signs.startswith(".") or f"{os.sep}." in signs
+    try:
+        found = [str(path.relative_to(plain or ".")) for path in Path(plain or ".").glob(signs)]
+    except ValueError as error:
+        raise UsageError(f"{pattern} is no pattern: {error}", "`**` stands for folders, alone") from error
+    return {plain + path for path in found if has_hidden or not f"{os.sep}{path}".count(f"{os.sep}.")}
+
+
+def _split_at_signs(pattern: str) -> tuple[str, str]:
+    """Split a pattern before its first part that holds a sign; the head ends in a slash or is empty."""
+    first = min(pattern.index(sign) for sign in GLOB_SIGNS if sign in pattern)
+    head = pattern[:first].rpartition(os.sep)[0]
+    head += os.sep if os.sep in pattern[:first] else ""
+    return head, pattern[len(head) :]
 
 
 def _expand_s3(given: str, store: RawStore) -> Iterator[Source]:
@@ -96,7 +118,7 @@ def _expand_s3(given: str, store: RawStore) -> Iterator[Source]:
         raise UsageError(f"{given} holds no article files", "Look at the bucket and the prefix")
 
 
-def _read_file(path: Path, max_bytes: int) -> bytes:
+def _read_file(path: str, max_bytes: int) -> bytes:
     try:
         with os.fdopen(
             os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb"

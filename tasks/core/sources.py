@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from tasks.core.errors import UsageError
 
@@ -30,7 +29,7 @@ def is_article_file(name: str) -> bool:
 
 def kind_by_form(given: str) -> SourceKind | None:
     """Tell a source's kind from its form; None means a local path, which only a look at it tells."""
-    scheme = urlsplit(given).scheme.lower()
+    scheme = given.partition("://")[0].lower() if "://" in given else ""
     if scheme == "s3":
         return SourceKind.S3
     if scheme in {"http", "https"}:
@@ -39,8 +38,8 @@ def kind_by_form(given: str) -> SourceKind | None:
 
 
 def split_s3_url(url: str) -> tuple[str, str]:
-    """Split s3://bucket/prefix into its bucket and prefix."""
-    parts = urlsplit(url)
-    if not parts.netloc:
+    """Split s3://bucket/prefix into its bucket and prefix, which may hold any sign, `?` and `#` too."""
+    bucket, _, prefix = url.partition("://")[2].partition("/")
+    if not bucket:
         raise UsageError(f"{url} names no bucket", "Write s3://bucket/prefix")
-    return parts.netloc, parts.path.lstrip("/")
+    return bucket, prefix.lstrip("/")

@@ -98,3 +98,48 @@ def test_odd_names_survive_the_way_through_a_locator(tmp_path: Path) -> None:
         (tmp_path / name).write_text(name)
         (source,) = expand_source(str(tmp_path / name), None, None)
         assert read_source(source, 100, None).decode() == name
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", b"new\nline.txt", b"a b%20c#d?e.txt", "☃.txt".encode()])
+def test_a_file_of_any_name_is_read(name: bytes, tmp_path: Path) -> None:
+    """A file name is bytes: what is no UTF-8, or means something in a URL, is a name all the same."""
+    path = os.path.join(os.fsencode(tmp_path), name)  # noqa: PTH118 - bytes
+    Path(os.fsdecode(path)).write_bytes(b"news")
+    (source,) = expand_source(str(tmp_path), None, None)
+    assert read_source(source, 100, None) == b"news"
+
+
+def test_links_in_a_circle_are_inputs_that_cannot_be_read(tmp_path: Path) -> None:
+    """The folder's other files go on."""
+    (tmp_path / "a.txt").symlink_to("a.txt")
+    (tmp_path / "b.txt").write_text("news")
+    circle, file = expand_source(str(tmp_path), None, None)
+    with pytest.raises(QuarantineError):
+        read_source(circle, 100, None)
+    assert read_source(file, 100, None) == b"news"
+
+
+def test_a_pattern_ends_where_folders_lead_back_to_themselves(tmp_path: Path) -> None:
+    """`**` does not follow links: two of them would make a million million paths."""
+    (tmp_path / "one").symlink_to(".")
+    (tmp_path / "two").symlink_to(".")
+    (tmp_path / "a.txt").write_text("news")
+    assert names(str(tmp_path / "**" / "*.txt")) == ["a.txt"]
+
+
+@pytest.mark.parametrize("given", ["~nobody-here/x", "x" * 5000, "a\0b", "", "http://[x", "**x/*.html"])
+def test_what_is_no_path_is_a_usage_error(given: str) -> None:
+    """Whatever is typed, the error is the user's, not Python's."""
+    with pytest.raises(UsageError):
+        list(expand_source(given, None, None))
+
+
+def test_a_pattern_keeps_the_users_words_and_passes_by_what_is_hidden(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`./` stays, and a dot is matched by a dot alone."""
+    monkeypatch.chdir(folder)
+    assert [source.given for source in expand_source("./*.html", None, None)] == ["./b.html"]
+    assert names("**/*.html") == ["b.html"]
+    assert names(".*.html") == [".hidden.html"]
+    assert names(".git/*.html") == ["e.html"]
