@@ -21,6 +21,7 @@ START_LINES = 6
 END_LINES = 6
 _MAX_RUN = 14
 _MAX_ITEM_WORDS = 28
+_BULLETS = ("-", "\u2013", "\u2014", "\u2022", "*", "\u00b7")
 _MAX_CAPTION_WORDS = 40
 _CREDIT_BEFORE_CAPTION = "caption.credit-line"
 
@@ -69,11 +70,16 @@ def _followers(lines: Sequence[Line], marks: Marks, index: int, rule: Rule) -> l
     limit = len(lines) if rule.scope is Scope.TAIL else min(len(lines), index + 1 + _MAX_RUN)
     found = []
     for at in range(index + 1, limit):
-        if lines[at].is_prose or lines[at].n_words > _MAX_ITEM_WORDS:
+        if not _reads_as_item(lines[at]):
             break
         if marks[at] is None:
             found.append(at)
     return found
+
+
+def _reads_as_item(line: Line) -> bool:
+    """Tell an entry of a list from prose: short and no sentence, or with a bullet before it."""
+    return line.n_words <= _MAX_ITEM_WORDS and (not line.is_prose or line.plain.startswith(_BULLETS))
 
 
 def _reads_as_caption(line: Line) -> bool:
