@@ -7,6 +7,7 @@ something was quarantined.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -56,7 +57,8 @@ class RowFormat(StrEnum):
 @app.command()
 def ingest(
     sources: Annotated[
-        list[str], typer.Argument(help="File, folder, glob, s3://bucket/prefix, or - for a list.")
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="File, folder, glob, s3://bucket/prefix, or - for a list."),
     ],
     *,
     kind: Annotated[
@@ -81,7 +83,10 @@ def ingest(
 
 @app.command()
 def clean(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders: .html, .htm, .txt, each also .gz.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files or folders: .html, .htm, .txt, each also .gz."),
+    ],
     *,
     form: Annotated[CleanFormat, typer.Option("--format", "-f", help="What to print.")] = CleanFormat.TEXT,
 ) -> None:
@@ -115,7 +120,10 @@ def query(
 
 @app.command()
 def search(
-    words: Annotated[list[str], typer.Argument(help="Words to look for in title, description and text.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help="Words to look for in title, description and text."),
+    ],
     *,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many articles.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an article.")] = False,
@@ -157,8 +165,8 @@ def _read_sources(given: Sequence[str]) -> list[str]:
     sources: list[str] = []
     for source in given:
         if source == "-":
-            lines = (line.strip() for line in sys.stdin)
-            sources += [line for line in lines if line and not line.startswith("#")]
+            lines = (line.rstrip("\r\n") for line in sys.stdin or ())
+            sources += [line for line in lines if line.strip() and not line.startswith("#")]
         else:
             sources.append(source)
     if not sources:
@@ -166,8 +174,16 @@ def _read_sources(given: Sequence[str]) -> list[str]:
     return sources
 
 
+def _prepare_streams() -> None:
+    """Let file names of any bytes in, and write what the terminal's encoding lacks as an escape."""
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
 def main() -> None:
     """Run the command line; an error that a user can cause is one line, never a traceback."""
+    _prepare_streams()
     try:
         app()
     except StopError as error:
@@ -176,7 +192,12 @@ def main() -> None:
     except KeyboardInterrupt:
         terminal.err.print("copydesk: interrupted. What was archived is taken up by the next run")
         sys.exit(EXIT_STOPPED)
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing of ours may complain at exit.
+    except UnicodeEncodeError:
+        terminal.print_error(UsageError("An argument holds bytes that are no text", "Write it as UTF-8"))
+        sys.exit(EXIT_USAGE)
+    except OSError as error:
+        # The reader of our output has gone, or a disk is full: nothing of ours may complain at exit.
+        if not isinstance(error, BrokenPipeError):
+            terminal.print_error(StopError(f"{error.strerror or error}: {error.filename or 'output'}"))
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_STOPPED)

@@ -36,9 +36,10 @@ def print_cleaned(cleaned: Iterator[CleanedFile], form: str, total: int) -> None
 def print_text(file: CleanedFile, *, is_alone: bool) -> None:
     """Print the clean text; a head line parts several documents, an unusable one is said on stderr."""
     if file.document.reason:
-        err.print(plain(f"{file.path}: {file.document.reason}: {file.document.detail or ''}"), markup=False)
+        said = " ".join(plain(f"{file.path}: {file.document.reason}: {file.document.detail or ''}").split())
+        err.print(said, markup=False, soft_wrap=True)
         return
+    shown = plain if sys.stdout.isatty() else str
     if not is_alone:
-        print(f"==> {file.path} <==")
-    text = file.document.text
-    print(plain(text) if sys.stdout.isatty() else text, end="\n" if is_alone else "\n\n")
+        print(shown(f"==> {file.path} <=="))
+    print(shown(file.document.text), end="\n" if is_alone else "\n\n")

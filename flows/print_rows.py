@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from flows import row_formats, terminal
 from tasks.core.errors import UsageError
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 
 def print_table(table: pa.Table, form: str, most_rows: int) -> None:
-    """Print a query's result; a table on the terminal shows at most `most_rows`."""
+    """Print a query's result; a value that Python or the format has no form for is a UsageError."""
+    try:
+        print_rows(table, form, most_rows)
+    except (pa.ArrowException, OverflowError, TypeError) as error:
+        raise UsageError(
+            f"A value has no form in {form}: {error}", "Cast its column to VARCHAR in the SQL"
+        ) from error
+
+
+def print_rows(table: pa.Table, form: str, most_rows: int) -> None:
+    """Print rows as asked; a table on the terminal shows at most `most_rows`."""
     match form:
         case "csv":
-            sys.stdout.writelines(row_formats.csv_lines(table))
+            as_shown = terminal.plain if sys.stdout.isatty() else str
+            sys.stdout.writelines(map(as_shown, row_formats.csv_lines(table)))
         case "json":
             print(row_formats.json_text(table))
         case "parquet":

@@ -25,7 +25,9 @@ def print_status(status: Status, *, as_json: bool) -> None:
         table.add_column(name, overflow="fold")
     for part in status.parts:
         table.add_row(
-            part.part, plain(part.where), Text(plain(part.state), style="green" if part.is_well else "red")
+            part.part,
+            Text(plain(part.where)),
+            Text(plain(part.state), style="green" if part.is_well else "red"),
         )
     out.print(table)
     if status.sources:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
@@ -34,8 +36,18 @@ def csv_lines(table: pa.Table) -> Iterator[str]:
 
 
 def json_text(table: pa.Table) -> str:
-    """Write a JSON array with an object a row."""
-    return json.dumps(table.to_pylist(), default=_as_json, ensure_ascii=False, indent=1)
+    """Write a JSON array with an object a row; a column's name that comes again gets a number."""
+    named = table.rename_columns(name_apart(table.column_names))
+    return json.dumps(_as_finite(named.to_pylist()), default=_as_json, ensure_ascii=False, indent=1)
+
+
+def name_apart(names: Sequence[str]) -> list[str]:
+    """Number the names that come again, as DuckDB does: `x`, `x_1`."""
+    given: list[str] = []
+    for name in names:
+        free = (f"{name}_{number}" if number else name for number in count())
+        given.append(next(new for new in free if new not in given))
+    return given
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -55,6 +67,15 @@ def _csv_cell(cell: object) -> object:
     if isinstance(cell, (list, dict)):
         return json.dumps(cell, default=_as_json, ensure_ascii=False)
     return cell.isoformat() if isinstance(cell, datetime) else cell
+
+
+def _as_finite(value: object) -> object:
+    """Give null for NaN and the infinities, which JSON has no numbers for."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _as_finite(each) for name, each in value.items()}
+    return [_as_finite(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _as_json(value: object) -> object:

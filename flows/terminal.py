@@ -44,10 +44,8 @@ def plain(text: str) -> str:
 
 def print_error(error: StopError) -> None:
     """Print an error in one line, with what to do."""
-    line = Text("copydesk: ", style="bold red").append(plain(error.message), style="default")
-    if error.hint:
-        line.append(f". {plain(error.hint)}", style="default")
-    err.print(line, soft_wrap=True)
+    said = " ".join(plain(str(error)).split())
+    err.print(Text("copydesk: ", style="bold red").append(said, style="default"), soft_wrap=True)
 
 
 def print_run(summary: RunSummary) -> None:
@@ -80,7 +78,7 @@ def make_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: 
     table = Table(title=title or None, title_justify="left")
     for number, name in enumerate(columns):
         longest = max((len(row[number]) for row in cells), default=0)
-        table.add_column(plain(name), overflow="fold", no_wrap=longest <= LONGEST_UNFOLDED)
+        table.add_column(Text(plain(name)), overflow="fold", no_wrap=longest <= LONGEST_UNFOLDED)
     for row in cells:
         table.add_row(*row)
     return table

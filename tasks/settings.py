@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.core.errors import UsageError
 
 
+def _expand_home(path: Path) -> Path:
+    """Read `~` as a shell would, which does not see what stands in .env."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib's raises where there is no home
+
+
 class Settings(BaseSettings):
     """What an operator may set. S3 credentials are not here: boto3's own chain finds them."""
 
-    model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="COPYDESK_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
-    data_dir: Path = Field(
+    data_dir: Annotated[Path, AfterValidator(_expand_home)] = Field(
         default=Path("data"),
         description="Folder of the warehouse, the published copy and the embedded servers.",
     )
     s3_endpoint_url: str | None = Field(
         default=None,
-        pattern=r"^https?://",
+        pattern=r"^https?://[^\s/@]+(/\S*)?$",  # no user:password@, which would be shown and logged
         description="S3 server to use; unset, an embedded one is started over the data folder.",
     )
     s3_bucket: str = Field(
-        default="copydesk", min_length=3, max_length=63, description="Bucket of the raw store."
+        default="copydesk", pattern=r"^[A-Za-z0-9._-]{3,63}$", description="Bucket of the raw store."
     )
     batch_size: int = Field(default=250, ge=1, le=1000, description="Articles a task handles at once.")
     parser_processes: int = Field(
@@ -55,6 +63,8 @@ def read_settings() -> Settings:
     """Read the settings; a wrong value is a UsageError that names its variable."""
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise UsageError("The file .env is not UTF-8", "Write it anew as plain text") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = "COPYDESK_" + "_".join(str(part) for part in first["loc"]).upper()

@@ -135,3 +135,31 @@ def test_control_characters_of_a_document_do_not_reach_the_review(tmp_path: Path
         "The dock \x1b]0;owned\x07\x1b[2J closed on Tuesday, the board said.\n"
     )
     assert "\x1b" not in clean("dock.txt", "--format", "review", cwd=tmp_path).stdout
+
+
+def test_an_encoding_without_the_signs_gets_escapes(tmp_path: Path) -> None:
+    """A terminal's poor encoding does not end the command."""
+    (tmp_path / "dock.txt").write_text("The dock closed — for good — on Tuesday, the board said.\n")
+    command = [COPYDESK, "clean", "dock.txt", "--format", "jsonl"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        command, capture_output=True, cwd=tmp_path, env=environment, timeout=120, check=False
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["text"].startswith("The dock closed — for good")
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    """The output cannot be written: the command says so and ends with 1."""
+    (tmp_path / "dock.txt").write_text(STORY)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COPYDESK, "clean", "dock.txt", "--format", "jsonl"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            timeout=120,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, "copydesk: No space left on device: output\n")

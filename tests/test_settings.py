@@ -1,0 +1,58 @@
+"""Settings: read from the environment or .env, each wrong one named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tasks.core.errors import UsageError
+from tasks.settings import read_settings
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with no .env and no COPYDESK_DATA_DIR around it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COPYDESK_DATA_DIR", raising=False)
+    return tmp_path
+
+
+def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose files and shells pass on what is unset as nothing."""
+    monkeypatch.setenv("COPYDESK_DATA_DIR", "")
+    monkeypatch.setenv("COPYDESK_S3_ENDPOINT_URL", "")
+    assert read_settings().data_dir == Path("data")
+    assert read_settings().s3_endpoint_url is None
+
+
+def test_a_tilde_is_the_home_in_a_file_too(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No shell reads .env."""
+    monkeypatch.setenv("HOME", "/somewhere")
+    (empty_folder / ".env").write_text("COPYDESK_DATA_DIR=~/news\n")
+    assert read_settings().data_dir == Path("/somewhere/news")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("COPYDESK_S3_ENDPOINT_URL", "http://"),
+        ("COPYDESK_S3_ENDPOINT_URL", "https://key:secret@store.example"),
+        ("COPYDESK_S3_BUCKET", "no bucket!"),
+    ],
+)
+def test_what_is_not_usable_is_named_and_not_repeated(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address with a password in it would be shown and logged: it is refused, unsaid."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match=name) as refused:
+        read_settings()
+    assert value not in str(refused.value)
+
+
+def test_an_env_file_that_is_no_text_is_said(empty_folder: Path) -> None:
+    """It is the user's to mend."""
+    (empty_folder / ".env").write_bytes(b"\xff\xfeC\x00")
+    with pytest.raises(UsageError, match=r"\.env"):
+        read_settings()
