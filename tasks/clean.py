@@ -1,8 +1,9 @@
 """Stage 3, clean: the bytes of a batch into documents, as Parquet in the store.
 
 Takes the id of an archived batch, gives it again once `clean/.../BATCH.parquet` stands. Parsing runs
-in child processes. Bytes that the same cleaner has seen before are not parsed again. Cleaning a batch
-twice writes the same object twice.
+in child processes, with the newest set of learned paragraphs; the set is a part of the cleaner's version.
+Bytes that the same cleaner has seen before are not parsed again. Cleaning a batch twice writes the same
+object twice.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.clean_parquet import encode
 from tasks.clients.parse_jobs import ParseJob, parse_jobs
 from tasks.clients.published import find_known
+from tasks.clients.repeat_store import read_repeats, save_for_parsers
 from tasks.core import batches
 from tasks.core.captures import decode_captures
-from tasks.core.clean.document import CLEANER_VERSION
+from tasks.core.clean.document import name_cleaner
 from tasks.core.errors import QuarantineError
 from tasks.core.records import CleanedCapture, Reason
 
@@ -36,18 +38,21 @@ def clean_batch(
 ) -> str:
     """Clean one batch and give its id; `on_cleaned` is told of each document."""
     captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
-    known = find_known(news_path, [c.raw_sha256 for c in captures if c.raw_sha256], CLEANER_VERSION)
+    repeats = read_repeats(store)
+    repeats_path = save_for_parsers(repeats, news_path.parent / "repeats")
+    version = name_cleaner(repeats)
+    known = find_known(news_path, [c.raw_sha256 for c in captures if c.raw_sha256], version)
     fresh = [capture for capture in captures if capture.raw_sha256 not in known]
     on_cleaned(len(captures) - len(fresh))
     documents = {}
-    jobs = (make_job(store, capture) for capture in fresh)
+    jobs = (make_job(store, capture, repeats_path) for capture in fresh)
     for capture, document in zip(fresh, parse_jobs(parsers, jobs), strict=True):
         documents[capture.capture_id] = document
         on_cleaned(1)
     cleaned = [
         CleanedCapture(
             capture=capture,
-            cleaner_version=CLEANER_VERSION,
+            cleaner_version=version,
             document=documents.get(capture.capture_id),
             known=known.get(capture.raw_sha256 or ""),
         )
@@ -60,7 +65,9 @@ def clean_batch(
     return batch_id
 
 
-def make_job(store: RawStore, capture: Capture) -> ParseJob | QuarantineError:
+def make_job(
+    store: RawStore, capture: Capture, repeats_path: Path | None = None
+) -> ParseJob | QuarantineError:
     """Give what the parser needs of a capture, with its bytes; a capture without bytes is its error."""
     if capture.raw_key is None:
         return QuarantineError(Reason(capture.reason or Reason.UNREADABLE), capture.detail or "")
@@ -71,4 +78,5 @@ def make_job(store: RawStore, capture: Capture) -> ParseJob | QuarantineError:
         media_type=capture.media_type,
         url=url if url.startswith(("http://", "https://")) else None,
         now=capture.fetched_at,
+        repeats_path=repeats_path,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tasks.clients.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Document
@@ -16,6 +17,7 @@ from tasks.core.records import Document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from tasks.clients.parsers import ParserPool
 
@@ -24,18 +26,25 @@ UNKNOWN_MEDIA = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class ParseJob:
-    """What a parsing child needs to know: bytes and hints, no keys and no credentials."""
+    """What a parsing child needs to know: bytes and hints, no keys and no credentials.
+
+    The set of learned paragraphs is a file, which a child reads once.
+    """
 
     raw: bytes
     name: str
     media_type: str | None
     url: str | None
     now: datetime
+    repeats_path: Path | None = None
 
 
 def parse(job: ParseJob) -> Document:
     """Clean one document; runs in a child process."""
-    return clean_document(job.raw, name=job.name, media_type=job.media_type, url=job.url, now=job.now)
+    repeats = load_for_parsing(job.repeats_path) if job.repeats_path else None
+    return clean_document(
+        job.raw, name=job.name, media_type=job.media_type, url=job.url, now=job.now, repeats=repeats
+    )
 
 
 def parse_jobs(parsers: ParserPool, jobs: Iterable[ParseJob | QuarantineError]) -> Iterator[Document]:

@@ -2,7 +2,7 @@
 
 Takes bytes, gives keys, and the other way round. `put_raw` writes each content once, under its own
 SHA-256, by a conditional put: doing it twice changes nothing, and no two writers can differ.
-`put_object` overwrites. Nothing is ever deleted here.
+`put_once` does so under a key of the caller's; `put_object` overwrites. Nothing is ever deleted here.
 
 Errors: what the store refuses is a StopError that names the setting. What may pass (timeouts, 5xx, slow
 down) is retried here and nowhere else, and is a StopError when it does not pass. An object that a *user*
@@ -110,6 +110,10 @@ class RawStore:
     def put_object(self, key: str, data: bytes, content_type: str) -> None:
         """Store bytes under a key, whatever it held before."""
         self._call(lambda s3: s3.put_object(Bucket=self.bucket, Key=key, Body=data, ContentType=content_type))
+
+    def put_once(self, key: str, data: bytes) -> bool:
+        """Store bytes under a key that holds nothing yet, for good; whether they were put."""
+        return self._put_once(key, data)
 
     def get_object(self, key: str) -> bytes:
         """The bytes under a key."""

@@ -82,6 +82,15 @@ class Notebook:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one maintenance learned: the notebook now, what changed in it, and all that repeats."""
+
+    notebook: Notebook
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+
 def advance(
     notebook: Notebook, findings: Iterable[Finding], verdicts: Verdicts, today: date
 ) -> tuple[Notebook, tuple[Change, ...]]:

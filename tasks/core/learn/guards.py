@@ -1,10 +1,10 @@
 """Guards: why a paragraph that repeats may be news after all.
 
-Takes tallies; gives a Finding each, with the kind that its words tell and the first guard that objects,
+Takes tallies; gives a Finding each, with the kind that rules or words tell and the first guard that objects,
 if one does. Repetition alone proves little: quotes, subheads, bylines and the background of a running
 story repeat too. So a paragraph must stand in enough articles, over enough days, on different matters; and
-either its words are the publisher's own voice, or its place is always the same edge of the text, or it
-stands in so many articles that no news could.
+either a rule cut it in some of them, or its words are the publisher's own voice, or its place is always the
+same edge of the text, or it stands in so many articles that no news could.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ class Finding:
 
 def judge_tally(tally: Tally) -> Finding:
     """Look at what was counted of one paragraph as each guard does."""
-    kind = find_kind(tally.key)
+    ruled = tally.cut_as.most_common(1)
+    kind = ruled[0][0] if ruled else find_kind(tally.key)
     return Finding(
         id=make_repeat_id(tally.publisher, tally.key),
         publisher=tally.publisher,

@@ -21,6 +21,8 @@ from tasks.core.clean.repeats import MAX_CHARS, fold_paragraph
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tasks.core.records import Kind
+
 _FILTER_SLOTS = 1 << 24
 _SLOT_MAX = 255
 MOST_DAYS = 64
@@ -35,13 +37,14 @@ _LONG_WORD = re.compile(r"[^\W\d_]{6,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of an article's text, or one that an earlier set took out of it.
+    """A paragraph of an article's text, one that an earlier set took out of it, or one that a rule cut.
 
-    It is a heading only where the page's own markup says so.
+    It is a heading only where the page's own markup says so. `cut_as` is the kind that a rule gave it.
     """
 
     text: str
     is_heading: bool = False
+    cut_as: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Tally:
     first: int = 0
     last: int = 0
     headings: int = 0
+    stays: int = 0
+    cut_as: Counter[Kind] = field(default_factory=Counter)
     days: set[str] = field(default_factory=set)
     matters: list[frozenset[str]] = field(default_factory=list)
 
@@ -80,12 +85,15 @@ class Tally:
 
 
 def find_repeated(read_articles: Callable[[], Iterable[ReadArticle]], min_articles: int) -> tuple[Tally, ...]:
-    """Give what stands in `min_articles` articles of a publisher or more, most articles first."""
+    """Give what stands in `min_articles` articles of a publisher or more, most articles first.
+
+    What rules cut in all of them is nothing to learn.
+    """
     seen = bytearray(_FILTER_SLOTS)
     slots = array("I")
     totals = _count(read_articles(), seen, slots)
     tallies = _tally(read_articles(), seen, slots, min_articles)
-    found = [tally for tally in tallies if tally.articles >= min_articles]
+    found = [tally for tally in tallies if tally.articles >= min_articles and tally.stays]
     for tally in found:
         tally.of_articles = totals[tally.publisher]
     return tuple(sorted(found, key=lambda each: (-each.articles, each.publisher, each.key)))
@@ -122,13 +130,17 @@ def _tally_article(article: ReadArticle, often: list[int], tallies: dict[tuple[s
     for place in often:
         keys.setdefault(fold_paragraph(article.passages[place].text), place)
     matter = _read_matter(article, frozenset(often))
+    staying = [place for place, passage in enumerate(article.passages) if passage.cut_as is None]
     for key, place in keys.items():
         passage = article.passages[place]
         known = tallies.setdefault((article.publisher, key), Tally(article.publisher, key, passage.text))
         known.articles += 1
-        known.first += place == 0
-        known.last += place == len(article.passages) - 1
+        known.first += not staying or place <= staying[0]
+        known.last += not staying or place >= staying[-1]
         known.headings += passage.is_heading
+        known.stays += passage.cut_as is None
+        if passage.cut_as:
+            known.cut_as[passage.cut_as] += 1
         if len(known.days) < MOST_DAYS:
             known.days.add(article.day)
         _add_matter(known.matters, matter)
@@ -145,7 +157,7 @@ def _read_matter(article: ReadArticle, without: frozenset[int]) -> frozenset[str
     words = (
         match.group().casefold()
         for place, passage in enumerate(article.passages)
-        if place not in without
+        if place not in without and passage.cut_as is None
         for match in _LONG_WORD.finditer(passage.text)
     )
     return frozenset(islice(words, _MATTER_WORDS))

@@ -1,0 +1,53 @@
+"""Maintenance, learn: what repeats inside publishers, from the published copy into a notebook in the store.
+
+Takes the published copy and the store, gives a Lesson: what is known now and what changed. It stores a
+new notebook only where something changed; a second time on the same day nothing does. It cleans nothing:
+batches that are cleaned from now on use the new set, and older ones when they are cleaned again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.clients.learnable import open_learnable
+from tasks.clients.repeat_store import read_notebook, write_notebook
+from tasks.core.learn.cycle import Lesson, advance
+from tasks.core.learn.guards import MIN_ARTICLES, judge_tally
+from tasks.core.learn.search import find_repeated
+from tasks.core.learn.verdicts import load_verdicts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.clients.raw_store import RawStore
+    from tasks.core.learn.guards import Finding
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def learn_repeats(store: RawStore, news_path: Path) -> Lesson:
+    """Learn from what is published; without a published copy there is nothing to learn from."""
+    now = datetime.now(UTC)
+    findings = find_in_copy(news_path) if news_path.exists() else ()
+    known = read_notebook(store)
+    notebook, changes = advance(known, findings, load_verdicts(), now.date())
+    if notebook != known:
+        write_notebook(store, notebook, now)
+    lesson = Lesson(notebook, changes, findings)
+    get_run_logger().info(
+        "%d paragraphs repeat, %d are active as %s, %d changed",
+        len(findings),
+        len(notebook.active().paragraphs),
+        notebook.active().version,
+        len(changes),
+    )
+    return lesson
+
+
+def find_in_copy(news_path: Path) -> tuple[Finding, ...]:
+    """Find what repeats in a published copy, and what speaks against each."""
+    with open_learnable(news_path) as read_articles:
+        return tuple(judge_tally(tally) for tally in find_repeated(read_articles, MIN_ARTICLES))
