@@ -5,10 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: help setup demo test check format lint types contracts score lock clean
+.PHONY: help setup demo test check format lint types contracts score bench-clean lock clean
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: .venv/.installed ## make the environment in .venv
 
@@ -52,6 +52,10 @@ contracts: setup
 	$(BIN)/lint-imports
 
 score: setup ## measure the cleaner on the gold sets beside the checkout
+	@$(BIN)/python tests/bench/score.py
+
+bench-clean: setup ## time the cleaner beside trafilatura, then measure its quality
+	@$(BIN)/python tests/bench/clean_speed.py
 	@$(BIN)/python tests/bench/score.py
 
 lock: .uv/uv ## resolve the dependencies anew
