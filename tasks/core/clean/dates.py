@@ -28,7 +28,7 @@ _ISO = re.compile(
 _SLASHED = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)(?=\D|$)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d")
-_HAS_TIME = re.compile(r"\d\d?[:.h]\d\d(?!\d)|\d\s*[ap]\.?m\b", re.IGNORECASE)
+_HAS_TIME = re.compile(r"\d\d?[:h]\d\d(?!\d)|\d\s*[ap]\.?m\b|\d\.\d\d\s*(?:uhr|h)\b", re.IGNORECASE)
 _HAS_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\d?[./-]\d\d?[./-]\d\d(?!\d)")
 _MAX_LENGTH = 60
 _EPOCH_START = "1970-01-01"
@@ -103,6 +103,7 @@ def _parser(language: str | None) -> DateDataParser:
     known = [code for code in (language, "en") if code in language_order]
     return DateDataParser(
         languages=list(dict.fromkeys(known)),
+        use_given_order=True,
         settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]},
     )
 

@@ -21,7 +21,7 @@ from tasks.core.clean.proposals import propose_body
 from tasks.core.clean.prose import is_prose
 from tasks.core.clean.structured import Structured, read_structured
 from tasks.core.clean.visible import read_runs
-from tasks.core.clean.zones import assign_zones
+from tasks.core.clean.zones import assign_zones, relax_zones
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
     title = find_headline(runs, structured)
     zones = assign_zones(runs, title, sum(len(run.text) for run in runs if is_prose(run)))
     body = propose_body(runs, zones, structured, title)
+    if not body:
+        zones = relax_zones(zones)
+        body = propose_body(runs, zones, structured, title)
     blocks = _Labels(runs, zones, body, structured, title).blocks()
     return Page(
         visible=visible,

@@ -50,7 +50,7 @@ def parse_lenient(text: str) -> list[Any]:
         return []
     without_comments = _COMMENT.sub("", body)
     for attempt in (body, without_comments, _TRAILING_COMMA.sub(r"\1", without_comments), unescape(body)):
-        values = _decode_all(attempt)
+        values = _decode_all(attempt.strip())
         if values:
             return values
     return []

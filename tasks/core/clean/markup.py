@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_EARLY_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+"""End tags that may be left out; behind one that comes too early the parser would drop the article."""
+
 _HEAD_BYTES = 4096
 _SAMPLE_BYTES = 50_000
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
@@ -26,6 +29,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
 def parse_page(raw: bytes, charset: str | None = None) -> HtmlElement | None:
     """Parse a page; None where it holds no element at all."""
     data = decode_page(raw, charset).encode("utf-8", "replace").translate(None, _CONTROLS)
+    data = _EARLY_ENDS.sub(b"", data)
     if not data.strip():
         return None
     parser = html.HTMLParser(  # type: ignore[call-arg]  # the stubs lack default_doctype

@@ -2,12 +2,15 @@
 
 Takes a page that was read; gives the reason and a detail for people, or None for what may be an article.
 A page with an article's worth of prose is never refused for its wording: articles are written about
-robots, cookies and errors too.
+robots, cookies and errors too. The wordings stand in refusals.toml.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.prose import PROSE_CHARS
@@ -22,48 +25,24 @@ _LEAST_CHARS = 80
 _SHELL_CHARS = 400
 _INDEX_LINKS = 40
 _INDEX_PROSE = 250
-_WORDINGS = (
-    (
-        Reason.BOT_CHALLENGE,
-        re.compile(
-            r"just a moment|checking (?:if the site|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human"
-            r"|are you (?:a )?(?:human|robot)|you are not a robot|attention required|unusual (?:traffic|activity)"
-            r"|access (?:to this page has been|is) (?:denied|blocked)|access denied|security check|captcha"
-            r"|enable cookies and (?:reload|refresh)|ddos protection|pardon our interruption"
-            r"|sicherheitsüberprüfung|kein roboter|vérification de sécurité|no soy un robot",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Reason.ERROR_PAGE,
-        re.compile(
-            r"\b(?:4(?:0[0-9]|10|29|51)|50[0-9])\b.{0,40}(?:error|not found|forbidden|unavailable|bad gateway|gone|fehler)"
-            r"|error\s*(?:code)?:?\s*(?:4\d\d|5\d\d)\b|page (?:was |could )?not (?:be )?found|page (?:doesn.t|does not) exist"
-            r"|internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|forbidden"
-            r"|no longer (?:available|exists)|seite (?:wurde )?nicht gefunden|page introuvable"
-            r"|página no encontrada|pagina non trovata|pagina niet gevonden|under maintenance|^\W*404\W*$",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-    ),
-    (
-        Reason.CONSENT_WALL,
-        re.compile(
-            r"(?:we|us|our) (?:and our )?(?:\d+ )?(?:partners|vendors).{0,80}(?:cookies|data)|before you continue"
-            r"|accept (?:all )?(?:cookies|and continue)|consent to (?:the use of )?cookies|your privacy choices"
-            r"|cookie (?:settings|preferences|policy|einstellungen)|alle akzeptieren|akzeptieren und weiter"
-            r"|tout accepter|accepter et (?:continuer|fermer)|aceptar (?:todo|y continuar)|accetta e continua"
-            r"|mit werbung (?:und tracking )?(?:weiter)?lesen|zustimmen und weiter",
-            re.IGNORECASE,
-        ),
-    ),
-)
 _SHELL_WORDING = re.compile(
-    r"(?:enable|activate|turn on|requires?|need)\W+(?:\w+\W+){0,4}java\s?script|javascript (?:is )?(?:disabled|required)",
+    r"(?:enable|activate|turn on|requires?|need)\W+(?:\w+\W+){0,4}java\s?script"
+    r"|javascript (?:is )?(?:disabled|required)",
     re.IGNORECASE,
 )
 _CHALLENGE_CODE = re.compile(
     r"/cdn-cgi/challenge-platform/h/|_Incapsula_Resource|captcha-delivery\.com|px-captcha|geo\.captcha|awswaf",
 )
+
+
+@cache
+def load_wordings() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
+    """Read what pages say that are no article, by reason."""
+    data = tomllib.loads(files("tasks.core.clean").joinpath("refusals.toml").read_text("utf-8"))
+    flags = re.IGNORECASE | re.MULTILINE
+    return tuple(
+        (Reason(row["reason"]), re.compile("|".join(row["patterns"]), flags)) for row in data["refusal"]
+    )
 
 
 def reject_page(page: Page) -> tuple[Reason, str] | None:
@@ -85,7 +64,7 @@ def _by_wording(page: Page, prose: int) -> tuple[Reason, str] | None:
     if _CHALLENGE_CODE.search(_scripts(page)) and prose < _SHELL_CHARS and not says_article:
         return Reason.BOT_CHALLENGE, "the page loads a challenge"
     short = page.visible if len(page.visible) < 2 * ARTICLE_CHARS and not says_article else ""
-    for reason, wording in _WORDINGS:
+    for reason, wording in load_wordings():
         found = (
             wording.search(told if says_article else f"{told}\n{short}") if prose < ARTICLE_CHARS else None
         )

@@ -52,7 +52,7 @@ _NEVER_BODY = frozenset({"html.input", "html.consent-tool", "html.nav", "html.fo
 _NEIGHBOURS = tuple(
     (
         offset,
-        *(f"{name}_{what}" for what in ("free", "links", "chars", "sibling", "alike", "inside", "heading")),
+        [f"{name}_{what}" for what in ("free", "links", "chars", "sibling", "alike", "inside", "heading")],
     )
     for name, offset in (("before", -1), ("after", 1), ("before2", -2), ("after2", 2))
 )
@@ -174,7 +174,7 @@ class PageSurvey:
 
     def _neighbours(self, i: int) -> Iterator[Pair]:
         own = self.runs[i].frame
-        for offset, free, links, chars, sibling, alike, inside, heading in _NEIGHBOURS:
+        for offset, (free, links, chars, sibling, alike, inside, heading) in _NEIGHBOURS:
             j = i + offset
             if 0 <= j < len(self.runs):
                 run = self.runs[j]

@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from tasks.core.clean import jsonld
 from tasks.core.clean.fields import Candidate
 from tasks.core.clean.titles import rank_titles
@@ -42,10 +40,13 @@ _META_FIELDS = (
     ("publisher", "og:site_name application-name dc.publisher publisher"),
     (
         "published_at",
-        "article:published_time datepublished og:published_time parsely-pub-date sailthru.date pubdate publishdate "
-        "publish-date publication_date dc.date.issued dcterms.created dc.date dc.created citation_publication_date "
-        "date cxenseparse:recs:publishtime last-modified",
+        "article:published_time datepublished og:published_time parsely-pub-date sailthru.date pubdate",
     ),
+    (
+        "published_at",
+        "publishdate publish-date publication_date dc.date.issued dcterms.created dc.date dc.created",
+    ),
+    ("published_at", "citation_publication_date date cxenseparse:recs:publishtime last-modified"),
     ("modified_at", "article:modified_time datemodified og:updated_time dcterms.modified lastmod"),
     ("section", "article:section section parsely-section"),
     ("tags", "news_keywords parsely-tags keywords"),
@@ -53,7 +54,7 @@ _META_FIELDS = (
     ("canonical_url", "og:url"),
 )
 
-_MICRODATA = etree.XPath("//*[@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']")
+_MICRODATA = "//*[@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']"
 _STYLE = re.compile(r"\{[^}]*:[^}]*\}")
 _NO = frozenset({"false", "no", "0"})
 _MAX_H1 = 3
@@ -86,7 +87,7 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
     addresses = frozenset(filter(None, [url, *links, *metas.get("og:url", [])]))
     nodes = jsonld.read_json_ld(tree)
     article = jsonld.find_article(nodes, addresses)
-    candidates = [Candidate("url", url, "given")] if url else []
+    candidates: list[Candidate] = [Candidate("url", url, "given")] if url else []
     candidates += [Candidate("canonical_url", link, "link canonical") for link in links]
     candidates += _language_of(tree)
     if article is not None:
@@ -149,11 +150,11 @@ def _from_json_ld(article: Node, nodes: list[Node]) -> Iterator[Candidate]:
         values = tuple(_names(article.get(key), nodes))
         if values:
             yield Candidate(name, values if len(values) > 1 else values[0], f"json-ld {key}")
-    for value in _names(article.get("publisher"), nodes):
-        yield Candidate("publisher", value, "json-ld publisher")
+    for publisher in _names(article.get("publisher"), nodes):
+        yield Candidate("publisher", publisher, "json-ld publisher")
     for key in ("mainEntityOfPage", "url"):
-        for value in jsonld.as_list(article.get(key)):
-            address = value.get("@id") if isinstance(value, dict) else value
+        for place in jsonld.as_list(article.get(key)):
+            address = place.get("@id") if isinstance(place, dict) else place
             if isinstance(address, str):
                 yield Candidate("canonical_url", address, f"json-ld {key}")
 
@@ -161,10 +162,14 @@ def _from_json_ld(article: Node, nodes: list[Node]) -> Iterator[Candidate]:
 def _texts(value: object) -> list[str]:
     found: list[str] = []
     for item in jsonld.as_list(value):
-        inner: object = item.get("name") or item.get("@value") if isinstance(item, dict) else item
+        inner = _inner_text(item)
         if isinstance(inner, (str, int)) and str(inner).strip():
             found.append(str(inner).strip())
     return found
+
+
+def _inner_text(item: object) -> object:
+    return item.get("name") or item.get("@value") if isinstance(item, dict) else item
 
 
 def _names(value: object, nodes: list[Node]) -> Iterator[str]:
@@ -186,7 +191,7 @@ def _from_metas(metas: dict[str, list[str]]) -> Iterator[Candidate]:
 
 def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
     found: dict[str, list[str]] = {}
-    for element in _MICRODATA(tree):
+    for element in tree.xpath(_MICRODATA):
         value = element.get("content") or element.get("datetime") or element.text_content()
         found.setdefault(element.get("itemprop"), []).append(" ".join(value.split()))
     for name, values in found.items():

@@ -104,7 +104,7 @@ _BREAK = "\x01"
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """A block element on the way down to a run. `chars` counts the text inside, `link_chars` that in links."""
+    """A block element on the way to a run; `chars` counts the text inside, `link_chars` that in links."""
 
     element: HtmlElement
     tag: str

@@ -2,7 +2,8 @@
 
 Takes runs, the headline's place and the size of the page's prose; gives each run the outermost zone that
 encloses it, or none. Which tags and words tell a zone stands in zones.toml; besides, an <article> with a
-headline of its own is another story. It does not look at the wording.
+headline of its own is another story, and what encloses the headline is no zone. It does not look at the
+wording.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tasks.core.clean.visible import Frame, Run
 
@@ -35,6 +36,9 @@ class Zone:
 
 OTHER_STORY = Zone("html.other-story", Kind.RELATED)
 _NEVER_ZONES = frozenset({"html", "body", "main", "h1"})
+_OFTEN_WRONG = frozenset(
+    {"html.nav", "html.aside", "html.comments", "html.related", "html.promo", "html.paywall"}
+)
 _LEAST_STORY = 300
 """Characters that the headline's own <article> must hold before another one counts as another story."""
 
@@ -59,7 +63,14 @@ def load_zones() -> tuple[Zone, ...]:
 def assign_zones(runs: Sequence[Run], title: int | None, prose: int) -> list[Zone | None]:
     """Give the zone of each run; `prose` is the number of characters of the page's running text."""
     seen: dict[Frame, Zone | None] = dict.fromkeys(_find_other_stories(runs, title), OTHER_STORY)
+    if title is not None:
+        seen.update(dict.fromkeys(_enclosing(runs[title].frame)))
     return [_zone_of(run.frame, prose, seen) for run in runs]
+
+
+def relax_zones(zones: Sequence[Zone | None]) -> list[Zone | None]:
+    """Leave out the zones that some pages wrongly put around the whole article."""
+    return [None if zone is not None and zone.rule in _OFTEN_WRONG else zone for zone in zones]
 
 
 def _find_other_stories(runs: Sequence[Run], title: int | None) -> list[Frame]:
@@ -67,19 +78,17 @@ def _find_other_stories(runs: Sequence[Run], title: int | None) -> list[Frame]:
     if own is None or own.chars < _LEAST_STORY:
         return []
     below = (_article_of(run.frame) for run in runs[title:] if run.frame.tag == "h1")
-    return [article for article in below if article is not None and not _encloses(article, own)]
+    return [article for article in below if article is not None and article not in _enclosing(own)]
 
 
-def _article_of(frame: Frame | None) -> Frame | None:
-    while frame is not None and frame.tag != "article":
+def _enclosing(frame: Frame | None) -> Iterator[Frame]:
+    while frame is not None:
+        yield frame
         frame = frame.parent
-    return frame
 
 
-def _encloses(outer: Frame, frame: Frame | None) -> bool:
-    while frame is not None and frame is not outer:
-        frame = frame.parent
-    return frame is outer
+def _article_of(frame: Frame) -> Frame | None:
+    return next((outer for outer in _enclosing(frame) if outer.tag == "article"), None)
 
 
 def _zone_of(frame: Frame | None, prose: int, seen: dict[Frame, Zone | None]) -> Zone | None:

@@ -1,0 +1,47 @@
+"""An article that only a script would build is read from the script's data."""
+
+import json
+
+import pytest
+
+from tasks.core.clean.hydration import read_hydrated_body
+from tasks.core.clean.markup import parse_page
+
+LINES = tuple(
+    f"In part {n} of the report the council agrees, after a long debate, to repair the old harbour bridge."
+    for n in range(5)
+)
+
+
+def read(script: str) -> tuple[str, ...]:
+    """Read the body from a page with nothing but this script."""
+    tree = parse_page(f"<html><body><div id=app></div><script>{script}</script></body></html>".encode())
+    assert tree is not None
+    return read_hydrated_body(tree)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        json.dumps({"props": {"article": {"html": "".join(f"<p>{line}</p>" for line in LINES)}}}),
+        "window.__STATE__ = " + json.dumps({"body": "\n".join(LINES)}) + ";",
+        "store.push(" + json.dumps({"parts": [{"type": "text", "text": line} for line in LINES]}) + ")",
+    ],
+)
+def test_markup_prose_and_lists_of_parts_give_paragraphs(script: str) -> None:
+    """Whichever way the data holds the text, its paragraphs come out in order."""
+    assert read(script) == LINES
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "var a = [1, 2",
+        "run(" + json.dumps({"code": "x" * 900}) + ")",
+        json.dumps({"a": ["/path/" + "b" * 60] * 9}),
+    ],
+)
+def test_data_without_prose_gives_nothing(script: str) -> None:
+    """Code, paths and broken JSON are no article."""
+    assert read(script) == ()
