@@ -41,7 +41,7 @@ def write_notebook(store: RawStore, notebook: Notebook, now: datetime) -> str:
     """Store the set of a notebook, then the notebook, which makes the set hold; give the set's version."""
     active = notebook.active()
     store.put_once(set_key(active.version), encode_set(active))
-    store.put_once(f"{NOTEBOOKS}{now:%Y%m%dT%H%M%SZ}-{active.version}.json", encode_notebook(notebook))
+    store.put_once(f"{NOTEBOOKS}{now:%Y%m%dT%H%M%S.%fZ}-{active.version}.json", encode_notebook(notebook))
     return active.version
 
 

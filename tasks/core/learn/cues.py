@@ -14,6 +14,9 @@ from importlib.resources import files
 
 from tasks.core.records import Kind
 
+_LEAST_SHARE = 0.1
+"""The share of a paragraph's characters that one cue must have."""
+
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
 
 
@@ -28,14 +31,29 @@ class CueGroup:
 
     def count(self, key: str) -> int:
         """Count how many of the cues stand in a key."""
+        return len(self.find(key))
+
+    def find(self, key: str) -> list[str]:
+        """Give the cues that stand in a key."""
         padded = f" {key} "
-        return sum((cue in key) if _UNSPACED.search(cue) else (f" {cue} " in padded) for cue in self.cues)
+        return [cue for cue in self.cues if (cue in key if _UNSPACED.search(cue) else f" {cue} " in padded)]
 
 
-def find_kind(key: str) -> Kind | None:
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a paragraph is by its words; a single cue in a long one is not sure: news says "poll" too."""
+
+    kind: Kind
+    is_sure: bool
+
+
+def find_voice(key: str) -> Voice | None:
     """Give the kind that the words of a paragraph's key tell; None where they tell none."""
     best = max(load_cues(), key=lambda group: group.count(key))
-    return best.kind if best.count(key) else None
+    cues = best.find(key)
+    if not cues:
+        return None
+    return Voice(best.kind, is_sure=len(cues) > 1 or len(cues[0]) >= _LEAST_SHARE * len(key))
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.repeats import make_repeat_id
-from tasks.core.learn.cues import find_kind
+from tasks.core.learn.cues import Voice, find_voice
 from tasks.core.learn.search import MOST_MATTERS
 from tasks.core.records import Kind
 
@@ -34,6 +34,7 @@ _MIN_CHARS = 12
 _EDGE_SHARE = 0.9
 _EDGE_ARTICLES = 8
 _FURNITURE_SHARE = 0.1
+_FURNITURE_ARTICLES = 20
 _FURNITURE_WORDS = 6
 _HEADING_SHARE = 0.5
 _MAX_BYLINE_WORDS = 12
@@ -65,17 +66,17 @@ class Finding:
 def judge_tally(tally: Tally) -> Finding:
     """Look at what was counted of one paragraph as each guard does."""
     ruled = tally.cut_as.most_common(1)
-    kind = ruled[0][0] if ruled else find_kind(tally.key)
+    voice = Voice(ruled[0][0], is_sure=True) if ruled else find_voice(tally.key)
     return Finding(
         id=make_repeat_id(tally.publisher, tally.key),
         publisher=tally.publisher,
         key=tally.key,
         text=tally.text,
-        kind=kind or Kind.PROMO,
+        kind=voice.kind if voice else Kind.PROMO,
         articles=tally.articles,
         of_articles=tally.of_articles,
         days=len(tally.days),
-        objection=next((name for name, objects in _GUARDS if objects(tally, kind)), None),
+        objection=next((name for name, objects in _GUARDS if objects(tally, voice)), None),
     )
 
 
@@ -87,51 +88,52 @@ def has_speech(text: str) -> bool:
     return _SPEAKER.match(text) is not None or _SPEAKER_ALONE.fullmatch(text) is not None
 
 
-def _is_rare(tally: Tally, _kind: Kind | None) -> bool:
+def _is_rare(tally: Tally, _voice: Voice | None) -> bool:
     return tally.share < _MIN_SHARE
 
 
-def _is_of_few_days(tally: Tally, _kind: Kind | None) -> bool:
+def _is_of_few_days(tally: Tally, _voice: Voice | None) -> bool:
     """Whether it ran for few days only; many matters make up for days that nobody knows."""
     return len(tally.days) < _MIN_DAYS and len(tally.matters) < MOST_MATTERS
 
 
-def _is_of_few_matters(tally: Tally, _kind: Kind | None) -> bool:
+def _is_of_few_matters(tally: Tally, _voice: Voice | None) -> bool:
     return len(tally.matters) < _MIN_MATTERS
 
 
-def _is_spoken(tally: Tally, _kind: Kind | None) -> bool:
+def _is_spoken(tally: Tally, _voice: Voice | None) -> bool:
     return has_speech(tally.text)
 
 
-def _is_byline(tally: Tally, kind: Kind | None) -> bool:
+def _is_byline(tally: Tally, voice: Voice | None) -> bool:
     is_short = len(tally.key.split()) <= _MAX_BYLINE_WORDS
-    is_name = _BYLINE.match(tally.text) is not None and kind in {None, Kind.BIO}
-    return is_short and (is_name or (kind is None and _DATELINE.match(tally.text) is not None))
+    is_name = _BYLINE.match(tally.text) is not None and (voice is None or voice.kind is Kind.BIO)
+    return is_short and (is_name or (voice is None and _DATELINE.match(tally.text) is not None))
 
 
-def _is_heading(tally: Tally, _kind: Kind | None) -> bool:
+def _is_heading(tally: Tally, _voice: Voice | None) -> bool:
     """Whether the page itself says that it is a heading of the text."""
     return tally.headings > _HEADING_SHARE * tally.articles
 
 
-def _is_short(tally: Tally, kind: Kind | None) -> bool:
+def _is_short(tally: Tally, voice: Voice | None) -> bool:
     """Whether it is a word or two that may be a subhead."""
-    return kind is None and len(tally.key) < _MIN_CHARS and len(tally.key.split()) < _MIN_WORDS
+    return voice is None and len(tally.key) < _MIN_CHARS and len(tally.key.split()) < _MIN_WORDS
 
 
-def _is_untold(tally: Tally, kind: Kind | None) -> bool:
+def _is_untold(tally: Tally, voice: Voice | None) -> bool:
     """Whether neither words nor place nor sheer number tell it from news."""
-    if kind is not None:
+    if voice and voice.is_sure:
         return False
-    words = len(tally.key.split())
-    if "0" in tally.key or words < _FURNITURE_WORDS:
+    if voice is None and (tally.has_varied or len(tally.key.split()) < _FURNITURE_WORDS):
         return True
-    is_edge = tally.articles >= _EDGE_ARTICLES and tally.edge_share >= _EDGE_SHARE
-    return not is_edge and tally.share < _FURNITURE_SHARE
+    is_known = voice is not None or tally.articles >= _EDGE_ARTICLES
+    is_edge = is_known and tally.edge_share >= _EDGE_SHARE
+    is_furniture = tally.articles >= _FURNITURE_ARTICLES and tally.share >= _FURNITURE_SHARE
+    return not (is_edge or is_furniture)
 
 
-_GUARDS: tuple[tuple[str, Callable[[Tally, Kind | None], bool]], ...] = (
+_GUARDS: tuple[tuple[str, Callable[[Tally, Voice | None], bool]], ...] = (
     ("rare", _is_rare),
     ("few-days", _is_of_few_days),
     ("few-matters", _is_of_few_matters),

@@ -32,6 +32,7 @@ MOST_MATTERS = 12
 _SAME_MATTER = 0.35
 _MATTER_WORDS = 120
 _MIN_MATTER_WORDS = 8
+_NUMBER = re.compile(r"\d+")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
@@ -58,7 +59,7 @@ class ReadArticle:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted of one paragraph; `text` is how it read first."""
+    """What was counted of one paragraph; `text` is how it read first, its numbers may have varied since."""
 
     publisher: str
     key: str
@@ -69,6 +70,7 @@ class Tally:
     last: int = 0
     headings: int = 0
     stays: int = 0
+    has_varied: bool = False
     cut_as: Counter[Kind] = field(default_factory=Counter)
     days: set[str] = field(default_factory=set)
     matters: list[frozenset[str]] = field(default_factory=list)
@@ -138,6 +140,7 @@ def _tally_article(article: ReadArticle, often: list[int], tallies: dict[tuple[s
         known.first += not staying or place <= staying[0]
         known.last += not staying or place >= staying[-1]
         known.headings += passage.is_heading
+        known.has_varied |= _numbers(passage.text) != _numbers(known.text)
         known.stays += passage.cut_as is None
         if passage.cut_as:
             known.cut_as[passage.cut_as] += 1
@@ -150,6 +153,10 @@ def _slot(publisher: str, passage: Passage) -> int:
     """The place of a paragraph in the filter; 0 for what is never learned."""
     key = fold_paragraph(passage.text) if len(passage.text) <= MAX_CHARS else ""
     return zlib.crc32(f"{publisher}\n{key}".encode()) % (_FILTER_SLOTS - 1) + 1 if key else 0
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(text)
 
 
 def _read_matter(article: ReadArticle, without: frozenset[int]) -> frozenset[str]:
