@@ -22,8 +22,8 @@ from tasks.core.clean.paywall import judge_paywall
 from tasks.core.clean.publishers import read_publisher
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.repeats import RepeatSet, fold_publisher
-from tasks.core.clean.rules import load_rules
 from tasks.core.clean.settle import Settled, settle_segments, settle_text
+from tasks.core.clean.version import name_version
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Document, Kind, Reason, Segment
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from tasks.core.clean.settle import ChooseRepeats
     from tasks.core.clean.structured import Structured
 
-CLEANER_VERSION = f"1+{load_rules().digest}"
-"""The version of the code and the digest of the rules: under another one, texts may come out otherwise."""
+CLEANER_VERSION = name_version()
+"""The version of the code and the digest of its data: under another one, texts may come out otherwise."""
 
 _BODY = frozenset({Kind.BODY, Kind.HEADING})
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 KEEP_RULE = "keep"
 HEADING_RULE = "heading.short-line"
 _MAX_HEADING_WORDS = 12
-_MAX_CUT_SHARE = 0.6
-"""Rules may take this share of the words at most, else they are doubted: then only sure runs go."""
+_MAX_CUT_SHARE = 0.5
+"""Rules may take this share of the words of prose at most, else they are doubted."""
+_LEAST_PROSE_WORDS = 80
+"""Words of prose from which a text may be an article that rules mistake."""
 
 
 def judge_blocks(
@@ -39,13 +41,27 @@ def judge_blocks(
     book = open_book(language)
     lines = [Line(block) for block in blocks]
     marks = read_hints(lines)
-    marks = apply_rules(lines, marks, book)
+    marks = spare_prose(lines, apply_rules(lines, marks, book))
     marks = mark_captions(lines, marks)
     marks = mark_furniture(lines, marks)
     marks = mark_kept(lines, marks)
     marks = mark_repeats(lines, marks, repeats)
     segments = tuple(_to_segment(line, mark) for line, mark in zip(lines, marks, strict=True) if mark)
     return recut(segments, _find_inline_cuts(lines, marks, book))
+
+
+def spare_prose(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Give prose back where rules would take most of it: that is an article on their subject."""
+    prose = [line.n_words if line.is_prose else 0 for line in lines]
+    by_rule = [mark is not None and line.block.hint is None for line, mark in zip(lines, marks, strict=True)]
+    free = sum(words for words, line in zip(prose, lines, strict=True) if line.block.hint is None)
+    taken = sum(words for words, is_taken in zip(prose, by_rule, strict=True) if is_taken)
+    if free < _LEAST_PROSE_WORDS or taken <= free * _MAX_CUT_SHARE:
+        return marks
+    return [
+        None if words and is_taken else mark
+        for mark, words, is_taken in zip(marks, prose, by_rule, strict=True)
+    ]
 
 
 def mark_kept(lines: Sequence[Line], marks: Marks) -> Marks:

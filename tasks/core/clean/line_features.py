@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SHAPE_NAMES = (
     *("bias", "log_words", "words_4", "words_10", "words_20", "words_40", "ends_sentence", "is_prose"),
     *("starts_lower", "all_capitals", "capitals_share", "digits_share", "has_comma", "has_quote", "has_sign"),
-    *("ends_colon", "ends_question", "is_repeated", "is_named"),
+    *("ends_colon", "ends_question", "short_words_share", "ends_open", "has_time", "is_repeated", "is_named"),
 )
 _PLACE_NAMES = (
     *(
@@ -34,7 +34,7 @@ _PLACE_NAMES = (
     ),
     *("before_8", "after_8", "before_30", "after_30", "gap_before", "gap_after", "place", "prose_passed"),
     *("from_middle", "prose_run", "prose_run_words", "other_run", "in_core", "log_from_core", "before_core"),
-    "is_first_in_core",
+    *("is_first_in_core", "named_3", "named_10", "since_named", "until_named"),
 )
 _CROSS_NAMES = (
     *("prose_in_core", "short_in_core", "log_words_in_core", "prose_and_prose_8", "prose_outside_core"),
@@ -44,6 +44,9 @@ NAMES = (*_SHAPE_NAMES, *_PLACE_NAMES, *_CROSS_NAMES)
 _SIGNS = re.compile(r"[|»\u203a•·→©▶]|\d:\d\d")
 _QUOTES = re.compile(r"[\"“”„«»「」]")
 _CAPITALISED = re.compile(r"\b[^\W\d_]")
+_TOKEN = re.compile(r"\w+")
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b")
+_SHORT_WORD = 3
 _SHORT_LINE_COST = 9
 _LONGEST_PAYING = 60
 
@@ -53,7 +56,7 @@ def read_features(lines: Sequence[Line], is_named: Sequence[bool]) -> list[list[
     if not lines:
         return []
     seen = Counter(line.key for line in lines)
-    places = _read_places(lines)
+    places = _read_places(lines, is_named)
     rows = []
     for line, place, named in zip(lines, places, is_named, strict=True):
         shape = [*_read_shape(line), float(seen[line.key] > 1), float(named)]
@@ -92,14 +95,20 @@ def _read_shape(line: Line) -> list[float]:
         float(_SIGNS.search(text) is not None),
         float(text.endswith(":")),
         float(text.endswith(("?", "？"))),  # noqa: RUF001 - the full-width sign
+        sum(len(word) <= _SHORT_WORD and word.islower() for word in _TOKEN.findall(text)) / max(1, words),
+        float(text.endswith(("...", "…"))),
+        float(_TIME.search(text) is not None),
     ]
 
 
-def _read_places(lines: Sequence[Line]) -> list[list[float]]:
+def _read_places(lines: Sequence[Line], is_named: Sequence[bool]) -> list[list[float]]:
     count = len(lines)
     words = [float(line.n_words) for line in lines]
     prose = [line.n_words if line.is_prose else 0.0 for line in lines]
     word_sums, prose_sums = _sums(words), _sums(prose)
+    named = [float(flag) for flag in is_named]
+    named_sums = _sums(named)
+    since_named, until_named = _gaps(named), _gaps(named[::-1])[::-1]
     gaps_before, gaps_after = _gaps(prose), _gaps(prose[::-1])[::-1]
     runs = _runs([value > 0 for value in prose])
     core_start, core_end = find_core(lines)
@@ -141,6 +150,9 @@ def _read_places(lines: Sequence[Line]) -> list[list[float]]:
                 math.log1p(outside),
                 float(i < core_start),
                 float(i == core_start),
+                *((named_sums[min(count, i + k + 1)] - named_sums[max(0, i - k)]) / k for k in (3, 10)),
+                math.log1p(since_named[i]),
+                math.log1p(until_named[i]),
             ],
         )
     return rows

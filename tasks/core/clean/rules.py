@@ -3,7 +3,7 @@
 Takes the TOML files of the package; gives a RuleBook that finds, for a Line, the rule that names it.
 A rule has an id, a kind, a reason, languages, and examples of its own that the tests check: what `goes`
 and what `stays`. English applies always, another language where the text is in it or its language is
-unknown. Reading the files twice gives equal books; `digest` changes when a rule does.
+unknown. It decides nothing about neighbours or the whole article: that is the judge's.
 
 Scopes: `line` (the whole line is it), `run` (the line and the short lines that follow), `tail` (the line
 and all that follows up to the next prose), `inline` (a span inside a line).
@@ -11,7 +11,6 @@ and all that follows up to the next prose), `inline` (a span inside a line).
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -133,25 +132,12 @@ class RuleBook:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """All rules of the package and the digest of the files they came from."""
-
-    rules: tuple[Rule, ...]
-    digest: str
-
-
 @cache
-def load_rules() -> RuleSet:
+def load_rules() -> tuple[Rule, ...]:
     """Read the package's rules, once a process."""
-    rules: list[Rule] = []
-    digest = hashlib.sha256()
-    for entry in sorted((files("tasks") / "rules").iterdir(), key=lambda found: found.name):
-        if entry.name.endswith(".toml"):
-            written = entry.read_bytes()
-            digest.update(written)
-            rules.extend(read_rules(written.decode("utf-8")))
-    return RuleSet(tuple(rules), digest.hexdigest()[:12])
+    entries = sorted((files("tasks") / "rules").iterdir(), key=lambda found: found.name)
+    written = (entry.read_text("utf-8") for entry in entries if entry.name.endswith(".toml"))
+    return tuple(rule for text in written for rule in read_rules(text))
 
 
 @cache
@@ -159,7 +145,7 @@ def open_book(language: str | None) -> RuleBook:
     """Give the rules for a text in `language` (BCP 47); all of them where it is unknown."""
     code = (language or "").partition("-")[0]
     spoken = {"en", code} if code else None
-    return RuleBook(rule for rule in load_rules().rules if spoken is None or rule.languages & spoken)
+    return RuleBook(rule for rule in load_rules() if spoken is None or rule.languages & spoken)
 
 
 def read_rules(written: str) -> tuple[Rule, ...]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gzip
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.core.clean import decode
+from tasks.core.clean import decode, version
 from tasks.core.clean.document import CLEANER_VERSION, clean_document
-from tasks.core.clean.rules import load_rules
+from tasks.core.clean.version import name_version
 from tasks.core.records import Document, Kind, Paywall, Reason
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PARAGRAPHS = (
@@ -178,6 +182,19 @@ def test_an_article_about_newsletters_stays_whole() -> None:
     assert clean("\n\n".join(news)).text == "\n\n".join(news)
 
 
-def test_the_version_names_the_rules() -> None:
-    """A change of a rule is a new version of the cleaner."""
-    assert load_rules().digest in CLEANER_VERSION
+def test_the_version_follows_the_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A change of a rule, a table or a model is a new version of the cleaner."""
+    assert name_version() == CLEANER_VERSION
+    for folder in ("tasks/rules", "tasks.core.clean"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "tasks" / "rules" / "ui.toml").write_text("# another")
+    monkeypatch.setattr(version, "files", tmp_path.joinpath)
+    assert name_version() != CLEANER_VERSION
+
+
+def test_rules_never_take_most_of_an_article() -> None:
+    """Where rules would take most of the prose, they are doubted and the prose stays."""
+    column = "\n\n".join(
+        f"We want to hear from you about the bridge, dear reader number {n}." for n in range(12)
+    )
+    assert "dear reader number 7" in clean(f"{PARAGRAPHS[0]}\n\n{column}").text

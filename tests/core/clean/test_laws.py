@@ -44,7 +44,7 @@ DAMAGE = (
     "© Meridian / Ana Lopes",
 )
 MENU = ("Home", "News", "Sport", "Weather today", "Log in", "Contact", "About", "Video", "Terms", "More")
-EXAMPLES = tuple(example for rule in load_rules().rules for example in (*rule.goes, *rule.stays))
+EXAMPLES = tuple(example for rule in load_rules() for example in (*rule.goes, *rule.stays))
 
 lines = st.one_of(
     st.sampled_from(EXAMPLES),

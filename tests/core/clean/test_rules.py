@@ -11,7 +11,7 @@ from tasks.core.clean.lines import Line
 from tasks.core.clean.rules import Rule, Scope, load_rules, read_rules
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
-RULES = load_rules().rules
+RULES = load_rules()
 
 
 def judge_between_prose(rule: Rule, example: str, *, at_end: bool) -> list[str]:
