@@ -1,7 +1,8 @@
 """Stage 4, load: what cleaning gave into the warehouse, one transaction a batch.
 
-Takes the id of a cleaned batch, gives its sums. A batch that is loaded already is not loaded again;
-its recorded outcomes are given. Batches are loaded one after the other: there is one writer.
+Takes the id of a cleaned batch, gives its sums. A batch that is loaded already is not loaded again and
+counts nothing: its outcomes are those of the run that loaded it. Batches are loaded one after the other:
+there is one writer.
 """
 
 from __future__ import annotations
@@ -30,8 +31,11 @@ def load_batch(store: RawStore, warehouse: Warehouse, run_id: str, batch_id: str
     captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
     table = decode_table(store.get_object(batches.clean_key(batch_id)))
     loaded = warehouse.load_batch(batch_id, captures, table, run_id)
+    if not loaded.is_new:
+        get_run_logger().info("%s: loaded by another run", batch_id)
+        return BatchSummary(batch_id, inputs=0, outcomes={}, quarantined=(), publishers={})
     summary = summarize_batch(batch_id, captures, loaded.verdicts, loaded.publishers)
-    get_run_logger().info("%s: %d outcomes, new: %s", batch_id, summary.inputs, loaded.is_new)
+    get_run_logger().info("%s: %d outcomes", batch_id, summary.inputs)
     return summary
 
 
@@ -40,4 +44,5 @@ def find_unfinished(store: RawStore, warehouse: Warehouse, data_dir: Path) -> li
     """Find the batches that a run which is no more archived and did not load, oldest first."""
     archived = [batches.batch_of_key(key) for key in store.list_keys("captures/")]
     missing = warehouse.find_missing(archived)
-    return [batch_id for batch_id in missing if not is_alive(data_dir, batches.run_of_batch(batch_id))]
+    left = [batch_id for batch_id in missing if not is_alive(data_dir, batches.run_of_batch(batch_id))]
+    return warehouse.find_missing(left)  # a run may have loaded it and ended between the two looks

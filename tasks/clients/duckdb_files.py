@@ -50,6 +50,7 @@ def open_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file for writing and close it, checkpointed, at the end."""
     with closing(_connect(path)) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # its place would be our standard output
         yield connection
 
 

@@ -34,6 +34,7 @@ def open_news(path: Path) -> Iterator[DuckDBPyConnection]:
         _attach(connection, path)
         connection.execute("USE news")
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # its place would be our standard output
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
+from prefect.logging import disable_run_logger
 
 from tasks.archive import capture_source
+from tasks.clients.clean_parquet import encode
 from tasks.clients.embedded_s3 import lease_s3
 from tasks.clients.raw_store import RawStore
+from tasks.clients.warehouse import Warehouse
 from tasks.core import batches
 from tasks.core.captures import encode_captures
 from tasks.core.identity import hash_bytes
-from tasks.core.records import Source
+from tasks.core.records import CleanedCapture, Source
+from tasks.load import load_batch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,6 +131,23 @@ def test_what_was_archived_and_not_finished_is_taken_up(
     summary = run_ingest()
     assert (summary.inputs, summary.recovered, summary.outcomes["article"]) == (1, 1, 1)
     assert run_ingest().inputs == 0
+
+
+def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> None:
+    """Two runs may take up the same batch of a dead one: it is loaded once, and one of them counts it."""
+    batch_id = batches.make_batch_id("20260101T000000Z-0badc0de", 0)
+    warehouse = Warehouse(data_dir / "warehouse.duckdb")
+    with lease_s3(data_dir, "copydesk") as location, disable_run_logger():
+        store = RawStore.at(location)
+        store.check()
+        source = Source("gone.txt", (data_dir / "gone.txt").as_uri())
+        capture = capture_source(store, batch_id, 1000_000, 0, source)
+        cleaned = CleanedCapture(capture, "v1", None)
+        store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
+        store.put_object(batches.clean_key(batch_id), encode([cleaned]), "application/vnd.apache.parquet")
+        first, second = (load_batch.fn(store, warehouse, run_id, batch_id) for run_id in ("one", "two"))
+    assert (first.inputs, first.outcomes) == (1, {"quarantined": 1})
+    assert (second.inputs, second.outcomes, second.quarantined) == (0, {}, ())
 
 
 def test_a_reader_holds_up_nothing(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:
