@@ -58,7 +58,9 @@ class RowFormat(StrEnum):
 def ingest(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="File, folder, glob, s3://bucket/prefix, or - for a list."),
+        typer.Argument(
+            metavar="SOURCE...", help="File, folder, glob, s3://bucket/prefix, @list, or - for a list."
+        ),
     ],
     *,
     kind: Annotated[
@@ -161,12 +163,13 @@ def status(
 
 
 def _read_sources(given: Sequence[str]) -> list[str]:
-    """Put the list on standard input in the place of `-`; empty lines and # comments are passed over."""
+    """Put the list on standard input in the place of `-`."""
+    from tasks.clients.source_files import parse_list
+
     sources: list[str] = []
     for source in given:
         if source == "-":
-            lines = (line.rstrip("\r\n") for line in sys.stdin or ())
-            sources += [line for line in lines if line.strip() and not line.startswith("#")]
+            sources += parse_list(sys.stdin or ())
         else:
             sources.append(source)
     if not sources:

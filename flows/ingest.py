@@ -38,8 +38,8 @@ def ingest(
     """Take in articles: archive every byte, clean, load, publish.
 
     Args:
-        sources: Files, folders, globs or s3://bucket/prefix. Left empty, only what an earlier run
-            archived and did not finish is taken up.
+        sources: Files, folders, globs, s3://bucket/prefix or @file, which names such sources, one a line.
+            Left empty, only what an earlier run archived and did not finish is taken up.
         limit: Take at most so many inputs of the sources; empty: all.
         kind: How to read every source; empty: found out for each.
 

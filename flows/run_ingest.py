@@ -16,14 +16,18 @@ from rich.progress import (
 
 from flows.servers import servers_for_run
 from flows.terminal import err
-from tasks.clients.source_files import check_source
+from tasks.clients.source_files import check_source, write_list
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from tasks.core.sources import SourceKind
     from tasks.core.summary import RunSummary
+
+LONGEST_PARAMETER = 50_000
+"""Characters of a source list; Prefect refuses a run whose parameters take over 512 KB, escapes included."""
 
 
 def run_ingest(
@@ -38,7 +42,14 @@ def run_ingest(
         from flows.progress import watcher
 
         watcher.set(watch)
-        return ingest(list(sources), limit=limit, kind=kind)
+        return ingest(shorten_sources(sources, settings.data_dir), limit=limit, kind=kind)
+
+
+def shorten_sources(sources: Sequence[str], data_dir: Path) -> list[str]:
+    """Give the sources as a parameter that Prefect takes: a long list goes into a file of the data folder."""
+    if sum(map(len, sources)) <= LONGEST_PARAMETER:
+        return list(sources)
+    return [write_list(sources, data_dir / "lists")]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Reads what a user points at: local files, folders, globs, and prefixes of a bucket.
+"""Reads what a user points at: local files, folders, globs, prefixes of a bucket, and @lists of these.
 
 `expand_source` finds the single inputs; `read_source` gives the bytes of one. Nothing is followed
 through symbolic links to folders, nothing but regular files is opened, and no input larger than the
@@ -7,6 +7,7 @@ bound is read: such an input is a QuarantineError, its file stays where it is.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -18,13 +19,21 @@ from tasks.core.records import Reason, Source
 from tasks.core.sources import GLOB_SIGNS, SourceKind, is_article_file, kind_by_form, split_s3_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tasks.clients.raw_store import RawStore
 
 
 def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
-    """Give the single inputs behind one SOURCE, sorted; a source that is not there is a UsageError."""
+    """Give the single inputs behind one SOURCE, sorted; a source that is not there is a UsageError.
+
+    `@FILE` stands for the sources that the file names, one a line.
+    """
+    for each in _read_list(given) if _is_list(given) else (given,):
+        yield from _expand_one(each, kind, store)
+
+
+def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
     match kind or kind_by_form(given) or _look_at(given):
         case SourceKind.S3:
             if store is None:
@@ -41,7 +50,33 @@ def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -
 def check_source(given: str, kind: SourceKind | None) -> None:
     """Raise a UsageError for a source that cannot be there, without listing it."""
     if kind is None and kind_by_form(given) is None:
-        _look_at(given)
+        _look_at(given[1:] if _is_list(given) else given)
+
+
+def write_list(sources: Sequence[str], folder: Path) -> str:
+    """Write a list into a file named by what it holds, and give the `@FILE` that stands for it."""
+    lines = b"".join(os.fsencode(source) + b"\n" for source in sources)
+    path = folder / f"{hashlib.sha256(lines).hexdigest()[:16]}.txt"
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(lines)
+    return f"@{path.absolute()}"
+
+
+def parse_list(lines: Iterable[str]) -> list[str]:
+    """Read a list of one source a line; empty lines and # comments are passed over."""
+    stripped = (line.rstrip("\r\n") for line in lines)
+    return [line for line in stripped if line.strip() and not line.startswith("#")]
+
+
+def _is_list(given: str) -> bool:
+    return given.startswith("@") and not os.path.exists(given)  # noqa: PTH110 - see below
+
+
+def _read_list(given: str) -> list[str]:
+    try:
+        return parse_list(os.fsdecode(Path(given[1:]).read_bytes()).split("\n"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The list {given[1:]} cannot be read", "Give one source a line") from error
 
 
 def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.clients.source_files import check_source, expand_source, read_source
+from tasks.clients.source_files import check_source, expand_source, read_source, write_list
 from tasks.core.errors import QuarantineError, UsageError
 from tasks.core.records import Reason, Source
 from tasks.core.sources import SourceKind
@@ -143,3 +143,28 @@ def test_a_pattern_keeps_the_users_words_and_passes_by_what_is_hidden(
     assert names("**/*.html") == ["b.html"]
     assert names(".*.html") == [".hidden.html"]
     assert names(".git/*.html") == ["e.html"]
+
+
+def test_a_list_in_a_file_stands_for_its_sources(folder: Path) -> None:
+    """One source a line, of any kind and any name; comments and empty lines apart."""
+    (folder / "caf\udce9.txt").write_text("news")
+    given = write_list([str(folder / "deep"), "# no source", "", str(folder / "caf\udce9.txt")], folder / "l")
+    assert names(given) == ["c.HTM", "caf\udce9.txt"]
+    check_source(given, None)
+
+
+def test_a_list_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    """A file whose own name begins with @ is a file."""
+    with pytest.raises(UsageError, match="does not exist"):
+        check_source(f"@{tmp_path}/no.txt", None)
+    with pytest.raises(UsageError, match="cannot be read"):
+        list(expand_source(f"@{tmp_path}/no.txt", None, None))
+
+
+def test_a_file_whose_name_begins_with_the_sign_of_lists_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there goes before what it could mean."""
+    monkeypatch.chdir(tmp_path)
+    Path("@a.txt").write_text("news")
+    assert names("@a.txt") == ["@a.txt"]

@@ -89,6 +89,16 @@ def test_a_list_on_standard_input_is_taken(
     assert json.loads(done.stdout)["inputs"] == len(files)
 
 
+def test_a_list_longer_than_a_parameter_may_be_is_taken(
+    copydesk: Callable[..., subprocess.CompletedProcess[str]], samples: Path
+) -> None:
+    """Prefect refuses parameters over 512 KB: ten thousand names are more than that."""
+    (file,) = samples.glob("wire-*.txt")
+    done = copydesk("ingest", "-", "--json", stdin=f"{file}\n" * (600_000 // len(str(file))))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["inputs"] == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
