@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from prefect.runtime import flow_run
 
 from flows.progress import Progress
+from tasks.clients.repeat_store import read_repeats
 from tasks.clients.run_locks import hold_run
 from tasks.core.batches import make_batch_id, make_run_id
-from tasks.core.clean.document import CLEANER_VERSION
+from tasks.core.clean.document import name_cleaner
 from tasks.core.records import RunRecord
 from tasks.core.summary import summarize_run
 
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 class Run:
     """The bookkeeping of one run."""
 
-    def __init__(self, run_id: str, batch_size: int) -> None:
+    def __init__(self, run_id: str, batch_size: int, cleaner_version: str) -> None:
         self.run_id = run_id
+        self._cleaner_version = cleaner_version
         self._batch_size = batch_size
         self._started_at = datetime.now(UTC)
         self._started = time.monotonic()
@@ -74,7 +76,7 @@ class Run:
             ended_at=datetime.now(UTC),
             inputs=summary.inputs,
             outcomes=tuple(summary.outcomes.items()),
-            cleaner_version=CLEANER_VERSION,
+            cleaner_version=self._cleaner_version,
         )
 
 
@@ -83,4 +85,4 @@ def begin_run(desk: Desk) -> Iterator[Run]:
     """Begin a run; while it lasts, its batches are its own and no other run takes them up."""
     run_id = make_run_id(datetime.now(UTC), secrets.token_hex(4))
     with hold_run(desk.data_dir, run_id):
-        yield Run(run_id, desk.batch_size)
+        yield Run(run_id, desk.batch_size, name_cleaner(read_repeats(desk.store)))
