@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_NO_NODE = (-1, 0.0, 0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class BodyModel:
@@ -70,9 +72,6 @@ def load_model() -> BodyModel:
         right=right.astype(np.int32),
         value=value,
     )
-
-
-_NO_NODE = (-1, 0.0, 0, 0)
 
 
 def _open_node(place: int, node: Sequence[Any]) -> tuple[int, float, int, int, float]:

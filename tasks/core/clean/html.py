@@ -21,7 +21,7 @@ from tasks.core.clean.proposals import propose_body
 from tasks.core.clean.prose import is_prose
 from tasks.core.clean.structured import Structured, read_structured
 from tasks.core.clean.visible import read_runs
-from tasks.core.clean.zones import assign_zones, relax_zones
+from tasks.core.clean.zones import assign_zones, is_standfirst, relax_zones
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -34,41 +34,17 @@ if TYPE_CHECKING:
     from tasks.core.clean.zones import Zone
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_STANDFIRST_WORDS = frozenset(
-    [
-        "standfirst",
-        "lead",
-        "lede",
-        "dek",
-        "intro",
-        "introduction",
-        "teaser",
-        "subtitle",
-        "subheadline",
-        "subhead",
-        "summary",
-        "chapo",
-        "entradilla",
-        "ingress",
-        "vorspann",
-        "excerpt",
-        "bajada",
-        "manchet",
-        "sapo",
-        "chapeau",
-        "preamble",
-        "perex",
-        "sumario",
-        "resumen",
-    ],
-)
 _MIN_DATA_BODY = 250
 _LITTLE_SHOWN = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, read; `body_from_data` are paragraphs that stand in its data and not in its visible text."""
+    """One page, read.
+
+    `body_from_data` are paragraphs that stand in its data and not in its visible text; `found` are
+    candidates read off the page itself, trusted less than its data.
+    """
 
     visible: str
     blocks: tuple[Block, ...]
@@ -145,30 +121,23 @@ class _Labels:
     title: int | None
 
     def blocks(self) -> tuple[Block, ...]:
-        title = self.title
-        first = min(self.body, default=0)
-        standfirst = self._find_standfirst(title, first)
-        return tuple(self._block(i, title, standfirst) for i in range(len(self.runs)))
+        standfirst = self._find_standfirst()
+        return tuple(self._block(i, standfirst) for i in range(len(self.runs)))
 
-    def _find_standfirst(self, title: int | None, first: int) -> int | None:
+    def _find_standfirst(self) -> int | None:
+        """Find what stands between headline and body and is the page's description, or so marked."""
         descriptions = [fold_letters(line) for line in self.structured.descriptions]
-        start = 0 if title is None else title + 1
-        for i in range(start, min(first + 1, len(self.runs))):
-            run = self.runs[i]
-            if is_any_line(run.text, descriptions):
-                return i
-            if (
-                self.zones[i] is None
-                and title is not None
-                and not run.frame.words.isdisjoint(_STANDFIRST_WORDS)
-            ):
+        start = 0 if self.title is None else self.title + 1
+        for i in range(start, min(min(self.body, default=0) + 1, len(self.runs))):
+            is_marked = self.title is not None and self.zones[i] is None and is_standfirst(self.runs[i].frame)
+            if is_marked or is_any_line(self.runs[i].text, descriptions):
                 return i
         return None
 
-    def _block(self, i: int, title: int | None, standfirst: int | None) -> Block:
+    def _block(self, i: int, standfirst: int | None) -> Block:
         run, zone = self.runs[i], self.zones[i]
         hint: Kind | None
-        if i == title:
+        if i == self.title:
             hint, rule = Kind.TITLE, "html.headline"
         elif i == standfirst:
             hint, rule = Kind.DESCRIPTION, "html.standfirst"
@@ -185,7 +154,7 @@ class _Labels:
             tag=run.frame.tag,
             hint=hint,
             hint_rule=rule,
-            is_main=i in self.body or i in {title, standfirst},
+            is_main=i in self.body or i in {self.title, standfirst},
             link_density=run.link_density,
             class_words=run.frame.words,
         )

@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tasks.core.records import Kind
 
@@ -46,7 +46,6 @@ _LEAST_STORY = 300
 @cache
 def load_zones() -> tuple[Zone, ...]:
     """Read the zones, in the order in which they are asked."""
-    data = tomllib.loads(files("tasks.core.clean").joinpath("zones.toml").read_text("utf-8"))
     return tuple(
         Zone(
             rule=zone["rule"],
@@ -56,8 +55,22 @@ def load_zones() -> tuple[Zone, ...]:
             phrases=tuple(frozenset(phrase.split("+")) for phrase in zone.get("phrases", "").split()),
             max_share=zone.get("max_share", Zone("", Kind.CHROME).max_share),
         )
-        for zone in data["zone"]
+        for zone in _read_data()["zone"]
     )
+
+
+def is_standfirst(frame: Frame) -> bool:
+    """Whether the page marks a block as the standfirst."""
+    return not frame.words.isdisjoint(_standfirst_words())
+
+
+@cache
+def _standfirst_words() -> frozenset[str]:
+    return frozenset(_read_data()["standfirst"]["words"].split())
+
+
+def _read_data() -> dict[str, Any]:
+    return tomllib.loads(files("tasks.core.clean").joinpath("zones.toml").read_text("utf-8"))
 
 
 def assign_zones(runs: Sequence[Run], title: int | None, prose: int) -> list[Zone | None]:

@@ -14,10 +14,10 @@ PROSE = "".join(
 )
 CHALLENGE = "<title>Just a moment...</title><body><h1>lark.example</h1><p>Checking your browser</p></body>"
 ERROR = "<title>404 - Page not found</title><body><h1>Page not found</h1><p>Sorry.</p></body>"
-CONSENT = """<title>Before you continue</title><body><p>We and our 912 partners store cookies and process personal
-data for measurement.</p><button>Accept all</button></body>"""
-SHELL = """<title>Lark</title><body><div id=root></div><noscript>You need to enable JavaScript to run this app.
-</noscript><script src=/app.js></script></body>"""
+CONSENT = """<title>Before you continue</title><body><p>We and our 912 partners store cookies and
+process personal data for measurement.</p><button>Accept all</button></body>"""
+SHELL = """<title>Lark</title><body><div id=root></div><noscript>You need to enable JavaScript to run
+this app.</noscript><script src=/app.js></script></body>"""
 
 
 @pytest.mark.parametrize(
