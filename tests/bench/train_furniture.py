@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tasks.core.clean.furniture import find_article, is_page
+from tasks.core.clean.furniture import count_named, find_article, find_free, is_page
 from tasks.core.clean.language import detect_language
 from tasks.core.clean.line_features import NAMES, read_features
 from tasks.core.clean.lines import Line
@@ -28,7 +28,6 @@ from tasks.core.clean.repairs import repair_text
 from tasks.core.clean.rules import open_book
 from tasks.core.clean.runs import apply_rules
 from tasks.core.clean.text import read_text
-from tasks.core.records import KEPT_KINDS
 
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 _LONGEST = 60
@@ -46,7 +45,6 @@ class Page:
     rows: np.ndarray
     labels: np.ndarray
     words: np.ndarray
-    named: np.ndarray
     importance: float
 
 
@@ -111,26 +109,24 @@ def measure(weights: np.ndarray, pages: list[Page]) -> float:
 
 
 def _score(page: Page, chosen: np.ndarray) -> float:
-    kept = chosen & ~page.named
-    hit = float((page.words * page.labels * kept).sum())
-    total = float((page.words * kept).sum() + (page.words * page.labels).sum())
+    hit = float((page.words * page.labels * chosen).sum())
+    total = float((page.words * chosen).sum() + (page.words * page.labels).sum())
     return 2 * hit / total if total else 0.0
 
 
 def _read_page(gold: str, dump: Path, importance: float) -> Page | None:
     text = repair_text(dump.read_text(encoding="utf-8"))
     lines = [Line(block) for block in read_text(text).blocks]
-    marks = apply_rules(lines, read_hints(lines), open_book(detect_language(text)))
-    named = [mark is not None and mark.kind not in KEPT_KINDS for mark in marks]
-    if not is_page(lines, named):
+    free = find_free(apply_rules(lines, read_hints(lines), open_book(detect_language(text))))
+    rest = [lines[at] for at in free]
+    if not is_page(rest):
         return None
     triples, whole = _triples(_words(gold)), {tuple(_words(line)) for line in gold.splitlines()}
-    labels = [_is_article(_words(line.block.text), triples, whole) for line in lines]
+    labels = [_is_article(_words(line.block.text), triples, whole) for line in rest]
     return Page(
-        np.array(read_features(lines, named)),
+        np.array(read_features(rest, count_named(free))),
         np.array(labels, float),
-        np.array([min(line.n_words, _LONGEST) + 1.0 for line in lines]),
-        np.array(named),
+        np.array([min(line.n_words, _LONGEST) + 1.0 for line in rest]),
         importance,
     )
 

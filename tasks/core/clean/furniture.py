@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.line_features import NAMES, read_features
@@ -44,21 +45,32 @@ class _Model:
 
 def mark_furniture(lines: Sequence[Line], marks: Marks) -> Marks:
     """Mark the furniture of a page; an article without any is left alone."""
-    is_named = [mark is not None and mark.kind not in KEPT_KINDS for mark in marks]
-    if not is_page(lines, is_named):
+    free = find_free(marks)
+    rest = [lines[at] for at in free]
+    if not is_page(rest):
         return marks
     model = _load_model()
-    scores = [model.score(row) for row in read_features(lines, is_named)]
-    kept = find_article(scores)
-    return [
-        mark if mark or stays else Mark(Kind.CHROME, RULE) for mark, stays in zip(marks, kept, strict=True)
-    ]
+    scores = [model.score(row) for row in read_features(rest, count_named(free))]
+    result = list(marks)
+    for at, stays in zip(free, find_article(scores), strict=True):
+        if marks[at] is None and not stays:
+            result[at] = Mark(Kind.CHROME, RULE)
+    return result
 
 
-def is_page(lines: Sequence[Line], is_named: Sequence[bool]) -> bool:
+def find_free(marks: Marks) -> list[int]:
+    """Give the indexes of the lines that nothing has taken out."""
+    return [at for at, mark in enumerate(marks) if mark is None or mark.kind in KEPT_KINDS]
+
+
+def count_named(free: Sequence[int]) -> list[int]:
+    """Count, for each free line, the lines taken out since the free line before it."""
+    return [at - before - 1 for before, at in pairwise([-1, *free])]
+
+
+def is_page(lines: Sequence[Line]) -> bool:
     """Tell a whole page from an article: many short lines that no rule names, some of them in long runs."""
-    free = [line for line, named in zip(lines, is_named, strict=True) if not named]
-    menu = [line.n_words <= _MENU_WORDS and not line.ends_sentence for line in free]
+    menu = [line.n_words <= _MENU_WORDS and not line.ends_sentence for line in lines]
     if len(menu) < _LEAST_LINES:
         return False
     longest = run = 0

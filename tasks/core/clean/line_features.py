@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SHAPE_NAMES = (
     *("bias", "log_words", "words_4", "words_10", "words_20", "words_40", "ends_sentence", "is_prose"),
     *("starts_lower", "all_capitals", "capitals_share", "digits_share", "has_comma", "has_quote", "has_sign"),
-    *("ends_colon", "ends_question", "short_words_share", "ends_open", "has_time", "is_repeated", "is_named"),
+    *("ends_colon", "ends_question", "short_words_share", "ends_open", "has_time", "is_repeated"),
 )
 _PLACE_NAMES = (
     *(
@@ -34,7 +34,7 @@ _PLACE_NAMES = (
     ),
     *("before_8", "after_8", "before_30", "after_30", "gap_before", "gap_after", "place", "prose_passed"),
     *("from_middle", "prose_run", "prose_run_words", "other_run", "in_core", "log_from_core", "before_core"),
-    *("is_first_in_core", "named_3", "named_10", "since_named", "until_named"),
+    *("is_first_in_core", "named_before", "named_after", "named_3", "named_10"),
 )
 _CROSS_NAMES = (
     *("prose_in_core", "short_in_core", "log_words_in_core", "prose_and_prose_8", "prose_outside_core"),
@@ -51,15 +51,16 @@ _SHORT_LINE_COST = 9
 _LONGEST_PAYING = 60
 
 
-def read_features(lines: Sequence[Line], is_named: Sequence[bool]) -> list[list[float]]:
-    """Give a row of numbers a line; `is_named` holds for lines that a rule names already."""
+def read_features(lines: Sequence[Line], named_before: Sequence[int]) -> list[list[float]]:
+    """Give a row of numbers a line; `named_before` counts the lines left out right before it."""
     if not lines:
         return []
     seen = Counter(line.key for line in lines)
-    places = _read_places(lines, is_named)
+    places = _Places(lines, named_before)
     rows = []
-    for line, place, named in zip(lines, places, is_named, strict=True):
-        shape = [*_read_shape(line), float(seen[line.key] > 1), float(named)]
+    for index, line in enumerate(lines):
+        place = places.row(index)
+        shape = [*_read_shape(line), float(seen[line.key] > 1)]
         rows.append([*shape, *place, *_cross(line, place)])
     return rows
 
@@ -101,61 +102,77 @@ def _read_shape(line: Line) -> list[float]:
     ]
 
 
-def _read_places(lines: Sequence[Line], is_named: Sequence[bool]) -> list[list[float]]:
-    count = len(lines)
-    words = [float(line.n_words) for line in lines]
-    prose = [line.n_words if line.is_prose else 0.0 for line in lines]
-    word_sums, prose_sums = _sums(words), _sums(prose)
-    named = [float(flag) for flag in is_named]
-    named_sums = _sums(named)
-    since_named, until_named = _gaps(named), _gaps(named[::-1])[::-1]
-    gaps_before, gaps_after = _gaps(prose), _gaps(prose[::-1])[::-1]
-    runs = _runs([value > 0 for value in prose])
-    core_start, core_end = find_core(lines)
+class _Places:
+    """What the place of each line tells, from sums over the whole text."""
 
-    def share(low: int, high: int) -> float:
-        low, high = max(0, low), min(count, high)
-        total = word_sums[high] - word_sums[low]
-        return (prose_sums[high] - prose_sums[low]) / total if total else 0.0
+    def __init__(self, lines: Sequence[Line], named_before: Sequence[int]) -> None:
+        self._count = len(lines)
+        self._words = [float(line.n_words) for line in lines]
+        self._prose = [line.n_words if line.is_prose else 0.0 for line in lines]
+        self._named = [*map(float, named_before), 0.0]
+        self._word_sums, self._prose_sums = _sums(self._words), _sums(self._prose)
+        self._named_sums = _sums(self._named)
+        self._gaps_before, self._gaps_after = _gaps(self._prose), _gaps(self._prose[::-1])[::-1]
+        self._runs = _runs([words > 0 for words in self._prose])
+        self._core = find_core(lines)
 
-    def amount(low: int, high: int) -> float:
-        return math.log1p(prose_sums[max(0, min(count, high))] - prose_sums[max(0, min(count, low))])
+    def row(self, i: int) -> list[float]:
+        """Give the numbers of line `i`, in the order of `_PLACE_NAMES`."""
+        return [
+            *self._neighbours(i),
+            *self._position(i),
+            *self._run(i),
+            *self._in_core(i),
+            *self._named_near(i),
+        ]
 
-    rows = []
-    for i in range(count):
-        first, last = runs[i]
-        in_core = core_start <= i < core_end
-        outside = 0 if in_core else min(abs(i - core_start), abs(i - core_end + 1))
-        passed = prose_sums[i] / (prose_sums[count] or 1.0)
-        rows.append(
-            [
-                float(i > 0 and prose[i - 1] > 0),
-                float(i + 1 < count and prose[i + 1] > 0),
-                math.log1p(words[i - 1]) if i else 0.0,
-                math.log1p(words[i + 1]) if i + 1 < count else 0.0,
-                *(share(i - k, i + k + 1) for k in (3, 8, 20)),
-                amount(i - 8, i),
-                amount(i + 1, i + 9),
-                amount(i - 30, i),
-                amount(i + 1, i + 31),
-                math.log1p(gaps_before[i]),
-                math.log1p(gaps_after[i]),
-                i / count,
-                passed,
-                abs(passed - 0.5),
-                math.log1p(last - first) if prose[i] else 0.0,
-                amount(first, last) if prose[i] else 0.0,
-                0.0 if prose[i] else math.log1p(last - first),
-                float(in_core),
-                math.log1p(outside),
-                float(i < core_start),
-                float(i == core_start),
-                *((named_sums[min(count, i + k + 1)] - named_sums[max(0, i - k)]) / k for k in (3, 10)),
-                math.log1p(since_named[i]),
-                math.log1p(until_named[i]),
-            ],
-        )
-    return rows
+    def _neighbours(self, i: int) -> list[float]:
+        return [
+            float(i > 0 and self._prose[i - 1] > 0),
+            float(i + 1 < self._count and self._prose[i + 1] > 0),
+            math.log1p(self._words[i - 1]) if i else 0.0,
+            math.log1p(self._words[i + 1]) if i + 1 < self._count else 0.0,
+            *(self._prose_share(i - reach, i + reach + 1) for reach in (3, 8, 20)),
+            self._prose_amount(i - 8, i),
+            self._prose_amount(i + 1, i + 9),
+            self._prose_amount(i - 30, i),
+            self._prose_amount(i + 1, i + 31),
+        ]
+
+    def _position(self, i: int) -> list[float]:
+        passed = self._prose_sums[i] / (self._prose_sums[-1] or 1.0)
+        gaps = [math.log1p(self._gaps_before[i]), math.log1p(self._gaps_after[i])]
+        return [*gaps, i / self._count, passed, abs(passed - 0.5)]
+
+    def _run(self, i: int) -> list[float]:
+        first, last = self._runs[i]
+        length = math.log1p(last - first)
+        if not self._prose[i]:
+            return [0.0, 0.0, length]
+        return [length, self._prose_amount(first, last), 0.0]
+
+    def _in_core(self, i: int) -> list[float]:
+        start, end = self._core
+        is_inside = start <= i < end
+        outside = 0 if is_inside else min(abs(i - start), abs(i - end + 1))
+        return [float(is_inside), math.log1p(outside), float(i < start), float(i == start)]
+
+    def _named_near(self, i: int) -> list[float]:
+        beside = [math.log1p(self._named[i]), math.log1p(self._named[i + 1])]
+        return [
+            *beside,
+            *(self._between(self._named_sums, i - reach, i + reach + 1) / reach for reach in (3, 10)),
+        ]
+
+    def _prose_share(self, low: int, high: int) -> float:
+        words = self._between(self._word_sums, low, high)
+        return self._between(self._prose_sums, low, high) / words if words else 0.0
+
+    def _prose_amount(self, low: int, high: int) -> float:
+        return math.log1p(self._between(self._prose_sums, low, high))
+
+    def _between(self, sums: Sequence[float], low: int, high: int) -> float:
+        return sums[max(0, min(self._count, high))] - sums[max(0, min(self._count, low))]
 
 
 def _cross(line: Line, place: Sequence[float]) -> list[float]:

@@ -132,8 +132,14 @@ def _read_debris(written: str) -> str:
 def _find_joined_sentences(text: str) -> Iterator[Edit]:
     for match in _JOINED.finditer(text):
         token = _token_at(text, match.start())
-        following = match["next"].strip("\u201c\u2018").casefold()
-        if following in _NAME_ENDINGS or _TOKEN_SIGNS.search(token) or token.casefold().startswith("www."):
+        following = match["next"].strip("\u201c\u2018")
+        is_acronym = following.isupper() and len(following) > 1
+        if (
+            is_acronym
+            or following.casefold() in _NAME_ENDINGS
+            or _TOKEN_SIGNS.search(token)
+            or token.casefold().startswith("www.")
+        ):
             continue
         at = match.end("mark")
         yield at, at, " ", "missing_sentence_space"
