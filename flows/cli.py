@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EXIT_STOPPED, EXIT_USAGE, EXIT_QUARANTINED = 1, 2, 3
+TYPER_INTERRUPTED = 130
+"""What typer makes of Ctrl-C, without a word."""
 MOST_TABLE_ROWS = 200
 
 app = typer.Typer(
@@ -192,8 +194,10 @@ def main() -> None:
     except StopError as error:
         terminal.print_error(error)
         sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_STOPPED)
-    except KeyboardInterrupt:
-        terminal.err.print("copydesk: interrupted. What was archived is taken up by the next run")
+    except SystemExit as ended:
+        if ended.code != TYPER_INTERRUPTED:
+            raise
+        terminal.print_error(StopError("interrupted", "What an ingest had archived, the next one takes up"))
         sys.exit(EXIT_STOPPED)
     except UnicodeEncodeError:
         terminal.print_error(UsageError("An argument holds bytes that are no text", "Write it as UTF-8"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from tasks.clients.parsers import ParserPool
-
+from tasks.clients.data_folder import make_data_folder
 from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.parsers import ParserPool
 from tasks.clients.raw_store import RawStore
 from tasks.clients.warehouse import Warehouse
 
@@ -35,6 +35,7 @@ class Desk:
 @contextmanager
 def open_desk(settings: Settings) -> Iterator[Desk]:
     """Open the desk; with no S3 endpoint set, the embedded server runs for as long as it is open."""
+    make_data_folder(settings.data_dir)
     with ExitStack() as stack:
         store = open_store(settings, stack)
         parsers = ParserPool(

@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tasks.clients.data_folder import make_data_folder
 from tasks.clients.embedded_prefect import lease_prefect
 from tasks.clients.embedded_s3 import lease_s3
 from tasks.core.errors import StopError
@@ -30,6 +31,7 @@ ANSWER_WITHIN_S = 5.0
 @contextmanager
 def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
     """Have Prefect, and the embedded S3 server where none is configured, up for the block."""
+    make_data_folder(settings.data_dir)
     _set_environment(settings, is_verbose=is_verbose)
     with ExitStack() as leases, ThreadPoolExecutor(2) as starters:
         s3: Future[object] | None = None

@@ -146,7 +146,7 @@ class RawStore:
             yield from self._list(bucket, prefix, "")
         except StopError as error:
             if isinstance(error.__cause__, ClientError) and code_of(error.__cause__) == NO_BUCKET:
-                raise UsageError(f"{self._name()} has no bucket {bucket}", _WHICH_STORE) from error
+                raise UsageError(f"{self._name()} has no bucket {bucket}; {_WHICH_STORE}") from error
             raise
 
     def _name(self) -> str:
@@ -222,19 +222,19 @@ def _make_client(endpoint_url: str | None, credentials_path: Path | None) -> S3C
     session = boto3.Session(
         aws_access_key_id=keys.get("access_key"), aws_secret_access_key=keys.get("secret_key")
     )
-    return session.client(
-        "s3",
-        endpoint_url=endpoint_url,
-        region_name=session.region_name or _FIRST_REGION,
-        config=Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path"},
-            max_pool_connections=CONNECTIONS,
-            connect_timeout=CONNECT_TIMEOUT_S,
-            read_timeout=READ_TIMEOUT_S,
-            retries={"total_max_attempts": 1, "mode": "standard"},
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            proxies={} if credentials_path else None,
-        ),
+    config = Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        max_pool_connections=CONNECTIONS,
+        connect_timeout=CONNECT_TIMEOUT_S,
+        read_timeout=READ_TIMEOUT_S,
+        retries={"total_max_attempts": 1, "mode": "standard"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        proxies={} if credentials_path else None,
     )
+    region = session.region_name or _FIRST_REGION
+    try:
+        return session.client("s3", endpoint_url=endpoint_url, region_name=region, config=config)
+    except ValueError as error:
+        raise StopError(f"{endpoint_url} is no address of a store", "Set COPYDESK_S3_ENDPOINT_URL") from error

@@ -67,6 +67,7 @@ _HINTS = {
     "301": "Set AWS_DEFAULT_REGION to the bucket's region",
     **dict.fromkeys(FORBIDDEN, "Give these credentials the right to read, write and list the bucket"),
 }
+_IS_IT_S3 = "Look at COPYDESK_S3_ENDPOINT_URL: is it the address of an S3 server?"
 _NO_CREDENTIALS = (
     CredentialRetrievalError,
     NoCredentialsError,
@@ -99,13 +100,13 @@ def _explain_answer(error: ClientError, store: str) -> CopydeskError:
         return TransientError(f"{store} says {code}")
     if status >= _SERVER_ERRORS_FROM and status != _NOT_IMPLEMENTED:
         return TransientError(f"{store} fails with status {status} {code}")
-    return StopError(f"{store} refuses {error.operation_name}: {code}", _HINTS.get(code, ""))
+    return StopError(f"{store} refuses {error.operation_name}: {code}", _HINTS.get(code, _IS_IT_S3))
 
 
 def _explain_failure(error: BotoCoreError, store: str) -> CopydeskError:
     name = type(error).__name__
     if isinstance(error, _NO_CREDENTIALS):
-        return StopError(f"There are no usable credentials for {store} ({name})", _CREDENTIALS)
+        return StopError(f"{store} needs credentials and there are none to use ({name})", _CREDENTIALS)
     if isinstance(error, SSLError):
         return StopError(
             f"{store} has no certificate that can be trusted", "Set AWS_CA_BUNDLE to its authority's"

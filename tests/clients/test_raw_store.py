@@ -231,3 +231,10 @@ def test_missing_credentials_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     with pytest.raises(StopError, match="AWS_ACCESS_KEY_ID"):
         RawStore("copydesk", "http://127.0.0.1:7").check()
+
+
+@pytest.mark.parametrize("endpoint", ["http://[x", "http://under_score..example"])
+def test_an_endpoint_that_is_no_address_is_named(endpoint: str) -> None:
+    """What boto3 refuses as an address is the setting's fault."""
+    with pytest.raises(StopError, match="COPYDESK_S3_ENDPOINT_URL"):
+        RawStore("copydesk", endpoint).check()

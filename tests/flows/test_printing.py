@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
+from typing import Self
 
 import pyarrow as pa
 import pytest
 
+from flows.cli import main
 from flows.print_rows import print_table
 from flows.row_formats import json_text
 from flows.terminal import print_error
@@ -42,3 +45,23 @@ def test_an_error_is_one_line_whatever_it_names(capsys: pytest.CaptureFixture[st
     """File names may hold line ends and escapes."""
     print_error(StopError("no\nsuch\x1b[2Jfile", "Look\nagain"))
     assert capsys.readouterr().err == "copydesk: no such[2Jfile. Look again\n"
+
+
+class InterruptedInput(io.StringIO):
+    """Standard input at which the user presses Ctrl-C."""
+
+    def __iter__(self) -> Self:
+        """Be interrupted at the first line."""
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_is_one_line_and_exit_code_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The run could not finish, and what is archived is not lost: both are said."""
+    monkeypatch.setattr("sys.argv", ["copydesk", "ingest", "-"])
+    monkeypatch.setattr("sys.stdin", InterruptedInput())
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith("copydesk: interrupted. ")
