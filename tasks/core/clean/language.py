@@ -7,7 +7,7 @@ only: what a document says of itself comes first. Same text, same answer.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -20,6 +20,7 @@ _CJK_FACTOR = 3
 """A Chinese, Japanese or Korean sign tells about as much as three letters of an alphabet."""
 
 
+@lru_cache(maxsize=8)
 def detect_language(text: str) -> str | None:
     """Name the language of `text`, or None when unsure."""
     start = text[:_READ_CHARS]

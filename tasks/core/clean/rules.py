@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from tasks.core.clean.lines import Line
 
@@ -70,11 +70,14 @@ class Rule:
 
     def matches(self, line: Line) -> bool:
         """Tell whether the whole line is what this rule names, wherever it stands."""
-        if len(line.plain) > self.max_chars or (line.is_report and not self.may_quote):
+        if len(line.plain) > self.max_chars:
             return False
-        if line.key in self.phrases or line.key.startswith(self.starts):
-            return True
-        return any(pattern.fullmatch(line.plain) for pattern in self.patterns)
+        is_named = (
+            line.key in self.phrases
+            or line.key.startswith(self.starts)
+            or any(pattern.fullmatch(line.plain) for pattern in self.patterns)
+        )
+        return is_named and (self.may_quote or not line.is_report)
 
     def find_spans(self, line: Line) -> Iterator[tuple[int, int]]:
         """Give the spans of the line that this rule names: the group `cut` where a pattern has one."""
@@ -96,10 +99,10 @@ class RuleBook:
         for rule in rules:
             self._index(rule)
 
-    def find(self, line: Line) -> Iterator[Rule]:
-        """Give the rules that name the whole line."""
+    def find(self, line: Line, places: Container[Where]) -> Iterator[Rule]:
+        """Give the rules that name the whole line and hold in these parts of the article."""
         for rule in self._whole_line_candidates(line):
-            if rule.matches(line):
+            if rule.where in places and rule.matches(line):
                 yield rule
 
     def find_inline(self, line: Line) -> Iterator[tuple[int, int, Rule]]:

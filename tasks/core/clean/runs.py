@@ -13,7 +13,7 @@ from tasks.core.clean.rules import Rule, RuleBook, Scope, Where
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tasks.core.clean.lines import Line
 
@@ -23,7 +23,7 @@ _MAX_RUN = 14
 _MAX_ITEM_WORDS = 28
 _BULLETS = ("-", "\u2013", "\u2014", "\u2022", "*", "\u00b7")
 _MAX_CAPTION_WORDS = 40
-_CREDIT_BEFORE_CAPTION = "caption.credit-line"
+_CREDITS = frozenset({"caption.credit-line", "caption.credit-sign"})
 
 
 def apply_rules(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Marks:
@@ -32,7 +32,7 @@ def apply_rules(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Marks:
     for index, line in enumerate(lines):
         if result[index] is not None:
             continue
-        rule = _first_fitting(book.find(line), index, len(lines))
+        rule = next(book.find(line, _find_places(index, len(lines))), None)
         if rule:
             for at in (index, *_followers(lines, result, index, rule)):
                 result[at] = Mark(rule.kind, rule.id)
@@ -43,7 +43,7 @@ def mark_captions(lines: Sequence[Line], marks: Marks) -> Marks:
     """Mark the one-line caption that stands under (or over) a line with nothing but a photo's credit."""
     result = list(marks)
     for index, mark in enumerate(marks):
-        if mark and mark.rule == _CREDIT_BEFORE_CAPTION:
+        if mark and mark.rule in _CREDITS:
             for at in (index + 1, index - 1):
                 if 0 <= at < len(lines) and result[at] is None and _reads_as_caption(lines[at]):
                     result[at] = Mark(Kind.CAPTION, "caption.beside-credit")
@@ -51,16 +51,14 @@ def mark_captions(lines: Sequence[Line], marks: Marks) -> Marks:
     return result
 
 
-def _first_fitting(rules: Iterable[Rule], index: int, count: int) -> Rule | None:
-    return next((rule for rule in rules if _is_in_place(rule, index, count)), None)
-
-
-def _is_in_place(rule: Rule, index: int, count: int) -> bool:
-    if rule.where is Where.START:
-        return index < START_LINES
-    if rule.where is Where.END:
-        return index >= count - END_LINES
-    return True
+def _find_places(index: int, count: int) -> set[Where]:
+    """Name the parts of the article that a line stands in."""
+    places = {Where.ANY}
+    if index < START_LINES:
+        places.add(Where.START)
+    if index >= count - END_LINES:
+        places.add(Where.END)
+    return places
 
 
 def _followers(lines: Sequence[Line], marks: Marks, index: int, rule: Rule) -> list[int]:
