@@ -23,7 +23,7 @@ _MAX_RUN = 14
 _MAX_ITEM_WORDS = 28
 _BULLETS = ("-", "\u2013", "\u2014", "\u2022", "*", "\u00b7")
 _MAX_CAPTION_WORDS = 40
-_CREDITS = frozenset({"caption.credit-line", "caption.credit-sign"})
+_CREDIT_BESIDE_CAPTION = "caption.credit-sign"
 
 
 def apply_rules(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Marks:
@@ -40,10 +40,13 @@ def apply_rules(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Marks:
 
 
 def mark_captions(lines: Sequence[Line], marks: Marks) -> Marks:
-    """Mark the one-line caption that stands under (or over) a line with nothing but a photo's credit."""
+    """Mark the one-line caption that stands under (or over) a line with nothing but a photo's credit.
+
+    Only the sign © is proof enough: a short line beside other credits may be a heading.
+    """
     result = list(marks)
     for index, mark in enumerate(marks):
-        if mark and mark.rule in _CREDITS:
+        if mark and mark.rule == _CREDIT_BESIDE_CAPTION:
             for at in (index + 1, index - 1):
                 if 0 <= at < len(lines) and result[at] is None and _reads_as_caption(lines[at]):
                     result[at] = Mark(Kind.CAPTION, "caption.beside-credit")
