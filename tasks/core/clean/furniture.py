@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 RULE = "chrome.page-furniture"
 _LEAST_LINES = 24
+_NAMED_KINDS = frozenset({Kind.UI, Kind.RELATED, Kind.PROMO, Kind.LEGAL, Kind.PAYWALL})
+_LEAST_NAMED = 3
 _FURNITURE_SHARE = 0.4
 _FURNITURE_RUN = 6
 _MENU_WORDS = 6
@@ -47,7 +49,7 @@ def mark_furniture(lines: Sequence[Line], marks: Marks) -> Marks:
     """Mark the furniture of a page; an article without any is left alone."""
     free = find_free(marks)
     rest = [lines[at] for at in free]
-    if not is_page(rest):
+    if not names_furniture(lines, marks) or not is_page(rest):
         return marks
     model = _load_model()
     scores = [model.score(row) for row in read_features(rest, count_named(free))]
@@ -56,6 +58,15 @@ def mark_furniture(lines: Sequence[Line], marks: Marks) -> Marks:
         if marks[at] is None and not stays:
             result[at] = Mark(Kind.CHROME, RULE)
     return result
+
+
+def names_furniture(lines: Sequence[Line], marks: Marks) -> bool:
+    """Tell whether rules name so many lines of a plain text that there must be a page around them."""
+    named = sum(
+        mark is not None and mark.kind in _NAMED_KINDS and line.block.tag == "line"
+        for line, mark in zip(lines, marks, strict=True)
+    )
+    return named >= _LEAST_NAMED
 
 
 def find_free(marks: Marks) -> list[int]:

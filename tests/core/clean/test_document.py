@@ -161,7 +161,8 @@ def test_menus_around_an_article_go() -> None:
     """A page dumped as text keeps its article alone."""
     menu = "\n".join(f"Section {name}" for name in "ABCDEFGHIJKLMNOPQRSTUVWX")
     body = "\n".join(PARAGRAPHS * 3)
-    document = clean(f"{menu}\n{body}\n{menu}")
+    foot = "Share this article\nAdvertisement\nSubscribe to our newsletter\nAll rights reserved."
+    document = clean(f"{menu}\n{body}\n{foot}\n{menu}")
     assert "Section" not in document.text
     assert all(paragraph in document.text for paragraph in PARAGRAPHS)
     assert {s.kind for s in document.segments if s.text.startswith("Section")} <= {
@@ -169,6 +170,14 @@ def test_menus_around_an_article_go() -> None:
         Kind.UI,
         Kind.RELATED,
     }
+
+
+def test_a_list_of_short_lines_is_no_furniture_by_itself() -> None:
+    """Where no line is named as interface, promotion or the like, a long list belongs to its article."""
+    squad = "\n".join(f"Player {name}" for name in "ABCDEFGHIJKLMNOPQRSTUVWX")
+    document = clean("\n".join([*PARAGRAPHS, squad, *PARAGRAPHS]))
+    assert "Player A" in document.text
+    assert "Player X" in document.text
 
 
 def test_an_article_about_newsletters_stays_whole() -> None:
