@@ -16,7 +16,7 @@ from pydantic import PositiveInt
 
 from flows.desk import open_desk
 from flows.report import report_run
-from flows.run import begin_run
+from flows.run import begin_run, result_of
 from tasks.archive import archive_batch
 from tasks.clean import clean_batch
 from tasks.core.sources import SourceKind
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 # Few threads are enough: archiving and loading wait for disks, and parsing has processes of its own.
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=4))  # type: ignore[arg-type] # invariant in Prefect's future
+@flow(name="ingest", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=4))  # type: ignore[arg-type] # invariant in Prefect's future
 def ingest(
     sources: list[str], limit: PositiveInt | None = None, kind: SourceKind | None = None
 ) -> RunSummary:
@@ -54,10 +54,15 @@ def ingest(
             for batch_id, batch in run.split(inputs)
         )
         cleaned = [
-            clean_batch.submit(desk.store, desk.parsers, desk.news_path, batch, on_cleaned=run.count_cleaned)
+            (
+                batch,
+                clean_batch.submit(desk.store, desk.parsers, desk.news_path, batch, run.count_cleaned),
+            )
             for batch in chain(unfinished, archived)
         ]
-        loaded = [load_batch(desk.store, desk.warehouse, run.run_id, batch.result()) for batch in cleaned]
+        loaded = [
+            load_batch(desk.store, desk.warehouse, run.run_id, result_of(*stages)) for stages in cleaned
+        ]
 
         summary = run.sum_up(loaded)
         publish(desk.warehouse, desk.news_path, run.record(summary))

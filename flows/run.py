@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 
 from flows.progress import Progress
@@ -78,6 +79,15 @@ class Run:
             outcomes=tuple(summary.outcomes.items()),
             cleaner_version=self._cleaner_version,
         )
+
+
+def result_of(*stages: PrefectFuture[str] | str) -> str:
+    """Give what the last stage of a batch gave; where one failed, raise its own error.
+
+    Asked alone, the last one only says that it could not begin.
+    """
+    *_, last = [stage.result() if isinstance(stage, PrefectFuture) else stage for stage in stages]
+    return last
 
 
 @contextmanager

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 from prefect.logging import disable_run_logger
@@ -18,6 +21,7 @@ from tasks.clients.raw_store import RawStore
 from tasks.clients.warehouse import Warehouse
 from tasks.core import batches
 from tasks.core.captures import encode_captures
+from tasks.core.errors import StopError
 from tasks.core.identity import hash_bytes
 from tasks.core.records import CleanedCapture, Source
 from tasks.load import load_batch
@@ -148,6 +152,47 @@ def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> N
         first, second = (load_batch.fn(store, warehouse, run_id, batch_id) for run_id in ("one", "two"))
     assert (first.inputs, first.outcomes) == (1, {"quarantined": 1})
     assert (second.inputs, second.outcomes, second.quarantined) == (0, {}, ())
+
+
+class RefusingStore(BaseHTTPRequestHandler):
+    """An S3 server with an empty bucket that may be listed and not written to."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """List no keys."""
+        self._answer(200, b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
+
+    def do_PUT(self) -> None:
+        """Keep the probe that it has, refuse the rest."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        is_probe = "/probe/" in self.path
+        code = "PreconditionFailed" if is_probe else "AccessDenied"
+        self._answer(412 if is_probe else 403, f"<Error><Code>{code}</Code></Error>".encode())
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_stage_that_fails_is_said_in_its_own_words(
+    run_ingest: IngestCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ends the run is why it could not go on, not that a later stage had nothing to begin with."""
+    (tmp_path / "dock.txt").write_text(STORY)
+    with ThreadingHTTPServer(("127.0.0.1", 0), RefusingStore) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("COPYDESK_S3_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "invented")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "invented")
+        with pytest.raises(StopError, match="AccessDenied"):
+            run_ingest(tmp_path / "dock.txt")
+        server.shutdown()
 
 
 def test_a_reader_holds_up_nothing(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:
