@@ -30,7 +30,7 @@ _DEBRIS = re.compile(f"{_NAMED_DEBRIS}|{_CODE_DEBRIS}")
 _DEBRIS_NAME = re.compile(r"([a-z]+)\s?;$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 _JOINED = re.compile(
-    r"(?:(?<=[a-zà-öø-ÿа-я]{3})|(?<=\d[a-z])|(?<=[a-z]{2}[)”’])|(?<=\d[)%]))(?P<mark>[.!?]”?)"  # noqa: RUF001 - letters with accents, signs as typed
+    r"(?:(?<=[a-zà-öø-ÿа-я]{3})|(?<=\d[a-z])|(?<=[a-z]{2}[)”’])|(?<=\d[)%])|(?<=\d\d))(?P<mark>[.!?]”?)"  # noqa: RUF001 - letters with accents, signs as typed
     r"(?P<next>[“‘]?[A-ZÀ-ÖØ-ÞА-Я][\w’'-]*)"  # noqa: RUF001 - the same
 )
 _NAME_ENDINGS = frozenset(
@@ -38,6 +38,8 @@ _NAME_ENDINGS = frozenset(
 )  # fmt: skip
 """What follows a dot inside names of sites and files."""
 _TOKEN_SIGNS = re.compile(r"[/@_#=&\\<>]|\.\w+\.|\d\.\d")
+_AFTER_NUMBER = re.compile(r"[(“‘$€£]*\d[\d,]*\d[.!?]”?[“‘]?[A-ZÀ-ÖØ-ÞА-Я][a-zà-öø-ÿа-я]{2,}")  # noqa: RUF001 - the same
+"""A number of two digits or more that is a word of its own, and a word that begins a sentence."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]+")
 _ROUNDS = 4
 
@@ -139,6 +141,7 @@ def _find_joined_sentences(text: str) -> Iterator[Edit]:
             or following.casefold() in _NAME_ENDINGS
             or _TOKEN_SIGNS.search(token)
             or token.casefold().startswith("www.")
+            or (text[match.start() - 1].isdigit() and not _AFTER_NUMBER.match(token))
         ):
             continue
         at = match.end("mark")

@@ -15,6 +15,8 @@ from tasks.core.records import Kind, Segment
         ("systems of the bridge. # 39; NATO", "systems of the bridge. ' NATO", "broken_character_reference"),
         ("fish & amp; chips", "fish & chips", "broken_character_reference"),
         ("a threat.Despite the rain", "a threat. Despite the rain", "missing_sentence_space"),
+        ("open by 2031.Trams ran again", "open by 2031. Trams ran again", "missing_sentence_space"),
+        ("cost $1,400.Nobody paid", "cost $1,400. Nobody paid", "missing_sentence_space"),
         ("he said.”The mayor", "he said.” The mayor", "missing_sentence_space"),
         ("the â€œoldâ€\x9d bridge", "the “old” bridge", "mojibake"),
         ("an old\x08 bridge", "an old bridge", "control_character"),
@@ -34,6 +36,7 @@ def test_damage_is_mended(before: str, after: str, kind: str) -> None:
         "The U.S. and the U.K. agreed on 3.5 per cent, said Booking.com.",
         "Salon.Com is a site; so is Change.Org of old.",
         "Version 2.Beta and node.JS are names.",
+        "On 12.05.2031 it rose by 14.50 to v3.20.Final, see Plan42.Draft, Radio21.Com and 15.Net.",
         "AT&T; and R&D; stay as they are.",
         "Die „süße“ Straße – ‚groß‘ – ist naß.",  # noqa: RUF001 - quotation marks as printed
         "Le café « très » bon coûte 3 €.",
