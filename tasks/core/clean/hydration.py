@@ -28,6 +28,10 @@ _LEAST_CHARS = 300
 _PART_CHARS = 40
 _MAX_VALUES = 50_000
 _PART_KEYS = ("text", "content", "html", "value", "body", "paragraph")
+_TYPE_KEYS = ("type", "__typename", "_type", "kind", "component", "tag", "style")
+_HEADING_TYPE = re.compile(r"^h[2-6]$|heading", re.IGNORECASE)
+_HEADING_MARKUP = re.compile(r"\s*<h([2-6])\b[^>]*>[^<]+</h\1>\s*", re.IGNORECASE)
+_MAX_HEADING_CHARS = 200
 _decoder = json.JSONDecoder(strict=False)
 
 
@@ -80,7 +84,19 @@ def _parts_of(values: list[object]) -> Iterator[str]:
         texts = [value] if isinstance(value, str) else []
         if isinstance(value, dict):
             texts = [text for key in _PART_KEYS if isinstance(text := value.get(key), str)]
-        yield from (text for text in texts[:1] if len(text) >= _PART_CHARS and _is_text(text))
+        for text in texts[:1]:
+            if (len(text) >= _PART_CHARS and _is_text(text)) or _is_heading(text, value):
+                yield text
+
+
+def _is_heading(text: str, part: object) -> bool:
+    """Tell a heading between paragraphs, which is too short to be known as text, by its markup or type."""
+    if not text.strip() or len(text) > _MAX_HEADING_CHARS:
+        return False
+    if _HEADING_MARKUP.fullmatch(text):
+        return True
+    types = [part.get(key) for key in _TYPE_KEYS] if isinstance(part, dict) else []
+    return any(isinstance(name, str) and _HEADING_TYPE.search(name) for name in types)
 
 
 def _is_text(value: str) -> bool:

@@ -45,3 +45,19 @@ def test_markup_prose_and_lists_of_parts_give_paragraphs(script: str) -> None:
 def test_data_without_prose_gives_nothing(script: str) -> None:
     """Code, paths and broken JSON are no article."""
     assert read(script) == ()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        {"kind": "Block", "text": "<h2>What comes next</h2>"},
+        {"type": "SubheadingBlock", "text": "What comes next"},
+        {"style": "h3", "text": "What comes next"},
+    ],
+)
+def test_a_heading_between_parts_stays_in_its_place(heading: dict[str, str]) -> None:
+    """It is short, so its markup or its type must say what it is; other short parts are labels."""
+    parts = [{"text": f"<p>{line}</p>"} for line in LINES]
+    label = {"type": "label", "text": "Fold this up"}
+    script = "store.push(" + json.dumps({"parts": [*parts[:2], heading, label, *parts[2:]]}) + ")"
+    assert read(script) == (*LINES[:2], "What comes next", *LINES[2:])
