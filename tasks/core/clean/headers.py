@@ -1,8 +1,8 @@
 """Header lines of a plain text: what stands above the article and speaks about it.
 
-Takes the blocks of a text; gives them back with hints for header lines, the title under them, and the
-dateline that closes a standfirst, and the candidates for fields that these hold. A title is only believed
-under a header line; a date only in a line that is made to hold one.
+Takes the blocks of a text; gives them back with hints for header lines, the title under or over them, and
+the dateline that closes a standfirst, and the candidates for fields that these hold. A title is only
+believed beside a header line; a date only in a line that is made to hold one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields import Candidate
+from tasks.core.clean.header_stack import HeaderLine, is_headline, read_byline, read_date_line, read_stack
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -68,16 +69,6 @@ _DATELINE = re.compile(
     r"(?:^|(?<=[.!?…])\s+)"
     r"(?P<all>(?P<date>\d\d\.\d\d\.\d{4}|\d{4}-\d\d-\d\d),\s+(?P<publisher>[A-Z][\w.&' -]{2,40}))$"
 )
-_NAME = (
-    r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+(?:(?:van|von|de|der|den|di|da|bin|al|el|la)\s+)*[A-ZÀ-ÖØ-Þ][\w.'’-]*){1,3}"  # noqa: RUF001 - letters with accents, apostrophes as typed
-)
-_BYLINE = re.compile(
-    rf"(?:By|BY|Von|Par|Por|Di|Door)\s+(?P<authors>{_NAME}(?:(?:,|\s+and|\s+und|\s+et|\s+y|\s+e|\s+en)\s+{_NAME})*)"
-    r"(?:,\s+[^.]{3,60}|\s*[-–—|•]\s*(?P<date>[\w ,.:/-]{4,30}\d{4}[\w ,.:]{0,20}))?"  # noqa: RUF001 - dashes as typed
-)
-_MAX_BYLINE_CHARS = 140
-_TITLE_MAX_CHARS = 220
-_TITLE_MAX_WORDS = 34
 _NEAR_TOP = 4
 
 
@@ -93,7 +84,7 @@ class _Head:
 
 def read_headers(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Candidate, ...]]:
     """Hint the header lines of a text and give the candidates that stand in them."""
-    head = _read_keys(blocks) or _read_first_line(blocks) or _Head((), tuple(blocks), (), fills_line=False)
+    head = _read_keys(blocks) or _read_first_line(blocks) or _read_titled(blocks)
     has_title = any(candidate.field == "title" for candidate in head.candidates)
     title = head.rest[:1] if head.fills_line and not has_title and _is_titled(head.rest) else ()
     hinted = [replace(block, hint=Kind.TITLE, hint_rule="header.title-below") for block in title]
@@ -137,32 +128,41 @@ def _read_first_line(blocks: Sequence[Block]) -> _Head | None:
     return _Head((hinted,), (*rest, *blocks[1:]), candidates, fills_line=not rest)
 
 
+def _read_titled(blocks: Sequence[Block]) -> _Head:
+    """Read a headline with its byline or date line under it; the head is empty where there is none."""
+    lines = read_stack(blocks)
+    hinted = tuple(_hint(block, line) for block, line in zip(blocks, lines, strict=False))
+    candidates = tuple(found for line in lines for found in line.candidates)
+    return _Head(hinted, tuple(blocks[len(lines) :]), candidates, fills_line=False)
+
+
 def _is_titled(rest: Sequence[Block]) -> bool:
-    """Tell whether the first of `rest` reads as a headline: short, no full stop, with a text under it."""
-    if len(rest) <= 1:
-        return False
-    text = rest[0].text
-    short = len(text) <= _TITLE_MAX_CHARS and len(text.split()) <= _TITLE_MAX_WORDS
-    return short and text[-1] not in ".:;,…。" and not _BYLINE.fullmatch(text)
+    """Tell whether the first of `rest` reads as a headline with a text under it."""
+    return len(rest) > 1 and is_headline(rest[0].text)
 
 
 def _read_near_top(blocks: Sequence[Block]) -> tuple[list[Block], list[Candidate]]:
-    """Hint the byline and the dateline near the top."""
+    """Hint the byline, the date line beside it and the dateline near the top."""
     hinted: list[Block] = []
     candidates: list[Candidate] = []
+    signed_before = False
     for index, block in enumerate(blocks):
+        line = read_byline(block.text) or (read_date_line(block.text) if signed_before else None)
+        signed_before = line is not None
         if match := _DATELINE.search(block.text):
             hinted += _split_dateline(block, match, is_first=index == 0)
             candidates.append(Candidate("published_at", _to_iso(match["date"]), "dateline"))
             candidates.append(Candidate("publisher", match["publisher"], "dateline"))
-        elif len(block.text) <= _MAX_BYLINE_CHARS and (match := _BYLINE.fullmatch(block.text)):
-            hinted.append(replace(block, hint=Kind.BYLINE, hint_rule="header.byline"))
-            candidates.append(Candidate("authors", match["authors"], "byline"))
-            if match["date"]:
-                candidates.append(Candidate("published_at", match["date"], "byline"))
+        elif line:
+            hinted.append(_hint(block, line))
+            candidates.extend(line.candidates)
         else:
             hinted.append(block)
     return hinted, candidates
+
+
+def _hint(block: Block, line: HeaderLine) -> Block:
+    return replace(block, hint=line.kind, hint_rule=line.rule)
 
 
 def _to_iso(written: str) -> str:

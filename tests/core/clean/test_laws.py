@@ -31,6 +31,8 @@ HEADERS = (
     "Title: The bridge",
     "Date: 2020-01-02",
     "By Jane Roe",
+    "June 3, 2021",
+    "Council votes to repair the bridge",
     "https://harbour.example/a",
     "The bridge will be repaired. 26.09.2021, Harbour International",
 )
