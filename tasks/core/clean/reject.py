@@ -1,8 +1,9 @@
 """Pages that are no article: consent walls, bot challenges, error pages, indexes, script shells.
 
 Takes a page that was read; gives the reason and a detail for people, or None for what may be an article.
-A page with an article's worth of prose is never refused for its wording: articles are written about
-robots, cookies and errors too. The wordings stand in refusals.toml.
+A page with an article's worth of prose is not refused for its wording: articles are written about robots,
+cookies and errors too. Only a consent wall can be that long: headline and paragraphs alike must speak of
+it, and the page must have no date. The wordings stand in refusals.toml.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.prose import PROSE_CHARS
 from tasks.core.records import Kind, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tasks.core.clean.fields import Candidate
     from tasks.core.clean.html import Page
 
 ARTICLE_CHARS = 700
@@ -25,6 +29,8 @@ _LEAST_CHARS = 80
 _SHELL_CHARS = 400
 _INDEX_LINKS = 40
 _INDEX_PROSE = 250
+_WALL_SHARE = 0.6
+_WORD = re.compile(r"\w+")
 _SHELL_WORDING = re.compile(
     r"(?:enable|activate|turn on|requires?|need)\W+(?:\w+\W+){0,4}java\s?script"
     r"|javascript (?:is )?(?:disabled|required)",
@@ -38,29 +44,57 @@ _CHALLENGE_CODE = re.compile(
 @cache
 def load_wordings() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
     """Read what pages say that are no article, by reason."""
-    data = tomllib.loads(files("tasks.core.clean").joinpath("refusals.toml").read_text("utf-8"))
     flags = re.IGNORECASE | re.MULTILINE
     return tuple(
-        (Reason(row["reason"]), re.compile("|".join(row["patterns"]), flags)) for row in data["refusal"]
+        (Reason(row["reason"]), re.compile("|".join(row["patterns"]), flags))
+        for row in _read_data()["refusal"]
     )
+
+
+def _read_data() -> dict[str, Any]:
+    return tomllib.loads(files("tasks.core.clean").joinpath("refusals.toml").read_text("utf-8"))
 
 
 def reject_page(page: Page) -> tuple[Reason, str] | None:
     """Give the reason why a page holds no article, with a detail, or None."""
     prose = _prose_chars(page)
     if prose >= ARTICLE_CHARS:
-        return None
+        return _by_long_wall(page, prose)
     return _by_wording(page, prose) or _by_shape(page, prose)
 
 
+def _prose(page: Page) -> list[str]:
+    return [b.text for b in page.blocks if b.is_main and b.hint in {None, Kind.DESCRIPTION, Kind.BODY}]
+
+
 def _prose_chars(page: Page) -> int:
-    kept = [b.text for b in page.blocks if b.is_main and b.hint in {None, Kind.DESCRIPTION, Kind.BODY}]
-    return sum(map(len, kept)) + sum(map(len, page.body_from_data))
+    return sum(map(len, _prose(page))) + sum(map(len, page.body_from_data))
+
+
+def _by_long_wall(page: Page, prose: int) -> tuple[Reason, str] | None:
+    """Refuse a wall that spells out what it asks consent for at an article's length."""
+    wording = dict(load_wordings())[Reason.CONSENT_WALL].search(_headline_text(page))
+    if not wording or _says_day(page.candidates) or page.body_from_data:
+        return None
+    words = _consent_words()
+    on_it = sum(len(text) for text in _prose(page) if not words.isdisjoint(_WORD.findall(text.casefold())))
+    if on_it < _WALL_SHARE * prose:
+        return None
+    return Reason.CONSENT_WALL, f"{wording[0]!r} over {prose} characters of which {on_it} are on consent"
+
+
+@cache
+def _consent_words() -> frozenset[str]:
+    return frozenset(_read_data()["consent_wall"]["words"].split())
+
+
+def _says_day(candidates: Iterable[Candidate]) -> bool:
+    return any(c.field == "published_at" for c in candidates)
 
 
 def _by_wording(page: Page, prose: int) -> tuple[Reason, str] | None:
     told = _headline_text(page)
-    says_article = any(c.field == "published_at" for c in page.candidates)
+    says_article = _says_day(page.candidates)
     if _CHALLENGE_CODE.search(_scripts(page)) and prose < _SHELL_CHARS and not says_article:
         return Reason.BOT_CHALLENGE, "the page loads a challenge"
     short = page.visible if len(page.visible) < 2 * ARTICLE_CHARS and not says_article else ""
@@ -109,8 +143,9 @@ def _is_shell(page: Page) -> bool:
 
 
 def _is_index(page: Page, prose: int) -> bool:
-    says_article = any(c.field == "published_at" for c in page.candidates)
-    return not says_article and prose < _INDEX_PROSE and _count_links(page) >= _INDEX_LINKS
+    """Tell a page of links; the day that stands in its head dates the page, its own data an article."""
+    known = page.candidates if prose >= _LEAST_CHARS else page.structured.candidates
+    return not _says_day(known) and prose < _INDEX_PROSE and _count_links(page) >= _INDEX_LINKS
 
 
 def _count_links(page: Page) -> int:

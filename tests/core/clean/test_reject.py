@@ -16,6 +16,15 @@ CHALLENGE = "<title>Just a moment...</title><body><h1>lark.example</h1><p>Checki
 ERROR = "<title>404 - Page not found</title><body><h1>Page not found</h1><p>Sorry.</p></body>"
 CONSENT = """<title>Before you continue</title><body><p>We and our 912 partners store cookies and
 process personal data for measurement.</p><button>Accept all</button></body>"""
+WALL = (
+    "<title>Lark</title><body><h1>Accept tracking or subscribe</h1>"
+    + "".join(
+        f"<p>We and our {n}12 partners read your device for advertising, and measure what you look at for as "
+        "long as you do not withdraw your consent at the foot of any page of ours.</p>"
+        for n in range(8)
+    )
+    + "<button>Accept</button></body>"
+)
 SHELL = """<title>Lark</title><body><div id=root></div><noscript>You need to enable JavaScript to run
 this app.</noscript><script src=/app.js></script></body>"""
 
@@ -27,6 +36,8 @@ this app.</noscript><script src=/app.js></script></body>"""
         (ERROR, Reason.ERROR_PAGE),
         (CONSENT, Reason.CONSENT_WALL),
         (f"<title>Daily Lark</title><body><ul>{LINKS}</ul></body>", Reason.INDEX_PAGE),
+        (f"<title>Lark</title><body><p>May 5, 2025</p><ul>{LINKS}</ul></body>", Reason.INDEX_PAGE),
+        (WALL, Reason.CONSENT_WALL),
         (SHELL, Reason.SCRIPT_SHELL),
         ("<title>Lark</title><body><p>Hello.</p></body>", Reason.NO_ARTICLE),
         ("", Reason.NO_ARTICLE),
@@ -44,6 +55,17 @@ def test_an_article_about_such_pages_is_an_article() -> None:
     """With an article's worth of prose the wording decides nothing."""
     raw = f"<title>Are you a robot? Page not found</title><body><h1>Are you human?</h1>{PROSE}</body>"
     assert reject_page(read_page(raw.encode(), url=None)) is None
+
+
+def test_an_article_on_consent_walls_is_an_article() -> None:
+    """It bears a date, and not all of it speaks of consent."""
+    head = "<title>Accept or subscribe: how sites ask</title><body><h1>Accept or subscribe</h1>"
+    report = (
+        "<p>The court met on Tuesday and heard three readers who had gone to law over the old fee.</p>" * 9
+    )
+    assert reject_page(read_page(f"{head}{report}</body>".encode(), url=None)) is None
+    dated = f"<meta property='article:published_time' content='2031-05-05'>{WALL}"
+    assert reject_page(read_page(dated.encode(), url=None)) is None
 
 
 def test_links_around_an_article_do_not_make_it_an_index() -> None:
