@@ -18,7 +18,7 @@ from tasks.clients.duckdb_files import open_file, read_sql, registered, transact
 from tasks.clients.file_locks import WAIT_S, hold_lock
 from tasks.clients.migrations import migrate
 from tasks.core.errors import StopError
-from tasks.core.identity import KnownState, Newest, TextPlace, decide, make_capture_claim
+from tasks.core.identity import KnownState, LastSeen, Newest, TextPlace, decide, make_capture_claim
 from tasks.core.records import OutcomeKind, Verdict
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim]) -> Know
     with registered(connection, {"batch_claims": make_claims_table(claims)}):
         newest, places, last = (
             connection.execute(read_sql(f"read/{name}")).fetchall()
-            for name in ("newest_revisions", "text_places", "last_articles")
+            for name in ("newest_revisions", "text_places", "last_seen")
         )
     places_of_text: dict[str, list[TextPlace]] = {}
     for text_sha256, article_id, revision in places:
@@ -153,7 +153,10 @@ def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim]) -> Know
     return KnownState(
         newest={article_id: Newest(revision, text) for article_id, revision, text in newest},
         places=places_of_text,
-        last_article=dict(last),
+        last_seen={
+            source_id: LastSeen(TextPlace(article_id, revision), text)
+            for source_id, article_id, revision, text in last
+        },
     )
 
 

@@ -139,16 +139,24 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
+class LastSeen:
+    """Where the last capture of a source led, and the text that it brought."""
+
+    place: TextPlace
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownState:
     """What the warehouse knows about the articles, texts and sources of a batch.
 
-    `newest` by article id; `places` by text, in the order in which they were loaded; `last_article` by
-    source id: where the source's last capture led.
+    `newest` by article id; `places` by text, in the order in which they were loaded; `last_seen` by
+    source id: where the source's last capture led, and with which text.
     """
 
     newest: Mapping[str, Newest] = field(default_factory=dict)
     places: Mapping[str, Sequence[TextPlace]] = field(default_factory=dict)
-    last_article: Mapping[str, str] = field(default_factory=dict)
+    last_seen: Mapping[str, LastSeen] = field(default_factory=dict)
 
 
 class _Ledger:
@@ -156,7 +164,7 @@ class _Ledger:
 
     def __init__(self, known: KnownState) -> None:
         self.newest = dict(known.newest)
-        self.last_article = dict(known.last_article)
+        self.last_seen = dict(known.last_seen)
         self.places: defaultdict[str, list[TextPlace]] = defaultdict(list)
         for text_sha256, places in known.places.items():
             self.places[text_sha256] = list(places)
@@ -169,13 +177,16 @@ class _Ledger:
         if claim.text_sha256 is None:
             raise ValueError(f"claim of {claim.capture_id} has neither a text nor a reason")
         kind, place = self._place(claim, claim.text_sha256)
-        self.last_article[claim.source_id] = place.article_id
+        self.last_seen[claim.source_id] = LastSeen(place, claim.text_sha256)
         return Verdict(claim.capture_id, kind, article_id=place.article_id, revision=place.revision)
 
     def _place(self, claim: Claim, text_sha256: str) -> tuple[OutcomeKind, TextPlace]:
         newest = self.newest.get(claim.identity)
         if newest is not None and newest.text_sha256 == text_sha256:
             return OutcomeKind.UNCHANGED, TextPlace(claim.identity, newest.revision)
+        last = self.last_seen.get(claim.source_id)
+        if last is not None and (last.place.article_id, last.text_sha256) == (claim.identity, text_sha256):
+            return OutcomeKind.UNCHANGED, last.place  # another source has since given the article other words
         if newest is not None:
             return OutcomeKind.REVISION, self._add(claim.identity, newest.revision + 1, text_sha256)
         if not claim.is_own and text_sha256 != NO_TEXT and self.places[text_sha256]:
@@ -183,9 +194,9 @@ class _Ledger:
         return OutcomeKind.ARTICLE, self._add(claim.identity, 1, text_sha256)
 
     def _find_copied(self, claim: Claim, places: Sequence[TextPlace]) -> tuple[OutcomeKind, TextPlace]:
-        last = self.last_article.get(claim.source_id)
+        last = self.last_seen.get(claim.source_id)
         for place in places:
-            if place.article_id == last:
+            if last is not None and place.article_id == last.place.article_id:
                 return OutcomeKind.UNCHANGED, place
         return OutcomeKind.COPY, places[0]
 

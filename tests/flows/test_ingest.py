@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    LogFilter,
+    LogFilterFlowRunId,
+)
 from prefect.logging import disable_run_logger
 
 from tasks.archive import capture_source
@@ -117,6 +122,26 @@ def test_a_copy_under_another_name_is_one_more_capture(
     assert Counter(run_ingest(folder).outcomes) == Counter(article=1, copy=1)
     assert Counter(run_ingest(folder).outcomes) == Counter(unchanged=2)
     assert ask(data_dir, "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_two_files_that_claim_one_address_settle(
+    run_ingest: IngestCall, data_dir: Path, tmp_path: Path
+) -> None:
+    """Two wordings of one article are two revisions, once; only a source that changes adds another."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    page = '<html><head><link rel="canonical" href="https://n.example/2024/dock"></head><body><article>{}'
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in STORY.split("\n\n"))
+    for name, end in (
+        ("a.html", "<p>The mayor had no comment.</p>"),
+        ("b.html", "<p>It rained all day.</p>"),
+    ):
+        (folder / name).write_text(page.format(f"<h1>Dock to close</h1>{paragraphs}{end}"))
+    assert Counter(run_ingest(folder).outcomes) == Counter(article=1, revision=1)
+    assert Counter(run_ingest(folder).outcomes) == Counter(unchanged=2)
+    assert ask(data_dir, "SELECT count(*) FROM revisions") == [(2,)]
+    (folder / "b.html").write_bytes((folder / "a.html").read_bytes())
+    assert Counter(run_ingest(folder).outcomes) == Counter(unchanged=1, revision=1)
 
 
 def test_what_was_archived_and_not_finished_is_taken_up(
@@ -247,7 +272,8 @@ def test_no_text_of_an_article_is_logged(run_ingest: IngestCall, tmp_path: Path,
     run_ingest(file)
     [(flow_run_id,)] = ask(data_dir, "SELECT flow_run_id FROM runs")
     with get_client(sync_client=True) as client:
-        logs = [log.message for log in client.read_logs() if str(log.flow_run_id) == flow_run_id]
+        of_run = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[flow_run_id]))
+        logs = [log.message for log in client.read_logs(log_filter=of_run)]
     assert any("1 captures archived" in line for line in logs)
     assert not any("Quillon" in line or "harbour" in line for line in logs)
 

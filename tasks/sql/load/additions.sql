@@ -27,5 +27,5 @@ UNION ALL BY NAME
         AND NOT cleaned.is_known
         AND coalesce(cleaned.article_id, cleaned.source_id) = outcome.article_id
         AND cleaned.cleaner_version <> last_reading.cleaner_version
-    QUALIFY row_number() OVER (PARTITION BY outcome.article_id ORDER BY outcome.ordinal) = 1
+    QUALIFY row_number() OVER (PARTITION BY outcome.article_id, outcome.revision ORDER BY outcome.ordinal) = 1
 )
