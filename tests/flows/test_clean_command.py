@@ -120,6 +120,12 @@ def test_a_bad_document_is_a_line_and_the_rest_go_on(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+def test_the_same_bytes_give_the_same_in_every_process(samples: Path, tmp_path: Path) -> None:
+    """Nothing of the result depends on the order in which a process happens to hold its sets."""
+    runs = {clean(samples, "--format", "jsonl", cwd=tmp_path).stdout for _ in range(3)}
+    assert len(runs) == 1
+
+
 def test_a_review_shows_what_went_and_by_which_rule(tmp_path: Path) -> None:
     """Removed lines are marked and carry the rule that took them out."""
     (tmp_path / "dock.txt").write_text(STORY)

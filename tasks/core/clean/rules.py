@@ -129,8 +129,8 @@ class RuleBook:
         found = dict.fromkeys(self._by_phrase.get(line.key, ()))
         found.update(dict.fromkeys(self._by_start.get(line.key[:_START_KEY], ())))
         if len(line.plain) <= _LONGEST_PATTERN_LINE:
-            for word in self._by_word.keys() & set(line.words):
-                found.update(dict.fromkeys(self._by_word[word]))
+            for word in line.words:  # in their order: a set's would change from process to process
+                found.update(dict.fromkeys(self._by_word.get(word, ())))
             found.update(dict.fromkeys(self._always))
         return found
 
