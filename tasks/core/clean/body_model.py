@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,20 +21,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_NO_NODE = (-1, 0.0, 0, 0)
-
 
 @dataclass(frozen=True, slots=True)
 class BodyModel:
-    """Boosted trees as arrays of one row a tree and one column a node; leaves lead to themselves."""
+    """Boosted trees, the nodes of all of them in one array each; leaves lead to themselves.
+
+    `roots` holds the first node of each tree; `children` two nodes for each, where to go on if its feature
+    is at most its threshold and where if not.
+    """
 
     index: Mapping[str, int]
     bias: float
     depth: int
-    feature: NDArray[np.int32]
+    roots: NDArray[np.intp]
+    feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    children: NDArray[np.intp]
     value: NDArray[np.float64]
 
     def score(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
@@ -44,13 +47,12 @@ class BodyModel:
                 column = self.index.get(name)
                 if column is not None:
                     table[row, column] = value
-        trees = np.arange(len(self.feature))
-        lines = np.arange(len(rows))[:, None]
-        nodes = np.zeros((len(rows), len(trees)), dtype=np.int32)
+        starts = np.arange(len(rows))[:, None] * len(self.index)
+        nodes = np.repeat(self.roots[None, :], len(rows), axis=0)
         for _ in range(self.depth):
-            goes_left = table[lines, self.feature[trees, nodes]] <= self.threshold[trees, nodes]
-            nodes = np.where(goes_left, self.left[trees, nodes], self.right[trees, nodes])
-        scores: list[float] = (self.bias + self.value[trees, nodes].sum(axis=1)).tolist()
+            goes_right = table.take(starts + self.feature.take(nodes)) > self.threshold.take(nodes)
+            nodes = self.children.take(2 * nodes + goes_right)
+        scores: list[float] = (self.bias + self.value.take(nodes).sum(axis=1)).tolist()
         return scores
 
 
@@ -58,32 +60,32 @@ class BodyModel:
 def load_model() -> BodyModel:
     """Read the trained trees that come with the package."""
     data = json.loads(files("tasks.core.clean").joinpath("body_model.json").read_text("utf-8"))
-    width = max(map(len, data["trees"]))
-    nodes = [[_open_node(place, node) for place, node in enumerate(tree)] for tree in data["trees"]]
-    padded = [tree + [_open_node(place, _NO_NODE) for place in range(len(tree), width)] for tree in nodes]
-    feature, threshold, left, right, value = (_column(padded, place) for place in range(5))
+    sizes = [len(tree) for tree in data["trees"]]
+    roots = [0, *accumulate(sizes[:-1])]
+    nodes = [
+        _open_node(root, place, node)
+        for root, tree in zip(roots, data["trees"], strict=True)
+        for place, node in enumerate(tree)
+    ]
+    feature, threshold, left, right, value = (np.array(column) for column in zip(*nodes, strict=True))
     return BodyModel(
         index={name: place for place, name in enumerate(data["names"])},
         bias=data["bias"],
         depth=max(map(_depth_of, data["trees"])),
-        feature=feature.astype(np.int32),
+        roots=np.array(roots),
+        feature=feature,
         threshold=threshold,
-        left=left.astype(np.int32),
-        right=right.astype(np.int32),
+        children=np.stack([left, right], axis=1).ravel(),
         value=value,
     )
 
 
-def _open_node(place: int, node: Sequence[Any]) -> tuple[int, float, int, int, float]:
+def _open_node(root: int, place: int, node: Sequence[Any]) -> tuple[int, float, int, int, float]:
     """Turn a node of the file, (feature, threshold, left, right) or (-1, value, 0, 0), into five columns."""
     feature, number, left, right = node
     if feature < 0:
-        return 0, 0.0, place, place, number
-    return feature, number, left, right, 0.0
-
-
-def _column(trees: list[list[tuple[int, float, int, int, float]]], place: int) -> NDArray[np.float64]:
-    return np.array([[node[place] for node in tree] for tree in trees], dtype=np.float64)
+        return 0, 0.0, root + place, root + place, float(number)
+    return feature, float(number), root + left, root + right, 0.0
 
 
 def _depth_of(tree: Sequence[Sequence[Any]], place: int = 0) -> int:

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _NEAR_ENOUGH = 0.9
 _MAX_LETTER_SHARE = 2.5
 
 
 def fold_letters(text: str) -> str:
     """Reduce a text to its letters and digits, in one case and one Unicode form."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", unescape(text))).casefold()
+    text = unescape(text)
+    if text.isascii():
+        return text.encode("ascii").translate(None, _ASCII_SIGNS).decode("ascii").lower()
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def is_any_line(text: str, folded_lines: Sequence[str]) -> bool:

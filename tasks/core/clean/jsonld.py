@@ -13,7 +13,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -27,6 +27,7 @@ _NOISE = re.compile(
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$", re.DOTALL | re.MULTILINE)
 _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 _GAP = re.compile(r"[\s,;]*")
+_NOISE_STARTS, _NOISE_ENDS = ("<", "/"), (">", ";")
 _MAX_NODES = 2000
 _decoder = json.JSONDecoder(strict=False)
 
@@ -45,15 +46,25 @@ def find_article(nodes: list[Node], addresses: frozenset[str]) -> Node | None:
 
 def parse_lenient(text: str) -> list[Any]:
     """Parse what may be several JSON values, repairing what is commonly wrong; an empty list if hopeless."""
-    body = _NOISE.sub("", _NOISE.sub("", text)).strip()
+    body = text.strip()
+    if body.startswith(_NOISE_STARTS) or body.endswith(_NOISE_ENDS):
+        body = _NOISE.sub("", _NOISE.sub("", body)).strip()
     if not body:
         return []
-    without_comments = _COMMENT.sub("", body)
-    for attempt in (body, without_comments, _TRAILING_COMMA.sub(r"\1", without_comments), unescape(body)):
-        values = _decode_all(attempt.strip())
-        if values:
-            return values
-    return []
+    attempts = (attempt(body) for attempt in _ATTEMPTS)
+    return next(filter(None, (_decode_all(attempt.strip()) for attempt in attempts)), [])
+
+
+def _drop_comments(body: str) -> str:
+    return _COMMENT.sub("", body)
+
+
+def _drop_trailing_commas(body: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", _drop_comments(body))
+
+
+_ATTEMPTS: tuple[Callable[[str], str], ...] = (str, _drop_comments, _drop_trailing_commas, unescape)
+"""How a script's text is read: as it is, else with what is commonly wrong repaired."""
 
 
 def resolve(value: object, nodes: list[Node]) -> object:

@@ -52,9 +52,9 @@ def judge_blocks(
 
 def spare_prose(lines: Sequence[Line], marks: Marks) -> Marks:
     """Give prose back where rules would take most of it: that is an article on their subject."""
-    prose = [line.n_words if line.is_prose else 0 for line in lines]
+    prose = [line.n_words if line.block.hint is None and line.is_prose else 0 for line in lines]
     by_rule = [mark is not None and line.block.hint is None for line, mark in zip(lines, marks, strict=True)]
-    free = sum(words for words, line in zip(prose, lines, strict=True) if line.block.hint is None)
+    free = sum(prose)
     taken = sum(words for words, is_taken in zip(prose, by_rule, strict=True) if is_taken)
     if free < _LEAST_PROSE_WORDS or taken <= free * _MAX_CUT_SHARE:
         return marks

@@ -99,7 +99,10 @@ def recut(segments: Sequence[Segment], cuts: Iterable[Cut]) -> tuple[Segment, ..
         by_index.setdefault(cut.index, []).append(cut)
     result: list[Segment] = []
     for index, segment in enumerate(segments):
-        result.extend(_split(segment, by_index.get(index, [])))
+        if index in by_index:
+            result.extend(_split(segment, by_index[index]))
+        else:
+            result.append(segment)
     return tuple(result)
 
 
@@ -227,6 +230,11 @@ def _pieces(text: str, repairs: Iterable[Repair]) -> Iterator[tuple[str, int, in
 
 
 def _folded(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    piece = text[start:end]
+    if " ".join(piece.split()) == piece:
+        if piece:
+            yield piece, start, end
+        return
     at = start
     for match in _WHITE.finditer(text, start, end):
         if match.group() in _SINGLE_SPACES:

@@ -1,20 +1,21 @@
 """A block as the judge sees it: folded for rules, counted for runs.
 
 Takes a Block; gives a Line whose `plain` has the same length as the block's text, so that a match in it
-is a match in the input. No decisions here.
+is a match in the input. The lines of a page are judged again in its clean text, so what a text gives is
+remembered for a while. No decisions here.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tasks.core.clean.blocks import Block
 
-_SAME_LENGTH = str.maketrans(
+_SAME_LENGTH = tuple(
     {
         "\u2018": "'",
         "\u2019": "'",
@@ -35,7 +36,7 @@ _SAME_LENGTH = str.maketrans(
         "\uff5c": "|",
         "\uff08": "(",
         "\uff09": ")",
-    }
+    }.items()
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CJK = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -47,6 +48,7 @@ _REPORTS = re.compile(r"\b(?:said|says|told|according to|announced|warned|argued
 _TO_READER = re.compile(r"\b(?:you|your|our|us|we)\b")
 _CJK_PER_WORD = 2
 _PROSE_WORDS = 8
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Line:
     @cached_property
     def plain(self) -> str:
         """The block's text with quotes, dashes and spaces made plain; same length, same offsets."""
-        return self.block.text.translate(_SAME_LENGTH)
+        return _make_plain(self.block.text)
 
     @cached_property
     def folded(self) -> str:
@@ -70,35 +72,25 @@ class Line:
         """`folded` without the signs around it: what whole-line phrases are compared with."""
         return self.folded.strip(_EDGES)
 
-    @cached_property
+    @property
     def words(self) -> tuple[str, ...]:
         """The words of `folded`, in order."""
-        return tuple(_WORD.findall(self.folded))
+        return _split_words(self.block.text)
 
-    @cached_property
-    def is_cjk(self) -> bool:
-        """Whether it is written without spaces between words."""
-        return _CJK.search(self.block.text) is not None
-
-    @cached_property
+    @property
     def n_words(self) -> int:
         """The number of words; two signs count as a word where words have no spaces."""
-        if not self.is_cjk:
-            return len(self.words)
-        signs = len(_CJK.findall(self.block.text))
-        return signs // _CJK_PER_WORD + len(_WORD.findall(_CJK.sub(" ", self.block.text)))
+        return _count_words(self.block.text)
 
     @cached_property
     def ends_sentence(self) -> bool:
         """Whether it ends as a sentence does."""
-        return _SENTENCE_END.search(self.plain.rstrip()) is not None
+        return _ends_sentence(self.plain)
 
-    @cached_property
+    @property
     def is_prose(self) -> bool:
         """Whether it reads as running text: sentences of some length."""
-        if self.n_words < _PROSE_WORDS:
-            return False
-        return self.ends_sentence or _SENTENCE_INSIDE.search(self.plain) is not None
+        return _is_prose(self.block.text)
 
     @cached_property
     def has_speech(self) -> bool:
@@ -111,3 +103,35 @@ class Line:
         return self.has_speech or (
             _REPORTS.search(self.folded) is not None and _TO_READER.search(self.folded) is None
         )
+
+
+def _make_plain(text: str) -> str:
+    for sign, plain in _SAME_LENGTH:
+        if sign in text:
+            text = text.replace(sign, plain)
+    return text
+
+
+def _ends_sentence(plain: str) -> bool:
+    return _SENTENCE_END.search(plain.rstrip()) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _split_words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_make_plain(text).casefold()))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _count_words(text: str) -> int:
+    if text.isascii() or not _CJK.search(text):
+        return len(_split_words(text))
+    signs = len(_CJK.findall(text))
+    return signs // _CJK_PER_WORD + len(_WORD.findall(_CJK.sub(" ", text)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_prose(text: str) -> bool:
+    if _count_words(text) < _PROSE_WORDS:
+        return False
+    plain = _make_plain(text)
+    return _ends_sentence(plain) or _SENTENCE_INSIDE.search(plain) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ Marks = list[Mark | None]
 def read_hints(lines: Sequence[Line]) -> Marks:
     """Begin with what structure alone said."""
     return [
-        Mark(line.block.hint, line.block.hint_rule or "structure") if line.block.hint else None
-        for line in lines
+        _mark_hinted(line.block.hint, line.block.hint_rule) if line.block.hint else None for line in lines
     ]
+
+
+@lru_cache(maxsize=256)
+def _mark_hinted(hint: Kind, rule: str) -> Mark:
+    return Mark(hint, rule or "structure")

@@ -26,9 +26,10 @@ def propose_body(
     runs: Sequence[Run], zones: Sequence[Zone | None], structured: Structured, title: int | None
 ) -> set[int]:
     """Give the indexes of the runs that are proposed as the article's body; `title` is the headline's."""
-    survey = survey_page(runs, zones, structured, title)
+    model = load_model()
+    survey = survey_page(runs, zones, structured, title, model.index)
     near = [i for i in range(len(runs)) if i != title and survey.may_be_body(i)]
-    scores = load_model().score([survey.describe(i) for i in near])
+    scores = model.score([survey.describe(i) for i in near])
     found = {i for i, score in zip(near, scores, strict=True) if score > 0}
     return found or _fill_container(survey)
 

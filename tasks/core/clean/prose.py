@@ -18,10 +18,15 @@ _CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def is_prose(run: Run) -> bool:
     """Whether a run reads like a paragraph: long enough, and not made of links."""
-    chars = len(run.text)
-    if chars < PROSE_CHARS:
-        chars += 2 * len(_CJK.findall(run.text))
-    return chars >= PROSE_CHARS and run.link_density < _PROSE_LINKS
+    return is_long(run.text) and run.link_density < _PROSE_LINKS
+
+
+def is_long(text: str) -> bool:
+    """Whether a text has a paragraph's length; a sign counts for three where words have no spaces."""
+    chars = len(text)
+    if chars >= PROSE_CHARS or 3 * chars < PROSE_CHARS or text.isascii():
+        return chars >= PROSE_CHARS
+    return chars + 2 * len(_CJK.findall(text)) >= PROSE_CHARS
 
 
 def find_container(weight: Mapping[Frame, int], total: int) -> Frame | None:

@@ -15,21 +15,23 @@ import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from tasks.core.clean.blocks import Block
+from tasks.core.clean.lines import Line
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
-
-    from tasks.core.clean.lines import Line
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 DEFAULT_MAX_CHARS = 240
 _START_KEY = 3
 """Characters by which the starts of lines are looked up: no start may be shorter."""
 _LONGEST_PATTERN_LINE = 1200
+_REMEMBERED = 512
+"""Texts whose rules a book remembers: the lines of a page are judged again in its clean text."""
 
 
 class Scope(StrEnum):
@@ -62,7 +64,7 @@ class Rule:
     max_chars: int
     may_quote: bool
     words: frozenset[str]
-    phrases: tuple[str, ...]
+    phrases: frozenset[str]
     starts: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
     goes: tuple[str, ...]
@@ -92,46 +94,72 @@ class RuleBook:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_phrase: dict[str, list[Rule]] = {}
         self._by_start: dict[str, list[Rule]] = {}
-        self._by_word: dict[str, list[Rule]] = {}
-        self._always: list[Rule] = []
-        self._inline_by_word: dict[str, list[Rule]] = {}
-        self._inline_always: list[Rule] = []
+        self._patterns, self._long_patterns, self._inline = _WordIndex(), _WordIndex(), _WordIndex()
+        self._name_text = lru_cache(maxsize=_REMEMBERED)(self._name)
+        self._cut_text = lru_cache(maxsize=_REMEMBERED)(self._cut)
         for rule in rules:
-            self._index(rule)
+            self._enter(rule)
 
     def find(self, line: Line, places: Container[Where]) -> Iterator[Rule]:
         """Give the rules that name the whole line and hold in these parts of the article."""
-        for rule in self._whole_line_candidates(line):
-            if rule.where in places and rule.matches(line):
-                yield rule
+        return (rule for rule in self._name_text(line.block.text) if rule.where in places)
 
-    def find_inline(self, line: Line) -> Iterator[tuple[int, int, Rule]]:
+    def find_inline(self, line: Line) -> Sequence[tuple[int, int, Rule]]:
         """Give the spans inside the line that a rule names: start, end, rule."""
-        rules = dict.fromkeys(self._inline_always)
-        for word in self._inline_by_word.keys() & set(line.words):
-            rules.update(dict.fromkeys(self._inline_by_word[word]))
-        for rule in sorted(rules, key=lambda found: found.id):
-            for start, end in rule.find_spans(line):
-                yield start, end, rule
+        return self._cut_text(line.block.text)
 
-    def _index(self, rule: Rule) -> None:
+    def _name(self, text: str) -> tuple[Rule, ...]:
+        line = Line(Block(text, 0, len(text)))
+        return tuple(rule for rule in self._whole_line_candidates(line) if rule.matches(line))
+
+    def _cut(self, text: str) -> tuple[tuple[int, int, Rule], ...]:
+        line = Line(Block(text, 0, len(text)))
+        rules = sorted(self._inline.of(line.words), key=lambda found: found.id)
+        return tuple((start, end, rule) for rule in rules for start, end in rule.find_spans(line))
+
+    def _enter(self, rule: Rule) -> None:
         if rule.scope is Scope.INLINE:
-            _enter(self._inline_by_word, self._inline_always, rule)
+            self._inline.enter(rule)
             return
         for phrase in rule.phrases:
             self._by_phrase.setdefault(phrase, []).append(rule)
         for start in rule.starts:
             self._by_start.setdefault(start[:_START_KEY], []).append(rule)
         if rule.patterns:
-            _enter(self._by_word, self._always, rule)
+            self._patterns.enter(rule)
+            if rule.max_chars > DEFAULT_MAX_CHARS:
+                self._long_patterns.enter(rule)
 
     def _whole_line_candidates(self, line: Line) -> dict[Rule, None]:
         found = dict.fromkeys(self._by_phrase.get(line.key, ()))
         found.update(dict.fromkeys(self._by_start.get(line.key[:_START_KEY], ())))
         if len(line.plain) <= _LONGEST_PATTERN_LINE:
-            for word in line.words:  # in their order: a set's would change from process to process
-                found.update(dict.fromkeys(self._by_word.get(word, ())))
-            found.update(dict.fromkeys(self._always))
+            is_long = len(line.plain) > DEFAULT_MAX_CHARS
+            found.update((self._long_patterns if is_long else self._patterns).of(line.words))
+        return found
+
+
+class _WordIndex:
+    """Rules by the words of which a line must hold one."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, list[Rule]] = {}
+        self._always: list[Rule] = []
+
+    def enter(self, rule: Rule) -> None:
+        """Add a rule; one that names no words is looked at always."""
+        for word in rule.words:
+            self._by_word.setdefault(word, []).append(rule)
+        if not rule.words:
+            self._always.append(rule)
+
+    def of(self, words: Sequence[str]) -> dict[Rule, None]:
+        """Give the rules for a line with these words, in the order of the words."""
+        found: dict[Rule, None] = {}
+        for word in dict.fromkeys(words):
+            if word in self._by_word:
+                found.update(dict.fromkeys(self._by_word[word]))
+        found.update(dict.fromkeys(self._always))
         return found
 
 
@@ -143,10 +171,13 @@ def load_rules() -> tuple[Rule, ...]:
     return tuple(rule for text in written for rule in read_rules(text))
 
 
-@cache
 def open_book(language: str | None) -> RuleBook:
     """Give the rules for a text in `language` (BCP 47); all of them where it is unknown."""
-    code = (language or "").partition("-")[0]
+    return _open_book((language or "").partition("-")[0])
+
+
+@cache
+def _open_book(code: str) -> RuleBook:
     spoken = {"en", code} if code else None
     return RuleBook(rule for rule in load_rules() if spoken is None or rule.languages & spoken)
 
@@ -168,16 +199,9 @@ def _read_rule(entry: dict[str, Any]) -> Rule:
         max_chars=entry.get("max_chars", DEFAULT_MAX_CHARS),
         may_quote=entry.get("may_quote", False),
         words=frozenset(entry.get("words", ())),
-        phrases=tuple(entry.get("phrases", ())),
+        phrases=frozenset(entry.get("phrases", ())),
         starts=tuple(entry.get("starts", ())),
         patterns=tuple(re.compile(pattern, flags) for pattern in entry.get("patterns", ())),
         goes=tuple(entry["goes"]),
         stays=tuple(entry["stays"]),
     )
-
-
-def _enter(by_word: dict[str, list[Rule]], always: list[Rule], rule: Rule) -> None:
-    for word in rule.words:
-        by_word.setdefault(word, []).append(rule)
-    if not rule.words:
-        always.append(rule)

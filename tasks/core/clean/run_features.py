@@ -18,13 +18,13 @@ from tasks.core.clean.folding import fold_letters, is_any_line
 from tasks.core.clean.prose import find_container, is_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Sequence
 
     from tasks.core.clean.structured import Structured
     from tasks.core.clean.visible import Frame, Run
     from tasks.core.clean.zones import Zone
 
-    Pair = tuple[str, float]
+    Features = dict[str, float]
 
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - quotation marks as printed
 _OPENING_MARKS = frozenset("\"“„«»「'‘")  # noqa: RUF001 - the same
@@ -52,7 +52,8 @@ _NEVER_BODY = frozenset({"html.input", "html.consent-tool", "html.nav", "html.fo
 _NEIGHBOURS = tuple(
     (
         offset,
-        [f"{name}_{what}" for what in ("free", "links", "chars", "sibling", "alike", "inside", "heading")],
+        tuple(f"{name}_{what}" for what in ("free", "links", "chars", "inside", "heading")),
+        (f"{name}_sibling", f"{name}_alike"),
     )
     for name, offset in (("before", -1), ("after", 1), ("before2", -2), ("after2", 2))
 )
@@ -63,12 +64,25 @@ _MIN_DATA_MATCH = 12
 _SAMPLE = 40
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the words of a frame and of those around it tell, up to the one that holds most of the prose."""
+
+    enclosing: Features = field(default_factory=dict)
+    words: Features = field(default_factory=dict)
+    distance: int = _FAR
+
+
+_NOTHING_AROUND = _Around()
+
+
 @dataclass(slots=True)
 class PageSurvey:
     """The counts over a whole page that the features of one run refer to.
 
     `is_free` marks prose in no zone; `weight` is how much of it a frame holds, `total` all of it. `first`
-    and `last` are the first and last of it inside the container that holds most.
+    and `last` are the first and last of it inside the container that holds most. Words that `known` does
+    not hold give no features; None lets all of them through.
     """
 
     runs: Sequence[Run]
@@ -84,6 +98,9 @@ class PageSurvey:
     by_signature: Counter[object] = field(default_factory=Counter)
     repeated: Counter[str] = field(default_factory=Counter)
     paths: dict[Frame, tuple[Frame, ...]] = field(default_factory=dict)
+    around: dict[Frame, _Around] = field(default_factory=dict)
+    seen_beside: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    known: Container[str] | None = None
     total: int = 1
     container_depth: int = 0
     first: int = 0
@@ -97,14 +114,19 @@ class PageSurvey:
             return False
         if self.is_inside[i] or is_prose(self.runs[i]):
             return True
-        return any(self.weight[frame] for frame in self.path(self.runs[i].frame)[1:3])
+        parent = self.runs[i].frame.parent
+        return parent is not None and (parent in self.weight or parent.parent in self.weight)
 
-    def describe(self, i: int) -> dict[str, float]:
+    def describe(self, i: int) -> Features:
         """Give the features of the run at index `i`."""
-        features = dict(_describe_shape(self.runs[i]))
-        for part in (self._place(i), self._path(i), self._words(i), self._data(i), self._neighbours(i)):
-            features.update(part)
-        return features
+        return {
+            **_describe_shape(self.runs[i]),
+            **self._place(i),
+            **self._path(i),
+            **self._words(i),
+            **self._data(i),
+            **self._neighbours(i),
+        }
 
     def path(self, frame: Frame) -> tuple[Frame, ...]:
         """Give a frame and all that enclose it, from the inside out."""
@@ -114,81 +136,121 @@ class PageSurvey:
             self.paths[frame] = known
         return known
 
-    def _place(self, i: int) -> Iterator[Pair]:
+    def _place(self, i: int) -> Features:
         zone = self.zones[i]
-        yield f"zone={zone.rule if zone else 'none'}", 1.0
-        yield "inside", float(self.is_inside[i])
-        yield "position", i / len(self.runs)
-        yield "prose_before", self.prose_before[i] / self.total
-        yield "to_first", _clip(i - self.first, 20)
-        yield "to_last", _clip(i - self.last, 20)
-        yield "between", float(self.first <= i <= self.last)
-        if self.title is not None:
-            yield "has_title", 1.0
-            yield "to_title", _clip(i - self.title, 60)
         low, high = max(0, i - _WINDOW), min(len(self.runs), i + _WINDOW + 1)
-        yield "prose_around", sum(self.is_free[low:high]) / (high - low)
+        features = {
+            f"zone={zone.rule if zone else 'none'}": 1.0,
+            "inside": float(self.is_inside[i]),
+            "position": i / len(self.runs),
+            "prose_before": self.prose_before[i] / self.total,
+            "to_first": _clip(i - self.first, 20),
+            "to_last": _clip(i - self.last, 20),
+            "between": float(self.first <= i <= self.last),
+            "prose_around": sum(self.is_free[low:high]) / (high - low),
+        }
+        if self.title is not None:
+            features["has_title"] = 1.0
+            features["to_title"] = _clip(i - self.title, 60)
+        return features
 
-    def _path(self, i: int) -> Iterator[Pair]:
+    def _path(self, i: int) -> Features:
         frame = self.runs[i].frame
         path = self.path(frame)
         parent, grandparent = path[min(1, len(path) - 1)], path[min(2, len(path) - 1)]
-        yield f"tag={frame.tag}", 1.0
-        yield "depth", float(min(8, len(path) - 1 - self.container_depth)) if self.is_inside[i] else -1.0
-        yield "share_own", self.weight[frame] / self.total
-        yield "share_parent", self.weight[parent] / self.total
-        yield "share_grandparent", self.weight[grandparent] / self.total
-        yield "share_signature", self.by_signature[_signature(frame)] / self.total
-        yield "share_signatures", self.by_signature[_signature(frame), _signature(parent)] / self.total
-        yield "parent_prose", self.weight[parent] / max(1, parent.chars)
-        yield "parent_links", parent.link_chars / max(1, parent.chars)
-        yield "parent_chars", math.log1p(parent.chars)
-        yield "other_article", float(_article_of(path) is not self.title_article)
+        parent_weight = self.weight.get(parent, 0)
+        own, outer = _signature(frame), _signature(parent)
+        return {
+            f"tag={frame.tag}": 1.0,
+            "depth": float(min(8, len(path) - 1 - self.container_depth)) if self.is_inside[i] else -1.0,
+            "share_own": self.weight.get(frame, 0) / self.total,
+            "share_parent": parent_weight / self.total,
+            "share_grandparent": self.weight.get(grandparent, 0) / self.total,
+            "share_signature": self.by_signature.get(own, 0) / self.total,
+            "share_signatures": self.by_signature.get((own, outer), 0) / self.total,
+            "parent_prose": parent_weight / max(1, parent.chars),
+            "parent_links": parent.link_chars / max(1, parent.chars),
+            "parent_chars": math.log1p(parent.chars),
+            "other_article": float(_article_of(path) is not self.title_article),
+        }
 
-    def _words(self, i: int) -> Iterator[Pair]:
+    def _words(self, i: int) -> Features:
         own = self.runs[i].frame
-        path = self.path(own)
-        for frame in path[1:]:
-            if frame.tag in _ENCLOSING:
-                yield f"in={frame.tag}", 1.0
-        distance = _FAR
-        for up, frame in enumerate(path):
-            if self.weight[frame] > _SHARE_OF_MOST * self.total:
-                distance = min(up, _FAR)
-                break
-            for word in frame.words:
-                yield f"word={word}", 1.0
-        for word in own.words:
-            yield f"own={word}", 1.0
-        yield "to_most", float(distance)
+        around = self._look_around(own)
+        outer = self._look_around(own.parent) if own.parent is not None else _NOTHING_AROUND
+        return {
+            **outer.enclosing,
+            **around.words,
+            **self._named("own", own),
+            "to_most": float(around.distance),
+        }
 
-    def _data(self, i: int) -> Iterator[Pair]:
+    def _look_around(self, frame: Frame) -> _Around:
+        known = self.around.get(frame)
+        if known is None:
+            outer = self._look_around(frame.parent) if frame.parent is not None else _NOTHING_AROUND
+            enclosing = outer.enclosing
+            if frame.tag in _ENCLOSING:
+                enclosing = {**enclosing, f"in={frame.tag}": 1.0}
+            if self.weight.get(frame, 0) > _SHARE_OF_MOST * self.total:
+                known = _Around(enclosing, {}, 0)
+            else:
+                words = {**outer.words, **self._named("word", frame)}
+                known = _Around(enclosing, words, min(outer.distance + 1, _FAR))
+            self.around[frame] = known
+        return known
+
+    def _named(self, what: str, frame: Frame) -> Features:
+        names = [f"{what}={word}" for word in frame.words]
+        known = self.known
+        return {name: 1.0 for name in names if known is None or name in known}
+
+    def _data(self, i: int) -> Features:
         text = self.runs[i].text
-        yield "repeated", float(self.repeated[text] > 1)
+        features = {
+            "repeated": float(self.repeated[text] > 1),
+            "is_description": float(is_any_line(text, self.descriptions)),
+            "is_headline": float(is_any_line(text, self.headlines)),
+        }
         if self.data:
             folded = fold_letters(text[: 2 * _SAMPLE])
-            yield "in_data", 1.0 if len(folded) > _MIN_DATA_MATCH and folded[:_SAMPLE] in self.data else -1.0
-            yield "data_chars", min(1.0, len(self.data) / self.total)
-        yield "is_description", float(is_any_line(text, self.descriptions))
-        yield "is_headline", float(is_any_line(text, self.headlines))
+            is_said = len(folded) > _MIN_DATA_MATCH and folded[:_SAMPLE] in self.data
+            features["in_data"] = 1.0 if is_said else -1.0
+            features["data_chars"] = min(1.0, len(self.data) / self.total)
+        return features
 
-    def _neighbours(self, i: int) -> Iterator[Pair]:
+    def _neighbours(self, i: int) -> Features:
         own = self.runs[i].frame
-        for offset, (free, links, chars, sibling, alike, inside, heading) in _NEIGHBOURS:
+        features: Features = {}
+        for offset, names, (sibling, alike) in _NEIGHBOURS:
             j = i + offset
             if 0 <= j < len(self.runs):
-                run = self.runs[j]
-                yield free, float(self.is_free[j])
-                yield links, run.link_density
-                yield chars, math.log1p(len(run.text))
-                yield sibling, float(run.frame.parent is own.parent)
-                yield alike, float(run.frame.tag == own.tag and run.frame.words == own.words)
-                yield inside, float(self.is_inside[j] and self.zones[j] is None)
-                yield heading, float(run.frame.tag in _HEADINGS)
+                frame = self.runs[j].frame
+                features.update(zip(names, self._look_beside(j), strict=True))
+                features[sibling] = float(frame.parent is own.parent)
+                features[alike] = float(frame.tag == own.tag and frame.words == own.words)
+        return features
+
+    def _look_beside(self, j: int) -> tuple[float, ...]:
+        known = self.seen_beside.get(j)
+        if known is None:
+            run = self.runs[j]
+            known = self.seen_beside[j] = (
+                float(self.is_free[j]),
+                run.link_density,
+                math.log1p(len(run.text)),
+                float(self.is_inside[j] and self.zones[j] is None),
+                float(run.frame.tag in _HEADINGS),
+            )
+        return known
 
 
 def survey_page(
-    runs: Sequence[Run], zones: Sequence[Zone | None], structured: Structured, title: int | None
+    runs: Sequence[Run],
+    zones: Sequence[Zone | None],
+    structured: Structured,
+    title: int | None,
+    known: Container[str] | None = None,
 ) -> PageSurvey:
     """Count over the whole page what the features of its runs refer to; `title` is the headline's index."""
     survey = PageSurvey(
@@ -200,6 +262,7 @@ def survey_page(
         headlines=[fold_letters(line) for line in structured.headlines],
         is_free=[zone is None and is_prose(run) for run, zone in zip(runs, zones, strict=True)],
         repeated=Counter(run.text for run in runs),
+        known=known,
     )
     _weigh_frames(survey)
     _find_inside(survey)
@@ -235,23 +298,25 @@ def _find_inside(survey: PageSurvey) -> None:
     survey.first, survey.last = (within[0], within[-1]) if within else (0, -1)
 
 
-def _describe_shape(run: Run) -> Iterator[Pair]:
+def _describe_shape(run: Run) -> Features:
     text = run.text
     sample = text[:200]
-    yield "chars", math.log1p(len(text))
-    yield "words", float(min(100, text.count(" ") + 1))
-    yield "links", run.link_density
-    yield "strong", min(1.0, run.strong_chars / len(text))
-    yield "prose", float(is_prose(run))
-    yield "ends", float(_ENDS_SENTENCE.search(text[-6:]) is not None)
-    yield "commas", float(min(5, text.count(",")))
-    yield "digits", sum(map(str.isdigit, sample)) / len(sample)
-    yield "capitals", sum(map(str.isupper, sample)) / len(sample)
-    yield "lines", float(min(3, text.count("\n")))
-    yield "signs", float("|" in text or "©" in text or "@" in text)
-    yield "asks", float("?" in text)
-    yield "quotes", float(text[0] in _OPENING_MARKS)
-    yield "open_end", float(text.endswith(_OPEN_ENDS))
+    return {
+        "chars": math.log1p(len(text)),
+        "words": float(min(100, text.count(" ") + 1)),
+        "links": run.link_density,
+        "strong": min(1.0, run.strong_chars / len(text)),
+        "prose": float(is_prose(run)),
+        "ends": float(_ENDS_SENTENCE.search(text[-6:]) is not None),
+        "commas": float(min(5, text.count(","))),
+        "digits": sum(map(str.isdigit, sample)) / len(sample),
+        "capitals": sum(map(str.isupper, sample)) / len(sample),
+        "lines": float(min(3, text.count("\n"))),
+        "signs": float("|" in text or "©" in text or "@" in text),
+        "asks": float("?" in text),
+        "quotes": float(text[0] in _OPENING_MARKS),
+        "open_end": float(text.endswith(_OPEN_ENDS)),
+    }
 
 
 def _article_of(path: tuple[Frame, ...]) -> Frame | None:

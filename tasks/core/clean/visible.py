@@ -144,10 +144,14 @@ def read_runs(tree: HtmlElement) -> tuple[str, list[Run]]:
 
 def class_words(element: HtmlElement) -> frozenset[str]:
     """Give the words in an element's class, id, role and the like, lower case."""
-    return _split_words(" ".join(filter(None, map(element.get, _NAMING_ATTRIBUTES))))
+    words: frozenset[str] = frozenset()
+    for name in _NAMING_ATTRIBUTES:
+        if names := element.get(name):
+            words = words | _split_words(names) if words else _split_words(names)
+    return words
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _split_words(names: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD_BOUNDARIES.split(names) if word)
 
@@ -167,27 +171,32 @@ class _Reader:
     def read(self, root: HtmlElement) -> None:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
+            tag = element.tag
             if event == "end":
-                self._leave(element, is_root=element is root)
-            elif element.tag in SKIPPED_TAGS:
+                self._leave(element, tag)
+                text = element.tail if element is not root else None
+            elif tag in SKIPPED_TAGS:
                 walk.skip_subtree()
+                continue
             else:
-                self._enter(element)
+                self._enter(element, tag)
+                text = element.text
+            if text:
+                self._add(text)
         self._flush()
 
-    def _enter(self, element: HtmlElement) -> None:
-        if element.tag in BLOCK_TAGS or self._frame is None:
+    def _enter(self, element: HtmlElement, tag: str) -> None:
+        if tag in BLOCK_TAGS or self._frame is None:
             self._flush()
-            self._frame = Frame(element, element.tag, self._frame, class_words(element))
-        elif element.tag == "a":
+            self._frame = Frame(element, tag, self._frame, class_words(element))
+        elif tag == "a":
             self._links += 1
-        elif element.tag in _STRONG_TAGS:
+        elif tag in _STRONG_TAGS:
             self._strongs += 1
-        elif element.tag == "br":
+        elif tag == "br":
             self._break_line()
-        self._add(element.text)
 
-    def _leave(self, element: HtmlElement, *, is_root: bool) -> None:
+    def _leave(self, element: HtmlElement, tag: str) -> None:
         frame = self._frame
         if frame is not None and frame.element is element:
             self._flush()
@@ -195,19 +204,18 @@ class _Reader:
                 frame.parent.chars += frame.chars
                 frame.parent.link_chars += frame.link_chars
                 self._frame = frame.parent
-        elif element.tag == "a":
+        elif tag == "a":
             self._links -= 1
-        elif element.tag in _STRONG_TAGS:
+        elif tag in _STRONG_TAGS:
             self._strongs -= 1
-        if not is_root:
-            self._add(element.tail)
 
-    def _add(self, text: str | None) -> None:
-        if not text:
+    def _add(self, text: str) -> None:
+        if text.isspace():
+            if self._pieces:
+                self._pieces.append(text)
             return
         self._pieces.append(text)
-        if not text.isspace():
-            self._is_after_break = False
+        self._is_after_break = False
         if self._links or self._strongs:
             chars = len(text.strip())
             self._link_chars += chars if self._links else 0
