@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.beside import name_boxes
 from tasks.core.clean.decode import HTML, UNKNOWN_MEDIA, Opened, decode_text, open_input
 from tasks.core.clean.fields import Candidate, read_domain, settle_fields
 from tasks.core.clean.html import read_page
@@ -20,6 +21,7 @@ from tasks.core.clean.language import detect_language
 from tasks.core.clean.ledger import fill_gaps
 from tasks.core.clean.paywall import judge_paywall
 from tasks.core.clean.publishers import read_publisher
+from tasks.core.clean.pull_quotes import cut_pull_quotes
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.settle import Settled, settle_segments, settle_text
@@ -92,9 +94,12 @@ def _read_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> _Readi
     repeats = choose(page.candidates)
     language = _declared_language(page.candidates)
     segments = judge_blocks(page.blocks, language=language, repeats=repeats)
+    segments = cut_pull_quotes(page.blocks, page.frames, segments)
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
     settled = settle_segments(page.visible, fill_gaps(page.visible, segments), repeats)
+    named = name_boxes(page.blocks, page.frames, settled.segments, language=language)
+    settled = replace(settled, segments=named)
     return _Reading(_need_text(settled), page.candidates, page.structured)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from tasks.core.clean.fields import Candidate
-    from tasks.core.clean.visible import Run
+    from tasks.core.clean.visible import Frame, Run
     from tasks.core.clean.zones import Zone
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -42,8 +42,9 @@ _LITTLE_SHOWN = 400
 class Page:
     """One page, read.
 
-    `body_from_data` are paragraphs that stand in its data and not in its visible text; `found` are
-    candidates read off the page itself, trusted less than its data.
+    `frames` are the block elements that `blocks` stand in, one each; `body_from_data` are paragraphs that
+    stand in its data and not in its visible text; `found` are candidates read off the page itself, trusted
+    less than its data.
     """
 
     visible: str
@@ -52,6 +53,7 @@ class Page:
     structured: Structured
     body_from_data: tuple[str, ...] = ()
     found: tuple[Candidate, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -86,6 +88,7 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
         structured=structured,
         body_from_data=_body_from_data(structured, tree, visible, sum(len(runs[i].text) for i in body)),
         found=tuple(_find_rest(structured, runs, title, tree)),
+        frames=tuple(run.frame for run in runs),
     )
 
 
