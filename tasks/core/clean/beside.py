@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.visible import Frame
 
 OUTSIDE = "html.outside"
+_CREDIT_CLASS = "html.figcaption"
 LINKS_RULE = "html.box-of-links"
 _BOX_KINDS = frozenset({Kind.PAYWALL, Kind.PROMO, Kind.RELATED})
 _SAID_LINE_KINDS = frozenset({Kind.CREDIT, Kind.NOTE, Kind.BIO})
@@ -58,6 +59,11 @@ class _Piece:
     @property
     def is_open(self) -> bool:
         return self.segment.kind is Kind.CHROME and self.segment.rule == OUTSIDE
+
+    @property
+    def may_credit(self) -> bool:
+        """Whether its class alone made it a caption: sites call credits of both kinds so."""
+        return self.segment.rule == _CREDIT_CLASS
 
 
 def name_boxes(
@@ -116,15 +122,15 @@ def _outermost(frame: Frame, guarded: set[int]) -> Frame | None:
 
 def _name_box(box: Sequence[_Piece], book: RuleBook) -> Iterator[tuple[int, Kind, str]]:
     """Name the open pieces of one box: all of them by one reason, else each by its own wording."""
-    left = [piece for piece in box if piece.is_open]
-    said = {piece.at: rule for piece in left if (rule := _find_rule(piece, book))}
+    told = [piece for piece in box if piece.is_open or piece.may_credit]
+    said = {piece.at: rule for piece in told if (rule := _find_rule(piece, book))}
     opening = [said[p.at] for p in box[:_OPENING] if p.at in said and not _is_menu_entry(p, said[p.at][0])]
-    reason = _find_reason(box, opening) if left else None
-    for piece in left:
+    reason = _find_reason(box, opening)
+    for piece in told:
         own = said.get(piece.at)
         if own and own[0] in _SAID_LINE_KINDS:
             yield piece.at, *own
-        elif reason:
+        elif reason and piece.is_open:
             yield piece.at, *reason
 
 
