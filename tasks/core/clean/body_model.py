@@ -32,11 +32,11 @@ class BodyModel:
 
     index: Mapping[str, int]
     bias: float
-    depth: int
     roots: NDArray[np.intp]
     feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
     children: NDArray[np.intp]
+    is_inner: NDArray[np.bool_]
     value: NDArray[np.float64]
 
     def score(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
@@ -47,13 +47,22 @@ class BodyModel:
                 column = self.index.get(name)
                 if column is not None:
                     table[row, column] = value
-        starts = np.arange(len(rows))[:, None] * len(self.index)
-        nodes = np.repeat(self.roots[None, :], len(rows), axis=0)
-        for _ in range(self.depth):
-            goes_right = table.take(starts + self.feature.take(nodes)) > self.threshold.take(nodes)
-            nodes = self.children.take(2 * nodes + goes_right)
-        scores: list[float] = (self.bias + self.value.take(nodes).sum(axis=1)).tolist()
+        values = self.value.take(self._find_leaves(table)).reshape(len(rows), len(self.roots))
+        scores: list[float] = (self.bias + values.sum(axis=1)).tolist()
         return scores
+
+    def _find_leaves(self, table: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Walk every tree for every row; each round goes on with the walks that have reached no leaf."""
+        nodes = np.tile(self.roots, len(table))
+        starts = np.repeat(np.arange(len(table)) * len(self.index), len(self.roots))
+        walking = np.arange(len(nodes))
+        while len(walking):
+            at = nodes.take(walking)
+            goes_right = table.take(starts.take(walking) + self.feature.take(at)) > self.threshold.take(at)
+            following = self.children.take(2 * at + goes_right)
+            nodes[walking] = following
+            walking = walking[self.is_inner.take(following)]
+        return nodes
 
 
 @cache
@@ -71,11 +80,11 @@ def load_model() -> BodyModel:
     return BodyModel(
         index={name: place for place, name in enumerate(data["names"])},
         bias=data["bias"],
-        depth=max(map(_depth_of, data["trees"])),
         roots=np.array(roots),
         feature=feature,
         threshold=threshold,
         children=np.stack([left, right], axis=1).ravel(),
+        is_inner=left != np.arange(len(left)),
         value=value,
     )
 
@@ -86,8 +95,3 @@ def _open_node(root: int, place: int, node: Sequence[Any]) -> tuple[int, float, 
     if feature < 0:
         return 0, 0.0, root + place, root + place, float(number)
     return feature, float(number), root + left, root + right, 0.0
-
-
-def _depth_of(tree: Sequence[Sequence[Any]], place: int = 0) -> int:
-    feature, _, left, right = tree[place]
-    return 0 if feature < 0 else 1 + max(_depth_of(tree, left), _depth_of(tree, right))

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from htmldate import find_date
+from lxml.etree import XPath
 from trafilatura.metadata import extract_author
 
 from tasks.core.clean.authors import read_authors
@@ -42,6 +43,15 @@ _LABEL = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_a-zß-ÿ]")
 _BYLINE_WORDS = frozenset(["author", "authors", "byline", "bylines", "byl", "autor", "autoren", "auteur"])
+_MARKS = tuple(
+    XPath(f"/descendant-or-self::*/@{name}", smart_strings=False)
+    for name in ("class", "id", "itemprop", "rel", "data-testid", "data-component")
+)
+_AUTHOR_MARK = re.compile(
+    r"author|byl|bbl|username|screenname|writer|channel-name|submitted-by|posted-by|journalist-name"
+    r"|zuozhe|bianji|xiaobian",
+    re.IGNORECASE,
+)
 _MAX_BYLINE = 120
 _ABOVE, _BELOW = 4, 10
 
@@ -55,9 +65,18 @@ def find_authors(runs: Sequence[Run], title: int | None, tree: HtmlElement) -> I
         if names and _NAME.match(names) and read_authors(names):
             yield Candidate("authors", names, "page byline")
             return
-    author = extract_author(tree)
+    author = extract_author(tree) if _may_mark_author(tree) else None
     if author:
         yield Candidate("authors", author, "page markup")
+
+
+def _may_mark_author(tree: HtmlElement) -> bool:
+    """Whether an attribute holds a word that trafilatura looks for: its search is slow, this one is not."""
+    for read in _MARKS:
+        values = read(tree)
+        if isinstance(values, list) and _AUTHOR_MARK.search("\n".join(map(str, values))):
+            return True
+    return tree.find(".//author") is not None
 
 
 def _read_byline(run: Run, below: Run | None) -> str | None:

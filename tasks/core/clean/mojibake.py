@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SPECIALS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"  # noqa: RUF001 - Windows-1252, 80 to 9F
 _TO_BYTES = str.maketrans({sign: chr(0x80 + at) for at, sign in enumerate(_SPECIALS)})
 _TAIL = "[\x80-\xbf]"
+_LEAD = re.compile("[\xc2-\xf4]")
 _SEQUENCE = re.compile(f"(?:[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _HARD_SPACE = re.compile("\xc2(?= |$)")
@@ -28,6 +29,8 @@ _LEAST_SIGNS = 4
 
 def is_garbled(text: str) -> bool:
     """Tell whether most of what is not ASCII in `text` is UTF-8 read with a wrong charset."""
+    if text.isascii() or not _LEAD.search(text):
+        return False
     foreign = len(_FOREIGN.findall(text))
     if foreign < _LEAST_SIGNS:
         return False
@@ -39,7 +42,7 @@ def find_mojibake(text: str, *, in_garbled: bool = False) -> Iterator[tuple[int,
     """Give start, end and right reading of each garbled span; `in_garbled` where the whole text is so."""
     if text.isascii():
         return
-    for match in _SEQUENCE.finditer(text.translate(_TO_BYTES)):
+    for match in _SEQUENCE.finditer(text.translate(_TO_BYTES)) if _LEAD.search(text) else ():
         start, end = match.span()
         if in_garbled or is_bad(text[start:end]):
             right = _decode(match.group())

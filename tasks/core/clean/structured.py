@@ -54,7 +54,7 @@ _META_FIELDS = (
     ("canonical_url", "og:url"),
 )
 
-_MICRODATA = "//*[@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']"
+_MICRODATA = "//*[@itemprop][@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']"
 _STYLE = re.compile(r"\{[^}]*:[^}]*\}")
 _NO = frozenset({"false", "no", "0"})
 _MAX_H1 = 3

@@ -187,7 +187,8 @@ class _Reader:
 
     def _enter(self, element: HtmlElement, tag: str) -> None:
         if tag in BLOCK_TAGS or self._frame is None:
-            self._flush()
+            if self._pieces:
+                self._flush()
             self._frame = Frame(element, tag, self._frame, class_words(element))
         elif tag == "a":
             self._links += 1
@@ -199,7 +200,8 @@ class _Reader:
     def _leave(self, element: HtmlElement, tag: str) -> None:
         frame = self._frame
         if frame is not None and frame.element is element:
-            self._flush()
+            if self._pieces:
+                self._flush()
             if frame.parent is not None:
                 frame.parent.chars += frame.chars
                 frame.parent.link_chars += frame.link_chars
@@ -229,8 +231,7 @@ class _Reader:
             self._is_after_break = True
 
     def _flush(self) -> None:
-        if not self._pieces:
-            return
+        """End the run, if any of it was read."""
         text = _fold_spaces("".join(self._pieces))
         self._pieces.clear()
         if text and self._frame is not None:
