@@ -2,7 +2,8 @@
 
 Takes the first blocks of a text; gives how many of them are such lines, each with its kind, and the
 candidates in them. A first line alone is never a headline: a line that can be nothing but a byline or a
-date must stand under it. It reads whole lines only, never prose.
+date must stand under it, and both of them where a standfirst stands between. It reads whole lines only,
+never prose.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _NAME = (
 )
 _BYLINE = re.compile(
     rf"(?:By|BY|Von|Par|Por|Di|Door)\s+(?P<authors>{_NAME}(?:(?:,|\s+and|\s+und|\s+et|\s+y|\s+e|\s+en)\s+{_NAME})*)"
-    r"(?:,\s+[^.]{3,60}|\s*[-–—|•]\s*(?P<date>[\w ,.:/-]{4,30}\d{4}[\w ,.:]{0,20}))?"  # noqa: RUF001 - dashes as typed
+    r"(?:,\s+[^.]{3,60}|\s*[-–—|•]\s*(?P<date>[\w ,.:/-]{4,30}\d{4}[\w ,.:]{0,20})|\s*[|•]\s*[^.|•]{3,60})?"  # noqa: RUF001 - dashes as typed
 )
 _MAX_BYLINE_CHARS = 140
 _MONTH = (
@@ -47,6 +48,7 @@ _TITLE_MAX_CHARS = 220
 _TITLE_MAX_WORDS = 34
 _TITLE_LEAST_WORDS = 3
 _MAX_LINES_BELOW = 3
+_MAX_DECK_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,27 @@ def read_stack(blocks: Sequence[Block]) -> tuple[HeaderLine, ...]:
     """Read the headline and the lines under it, from the first block on; nothing where there are none."""
     if not blocks or not is_headline(blocks[0].text) or len(blocks[0].text.split()) < _TITLE_LEAST_WORDS:
         return ()
+    below = _read_below(blocks[1 : 1 + _MAX_LINES_BELOW])
+    deck: tuple[HeaderLine, ...] = ()
+    if not below and len(blocks) > 1 and len(blocks[1].text) <= _MAX_DECK_CHARS:
+        deck = (HeaderLine(Kind.DESCRIPTION, "header.standfirst", ()),)
+        below = _read_below(blocks[2 : 2 + _MAX_LINES_BELOW])
+    told = {found.field for line in below for found in line.candidates}
+    if len(told) <= len(deck) or len(blocks) <= 1 + len(deck) + len(below):
+        return ()
+    title = Candidate("title", blocks[0].text, "line over the byline or date line")
+    return (HeaderLine(Kind.TITLE, "header.title-above", (title,)), *deck, *below)
+
+
+def _read_below(blocks: Sequence[Block]) -> list[HeaderLine]:
+    """Read bylines and date lines, each sort once, up to the first line that is none."""
     below: list[HeaderLine] = []
-    for block in blocks[1 : 1 + _MAX_LINES_BELOW]:
+    for block in blocks:
         line = read_byline(block.text) or read_date_line(block.text)
         if line is None or any(line.rule == other.rule for other in below):
             break
         below.append(line)
-    if not below or len(blocks) <= 1 + len(below):
-        return ()
-    title = Candidate("title", blocks[0].text, "line over the byline or date line")
-    return (HeaderLine(Kind.TITLE, "header.title-above", (title,)), *below)
+    return below
 
 
 def is_headline(text: str) -> bool:

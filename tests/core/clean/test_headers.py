@@ -22,6 +22,8 @@ def read(*lines: str) -> tuple[dict[str, str], list[Kind | None]]:
     ("below", "fields"),
     [
         (["By Jane Roe", "June 3, 2031"], {"authors": "Jane Roe", "published_at": "June 3, 2031"}),
+        (["By Jane Roe | Harbour Post"], {"authors": "Jane Roe"}),
+        (["By Jane Roe | June 3, 2031"], {"authors": "Jane Roe", "published_at": "June 3, 2031"}),
         (["By Jane Roe and John Doe"], {"authors": "Jane Roe and John Doe"}),
         (["3 June 2031"], {"published_at": "3 June 2031"}),
         (["Published: 2031-06-03"], {"published_at": "2031-06-03"}),
@@ -51,6 +53,7 @@ def test_a_first_line_over_a_byline_or_date_line_is_the_title(
         (HEADLINE, "June 2031", PROSE),
         (HEADLINE, "3 June 2031"),
         ("Meriton", "3 June 2031", PROSE),
+        (HEADLINE, PROSE, "3 June 2031", PROSE),
     ],
 )
 def test_a_first_line_alone_is_no_title(lines: tuple[str, ...]) -> None:
@@ -67,3 +70,10 @@ def test_a_date_line_beside_the_byline_is_read_under_a_title_line_too() -> None:
     assert found["title"] == HEADLINE
     assert found["published_at"] == "June 3, 2031"
     assert hints == [Kind.BYLINE, Kind.TITLE, Kind.BYLINE, Kind.BYLINE, None]
+
+
+def test_a_standfirst_may_stand_between_the_title_and_its_lines() -> None:
+    """Then both a byline and a date line must stand under it."""
+    found, hints = read(HEADLINE, PROSE, "By Jane Roe", "June 3, 2031", PROSE)
+    assert found == {"title": HEADLINE, "authors": "Jane Roe", "published_at": "June 3, 2031"}
+    assert hints == [Kind.TITLE, Kind.DESCRIPTION, Kind.BYLINE, Kind.BYLINE, None]
