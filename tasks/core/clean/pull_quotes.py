@@ -66,7 +66,8 @@ def _find_box(frame: Frame) -> Frame | None:
 
 def _repeats(texts: Sequence[str], paragraphs: Sequence[str]) -> bool:
     """Tell whether the body says these lines too, but for a name that stands beside them."""
-    said, other = [], []
+    said: list[int] = []
+    other: list[int] = []
     for text in texts:
         folded = fold_letters(text)
         is_said = bool(folded) and any(folded in paragraph for paragraph in paragraphs)
