@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,17 @@ def fold_letters(text: str) -> str:
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+_fold_line = lru_cache(maxsize=1024)(fold_letters)
+"""The lines of a page are compared with its headlines and descriptions more than once."""
+
+
 def is_any_line(text: str, folded_lines: Sequence[str]) -> bool:
     """Whether `text` says the same as one of the folded lines, or one is nearly all of the other."""
-    lengths = [len(line) for line in folded_lines]
-    if not lengths or not _NEAR_ENOUGH * min(lengths) <= len(text) <= _MAX_LETTER_SHARE * max(lengths):
+    if not folded_lines or len(text) < _NEAR_ENOUGH * len(min(folded_lines, key=len)):
         return False
-    own = fold_letters(text)
+    if len(text) > _MAX_LETTER_SHARE * len(max(folded_lines, key=len)):
+        return False
+    own = _fold_line(text)
     return any(_is_same(own, line) for line in folded_lines)
 
 

@@ -77,7 +77,7 @@ class Rule:
         is_named = (
             line.key in self.phrases
             or line.key.startswith(self.starts)
-            or any(pattern.fullmatch(line.plain) for pattern in self.patterns)
+            or _matches_any(self.patterns, line.plain)
         )
         return is_named and (self.may_quote or not line.is_report)
 
@@ -161,6 +161,13 @@ class _WordIndex:
                 found.update(dict.fromkeys(self._by_word[word]))
         found.update(dict.fromkeys(self._always))
         return found
+
+
+def _matches_any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    for pattern in patterns:  # noqa: SIM110 - a generator for each rule and line costs more than the match
+        if pattern.fullmatch(text):
+            return True
+    return False
 
 
 @cache

@@ -125,7 +125,19 @@ def _own_zone(frame: Frame, prose: int) -> Zone | None:
 
 @lru_cache(maxsize=4096)
 def _told_by(tag: str, words: frozenset[str]) -> tuple[Zone, ...]:
+    if words.isdisjoint(_telling_words()) and tag not in _telling_tags():
+        return ()
     return tuple(zone for zone in load_zones() if _tells(zone, tag, words))
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    return frozenset().union(*(words for zone in load_zones() for words in (zone.words, *zone.phrases)))
+
+
+@cache
+def _telling_tags() -> frozenset[str]:
+    return frozenset().union(*(zone.tags for zone in load_zones()))
 
 
 def _tells(zone: Zone, tag: str, words: frozenset[str]) -> bool:
