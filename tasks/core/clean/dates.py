@@ -21,15 +21,20 @@ GRACE = timedelta(days=1)
 
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
-    r"(?:[T ]+(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?(?:[.,]\d+)?"
-    r"\s*(?P<zone>Z|[A-Z]{3,4}|[+-]\d\d:?\d\d)?)?"
+    r"(?:[T ]+(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?(?:[.,:]\d+)?"
+    r"\s*(?P<zone>Z|[A-Z]{3,4}|[+-]\d\d(?::?\d\d)?)?)?"
     r"(?:\[[^\]]*\])?",
 )
 _SLASHED = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)(?=\D|$)")
+_DOTTED = re.compile(r"(?<!\d)(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d")
 _HAS_TIME = re.compile(r"\d\d?[:h]\d\d(?!\d)|\d\s*[ap]\.?m\b|\d\.\d\d\s*(?:uhr|h)\b", re.IGNORECASE)
 _HAS_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\d?[./-]\d\d?[./-]\d\d(?!\d)")
+_HAS_MONTH = re.compile(r"[^\W\d_]{3}")
+_COMMON = ("de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "tr", "ru")
+"""Tried when the page's own language does not know the words: pages often declare a wrong one."""
+_MONTHS = 12
 _MAX_LENGTH = 60
 _EPOCH_START = "1970-01-01"
 
@@ -39,11 +44,19 @@ def read_date(written: str, *, now: datetime, language: str | None = None) -> st
 
     `language` (BCP 47) settles what "3/4/2021" and the names of months mean.
     """
-    text = " ".join(written.split())
+    text = _DOTTED.sub(_order_day, " ".join(written.split()))
     if not text or len(text) > _MAX_LENGTH:
         return None
     iso = _read_iso(text) or _read_epoch(text) or _read_rfc(text) or _read_words(text, language)
     return iso if iso and _is_sane(iso, now) else None
+
+
+def _order_day(match: re.Match[str]) -> str:
+    """Turn "3.5.2021" around: a date with dots begins with the day in nearly every country."""
+    day, month = match[1], match[2]
+    if int(month) > _MONTHS:
+        day, month = month, day
+    return f"{match[3]}-{month:0>2}-{day:0>2}"
 
 
 def _read_iso(text: str) -> str | None:
@@ -62,7 +75,7 @@ def _zone(written: str | None) -> str:
         return "+00:00"
     if not written or written.isalpha():
         return ""
-    return written if ":" in written else f"{written[:3]}:{written[3:]}"
+    return written if ":" in written else f"{written[:3]}:{written[3:] or '00'}"
 
 
 def _checked(iso: str) -> str | None:
@@ -91,7 +104,10 @@ def _read_rfc(text: str) -> str | None:
 def _read_words(text: str, language: str | None) -> str | None:
     if not _HAS_YEAR.search(text):
         return None
-    found = _parser(re.split("[-_]", language)[0].lower() if language else None).get_date_data(text)
+    known = re.split("[-_]", language)[0].lower() if language else None
+    found = _parser(known).get_date_data(text)
+    if found.date_obj is None and _HAS_MONTH.search(text):
+        found = _parser(None, *_COMMON).get_date_data(text)
     if found.date_obj is None or found.period != "day":
         return None
     moment = found.date_obj.replace(microsecond=0)
@@ -99,8 +115,8 @@ def _read_words(text: str, language: str | None) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _parser(language: str | None) -> DateDataParser:
-    known = [code for code in (language, "en") if code in language_order]
+def _parser(*languages: str | None) -> DateDataParser:
+    known = [code for code in (*languages, "en") if code in language_order]
     return DateDataParser(
         languages=list(dict.fromkeys(known)),
         use_given_order=True,
