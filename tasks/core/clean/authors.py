@@ -36,17 +36,28 @@ _ROLE_AFTER = re.compile(
 )
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|co|fr|uk)\b", re.IGNORECASE)
 _DESK = re.compile(
-    r"\d|\b(?:staff|reporters?|redaktion(?:en)?|redazione|redacción|redaccion|redactie|rédaction|redakcja"
-    r"|redacção|newsroom|desk|team|editors?|editorial|admin|administrator|correspondents?|wires?|contributors?|guest"
-    r"|images|photo|getty|subscribe|follow|updated|published|author|unknown|none|null|undefined|user|webmaster"
-    r"|anonymous)\b",
+    r"\b(?:staff|reporters?|redaktion(?:en)?|redazione|redacción|redaccion|redactie|rédaction|redakcja"
+    r"|redacção|newsroom|desk|team|editors?|editorial|correspondents?|wires?|contributors?|guest)\b",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\d|\b(?:admin|administrator|images|photo|getty|subscribe|follow|updated|published|written by|author"
+    r"|unknown|none|null|undefined|user|webmaster|anonymous|january|february|march|april|june|july|august"
+    r"|september|october|november|december)\b|^(?:name|stand)$",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
     r"\b(?:news|media|magazine|newspaper|online|services?|bureau|times|tribune|herald|gazette|network|group|inc|ltd"
-    r"|gmbh|llc|company|foundation|university|institute)\b",
+    r"|gmbh|llc|company|foundation|university|institute|today|journal|agency|agentur|nachrichten|zeitung)\b",
     re.IGNORECASE,
 )
+_INITIAL = r"[^\W\d_a-zß-ÿ]"
+_FULL_NAME = re.compile(
+    rf"{_INITIAL}[\w.'’-]*(?:\s+(?:de|da|do|dos|del|van|von|der|den|di|du|la|le|el|al|bin|ten|ter|zu"  # noqa: RUF001
+    rf"|{_INITIAL}[\w.'’-]*)){{1,4}}"  # noqa: RUF001 - apostrophes as names bear them
+)
+_GLUED = re.compile(r"(?<!Mac)(?<=[a-zß-ÿ]{3})[A-Z][a-z]")
+"""Where a line was run together: "Jane RoeReporter"."""
 _EDGES = " ,.:;-–—*\"'“”"  # noqa: RUF001 - the same
 _MAX_WORDS = 6
 _MAX_LENGTH = 60
@@ -73,7 +84,7 @@ def read_organisations(given: str | Iterable[str]) -> tuple[str, ...]:
         for name in named
         if 0 < len(name) <= _MAX_LENGTH and not _ADDRESS.search(name.removesuffix(".com"))
     )
-    return tuple(dict.fromkeys(name for name in kept if not _DESK.search(name)))
+    return tuple(dict.fromkeys(name for name in kept if not _NOBODY.search(name)))
 
 
 def fold_name(name: str) -> str:
@@ -85,8 +96,18 @@ def is_person(name: str) -> bool:
     """Whether a name may be a person's: short, with letters, no desk, company or address."""
     if not name or len(name) > _MAX_LENGTH or len(name.split()) > _MAX_WORDS:
         return False
-    refused = _ADDRESS.search(name) or _DESK.search(name) or _ORGANISATION.search(name)
+    refused = any(what.search(name) for what in (_ADDRESS, _DESK, _NOBODY, _ORGANISATION))
     return not refused and any(c.isalpha() for c in name)
+
+
+def is_desk(name: str) -> bool:
+    """Whether this names a desk or a team of at least two words, as "Lark Night Desk" does."""
+    return bool(_DESK.search(name)) and " " in name
+
+
+def is_full_name(name: str) -> bool:
+    """Whether this is a person's name of two words or more, written as names are."""
+    return bool(_FULL_NAME.fullmatch(name)) and not _GLUED.search(name) and is_person(name)
 
 
 def _split(value: str, *, alone: bool) -> Iterator[str]:
@@ -110,6 +131,6 @@ def _join_generations(pieces: list[str]) -> list[str]:
 
 
 def _trim(name: str) -> str:
-    name = _ROLE_AFTER.sub("", name)
+    name = _ROLE_AFTER.sub("", name).lstrip(_EDGES)
     bare = _TITLE_AFTER.sub("", _TAIL.sub("", _LEAD.sub("", name)).strip())
     return bare if _GENERATION.match(bare.split(" ")[-1]) else bare.strip(_EDGES)

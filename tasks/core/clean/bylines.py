@@ -1,9 +1,8 @@
-"""Authors and dates that a page shows but does not put into its data: the last places to look.
+"""Bylines as pages show them: which people a run of text names as the authors, if it does.
 
-Takes the runs around the headline and the parsed tree; gives candidates read from byline runs, by
-trafilatura (authors, by markup) and by htmldate (dates, by markup and text). The two libraries copy the
-tree and search all of it, so they are asked only for what everything else left open. What they give is
-checked like any other candidate.
+Takes the runs of a page and the place of one; gives the names as written, or None. A signature has a lead
+word ("By Jane Roe"), a marked byline has markup that says so, and a bare name counts only with a date in
+it or beside it. It searches nothing and checks no name: that is for who asks.
 """
 
 from __future__ import annotations
@@ -11,87 +10,151 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htmldate import find_date
-from lxml.etree import XPath
-from trafilatura.metadata import extract_author
-
-from tasks.core.clean.authors import read_authors
-from tasks.core.clean.fields import Candidate
+from tasks.core.clean.authors import is_full_name, read_authors
+from tasks.core.clean.shown_dates import DATE
+from tasks.core.clean.visible import class_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from lxml.html import HtmlElement
 
-    from tasks.core.clean.visible import Run
+    from tasks.core.clean.visible import Frame, Run
 
-_NO_LATEST_DAY = "2100-01-01"
-"""htmldate would ask the clock; what lies in the future is refused where the fields are settled."""
-
+_WROTE = (
+    r"(?:written|posted|published|words|story|text|reported|article|post|report|review|geschrieben|veröffentlicht"
+    r"|publiziert|eingetragen|gespeichert|verfasst|gepostet|publié|publicado|pubblicato|scritto|escrito"
+    r"|(?:an?|eine?)\s+\w+|blog[ -]?beitrag|beitrag)"
+)
+_BY = r"(?:by|von|vom|par|por|door|di|af|av)"
+_ROLE = (
+    r"(?:tekst|text|texte|text & \w+|autor(?:in|en|innen)?|auteurs?|authors?|redactie|foto en tekst|words)"
+)
 _SIGNED = re.compile(
-    r"^(?:(?:written|posted|published|words|story|text|reported)\s+)?(?:by|von|vom|par|por|door|di|af|av|tekst|text|autor"
-    r"|autorin|auteur|author|redactie|foto en tekst)\b\s*:?\s*(?P<names>[^|•·\d\n]{3,80})",
+    rf"^(?:(?:{_WROTE}\s+)?{_BY}(?:\s*:\s*|\s+)|{_ROLE}(?:\s*:\s*|\s+)|(?:{_WROTE}\s+)?(?-i:(?:[Bb]y|[Vv]on)(?=[A-ZÄÖÜ])))(?P<names>[^|•·⋅\d\n]{{3,80}})",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
-    r"^(?:posted|published|written|geschrieben|veröffentlicht|am|on)\b.{0,60}\b(?:by|von|par|por)\s+(?P<names>.{3,60})$",
+    rf"^(?:{_WROTE}|am|on|(?=\d))\b.{{0,80}}\b(?:{_BY}\s+|redaktion:\s*)(?P<names>[^|•·⋅\d\n]{{3,60}})",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:(?:written|posted|published|words|story|text)\s+)?(?:by|von|par|por|door|autor|author|authors)\s*:?",
+    rf"(?:(?:{_WROTE}\s+)?{_BY}|autor(?:in|en)?|authors?|article authors?|auteurs?(?:\(s\))?)\s*:?",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_a-zß-ÿ]")
-_BYLINE_WORDS = frozenset(["author", "authors", "byline", "bylines", "byl", "autor", "autoren", "auteur"])
-_MARKS = tuple(
-    XPath(f"/descendant-or-self::*/@{name}", smart_strings=False)
-    for name in ("class", "id", "itemprop", "rel", "data-testid", "data-component")
-)
-_AUTHOR_MARK = re.compile(
-    r"author|byl|bbl|username|screenname|writer|channel-name|submitted-by|posted-by|journalist-name"
-    r"|zuozhe|bianji|xiaobian",
+_VERB = re.compile(rf"{_WROTE}\b", re.IGNORECASE)
+_CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ]")
+_AFTER_NAMES = re.compile(
+    r"\s+(?:on|am|à|in|at|kategorien?|datum|tags?)\b:?\s.*$|,\s*datum:.*$|(?<=[a-zß-ÿ]{3})\.\s.*$",
     re.IGNORECASE,
+)
+_AROUND_DATE = re.compile(r"\d\d?[:.]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|uhr|h))?|\s+in\s.*$", re.IGNORECASE)
+_EDGES = " ,;|•·⋅・-–—/"  # noqa: RUF001 - separators as pages write them
+_BYLINE_WORDS = frozenset(
+    [
+        "author",
+        "authors",
+        "byline",
+        "bylines",
+        "byl",
+        "autor",
+        "autoren",
+        "auteur",
+        "submitted",
+        "wrote",
+        "attribution",
+    ]
+)
+_NAME_WORDS = frozenset(["author", "name", "fn", "username", "autor", "byline"])
+OTHERS = frozenset(
+    ["comment", "comments", "related", "sidebar", "textwidget", "teaser", "card", "copyright", "nav", "menu"]
+)
+_NO_NAME_TAGS = frozenset(
+    {"h1", "h2", "nav", "button", "footer", "figcaption", "label", "option", "th", "dt"}
 )
 _MAX_BYLINE = 120
-_ABOVE, _BELOW = 4, 10
+_MAX_FRAME = 300
+_BESIDE = 2
 
 
-def find_authors(runs: Sequence[Run], title: int | None, tree: HtmlElement) -> Iterator[Candidate]:
-    """Give what stands as a byline near the headline, then what markup alone calls an author."""
-    start = max(0, (title or 0) - _ABOVE)
-    near = runs[start : (title or 0) + _BELOW]
-    for run, below in zip(near, [*near[1:], None], strict=False):
-        names = _read_byline(run, below)
-        if names and _NAME.match(names) and read_authors(names):
-            yield Candidate("authors", names, "page byline")
-            return
-    author = extract_author(tree) if _may_mark_author(tree) else None
-    if author:
-        yield Candidate("authors", author, "page markup")
-
-
-def _may_mark_author(tree: HtmlElement) -> bool:
-    """Whether an attribute holds a word that trafilatura looks for: its search is slow, this one is not."""
-    for read in _MARKS:
-        values = read(tree)
-        if isinstance(values, list) and _AUTHOR_MARK.search("\n".join(map(str, values))):
-            return True
-    return tree.find(".//author") is not None
-
-
-def _read_byline(run: Run, below: Run | None) -> str | None:
-    text = run.text
-    if _LABEL.fullmatch(text) and below is not None:
-        text = f"by {below.text}"
+def read_signature(runs: Sequence[Run], i: int) -> str | None:
+    """Read "By Jane Roe", also where the name stands below its label."""
+    text = runs[i].text
     if len(text) > _MAX_BYLINE:
         return None
-    if signed := _SIGNED.match(text) or _POSTED.match(text):
-        return signed["names"].strip()
-    return None if run.frame.words.isdisjoint(_BYLINE_WORDS) else text.split("\n")[0]
+    if _LABEL.fullmatch(text) and i + 1 < len(runs):
+        text = f"by {runs[i + 1].text}"
+    is_dated = bool(DATE.search(text))
+    signed = _SIGNED.match(text) or (_POSTED.match(text) if is_dated else None)
+    if signed is None:
+        return None
+    names = _AFTER_NAMES.sub("", signed["names"]).strip()
+    is_byline = is_dated or not runs[i].frame.words.isdisjoint(_BYLINE_WORDS)
+    return _named_inside(runs[i].frame, text) or (names if is_byline or _CAPITAL.match(names) else None)
 
 
-def find_day(tree: HtmlElement, url: str | None) -> Iterator[Candidate]:
-    """Give the day of publication that htmldate finds, if any."""
-    day = find_date(tree, url=url, original_date=True, max_date=_NO_LATEST_DAY)
-    if day:
-        yield Candidate("published_at", day, "page date")
+def read_marked(runs: Sequence[Run], i: int) -> str | None:
+    """Read what the markup calls a byline."""
+    run = runs[i]
+    if run.frame.words.isdisjoint(_BYLINE_WORDS) or len(run.text) > _MAX_BYLINE:
+        return None
+    line = DATE.sub("", run.text.split("\n")[0])
+    if _LABEL.fullmatch(line) or _VERB.match(line):
+        return None
+    return _named_inside(run.frame, run.text) or (line if _CAPITAL.match(line) else None)
+
+
+def _named_inside(frame: Frame, text: str) -> str | None:
+    """Give the parts of a block that the markup calls names, where it marks any."""
+    if frame.chars > _MAX_FRAME:
+        return None
+    names = [
+        " ".join(part.text_content().split()) for part in frame.element.iter("a", "span") if _is_name(part)
+    ]
+    found = dict.fromkeys(name for name in names if name in text and is_full_name(name))
+    return "; ".join(found) or None
+
+
+def _is_name(element: HtmlElement) -> bool:
+    return element.get("rel") == "author" or not class_words(element).isdisjoint(_NAME_WORDS)
+
+
+def read_dated(runs: Sequence[Run], i: int) -> str | None:
+    """Read a line that is a date and a name."""
+    text, frame = runs[i].text, runs[i].frame
+    if len(text) > _MAX_BYLINE or frame.tag in _NO_NAME_TAGS or _is_of_others(frame):
+        return None
+    parts = DATE.split(text)
+    return _first_name(parts) if len(parts) > 1 else None
+
+
+def read_beside_date(runs: Sequence[Run], i: int) -> str | None:
+    """Read a line that is but a name, with a date in a line beside it."""
+    text, frame = runs[i].text, runs[i].frame
+    if len(text) > _MAX_BYLINE or frame.tag in _NO_NAME_TAGS or _is_of_others(frame):
+        return None
+    around = runs[max(0, i - _BESIDE) : i + _BESIDE + 1]
+    is_dated = any(len(run.text) < _MAX_BYLINE and DATE.search(run.text) for run in around)
+    return _first_name([text]) if is_dated else None
+
+
+def _first_name(parts: list[str]) -> str | None:
+    names = (_AROUND_DATE.sub("", part).strip(_EDGES) for part in parts)
+    return next((name for name in names if is_full_name(name) and not name.isupper()), None)
+
+
+def read_full_signature(runs: Sequence[Run], i: int) -> str | None:
+    """Read a signature away from the headline: nothing but a lead word or markup and full names."""
+    if _is_of_others(runs[i].frame):
+        return None
+    names = read_signature(runs, i) or read_marked(runs, i)
+    people = read_authors(names) if names else ()
+    return names if people and all(map(is_full_name, people)) else None
+
+
+def _is_of_others(frame: Frame | None) -> bool:
+    while frame is not None:
+        if not frame.words.isdisjoint(OTHERS):
+            return True
+        frame = frame.parent
+    return False

@@ -13,9 +13,10 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from tasks.core.clean.authors import read_authors, read_organisations
+from tasks.core.clean.authors import is_desk, read_authors, read_organisations
 from tasks.core.clean.dates import read_date
 from tasks.core.clean.titles import is_site_name, strip_site_name
+from tasks.core.clean.trust import distrust
 from tasks.core.records import Evidence
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def settle_fields(candidates: Sequence[Candidate], *, now: datetime) -> tuple[Fi
     context = _read_context(candidates, now)
     values: dict[str, str | tuple[str, ...]] = {}
     rows: dict[tuple[str, str, str], bool] = {}
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=distrust):
         value = None if candidate.field in values else _validate(candidate, context)
         if value:
             values[candidate.field] = value
@@ -82,12 +83,6 @@ def _sign_by_publisher(
             rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
             return {"authors": names}
     return {}
-
-
-def names_person(candidates: Sequence[Candidate]) -> bool:
-    """Whether any of the candidates for the authors names a person who is not the publisher."""
-    sites = _site_names(candidates)
-    return any(read_authors(each.value, not_people=sites) for each in candidates if each.field == "authors")
 
 
 def read_domain(url: str) -> str | None:
@@ -119,10 +114,11 @@ class _Context:
 def _read_context(candidates: Sequence[Candidate], now: datetime) -> _Context:
     language = next((_as_text(each.value) for each in candidates if each.field == "language"), None)
     titles = (_fold_spaces(_as_text(each.value)) for each in candidates if each.field == "title")
-    return _Context(now, language, _site_names(candidates), tuple(dict.fromkeys(titles)))
+    return _Context(now, language, site_names(candidates), tuple(dict.fromkeys(titles)))
 
 
-def _site_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+def site_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Give the names and domains that the page's site goes by."""
     publishers = [_as_text(each.value) for each in candidates if each.field == "publisher"]
     urls = (_as_text(each.value) for each in candidates if each.field in {"canonical_url", "url"})
     domains = [domain for domain in map(read_domain, urls) if domain]
@@ -148,7 +144,15 @@ def _check_title(value: str | tuple[str, ...], context: _Context) -> str | None:
 
 
 def _check_authors(value: str | tuple[str, ...], context: _Context) -> tuple[str, ...]:
-    return read_authors(value, not_people=context.site_names)
+    people = read_authors(value, not_people=context.site_names)
+    if not people or isinstance(value, str):
+        return people
+    desks = (
+        name
+        for name in read_organisations(value)
+        if is_desk(name) and not is_site_name(name, context.site_names)
+    )
+    return (*people, *desks)
 
 
 def _check_date(value: str | tuple[str, ...], context: _Context) -> str | None:

@@ -12,20 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.blocks import Block
-from tasks.core.clean.bylines import find_authors, find_day
-from tasks.core.clean.fields import names_person
 from tasks.core.clean.folding import fold_letters, is_any_line
 from tasks.core.clean.hydration import read_hydrated_body
 from tasks.core.clean.markup import parse_page
 from tasks.core.clean.proposals import propose_body
 from tasks.core.clean.prose import is_prose
+from tasks.core.clean.shown_fields import find_missing
 from tasks.core.clean.structured import Structured, read_structured
 from tasks.core.clean.visible import read_runs
 from tasks.core.clean.zones import assign_zones, is_standfirst, relax_zones
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from lxml.html import HtmlElement
 
@@ -87,19 +86,9 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
         tree=tree,
         structured=structured,
         body_from_data=_body_from_data(structured, tree, visible, sum(len(runs[i].text) for i in body)),
-        found=tuple(_find_rest(structured, runs, title, tree)),
+        found=tuple(find_missing(structured.candidates, runs, title, tree)),
         frames=tuple(run.frame for run in runs),
     )
-
-
-def _find_rest(
-    structured: Structured, runs: Sequence[Run], title: int | None, tree: HtmlElement
-) -> Iterator[Candidate]:
-    if not names_person(structured.candidates):
-        yield from find_authors(runs, title, tree)
-    if not any(candidate.field == "published_at" for candidate in structured.candidates):
-        urls = [str(each.value) for each in structured.candidates if each.field in {"url", "canonical_url"}]
-        yield from find_day(tree, urls[0] if urls else None)
 
 
 def find_headline(runs: Sequence[Run], structured: Structured) -> int | None:

@@ -35,7 +35,7 @@ _META_FIELDS = (
     ("description", "og:description description twitter:description dc.description"),
     (
         "authors",
-        "author article:author parsely-author sailthru.author dc.creator citation_author byl twitter:data1",
+        "citation_author author article:author parsely-author sailthru.author dc.creator byl twitter:data1",
     ),
     ("publisher", "og:site_name application-name dc.publisher publisher"),
     (
@@ -58,8 +58,6 @@ _MICRODATA = "//*[@itemprop][@itemprop='datePublished' or @itemprop='headline' o
 _STYLE = re.compile(r"\{[^}]*:[^}]*\}")
 _NO = frozenset({"false", "no", "0"})
 _MAX_H1 = 3
-_MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_at", "headline": "title"}
-
 _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_at", "headline": "title"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.core.clean.authors import read_authors, read_organisations
+from tasks.core.clean.authors import is_full_name, read_authors, read_organisations
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,11 @@ def test_the_publisher_is_nobodys_name() -> None:
     assert read_authors(["The Daily Lark", "Jane Roe"], not_people=["The Daily Lark"]) == ("Jane Roe",)
 
 
-def test_an_organisation_may_sign_but_a_desk_may_not() -> None:
+def test_an_organisation_or_a_desk_may_sign_but_a_placeholder_may_not() -> None:
     """Where nobody else signs, the body that the page names does."""
     assert read_organisations("The Daily Lark") == ("The Daily Lark",)
-    assert read_organisations("Lark Staff") == ()
+    assert read_organisations("Lark Staff") == ("Lark Staff",)
+    assert read_organisations("No Author") == ()
     assert read_organisations("https://lark.example/") == ()
 
 
@@ -44,3 +45,17 @@ def test_reading_its_own_result_changes_nothing() -> None:
     """Authors that were read once are read the same again."""
     once = read_authors("By Jane Roe, Rick Poe and John Doe, Jr.")
     assert read_authors(once) == once
+
+
+@pytest.mark.parametrize("name", ["Jane Roe", "Anna von Muster", "J.R. Roe", "Åsa Öberg", "Ian MacDonald"])
+def test_a_full_name_has_two_words_with_capitals(name: str) -> None:
+    """Particles are small, initials have dots."""
+    assert is_full_name(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["Jane", "Share this", "Jane MillerReporter", "Lark Media Group", "The 12 Best"]
+)
+def test_a_line_that_is_no_full_name(text: str) -> None:
+    """One word, small letters, words run together, a company, a number."""
+    assert not is_full_name(text)

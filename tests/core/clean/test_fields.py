@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tasks.core.clean.fields import Candidate, names_person, read_domain, settle_fields
+from tasks.core.clean.fields import Candidate, read_domain, settle_fields
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -65,7 +65,31 @@ def test_a_person_is_preferred_and_an_organisation_signs_only_alone() -> None:
     signed, _ = settle_fields([*publisher, Candidate("authors", "Jane Roe", "page byline")], now=NOW)
     assert alone.authors == ("Daily Lark",)
     assert signed.authors == ("Jane Roe",)
-    assert not names_person(publisher)
+
+
+def test_a_full_signature_beats_what_templates_leave_in_meta_elements() -> None:
+    """A login name comes last, JSON-LD first; equals keep the order in which they stand."""
+    login = Candidate("authors", "jroe", "meta author")
+    template = Candidate("authors", "Rick Poe", "meta author")
+    signature = Candidate("authors", "Jane Roe", "page signature")
+    data = Candidate("authors", "Ann Doe", "json-ld author")
+    assert settle_fields([login, signature], now=NOW)[0].authors == ("Jane Roe",)
+    assert settle_fields([template, signature], now=NOW)[0].authors == ("Jane Roe",)
+    assert settle_fields([login, template, signature, data], now=NOW)[0].authors == ("Ann Doe",)
+    assert settle_fields([login], now=NOW)[0].authors == ("jroe",)
+
+
+def test_a_dated_line_beats_a_date_of_anything() -> None:
+    """`<meta name="date">` may be the day of an event; the line at the headline is the article's."""
+    vague = Candidate("published_at", "2024-05-20", "meta date")
+    shown = Candidate("published_at", "3 May 2024", "page dateline")
+    assert settle_fields([vague, shown], now=NOW)[0].published_at == "2024-05-03"
+
+
+def test_a_team_listed_beside_people_signs_too() -> None:
+    """A desk in the same list as a person is one of the authors; alone in a line it is none."""
+    listed = Candidate("authors", ("Jane Roe", "Lark Garden Team"), "json-ld author")
+    assert settle_fields([listed], now=NOW)[0].authors == ("Jane Roe", "Lark Garden Team")
 
 
 def test_languages_are_written_as_bcp_47() -> None:
