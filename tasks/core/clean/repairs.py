@@ -41,7 +41,7 @@ _TOKEN_SIGNS = re.compile(r"[/@_#=&\\<>]|\.\w+\.|\d\.\d")
 _AFTER_NUMBER = re.compile(r"[(“‘$€£]*\d[\d,]*\d[.!?]”?[“‘]?[A-ZÀ-ÖØ-ÞА-Я][a-zà-öø-ÿа-я]{2,}")  # noqa: RUF001 - the same
 """A number of two digits or more that is a word of its own, and a word that begins a sentence."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]+")
-_ROUNDS = 4
+_ROUNDS = 8
 
 
 def find_repairs(segments: Iterable[Segment]) -> tuple[Repair, ...]:
@@ -61,15 +61,18 @@ def repair_text(text: str) -> str:
 
 
 def find_edits(text: str, *, in_garbled: bool = False) -> list[Edit]:
-    """List the edits that make `text` whole; once they are applied, it finds none."""
+    """List the edits that make `text` whole; once they are applied, it finds none.
+
+    Damage that comes anew with each repair is no damage that we know: such a text is left as it is.
+    """
     edits = _find_once(text, in_garbled=in_garbled)
     current = _apply(text, edits)
     for _ in range(_ROUNDS):
-        if not edits or not (more := _find_once(current, in_garbled=False)):
+        if not edits or not (more := _find_once(current, in_garbled=is_garbled(current))):
             return edits
         current = _apply(current, more)
         edits = [_widen(text, current, more[0][3])]
-    return edits
+    return []
 
 
 def _find_once(text: str, *, in_garbled: bool) -> list[Edit]:
