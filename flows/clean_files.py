@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tasks.clients.parsers import ParserPool
-
 from tasks.clients.parse_jobs import ParseJob, parse_jobs
+from tasks.clients.parsers import ParserPool
 from tasks.clients.source_files import expand_source, read_source
 from tasks.core.errors import QuarantineError
 from tasks.core.identity import hash_bytes
