@@ -9,13 +9,13 @@ contract with the model file: a change here needs a new training (tests/bench/tr
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.folding import fold_letters, is_any_line
 from tasks.core.clean.prose import find_container, is_prose
+from tasks.core.clean.run_shape import describe_shape
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -26,27 +26,10 @@ if TYPE_CHECKING:
 
     Features = dict[str, float]
 
-_ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - quotation marks as printed
-_OPENING_MARKS = frozenset("\"“„«»「'‘")  # noqa: RUF001 - the same
-_OPEN_ENDS = ("…", "...", ":", "»", "›")  # noqa: RUF001 - the same
 _ENCLOSING = frozenset(
-    [
-        "article",
-        "main",
-        "ul",
-        "ol",
-        "table",
-        "blockquote",
-        "figure",
-        "form",
-        "aside",
-        "section",
-        "header",
-        "li",
-        "details",
-        "dl",
-    ]
-)
+    ["article", "main", "ul", "ol", "table", "blockquote", "figure", "form", "aside", "section", "header",
+     "li", "details", "dl"]
+)  # fmt: skip
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _NEVER_BODY = frozenset({"html.input", "html.consent-tool", "html.nav", "html.footer", "html.other-story"})
 _NEIGHBOURS = tuple(
@@ -120,7 +103,7 @@ class PageSurvey:
     def describe(self, i: int) -> Features:
         """Give the features of the run at index `i`."""
         return {
-            **_describe_shape(self.runs[i]),
+            **describe_shape(self.runs[i]),
             **self._place(i),
             **self._path(i),
             **self._words(i),
@@ -296,27 +279,6 @@ def _find_inside(survey: PageSurvey) -> None:
     survey.is_inside = [container in survey.path(run.frame) for run in survey.runs]
     within = [i for i, is_free in enumerate(survey.is_free) if is_free and survey.is_inside[i]]
     survey.first, survey.last = (within[0], within[-1]) if within else (0, -1)
-
-
-def _describe_shape(run: Run) -> Features:
-    text = run.text
-    sample = text[:200]
-    return {
-        "chars": math.log1p(len(text)),
-        "words": float(min(100, text.count(" ") + 1)),
-        "links": run.link_density,
-        "strong": min(1.0, run.strong_chars / len(text)),
-        "prose": float(is_prose(run)),
-        "ends": float(_ENDS_SENTENCE.search(text[-6:]) is not None),
-        "commas": float(min(5, text.count(","))),
-        "digits": sum(map(str.isdigit, sample)) / len(sample),
-        "capitals": sum(map(str.isupper, sample)) / len(sample),
-        "lines": float(min(3, text.count("\n"))),
-        "signs": float("|" in text or "©" in text or "@" in text),
-        "asks": float("?" in text),
-        "quotes": float(text[0] in _OPENING_MARKS),
-        "open_end": float(text.endswith(_OPEN_ENDS)),
-    }
 
 
 def _article_of(path: tuple[Frame, ...]) -> Frame | None:
