@@ -186,11 +186,19 @@ def _prepare_streams() -> None:
             stream.reconfigure(errors=errors)
 
 
+def _run_app() -> None:
+    """Run the command and write out what it printed, so that a write that fails is met by `main`."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
+
+
 def main() -> None:
     """Run the command line; an error that a user can cause is one line, never a traceback."""
     _prepare_streams()
     try:
-        app()
+        _run_app()
     except StopError as error:
         terminal.print_error(error)
         sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_STOPPED)
