@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.parse_jobs import ParseJob, parse_jobs
 from tasks.clients.parsers import ParserPool
-from tasks.clients.source_files import expand_source, read_source
+from tasks.clients.source_files import read_source
 from tasks.core.errors import QuarantineError
 from tasks.core.identity import hash_bytes
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tasks.core.records import Document, Source
     from tasks.settings import Settings
-
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +28,13 @@ class CleanedFile:
     document: Document
 
 
-def find_files(paths: Sequence[str]) -> list[Source]:
-    """List the files behind the paths, each once."""
-    found = (source for given in paths for source in expand_source(given, None, None))
-    return list({source.url: source for source in found}.values())
-
-
 def clean_files(files: Sequence[Source], settings: Settings) -> Iterator[CleanedFile]:
     """Clean files in child processes, in their order; a bad one is a quarantined document."""
     hashes: dict[str, str] = {}
 
     def read_job(file: Source) -> ParseJob | QuarantineError:
         try:
-            raw = read_source(file, settings.max_input_mb * MEGABYTE, None)
+            raw = read_source(file, settings.max_input_bytes, None)
         except QuarantineError as error:
             return error
         hashes[file.url] = hash_bytes(raw)
@@ -51,7 +43,7 @@ def clean_files(files: Sequence[Source], settings: Settings) -> Iterator[Cleaned
     with ParserPool(
         processes=max(1, min(settings.parser_processes, len(files))),
         timeout_s=settings.parse_timeout_s,
-        memory_bytes=settings.parse_memory_mb * MEGABYTE,
+        memory_bytes=settings.parse_memory_bytes,
     ) as parsers:
         documents = parse_jobs(parsers, (read_job(file) for file in files))
         for file, document in zip(files, documents, strict=True):

@@ -95,10 +95,11 @@ def clean(
     form: Annotated[CleanFormat, typer.Option("--format", "-f", help="What to print.")] = CleanFormat.TEXT,
 ) -> None:
     """Clean files and print what is left; stores nothing."""
-    from flows.clean_files import clean_files, find_files
+    from flows.clean_files import clean_files
     from flows.print_cleaned import print_cleaned
+    from tasks.clients.source_files import expand_sources
 
-    files = find_files(paths)
+    files = expand_sources(paths, None, None)
     print_cleaned(clean_files(files, read_settings()), form.value, len(files))
 
 

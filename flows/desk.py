@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tasks.settings import Settings
 
-MEGABYTE = 1024 * 1024
-
 
 class Desk:
     """Store, parsers and warehouse of one run, with the settings that they were made from."""
@@ -29,7 +27,7 @@ class Desk:
         self.data_dir = settings.data_dir
         self.news_path = settings.news_path
         self.batch_size = settings.batch_size
-        self.max_bytes = settings.max_input_mb * MEGABYTE
+        self.max_bytes = settings.max_input_bytes
 
 
 @contextmanager
@@ -41,7 +39,7 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         parsers = ParserPool(
             processes=settings.parser_processes,
             timeout_s=settings.parse_timeout_s,
-            memory_bytes=settings.parse_memory_mb * MEGABYTE,
+            memory_bytes=settings.parse_memory_bytes,
         )
         yield Desk(settings, store, stack.enter_context(parsers))
 

@@ -6,13 +6,12 @@ again over unchanged folders gives the same list.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.source_files import expand_source
+from tasks.clients.source_files import expand_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +26,4 @@ def discover(
     sources: Sequence[str], kind: SourceKind | None, limit: int | None, store: RawStore
 ) -> list[Source]:
     """List the inputs behind `sources`, at most `limit` of them, in the order given."""
-    found = (source for given in sources for source in expand_source(given, kind, store))
-    unique = {source.url: source for source in found}
-    return list(islice(unique.values(), limit))
+    return expand_sources(sources, kind, store)[:limit]

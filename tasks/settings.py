@@ -17,6 +17,9 @@ def _expand_home(path: Path) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib's raises where there is no home
 
 
+MEGABYTE = 1024 * 1024
+
+
 class Settings(BaseSettings):
     """What an operator may set. S3 credentials are not here: boto3's own chain finds them."""
 
@@ -47,6 +50,16 @@ class Settings(BaseSettings):
         default=1024, ge=256, description="Memory a parsing child may take on top of its own, MB."
     )
     max_input_mb: int = Field(default=25, ge=1, le=1000, description="Largest input that is taken in, MB.")
+
+    @property
+    def max_input_bytes(self) -> int:
+        """The largest input that is taken in, bytes."""
+        return self.max_input_mb * MEGABYTE
+
+    @property
+    def parse_memory_bytes(self) -> int:
+        """Memory that a parsing child may take on top of its own, bytes."""
+        return self.parse_memory_mb * MEGABYTE
 
     @property
     def warehouse_path(self) -> Path:

@@ -33,6 +33,12 @@ def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -
         yield from _expand_one(each, kind, store)
 
 
+def expand_sources(sources: Sequence[str], kind: SourceKind | None, store: RawStore | None) -> list[Source]:
+    """List the single inputs behind several SOURCEs, in the order given, each once."""
+    found = (source for given in sources for source in expand_source(given, kind, store))
+    return list({source.url: source for source in found}.values())
+
+
 def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
     match kind or kind_by_form(given) or _look_at(given):
         case SourceKind.S3:

@@ -65,8 +65,7 @@ _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_
 class Structured:
     """A page's data: `candidates` in order of trust, `bodies` the article's text where the data holds it.
 
-    `is_free` is what the data says about free access, None where it says nothing; `paid_selectors` are the
-    CSS selectors of the parts that it says are not free.
+    `is_free` is what the data says about free access, None where it says nothing.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -75,7 +74,6 @@ class Structured:
     bodies: tuple[str, ...] = ()
     is_free: bool | None = None
     is_metered: bool = False
-    paid_selectors: tuple[str, ...] = ()
 
 
 def read_structured(tree: HtmlElement, url: str | None) -> Structured:
@@ -101,7 +99,6 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
         bodies=tuple(text for node in nodes for text in _texts(node.get("articleBody"))),
         is_free=_free_access(nodes, metas),
         is_metered="metered" in metas.get("article:content_tier", []),
-        paid_selectors=tuple(_paid_selectors(nodes)),
     )
 
 
@@ -218,11 +215,3 @@ def _free_access(nodes: list[Node], metas: dict[str, list[str]]) -> bool | None:
         return not any(value in _NO or value.endswith("/false") for value in said)
     tiers = set(map(str.lower, metas.get("article:content_tier", [])))
     return False if "locked" in tiers else True if "free" in tiers else None
-
-
-def _paid_selectors(nodes: list[Node]) -> Iterator[str]:
-    for node in nodes:
-        if str(node.get("isAccessibleForFree")).lower() == "false" and isinstance(
-            node.get("cssSelector"), str
-        ):
-            yield node["cssSelector"]
