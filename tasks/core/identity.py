@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.core.page_address import is_page_address, make_address_key
-from tasks.core.records import OutcomeKind, Verdict
+from tasks.core.records import SKIP_REASONS, OutcomeKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from tasks.core.records import Capture, CleanedCapture, Document
 
 ARTICLE_ID_LENGTH = 20
-
-SKIP_REASONS = frozenset({"robots", "filtered"})
-"""Reasons of a capture that mean that its bytes were not wanted, rather than unusable."""
 
 
 def hash_bytes(data: bytes) -> str:

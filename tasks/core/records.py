@@ -53,7 +53,7 @@ class OutcomeKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a capture was quarantined."""
+    """Why a capture was quarantined; the last two mean that it was skipped, its bytes not wanted."""
 
     EMPTY = "empty"
     UNREADABLE = "unreadable"
@@ -69,6 +69,33 @@ class Reason(StrEnum):
     PARSER_TIMEOUT = "parser_timeout"
     PARSER_CRASHED = "parser_crashed"
     PARSER_MEMORY = "parser_memory"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    HTTP_ERROR = "http_error"
+    SERVER_ERROR = "server_error"
+    RATE_LIMITED = "rate_limited"
+    FETCH_TIMEOUT = "fetch_timeout"
+    UNREACHABLE = "unreachable"
+    REFUSED_ADDRESS = "refused_address"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    BROKEN_RESPONSE = "broken_response"
+    ROBOTS = "robots"
+    FILTERED = "filtered"
+
+
+SKIP_REASONS = frozenset({Reason.ROBOTS, Reason.FILTERED})
+"""Reasons that mean that bytes were not wanted, rather than unusable."""
+
+PASSING_REASONS = frozenset(
+    {
+        Reason.SERVER_ERROR,
+        Reason.RATE_LIMITED,
+        Reason.FETCH_TIMEOUT,
+        Reason.UNREACHABLE,
+        Reason.BROKEN_RESPONSE,
+    }
+)
+"""Reasons that may be gone at the next try: a later run takes such a page up again."""
 
 
 class Paywall(StrEnum):
@@ -97,8 +124,34 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came in for one input, before it is archived: its bytes, or the reason why there are none.
+
+    `data` is the body as it was sent, with any content coding (gzip, br, zstd) still on; `headers` say
+    which. `url` is what was asked for, `final_url` what answered, `redirects` the (status, URL) of each
+    answer in between. A page of an error status has its bytes and a reason.
+    """
+
+    via: str
+    source: str
+    url: str
+    fetched_at: datetime
+    data: bytes | None = None
+    final_url: str | None = None
+    http_status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    media_type: str | None = None
+    redirects: tuple[tuple[int, str], ...] = ()
+    reason: Reason | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
-    """One receipt of some bytes. `reason` and `detail` are set where no bytes could be had."""
+    """One receipt of some bytes. `reason` and `detail` are set where no bytes could be had.
+
+    An answer "not modified" (304) brings no bytes and names those that came before.
+    """
 
     capture_id: str
     batch_id: str
@@ -116,6 +169,7 @@ class Capture:
     fetched_at: datetime
     reason: str | None = None
     detail: str | None = None
+    redirects: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
