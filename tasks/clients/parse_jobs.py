@@ -1,7 +1,8 @@
 """Documents out of bytes, through the parsing children: what each child is told, and what comes back.
 
 Every job ends as a Document, in the order of the jobs: one that could not be read, or that killed its
-parser, as a quarantined one.
+parser, as a quarantined one. Content codings that the job's headers name are undone in the child too:
+what blows up, blows up there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
+from tasks.core.content_codings import decode_content, read_codings
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Document
 
@@ -22,13 +24,16 @@ if TYPE_CHECKING:
     from tasks.clients.parsers import ParserPool
 
 UNKNOWN_MEDIA = "application/octet-stream"
+MAX_BYTES = 200_000_000
+"""The most that a body may hold with its content codings undone, where nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParseJob:
     """What a parsing child needs to know: bytes and hints, no keys and no credentials.
 
-    The set of learned paragraphs is a file, which a child reads once.
+    The set of learned paragraphs is a file, which a child reads once. `headers` are those of the answer
+    that brought the bytes; they say which content codings are still on.
     """
 
     raw: bytes
@@ -37,13 +42,19 @@ class ParseJob:
     url: str | None
     now: datetime
     repeats_path: Path | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    max_bytes: int = MAX_BYTES
 
 
 def parse(job: ParseJob) -> Document:
     """Clean one document; runs in a child process."""
+    try:
+        body = decode_content(job.raw, read_codings(job.headers), job.max_bytes)
+    except QuarantineError as error:
+        return quarantined_document(error)
     repeats = load_for_parsing(job.repeats_path) if job.repeats_path else None
     return clean_document(
-        job.raw, name=job.name, media_type=job.media_type, url=job.url, now=job.now, repeats=repeats
+        body, name=job.name, media_type=job.media_type, url=job.url, now=job.now, repeats=repeats
     )
 
 

@@ -1,0 +1,146 @@
+"""Content codings of HTTP (RFC 9110, 8.4): the body that a server meant, out of the bytes that it sent.
+
+Takes a body as received and its response headers; gives the body with gzip, deflate, br and zstd undone.
+It never makes more than it is told to, and says so of what is broken or ends too early. A body that does
+not have the coding that its header names is taken as it is (many servers name gzip for a page that they
+send plain, and archives keep the header of a body that they have unpacked); so is one with a coding that
+nobody knows. It reads no media type and opens no file formats: a .gz that was asked for stays one.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+import brotli
+import zstandard
+
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+MAX_CODINGS = 4
+"""Codings of one body that are undone: nobody who means well sends more."""
+
+_GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
+_WRAPPED, _RAW, _GZIPPED = zlib.MAX_WBITS, -zlib.MAX_WBITS, zlib.MAX_WBITS | 16
+_ZSTD_BITE = 256
+"""Bytes of zstd that are read at once: each four may stand for 128 KB, and its reader takes no bound."""
+
+
+def read_codings(headers: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Give the codings that response headers name, in the order in which they were put on."""
+    named = (value for name, value in headers if name.lower() == "content-encoding")
+    codings = (coding.strip().lower() for value in named for coding in value.split(","))
+    return tuple(coding for coding in codings if coding in _DECODERS)
+
+
+def decode_content(data: bytes, codings: Sequence[str], max_bytes: int) -> bytes:
+    """Undo `codings`, the last one first; QuarantineError for what is broken or grows over `max_bytes`."""
+    if len(codings) > MAX_CODINGS:
+        raise QuarantineError(Reason.UNREADABLE, f"{len(codings)} content codings on top of each other")
+    for coding in reversed(codings):
+        decoder = _DECODERS.get(coding.lower())
+        data = decoder(data, max_bytes) if decoder and data else data
+        if len(data) > max_bytes:
+            raise QuarantineError(Reason.TOO_LARGE, f"{coding} of more than {max_bytes} bytes")
+    return data
+
+
+def _decode_gzip(data: bytes, max_bytes: int) -> bytes:
+    """Undo gzip, of one or more members; what follows them and is no member is padding."""
+    made = bytearray()
+    rest = data
+    while rest.startswith(_GZIP) and len(made) <= max_bytes:
+        piece, rest = _inflate(rest, _GZIPPED, max_bytes - len(made), "gzip")
+        made += piece
+    return bytes(made) if data.startswith(_GZIP) else data
+
+
+def _decode_deflate(data: bytes, max_bytes: int) -> bytes:
+    """Undo deflate: in its zlib wrapping, as the standard has it, or raw, as some servers send it."""
+    bits = _WRAPPED if _has_zlib_header(data) else _RAW
+    try:
+        return _inflate(data, bits, max_bytes, "deflate")[0]
+    except QuarantineError:
+        return _need_markup(data, "deflate")
+
+
+def _has_zlib_header(data: bytes) -> bool:
+    return data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:2], "big") % 31 == 0
+
+
+def _inflate(data: bytes, bits: int, max_bytes: int, coding: str) -> tuple[bytes, bytes]:
+    """Give what one deflate stream holds, and what follows it."""
+    stream = zlib.decompressobj(bits)
+    try:
+        made = stream.decompress(data, max_bytes + 1)
+    except zlib.error as error:
+        raise _unreadable(coding) from error
+    if not stream.eof and len(made) <= max_bytes:
+        raise _unreadable(coding)
+    return made, stream.unused_data
+
+
+def _decode_brotli(data: bytes, max_bytes: int) -> bytes:
+    stream = brotli.Decompressor()
+    made = bytearray()
+    try:
+        piece = stream.process(data, output_buffer_limit=max_bytes + 1)
+        while piece and len(made) <= max_bytes:
+            made += piece
+            piece = stream.process(b"", output_buffer_limit=max_bytes + 1 - len(made))
+    except brotli.error:
+        return _need_markup(data, "br")
+    if not stream.is_finished() and len(made) <= max_bytes:
+        return _need_markup(data, "br")
+    return bytes(made)
+
+
+def _decode_zstd(data: bytes, max_bytes: int) -> bytes:
+    made = bytearray()
+    rest = data
+    while rest.startswith(_ZSTD) and len(made) <= max_bytes:
+        piece, rest = _read_zstd_frame(rest, max_bytes - len(made))
+        made += piece
+    return bytes(made) if data.startswith(_ZSTD) else data
+
+
+def _read_zstd_frame(data: bytes, max_bytes: int) -> tuple[bytes, bytes]:
+    """Give what one frame holds (the first bytes of it, where it holds too much), and what follows it."""
+    frame = zstandard.ZstdDecompressor().decompressobj()
+    made = bytearray()
+    for start in range(0, len(data), _ZSTD_BITE):
+        bite = data[start : start + _ZSTD_BITE]
+        try:
+            made += frame.decompress(bite)
+        except zstandard.ZstdError as error:
+            raise _unreadable("zstd") from error
+        if frame.eof or len(made) > max_bytes:
+            return bytes(made), data[start + len(bite) - len(frame.unused_data) :]
+    raise _unreadable("zstd")
+
+
+def _need_markup(data: bytes, coding: str) -> bytes:
+    """Give a body as it is that has not the coding it is said to have: it starts as a page does."""
+    if _MARKUP.match(data):
+        return data
+    raise _unreadable(coding)
+
+
+def _unreadable(coding: str) -> QuarantineError:
+    return QuarantineError(Reason.UNREADABLE, f"broken content coding {coding}")
+
+
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _decode_gzip,
+    "x-gzip": _decode_gzip,
+    "deflate": _decode_deflate,
+    "br": _decode_brotli,
+    "zstd": _decode_zstd,
+}
