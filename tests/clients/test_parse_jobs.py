@@ -11,12 +11,11 @@ from tasks.clients.parse_jobs import ParseJob, parse
 from tasks.core.records import Reason
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-PARAGRAPH = "The council voted on Monday to close the old bridge for a year while it is being repaired. "
-PAGE = (
-    "<!doctype html><title>Bridge shut</title><article><h1>Bridge shut</h1>"
-    + "".join(f"<p>{PARAGRAPH * 3}Part {number}.</p>" for number in range(6))
-    + "</article>"
-).encode()
+PAGE = b"""<!doctype html><html><head><title>Bridge shut</title></head><body><article><h1>Bridge shut</h1>
+<p>The council voted on Monday to close the old bridge for a year while it is being repaired.</p>
+<p>"We have waited nine years for this," said Jane Roe, who runs the ferry to the island.</p>
+<p>Work is to begin in spring and will last until the end of the following year, the mayor said.</p>
+</article></body></html>"""
 
 
 def job(raw: bytes, coding: str, **more: int) -> ParseJob:
