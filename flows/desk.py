@@ -9,6 +9,7 @@ from tasks.clients.data_folder import make_data_folder
 from tasks.clients.embedded_s3 import lease_s3
 from tasks.clients.parsers import ParserPool
 from tasks.clients.raw_store import RawStore
+from tasks.clients.repeat_store import prepare_cleaner
 from tasks.clients.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Desk:
     def __init__(self, settings: Settings, store: RawStore, parsers: ParserPool) -> None:
         self.store = store
         self.parsers = parsers
+        self.cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
         self.warehouse = Warehouse(settings.warehouse_path)
         self.data_dir = settings.data_dir
         self.news_path = settings.news_path

@@ -16,7 +16,7 @@ from pydantic import PositiveInt
 
 from flows.desk import open_desk
 from flows.report import report_run
-from flows.run import begin_run, result_of
+from flows.run import as_they_end, begin_run
 from tasks.archive import archive_batch
 from tasks.clean import clean_batch
 from tasks.core.sources import SourceKind
@@ -46,22 +46,26 @@ def ingest(
     """
     with open_desk(read_settings()) as desk, begin_run(desk) as run:
         unfinished = find_unfinished(desk.store, desk.warehouse, desk.data_dir)
-        inputs = discover(sources, kind, limit, desk.store)
-        run.expect(len(inputs), unfinished)
+        found = discover(sources, kind, desk.store)
+        intake = run.take_in(found, (), limit, unfinished)
 
-        archived: Iterator[Any] = (
-            archive_batch.submit(desk.store, batch_id, batch, desk.max_bytes)
-            for batch_id, batch in run.split(inputs)
+        archived = (
+            archive_batch(desk.store, batch_id, intake, desk.batch_size, desk.max_bytes)
+            for batch_id in run.split(intake)
         )
-        cleaned = [
-            (
-                batch,
-                clean_batch.submit(desk.store, desk.parsers, desk.news_path, batch, run.count_cleaned),
+        cleaned: Iterator[Any] = (
+            clean_batch.submit(
+                desk.store,
+                desk.parsers,
+                desk.cleaner,
+                desk.news_path,
+                batch_id=batch_id,
+                on_cleaned=run.count_cleaned,
             )
-            for batch in chain(unfinished, archived)
-        ]
+            for batch_id in chain(unfinished, archived)
+        )
         loaded = [
-            load_batch(desk.store, desk.warehouse, run.run_id, result_of(*stages)) for stages in cleaned
+            load_batch(desk.store, desk.warehouse, run.run_id, batch_id) for batch_id in as_they_end(cleaned)
         ]
 
         summary = run.sum_up(loaded)

@@ -4,52 +4,62 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import deque
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 
 from flows.progress import Progress
-from tasks.clients.repeat_store import read_repeats
 from tasks.clients.run_locks import hold_run
 from tasks.core.batches import make_batch_id, make_run_id
-from tasks.core.clean.document import name_cleaner
+from tasks.core.intake import Intake
 from tasks.core.records import RunRecord
 from tasks.core.summary import summarize_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from prefect.futures import PrefectConcurrentFuture
 
     from flows.desk import Desk
-    from tasks.core.records import Source
+    from tasks.core.records import Receipt, Source
     from tasks.core.summary import BatchSummary, RunSummary
 
 
 class Run:
     """The bookkeeping of one run."""
 
-    def __init__(self, run_id: str, batch_size: int, cleaner_version: str) -> None:
+    def __init__(self, run_id: str, cleaner_version: str) -> None:
         self.run_id = run_id
         self._cleaner_version = cleaner_version
-        self._batch_size = batch_size
         self._started_at = datetime.now(UTC)
         self._started = time.monotonic()
-        self._inputs = 0
+        self._intake = Intake(())
         self._unfinished: frozenset[str] = frozenset()
         self._progress: Progress | None = None
 
-    def expect(self, inputs: int, unfinished: Sequence[str]) -> None:
-        """Note how much there is to do: inputs of this run, and batches that an earlier one left."""
-        self._inputs = inputs
+    def take_in(
+        self,
+        files: Sequence[Source],
+        receipts: Iterable[Receipt],
+        limit: int | None,
+        unfinished: Sequence[str],
+    ) -> Intake:
+        """Open the intake of the run: files first, then what comes in; and note what an earlier run left."""
         self._unfinished = frozenset(unfinished)
-        self._progress = Progress(total=inputs)
+        self._progress = Progress(total=len(files[:limit]))
+        self._intake = Intake(chain(files, receipts), limit)
+        return self._intake
 
-    def split(self, inputs: Sequence[Source]) -> Iterator[tuple[str, Sequence[Source]]]:
-        """Split the inputs into batches, each with its id."""
-        for number, start in enumerate(range(0, len(inputs), self._batch_size)):
-            yield make_batch_id(self.run_id, number), inputs[start : start + self._batch_size]
+    def split(self, intake: Intake) -> Iterator[str]:
+        """Give the id of a batch for as long as there are inputs to fill it with."""
+        for number in count():
+            if not intake.has_more():
+                return
+            yield make_batch_id(self.run_id, number)
 
     def count_cleaned(self, documents: int) -> None:
         """Count documents as cleaned; called from task threads."""
@@ -62,7 +72,7 @@ class Run:
             self._progress.finish()
         return summarize_run(
             self.run_id,
-            given=self._inputs,
+            given=self._intake.taken,
             recovered=sum(batch.inputs for batch in batches if batch.batch_id in self._unfinished),
             batches=batches,
             seconds=time.monotonic() - self._started,
@@ -81,13 +91,18 @@ class Run:
         )
 
 
-def result_of(*stages: PrefectFuture[str] | str) -> str:
-    """Give what the last stage of a batch gave; where one failed, raise its own error.
+def as_they_end(batches: Iterable[PrefectConcurrentFuture[str]]) -> Iterator[str]:
+    """Give batches in their order, each as soon as its stage has ended; the next ones go on meanwhile.
 
-    Asked alone, the last one only says that it could not begin.
+    Where a stage failed, its own error is raised.
     """
-    *_, last = [stage.result() if isinstance(stage, PrefectFuture) else stage for stage in stages]
-    return last
+    waiting: deque[PrefectConcurrentFuture[str]] = deque()
+    for batch in batches:
+        waiting.append(batch)
+        while waiting and waiting[0].wrapped_future.done():
+            yield waiting.popleft().result()
+    for batch in waiting:
+        yield batch.result()
 
 
 @contextmanager
@@ -95,4 +110,4 @@ def begin_run(desk: Desk) -> Iterator[Run]:
     """Begin a run; while it lasts, its batches are its own and no other run takes them up."""
     run_id = make_run_id(datetime.now(UTC), secrets.token_hex(4))
     with hold_run(desk.data_dir, run_id):
-        yield Run(run_id, desk.batch_size, name_cleaner(read_repeats(desk.store)))
+        yield Run(run_id, desk.cleaner.version)

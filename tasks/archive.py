@@ -1,13 +1,17 @@
 """Stage 2, archive: the exact bytes of each input into the raw store, and a capture of each receipt.
 
-Takes sources, gives the id of the batch whose captures now stand in the store. Bytes are stored under
-their own hash, once; the captures are written last, so that a batch is either whole or not there.
-An input whose bytes cannot be had is a capture too, with the reason.
+Takes what comes in, whether it is a file that must still be read or a page that was fetched, and gives the
+id of the batch whose captures now stand in the store. Bytes are stored under their own hash, once; the
+captures are written last, so that a batch is either whole or not there. An input whose bytes cannot be had
+is a capture too, with the reason. A batch is closed when it is full, or old: what comes slowly is not held
+back.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,47 +23,87 @@ from tasks.clients.source_files import read_source
 from tasks.core import batches
 from tasks.core.captures import encode_captures
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Capture
+from tasks.core.records import Capture, Receipt, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from tasks.clients.raw_store import RawStore
-    from tasks.core.records import Source
+    from tasks.core.intake import Intake
 
 UPLOAD_THREADS = 8
+MOST_WAITING = 2 * UPLOAD_THREADS
+"""So many inputs are held in memory at once."""
+CLOSED_AFTER_S = 15.0
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="archive-{batch_id}")
-def archive_batch(store: RawStore, batch_id: str, sources: Sequence[Source], max_bytes: int) -> str:
-    """Archive one batch of inputs and give its id."""
-    capture = partial(capture_source, store, batch_id, max_bytes)
+def archive_batch(store: RawStore, batch_id: str, intake: Intake, size: int, max_bytes: int) -> str:
+    """Archive the next inputs, at most `size`, as one batch and give its id."""
+    store_one = partial(archive_input, store, batch_id, max_bytes)
+    captures: list[Capture] = []
     with ThreadPoolExecutor(UPLOAD_THREADS) as threads:
-        captures = list(threads.map(capture, range(len(sources)), sources))
+        waiting: deque[Future[Capture]] = deque()
+        for number, item in enumerate(_take(intake, size)):
+            waiting.append(threads.submit(store_one, number, item))
+            if len(waiting) > MOST_WAITING:
+                captures.append(waiting.popleft().result())
+        captures += [future.result() for future in waiting]
     store.put_object(batches.captures_key(batch_id), encode_captures(captures), "application/x-ndjson")
     get_run_logger().info("%s: %d captures archived", batch_id, len(captures))
     return batch_id
 
 
-def capture_source(store: RawStore, batch_id: str, max_bytes: int, number: int, source: Source) -> Capture:
+def _take(intake: Intake, size: int) -> Iterator[Source | Receipt]:
+    """Take inputs until there are enough of them, or the first has waited long enough."""
+    closes_at = time.monotonic() + CLOSED_AFTER_S
+    for _ in range(size):
+        yield intake.take()
+        if time.monotonic() > closes_at or not intake.has_more():
+            return
+
+
+def archive_input(
+    store: RawStore, batch_id: str, max_bytes: int, number: int, item: Source | Receipt
+) -> Capture:
     """Store one input's bytes and give its capture."""
+    receipt = item if isinstance(item, Receipt) else receive_file(item, max_bytes, store)
     capture = partial(
         Capture,
         capture_id=batches.make_capture_id(batch_id, number),
         batch_id=batch_id,
         run_id=batches.run_of_batch(batch_id),
+        via=receipt.via,
+        source=receipt.source,
+        url=receipt.url,
+        final_url=receipt.final_url,
+        http_status=receipt.http_status,
+        headers=receipt.headers,
+        media_type=receipt.media_type,
+        fetched_at=receipt.fetched_at,
+        reason=receipt.reason,
+        detail=receipt.detail,
+        redirects=receipt.redirects,
+    )
+    if receipt.data is not None:
+        stored = store.put_raw(receipt.data)
+        return capture(bytes=len(receipt.data), raw_sha256=stored.sha256, raw_key=stored.key)
+    if receipt.confirmed_sha256 is not None:
+        key = batches.raw_key(receipt.confirmed_sha256)
+        return capture(bytes=None, raw_sha256=receipt.confirmed_sha256, raw_key=key)
+    return capture(bytes=None, raw_sha256=None, raw_key=None)
+
+
+def receive_file(source: Source, max_bytes: int, store: RawStore) -> Receipt:
+    """Read a file or an object of a store, or give the reason why it cannot be had."""
+    receipt = partial(
+        Receipt,
         via="s3" if source.url.startswith("s3://") else "file",
         source=source.given,
         url=source.url,
-        final_url=None,
-        http_status=None,
-        headers=(),
-        media_type=None,
         fetched_at=datetime.now(UTC),
     )
     try:
-        data = read_source(source, max_bytes, store)
+        return receipt(data=read_source(source, max_bytes, store))
     except QuarantineError as error:
-        return capture(bytes=None, raw_sha256=None, raw_key=None, reason=error.reason, detail=error.detail)
-    stored = store.put_raw(data)
-    return capture(bytes=len(data), raw_sha256=stored.sha256, raw_key=stored.key)
+        return receipt(reason=error.reason, detail=error.detail)

@@ -1,7 +1,7 @@
 """Stage 3, clean: the bytes of a batch into documents, as Parquet in the store.
 
 Takes the id of an archived batch, gives it again once `clean/.../BATCH.parquet` stands. Parsing runs
-in child processes, with the newest set of learned paragraphs; the set is a part of the cleaner's version.
+in child processes, with the set of learned paragraphs of the run; the set is a part of the cleaner's version.
 Bytes that the same cleaner has seen before are not parsed again. Cleaning a batch twice writes the same
 object twice.
 """
@@ -16,12 +16,11 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.clean_parquet import encode
 from tasks.clients.parse_jobs import ParseJob, parse_jobs
 from tasks.clients.published import find_known
-from tasks.clients.repeat_store import read_repeats, save_for_parsers
 from tasks.core import batches
 from tasks.core.captures import decode_captures
-from tasks.core.clean.document import name_cleaner
-from tasks.core.errors import QuarantineError
-from tasks.core.records import CleanedCapture, Reason
+from tasks.core.errors import StopError
+from tasks.core.records import CleanedCapture
+from tasks.core.sources import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,54 +28,58 @@ if TYPE_CHECKING:
 
     from tasks.clients.parsers import ParserPool
     from tasks.clients.raw_store import RawStore
+    from tasks.clients.repeat_store import Cleaner
     from tasks.core.records import Capture
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean-{batch_id}")
-def clean_batch(
-    store: RawStore, parsers: ParserPool, news_path: Path, batch_id: str, on_cleaned: Callable[[int], None]
+def clean_batch(  # noqa: PLR0913 - a task is handed all that it works with
+    store: RawStore,
+    parsers: ParserPool,
+    cleaner: Cleaner,
+    news_path: Path,
+    *,
+    batch_id: str,
+    on_cleaned: Callable[[int], None],
 ) -> str:
     """Clean one batch and give its id; `on_cleaned` is told of each document."""
     captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
-    repeats = read_repeats(store)
-    repeats_path = save_for_parsers(repeats, news_path.parent / "repeats")
-    version = name_cleaner(repeats)
-    known = find_known(news_path, [c.raw_sha256 for c in captures if c.raw_sha256], version)
-    fresh = [capture for capture in captures if capture.raw_sha256 not in known]
+    readable = [capture for capture in captures if capture.reason is None]
+    known = find_known(news_path, readable, cleaner.version)
+    fresh = [capture for capture in readable if capture.capture_id not in known]
     on_cleaned(len(captures) - len(fresh))
     documents = {}
-    jobs = (make_job(store, capture, repeats_path) for capture in fresh)
+    jobs = (make_job(store, capture, cleaner.repeats_path) for capture in fresh)
     for capture, document in zip(fresh, parse_jobs(parsers, jobs), strict=True):
         documents[capture.capture_id] = document
         on_cleaned(1)
     cleaned = [
         CleanedCapture(
             capture=capture,
-            cleaner_version=version,
+            cleaner_version=cleaner.version,
             document=documents.get(capture.capture_id),
-            known=known.get(capture.raw_sha256 or ""),
+            known=known.get(capture.capture_id),
         )
         for capture in captures
     ]
     store.put_object(batches.clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
-    get_run_logger().info(
-        "%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(captures) - len(fresh)
-    )
+    get_run_logger().info("%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(known))
     return batch_id
 
 
-def make_job(
-    store: RawStore, capture: Capture, repeats_path: Path | None = None
-) -> ParseJob | QuarantineError:
-    """Give what the parser needs of a capture, with its bytes; a capture without bytes is its error."""
+def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
+    """Give what the parser needs of a capture, with its bytes."""
     if capture.raw_key is None:
-        return QuarantineError(Reason(capture.reason or Reason.UNREADABLE), capture.detail or "")
+        raise StopError(
+            f"Capture {capture.capture_id} has neither bytes nor a reason", "Its batch is damaged"
+        )
     url = capture.final_url or capture.url
     return ParseJob(
         raw=store.get_raw(capture.raw_key),
-        name=capture.source,
+        name=url if is_web_address(url) else capture.source,
         media_type=capture.media_type,
-        url=url if url.startswith(("http://", "https://")) else None,
+        headers=capture.headers,
+        url=url if is_web_address(url) else None,
         now=capture.fetched_at,
         repeats_path=repeats_path,
     )

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def discover(
-    sources: Sequence[str], kind: SourceKind | None, limit: int | None, store: RawStore
-) -> list[Source]:
-    """List the inputs behind `sources`, at most `limit` of them, in the order given."""
-    return expand_sources(sources, kind, store)[:limit]
+def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -> list[Source]:
+    """List what is behind `sources`, in the order given."""
+    return expand_sources(sources, kind, store)

@@ -16,6 +16,7 @@ from tasks.clients.duckdb_files import list_sql, read_sql, registered
 from tasks.clients.news_file import open_news
 from tasks.clients.publishing import publish
 from tasks.core.errors import UsageError
+from tasks.core.identity import make_source_id
 from tasks.core.published_records import (
     ArticleCopy,
     ArticleView,
@@ -28,10 +29,14 @@ from tasks.core.records import Evidence, Kind, KnownText, Segment
 from tasks.core.snippets import make_snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+
+    from tasks.core.records import Capture
+
+ASKED = pa.schema([("capture_id", pa.string()), ("raw_sha256", pa.string()), ("source_id", pa.string())])
 
 __all__ = [
     "ArticleView",
@@ -101,17 +106,22 @@ def read_article(path: Path, article_id: str) -> ArticleView:
         )
 
 
-def find_known(path: Path, raw_sha256s: Iterable[str], cleaner_version: str) -> dict[str, KnownText]:
-    """Find, by hash, the bytes that this version of the cleaner has read to a text that is still the newest.
+def find_known(path: Path, captures: Sequence[Capture], cleaner_version: str) -> dict[str, KnownText]:
+    """Find, by capture id, the bytes that this version of the cleaner has read to a text still the newest.
 
-    Bytes that were quarantined are never known; without a published copy nothing is.
+    Bytes that were quarantined are never known; without a published copy, or in one that an older version
+    made, nothing is.
     """
     if not path.exists():
         return {}
-    asked = pa.table({"raw_sha256": pa.array(sorted(set(raw_sha256s)), pa.string())})
+    rows = [(c.capture_id, c.raw_sha256, make_source_id(c.url)) for c in captures]
+    asked = pa.Table.from_pylist([dict(zip(ASKED.names, row, strict=True)) for row in rows], ASKED)
     with open_news(path) as connection, registered(connection, {"asked": asked}):
-        rows = connection.execute(read_sql("read/known_texts"), [cleaner_version]).fetchall()
-    return {raw_sha256: KnownText(article_id, text_sha256) for raw_sha256, article_id, text_sha256 in rows}
+        try:
+            rows = connection.execute(read_sql("read/known_texts"), [cleaner_version]).fetchall()
+        except duckdb.BinderException:
+            return {}
+    return {capture_id: KnownText(article_id, text_sha256) for capture_id, article_id, text_sha256 in rows}
 
 
 def source_freshness(path: Path) -> tuple[SourceFreshness, ...]:

@@ -33,6 +33,7 @@ from tasks.clients.s3_errors import (
     code_of,
     errors_mapped,
 )
+from tasks.core.batches import raw_key
 from tasks.core.errors import QuarantineError, StopError, TransientError, UsageError
 from tasks.core.records import Reason
 
@@ -97,7 +98,7 @@ class RawStore:
     def put_raw(self, data: bytes) -> StoredBytes:
         """Store bytes under their own hash; bytes that are there already stay as they are."""
         sha256 = hashlib.sha256(data).hexdigest()
-        key = f"raw/{sha256[:2]}/{sha256}"
+        key = raw_key(sha256)
         return StoredBytes(sha256, key, self._put_once(key, data))
 
     def get_raw(self, key: str) -> bytes:

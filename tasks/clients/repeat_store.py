@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.document import name_cleaner
 from tasks.core.clean.repeats import RepeatSet, decode_set, encode_set
 from tasks.core.errors import StopError
 from tasks.core.learn.cycle import Notebook, decode_notebook, encode_notebook
@@ -56,6 +58,20 @@ def read_repeats(store: RawStore, version: str | None = None) -> RepeatSet:
     if repeats.version != version:
         raise StopError(f"The object {set_key(version)} is not what its name says")
     return repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """The cleaner of a run: its version, and the file of the learned set that is a part of it, if any."""
+
+    version: str
+    repeats_path: Path | None
+
+
+def prepare_cleaner(store: RawStore, folder: Path) -> Cleaner:
+    """Read the newest learned set, once for a whole run, and put it where parsers find it."""
+    repeats = read_repeats(store)
+    return Cleaner(name_cleaner(repeats), save_for_parsers(repeats, folder))
 
 
 def save_for_parsers(repeats: RepeatSet, folder: Path) -> Path | None:

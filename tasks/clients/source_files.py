@@ -1,8 +1,9 @@
-"""Reads what a user points at: local files, folders, globs, prefixes of a bucket, and @lists of these.
+"""Reads what a user points at: files, folders, globs, prefixes of a bucket, addresses, lists of these.
 
-`expand_source` finds the single inputs; `read_source` gives the bytes of one. Nothing is followed
-through symbolic links to folders, nothing but regular files is opened, and no input larger than the
-bound is read: such an input is a QuarantineError, its file stays where it is.
+`expand_source` finds what there is to read, without fetching anything: files and objects, each an input,
+web archives, which hold many, and addresses of the web. `read_source` gives the bytes of one input.
+Nothing is followed through symbolic links to folders, nothing but regular files is opened, and no input
+larger than the bound is read: such an input is a QuarantineError, its file stays where it is.
 """
 
 from __future__ import annotations
@@ -10,13 +11,23 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, unquote_to_bytes
 
 from tasks.core.errors import QuarantineError, UsageError
 from tasks.core.records import Reason, Source
-from tasks.core.sources import GLOB_SIGNS, SourceKind, is_article_file, kind_by_form, split_s3_url
+from tasks.core.sources import (
+    GLOB_SIGNS,
+    WEB_KINDS,
+    SourceKind,
+    is_archive_file,
+    is_article_file,
+    is_web_address,
+    kind_by_form,
+    split_s3_url,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,37 +36,49 @@ if TYPE_CHECKING:
 
 
 def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
-    """Give the single inputs behind one SOURCE, sorted; a source that is not there is a UsageError.
+    """Give what is behind one SOURCE, sorted; a source that is not there is a UsageError.
 
-    `@FILE` stands for the sources that the file names, one a line.
+    `@FILE`, or a file of kind list, stands for the sources that it names, one a line. Without a store
+    only local files that are articles by themselves are given.
     """
-    for each in _read_list(given) if _is_list(given) else (given,):
-        yield from _expand_one(each, kind, store)
+    if kind is SourceKind.LIST or _is_list(given):
+        for each in _read_list(given.removeprefix("@") if _is_list(given) else given):
+            yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store)
+    else:
+        yield from _expand_one(given, kind, store)
 
 
 def expand_sources(sources: Sequence[str], kind: SourceKind | None, store: RawStore | None) -> list[Source]:
-    """List the single inputs behind several SOURCEs, in the order given, each once."""
+    """List what is behind several SOURCEs, in the order given, each once."""
     found = (source for given in sources for source in expand_source(given, kind, store))
     return list({source.url: source for source in found}.values())
 
 
 def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
+    is_web = is_web_address(given)
+    if kind is not None and is_web != (kind in WEB_KINDS):
+        raise UsageError(f"{given} cannot be read as a {kind}", "Leave --kind out and the kind is found out")
+    if store is None and (is_web or kind_by_form(given) is SourceKind.S3):
+        raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
+    if is_web:
+        yield Source(given=given, url=given, kind=kind)
+        return
     match kind or kind_by_form(given) or _look_at(given):
-        case SourceKind.S3:
-            if store is None:
-                raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
+        case SourceKind.S3 if store is not None:
             yield from _expand_s3(given, store)
         case SourceKind.FOLDER:
-            yield from _walk(given)
+            yield from (found for found in _walk(given) if store is not None or found.kind is None)
         case SourceKind.GLOB:
             yield from _expand_glob(given)
         case SourceKind.FILE:
             yield _local(given)
+        case SourceKind.WARC:
+            yield replace(_local(given), kind=SourceKind.WARC)
 
 
 def check_source(given: str, kind: SourceKind | None) -> None:
     """Raise a UsageError for a source that cannot be there, without listing it."""
-    if kind is None and kind_by_form(given) is None:
+    if kind is None and kind_by_form(given) is None and not is_web_address(given):
         _look_at(given[1:] if _is_list(given) else given)
 
 
@@ -78,11 +101,11 @@ def _is_list(given: str) -> bool:
     return given.startswith("@") and not os.path.exists(given)  # noqa: PTH110 - see below
 
 
-def _read_list(given: str) -> list[str]:
+def _read_list(path: str) -> list[str]:
     try:
-        return parse_list(os.fsdecode(Path(given[1:]).read_bytes()).split("\n"))
+        return parse_list(os.fsdecode(Path(path).read_bytes()).split("\n"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"The list {given[1:]} cannot be read", "Give one source a line") from error
+        raise UsageError(f"The list {path} cannot be read", "Give one source a line") from error
 
 
 def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes:
@@ -104,12 +127,16 @@ def _look_at(given: str) -> SourceKind:
         return SourceKind.FILE
     if GLOB_SIGNS & set(given):
         return SourceKind.GLOB
-    raise UsageError(f"{given} does not exist", "Give a file, a folder, a glob or s3://bucket/prefix")
+    raise UsageError(f"{given} does not exist", "Give a file, a folder, a glob, a URL or s3://bucket/prefix")
 
 
 def _local(given: str) -> Source:
     path = os.path.realpath(os.path.expanduser(given))  # noqa: PTH111 - see above
-    return Source(given=given, url=Path(path).as_uri())
+    return Source(given=given, url=Path(path).as_uri(), kind=_kind_of_file(path))
+
+
+def _kind_of_file(name: str) -> SourceKind | None:
+    return SourceKind.WARC if is_archive_file(name) else None
 
 
 def _walk(given: str) -> Iterator[Source]:
@@ -118,7 +145,7 @@ def _walk(given: str) -> Iterator[Source]:
         raise UsageError(f"{given} is no folder", "Leave --kind out and the kind is found out")
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(filter(is_article_file, names)):
+        for name in sorted(name for name in names if is_article_file(name) or is_archive_file(name)):
             yield _local(os.path.join(folder, name))  # noqa: PTH118 - see above
 
 
@@ -152,9 +179,10 @@ def _expand_s3(given: str, store: RawStore) -> Iterator[Source]:
     bucket, prefix = split_s3_url(given)
     found = False
     for key in store.list_source(bucket, prefix):
-        if is_article_file(key) or key == prefix:
+        if is_article_file(key) or is_archive_file(key) or key == prefix:
             found = True
-            yield Source(given=f"s3://{bucket}/{key}", url=f"s3://{bucket}/{quote(key)}")
+            url = f"s3://{bucket}/{quote(key)}"
+            yield Source(given=f"s3://{bucket}/{key}", url=url, kind=_kind_of_file(key))
     if not found:
         raise UsageError(f"{given} holds no article files", "Look at the bucket and the prefix")
 

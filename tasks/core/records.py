@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tasks.core.sources import SourceKind
+
 
 class Kind(StrEnum):
     """What a span of the input is."""
@@ -117,10 +119,15 @@ class Completeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input of a run: `given` as the user wrote it, `url` where its bytes are (file://, s3://, https://)."""
+    """What a run begins at: `given` as the user wrote it, `url` where its bytes are (file://, s3://, https://).
+
+    `kind` says how these are read: a file or an object of a store is one input, a web archive holds many;
+    what an address of the web gives is found out when it answers, where no kind is set.
+    """
 
     given: str
     url: str
+    kind: SourceKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,8 @@ class Receipt:
 
     `data` is the body as it was sent, with any content coding (gzip, br, zstd) still on; `headers` say
     which. `url` is what was asked for, `final_url` what answered, `redirects` the (status, URL) of each
-    answer in between. A page of an error status has its bytes and a reason.
+    answer in between. A page of an error status has its bytes and a reason; an answer "not modified" has
+    no bytes and confirms those of the hash `confirmed_sha256`.
     """
 
     via: str
@@ -144,6 +152,7 @@ class Receipt:
     redirects: tuple[tuple[int, str], ...] = ()
     reason: Reason | None = None
     detail: str | None = None
+    confirmed_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from tasks.core.errors import UsageError
 ARTICLE_ENDINGS = (".html", ".htm", ".txt", ".html.gz", ".htm.gz", ".txt.gz")
 """Endings of the files that a folder is searched for."""
 
+ARCHIVE_ENDINGS = tuple(f".{form}{coding}" for form in ("warc", "arc") for coding in ("", ".gz", ".zst"))
+"""Endings of web archives, which hold many inputs each."""
+
 GLOB_SIGNS = frozenset("*?[")
 
 
@@ -20,6 +23,16 @@ class SourceKind(StrEnum):
     FOLDER = "folder"
     GLOB = "glob"
     S3 = "s3"
+    LIST = "list"
+    WARC = "warc"
+    PAGE = "page"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SITE = "site"
+
+
+WEB_KINDS = frozenset({SourceKind.PAGE, SourceKind.FEED, SourceKind.SITEMAP, SourceKind.SITE})
+"""Kinds that are fetched."""
 
 
 def is_article_file(name: str) -> bool:
@@ -27,13 +40,21 @@ def is_article_file(name: str) -> bool:
     return name.lower().endswith(ARTICLE_ENDINGS) and not PurePath(name).name.startswith(".")
 
 
+def is_archive_file(name: str) -> bool:
+    """Tell whether a file is taken for a web archive, by its ending; hidden files are not."""
+    return name.lower().endswith(ARCHIVE_ENDINGS) and not PurePath(name).name.startswith(".")
+
+
+def is_web_address(given: str) -> bool:
+    """Tell whether a SOURCE is fetched: it is an http or https URL."""
+    return given.partition("://")[0].lower() in {"http", "https"} and "://" in given
+
+
 def kind_by_form(given: str) -> SourceKind | None:
     """Tell a source's kind from its form; None means a local path, which only a look at it tells."""
     scheme = given.partition("://")[0].lower() if "://" in given else ""
     if scheme == "s3":
         return SourceKind.S3
-    if scheme in {"http", "https"}:
-        raise UsageError(f"{given}: fetching pages is not built yet", "Save the page and give its file")
     return None
 
 

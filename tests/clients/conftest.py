@@ -59,7 +59,7 @@ class Newsroom:
             run_id=batch_id.rpartition("-")[0],
             via="file",
             source=source,
-            url=f"file:///inbox/{source}",
+            url=source if "://" in source else f"file:///inbox/{source}",
             final_url=None,
             http_status=None,
             headers=(("ETag", "1"), ("X-Two", "a"), ("x-two", "b")),

@@ -23,7 +23,7 @@ from tasks.clients.published import (
     source_freshness,
 )
 from tasks.core.errors import StopError, UsageError
-from tasks.core.identity import hash_text, make_source_id
+from tasks.core.identity import make_source_id
 from tasks.core.records import Document, Evidence, Kind, KnownText, Reason, RunRecord
 
 if TYPE_CHECKING:
@@ -310,16 +310,19 @@ def test_an_id_that_fits_none_or_several_is_the_users_to_mend(newsroom: Newsroom
 
 def test_bytes_are_known_while_their_text_is_the_newest(newsroom: Newsroom, article: Document) -> None:
     """Not after a change, not by another cleaner, and never when they were quarantined."""
-    raw = hash_text(article.text)
-    assert find_known(newsroom.news, [raw], "1") == {}
+    text = newsroom.capture("later", 0, "a", article.text)
+    empty = newsroom.capture("later", 1, "b", "")
+    changed = newsroom.capture("later", 2, "a", "Changed.")
+    asked = [text, empty, changed]
+    assert find_known(newsroom.news, asked, "1") == {}
     newsroom.load(a=article, b=Document("text/html", Reason.EMPTY))
     newsroom.publish()
-    asked = [raw, hash_text(""), "unheard of"]
-    assert find_known(newsroom.news, asked, "1") == {raw: KnownText(make_source_id(article.url or ""), raw)}
+    own = KnownText(make_source_id(article.url or ""), text.raw_sha256 or "")
+    assert find_known(newsroom.news, asked, "1") == {text.capture_id: own}
     assert find_known(newsroom.news, asked, "2") == {}
     newsroom.load(a=replace(article, text="Changed."))
     newsroom.publish()
-    assert set(find_known(newsroom.news, [raw, hash_text("Changed.")], "1")) == {hash_text("Changed.")}
+    assert set(find_known(newsroom.news, asked, "1")) == {changed.capture_id}
 
 
 def test_a_copy_is_known_without_an_identity_of_its_own(newsroom: Newsroom, article: Document) -> None:
@@ -327,11 +330,22 @@ def test_a_copy_is_known_without_an_identity_of_its_own(newsroom: Newsroom, arti
     plain = Document("text/plain", text=article.text)
     newsroom.load(a=plain, b=plain)
     newsroom.publish()
-    raw = hash_text(article.text)
-    known = find_known(newsroom.news, [raw], "1")
-    assert known == {raw: KnownText(None, raw)}
-    ends = [verdict.outcome for verdict in newsroom.load(a=known[raw], b=known[raw], c=known[raw]).verdicts]
+    capture = newsroom.capture("later", 0, "c", article.text)
+    known = find_known(newsroom.news, [capture], "1")
+    assert known == {capture.capture_id: KnownText(None, capture.raw_sha256 or "")}
+    text = known[capture.capture_id]
+    ends = [verdict.outcome for verdict in newsroom.load(a=text, b=text, c=text).verdicts]
     assert ends == ["unchanged", "unchanged", "copy"]
+
+
+def test_bytes_that_are_their_address_are_known_there_alone(newsroom: Newsroom) -> None:
+    """The same bytes from two addresses, which name no canonical one, are two articles."""
+    here, there = (f"https://news.example/{name}" for name in ("harbour", "harbour-again"))
+    newsroom.load(**{here: Document("text/html", url=here, text="The harbour of Quillon closed.")})
+    newsroom.publish()
+    raw = "The harbour of Quillon closed."
+    again, other = (newsroom.capture("later", number, url, raw) for number, url in enumerate((here, there)))
+    assert set(find_known(newsroom.news, [again, other], "1")) == {again.capture_id}
 
 
 def test_each_source_has_its_freshness(filled: Newsroom) -> None:

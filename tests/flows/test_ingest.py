@@ -19,7 +19,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.logging import disable_run_logger
 
-from tasks.archive import capture_source
+from tasks.archive import archive_input
 from tasks.clients.clean_parquet import encode
 from tasks.clients.embedded_s3 import lease_s3
 from tasks.clients.raw_store import RawStore
@@ -154,7 +154,7 @@ def test_what_was_archived_and_not_finished_is_taken_up(
     with lease_s3(data_dir, "copydesk") as location:
         store = RawStore.at(location)
         store.check()
-        capture = capture_source(store, batch_id, 1000_000, 0, Source("dock.txt", file.as_uri()))
+        capture = archive_input(store, batch_id, 1000_000, 0, Source("dock.txt", file.as_uri()))
         store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
     file.unlink()
     summary = run_ingest()
@@ -170,7 +170,7 @@ def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> N
         store = RawStore.at(location)
         store.check()
         source = Source("gone.txt", (data_dir / "gone.txt").as_uri())
-        capture = capture_source(store, batch_id, 1000_000, 0, source)
+        capture = archive_input(store, batch_id, 1000_000, 0, source)
         cleaned = CleanedCapture(capture, "v1", None)
         store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
         store.put_object(batches.clean_key(batch_id), encode([cleaned]), "application/vnd.apache.parquet")

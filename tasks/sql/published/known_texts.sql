@@ -1,5 +1,5 @@
--- The last outcome of the bytes under each version of the cleaner, where its text is still the newest
--- of its article.
+-- The last outcome of the bytes of each source under each version of the cleaner, where its text is still
+-- the newest of its article.
 INSERT INTO news.internal.known_texts BY NAME
 WITH last_outcome AS (
     SELECT captures.raw_sha256, outcomes.*
@@ -7,12 +7,13 @@ WITH last_outcome AS (
     JOIN captures USING (capture_id)
     WHERE captures.raw_sha256 IS NOT NULL AND outcomes.cleaner_version IS NOT NULL
     QUALIFY row_number() OVER (
-        PARTITION BY captures.raw_sha256, outcomes.cleaner_version
+        PARTITION BY captures.raw_sha256, outcomes.source_id, outcomes.cleaner_version
         ORDER BY outcomes.sequence DESC, outcomes.ordinal DESC
     ) = 1
 )
 SELECT
     last_outcome.raw_sha256,
+    last_outcome.source_id,
     last_outcome.cleaner_version,
     CASE WHEN last_outcome.is_own THEN last_outcome.article_id END AS article_id,
     last_outcome.text_sha256

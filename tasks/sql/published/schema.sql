@@ -258,12 +258,14 @@ CREATE SCHEMA news.internal;
 
 CREATE TABLE news.internal.known_texts (
     raw_sha256 VARCHAR,
+    source_id VARCHAR,
     cleaner_version VARCHAR,
     article_id VARCHAR,
     text_sha256 VARCHAR
 );
 COMMENT ON TABLE news.internal.known_texts IS 'Bytes that need no cleaning: their text is the newest of its article';
 COMMENT ON COLUMN news.internal.known_texts.raw_sha256 IS 'SHA-256 of the bytes';
+COMMENT ON COLUMN news.internal.known_texts.source_id IS 'Article id that the source alone would give';
 COMMENT ON COLUMN news.internal.known_texts.cleaner_version IS 'Version of the cleaner that read them';
 COMMENT ON COLUMN news.internal.known_texts.article_id IS 'Article, where the document itself names its identity';
 COMMENT ON COLUMN news.internal.known_texts.text_sha256 IS 'SHA-256 of the clean text';

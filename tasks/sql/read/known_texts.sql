@@ -1,3 +1,10 @@
-SELECT raw_sha256, article_id, text_sha256
-FROM internal.known_texts
-WHERE cleaner_version = ? AND raw_sha256 IN (SELECT raw_sha256 FROM asked)
+-- An article that is its address, and so says nothing of its own, is known under that address alone.
+SELECT asked.capture_id, known.article_id, known.text_sha256
+FROM asked
+JOIN internal.known_texts AS known USING (raw_sha256)
+WHERE known.cleaner_version = ?
+    AND (known.article_id IS DISTINCT FROM known.source_id OR known.source_id = asked.source_id)
+QUALIFY row_number() OVER (
+    PARTITION BY asked.capture_id
+    ORDER BY known.source_id = asked.source_id DESC, known.source_id
+) = 1
