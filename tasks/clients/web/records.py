@@ -1,0 +1,55 @@
+"""What a fetcher is told: its limits, and the pages that are wanted of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebLimits:
+    """How far a fetcher goes.
+
+    `max_bytes` bounds a body as it is sent, `timeout_s` one whole exchange of a redirect chain, from the
+    look-up of the name to the last byte. `min_delay_s` lies between the starts of two requests to one host,
+    and of the `in_flight` requests one host gets the share `host_share` at most. `attempts` counts the
+    first one too.
+    """
+
+    user_agent: str
+    max_bytes: int
+    in_flight: int = 16
+    host_share: float = 0.25
+    min_delay_s: float = 0.5
+    timeout_s: float = 30.0
+    connect_timeout_s: float = 10.0
+    max_redirects: int = 8
+    attempts: int = 3
+    allow_private: bool = False
+    robots_max_age_s: float = 3600.0
+
+    @property
+    def host_in_flight(self) -> int:
+        """How many requests one host may have at once."""
+        return max(1, math.ceil(self.in_flight * self.host_share))
+
+    @property
+    def robots_agent(self) -> str:
+        """The product's name, by which robots.txt files speak of it."""
+        return self.user_agent.partition("/")[0].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class WebRequest:
+    """One page that is wanted.
+
+    `source` is how the user named it, `key` the caller's own mark, which comes back untouched. `etag` and
+    `last_modified` are those of the version that is known already, as the server sent them.
+    """
+
+    url: str
+    source: str
+    key: object = None
+    etag: str | None = None
+    last_modified: str | None = None
+    obey_robots: bool = True
