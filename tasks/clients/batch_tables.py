@@ -34,6 +34,7 @@ CAPTURES = pa.schema(
         ("raw_sha256", pa.string()),
         ("raw_key", pa.string()),
         ("fetched_at", pa.timestamp("us", "UTC")),
+        ("redirects", pa.list_(pa.struct([("status", pa.int32()), ("url", pa.string())]))),
     ]
 )
 CLAIMS = pa.schema([("identity", pa.string()), ("source_id", pa.string()), ("text_sha256", pa.string())])
@@ -100,7 +101,8 @@ def make_outcomes_table(
 
 def _make_capture_row(ordinal: int, capture: Capture) -> dict[str, Any]:
     row = {name: _as_utf8(getattr(capture, name)) for name in CAPTURES.names if name != "ordinal"}
-    return row | {"ordinal": ordinal, "headers": _fold_headers(capture.headers)}
+    redirects = [{"status": status, "url": _as_utf8(url)} for status, url in capture.redirects]
+    return row | {"ordinal": ordinal, "headers": _fold_headers(capture.headers), "redirects": redirects}
 
 
 def _fold_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:

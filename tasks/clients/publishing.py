@@ -29,6 +29,8 @@ TABLES = (
     "evidence",
     "quotes",
     "captures",
+    "redirects",
+    "polls",
     "outcomes",
     "copies",
     "runs",

@@ -1,4 +1,4 @@
 INSERT INTO news.captures BY NAME
-SELECT * EXCLUDE (batch_id)
+SELECT * EXCLUDE (batch_id, redirects)
 FROM captures
 ORDER BY fetched_at, capture_id

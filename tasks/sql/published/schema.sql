@@ -160,10 +160,50 @@ COMMENT ON COLUMN news.captures.final_url IS 'Where they came from, after redire
 COMMENT ON COLUMN news.captures.http_status IS 'HTTP status; null where none was involved';
 COMMENT ON COLUMN news.captures.headers IS 'Response headers: lower-case name to its values, in order';
 COMMENT ON COLUMN news.captures.media_type IS 'Media type as the source says it';
-COMMENT ON COLUMN news.captures.bytes IS 'Number of bytes; null where none could be had';
+COMMENT ON COLUMN news.captures.bytes IS 'Number of bytes; null where none came, so for a page that was not modified (304)';
 COMMENT ON COLUMN news.captures.raw_sha256 IS 'SHA-256 of the bytes, in hex';
 COMMENT ON COLUMN news.captures.raw_key IS 'Key of the bytes in the raw store';
 COMMENT ON COLUMN news.captures.fetched_at IS 'When the bytes were received';
+
+CREATE TABLE news.redirects (
+    capture_id VARCHAR,
+    ordinal INTEGER,
+    status INTEGER,
+    url VARCHAR
+);
+COMMENT ON TABLE news.redirects IS 'Answers on the way to a page, before the one that brought its bytes';
+COMMENT ON COLUMN news.redirects.capture_id IS 'Capture of the page';
+COMMENT ON COLUMN news.redirects.ordinal IS 'Place on the way, from 0';
+COMMENT ON COLUMN news.redirects.status IS 'HTTP status of the answer';
+COMMENT ON COLUMN news.redirects.url IS 'URL that gave it';
+
+CREATE TABLE news.polls (
+    run_id VARCHAR,
+    name VARCHAR,
+    source VARCHAR,
+    url VARCHAR,
+    kind VARCHAR,
+    polled_at TIMESTAMPTZ,
+    http_status INTEGER,
+    reason VARCHAR,
+    detail VARCHAR,
+    pages INTEGER,
+    new_pages INTEGER,
+    next_poll_at TIMESTAMPTZ
+);
+COMMENT ON TABLE news.polls IS 'Looks at feeds, sitemaps and sites for pages';
+COMMENT ON COLUMN news.polls.run_id IS 'Run that looked';
+COMMENT ON COLUMN news.polls.name IS 'Name of the declared source; null where it was given for one run';
+COMMENT ON COLUMN news.polls.source IS 'URL as the user gave it';
+COMMENT ON COLUMN news.polls.url IS 'URL that was asked: of the source itself, or of a feed or sitemap that it names';
+COMMENT ON COLUMN news.polls.kind IS 'feed, sitemap or site; null where nothing was found out';
+COMMENT ON COLUMN news.polls.polled_at IS 'When it answered';
+COMMENT ON COLUMN news.polls.http_status IS 'HTTP status; 304 where nothing has changed';
+COMMENT ON COLUMN news.polls.reason IS 'Why it could not be read';
+COMMENT ON COLUMN news.polls.detail IS 'The reason in words';
+COMMENT ON COLUMN news.polls.pages IS 'Pages that it names';
+COMMENT ON COLUMN news.polls.new_pages IS 'Pages of these that were not known';
+COMMENT ON COLUMN news.polls.next_poll_at IS 'When it is worth another look';
 
 CREATE TABLE news.outcomes (
     capture_id VARCHAR,

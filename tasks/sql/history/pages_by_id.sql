@@ -1,0 +1,1 @@
+FROM pages WHERE source_id IN (SELECT unnest(?))

@@ -1,0 +1,6 @@
+-- The looks of a run are loaded once, however often they are given.
+INSERT INTO polls BY NAME
+SELECT *
+FROM run_polls
+ANTI JOIN polls USING (run_id)
+ORDER BY ordinal

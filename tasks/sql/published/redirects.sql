@@ -1,0 +1,8 @@
+INSERT INTO news.redirects BY NAME
+SELECT capture_id, ordinal - 1 AS ordinal, redirect.status, redirect.url
+FROM (
+    SELECT capture_id, unnest(redirects) AS redirect, generate_subscripts(redirects, 1) AS ordinal
+    FROM captures
+    WHERE len(redirects) > 0
+)
+ORDER BY capture_id, ordinal

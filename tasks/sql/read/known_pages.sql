@@ -1,0 +1,32 @@
+-- Pages that were fetched, each with its first and its last fetch, the tries that failed since the last good
+-- one, and what a conditional request needs of that. Pages not seen for a long time are left out.
+WITH fetched AS (
+    SELECT
+        outcomes.source_id,
+        captures.source,
+        captures.url,
+        captures.fetched_at,
+        outcomes.reason,
+        outcomes.reason IS NULL AND captures.bytes IS NOT NULL AS brought_bytes,
+        captures.headers['etag'][1] AS etag,
+        captures.headers['last-modified'][1] AS last_modified,
+        captures.raw_sha256,
+        max(captures.fetched_at) FILTER (WHERE outcomes.reason IS NULL) OVER page AS good_at
+    FROM captures
+    JOIN outcomes USING (capture_id)
+    WHERE captures.via = 'fetch' AND captures.fetched_at >= $since
+    WINDOW page AS (PARTITION BY outcomes.source_id)
+)
+SELECT
+    source_id,
+    arg_max(source, fetched_at) AS source,
+    arg_max(url, fetched_at) AS url,
+    min(fetched_at) AS first_seen_at,
+    max(fetched_at) AS last_fetched_at,
+    count(*) FILTER (WHERE good_at IS NULL OR fetched_at > good_at)::INTEGER AS attempts_failed,
+    arg_max_null(reason, fetched_at) AS last_reason,
+    arg_max_null(etag, fetched_at) FILTER (WHERE brought_bytes) AS etag,
+    arg_max_null(last_modified, fetched_at) FILTER (WHERE brought_bytes) AS last_modified,
+    arg_max(raw_sha256, fetched_at) FILTER (WHERE brought_bytes) AS raw_sha256
+FROM fetched
+GROUP BY source_id
