@@ -12,11 +12,13 @@ import json
 import os
 import sys
 from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows import terminal
+from flows.export_target import ExportFormat, Target
 from tasks.core.errors import StopError, UsageError
 from tasks.core.sources import SourceKind  # noqa: TC001 - typer reads the annotations
 from tasks.settings import read_settings
@@ -151,6 +153,31 @@ def show(
     from tasks.clients.published import read_article
 
     print_article(read_article(read_settings().news_path, article_id), as_json=as_json)
+
+
+@app.command()
+def export(
+    form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet or jsonl.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="File to write: .warc or .warc.gz, .jsonl or .jsonl.gz, .parquet; "
+            "any other name for parquet is a folder by month of publication."
+        ),
+    ],
+    *,
+    where: Annotated[
+        str | None, typer.Option(help="Only articles that meet this SQL condition on their columns.")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Replace what stands there.")] = False,
+) -> None:
+    """Write the articles, or as WARC the captures behind them, to files: everything, or --where."""
+    from flows.export import export as export_chosen
+
+    target = Target(form, path, may_replace=force)
+    print(
+        f"Wrote {export_chosen(read_settings(), target, where):,} {target.unit} to {terminal.plain(str(path))}"
+    )
 
 
 @app.command()

@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_news(path: Path) -> Iterator[DuckDBPyConnection]:
-    """Open the published copy read-only and shut off from everything else; close it at the end."""
+def open_news(path: Path, memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
+    """Open the published copy read-only and shut off from everything else; close it at the end.
+
+    `memory_limit`, such as 512MB, bounds what DuckDB keeps in memory, where its own bound is too much.
+    """
     if not path.exists():
         raise StopError(f"Nothing is published yet: there is no {path}", "copydesk ingest SOURCE... fills it")
-    with closing(duckdb.connect(":memory:", config=OPTIONS)) as connection:
+    config = OPTIONS | ({"memory_limit": memory_limit} if memory_limit else {})
+    with closing(duckdb.connect(":memory:", config=config)) as connection:
         _attach(connection, path)
         connection.execute("USE news")
         connection.execute("SET TimeZone = 'UTC'")

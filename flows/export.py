@@ -1,0 +1,75 @@
+"""Export from the terminal: what was chosen of the published copy into one file or folder, with a bar."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from flows.desk import open_store
+from flows.export_target import ExportFormat, Target
+from flows.terminal import err
+from tasks.clients.exports.article_files import write_jsonl, write_parquet, write_partitions
+from tasks.clients.exports.chosen import open_chosen
+from tasks.clients.exports.new_paths import check_new_file, check_new_folder
+from tasks.clients.web_archives.writer import write_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import pyarrow as pa
+
+    from tasks.clients.exports.chosen import ChosenArticles
+    from tasks.settings import Settings
+
+T = TypeVar("T")
+
+
+def export(settings: Settings, target: Target, where: str | None) -> int:
+    """Write what `where` chooses, everything without it, and give how many were written."""
+    check = check_new_folder if target.is_folder else check_new_file
+    check(target.path, may_replace=target.may_replace)
+    with open_chosen(settings.news_path, where) as chosen:
+        if target.form is ExportFormat.WARC:
+            return _export_captures(chosen, target, settings)
+        return _export_articles(chosen, target)
+
+
+def _export_captures(chosen: ChosenArticles, target: Target, settings: Settings) -> int:
+    with ExitStack() as stack, _bar(chosen.count_captures()) as advance:
+        store = open_store(settings, stack)
+        captures = _watched(chosen.read_captures(), lambda _: advance(1))
+        return write_archive(target.path, captures, store.get_raw, may_replace=target.may_replace)
+
+
+def _export_articles(chosen: ChosenArticles, target: Target) -> int:
+    path, may_replace = target.path, target.may_replace
+    with _bar(chosen.count_articles()) as advance:
+
+        def watched(batches: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+            return _watched(batches, lambda batch: advance(batch.num_rows))
+
+        if target.is_folder:
+            months = ((month, chosen.read_month(month)) for month in chosen.list_months())
+            parts = ((month, reader.schema, watched(reader)) for month, reader in months)
+            return write_partitions(path, parts, may_replace=may_replace)
+        reader = chosen.read_articles()
+        if target.form is ExportFormat.JSONL:
+            return write_jsonl(path, watched(reader), may_replace=may_replace)
+        return write_parquet(path, reader.schema, watched(reader), may_replace=may_replace)
+
+
+def _watched(items: Iterable[T], watch: Callable[[T], None]) -> Iterator[T]:
+    for item in items:
+        yield item
+        watch(item)
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar on a terminal's standard error; gives what moves it."""
+    columns = (TextColumn("Exporting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        step = bar.add_task("", total=total)
+        yield lambda done: bar.advance(step, done)

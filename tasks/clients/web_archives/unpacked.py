@@ -1,0 +1,131 @@
+"""The bytes of a web archive with its compression undone, read once from front to back.
+
+Takes any stream with `read`: plain, gzip (a member a record, or one for all) or Zstandard, whose first
+frame may hold the dictionary of the rest, itself compressed or not. Gives bounded reads and lines. What
+cannot be unpacked is a BrokenArchiveError; memory stays within a window, whatever the archive claims.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import struct
+import zlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import zstandard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GZIP_MAGIC = b"\x1f\x8b"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
+"""Begins the skippable frame that holds a dictionary: 0x184D2A5D, little-endian."""
+
+MAGIC_BYTES = 4
+READ_BYTES = 256 * 1024
+LONGEST_LINE = 64 * 1024
+LARGEST_DICTIONARY = 32 * 1024 * 1024
+LARGEST_WINDOW = 128 * 1024 * 1024
+
+
+class BrokenArchiveError(Exception):
+    """An archive cannot be read on; caught in this room."""
+
+
+class BrokenRecordError(BrokenArchiveError):
+    """One record cannot be read, and where it ends is known; caught in this room."""
+
+
+class UnpackedArchive:
+    """What an archive holds, as lines and bytes; `offset` counts the unpacked bytes that were read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.offset = 0
+        with _errors_mapped():
+            self._file = _unpack(stream)
+
+    def read(self, most: int) -> bytes:
+        """Read up to `most` bytes; fewer only at the end."""
+        with _errors_mapped():
+            data = self._file.read(most)
+        self.offset += len(data)
+        return data
+
+    def readline(self, most: int | None = None) -> bytes:
+        """Read a line with its end, or the beginning of an overlong one; empty at the end of the archive."""
+        longest = LONGEST_LINE if most is None else min(most, LONGEST_LINE)
+        with _errors_mapped():
+            line = self._file.readline(longest)
+        self.offset += len(line)
+        return line
+
+
+class _Raw(io.RawIOBase):
+    """Any object with `read` as a raw stream of Python's own; `start` holds its first bytes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.start = b""
+        while len(self.start) < MAGIC_BYTES and (data := stream.read(MAGIC_BYTES - len(self.start))):
+            self.start += data
+        self._unread = self.start
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # a buffer is what comes
+        data = self._unread or self._stream.read(len(buffer))
+        self._unread = b""
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _unpack(stream: BinaryIO) -> io.BufferedIOBase:
+    raw = _Raw(stream)
+    packed: io.BufferedIOBase = io.BufferedReader(raw, READ_BYTES)
+    if raw.start.startswith(GZIP_MAGIC):
+        return gzip.GzipFile(fileobj=packed, mode="rb")
+    if raw.start == DICTIONARY_FRAME:
+        return _open_zstd(packed, _read_dictionary(packed))
+    return _open_zstd(packed, None) if raw.start == ZSTD_MAGIC else packed
+
+
+def _open_zstd(
+    packed: io.BufferedIOBase, dictionary: zstandard.ZstdCompressionDict | None
+) -> io.BufferedIOBase:
+    unpacking = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=LARGEST_WINDOW)
+    source = cast("BinaryIO", packed)
+    reader = unpacking.stream_reader(source, read_size=READ_BYTES, read_across_frames=True)
+    return io.BufferedReader(cast("io.RawIOBase", reader), READ_BYTES)
+
+
+def _read_dictionary(packed: io.BufferedIOBase) -> zstandard.ZstdCompressionDict:
+    """Read the dictionary's frame; `warc-zstd` lets it be compressed by itself."""
+    header = packed.read(2 * MAGIC_BYTES)
+    if len(header) < 2 * MAGIC_BYTES:
+        raise BrokenArchiveError("its dictionary is cut off")
+    (length,) = struct.unpack("<I", header[MAGIC_BYTES:])
+    if length > LARGEST_DICTIONARY:
+        raise BrokenArchiveError(f"its dictionary is larger than {LARGEST_DICTIONARY} bytes")
+    content = packed.read(length)
+    if content.startswith(ZSTD_MAGIC):
+        reader = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW).stream_reader(content)
+        content = reader.read(LARGEST_DICTIONARY + 1)
+    if len(content) > LARGEST_DICTIONARY:
+        raise BrokenArchiveError(f"its dictionary is larger than {LARGEST_DICTIONARY} bytes")
+    return zstandard.ZstdCompressionDict(content)
+
+
+@contextmanager
+def _errors_mapped() -> Iterator[None]:
+    try:
+        yield
+    except EOFError as error:
+        raise BrokenArchiveError("its compressed data is cut off") from error
+    except (zlib.error, gzip.BadGzipFile, zstandard.ZstdError) as error:
+        raise BrokenArchiveError(f"its compressed data is damaged ({error})") from error
+    except OSError as error:
+        raise BrokenArchiveError(error.strerror or type(error).__name__) from error
