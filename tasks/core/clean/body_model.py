@@ -8,6 +8,7 @@ they do. Pure arithmetic: the same features give the same score everywhere.
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,15 +42,20 @@ class BodyModel:
 
     def score(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
         """Give the log-odds that each row of features is body; unknown names are passed over."""
-        table = np.zeros((len(rows), len(self.index)))
-        for row, features in enumerate(rows):
-            for name, value in features.items():
-                column = self.index.get(name)
-                if column is not None:
-                    table[row, column] = value
-        values = self.value.take(self._find_leaves(table)).reshape(len(rows), len(self.roots))
+        values = self.value.take(self._find_leaves(self._tabulate(rows)))
+        values = values.reshape(len(rows), len(self.roots))
         scores: list[float] = (self.bias + values.sum(axis=1)).tolist()
         return scores
+
+    def _tabulate(self, rows: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+        """Make a table with a column for each known name; what a row does not give is 0."""
+        index, width = self.index, len(self.index)
+        table = array("d", bytes(8 * width * len(rows)))
+        for start, features in zip(range(0, len(table), width), rows, strict=True):
+            for name, value in features.items():
+                if name in index:
+                    table[start + index[name]] = value
+        return np.frombuffer(table).reshape(len(rows), width)
 
     def _find_leaves(self, table: NDArray[np.float64]) -> NDArray[np.intp]:
         """Walk every tree for every row; each round goes on with the walks that have reached no leaf."""

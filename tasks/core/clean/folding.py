@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -29,14 +30,27 @@ _fold_line = lru_cache(maxsize=1024)(fold_letters)
 """The lines of a page are compared with its headlines and descriptions more than once."""
 
 
-def is_any_line(text: str, folded_lines: Sequence[str]) -> bool:
-    """Whether `text` says the same as one of the folded lines, or one is nearly all of the other."""
-    if not folded_lines or len(text) < _NEAR_ENOUGH * len(min(folded_lines, key=len)):
-        return False
-    if len(text) > _MAX_LETTER_SHARE * len(max(folded_lines, key=len)):
-        return False
-    own = _fold_line(text)
-    return any(_is_same(own, line) for line in folded_lines)
+@dataclass(frozen=True, slots=True)
+class KnownLines:
+    """Lines that others are compared with, folded; no line below `least` characters or over `most` is one."""
+
+    folded: tuple[str, ...]
+    least: float
+    most: float
+
+    def has(self, text: str) -> bool:
+        """Whether `text` says the same as one of the lines, or one is nearly all of the other."""
+        if not self.least <= len(text) <= self.most or not self.folded:
+            return False
+        own = _fold_line(text)
+        return any(_is_same(own, line) for line in self.folded)
+
+
+def fold_lines(lines: Iterable[str]) -> KnownLines:
+    """Fold the lines that others are to be compared with."""
+    folded = tuple(map(_fold_line, lines))
+    lengths = [len(line) for line in folded] or [0]
+    return KnownLines(folded, _NEAR_ENOUGH * min(lengths), _MAX_LETTER_SHARE * max(lengths))
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.blocks import Block
-from tasks.core.clean.folding import fold_letters, is_any_line
+from tasks.core.clean.folding import fold_letters, fold_lines
 from tasks.core.clean.hydration import read_hydrated_body
 from tasks.core.clean.markup import parse_page
 from tasks.core.clean.proposals import propose_body
@@ -93,8 +93,8 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
 
 def find_headline(runs: Sequence[Run], structured: Structured) -> int | None:
     """Give the index of the run that shows the page's title, the only <h1> where none does."""
-    headlines = [fold_letters(line) for line in structured.headlines]
-    said = [i for i, run in enumerate(runs) if is_any_line(run.text, headlines)]
+    headlines = fold_lines(structured.headlines)
+    said = [i for i, run in enumerate(runs) if headlines.has(run.text)]
     tops = [i for i, run in enumerate(runs) if run.frame.tag == "h1"]
     for found in ([i for i in said if i in tops], tops if len(tops) == 1 else [], said):
         if found:
@@ -114,42 +114,38 @@ class _Labels:
 
     def blocks(self) -> tuple[Block, ...]:
         standfirst = self._find_standfirst()
-        return tuple(self._block(i, standfirst) for i in range(len(self.runs)))
+        main = self.body | {i for i in (self.title, standfirst) if i is not None}
+        return tuple(
+            self._block(i, run, is_standfirst=i == standfirst, is_main=i in main)
+            for i, run in enumerate(self.runs)
+        )
 
     def _find_standfirst(self) -> int | None:
         """Find what stands between headline and body and is the page's description, or so marked."""
-        descriptions = [fold_letters(line) for line in self.structured.descriptions]
+        descriptions = fold_lines(self.structured.descriptions)
         start = 0 if self.title is None else self.title + 1
         for i in range(start, min(min(self.body, default=0) + 1, len(self.runs))):
             is_marked = self.title is not None and self.zones[i] is None and is_standfirst(self.runs[i].frame)
-            if is_marked or is_any_line(self.runs[i].text, descriptions):
+            if is_marked or descriptions.has(self.runs[i].text):
                 return i
         return None
 
-    def _block(self, i: int, standfirst: int | None) -> Block:
-        run, zone = self.runs[i], self.zones[i]
-        hint: Kind | None
-        if i == self.title:
-            hint, rule = Kind.TITLE, "html.headline"
-        elif i == standfirst:
-            hint, rule = Kind.DESCRIPTION, "html.standfirst"
-        elif i in self.body:
-            hint, rule = (Kind.HEADING, "html.heading") if run.frame.tag in _HEADINGS else (None, "")
-        elif zone is not None:
-            hint, rule = zone.kind, zone.rule
-        else:
-            hint, rule = Kind.CHROME, "html.outside"
+    def _block(self, i: int, run: Run, *, is_standfirst: bool, is_main: bool) -> Block:
+        frame = run.frame
+        hint, rule = self._hint(i, frame.tag, is_standfirst=is_standfirst, is_main=is_main)
         return Block(
-            text=run.text,
-            start=run.start,
-            end=run.end,
-            tag=run.frame.tag,
-            hint=hint,
-            hint_rule=rule,
-            is_main=i in self.body or i in {self.title, standfirst},
-            link_density=run.link_density,
-            class_words=run.frame.words,
+            run.text, run.start, run.end, frame.tag, hint, rule, is_main, run.link_density, frame.words
         )
+
+    def _hint(self, i: int, tag: str, *, is_standfirst: bool, is_main: bool) -> tuple[Kind | None, str]:
+        zone = self.zones[i]
+        if not is_main:
+            return (zone.kind, zone.rule) if zone is not None else (Kind.CHROME, "html.outside")
+        if i == self.title:
+            return Kind.TITLE, "html.headline"
+        if is_standfirst:
+            return Kind.DESCRIPTION, "html.standfirst"
+        return (Kind.HEADING, "html.heading") if tag in _HEADINGS else (None, "")
 
 
 def _body_from_data(

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _SPECIALS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"  # noqa: RUF001 - Windows-1252, 80 to 9F
 _TO_BYTES = str.maketrans({sign: chr(0x80 + at) for at, sign in enumerate(_SPECIALS)})
 _TAIL = "[\x80-\xbf]"
-_LEAD = re.compile("[\xc2-\xf4]")
+_LEAD = re.compile(f"[\xc2-\xf4][\x80-\xbf{_SPECIALS}]")
+"""How a garbled sign begins, before its bytes are put right."""
 _SEQUENCE = re.compile(f"(?:[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _HARD_SPACE = re.compile("\xc2(?= |$)")

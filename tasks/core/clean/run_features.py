@@ -13,13 +13,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.folding import fold_letters, is_any_line
+from tasks.core.clean.folding import fold_letters, fold_lines
 from tasks.core.clean.prose import find_container, is_prose
 from tasks.core.clean.run_shape import describe_shape
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from tasks.core.clean.folding import KnownLines
     from tasks.core.clean.structured import Structured
     from tasks.core.clean.visible import Frame, Run
     from tasks.core.clean.zones import Zone
@@ -72,8 +73,8 @@ class PageSurvey:
     zones: Sequence[Zone | None]
     title: int | None
     data: str
-    descriptions: list[str]
-    headlines: list[str]
+    descriptions: KnownLines
+    headlines: KnownLines
     is_free: list[bool]
     is_inside: list[bool] = field(default_factory=list)
     prose_before: list[int] = field(default_factory=list)
@@ -192,8 +193,8 @@ class PageSurvey:
         text = self.runs[i].text
         features = {
             "repeated": float(self.repeated[text] > 1),
-            "is_description": float(is_any_line(text, self.descriptions)),
-            "is_headline": float(is_any_line(text, self.headlines)),
+            "is_description": float(self.descriptions.has(text)),
+            "is_headline": float(self.headlines.has(text)),
         }
         if self.data:
             folded = fold_letters(text[: 2 * _SAMPLE])
@@ -241,8 +242,8 @@ def survey_page(
         zones=zones,
         title=title,
         data=fold_letters(max(structured.bodies, key=len, default="")),
-        descriptions=[fold_letters(line) for line in structured.descriptions],
-        headlines=[fold_letters(line) for line in structured.headlines],
+        descriptions=fold_lines(structured.descriptions),
+        headlines=fold_lines(structured.headlines),
         is_free=[zone is None and is_prose(run) for run, zone in zip(runs, zones, strict=True)],
         repeated=Counter(run.text for run in runs),
         known=known,

@@ -95,7 +95,7 @@ BLOCK_TAGS = frozenset(
     ],
 )
 _STRONG_TAGS = frozenset({"b", "strong"})
-_NAMING_ATTRIBUTES = ("class", "id", "role", "itemprop")
+_MARKED_TAGS = _STRONG_TAGS | {"a", "br"}
 PARAGRAPH_BREAK = "\n\n"
 _WORD_BOUNDARIES = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _BREAK = "\x01"
@@ -144,16 +144,14 @@ def read_runs(tree: HtmlElement) -> tuple[str, list[Run]]:
 
 def class_words(element: HtmlElement) -> frozenset[str]:
     """Give the words in an element's class, id, role and the like, lower case."""
-    words: frozenset[str] = frozenset()
-    for name in _NAMING_ATTRIBUTES:
-        if names := element.get(name):
-            words = words | _split_words(names) if words else _split_words(names)
-    return words
+    get = element.get
+    return _split_words(get("class"), get("id"), get("role"), get("itemprop"))
 
 
 @lru_cache(maxsize=8192)
-def _split_words(names: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORD_BOUNDARIES.split(names) if word)
+def _split_words(*names: str | None) -> frozenset[str]:
+    written = " ".join(filter(None, names))
+    return frozenset(" ".join(_WORD_BOUNDARIES.split(written)).lower().split())
 
 
 @dataclass(slots=True)
@@ -173,31 +171,30 @@ class _Reader:
         for event, element in walk:
             tag = element.tag
             if event == "end":
-                self._leave(element, tag)
+                if tag in BLOCK_TAGS:
+                    self._leave(element)
+                elif tag in _MARKED_TAGS:
+                    self._mark(tag, -1)
                 text = element.tail if element is not root else None
             elif tag in SKIPPED_TAGS:
                 walk.skip_subtree()
                 continue
             else:
-                self._enter(element, tag)
+                if tag in BLOCK_TAGS or element is root:
+                    self._enter(element, tag)
+                elif tag in _MARKED_TAGS:
+                    self._mark(tag, 1)
                 text = element.text
             if text:
                 self._add(text)
         self._flush()
 
     def _enter(self, element: HtmlElement, tag: str) -> None:
-        if tag in BLOCK_TAGS or self._frame is None:
-            if self._pieces:
-                self._flush()
-            self._frame = Frame(element, tag, self._frame, class_words(element))
-        elif tag == "a":
-            self._links += 1
-        elif tag in _STRONG_TAGS:
-            self._strongs += 1
-        elif tag == "br":
-            self._break_line()
+        if self._pieces:
+            self._flush()
+        self._frame = Frame(element, tag, self._frame, class_words(element))
 
-    def _leave(self, element: HtmlElement, tag: str) -> None:
+    def _leave(self, element: HtmlElement) -> None:
         frame = self._frame
         if frame is not None and frame.element is element:
             if self._pieces:
@@ -206,10 +203,15 @@ class _Reader:
                 frame.parent.chars += frame.chars
                 frame.parent.link_chars += frame.link_chars
                 self._frame = frame.parent
-        elif tag == "a":
-            self._links -= 1
+
+    def _mark(self, tag: str, step: int) -> None:
+        """Count how many links and strong elements the next text stands in; break the line at <br>."""
+        if tag == "a":
+            self._links += step
         elif tag in _STRONG_TAGS:
-            self._strongs -= 1
+            self._strongs += step
+        elif step > 0:
+            self._break_line()
 
     def _add(self, text: str) -> None:
         if text.isspace():
