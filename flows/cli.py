@@ -175,9 +175,8 @@ def export(
     from flows.export import export as export_chosen
 
     target = Target(form, path, may_replace=force)
-    print(
-        f"Wrote {export_chosen(read_settings(), target, where):,} {target.unit} to {terminal.plain(str(path))}"
-    )
+    written = export_chosen(read_settings(), target, where)
+    print(f"Wrote {written:,} {target.unit} to {terminal.plain(str(path))}")
 
 
 @app.command()

@@ -26,6 +26,7 @@ from botocore.exceptions import ClientError
 
 from tasks.clients.s3_errors import (
     ALREADY_THERE,
+    BEHIND_THE_END,
     BUCKET_EXISTS,
     FORBIDDEN,
     NO_BUCKET,
@@ -138,6 +139,30 @@ class RawStore:
                 if max_bytes is not None and answer["ContentLength"] > max_bytes:
                     raise QuarantineError(Reason.TOO_LARGE, f"over {max_bytes} bytes")
                 return body.read()
+
+        return self._call(read)
+
+    def read_source_part(
+        self, bucket: str, key: str, start: int, length: int, etag: str | None = None
+    ) -> tuple[bytes, str]:
+        """A part of an object that a user pointed at, empty behind its end, and the object's ETag.
+
+        With an `etag`, an object that is another one by now is a QuarantineError.
+        """
+        condition: dict[str, str] = {"IfMatch": etag} if etag else {}
+        span = f"bytes={start}-{start + length - 1}"
+
+        def read(s3: S3Client) -> tuple[bytes, str]:
+            try:
+                answer = s3.get_object(Bucket=bucket, Key=key, Range=span, **condition)  # type: ignore[arg-type] # strings they are
+            except ClientError as error:
+                if code_of(error) in BEHIND_THE_END:
+                    return b"", etag or ""
+                if code_of(error) in NO_KEY | FORBIDDEN | ALREADY_THERE | {NO_BUCKET}:
+                    raise QuarantineError(Reason.UNREADABLE, f"the store says {code_of(error)}") from error
+                raise
+            with answer["Body"] as body:
+                return body.read(), answer["ETag"]
 
         return self._call(read)
 

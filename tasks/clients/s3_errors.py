@@ -33,6 +33,7 @@ NO_BUCKET = "NoSuchBucket"
 NO_KEY = frozenset({"NoSuchKey", "404", "NotFound"})
 FORBIDDEN = frozenset({"AccessDenied", "403", "Forbidden", "AllAccessDisabled", "InvalidObjectState"})
 ALREADY_THERE = frozenset({"PreconditionFailed", "412"})
+BEHIND_THE_END = frozenset({"InvalidRange", "416"})
 BUCKET_EXISTS = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists", "OperationAborted"})
 
 _MAY_PASS = frozenset(
