@@ -1,0 +1,56 @@
+"""Web archives in a store: read in parts, from the real embedded server."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.raw_store import RawStore
+from tasks.clients.web_archives.reader import read_archive
+from tasks.clients.web_archives.stored_archive import StoredArchive
+from tasks.core.errors import QuarantineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.clients.web_archives.conftest import PageMaker
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
+    """The embedded store."""
+    with lease_s3(tmp_path_factory.mktemp("s3"), "copydesk") as location:
+        store = RawStore.at(location)
+        store.check()
+        yield store
+
+
+def test_an_archive_is_read_in_parts(store: RawStore, make_page: PageMaker) -> None:
+    """Whatever the size of a part, and where the parts meet."""
+    archive = b"".join(gzip.compress(make_page(b"%d" % number * 100)) for number in range(20))
+    store.put_object("in/a.warc.gz", archive, "application/warc")
+    for part_bytes in (7 * 64, len(archive), len(archive) // 2, 1_000_000):
+        stream = StoredArchive(store, "copydesk", "in/a.warc.gz", part_bytes)
+        receipts = list(read_archive(io.BufferedReader(stream), "s3://copydesk/in/a.warc.gz", 10_000))
+        assert [receipt.data for receipt in receipts] == [b"%d" % number * 100 for number in range(20)]
+
+
+def test_an_archive_that_is_not_there_is_quarantined(store: RawStore) -> None:
+    """As any object that a user pointed at."""
+    stream = StoredArchive(store, "copydesk", "in/none.warc")
+    with pytest.raises(QuarantineError, match="NoSuchKey"):
+        list(read_archive(io.BufferedReader(stream), "none", 10_000))
+
+
+def test_an_archive_that_is_replaced_meanwhile_is_quarantined(store: RawStore) -> None:
+    """Two halves of two archives are never put together."""
+    store.put_object("in/b.warc", b"a" * 100, "application/warc")
+    stream = StoredArchive(store, "copydesk", "in/b.warc", 50)
+    assert stream.read(50) == b"a" * 50
+    store.put_object("in/b.warc", b"b" * 100, "application/warc")
+    with pytest.raises(QuarantineError):
+        stream.read(50)
