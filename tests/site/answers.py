@@ -32,9 +32,9 @@ MEGABYTE = bytes(1_000_000)
 class Answer:
     """One response.
 
-    `delay_s` passes before its first byte, `drip_s` before each `piece` of its body. `length` is what
-    Content-Length says where that is not the body's; None with `is_chunked` leaves it out. `times` sends
-    the body so often (an endless one: as long as somebody reads). `is_last` ends the connection.
+    `delay_s` passes before its first byte, `drip_s` before each `piece` of its body, and after `raw`.
+    `length` is what Content-Length says where that is not the body's; with `is_chunked` there is none.
+    `times` sends the body so often. `is_last` ends the connection.
     """
 
     body: bytes | str = b""
@@ -62,6 +62,7 @@ async def write_answer(writer: asyncio.StreamWriter, answer: Answer, *, is_head:
     if answer.raw is not None:
         writer.write(answer.raw)
         await writer.drain()
+        await asyncio.sleep(answer.drip_s)
         return False
     writer.write(_head(answer))
     if not is_head and answer.status not in (204, 304):

@@ -28,6 +28,7 @@ LIBRARY_ERRORS = (
 )
 
 _REASONS: tuple[tuple[type[Exception], Reason], ...] = (
+    (httpcore.ConnectTimeout, Reason.UNREACHABLE),
     (httpcore.TimeoutException, Reason.FETCH_TIMEOUT),
     (TimeoutError, Reason.FETCH_TIMEOUT),
     (httpcore.ConnectError, Reason.UNREACHABLE),

@@ -148,16 +148,13 @@ class Fetcher:
 
     def _go_on(self, visit: Visit, line: HostLine, response: Response, rest_s: float | None) -> None:
         """Try again in a while, follow a redirect, or end."""
-        visit.attempts_left -= 1
-        attempt = self._limits.attempts - visit.attempts_left
-        wait_s = wait_before_retry(response, attempt, rest_s)
-        is_shut = self._loop.time() < line.shut_until
-        if wait_s is not None and visit.attempts_left > 0 and not is_shut:
+        wait_s = wait_before_retry(response, visit.failures + 1, rest_s, self._limits)
+        if wait_s is not None and self._loop.time() >= line.shut_until:
+            visit.failures += 1
             self._loop.call_later(wait_s, self._return, visit)
         elif receipt := visit.take(response):
             self._end(visit, receipt)
         else:
-            visit.attempts_left += 1  # what led on was no failure
             self._schedule.add(visit, is_first=True)
 
     def _return(self, visit: Visit) -> None:

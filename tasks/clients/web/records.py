@@ -13,7 +13,7 @@ class WebLimits:
     `max_bytes` bounds a body as it is sent, `timeout_s` one whole exchange of a redirect chain, from the
     look-up of the name to the last byte. `min_delay_s` lies between the starts of two requests to one host,
     and of the `in_flight` requests one host gets the share `host_share` at most. `attempts` counts the
-    first one too.
+    first one too; about `retry_wait_s` passes before the second, three times that before the third.
     """
 
     user_agent: str
@@ -25,6 +25,7 @@ class WebLimits:
     connect_timeout_s: float = 10.0
     max_redirects: int = 8
     attempts: int = 3
+    retry_wait_s: float = 1.0
     allow_private: bool = False
     robots_max_age_s: float = 3600.0
 

@@ -10,20 +10,22 @@ from tasks.core.records import PASSING_REASONS
 
 if TYPE_CHECKING:
     from tasks.clients.web.exchange import Response
+    from tasks.clients.web.records import WebLimits
 
 PATIENCE_S = 60.0
 """A host that asks for a longer rest is left alone in this run."""
-FIRST_WAIT_S = 1.0
 _GROWTH = 3.0
 _JITTER = random.Random()  # noqa: S311 - nobody gains by guessing when we come back
 
 
-def wait_before_retry(response: Response, attempt: int, retry_after_s: float | None) -> float | None:
+def wait_before_retry(
+    response: Response, attempt: int, retry_after_s: float | None, limits: WebLimits
+) -> float | None:
     """Give the seconds to wait after the `attempt`-th try, None where another one is no use."""
     may_pass = response.may_pass if response.reason else read_status(response.status) in PASSING_REASONS
-    if not may_pass or asks_for_rest(retry_after_s):
+    if not may_pass or attempt >= limits.attempts or asks_for_rest(retry_after_s):
         return None
-    backoff_s = FIRST_WAIT_S * _GROWTH ** (attempt - 1) * _JITTER.uniform(0.5, 1)
+    backoff_s = limits.retry_wait_s * _GROWTH ** (attempt - 1) * _JITTER.uniform(0.5, 1)
     return max(backoff_s, retry_after_s or 0)
 
 

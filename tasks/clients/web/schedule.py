@@ -39,6 +39,7 @@ class HostLine:
     waiting: deque[Visit] = field(default_factory=deque)
     urgent: deque[Visit] = field(default_factory=deque)
     running: int = 0
+    started_at: float = 0.0
     next_at: float = 0.0
     is_asking: bool = False
     is_listed: bool = False
@@ -88,7 +89,7 @@ class Schedule:
 
     def start(self, line: HostLine, now: float) -> None:
         """Begin the host's delay: a request goes out."""
-        line.next_at = now + line.pace.delay_s
+        line.started_at, line.next_at = now, now + line.pace.delay_s
         self._list(line)
 
     def release(self, line: HostLine) -> None:
@@ -99,7 +100,7 @@ class Schedule:
     def hear(self, line: HostLine, response: Response, retry_after_s: float | None, now: float) -> None:
         """Let an answer change how its host is treated."""
         line.pace = after_response(line.pace, response.latency_s, response.status, retry_after_s)
-        line.next_at = max(line.next_at, now + line.pace.pause_s)
+        line.next_at = max(line.next_at, line.started_at + line.pace.delay_s, now + line.pace.pause_s)
         line.failures = line.failures + 1 if response.status is None and response.may_pass else 0
         if line.failures >= DEAD_AFTER and response.reason is not None:
             self.shut(line, now + DEAD_FOR_S, response.reason, f"the host is down: {response.detail}")

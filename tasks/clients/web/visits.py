@@ -37,7 +37,7 @@ class Visit:
         "_cookies",
         "_max_redirects",
         "address",
-        "attempts_left",
+        "failures",
         "hops",
         "request",
         "robots_of",
@@ -47,7 +47,7 @@ class Visit:
         self.request = request
         self.robots_of = robots_of
         self.address = Address.parse(request.url)
-        self.attempts_left = limits.attempts
+        self.failures = 0
         self.hops: tuple[tuple[int, str], ...] = ()
         self._max_redirects = limits.max_redirects
         self._asked: set[tuple[str, str]] = set()
@@ -129,7 +129,7 @@ class Visit:
             return ""
         request = httpx.Request("GET", self.address.text)
         self._cookies.set_cookie_header(request)
-        return request.headers.get("cookie", "")
+        return str(request.headers.get("cookie", ""))
 
 
 def refuse_request(request: WebRequest, failure: QuarantineError) -> Receipt:
