@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from flows.desk import open_store
 from flows.export_target import ExportFormat, Target
 from flows.terminal import err
 from tasks.clients.exports.article_files import write_jsonl, write_parquet, write_partitions
@@ -37,6 +36,8 @@ def export(settings: Settings, target: Target, where: str | None) -> int:
 
 
 def _export_captures(chosen: ChosenArticles, target: Target, settings: Settings) -> int:
+    from flows.desk import open_store  # noqa: PLC0415 - only a web archive needs the store
+
     with ExitStack() as stack, _bar(chosen.count_captures()) as advance:
         store = open_store(settings, stack)
         captures = _watched(chosen.read_captures(), lambda _: advance(1))

@@ -38,7 +38,7 @@ class ChosenArticles:
         self._connection = connection
         self._where = where
         articles = connection.table("articles")
-        self._articles = articles.filter(where) if where else articles
+        self._articles = articles if where is None else articles.filter(where)
 
     def count_articles(self) -> int:
         """Count the articles."""

@@ -54,7 +54,7 @@ def test_a_response_is_a_receipt_with_its_own_url_time_and_headers(make_page: Pa
 @pytest.mark.parametrize(
     "pack",
     [
-        pytest.param(lambda records: b"".join(records), id="plain"),
+        pytest.param(b"".join, id="plain"),
         pytest.param(lambda records: b"".join(map(gzip.compress, records)), id="a gzip member a record"),
         pytest.param(lambda records: gzip.compress(b"".join(records)), id="one gzip member"),
         pytest.param(lambda records: b"".join(map(zstandard.compress, records)), id="a zstd frame a record"),
@@ -71,7 +71,9 @@ def test_every_packing_gives_the_same(
 
 @pytest.mark.parametrize("is_packed", [False, True])
 def test_a_zstd_dictionary_in_the_first_frame_is_used(
-    make_page: PageMaker, read: Read, is_packed: bool  # noqa: FBT001 - a parameter of the test
+    make_page: PageMaker,
+    read: Read,
+    is_packed: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     """The dictionary stands in a skippable frame, plain or compressed by itself."""
     records = [make_page(PAGE * 20 + str(number).encode() * 50) for number in range(200)]
@@ -102,7 +104,12 @@ def test_an_arc_file_is_read(read: Read, pack: Callable[[bytes], bytes]) -> None
 def test_chunks_are_put_together_and_the_content_coding_stays(make_page: PageMaker, read: Read) -> None:
     """The transfer coding is the wire's; the content coding is named by the headers."""
     packed = gzip.compress(PAGE)
-    body = b"%x;a=b\r\n%s\r\n%X\r\n%s\r\n0\r\nTrailer: x\r\n\r\n" % (5, packed[:5], len(packed) - 5, packed[5:])
+    body = b"%x;a=b\r\n%s\r\n%X\r\n%s\r\n0\r\nTrailer: x\r\n\r\n" % (
+        5,
+        packed[:5],
+        len(packed) - 5,
+        packed[5:],
+    )
     headers = "Content-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked"
     [receipt] = read(make_page(body, headers=headers))
     assert receipt.data == packed
@@ -149,7 +156,9 @@ def test_what_is_no_page_is_passed_over_and_counted(
             make_page(b"", status="304 Not Modified"),
             make_page(b"\x89PNG", headers="Content-Type: image/png"),
             make_page(b"p{}", headers="Content-Type: text/css"),
-            make_page(b"User-agent: *", url="https://courier.example/robots.txt", headers="Content-Type: text/plain"),
+            make_page(
+                b"User-agent: *", url="https://courier.example/robots.txt", headers="Content-Type: text/plain"
+            ),
             make_page(PAGE),
         ]
     )
@@ -176,7 +185,9 @@ def test_resources_of_files_and_pages_are_inputs(make_record: RecordMaker, read:
     """Bytes that came without HTTP; octet-stream says nothing about a file."""
     archive = make_record("resource", "file:///inbox/a.html", PAGE, Content_Type="application/octet-stream")
     archive += make_record("resource", "https://courier.example/a", PAGE, Content_Type="text/html")
-    archive += make_record("resource", "https://courier.example/b", PAGE, Content_Type="application/octet-stream")
+    archive += make_record(
+        "resource", "https://courier.example/b", PAGE, Content_Type="application/octet-stream"
+    )
     found = [(receipt.url, receipt.media_type, receipt.http_status) for receipt in read(archive)]
     assert found == [("file:///inbox/a.html", None, None), ("https://courier.example/a", "text/html", None)]
 
@@ -190,7 +201,9 @@ def test_a_revisit_confirms_the_bytes_that_stood_before_it(
     archive = make_page(PAGE, WARC_Payload_Digest=base32)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
     archive += make_record("revisit", "https://courier.example/a", head, WARC_Payload_Digest=base16)
-    archive += make_record("revisit", "https://courier.example/b", b"", WARC_Payload_Digest="sha1:" + "A" * 32)
+    archive += make_record(
+        "revisit", "https://courier.example/b", b"", WARC_Payload_Digest="sha1:" + "A" * 32
+    )
     first, again = read(archive)
     assert (first.data, again.data) == (PAGE, None)
     assert again.confirmed_sha256 == hashlib.sha256(PAGE).hexdigest()
@@ -228,7 +241,9 @@ def test_flaws_are_said_and_the_bytes_kept(
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "2999-01-01T00:00:00Z", "0001-01-01T00:00:00+05:00"])
-def test_without_a_usable_date_the_time_of_reading_stands(make_page: PageMaker, read: Read, date: str) -> None:
+def test_without_a_usable_date_the_time_of_reading_stands(
+    make_page: PageMaker, read: Read, date: str
+) -> None:
     """A page is not lost for its date, and nothing lies in the future."""
     [receipt] = read(make_page(PAGE, WARC_Date=date))
     assert datetime.now(UTC) - receipt.fetched_at < timedelta(minutes=1)
@@ -319,7 +334,8 @@ def test_a_file_that_is_no_archive_is_quarantined(read: Read, data: bytes, reaso
 @given(st.data())
 def test_no_damage_raises_anything_but_quarantine(data: st.DataObject) -> None:
     """Bytes cut out of, put into or changed in an archive never surprise the caller."""
-    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+    block += b"5\r\nhello\r\n0\r\n\r\n"
     record = (
         b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
         b"WARC-Payload-Digest: sha1:AAAA\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"

@@ -129,7 +129,9 @@ def test_a_metadata_record_says_what_a_capture_is_to_us(tmp_path: Path) -> None:
     """It refers to the record of the bytes."""
     write_archive(tmp_path / "a.warc", CAPTURES[:1], STORE.__getitem__)
     with (tmp_path / "a.warc").open("rb") as file:
-        _, response, metadata = ((one.rec_headers, one.content_stream().read()) for one in ArchiveIterator(file))
+        _, response, metadata = (
+            (one.rec_headers, one.content_stream().read()) for one in ArchiveIterator(file)
+        )
     assert metadata[0]["WARC-Refers-To"] == response[0]["WARC-Record-ID"]
     assert metadata[1].decode().splitlines() == [
         "captureId: 20260102T030405Z-0-0",
