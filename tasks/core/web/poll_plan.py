@@ -1,0 +1,68 @@
+"""When a feed, a sitemap or a site is worth another look.
+
+The pause follows how often something new really came: it halves where all that was named was new, since
+something may have been missed, keeps where something was, and grows where nothing was. What the source
+itself asks for (ttl, Cache-Control, Retry-After) is a floor, what the user declared a ceiling. An address
+that fails is tried ever less often, up to once a week; one that is gone, once a month.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.web.polls import Poll
+
+SHORTEST = timedelta(minutes=5)
+FIRST = timedelta(minutes=15)
+LONGEST = timedelta(days=1)
+LONGEST_AFTER_FAILURES = timedelta(days=7)
+AFTER_GONE = timedelta(days=30)
+GROWTH = 1.5
+_MOST_DOUBLINGS = 16
+
+
+def plan_next_poll(
+    polls: Sequence[Poll], *, every: timedelta | None = None, at_least: timedelta | None = None
+) -> datetime:
+    """Give when to look again after the last of `polls`, which are those of one address, oldest first.
+
+    `every` is the longest pause that the user declared, `at_least` what the source asks for; an asked
+    pause beyond a day is taken as a day.
+    """
+    last = polls[-1]
+    if last.reason == Reason.GONE:
+        return last.polled_at + AFTER_GONE
+    if last.reason is not None:
+        return last.polled_at + _pause_after_failures(polls, every)
+    ceiling = min(every or LONGEST, LONGEST)
+    floor = min(max(SHORTEST, at_least or SHORTEST), LONGEST)
+    return last.polled_at + max(min(_pause(polls), ceiling), floor)
+
+
+def _pause(polls: Sequence[Poll]) -> timedelta:
+    """Follow the pauses that were kept so far, each changed by what the poll after it brought."""
+    good = [poll for poll in polls if poll.reason is None]
+    pause = FIRST
+    for poll in good[1:]:
+        if poll.pages and poll.new_pages == poll.pages:
+            pause /= 2
+        elif not poll.new_pages:
+            pause *= GROWTH
+        pause = min(max(pause, SHORTEST), LONGEST)
+    return pause
+
+
+def _pause_after_failures(polls: Sequence[Poll], every: timedelta | None) -> timedelta:
+    failures = 0
+    for poll in reversed(polls):
+        if poll.reason is None:
+            break
+        failures += 1
+    doublings = min(failures - 1, _MOST_DOUBLINGS)
+    return min((every or FIRST) * 2**doublings, LONGEST_AFTER_FAILURES)
