@@ -49,6 +49,11 @@ def open_gzip(data: bytes, most_bytes: int) -> bytes:
     return b"".join(parts) if parts else data
 
 
+def has_encoding_mark(data: bytes) -> bool:
+    """Whether the first bytes say an encoding: a byte order mark, or UTF-16 that begins with `<?`."""
+    return data.startswith(tuple(mark for mark, _ in (*_BOMS, *_UNMARKED)))
+
+
 def to_utf8(data: bytes, media_type: str | None) -> bytes:
     """Give the text as UTF-8: by byte order mark, UTF-8 where it fits, header, declaration, detection."""
     for mark, name in (*_BOMS, *_UNMARKED):
