@@ -153,7 +153,7 @@ def _body_from_data(
 ) -> tuple[str, ...]:
     """Give the article's paragraphs from the page's data where the page shows little of it."""
     body = max(structured.bodies, key=len, default="")
-    paragraphs = tuple(line.strip() for line in body.splitlines() if line.strip())
+    paragraphs = tuple(body.splitlines())
     if not paragraphs and shown_chars < _LITTLE_SHOWN:
         paragraphs = read_hydrated_body(tree)
     chars = sum(map(len, paragraphs))

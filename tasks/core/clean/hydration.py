@@ -11,9 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.markup import parse_page
-from tasks.core.clean.visible import read_runs
-from tasks.core.clean.zones import assign_zones
+from tasks.core.clean.data_text import MARKUP, read_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
 _HANDED_OVER = re.compile(r"[=(,]\s*(?=[{\[])")
 _MAX_STARTS = 20
-_MARKUP = re.compile(r"</?(?:p|br|div|h[2-6])\b[^>]*>", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"\w\s+\w")
 _LEAST_CHARS = 300
 _PART_CHARS = 40
@@ -41,7 +38,7 @@ def read_hydrated_body(tree: HtmlElement) -> tuple[str, ...]:
     best = max(found, key=len, default="")
     if len(best) < _LEAST_CHARS:
         return ()
-    return tuple(_to_paragraphs(best))
+    return tuple(read_paragraphs(best))
 
 
 def _read_scripts(tree: HtmlElement) -> Iterator[object]:
@@ -102,19 +99,6 @@ def _is_heading(text: str, part: object) -> bool:
 def _is_text(value: str) -> bool:
     sample = value[:2000]
     words = len(_NEXT_WORDS.findall(sample))
-    return words * 25 > len(_MARKUP.sub("", sample)) and not sample.lstrip().startswith(
+    return words * 25 > len(MARKUP.sub("", sample)) and not sample.lstrip().startswith(
         ("{", "[", "http", "function")
     )
-
-
-def _to_paragraphs(text: str) -> Iterator[str]:
-    if _MARKUP.search(text):
-        tree = parse_page(f"<body>{text}</body>".encode())
-        if tree is not None:
-            _, runs = read_runs(tree)
-            zones = assign_zones(runs, None, sum(len(run.text) for run in runs))
-            yield from (run.text for run, zone in zip(runs, zones, strict=True) if zone is None)
-        return
-    for paragraph in text.splitlines():
-        if line := " ".join(paragraph.split()):
-            yield line

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean import jsonld
+from tasks.core.clean.data_text import read_paragraphs
 from tasks.core.clean.fields import Candidate
 from tasks.core.clean.titles import rank_titles
 
@@ -65,7 +66,7 @@ _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_
 class Structured:
     """A page's data: `candidates` in order of trust, `bodies` the article's text where the data holds it.
 
-    `is_free` is what the data says about free access, None where it says nothing.
+    A body has a paragraph a line. `is_free` is what the data says about free access, None for nothing.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -96,10 +97,18 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
         candidates=tuple(candidates),
         headlines=_values_of("title", candidates),
         descriptions=_values_of("description", candidates),
-        bodies=tuple(text for node in nodes for text in _texts(node.get("articleBody"))),
+        bodies=tuple(_read_bodies(nodes)),
         is_free=_free_access(nodes, metas),
         is_metered="metered" in metas.get("article:content_tier", []),
     )
+
+
+def _read_bodies(nodes: list[Node]) -> Iterator[str]:
+    """Give the texts of articles that the data holds, a paragraph a line."""
+    for node in nodes:
+        for text in _texts(node.get("articleBody")):
+            if body := "\n".join(read_paragraphs(text)):
+                yield body
 
 
 def _rank_by_agreement(candidates: list[Candidate]) -> list[Candidate]:
