@@ -9,9 +9,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from flows.export_target import ExportFormat, Target
 from flows.terminal import err
-from tasks.clients.exports.article_files import write_jsonl, write_parquet, write_partitions
+from tasks.clients.exports.article_files import write_jsonl, write_parquet
 from tasks.clients.exports.chosen import open_chosen
 from tasks.clients.exports.new_paths import check_new_file, check_new_folder
+from tasks.clients.exports.partitions import write_partitions
 from tasks.clients.web_archives.writer import write_archive
 
 if TYPE_CHECKING:
@@ -52,9 +53,8 @@ def _export_articles(chosen: ChosenArticles, target: Target) -> int:
             return _watched(batches, lambda batch: advance(batch.num_rows))
 
         if target.is_folder:
-            months = ((month, chosen.read_month(month)) for month in chosen.list_months())
-            parts = ((month, reader.schema, watched(reader)) for month, reader in months)
-            return write_partitions(path, parts, may_replace=may_replace)
+            by_month = chosen.read_articles_by_month()
+            return write_partitions(path, watched(by_month), may_replace=may_replace)
         reader = chosen.read_articles()
         if target.form is ExportFormat.JSONL:
             return write_jsonl(path, watched(reader), may_replace=may_replace)

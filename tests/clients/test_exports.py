@@ -10,18 +10,17 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.clients.exports.article_files import write_jsonl, write_parquet, write_partitions
+from tasks.clients.exports.article_files import write_jsonl, write_parquet
 from tasks.clients.exports.chosen import open_chosen
 from tasks.clients.exports.new_paths import check_new_folder, new_file
+from tasks.clients.exports.partitions import write_partitions
 from tasks.clients.published import run_query
 from tasks.core.errors import StopError, UsageError
 from tasks.core.records import Document, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
-
-    import pyarrow as pa
 
     from tests.clients.conftest import Newsroom
 
@@ -87,23 +86,21 @@ def test_one_parquet_file_holds_every_column(news: Path, rows: list[dict[str, An
     assert by_id(pq.read_table(tmp_path / "a.parquet").to_pylist()) == rows
 
 
-def export_months(news: Path, path: Path, *, may_replace: bool = False) -> int:
+def export_months(
+    news: Path, path: Path, *, may_replace: bool = False, most_waiting_bytes: int = 10_000
+) -> int:
     """Write a folder."""
     with open_chosen(news, None) as chosen:
-
-        def parts() -> Iterator[tuple[str | None, pa.Schema, pa.RecordBatchReader]]:
-            for month in chosen.list_months():
-                reader = chosen.read_month(month)
-                yield month, reader.schema, reader
-
-        return write_partitions(path, parts(), may_replace=may_replace)
+        rows = chosen.read_articles_by_month()
+        return write_partitions(path, rows, may_replace=may_replace, most_waiting_bytes=most_waiting_bytes)
 
 
+@pytest.mark.parametrize("most_waiting_bytes", [0, 10_000])
 def test_a_folder_is_parted_by_month_as_readers_know_it(
-    news: Path, rows: list[dict[str, Any]], tmp_path: Path
+    news: Path, rows: list[dict[str, Any]], tmp_path: Path, most_waiting_bytes: int
 ) -> None:
     """DuckDB gives back the rows with the month, null where it is not known."""
-    assert export_months(news, tmp_path / "months") == 3
+    assert export_months(news, tmp_path / "months", most_waiting_bytes=most_waiting_bytes) == 3
     pattern = str(tmp_path / "months" / "*" / "*.parquet")
     with duckdb.connect() as connection:
         read = connection.read_parquet(pattern, hive_partitioning=True).to_arrow_table().to_pylist()
@@ -128,7 +125,7 @@ def test_a_condition_chooses(news: Path, where: str, number: int) -> None:
     with open_chosen(news, where) as chosen:
         assert chosen.count_articles() == number
         assert sum(batch.num_rows for batch in chosen.read_articles()) == number
-        assert sum(batch.num_rows for m in chosen.list_months() for batch in chosen.read_month(m)) == number
+        assert sum(batch.num_rows for batch in chosen.read_articles_by_month()) == number
 
 
 @pytest.mark.parametrize(

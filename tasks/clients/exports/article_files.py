@@ -1,8 +1,7 @@
-"""Writes articles as JSON Lines or Parquet, a batch at a time.
+"""Writes articles as one file, JSON Lines or Parquet, a batch at a time.
 
-Takes batches of rows as Arrow has them; gives a file, or a folder of Parquet files by month of
-publication (`published_month=2026-01/articles.parquet`, as DuckDB, pyarrow and Spark read it). Times are
-ISO 8601 in UTC, lists and structures stay what they are. A file or folder appears when it is whole.
+Takes batches of rows as Arrow has them. Times are ISO 8601 in UTC, lists and structures stay what they
+are. A file appears when it is whole.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pyarrow.parquet as pq
 
-from tasks.clients.exports.new_paths import PART_NAME, new_file, new_folder
+from tasks.clients.exports.new_paths import new_file
 from tasks.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 JSONL_ENDINGS = (".jsonl", ".jsonl.gz")
-UNKNOWN_MONTH = "__HIVE_DEFAULT_PARTITION__"
-"""How readers of partitions spell null."""
 PACKING_LEVEL = 6
 
 
@@ -47,26 +44,10 @@ def write_parquet(
 ) -> int:
     """Write one Parquet file; gives the number of its rows."""
     with new_file(path, may_replace=may_replace) as building:
-        return _write_part(building, schema, batches)
+        return _write_rows(building, schema, batches)
 
 
-def write_partitions(
-    path: Path,
-    parts: Iterable[tuple[str | None, pa.Schema, Iterable[pa.RecordBatch]]],
-    *,
-    may_replace: bool = False,
-) -> int:
-    """Write a folder with a Parquet file a month; gives the number of all rows."""
-    written = 0
-    with new_folder(path, may_replace=may_replace) as building:
-        for month, schema, batches in parts:
-            part = building / f"published_month={month or UNKNOWN_MONTH}" / PART_NAME
-            part.parent.mkdir()
-            written += _write_part(part, schema, batches)
-    return written
-
-
-def _write_part(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> int:
+def _write_rows(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> int:
     written = 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in batches:

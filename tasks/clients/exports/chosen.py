@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 2000
 HINT = "--where takes a condition on the columns of `articles`, such as \"language = 'de'\""
-MEMORY_LIMIT = "512MB"
+MEMORY_LIMIT = "256MB"
 """What DuckDB may keep of the file in memory; more makes an export no faster."""
 
 
@@ -48,18 +48,10 @@ class ChosenArticles:
         """Read the articles, all columns."""
         return self._articles.to_arrow_reader(ROWS_AT_ONCE)
 
-    def list_months(self) -> list[str | None]:
-        """List the months in which they were published, `YYYY-MM`; None where that is not known."""
-        return [
-            month for (month,) in self._by_month().query("by_month", read_sql("export/months")).fetchall()
-        ]
-
-    def read_month(self, month: str | None) -> pa.RecordBatchReader:
-        """Read the articles of a month, all columns."""
-        column = duckdb.ColumnExpression("published_month")
-        is_month = column.isnull() if month is None else column == duckdb.ConstantExpression(month)
-        chosen = self._by_month().filter(is_month).project("* EXCLUDE (published_month)")
-        return chosen.to_arrow_reader(ROWS_AT_ONCE)
+    def read_articles_by_month(self) -> pa.RecordBatchReader:
+        """Read the articles, all columns and `published_month`, `YYYY-MM`, null where it is not known."""
+        by_month = self._articles.query("chosen", read_sql("export/articles_by_month"))
+        return by_month.to_arrow_reader(ROWS_AT_ONCE)
 
     def count_captures(self) -> int:
         """Count the captures."""
@@ -69,9 +61,6 @@ class ChosenArticles:
         """Read the captures of the articles, as they came; of all inputs where all are chosen."""
         for batch in self._captures().order("fetched_at, capture_id").to_arrow_reader(ROWS_AT_ONCE):
             yield from map(_make_capture, batch.to_pylist())
-
-    def _by_month(self) -> DuckDBPyRelation:
-        return self._articles.query("chosen", read_sql("export/articles_by_month"))
 
     def _captures(self) -> DuckDBPyRelation:
         captures = self._connection.sql(read_sql("export/captures")).set_alias("archived")

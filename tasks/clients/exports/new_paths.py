@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PREFIX = ".copydesk-"
-PART_NAME = "articles.parquet"
 
 
 @contextmanager
@@ -65,13 +64,17 @@ def check_new_folder(path: Path, *, may_replace: bool) -> None:
         return
     if not may_replace:
         raise UsageError(f"{path} is not empty", "Give another path, or --force to replace it")
-    if not all(_is_part(entry) for entry in path.iterdir()):
+    if not all(_is_partition(entry) for entry in path.iterdir()):
         raise UsageError(f"{path} holds more than an earlier export", "Give another path")
 
 
-def _is_part(folder: Path) -> bool:
+def _is_partition(folder: Path) -> bool:
     """Tell whether a folder is a partition as exports write them."""
-    return "=" in folder.name and folder.is_dir() and [one.name for one in folder.iterdir()] == [PART_NAME]
+    return "=" in folder.name and folder.is_dir() and all(map(_is_part_file, folder.iterdir()))
+
+
+def _is_part_file(path: Path) -> bool:
+    return path.match("part-*.parquet") and path.is_file()
 
 
 def _check_parent(path: Path) -> None:
