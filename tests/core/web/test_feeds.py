@@ -162,6 +162,20 @@ def test_a_broken_feed_gives_what_can_be_read() -> None:
     assert _urls(broken) == _urls(RSS)
 
 
+@pytest.mark.parametrize("sign", [b"&#99999999999;", b"&#xD800;", b"&#0;", b"\x0b", b"&nbsp;", b"&#xfffe;"])
+def test_a_sign_that_is_none_costs_no_page(sign: bytes) -> None:
+    """One bad character in one title is no reason to lose a feed."""
+    for feed in (RSS, ATOM):
+        broken = feed.replace(b"<title>", b"<title>x" + sign)
+        assert _urls(broken) == _urls(feed)
+
+
+def test_a_text_input_of_the_feed_is_no_page() -> None:
+    """A search box has a link, too."""
+    box = b"<textInput><title>Search</title><name>q</name><link>https://harbour.example/q</link></textInput>"
+    assert _urls(RSS.replace(b"<ttl>", box + b"<ttl>")) == _urls(RSS)
+
+
 def test_of_too_many_pages_the_newest_are_kept() -> None:
     """A feed that lists its archive from the first day on still gives today's news."""
     items = "".join(
