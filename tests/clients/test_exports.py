@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -15,6 +16,7 @@ from tasks.clients.exports.chosen import open_chosen
 from tasks.clients.exports.new_paths import check_new_folder, new_file
 from tasks.clients.exports.partitions import write_partitions
 from tasks.clients.published import run_query
+from tasks.clients.web_archives.writer import Original
 from tasks.core.errors import StopError, UsageError
 from tasks.core.records import Document, Reason
 
@@ -166,6 +168,25 @@ def test_captures_come_with_what_became_of_them(news: Path) -> None:
     assert first.article_id == second.article_id
     assert first.capture.headers == (("etag", "1"), ("x-two", "a"), ("x-two", "b"))
     assert first.original is None
+
+
+def test_an_answer_not_modified_names_the_capture_that_it_confirms(newsroom: Newsroom) -> None:
+    """It has no bytes of its own, and is exported beside those that it confirms."""
+    newsroom.load(
+        one=Document(media_type="text/html", canonical_url="https://courier.example/one", text="It was.")
+    )
+    [(_, [first])] = newsroom.batches
+    again = replace(
+        newsroom.capture("20260101T000000Z-00001", 0, "one", "It was."), bytes=None, http_status=304
+    )
+    newsroom.batches.append((again.batch_id, [replace(first, capture=again)]))
+    newsroom.load_again(-1)
+    with open_chosen(newsroom.publish(), "text = 'It was.'") as chosen:
+        before, confirming = chosen.read_captures()
+    assert (before.original, confirming.outcome) == (None, "unchanged")
+    assert confirming.original == Original(
+        before.capture.capture_id, before.capture.url, before.capture.fetched_at
+    )
 
 
 def test_what_stands_there_is_not_lost(news: Path, tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.leases import find_server
 from tasks.clients.raw_store import RawStore
 from tasks.clients.web_archives.reader import read_archive
 from tasks.clients.web_archives.stored_archive import StoredArchive
@@ -23,10 +25,13 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
     """The embedded store."""
-    with lease_s3(tmp_path_factory.mktemp("s3"), "copydesk") as location:
+    data_dir = tmp_path_factory.mktemp("archives")
+    with lease_s3(data_dir, "copydesk") as location:
         store = RawStore.at(location)
         store.check()
         yield store
+    while find_server(data_dir / "s3") is not None:
+        time.sleep(0.05)
 
 
 def test_an_archive_is_read_in_parts(store: RawStore, make_page: PageMaker) -> None:
