@@ -64,7 +64,7 @@ class Site:
         self._open: Counter[str] = Counter()
         self._tls = tls
         self._loop = asyncio.new_event_loop()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._visits: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="test site")
 
     def __enter__(self) -> Self:
@@ -94,32 +94,48 @@ class Site:
         return [visit for visit in self.visits if visit.path == path]
 
     async def _start(self) -> None:
-        self._servers = [
-            await asyncio.start_server(self._accept, sock=one, ssl=self._tls, backlog=512)
-            for one in self._sockets
-        ]
+        for one in self._sockets:
+            one.listen(512)
+            one.settimeout(0)
+            self._loop.add_reader(one, self._accept, one)
 
     async def _stop(self) -> None:
-        for server in self._servers:
-            server.close()
-        for task in self._tasks:
+        for one in self._sockets:
+            self._loop.remove_reader(one)
+            one.close()
+        for task in self._visits:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.sleep(0)
+        await asyncio.gather(*self._visits, return_exceptions=True)
+        await asyncio.sleep(0)  # transports close at the loop's next turn
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self.connections += 1
-        host = writer.get_extra_info("sockname")[0]
-        try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+    def _accept(self, listening: socket.socket) -> None:
+        """Take in a visitor; by hand, for asyncio's servers leave some open when they are closed."""
+        with contextlib.suppress(BlockingIOError):
+            visitor = listening.accept()[0]
+            visitor.settimeout(0)
+            task = self._loop.create_task(self._serve(visitor))
+            self._visits.add(task)
+            task.add_done_callback(self._visits.discard)
+            task.add_done_callback(lambda _: visitor.close())  # the visit may have ended before it began
+
+    async def _serve(self, visitor: socket.socket) -> None:
+        host = visitor.getsockname()[0]
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            reader, writer = await self._talk_to(visitor)
+            self.connections += 1
+            try:
                 while await self._serve_one(host, reader, writer):
                     pass
-        finally:
-            self._tasks.discard(task)
-            writer.transport.abort() if task.cancelling() else writer.close()
+                writer.close()
+                await writer.wait_closed()
+            finally:
+                writer.transport.abort()
+
+    async def _talk_to(self, visitor: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, visitor, ssl=self._tls)
+        return reader, asyncio.StreamWriter(transport, protocol, reader, self._loop)
 
     async def _serve_one(self, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         visit = _read_visit(host, await reader.readuntil(b"\r\n\r\n"))

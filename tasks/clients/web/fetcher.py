@@ -170,7 +170,8 @@ class Fetcher:
             self._finish(visit.request, receipt)
             return
         file = self._robots.keep(visit.robots_of.origin, receipt, self._loop.time())
-        self._schedule.open(visit.robots_of.host, self._robots.crawl_delay_s(file))
+        delay_s = self._robots.crawl_delay_s(file)
+        self._schedule.open(visit.robots_of.host, delay_s, has_rules=file.rules is not None)
 
     def _finish(self, request: WebRequest, receipt: Receipt) -> None:
         self._unread += 1

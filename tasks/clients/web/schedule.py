@@ -113,10 +113,14 @@ class Schedule:
         """Send no page to a host until its robots.txt is read."""
         line.is_asking = True
 
-    def open(self, host: str, crawl_delay_s: float | None) -> None:
-        """Send pages to a host again, at the delay that its robots.txt asks for."""
+    def open(self, host: str, crawl_delay_s: float | None, *, has_rules: bool) -> None:
+        """Send pages to a host again, at the delay that its robots.txt asks for.
+
+        Without rules there is nothing to wait for: none of them will be sent.
+        """
         line = self._lines[host]
         line.is_asking = False
+        line.next_at = line.next_at if has_rules else 0.0
         if crawl_delay_s:
             line.pace = start_pace(min_delay_s=self._limits.min_delay_s, crawl_delay_s=crawl_delay_s)
         self._list(line)

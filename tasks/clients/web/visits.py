@@ -50,7 +50,7 @@ class Visit:
         self.failures = 0
         self.hops: tuple[tuple[int, str], ...] = ()
         self._max_redirects = limits.max_redirects
-        self._asked: set[tuple[str, str]] = set()
+        self._asked: tuple[tuple[str, str], ...] = ()
         self._cookies: httpx.Cookies | None = None
 
     @property
@@ -107,7 +107,7 @@ class Visit:
         )
 
     def _go_on(self, response: Response, location: str) -> None:
-        self._asked.add((self.address.text, self._read_cookies()))
+        self._asked += ((self.address.text, self._read_cookies()),)
         self._keep_cookies(response)
         self.hops += ((response.status or 0, self.address.text),)
         if len(self.hops) > self._max_redirects:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from tasks.clients.web.records import WebLimits, WebRequest
     from tasks.core.records import Receipt
 
+PORTION = 200
+"""Requests that are taken in at once: some 10 ms."""
+
 
 @contextlib.contextmanager
 def open_web(
@@ -99,8 +102,13 @@ class Web:
             yield result
 
     def _hand_over(self) -> None:
+        """Take in what was submitted, a little at a time: what is under way must not wait for it."""
         self._is_called = False
-        self._fetcher.add([self._submitted.popleft() for _ in range(len(self._submitted))])
+        portion = min(len(self._submitted), PORTION)
+        self._fetcher.add([self._submitted.popleft() for _ in range(portion)])
+        if self._submitted:
+            self._is_called = True
+            self._loop.call_soon(self._hand_over)
 
     def _deliver(self, request: WebRequest, receipt: Receipt) -> None:
         self._results.put((request, receipt))

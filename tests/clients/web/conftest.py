@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+import httpx
 import pytest
 
 from tasks.clients.web.records import WebLimits, WebRequest
@@ -11,6 +12,7 @@ from tasks.clients.web.web import open_web
 from tests.site.server import Site
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator
 
     from tasks.core.records import Receipt
@@ -46,11 +48,18 @@ def make_limits() -> Callable[..., WebLimits]:
 
 
 @pytest.fixture(scope="session")
-def fetch(make_limits: Callable[..., WebLimits]) -> Fetch:
+def trusted() -> ssl.SSLContext:
+    """The certificates that count on the web; they take a while to read."""
+    return httpx.create_ssl_context()
+
+
+@pytest.fixture(scope="session")
+def fetch(make_limits: Callable[..., WebLimits], trusted: ssl.SSLContext) -> Fetch:
     """Fetch pages with a fetcher of their own."""
 
     def fetch(*wanted: str | WebRequest, **limits: object) -> list[Receipt]:
-        opening: dict[str, Any] = {name: limits.pop(name) for name in ("refuse", "tls") if name in limits}
+        opening: dict[str, Any] = {"tls": trusted}
+        opening |= {name: limits.pop(name) for name in ("refuse", "tls") if name in limits}
         receipts: dict[object, Receipt] = {}
         with open_web(make_limits(**limits), **opening) as web:
             for number, each in enumerate(wanted):
