@@ -33,7 +33,7 @@ class ParseJob:
     """What a parsing child needs to know: bytes and hints, no keys and no credentials.
 
     The set of learned paragraphs is a file, which a child reads once. `headers` are those of the answer
-    that brought the bytes; they say which content codings are still on.
+    that brought the bytes; they say which content codings are still on, the charset, and terms of use.
     """
 
     raw: bytes
@@ -54,7 +54,13 @@ def parse(job: ParseJob) -> Document:
         return quarantined_document(error)
     repeats = load_for_parsing(job.repeats_path) if job.repeats_path else None
     return clean_document(
-        body, name=job.name, media_type=job.media_type, url=job.url, now=job.now, repeats=repeats
+        body,
+        name=job.name,
+        media_type=job.media_type,
+        url=job.url,
+        now=job.now,
+        repeats=repeats,
+        headers=job.headers,
     )
 
 

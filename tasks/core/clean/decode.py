@@ -8,14 +8,12 @@ where it is parsed.
 
 from __future__ import annotations
 
-import codecs
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from charset_normalizer import from_bytes
-
+from tasks.core.clean.charsets import UTF_8, Decoded, decode, starts_with_mark
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason
 
@@ -56,13 +54,6 @@ _SIGNATURES = tuple(
         (rb".{4}ftyp\w{4}", "video/mp4"),
     )
 )
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SNIFF_BYTES = 4096
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
@@ -78,39 +69,50 @@ _DATA_START = re.compile(
 _JSON_MEDIA = re.compile(r"application/(?:[\w.]+\+)?json|text/json")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _MAX_CONTROL_SHARE = 0.01
-_MAX_BAD_SHARE = 0.05
-"""Share of undecodable bytes among non-ASCII ones up to which a text still counts as UTF-8."""
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Bytes ready to be read: never compressed, of a media type that can be cleaned."""
+    """Bytes ready to be read: never compressed, of a media type that can be cleaned.
+
+    `charset` is the one that the transport named, as written.
+    """
 
     data: bytes
     media_type: str
     charset: str | None
 
 
-def open_input(raw: bytes, *, name: str, media_type: str | None) -> Opened:
-    """Decompress `raw` within bounds and tell what it is; QuarantineError for what cannot be cleaned."""
+def open_input(
+    raw: bytes, *, name: str, media_type: str | None, headers: Iterable[tuple[str, str]] = ()
+) -> Opened:
+    """Decompress `raw` within bounds and tell what it is; QuarantineError for what cannot be cleaned.
+
+    A media type that `headers` name helps where `media_type` is silent, about the charset too.
+    """
+    stated = next((value for key, value in headers if key.lower() == "content-type"), None)
+    media_type = media_type or stated
     data = _gunzip(raw) if raw.startswith(_GZIP) else raw
     if len(data) > MAX_BYTES:
         raise QuarantineError(Reason.TOO_LARGE, f"{len(data)} bytes, {MAX_BYTES} are read")
     if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise QuarantineError(Reason.EMPTY, f"{len(data)} bytes, none of them text")
     _refuse_other_media(data, media_type or "")
-    declared = _read_charset(media_type)
+    declared = read_charset(media_type) or read_charset(stated)
     return Opened(data, HTML if _is_html(data, name, media_type or "") else PLAIN, declared)
 
 
-def decode_text(opened: Opened) -> str:
+def decode_text(opened: Opened) -> Decoded:
     """Decode plain text; a UTF-8 byte order mark stays as a character, so that offsets count it."""
-    for encoding in _likely_encodings(opened):
-        try:
-            return _checked(opened.data.decode(encoding))
-        except (UnicodeError, LookupError):
-            continue
-    return _checked(_decode_damaged(opened.data))
+    decoded = decode(opened.data, header=opened.charset)
+    if decoded.mark and decoded.charset == UTF_8:
+        decoded = replace(decoded, text=f"\ufeff{decoded.text}")
+    if not decoded.is_legible:
+        raise QuarantineError(Reason.UNDECODABLE, "no charset fits these bytes")
+    if len(_CONTROL.findall(decoded.text)) > len(decoded.text) * _MAX_CONTROL_SHARE:
+        raise QuarantineError(Reason.UNDECODABLE, "control characters where text should be")
+    return decoded
 
 
 def _gunzip(raw: bytes) -> bytes:
@@ -130,14 +132,10 @@ def _refuse_other_media(data: bytes, media_type: str) -> None:
         found = f"application/{match.group(1).decode()}+xml"
     if _JSON_MEDIA.match(media_type) and data.lstrip()[:1] in {b"{", b"["}:
         found = "application/json"
-    if found is None and b"\x00" in data[:_SNIFF_BYTES] and not _starts_with_bom(data):
+    if found is None and b"\x00" in data[:_SNIFF_BYTES] and not starts_with_mark(data):
         found = UNKNOWN_MEDIA
     if found:
         raise QuarantineError(Reason.UNSUPPORTED_MEDIA, found)
-
-
-def _starts_with_bom(data: bytes) -> bool:
-    return any(data.startswith(bom) for bom, _ in _BOMS)
 
 
 def _is_html(data: bytes, name: str, media_type: str) -> bool:
@@ -151,37 +149,7 @@ def _is_html(data: bytes, name: str, media_type: str) -> bool:
     return hinted and _HTML_TAG.search(data) is not None
 
 
-def _read_charset(media_type: str | None) -> str | None:
-    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", media_type or "", re.IGNORECASE)
-    try:
-        return codecs.lookup(match.group(1)).name if match else None
-    except LookupError:
-        return None
-
-
-def _likely_encodings(opened: Opened) -> Iterable[str]:
-    for bom, encoding in _BOMS:
-        if opened.data.startswith(bom):
-            yield encoding
-            return
-    yield "utf-8"
-    if opened.charset:
-        yield opened.charset
-
-
-def _decode_damaged(data: bytes) -> str:
-    """Decode what is neither clean UTF-8 nor of its declared charset."""
-    patched = data.decode("utf-8", errors="replace")
-    foreign = sum(byte > 127 for byte in data)  # noqa: PLR2004 - the end of ASCII
-    if patched.count("\ufffd") <= max(1, foreign * _MAX_BAD_SHARE):
-        return patched
-    best = from_bytes(data).best()
-    if best is None:
-        raise QuarantineError(Reason.UNDECODABLE, "no charset fits these bytes")
-    return str(best)
-
-
-def _checked(text: str) -> str:
-    if len(_CONTROL.findall(text)) > len(text) * _MAX_CONTROL_SHARE:
-        raise QuarantineError(Reason.UNDECODABLE, "control characters where text should be")
-    return text
+def read_charset(media_type: str | None) -> str | None:
+    """Give the charset that a media type names, as written."""
+    match = _CHARSET.search(media_type or "")
+    return match[1] if match else None

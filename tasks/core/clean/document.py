@@ -24,18 +24,20 @@ from tasks.core.clean.publishers import read_publisher
 from tasks.core.clean.pull_quotes import cut_pull_quotes
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.repeats import RepeatSet, fold_publisher
+from tasks.core.clean.rights import read_header_rights
 from tasks.core.clean.settle import Settled, settle_segments, settle_text
 from tasks.core.clean.version import name_version
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Document, Kind, Reason, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tasks.core.clean.repeats import PublisherRepeats
     from tasks.core.clean.settle import ChooseRepeats
     from tasks.core.clean.structured import Structured
+    from tasks.core.records import Evidence
 
 CLEANER_VERSION = name_version()
 """The version of the code and the digest of its data: under another one, texts may come out otherwise."""
@@ -56,20 +58,23 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
     url: str | None = None,
     now: datetime,
     repeats: RepeatSet | None = None,
+    headers: Sequence[tuple[str, str]] = (),
 ) -> Document:
     """Clean one document; `name` (a file name or URL path) and `media_type` are but hints.
 
-    `repeats` is what was learned to repeat inside publishers.
+    `repeats` is what was learned to repeat inside publishers, `headers` those of the response, whose content
+    codings are off already.
     """
     kind = UNKNOWN_MEDIA
     try:
-        opened = open_input(raw, name=name, media_type=media_type)
+        opened = open_input(raw, name=name, media_type=media_type, headers=headers)
         kind = opened.media_type
         choose = partial(_choose_repeats, repeats or RepeatSet(), url)
         reading = _read_html(opened, url, choose) if kind == HTML else _read_plain(opened, choose)
     except QuarantineError as refusal:
         kind = refusal.detail if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
+    reading = replace(reading, evidence=(*reading.evidence, *read_header_rights(headers)))
     return _to_document(kind, reading, url=url, now=now)
 
 
@@ -79,12 +84,14 @@ class _Reading:
 
     settled: Settled
     candidates: tuple[Candidate, ...]
+    evidence: tuple[Evidence, ...]
     structured: Structured | None = None
 
 
 def _read_plain(opened: Opened, choose: ChooseRepeats) -> _Reading:
-    settled, page = settle_text(decode_text(opened), choose)
-    return _Reading(_need_text(settled), page.candidates)
+    decoded = decode_text(opened)
+    settled, page = settle_text(decoded.text, choose)
+    return _Reading(_need_text(settled), page.candidates, decoded.evidence)
 
 
 def _read_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> _Reading:
@@ -100,7 +107,7 @@ def _read_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> _Readi
     settled = settle_segments(page.visible, fill_gaps(page.visible, segments), repeats)
     named = name_boxes(page.blocks, page.frames, settled.segments, language=language)
     settled = replace(settled, segments=named)
-    return _Reading(_need_text(settled), page.candidates, page.structured)
+    return _Reading(_need_text(settled), page.candidates, page.evidence, page.structured)
 
 
 def _choose_repeats(
@@ -151,7 +158,7 @@ def _to_document(media_type: str, reading: _Reading, *, url: str | None, now: da
         captions=_texts(settled.segments, Kind.CAPTION),
         repairs=settled.repairs,
         segments=settled.segments,
-        evidence=(*evidence, *votes),
+        evidence=(*evidence, *votes, *reading.evidence),
     )
 
 

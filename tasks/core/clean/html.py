@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.blocks import Block
 from tasks.core.clean.folding import fold_letters, fold_lines
 from tasks.core.clean.hydration import read_hydrated_body
-from tasks.core.clean.markup import parse_page
+from tasks.core.clean.markup import decode_page, parse_decoded, parse_page
 from tasks.core.clean.proposals import propose_body
 from tasks.core.clean.prose import is_prose
 from tasks.core.clean.shown_fields import find_missing
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.fields import Candidate
     from tasks.core.clean.visible import Frame, Run
     from tasks.core.clean.zones import Zone
+    from tasks.core.records import Evidence
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _MIN_DATA_BODY = 250
@@ -43,7 +44,7 @@ class Page:
 
     `frames` are the block elements that `blocks` stand in, one each; `body_from_data` are paragraphs that
     stand in its data and not in its visible text; `found` are candidates read off the page itself, trusted
-    less than its data.
+    less than its data; `evidence` is what decided on its charset and what it says about its use.
     """
 
     visible: str
@@ -53,6 +54,7 @@ class Page:
     body_from_data: tuple[str, ...] = ()
     found: tuple[Candidate, ...] = ()
     frames: tuple[Frame, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -68,7 +70,8 @@ def visible_text(raw: bytes, charset: str | None = None) -> str:
 
 def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Page:
     """Read a page; bytes without any markup or text give a page without blocks."""
-    tree = parse_page(raw, charset)
+    decoded = decode_page(raw, charset)
+    tree = parse_decoded(raw, decoded)
     if tree is None:
         return Page("", (), None, Structured())
     structured = read_structured(tree, url)
@@ -88,6 +91,7 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
         body_from_data=_body_from_data(structured, tree, visible, sum(len(runs[i].text) for i in body)),
         found=tuple(find_missing(structured.candidates, runs, title, tree)),
         frames=tuple(run.frame for run in runs),
+        evidence=(*decoded.evidence, *structured.evidence),
     )
 
 

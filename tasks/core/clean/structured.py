@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean import jsonld
 from tasks.core.clean.data_text import read_paragraphs
 from tasks.core.clean.fields import Candidate
+from tasks.core.clean.rights import read_rights
 from tasks.core.clean.titles import rank_titles
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from tasks.core.clean.jsonld import Node
+    from tasks.core.records import Evidence
 
 _JSON_LD_FIELDS = (
     ("title", ("headline", "name")),
@@ -67,6 +69,7 @@ class Structured:
     """A page's data: `candidates` in order of trust, `bodies` the article's text where the data holds it.
 
     A body has a paragraph a line. `is_free` is what the data says about free access, None for nothing.
+    `evidence` is what it says about the use of the article.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -75,6 +78,7 @@ class Structured:
     bodies: tuple[str, ...] = ()
     is_free: bool | None = None
     is_metered: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
 
 def read_structured(tree: HtmlElement, url: str | None) -> Structured:
@@ -100,6 +104,7 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
         bodies=tuple(_read_bodies(nodes)),
         is_free=_free_access(nodes, metas),
         is_metered="metered" in metas.get("article:content_tier", []),
+        evidence=read_rights(tree, metas, nodes, article, url),
     )
 
 

@@ -48,7 +48,7 @@ def test_no_text_loses_a_word_unseen(name: str, shared: Path, find_faults: FindF
     for text in islice(read_texts(find_gold(shared, name)), 0, None, STRIDES.get(name, 1)):
         raw = text.encode()
         document = clean_document(raw, name="a.txt", now=NOW)
-        visible = decode_text(open_input(raw, name="a.txt", media_type=None))
+        visible = decode_text(open_input(raw, name="a.txt", media_type=None)).text
         faults[text[:60]] = [*find_faults(visible, document), *find_unsettled(document)]
     assert faults
     assert {start: found for start, found in faults.items() if found} == {}
