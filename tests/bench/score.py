@@ -3,7 +3,8 @@
     python tests/bench/score.py [SET ...]
 
 Cleans each set with `copydesk clean --format jsonl`, scores it with the scorer that lies beside the gold,
-and prints one table. A set that is absent is skipped, and said. Takes some minutes for all.
+and prints one table; under it the figures of the text by language, for the set whose gold names languages.
+A set that is absent is skipped, and said. Takes some minutes for all.
 """
 
 from __future__ import annotations
@@ -93,17 +94,44 @@ SETS = (
 LOWER_IS_BETTER = frozenset({"pages_below_0.8", "body_words_lost"})
 
 
+BY_LANGUAGE = "fundus"
+TEXT_FIGURES = ("f1", "precision", "recall")
+
+
 def score_set(gold_set: GoldSet, scratch: Path) -> dict[str, float]:
-    """Clean a set and give its figures."""
+    """Clean a set and give its figures; what the cleaner gave stays in `scratch`."""
     gold = SHARED / gold_set.gold
     pages = gold / gold_set.pages
     if gold_set.prepare:
         pages = scratch / gold_set.name
         _run(sys.executable, SCORER, gold_set.prepare, gold, pages)
-    predictions = scratch / f"{gold_set.name}.jsonl"
+    predictions = _predictions(gold_set, scratch)
     with predictions.open("w") as output:
         subprocess.run([COPYDESK, "clean", pages, "--format", "jsonl"], stdout=output, check=True)
-    printed = _run(sys.executable, SCORER, gold_set.verb, gold, predictions)
+    return _read_figures(gold_set.verb, gold, predictions)
+
+
+def score_languages(gold_set: GoldSet, scratch: Path) -> dict[str, dict[str, float]]:
+    """Give the figures of a set that is cleaned already for each language, the largest first."""
+    rows: dict[str, list[str]] = {}
+    for line in (SHARED / gold_set.gold / "gold.jsonl").read_text("utf-8").splitlines():
+        language = json.loads(line)["language"] or "unknown"
+        rows.setdefault(language.partition("-")[0], []).append(line)
+    figures = {}
+    for language, lines in sorted(rows.items(), key=lambda row: (-len(row[1]), row[0])):
+        gold = scratch / language
+        gold.mkdir()
+        (gold / "gold.jsonl").write_text("\n".join(lines), "utf-8")
+        figures[language] = _read_figures(gold_set.verb, gold, _predictions(gold_set, scratch))
+    return figures
+
+
+def _predictions(gold_set: GoldSet, scratch: Path) -> Path:
+    return scratch / f"{gold_set.name}.jsonl"
+
+
+def _read_figures(verb: str, gold: Path, predictions: Path) -> dict[str, float]:
+    printed = _run(sys.executable, SCORER, verb, gold, predictions)
     figures: dict[str, float] = json.loads(printed.splitlines()[-1])
     return figures
 
@@ -119,6 +147,7 @@ def main() -> None:
     table = Table(title="The cleaner on gold", title_justify="left")
     for name in ("Set", "Figure", "Value", "Reach"):
         table.add_column(name, justify="left" if name in {"Set", "Figure"} else "right")
+    by_language: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as scratch:
         for gold_set in SETS:
             if asked and gold_set.name not in asked:
@@ -131,7 +160,20 @@ def main() -> None:
                 table.add_row(
                     gold_set.name, figure, _value(figures[figure]), _goal(figure, figures[figure], goal)
                 )
+            if gold_set.name == BY_LANGUAGE:
+                by_language = score_languages(gold_set, Path(scratch))
     console.print(table)
+    if by_language:
+        console.print(_list_languages(by_language))
+
+
+def _list_languages(figures: dict[str, dict[str, float]]) -> Table:
+    table = Table(title=f"{BY_LANGUAGE} by language", title_justify="left")
+    for name in ("Language", "Pages", *TEXT_FIGURES):
+        table.add_column(name, justify="left" if name == "Language" else "right")
+    for language, row in figures.items():
+        table.add_row(language, str(row["pages"]), *(_value(row[name]) for name in TEXT_FIGURES))
+    return table
 
 
 def _value(value: float) -> str:
