@@ -1,9 +1,10 @@
 """When a feed, a sitemap or a site is worth another look.
 
 The pause follows how often something new really came: it halves where all that was named was new, since
-something may have been missed, keeps where something was, and grows where nothing was. What the source
-itself asks for (ttl, Cache-Control, Retry-After) is a floor, what the user declared a ceiling. An address
-that fails is tried ever less often, up to once a week; one that is gone, once a month.
+something may have been missed, shrinks where more than one thing was, keeps where one was, and grows where
+nothing was. What the source itself asks for (ttl, Cache-Control, Retry-After) is a floor, what the user
+declared a ceiling. An address that fails is tried ever less often, up to once a week; one that is gone,
+once a month.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ LONGEST = timedelta(days=1)
 LONGEST_AFTER_FAILURES = timedelta(days=7)
 AFTER_GONE = timedelta(days=30)
 GROWTH = 1.5
+SHRINKING = 0.7
 _MOST_DOUBLINGS = 16
 
 
@@ -42,20 +44,25 @@ def plan_next_poll(
         return last.polled_at + _pause_after_failures(polls, every)
     ceiling = min(every or LONGEST, LONGEST)
     floor = min(max(SHORTEST, at_least or SHORTEST), LONGEST)
-    return last.polled_at + max(min(_pause(polls), ceiling), floor)
+    return last.polled_at + max(_pause(polls, ceiling), floor)
 
 
-def _pause(polls: Sequence[Poll]) -> timedelta:
-    """Follow the pauses that were kept so far, each changed by what the poll after it brought."""
+def _pause(polls: Sequence[Poll], ceiling: timedelta) -> timedelta:
+    """Follow the pauses that were kept so far, each changed by what the poll after it brought.
+
+    A source that brings something new at each look is looked at until that is one thing a look.
+    """
     good = [poll for poll in polls if poll.reason is None]
     pause = FIRST
     for poll in good[1:]:
         if poll.pages and poll.new_pages == poll.pages:
             pause /= 2
-        elif not poll.new_pages:
+        elif poll.new_pages:
+            pause *= SHRINKING + (1 - SHRINKING) / poll.new_pages
+        else:
             pause *= GROWTH
-        pause = min(max(pause, SHORTEST), LONGEST)
-    return pause
+        pause = min(max(pause, SHORTEST), ceiling)
+    return min(pause, ceiling)
 
 
 def _pause_after_failures(polls: Sequence[Poll], every: timedelta | None) -> timedelta:
@@ -65,4 +72,4 @@ def _pause_after_failures(polls: Sequence[Poll], every: timedelta | None) -> tim
             break
         failures += 1
     doublings = min(failures - 1, _MOST_DOUBLINGS)
-    return min((every or FIRST) * 2**doublings, LONGEST_AFTER_FAILURES)
+    return min((every or FIRST) * (1 << doublings), LONGEST_AFTER_FAILURES)

@@ -41,9 +41,10 @@ def test_a_first_look_says_little() -> None:
 
 
 def test_pauses_follow_what_is_new() -> None:
-    """All of it: half the time; some of it: the same; none: half as long again."""
+    """All of it: half the time; one page: the same; more: less; none: half as long again."""
     assert pause(poll(20), poll(20)) == FIRST / 2
-    assert pause(poll(20), poll(3)) == FIRST
+    assert pause(poll(20), poll(1)) == FIRST
+    assert pause(poll(20), poll(3)) == FIRST * 0.8
     assert pause(poll(20), poll()) == FIRST * 1.5
     assert pause(poll(20), *[poll()] * 9) == min(FIRST * 1.5**9, LONGEST)
 
@@ -64,6 +65,13 @@ def test_a_dead_feed_is_tried_ever_less_often() -> None:
     assert pause(*[failed] * 60) == LONGEST_AFTER_FAILURES
     assert pause(failed, poll(reason=Reason.GONE)) == AFTER_GONE
     assert pause(*[failed] * 9, poll(3)) == FIRST
+
+
+def test_a_feed_that_woke_up_is_followed_soon() -> None:
+    """A quiet night under a ceiling of an hour is made good by three busy looks, not by ten."""
+    night = (poll(20), *[poll()] * 12)
+    assert pause(*night, every=timedelta(hours=1)) == timedelta(hours=1)
+    assert pause(*night, *[poll(10)] * 3, every=timedelta(hours=1)) < timedelta(minutes=25)
 
 
 @pytest.mark.parametrize("every", [None, timedelta(minutes=1), timedelta(days=3)])
