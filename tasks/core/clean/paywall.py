@@ -23,17 +23,26 @@ _ENDS_OPEN = re.compile(r"(?:\.\.\.|…|\[…\]|\(…\))[\"'”’»)\]]*$")  # 
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - the same
 _BOX_RULE = "html.paywall"
 _TEASER_CHARS = 1200
+_LONG_TEASER_CHARS = 2 * _TEASER_CHARS
+"""A text up to which a paid part that is not there is missed: sites name parts that no page of theirs has."""
+_PART_CHARS = 80
+_PART_SHARE = 0.5
+_PART_PLACE = "json-ld hasPart cssSelector"
 _FULL_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class _Votes:
-    """What speaks for a paywall, each as the place it was found in; `is_free` is the data's own word."""
+    """What speaks for a paywall, each as the place it was found in; `is_free` is the data's own word.
+
+    `has_part` says whether what the data calls the paid part is in the page, None where it names none.
+    """
 
     is_free: bool | None
     is_metered: bool
     signs: tuple[str, ...]
     cut: str | None
+    has_part: bool | None
 
 
 def judge_paywall(
@@ -52,6 +61,7 @@ def _collect_votes(segments: Sequence[Segment], structured: Structured | None) -
         is_metered=structured.is_metered if structured else False,
         signs=tuple(signs),
         cut=_find_cut(_body_of(segments), structured),
+        has_part=_find_part(sum(map(len, _body_of(segments))), structured),
     )
 
 
@@ -66,7 +76,19 @@ def _find_cut(body: list[str], structured: Structured | None) -> str | None:
         return "shorter than the text in the page's data"
     if body and length < _TEASER_CHARS and _ENDS_OPEN.search(body[-1].strip()):
         return "ends in an ellipsis"
+    if length < _LONG_TEASER_CHARS and _find_part(length, structured) is False:
+        return _PART_PLACE
     return None
+
+
+def _find_part(length: int, structured: Structured | None) -> bool | None:
+    """Whether the paid part is in the page: with most of the text in it, or not at all; None for between."""
+    chars = structured.paid_chars if structured else None
+    if chars is None:
+        return None
+    if chars < _PART_CHARS:
+        return False
+    return True if chars >= _PART_SHARE * length else None
 
 
 def _judge_access(votes: _Votes) -> Paywall:
@@ -90,9 +112,11 @@ def _judge_completeness(votes: _Votes, body: list[str]) -> Completeness:
         return Completeness.UNKNOWN
     if not is_paid:
         return Completeness.FULL
+    ends_well = _ENDS_SENTENCE.search(body[-1].strip()) is not None
     if sum(map(len, body)) < _TEASER_CHARS:
-        return Completeness.TRUNCATED
-    return Completeness.FULL if _ENDS_SENTENCE.search(body[-1].strip()) else Completeness.UNKNOWN
+        is_whole = votes.has_part and not votes.signs and ends_well
+        return Completeness.FULL if is_whole else Completeness.TRUNCATED
+    return Completeness.FULL if ends_well else Completeness.UNKNOWN
 
 
 def _explain(votes: _Votes, paywall: Paywall, completeness: Completeness) -> list[Evidence]:
@@ -102,7 +126,12 @@ def _explain(votes: _Votes, paywall: Paywall, completeness: Completeness) -> lis
         data = Paywall.NONE if votes.is_free else Paywall.SUBSCRIBER
         rows.append(Evidence("paywall", data, "json-ld isAccessibleForFree", votes.is_free != asks))
     rows += [Evidence("paywall", Paywall.METERED, f"segment {rule}", asks) for rule in votes.signs]
-    if votes.cut:
-        is_chosen = completeness is Completeness.TRUNCATED
-        rows.append(Evidence("completeness", Completeness.TRUNCATED, votes.cut, is_chosen))
+    rows += _explain_completeness(votes, completeness)
     return rows
+
+
+def _explain_completeness(votes: _Votes, completeness: Completeness) -> list[Evidence]:
+    said = [(Completeness.TRUNCATED, votes.cut)] if votes.cut else []
+    if votes.has_part is not None and votes.cut != _PART_PLACE:
+        said.append((Completeness.FULL if votes.has_part else Completeness.TRUNCATED, _PART_PLACE))
+    return [Evidence("completeness", value, place, value is completeness) for value, place in said]

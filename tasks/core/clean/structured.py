@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean import jsonld
 from tasks.core.clean.data_text import read_paragraphs
 from tasks.core.clean.fields import Candidate
+from tasks.core.clean.paid_parts import is_denied, measure_paid_parts
 from tasks.core.clean.rights import read_rights
 from tasks.core.clean.titles import rank_titles
 
@@ -59,7 +60,6 @@ _META_FIELDS = (
 
 _MICRODATA = "//*[@itemprop][@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']"
 _STYLE = re.compile(r"\{[^}]*:[^}]*\}")
-_NO = frozenset({"false", "no", "0"})
 _MAX_H1 = 3
 _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_at", "headline": "title"}
 
@@ -68,7 +68,8 @@ _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_
 class Structured:
     """A page's data: `candidates` in order of trust, `bodies` the article's text where the data holds it.
 
-    A body has a paragraph a line. `is_free` is what the data says about free access, None for nothing.
+    A body has a paragraph a line. `is_free` is what the data says about free access, None for nothing;
+    `paid_chars` how much the page holds of the parts that the data calls paid, None where it names none.
     `evidence` is what it says about the use of the article.
     """
 
@@ -78,6 +79,7 @@ class Structured:
     bodies: tuple[str, ...] = ()
     is_free: bool | None = None
     is_metered: bool = False
+    paid_chars: int | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -104,6 +106,7 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
         bodies=tuple(_read_bodies(nodes)),
         is_free=_free_access(nodes, metas),
         is_metered="metered" in metas.get("article:content_tier", []),
+        paid_chars=measure_paid_parts(tree, nodes),
         evidence=read_rights(tree, metas, nodes, article, url),
     )
 
@@ -224,8 +227,8 @@ def _shown_text(element: HtmlElement) -> Iterator[str]:
 
 
 def _free_access(nodes: list[Node], metas: dict[str, list[str]]) -> bool | None:
-    said = [str(node["isAccessibleForFree"]).lower() for node in nodes if "isAccessibleForFree" in node]
+    said = [node["isAccessibleForFree"] for node in nodes if "isAccessibleForFree" in node]
     if said:
-        return not any(value in _NO or value.endswith("/false") for value in said)
+        return not any(map(is_denied, said))
     tiers = set(map(str.lower, metas.get("article:content_tier", [])))
     return False if "locked" in tiers else True if "free" in tiers else None

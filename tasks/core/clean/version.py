@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from importlib.resources import files
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 _DATA_ENDINGS = (".toml", ".json")
 _DIGEST_LENGTH = 12
 
