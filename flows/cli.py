@@ -61,16 +61,22 @@ class RowFormat(StrEnum):
 @app.command()
 def ingest(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="SOURCE...", help="File, folder, glob, s3://bucket/prefix, @list, or - for a list."
+            metavar="SOURCE...",
+            help="URL of a page, feed, sitemap or site; file, folder, glob, web archive, s3://bucket/prefix,"
+            " @list, or - for a list. None: the sources that sources.toml declares, where they are due.",
         ),
-    ],
+    ] = None,
     *,
     kind: Annotated[
         SourceKind | None, typer.Option(help="How to read every SOURCE; found out otherwise.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many inputs.")] = None,
+    group: Annotated[str | None, typer.Option(help="Read only the declared sources of this group.")] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses, too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     strict: Annotated[bool, typer.Option(help="Exit 3 when anything was quarantined.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
@@ -78,7 +84,10 @@ def ingest(
     """Run the ingest flow once over SOURCE... and print how every input ended."""
     from flows.run_ingest import run_ingest
 
-    summary = run_ingest(_read_sources(sources), kind, limit, is_verbose=verbose)
+    if allow_private:
+        os.environ["COPYDESK_ALLOW_PRIVATE"] = "true"
+    given = _read_sources(sources) if sources else []
+    summary = run_ingest(given, kind, limit, group, is_verbose=verbose)
     if as_json:
         print(json.dumps(summary.as_json(), ensure_ascii=False))
     else:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from tasks.clean import CleanTools
 from tasks.clients.data_folder import make_data_folder
 from tasks.clients.embedded_s3 import lease_s3
 from tasks.clients.parsers import ParserPool
 from tasks.clients.raw_store import RawStore
 from tasks.clients.repeat_store import prepare_cleaner
 from tasks.clients.warehouse import Warehouse
+from tasks.clients.web.records import WebLimits
+from tasks.fetch import FetchTools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +26,28 @@ class Desk:
 
     def __init__(self, settings: Settings, store: RawStore, parsers: ParserPool) -> None:
         self.store = store
-        self.parsers = parsers
-        self.cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
         self.warehouse = Warehouse(settings.warehouse_path)
         self.data_dir = settings.data_dir
         self.news_path = settings.news_path
+        self.sources_path = settings.sources
         self.batch_size = settings.batch_size
         self.max_bytes = settings.max_input_bytes
+        cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
+        self.clean_tools = CleanTools(store, parsers, cleaner, settings.news_path)
+        limits = read_web_limits(settings)
+        self.fetch_tools = FetchTools(store, parsers, self.warehouse, limits, settings.revisit_plan)
+
+
+def read_web_limits(settings: Settings) -> WebLimits:
+    """Give how far the fetcher goes."""
+    return WebLimits(
+        user_agent=settings.user_agent,
+        max_bytes=settings.max_input_bytes,
+        in_flight=settings.fetch_in_flight,
+        min_delay_s=settings.host_delay_s,
+        timeout_s=settings.fetch_timeout_s,
+        allow_private=settings.allow_private,
+    )
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The main job: sources in, every byte archived, clean rows loaded and published, one outcome each.
 
 Runs the same from `copydesk ingest`, from a deployment and from the Prefect UI. Steps hand on the ids
-of batches, never bytes or text. Running it again over the same sources changes nothing but the
-captures. What an earlier run archived and did not finish is taken up first.
+of batches, never bytes or text; a batch is cleaned and loaded while the next one is still being fetched.
+Running it again over the same sources changes nothing but the captures. What an earlier run archived and
+did not finish is taken up first.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from flows.report import report_run
 from flows.run import as_they_end, begin_run
 from tasks.archive import archive_batch
 from tasks.clean import clean_batch
+from tasks.clients.web_archives.intake import receive_archives
 from tasks.core.sources import SourceKind
 from tasks.core.summary import RunSummary
-from tasks.discover import discover
+from tasks.discover import discover, discover_declared
+from tasks.fetch import fetch_pages, record_fetch
 from tasks.load import find_unfinished, load_batch
 from tasks.publish import publish
 from tasks.settings import read_settings
@@ -33,42 +36,48 @@ if TYPE_CHECKING:
 # Few threads are enough: archiving and loading wait for disks, and parsing has processes of its own.
 @flow(name="ingest", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=4))  # type: ignore[arg-type] # invariant in Prefect's future
 def ingest(
-    sources: list[str], limit: PositiveInt | None = None, kind: SourceKind | None = None
+    sources: list[str],
+    limit: PositiveInt | None = None,
+    kind: SourceKind | None = None,
+    group: str | None = None,
 ) -> RunSummary:
-    """Take in articles: archive every byte, clean, load, publish.
+    """Take in articles: fetch or read them, archive every byte, clean, load, publish.
 
     Args:
-        sources: Files, folders, globs, s3://bucket/prefix or @file, which names such sources, one a line.
-            Left empty, only what an earlier run archived and did not finish is taken up.
+        sources: Pages, feeds, sitemaps and sites by their URL, files, folders, globs, web archives,
+            s3://bucket/prefix, or @file, which names such sources, one a line. Left empty, the sources that
+            sources.toml declares are read where they are due.
         limit: Take at most so many inputs of the sources; empty: all.
         kind: How to read every source; empty: found out for each.
+        group: With no sources: read only the declared sources of this group; empty: of all groups.
 
     """
     with open_desk(read_settings()) as desk, begin_run(desk) as run:
         unfinished = find_unfinished(desk.store, desk.warehouse, desk.data_dir)
-        found = discover(sources, kind, desk.store)
-        intake = run.take_in(found, (), limit, unfinished)
-
-        archived = (
-            archive_batch(desk.store, batch_id, intake, desk.batch_size, desk.max_bytes)
-            for batch_id in run.split(intake)
+        found = (
+            discover(sources, kind, desk.store)
+            if sources
+            else discover_declared(desk.sources_path, group, desk.store)
         )
-        cleaned: Iterator[Any] = (
-            clean_batch.submit(
-                desk.store,
-                desk.parsers,
-                desk.cleaner,
-                desk.news_path,
-                batch_id=batch_id,
-                on_cleaned=run.count_cleaned,
+        with fetch_pages(desk.fetch_tools, found.starts, unfinished, limit) as fetched:
+            archives = receive_archives(found.archives, desk.max_bytes, desk.store)
+            intake = run.take_in(found.files, chain(archives, fetched.receipts), limit, unfinished)
+
+            archived = (
+                archive_batch(desk.store, batch_id, intake, desk.batch_size, desk.max_bytes)
+                for batch_id in run.split(intake)
             )
-            for batch_id in chain(unfinished, archived)
-        )
-        loaded = [
-            load_batch(desk.store, desk.warehouse, run.run_id, batch_id) for batch_id in as_they_end(cleaned)
-        ]
+            cleaned: Iterator[Any] = (
+                clean_batch.submit(desk.clean_tools, batch_id, run.count_cleaned)
+                for batch_id in chain(unfinished, archived)
+            )
+            loaded = [
+                load_batch(desk.store, desk.warehouse, run.run_id, batch_id)
+                for batch_id in as_they_end(cleaned)
+            ]
+        record_fetch(desk.store, desk.warehouse, run.run_id, fetched.polls)
 
-        summary = run.sum_up(loaded)
+        summary = run.sum_up(loaded, fetched.polls)
         publish(desk.warehouse, desk.news_path, run.record(summary))
         report_run(summary)
     return summary

@@ -30,6 +30,7 @@ def print_status(status: Status, *, as_json: bool) -> None:
             Text(plain(part.state), style="green" if part.is_well else "red"),
         )
     out.print(table)
-    if status.sources:
-        rows = (tuple(asdict(source).values()) for source in status.sources)
-        out.print(make_table(list(asdict(status.sources[0])), rows, title="Sources"))
+    for title, found in (("Sources", status.feeds), ("Where captures came from", status.sources)):
+        if found:
+            rows = (tuple(asdict(each).values()) for each in found)
+            out.print(make_table(list(asdict(found[0])), rows, title=title))

@@ -34,6 +34,11 @@ class Progress:
         self._artifact = cast("UUID", created)  # no coroutine: nothing here is async
         self._next_update = time.monotonic() + ARTIFACT_PERIOD_S
 
+    def expect(self, documents: int) -> None:
+        """Take note that there are so many documents at least."""
+        with self._lock:
+            self._total = max(self._total, documents)
+
     def advance(self, documents: int) -> None:
         """Count documents as done; the artifact follows, at most once in a period."""
         with self._lock:

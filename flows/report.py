@@ -8,12 +8,13 @@ from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from tasks.core.summary import RunSummary
+    from tasks.core.summary import RunSummary, SourceSummary
 
 MOST_PUBLISHERS = 20
 MOST_QUARANTINED = 500
+MOST_SOURCES = 100
 
 
 def report_run(summary: RunSummary) -> None:
@@ -41,6 +42,8 @@ def summary_markdown(summary: RunSummary) -> str:
         "",
         *_table("Outcome", summary.outcomes, summary.inputs),
     ]
+    if summary.sources:
+        lines += ["", *_sources_table(summary.sources[:MOST_SOURCES])]
     if summary.publishers:
         shown = dict(list(summary.publishers.items())[:MOST_PUBLISHERS])
         lines += ["", *_table("Publisher", shown, sum(summary.publishers.values()))]
@@ -50,6 +53,21 @@ def summary_markdown(summary: RunSummary) -> str:
 def _table(head: str, counts: Mapping[str, int], total: int) -> list[str]:
     rows = [f"| {head} | Count | Share |", "| --- | ---: | ---: |"]
     for name, count in counts.items():
-        safe = str(name).replace("|", "\\|").replace("\n", " ")
-        rows.append(f"| {safe} | {count} | {count / total if total else 0:.0%} |")
+        rows.append(f"| {_escape(name)} | {count} | {count / total if total else 0:.0%} |")
     return rows
+
+
+def _sources_table(sources: Sequence[SourceSummary]) -> list[str]:
+    rows = ["| Source | Names | New | Left | Taken |", "| --- | ---: | ---: | ---: | --- |"]
+    for source in sources:
+        taken = ", ".join(f"{count} {outcome}" for outcome, count in source.outcomes.items())
+        name = _escape(source.name or source.source)
+        rows.append(
+            f"| {name} | {source.pages} | {source.new_pages} | {source.pages_left} "
+            f"| {taken or source.reason or 'nothing new'} |"
+        )
+    return rows
+
+
+def _escape(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flows.desk import Desk
     from tasks.core.records import Receipt, Source
     from tasks.core.summary import BatchSummary, RunSummary
+    from tasks.core.web.polls import Poll
 
 
 class Run:
@@ -59,6 +60,8 @@ class Run:
         for number in count():
             if not intake.has_more():
                 return
+            if self._progress is not None:
+                self._progress.expect(intake.taken)
             yield make_batch_id(self.run_id, number)
 
     def count_cleaned(self, documents: int) -> None:
@@ -66,7 +69,7 @@ class Run:
         if self._progress is not None:
             self._progress.advance(documents)
 
-    def sum_up(self, batches: Sequence[BatchSummary]) -> RunSummary:
+    def sum_up(self, batches: Sequence[BatchSummary], polls: Sequence[Poll]) -> RunSummary:
         """Sum up the run; inputs and outcomes that do not match are a StopError."""
         if self._progress is not None:
             self._progress.finish()
@@ -75,6 +78,7 @@ class Run:
             given=self._intake.taken,
             recovered=sum(batch.inputs for batch in batches if batch.batch_id in self._unfinished),
             batches=batches,
+            polls=polls,
             seconds=time.monotonic() - self._started,
         )
 
@@ -110,4 +114,4 @@ def begin_run(desk: Desk) -> Iterator[Run]:
     """Begin a run; while it lasts, its batches are its own and no other run takes them up."""
     run_id = make_run_id(datetime.now(UTC), secrets.token_hex(4))
     with hold_run(desk.data_dir, run_id):
-        yield Run(run_id, desk.cleaner.version)
+        yield Run(run_id, desk.clean_tools.cleaner.version)

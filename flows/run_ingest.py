@@ -16,7 +16,8 @@ from rich.progress import (
 
 from flows.servers import servers_for_run
 from flows.terminal import err
-from tasks.clients.source_files import check_source, write_list
+from tasks.clients.source_files import check_source, read_declared, write_list
+from tasks.core.errors import UsageError
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
@@ -31,18 +32,37 @@ LONGEST_PARAMETER = 50_000
 
 
 def run_ingest(
-    sources: Sequence[str], kind: SourceKind | None, limit: int | None, *, is_verbose: bool
+    sources: Sequence[str],
+    kind: SourceKind | None,
+    limit: int | None,
+    group: str | None = None,
+    *,
+    is_verbose: bool,
 ) -> RunSummary:
     """Run the flow once in this process; what cannot be read is said before any server starts."""
+    settings = read_settings()
     for given in sources:
         check_source(given, kind)
-    settings = read_settings()
+    if not sources:
+        check_declared(settings.sources, group)
     with progress_bar(is_shown=not is_verbose) as watch, servers_for_run(settings, is_verbose=is_verbose):
         from flows.ingest import ingest
         from flows.progress import watcher
 
         watcher.set(watch)
-        return ingest(shorten_sources(sources, settings.data_dir), limit=limit, kind=kind)
+        return ingest(shorten_sources(sources, settings.data_dir), limit=limit, kind=kind, group=group)
+
+
+def check_declared(path: Path, group: str | None) -> None:
+    """Raise a UsageError where there is nothing to read."""
+    declared = [each for each in read_declared(path) if each.enabled]
+    if not declared:
+        raise UsageError(
+            "There is no SOURCE, and no source is declared", f"Name one, or declare some in {path}"
+        )
+    if group is not None and all(each.group != group for each in declared):
+        known = ", ".join(sorted({each.group for each in declared}))
+        raise UsageError(f"No declared source is of the group {group}", f"There are: {known}")
 
 
 def shorten_sources(sources: Sequence[str], data_dir: Path) -> list[str]:

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 from flows.servers import check_prefect_answers
 from tasks.clients.leases import find_server
-from tasks.clients.published import source_freshness
+from tasks.clients.published import polled_sources, source_freshness
 from tasks.clients.raw_store import RawStore
+from tasks.clients.source_files import read_declared
 from tasks.core.errors import CopydeskError, StopError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
-    from tasks.core.published_records import SourceFreshness
+    from tasks.core.declared_sources import DeclaredSource
+    from tasks.core.published_records import PolledSource, SourceFreshness
     from tasks.settings import Settings
 
 
@@ -31,24 +35,78 @@ class PartStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """A source that is declared or was polled: how fresh it is, and when it is looked at next."""
+
+    source: str
+    url: str
+    state: str
+    last_poll_at: datetime | None = None
+    last_news_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    pages_found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The state of an installation."""
 
     version: str
     parts: tuple[PartStatus, ...]
+    feeds: tuple[SourceStatus, ...]
     sources: tuple[SourceFreshness, ...]
 
 
 def read_status(settings: Settings) -> Status:
     """Look at every part; one that does not answer is said, never an error."""
     try:
-        sources = tuple(source_freshness(settings.news_path))
+        sources = source_freshness(settings.news_path)
+        polled = polled_sources(settings.news_path)
         published = PartStatus("published copy", str(settings.news_path), "readable", is_well=True)
     except StopError as error:
-        sources = ()
+        sources, polled = (), ()
         published = PartStatus("published copy", str(settings.news_path), error.message, is_well=False)
     parts = (_store_status(settings), _prefect_status(settings), published)
-    return Status(version("copydesk"), parts, sources)
+    declared, sources_part = _read_declared(settings.sources)
+    feeds = tuple(_join_sources(declared, polled))
+    return Status(version("copydesk"), (*parts, sources_part), feeds, sources)
+
+
+def _read_declared(path: Path) -> tuple[tuple[DeclaredSource, ...], PartStatus]:
+    try:
+        declared = read_declared(path)
+    except StopError as error:
+        return (), PartStatus("declared sources", str(path), str(error), is_well=False)
+    state = f"{len(declared)} declared" if declared else "none declared"
+    return declared, PartStatus("declared sources", str(path), state, is_well=True)
+
+
+def _join_sources(
+    declared: Sequence[DeclaredSource], polled: Sequence[PolledSource]
+) -> Iterator[SourceStatus]:
+    """Give the declared sources in their order, then those that were only given for a run."""
+    by_name = {each.source: each for each in polled}
+    for each in declared:
+        found = by_name.pop(each.name, None)
+        if found is None:
+            yield SourceStatus(each.name, each.url, "not read yet" if each.enabled else "switched off")
+        else:
+            yield _read_source(found, is_enabled=each.enabled)
+    for left in by_name.values():
+        yield _read_source(left, is_enabled=True)
+
+
+def _read_source(polled: PolledSource, *, is_enabled: bool) -> SourceStatus:
+    state = f"fails: {polled.failing}" if polled.failing else "well"
+    return SourceStatus(
+        source=polled.source,
+        url=polled.url,
+        state=state if is_enabled else "switched off",
+        last_poll_at=polled.last_poll_at,
+        last_news_at=polled.last_news_at,
+        next_poll_at=polled.next_poll_at,
+        pages_found=polled.pages_found,
+    )
 
 
 def _store_status(settings: Settings) -> PartStatus:

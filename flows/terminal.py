@@ -24,6 +24,7 @@ out = Console(highlight=False, width=None if sys.stdout.isatty() else UNBOUNDED_
 err = Console(stderr=True, highlight=False)
 
 MOST_QUARANTINED = 30
+MOST_SOURCES = 50
 LONGEST_UNFOLDED = 24
 OUTCOME_STYLES = {
     "article": "green",
@@ -58,9 +59,21 @@ def print_run(summary: RunSummary) -> None:
         if count:
             table.add_row(Text(outcome, style=OUTCOME_STYLES.get(outcome, "")), str(count))
     out.print(table)
+    if any(source.pages for source in summary.sources):
+        print_sources(summary)
     if summary.quarantined:
         print_quarantined(summary)
     out.print(f"{summary.inputs} inputs in {summary.seconds:.1f} s")
+
+
+def print_sources(summary: RunSummary) -> None:
+    """Print what feeds, sitemaps, sites and archives gave."""
+    columns = ("Source", "Names", "New", "Left", "Taken")
+    rows = [
+        (s.name or s.source, s.pages, s.new_pages, s.pages_left, sum(s.outcomes.values()))
+        for s in summary.sources[:MOST_SOURCES]
+    ]
+    out.print(make_table(columns, rows, title="Sources"))
 
 
 def print_quarantined(summary: RunSummary) -> None:

@@ -8,6 +8,7 @@ object twice.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prefect import get_run_logger, task
@@ -32,25 +33,28 @@ if TYPE_CHECKING:
     from tasks.core.records import Capture
 
 
+@dataclass(frozen=True, slots=True)
+class CleanTools:
+    """What cleaning works with in a run."""
+
+    store: RawStore
+    parsers: ParserPool
+    cleaner: Cleaner
+    news_path: Path
+
+
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean-{batch_id}")
-def clean_batch(  # noqa: PLR0913 - a task is handed all that it works with
-    store: RawStore,
-    parsers: ParserPool,
-    cleaner: Cleaner,
-    news_path: Path,
-    *,
-    batch_id: str,
-    on_cleaned: Callable[[int], None],
-) -> str:
+def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], None]) -> str:
     """Clean one batch and give its id; `on_cleaned` is told of each document."""
+    store, cleaner = tools.store, tools.cleaner
     captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
     readable = [capture for capture in captures if capture.reason is None]
-    known = find_known(news_path, readable, cleaner.version)
+    known = find_known(tools.news_path, readable, cleaner.version)
     fresh = [capture for capture in readable if capture.capture_id not in known]
     on_cleaned(len(captures) - len(fresh))
     documents = {}
     jobs = (make_job(store, capture, cleaner.repeats_path) for capture in fresh)
-    for capture, document in zip(fresh, parse_jobs(parsers, jobs), strict=True):
+    for capture, document in zip(fresh, parse_jobs(tools.parsers, jobs), strict=True):
         documents[capture.capture_id] = document
         on_cleaned(1)
     cleaned = [

@@ -1,27 +1,60 @@
-"""Stage 1, discover: the single inputs behind the sources that a run was given.
+"""Stage 1, discover: what a run begins at: files, web archives, addresses of the web.
 
-Takes sources as the user wrote them, gives `Source` records in order, each input once. Running it
-again over unchanged folders gives the same list.
+Takes sources as the user wrote them, or, where there are none, those that sources.toml declares; gives
+each once, in order. Nothing is fetched here. Running it again over unchanged folders gives the same.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.source_files import expand_sources
+from tasks.clients.source_files import expand_source, expand_sources, read_declared
+from tasks.core.sources import SourceKind, is_web_address
+from tasks.core.web.starts import Start, start_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from tasks.clients.raw_store import RawStore
     from tasks.core.records import Source
-    from tasks.core.sources import SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What a run begins at: single inputs, archives that hold many, and addresses to fetch from."""
+
+    files: tuple[Source, ...] = ()
+    archives: tuple[Source, ...] = ()
+    starts: tuple[Start, ...] = ()
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -> list[Source]:
+def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -> Discovered:
     """List what is behind `sources`, in the order given."""
-    return expand_sources(sources, kind, store)
+    return sort_sources(expand_sources(sources, kind, store))
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def discover_declared(path: Path, group: str | None, store: RawStore) -> Discovered:
+    """List what is declared in sources.toml, of one group or of all; nothing where there is no such file."""
+    declared = [each for each in read_declared(path) if each.enabled and group in {None, each.group}]
+    starts = tuple(Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched)
+    others = [each for each in declared if not each.is_fetched]
+    found = sort_sources(source for each in others for source in expand_source(each.url, each.kind, store))
+    return Discovered(found.files, found.archives, (*starts, *found.starts))
+
+
+def sort_sources(sources: Iterable[Source]) -> Discovered:
+    """Part sources by how they are read."""
+    found = list(sources)
+    on_disk = [each for each in found if not is_web_address(each.url)]
+    return Discovered(
+        files=tuple(each for each in on_disk if each.kind is not SourceKind.WARC),
+        archives=tuple(each for each in on_disk if each.kind is SourceKind.WARC),
+        starts=tuple(start_of(each) for each in found if is_web_address(each.url)),
+    )

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tasks.core.declared_sources import read_duration
 from tasks.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 
 def _expand_home(path: Path) -> Path:
     """Read `~` as a shell would, which does not see what stands in .env."""
     return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib's raises where there is no home
+
+
+def _check_durations(value: str) -> str:
+    for part in value.split():
+        read_duration(part)
+    return value
 
 
 MEGABYTE = 1024 * 1024
@@ -49,6 +60,28 @@ class Settings(BaseSettings):
     parse_memory_mb: int = Field(
         default=1024, ge=256, description="Memory a parsing child may take on top of its own, MB."
     )
+    sources: Annotated[Path, AfterValidator(_expand_home)] = Field(
+        default=Path("sources.toml"), description="File that declares what scheduled runs read."
+    )
+    contact: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=r"^[!-~]+$",
+        description="Address or URL where sites reach you; part of the user agent.",
+    )
+    allow_private: bool = Field(
+        default=False, description="Whether private and loopback addresses may be fetched from."
+    )
+    fetch_in_flight: int = Field(default=16, ge=1, le=256, description="Pages fetched at once.")
+    fetch_timeout_s: float = Field(
+        default=30.0, gt=0, le=600, description="Time one answer may take, seconds."
+    )
+    host_delay_s: float = Field(
+        default=0.5, ge=0, le=60, description="Least time between two requests to a host, seconds."
+    )
+    revisit_after: Annotated[str, AfterValidator(_check_durations)] = Field(
+        default="1h 1d 7d", description="When after its first sight a page is looked at again."
+    )
     max_input_mb: int = Field(default=25, ge=1, le=1000, description="Largest input that is taken in, MB.")
 
     @property
@@ -60,6 +93,17 @@ class Settings(BaseSettings):
     def parse_memory_bytes(self) -> int:
         """Memory that a parsing child may take on top of its own, bytes."""
         return self.parse_memory_mb * MEGABYTE
+
+    @property
+    def revisit_plan(self) -> tuple[timedelta, ...]:
+        """Times after its first sight at which a page is looked at again."""
+        return tuple(read_duration(part) for part in self.revisit_after.split())
+
+    @property
+    def user_agent(self) -> str:
+        """What sites are told of who asks."""
+        name = f"copydesk/{version('copydesk')}"
+        return f"{name} (+{self.contact})" if self.contact else name
 
     @property
     def warehouse_path(self) -> Path:

@@ -50,6 +50,7 @@ POLLS = pa.schema(
         ("raw_sha256", pa.string()),
         ("pages", pa.int32()),
         ("new_pages", pa.int32()),
+        ("pages_left", pa.int32()),
         ("next_poll_at", pa.timestamp("us", "UTC")),
     ]
 )

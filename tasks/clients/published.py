@@ -22,6 +22,7 @@ from tasks.core.published_records import (
     ArticleView,
     Hit,
     NamedQuery,
+    PolledSource,
     RevisionLine,
     SourceFreshness,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "find_known",
     "list_queries",
     "open_news",
+    "polled_sources",
     "publish",
     "read_article",
     "run_query",
@@ -127,6 +129,11 @@ def find_known(path: Path, captures: Sequence[Capture], cleaner_version: str) ->
 def source_freshness(path: Path) -> tuple[SourceFreshness, ...]:
     """Give each site and folder with its last capture and its last news, freshest first."""
     return tuple(SourceFreshness(**row) for row in run_query(path, "freshness").to_pylist())
+
+
+def polled_sources(path: Path) -> tuple[PolledSource, ...]:
+    """Give each feed, sitemap and site with its last look and the next one."""
+    return tuple(PolledSource(**row) for row in run_query(path, "sources").to_pylist())
 
 
 def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:

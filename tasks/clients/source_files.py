@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, unquote_to_bytes
 
+from tasks.core.declared_sources import parse_sources
 from tasks.core.errors import QuarantineError, UsageError
 from tasks.core.records import Reason, Source
 from tasks.core.sources import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tasks.clients.raw_store import RawStore
+    from tasks.core.declared_sources import DeclaredSource
 
 
 def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
@@ -95,6 +97,17 @@ def parse_list(lines: Iterable[str]) -> list[str]:
     """Read a list of one source a line; empty lines and # comments are passed over."""
     stripped = (line.rstrip("\r\n") for line in lines)
     return [line for line in stripped if line.strip() and not line.startswith("#")]
+
+
+def read_declared(path: Path) -> tuple[DeclaredSource, ...]:
+    """Read what a sources.toml declares; nothing where there is none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read", "Write it as UTF-8, or set COPYDESK_SOURCES") from error
+    return parse_sources(text, str(path))
 
 
 def _is_list(given: str) -> bool:

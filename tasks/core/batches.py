@@ -43,6 +43,11 @@ def clean_key(batch_id: str) -> str:
     return f"clean/{_day_path(batch_id)}/{batch_id}.parquet"
 
 
+def polls_key(run_id: str) -> str:
+    """Give the object key of the polls of a run."""
+    return f"polls/{_day_path(run_id)}/{run_id}.jsonl"
+
+
 def batch_of_key(key: str) -> str:
     """Give the batch that an object key belongs to."""
     return key.rpartition("/")[2].partition(".")[0]

@@ -55,8 +55,8 @@ class DeclaredSource(BaseModel):
     kind: Annotated[SourceKind, Field(strict=False)] | None = Field(
         default=None, description="How it is read; found out otherwise."
     )
-    every: Annotated[timedelta, BeforeValidator(read_duration)] = Field(
-        default=timedelta(minutes=15), description="The longest time between two looks."
+    every: Annotated[timedelta, BeforeValidator(read_duration)] | None = Field(
+        default=None, description="The longest time between two looks; it follows the source otherwise."
     )
     group: str = Field(default="default", pattern=r"^[\w.-]{1,80}$", description="Schedule that reads it.")
     publisher: str | None = Field(default=None, description="Name of the publisher.")
@@ -73,6 +73,8 @@ class DeclaredSource(BaseModel):
     def _check_url(cls, url: str) -> str:
         if is_web_address(url) and not urlsplit(url).hostname:
             raise ValueError("this URL names no host")
+        if is_web_address(url) and urlsplit(url).username is not None:
+            raise ValueError("a URL with a password in it would be shown and logged")
         return url
 
     @property

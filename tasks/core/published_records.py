@@ -69,6 +69,19 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class PolledSource:
+    """How a feed, a sitemap or a site answered; `failing` is the reason of the last look, if it failed."""
+
+    source: str
+    url: str
+    last_poll_at: datetime
+    last_news_at: datetime | None
+    pages_found: int
+    failing: str | None
+    next_poll_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFreshness:
     """When a site or folder last gave something, and last something new."""
 

@@ -55,7 +55,7 @@ class OutcomeKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a capture was quarantined; the last two mean that it was skipped, its bytes not wanted."""
+    """Why a capture was quarantined; the last three mean that it was skipped, its bytes not wanted."""
 
     EMPTY = "empty"
     UNREADABLE = "unreadable"
@@ -82,10 +82,11 @@ class Reason(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     BROKEN_RESPONSE = "broken_response"
     ROBOTS = "robots"
+    ROBOTS_UNKNOWN = "robots_unknown"
     FILTERED = "filtered"
 
 
-SKIP_REASONS = frozenset({Reason.ROBOTS, Reason.FILTERED})
+SKIP_REASONS = frozenset({Reason.ROBOTS, Reason.ROBOTS_UNKNOWN, Reason.FILTERED})
 """Reasons that mean that bytes were not wanted, rather than unusable."""
 
 PASSING_REASONS = frozenset(
@@ -95,6 +96,7 @@ PASSING_REASONS = frozenset(
         Reason.FETCH_TIMEOUT,
         Reason.UNREACHABLE,
         Reason.BROKEN_RESPONSE,
+        Reason.ROBOTS_UNKNOWN,
     }
 )
 """Reasons that may be gone at the next try: a later run takes such a page up again."""

@@ -37,7 +37,7 @@ def test_a_declared_source_has_defaults() -> None:
     assert (feed.name, feed.kind, feed.every, feed.group) == (
         "harbour-news",
         None,
-        timedelta(minutes=15),
+        None,
         "default",
     )
     assert feed.enabled
@@ -70,6 +70,7 @@ def test_filters_are_globs_over_path_or_url() -> None:
         ("[[source]]\nname = 'a'\nurl = 'https://a.example/'\nkind = 'fed'", 4, "`kind` of `a`"),
         ("[[source]]\nname = 'a'\nurl = 'https://a.example/'\nkind = 'warc'", 4, "cannot be read as a warc"),
         ("[[source]]\nname = 'a'\nurl = 'https:///feed'", 3, "names no host"),
+        ("[[source]]\nname = 'a'\nurl = 'https://me:secret@a.example/'", 3, "would be shown"),
         ("[[source]]\nname = 'a b'\nurl = 'x'", 2, "`name` of `a b`"),
         (
             "[[source]]\nname = 'a'\nurl = 'x'\n[[source]]\nname = 'a'\nurl = 'y'",

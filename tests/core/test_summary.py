@@ -60,7 +60,7 @@ def test_inputs_equal_the_sum_of_outcomes(counts: list[dict[str, int]]) -> None:
     """The sums of batches add up to the run's, and every outcome is named, if with zero."""
     batches = [batch_of(each, f"b{number}") for number, each in enumerate(counts)]
     total = sum(batch.inputs for batch in batches)
-    summary = summarize_run("r0", given=total, recovered=0, batches=batches, seconds=1.0)
+    summary = summarize_run("r0", given=total, recovered=0, batches=batches, polls=(), seconds=1.0)
     assert summary.inputs == total == sum(summary.outcomes.values())
     assert set(summary.outcomes) == {kind.value for kind in OutcomeKind}
     expected = sum((Counter(each) for each in counts), Counter())
@@ -70,10 +70,12 @@ def test_inputs_equal_the_sum_of_outcomes(counts: list[dict[str, int]]) -> None:
 def test_a_mismatch_fails_the_run() -> None:
     """An input that no batch accounts for is an error."""
     with pytest.raises(StopError, match="3 inputs but 2 outcomes"):
-        summarize_run("r0", given=2, recovered=1, batches=[batch_of({"article": 2})], seconds=1.0)
+        summarize_run("r0", given=2, recovered=1, batches=[batch_of({"article": 2})], polls=(), seconds=1.0)
 
 
 def test_the_json_object_has_the_keys_of_the_contract() -> None:
     """What `ingest --json` prints keeps its names."""
-    summary = summarize_run("r0", given=1, recovered=0, batches=[batch_of({"article": 1})], seconds=1.25)
+    summary = summarize_run(
+        "r0", given=1, recovered=0, batches=[batch_of({"article": 1})], polls=(), seconds=1.25
+    )
     assert list(summary.as_json()) == ["run_id", "inputs", "outcomes", "quarantined", "seconds"]

@@ -87,7 +87,9 @@ class RobotsFiles:
         until = now + min(FAILURE_AGE_S, self._limits.robots_max_age_s)
         if receipt.reason in _PAGES_TOO and not receipt.redirects:
             return RobotsFile(until, None, receipt.reason, receipt.detail or "")
-        return RobotsFile(until, None, detail=f"robots.txt could not be had: {detail or receipt.detail}")
+        return RobotsFile(
+            until, None, Reason.ROBOTS_UNKNOWN, f"robots.txt could not be had: {detail or receipt.detail}"
+        )
 
 
 def _is_answer(receipt: Receipt) -> bool:

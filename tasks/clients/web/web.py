@@ -28,7 +28,7 @@ import httpx
 
 from tasks.clients.web.connections import Connections
 from tasks.clients.web.fetcher import Fetcher
-from tasks.core.web.addresses import refusal_of
+from tasks.core.web.addresses import refusal_in_own_network, refusal_of
 
 if TYPE_CHECKING:
     import ssl
@@ -50,10 +50,11 @@ def open_web(
 ) -> Iterator[Web]:
     """Start a fetcher for the length of a block.
 
-    `refuse` says why an IP address must not be connected to; `limits.allow_private` asks nobody. Without
-    `tls` the certificates of certifi count, or those that SSL_CERT_FILE or SSL_CERT_DIR name.
+    `refuse` says why an IP address must not be connected to; with `limits.allow_private` those of the own
+    network may be. Without `tls` the certificates of certifi count, or those that SSL_CERT_FILE or
+    SSL_CERT_DIR name.
     """
-    judge = _allow if limits.allow_private else refuse
+    judge = refusal_in_own_network if limits.allow_private else refuse
     with Web(limits, tls or httpx.create_ssl_context(), judge) as web:
         yield web
 
@@ -128,7 +129,3 @@ class Web:
             self._results.put(context["exception"])
         else:
             loop.default_exception_handler(context)
-
-
-def _allow(_: str) -> None:
-    """Refuse no address."""

@@ -14,6 +14,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 METADATA = "an address of a cloud's own services"
 """Said of addresses that give out credentials; the other reasons name a range."""
 
+_LOOPBACK, _PRIVATE, _NATTED = "a loopback address", "a private address", "an address behind a provider's NAT"
+_OWN_NETWORK = frozenset({_LOOPBACK, _PRIVATE, _NATTED})
 _PUBLIC_V6 = IPv6Network("2000::/3")
 _IPV4_RANGES = tuple(
     (IPv4Network(block), reason)
@@ -26,11 +28,11 @@ _IPV4_RANGES = tuple(
         ("192.0.0.192/32", METADATA),
         ("0.0.0.0/32", "an unspecified address"),
         ("0.0.0.0/8", "an address of this network"),
-        ("10.0.0.0/8", "a private address"),
-        ("172.16.0.0/12", "a private address"),
-        ("192.168.0.0/16", "a private address"),
-        ("100.64.0.0/10", "an address behind a provider's NAT"),
-        ("127.0.0.0/8", "a loopback address"),
+        ("10.0.0.0/8", _PRIVATE),
+        ("172.16.0.0/12", _PRIVATE),
+        ("192.168.0.0/16", _PRIVATE),
+        ("100.64.0.0/10", _NATTED),
+        ("127.0.0.0/8", _LOOPBACK),
         ("169.254.0.0/16", "a link-local address"),
         ("192.0.0.0/24", "a reserved address"),
         ("192.0.2.0/24", "an address for examples"),
@@ -52,12 +54,12 @@ _IPV6_RANGES = tuple(
         ("fd00:ec2::23/128", METADATA),
         ("fd20:ce::254/128", METADATA),
         ("::/128", "an unspecified address"),
-        ("::1/128", "a loopback address"),
-        ("fc00::/7", "a private address"),
+        ("::1/128", _LOOPBACK),
+        ("fc00::/7", _PRIVATE),
         ("fe80::/10", "a link-local address"),
-        ("fec0::/10", "a private address"),
+        ("fec0::/10", _PRIVATE),
         ("ff00::/8", "a multicast address"),
-        ("64:ff9b:1::/48", "a private address"),
+        ("64:ff9b:1::/48", _PRIVATE),
         ("100::/64", "an address that leads nowhere"),
         ("2001:2::/48", "an address for benchmarks"),
         ("2001:10::/28", "a reserved address"),
@@ -84,6 +86,12 @@ def refusal_of(ip: str) -> str | None:
     except ValueError:
         return "no IP address"
     return _refuse_v4(address) if isinstance(address, IPv4Address) else _refuse_v6(address)
+
+
+def refusal_in_own_network(ip: str) -> str | None:
+    """Say the same where the user's own network may be fetched from: clouds' services still may not."""
+    reason = refusal_of(ip)
+    return None if reason in _OWN_NETWORK else reason
 
 
 def _refuse_v4(address: IPv4Address) -> str | None:

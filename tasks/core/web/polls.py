@@ -22,7 +22,7 @@ class Poll:
 
     `name` is that of a declared source, `source` the URL as the user gave it, `url` the one that was asked:
     of the source itself, or of a feed or sitemap that it names. `new_pages` of the `pages` found were not
-    known. With a `reason` it could not be read.
+    known, and `pages_left` of these were more than the run could take. With a `reason` it could not be read.
     """
 
     name: str | None
@@ -38,6 +38,7 @@ class Poll:
     raw_sha256: str | None = None
     pages: int = 0
     new_pages: int = 0
+    pages_left: int = 0
     next_poll_at: datetime | None = None
 
 

@@ -51,4 +51,4 @@ def is_due(page: KnownPage, now: datetime, plan: Sequence[timedelta] = DEFAULT_P
 def pause_after(page: KnownPage) -> timedelta:
     """Give how long a page that failed is left alone: twice as long each time, a day at most."""
     doublings = min(max(page.attempts_failed, 1) - 1, 16)
-    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)

@@ -19,6 +19,7 @@ CREATE TABLE polls (
     raw_sha256 VARCHAR,
     pages INTEGER NOT NULL,
     new_pages INTEGER NOT NULL,
+    pages_left INTEGER NOT NULL,
     next_poll_at TIMESTAMPTZ
 );
 COMMENT ON TABLE polls IS 'Looks at feeds, sitemaps and sites for pages';
@@ -37,4 +38,5 @@ COMMENT ON COLUMN polls.last_modified IS 'Date of change as the server sent it, 
 COMMENT ON COLUMN polls.raw_sha256 IS 'SHA-256 of the bytes, which stand in the raw store';
 COMMENT ON COLUMN polls.pages IS 'Pages that it names';
 COMMENT ON COLUMN polls.new_pages IS 'Pages of these that were not known';
+COMMENT ON COLUMN polls.pages_left IS 'New pages that were more than the run could take';
 COMMENT ON COLUMN polls.next_poll_at IS 'When it is worth another look';

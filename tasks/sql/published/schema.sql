@@ -189,6 +189,7 @@ CREATE TABLE news.polls (
     detail VARCHAR,
     pages INTEGER,
     new_pages INTEGER,
+    pages_left INTEGER,
     next_poll_at TIMESTAMPTZ
 );
 COMMENT ON TABLE news.polls IS 'Looks at feeds, sitemaps and sites for pages';
@@ -203,6 +204,7 @@ COMMENT ON COLUMN news.polls.reason IS 'Why it could not be read';
 COMMENT ON COLUMN news.polls.detail IS 'The reason in words';
 COMMENT ON COLUMN news.polls.pages IS 'Pages that it names';
 COMMENT ON COLUMN news.polls.new_pages IS 'Pages of these that were not known';
+COMMENT ON COLUMN news.polls.pages_left IS 'New pages that were more than the run could take';
 COMMENT ON COLUMN news.polls.next_poll_at IS 'When it is worth another look';
 
 CREATE TABLE news.outcomes (

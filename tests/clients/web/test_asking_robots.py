@@ -68,7 +68,7 @@ def test_rules_that_cannot_be_had_allow_nothing(site: Site, fetch: Fetch, file: 
     """The page is passed over, and why is said; the host is tried again first."""
     site.pages |= {"/robots.txt": file, "/": "home"}
     (receipt,) = fetch(site.url(), timeout_s=0.3, attempts=1)
-    assert receipt.reason is Reason.ROBOTS
+    assert receipt.reason is Reason.ROBOTS_UNKNOWN
     assert (receipt.detail or "").startswith("robots.txt could not be had: ")
     assert site.paths == []
 
@@ -93,7 +93,7 @@ def test_rules_that_lead_to_each_other_hold_nobody_up(site: Site, fetch: Fetch) 
     for one, other in (site.hosts, site.hosts[::-1]):
         site.pages[f"{one}/robots.txt"] = redirect(site.url("/robots.txt", host=other))
     receipts = fetch(*(site.url("/", host) for host in site.hosts))
-    assert [receipt.reason for receipt in receipts] == [Reason.ROBOTS] * 2
+    assert [receipt.reason for receipt in receipts] == [Reason.ROBOTS_UNKNOWN] * 2
 
 
 def test_a_host_that_is_not_there_is_no_matter_of_robots(fetch: Fetch) -> None:

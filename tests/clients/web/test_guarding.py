@@ -48,7 +48,7 @@ def test_a_redirected_robots_file_does_not_lead_inside(site: Site, fetch: Fetch)
     """The file could not be had, so nothing may be asked; the page itself is no private address."""
     site.pages |= {"127.0.0.2/robots.txt": redirect(site.url("/robots.txt", host="127.0.0.3")), "/": "home"}
     (receipt,) = fetch(site.url(), allow_private=False, refuse=allow_first)
-    assert receipt.reason is Reason.ROBOTS
+    assert receipt.reason is Reason.ROBOTS_UNKNOWN
     assert {visit.host for visit in site.visits} == {"127.0.0.2"}
 
 

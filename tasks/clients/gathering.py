@@ -1,0 +1,271 @@
+"""Gathering: from the addresses that a run begins at to the pages behind them, each fetched once.
+
+Takes starts, gives a receipt for each page in the order in which they arrive; feeds and sitemaps are
+followed while other pages come in. A page that earlier runs fetched is fetched again only where its plan
+says so, and then conditionally. What a start itself could not give is a receipt too, with the reason; a
+page that a source's filters leave out is one that was skipped, once. How each feed, sitemap and site
+answered stands in `polls` when the receipts are through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tasks.clients.poll_book import NOT_MODIFIED, Findings, PollBook
+from tasks.clients.poll_jobs import PollJob, PollReading, read_poll, read_told_address
+from tasks.clients.web.records import WebRequest
+from tasks.core.errors import QuarantineError
+from tasks.core.identity import make_source_id
+from tasks.core.records import Reason, Receipt
+from tasks.core.sources import SourceKind
+from tasks.core.web.page_links import may_tell_address, unwrap_address
+from tasks.core.web.revisits import is_due
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import timedelta
+    from typing import TypeVar
+
+    from tasks.clients.fetch_history import FetchHistory
+    from tasks.clients.parsers import ParserPool
+    from tasks.clients.raw_store import RawStore
+    from tasks.clients.web.web import Web
+    from tasks.core.web.known_page import KnownPage
+    from tasks.core.web.polls import Poll
+    from tasks.core.web.starts import Start
+
+    R = TypeVar("R")
+
+DEEPEST = 3
+"""From a site to its sitemap index, to a sitemap: what is named deeper is not followed."""
+MOST_TOLD = 2
+"""So often a page may send us on to another before it is taken for what it is."""
+MOST_FOLLOWED = 200
+"""Feeds and sitemaps that one start may lead to in a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A request for a page. `first` is the receipt of the page that sent us on to it."""
+
+    start: Start
+    known: KnownPage | None = None
+    first: Receipt | None = None
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A request for something that may name pages: the start itself, or what it led to."""
+
+    start: Start
+    kind: SourceKind | None
+    depth: int = 0
+
+
+class Gathering:
+    """Follows starts to pages, with a web to fetch from and a history of what was fetched before."""
+
+    def __init__(  # noqa: PLR0913 - the clients that it works with, by name
+        self,
+        *,
+        web: Web,
+        parsers: ParserPool,
+        store: RawStore,
+        history: FetchHistory,
+        revisit_after: Sequence[timedelta],
+        now: datetime,
+        limit: int | None,
+    ) -> None:
+        self._book = PollBook(history)
+        self._web = web
+        self._parsers = parsers
+        self._store = store
+        self._history = history
+        self._revisit_after = revisit_after
+        self._now = now
+        self._left = limit
+        self._wanted: set[str] = set()
+        self._followed: dict[str, int] = {}
+        self._looked_at: set[str] = set()
+
+    @property
+    def polls(self) -> Sequence[Poll]:
+        """How each feed, sitemap and site answered so far."""
+        return self._book.polls
+
+    def receipts(self, starts: Sequence[Start]) -> Iterator[Receipt]:
+        """Give what comes in, until there is nothing more to wait for."""
+        for start in starts:
+            self._begin(start)
+        for request, receipt in self._web.completed():
+            mark = request.key
+            if isinstance(mark, _Look):
+                yield from self._take_answer(mark, receipt)
+            elif isinstance(mark, _Page) and (page := self._take_page(mark, receipt)):
+                yield page
+
+    def _begin(self, start: Start) -> None:
+        known = self._history.find_pages([start.url]).get(start.url)
+        if start.kind is SourceKind.PAGE or (start.kind is None and known and known.raw_sha256):
+            every = start.declared.every if start.declared and known else None
+            if every is None or known is None or known.last_fetched_at + every <= self._now:
+                self._want(start, start.url, known)
+            return
+        if start.declared is None or self._book.is_due(start.url, self._now):
+            self._look(_Look(start, start.kind), start.url)
+        for page in self._history.pages_of(start.source):
+            if self._is_due(page):
+                self._want(start, page.url, page)
+
+    def _look(self, look: _Look, url: str) -> None:
+        """Ask an address; on condition that it has changed, where all that it named last was taken."""
+        if url in self._looked_at:
+            return
+        self._looked_at.add(url)
+        last = self._book.last_taken(url)
+        self._web.submit(
+            WebRequest(
+                url=url,
+                source=look.start.source,
+                key=look,
+                etag=last.etag if last else None,
+                last_modified=last.last_modified if last else None,
+            )
+        )
+
+    def _want(self, start: Start, url: str, known: KnownPage | None) -> bool:
+        """Ask for a page, once a run; false where the run may take no more."""
+        key = make_source_id(url)
+        if key in self._wanted:
+            return True
+        if self._left == 0:
+            return False
+        self._wanted.add(key)
+        self._left = None if self._left is None else self._left - 1
+        has_bytes = known is not None and known.raw_sha256 is not None
+        self._web.submit(
+            WebRequest(
+                url=unwrap_address(url),
+                source=start.source,
+                key=_Page(start, known),
+                etag=known.etag if known and has_bytes else None,
+                last_modified=known.last_modified if known and has_bytes else None,
+            )
+        )
+        return True
+
+    def _take_page(self, mark: _Page, receipt: Receipt) -> Receipt | None:
+        """Give the receipt of a page, or go on to where the page says that its article is."""
+        if receipt.http_status == NOT_MODIFIED and receipt.reason is None:
+            if mark.known is None or mark.known.raw_sha256 is None:
+                return replace(receipt, reason=Reason.BROKEN_RESPONSE, detail="a 304 that nobody asked for")
+            return replace(receipt, confirmed_sha256=mark.known.raw_sha256)
+        told = self._read_told(mark, receipt)
+        if told is not None:
+            first = mark.first or receipt
+            key = replace(mark, first=_join(first, receipt), told=mark.told + 1)
+            self._web.submit(WebRequest(url=told, source=receipt.source, key=key))
+            return None
+        return _join(mark.first, receipt) if mark.first else receipt
+
+    def _read_told(self, mark: _Page, receipt: Receipt) -> str | None:
+        if receipt.data is None or receipt.reason is not None or mark.told >= MOST_TOLD:
+            return None
+        url = receipt.final_url or receipt.url
+        if not may_tell_address(receipt.data, url):
+            return None
+        told = self._parse(read_told_address, _make_job(receipt, None))
+        return None if isinstance(told, QuarantineError) or told == url else told
+
+    def _take_answer(self, look: _Look, receipt: Receipt) -> Iterator[Receipt]:
+        """Go on from what a feed, a sitemap or a site names; an article is an article."""
+        if receipt.reason is not None:
+            yield self._fail(look, receipt)
+            return
+        if receipt.http_status == NOT_MODIFIED:
+            self._book.note_unchanged(look.start, receipt)
+            return
+        reading = self._parse(read_poll, _make_job(receipt, look.kind))
+        if isinstance(reading, QuarantineError):
+            yield self._fail(look, _refuse(receipt, reading.reason, reading.detail))
+        elif reading.kind is SourceKind.PAGE:
+            self._wanted.add(make_source_id(receipt.url))
+            if page := self._take_page(_Page(look.start), receipt):
+                yield page
+        elif not reading.pages and not reading.more and reading.kind is SourceKind.SITE:
+            yield self._fail(look, _refuse(receipt, Reason.INDEX_PAGE, "a site that names no feed"))
+        else:
+            yield from self._follow(look, receipt, reading)
+
+    def _follow(self, look: _Look, receipt: Receipt, reading: PollReading) -> Iterator[Receipt]:
+        """Ask for the pages that are new, or due, and go on to the feeds and sitemaps that are named."""
+        start = look.start
+        known = self._history.find_pages([page.url for page in reading.pages])
+        new = [page.url for page in reading.pages if page.url not in known]
+        left = [url for url in new if start.wants(url)]
+        while left and len(new) - len(left) < start.most_pages and self._want(start, left[0], None):
+            left.pop(0)
+        for page in known.values():
+            if self._is_due(page):
+                self._want(start, page.url, page)
+        self._follow_more(look, reading)
+        stored = self._store.put_raw(receipt.data or b"")
+        findings = Findings(
+            reading.kind, stored.sha256, len(reading.pages), len(new), len(left), reading.ttl_s
+        )
+        self._book.note(start, receipt, findings)
+        for url in new:
+            if not start.wants(url) and (skipped := self._skip(start, url)):
+                yield skipped
+
+    def _follow_more(self, look: _Look, reading: PollReading) -> None:
+        kind = SourceKind.SITEMAP if reading.kind is SourceKind.SITEMAP else None
+        for url, modified_at in reading.more:
+            followed = self._followed.get(look.start.url, 0)
+            last = self._book.last_taken(url)
+            is_old = last and modified_at and modified_at < last.polled_at
+            if look.depth < DEEPEST and followed < MOST_FOLLOWED and not is_old:
+                self._followed[look.start.url] = followed + 1
+                self._look(_Look(look.start, kind, look.depth + 1), url)
+
+    def _skip(self, start: Start, url: str) -> Receipt | None:
+        """Give the receipt of a page that the filters leave out, once a run."""
+        key = make_source_id(url)
+        if key in self._wanted or self._left == 0:
+            return None
+        self._wanted.add(key)
+        self._left = None if self._left is None else self._left - 1
+        detail = f"left out by the filters of {start.name}"
+        return Receipt("fetch", start.source, url, datetime.now(UTC), reason=Reason.FILTERED, detail=detail)
+
+    def _fail(self, look: _Look, receipt: Receipt) -> Receipt:
+        """Note that an address could not be read, and give its receipt: it has an outcome, too."""
+        self._book.note(look.start, receipt, Findings(look.kind))
+        return receipt
+
+    def _is_due(self, page: KnownPage) -> bool:
+        return is_due(page, self._now, self._revisit_after)
+
+    def _parse(self, read: Callable[[PollJob], R], job: PollJob) -> R | QuarantineError:
+        [result] = self._parsers.parse_each(read, [job])
+        return result
+
+
+def _make_job(receipt: Receipt, kind: SourceKind | None) -> PollJob:
+    url = receipt.final_url or receipt.url
+    return PollJob(receipt.data or b"", receipt.headers, receipt.media_type, url, kind)
+
+
+def _refuse(receipt: Receipt, reason: Reason, detail: str) -> Receipt:
+    return replace(receipt, reason=reason, detail=detail)
+
+
+def _join(first: Receipt, last: Receipt) -> Receipt:
+    """Give the last receipt as one of the address that was asked for first, with the way in between."""
+    if first is last:
+        return last
+    way = (*first.redirects, (first.http_status or 0, first.final_url or first.url), *last.redirects)
+    return replace(last, url=first.url, redirects=way)

@@ -1,0 +1,115 @@
+"""Fetch: the pages behind addresses, politely, while the batches before them are cleaned.
+
+Opens a stream of receipts for the length of a block; what feeds, sitemaps and sites said is recorded when
+the stream is through. How many pages may be on their way at once, over all runs, is a concurrency limit of
+Prefect's, named `copydesk-fetch`: made with what the settings say, changed in the UI.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+from prefect.concurrency.sync import concurrency
+from prefect.exceptions import ObjectNotFound
+
+from tasks.clients.fetch_history import open_history, record_polls
+from tasks.clients.gathering import Gathering
+from tasks.clients.web.web import open_web
+from tasks.core import batches
+from tasks.core.captures import decode_captures
+from tasks.core.web.polls import Poll, encode_polls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import timedelta
+
+    from tasks.clients.parsers import ParserPool
+    from tasks.clients.raw_store import RawStore
+    from tasks.clients.warehouse import Warehouse
+    from tasks.clients.web.records import WebLimits
+    from tasks.core.records import Receipt
+    from tasks.core.web.starts import Start
+
+LIMIT = "copydesk-fetch"
+LEASE_S = 60
+"""After so long the places of a run that was killed are free again."""
+
+
+class Fetched:
+    """What a run fetches: its receipts as they arrive and, when they are through, its polls."""
+
+    def __init__(self, receipts: Iterator[Receipt], polls: Sequence[Poll]) -> None:
+        self.receipts = receipts
+        self.polls = polls
+
+
+@dataclass(frozen=True, slots=True)
+class FetchTools:
+    """What fetching works with in a run, and when known pages are looked at again."""
+
+    store: RawStore
+    parsers: ParserPool
+    warehouse: Warehouse
+    limits: WebLimits
+    revisit_after: Sequence[timedelta]
+
+
+@contextmanager
+def fetch_pages(
+    tools: FetchTools, starts: Sequence[Start], unfinished: Sequence[str], limit: int | None
+) -> Iterator[Fetched]:
+    """Fetch what is behind the starts, at most `limit` pages, for as long as the block lasts."""
+    if not starts:
+        yield Fetched(iter(()), ())
+        return
+    now = datetime.now(UTC)
+    archived = [
+        capture
+        for batch_id in unfinished
+        for capture in decode_captures(tools.store.get_object(batches.captures_key(batch_id)))
+    ]
+    in_flight = read_limit(tools.limits.in_flight)
+    with (
+        open_history(tools.warehouse, archived, now) as history,
+        concurrency(LIMIT, occupy=in_flight, lease_duration=LEASE_S),
+        open_web(replace(tools.limits, in_flight=in_flight)) as web,
+    ):
+        gathering = Gathering(
+            web=web,
+            parsers=tools.parsers,
+            store=tools.store,
+            history=history,
+            revisit_after=tools.revisit_after,
+            now=now,
+            limit=limit,
+        )
+        yield Fetched(gathering.receipts(starts), gathering.polls)
+
+
+def read_limit(wanted: int) -> int:
+    """Give how many pages this run may have on their way: what it wants, or less where the limit is lower."""
+    with get_client(sync_client=True) as client:
+        try:
+            found = client.read_global_concurrency_limit_by_name(LIMIT)
+        except ObjectNotFound:
+            client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=LIMIT, limit=wanted))
+            return wanted
+    return max(1, min(wanted, found.limit)) if found.active else wanted
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def record_fetch(store: RawStore, warehouse: Warehouse, run_id: str, polls: Sequence[Poll]) -> None:
+    """Archive the polls of a run and load them."""
+    if not polls:
+        return
+    store.put_object(batches.polls_key(run_id), encode_polls(polls), "application/x-ndjson")
+    record_polls(warehouse, run_id, polls)
+    new = sum(poll.new_pages for poll in polls)
+    get_run_logger().info("%d feeds, sitemaps and sites polled: %d new pages", len(polls), new)

@@ -1,0 +1,274 @@
+"""From an address to rows: feeds, sitemaps, sites and pages, through the whole flow, from a real server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from prefect.client.orchestration import get_client
+
+from flows.status import read_status
+from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.published import open_news
+from tasks.clients.raw_store import RawStore
+from tasks.settings import read_settings
+from tests.site.answers import Answer, coded, redirect, throttled, unless_known
+from tests.site.server import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.flows.conftest import IngestCall
+
+WORDS = (
+    "The dredger left the inner basin of Quillon before dawn, and the harbour board said that the channel "
+    "would be open to ferries again by the weekend. Pilots had complained for a month about the silt. "
+)
+
+
+def write_page(title: str, words: str = WORDS, head: str = "") -> str:
+    """An invented article as a page."""
+    text = "".join(f"<p>{title}, part {part}: {words}</p>" for part in range(1, 5))
+    return (
+        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>{title}</title>{head}"
+        f'<meta property="og:type" content="article"><meta property="og:site_name" content="Quillon Post">'
+        f"</head><body><article><h1>{title}</h1>{text}</article></body></html>"
+    )
+
+
+def write_feed(*urls: str) -> Answer:
+    """A feed that names these pages."""
+    now = format_datetime(datetime.now(UTC) - timedelta(minutes=5))
+    items = "".join(
+        f"<item><title>Item</title><link>{url}</link><pubDate>{now}</pubDate></item>" for url in urls
+    )
+    feed = f'<rss version="2.0"><channel><title>Quillon Post</title>{items}</channel></rss>'
+    return Answer(feed, media_type="application/rss+xml")
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site on two loopback addresses that may be fetched from without a pause."""
+    monkeypatch.setenv("COPYDESK_ALLOW_PRIVATE", "true")
+    monkeypatch.setenv("COPYDESK_HOST_DELAY_S", "0")
+    with Site() as made:
+        yield made
+
+
+def ask(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Ask the published database."""
+    with open_news(data_dir / "news.duckdb") as connection:
+        return connection.execute(sql).fetchall()
+
+
+def visits(site: Site, path: str) -> int:
+    """How often a path was asked for."""
+    return sum(visit.path == path for visit in site.visits)
+
+
+def test_a_feed_becomes_rows(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
+    """Each page that it names is fetched once, kept byte by byte, cleaned, and named by its feed."""
+    pages = {f"/news/{n}": write_page(f"Dredger {n} leaves") for n in range(3)}
+    site.pages |= pages
+    site.pages["/news/1"] = coded(pages["/news/1"].encode(), "br")
+    site.pages["/old"] = redirect("/news/2", 301)
+    site.pages["/feed.xml"] = write_feed(
+        site.url("/news/0?utm_source=rss"), site.url("/news/1"), site.url("/old")
+    )
+    feed = site.url("/feed.xml")
+    summary = run_ingest(feed)
+    assert Counter(summary.outcomes) == Counter(article=3)
+    [source] = summary.sources
+    assert (source.source, source.pages, source.new_pages, source.outcomes) == (feed, 3, 3, {"article": 3})
+    rows = ask(data_dir, "SELECT title, publisher, url FROM articles ORDER BY title")
+    assert [row[:2] for row in rows] == [(f"Dredger {n} leaves", "Quillon Post") for n in range(3)]
+    captures = ask(data_dir, "SELECT via, source, http_status FROM captures")
+    assert captures == [("fetch", feed, 200)] * 3
+    assert ask(data_dir, "SELECT status, url FROM redirects") == [(301, site.url("/old"))]
+    raw_keys = dict(ask(data_dir, "SELECT url, raw_key FROM captures"))
+    with lease_s3(data_dir, "copydesk") as location:
+        kept = RawStore.at(location).get_raw(raw_keys[site.url("/news/1")])
+    assert kept == coded(pages["/news/1"].encode(), "br").body
+
+
+def test_known_pages_are_not_fetched_again(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
+    """A second run asks for the feed alone, on condition; a third one for what is new in it."""
+    site.pages["/a"] = write_page("A calm night")
+    site.pages["/b"] = write_page("A rough night")
+    site.pages["/feed.xml"] = unless_known(str(write_feed(site.url("/a")).body), '"1"')
+    feed = site.url("/feed.xml")
+    run_ingest(feed)
+    assert run_ingest(feed).inputs == 0
+    assert (visits(site, "/a"), visits(site, "/feed.xml")) == (1, 2)
+    assert site.visits[-1].headers["if-none-match"] == '"1"'
+    site.pages["/feed.xml"] = write_feed(site.url("/a?utm_medium=feed"), site.url("/b"))
+    assert Counter(run_ingest(feed).outcomes) == Counter(article=1)
+    assert ask(data_dir, "SELECT http_status, pages, new_pages FROM polls ORDER BY polled_at") == [
+        (200, 1, 1),
+        (304, 1, 0),
+        (200, 2, 1),
+    ]
+
+
+def test_a_page_given_by_hand_is_looked_at_again(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
+    """On condition: one 304 where nothing has changed, a revision where something has."""
+    site.pages["/a"] = unless_known(write_page("A calm night"), '"1"')
+    page = site.url("/a")
+    assert Counter(run_ingest(page).outcomes) == Counter(article=1)
+    assert Counter(run_ingest(page).outcomes) == Counter(unchanged=1)
+    rows = ask(data_dir, "SELECT http_status, bytes IS NULL, raw_sha256 FROM captures ORDER BY fetched_at")
+    assert [row[:2] for row in rows] == [(200, False), (304, True)]
+    assert rows[0][2] == rows[1][2]
+    site.pages["/a"] = unless_known(write_page("A calm night after all"), '"2"')
+    assert Counter(run_ingest(page).outcomes) == Counter(revision=1)
+
+
+def test_a_site_leads_to_its_feeds_and_a_sitemap_to_its_pages(run_ingest: IngestCall, site: Site) -> None:
+    """A home page is no article; what it names is followed, and so is an index of sitemaps."""
+    for name in "abc":
+        site.pages[f"/news/{name}"] = write_page(f"Night {name} at the mole")
+    site.pages["/"] = (
+        "<html><head><link rel=alternate type=application/atom+xml href=/atom.xml></head>"
+        "<body>Home</body></html>"
+    )
+    entry = (
+        "<entry><id>1</id><title>a</title><updated>2026-01-01T00:00:00Z</updated>"
+        f"<link href='{site.url('/news/a')}'/></entry>"
+    )
+    site.pages["/atom.xml"] = Answer(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title>{entry}</feed>',
+        media_type="text/plain",
+    )
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    site.pages["/sitemap.xml"] = (
+        f"<sitemapindex {space}><sitemap><loc>{site.url('/one.xml')}</loc></sitemap></sitemapindex>"
+    )
+    locations = "".join(f"<url><loc>{site.url(f'/news/{name}')}</loc></url>" for name in "abc")
+    site.pages["/one.xml"] = f"<urlset {space}>{locations}</urlset>"
+    assert Counter(run_ingest(site.url("/")).outcomes) == Counter(article=1)
+    summary = run_ingest(site.url("/sitemap.xml"))
+    assert Counter(summary.outcomes) == Counter(article=2)
+    assert [(source.pages, source.new_pages) for source in summary.sources] == [(3, 2)]
+
+
+def test_what_cannot_be_had_has_its_outcome(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
+    """And its reason; what robots.txt forbids is skipped, and asked for by nobody."""
+    site.pages["/robots.txt"] = "User-agent: copydesk\nDisallow: /private/\n"
+    site.pages["127.0.0.3/busy"] = throttled("3600")
+    site.pages["/gone"] = Answer("Gone", 410)
+    site.pages["/away"] = redirect("http://169.254.169.254/latest/meta-data/")
+    site.pages["/private/plan"] = write_page("The plan")
+    paths = ("/gone", "/away", "/nowhere", "/private/plan")
+    busy = site.url("/busy", host="127.0.0.3")
+    site.pages["/feed.xml"] = write_feed(busy, *(site.url(path) for path in paths))
+    summary = run_ingest(site.url("/feed.xml"))
+    assert Counter(summary.outcomes) == Counter(quarantined=4, skipped=1)
+    reasons = dict(
+        ask(data_dir, "SELECT url, outcomes.reason FROM captures JOIN outcomes USING (capture_id)")
+    )
+    assert {url.rpartition(str(site.port))[2]: reason for url, reason in reasons.items()} == {
+        "/busy": "rate_limited",
+        "/gone": "gone",
+        "/away": "refused_address",
+        "/nowhere": "not_found",
+        "/private/plan": "robots",
+    }
+    assert visits(site, "/private/plan") == 0
+    assert {q.source for q in summary.quarantined} == {busy, *(site.url(path) for path in paths[:3])}
+
+
+def test_private_addresses_are_refused(
+    run_ingest: IngestCall, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless the operator allows them: no connection is made."""
+    monkeypatch.delenv("COPYDESK_ALLOW_PRIVATE")
+    summary = run_ingest(site.url("/feed.xml"))
+    assert [(q.reason, q.source) for q in summary.quarantined] == [("refused_address", site.url("/feed.xml"))]
+    assert site.connections == 0
+
+
+def test_a_limit_leaves_the_rest_for_the_next_run(run_ingest: IngestCall, site: Site) -> None:
+    """What a run may not take is still new to the next one, although the feed has not changed."""
+    for n in range(5):
+        site.pages[f"/{n}"] = write_page(f"Night {n} at the mole")
+    feed = write_feed(*(site.url(f"/{n}") for n in range(5)))
+    site.pages["/feed.xml"] = unless_known(str(feed.body), '"1"')
+    assert run_ingest(site.url("/feed.xml"), limit=2).outcomes["article"] == 2
+    assert run_ingest(site.url("/feed.xml")).outcomes["article"] == 3
+    assert run_ingest(site.url("/feed.xml")).inputs == 0
+
+
+def test_declared_sources_are_read_when_they_are_due(
+    run_ingest: IngestCall, data_dir: Path, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Filters leave pages out; a source that was read a moment ago is left alone."""
+    site.pages["/news/a"] = write_page("A calm night")
+    site.pages["/sport/b"] = write_page("A regatta")
+    site.pages["/feed.xml"] = write_feed(site.url("/news/a"), site.url("/sport/b"))
+    declared = tmp_path / "sources.toml"
+    declared.write_text(
+        f'[[source]]\nname = "post"\nurl = "{site.url("/feed.xml")}"\nexclude = ["/sport/*"]\n'
+        '[[source]]\nname = "off"\nurl = "https://nowhere.example/"\nenabled = false\n'
+    )
+    monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
+    summary = run_ingest()
+    assert Counter(summary.outcomes) == Counter(article=1, skipped=1)
+    assert [(source.name, source.pages) for source in summary.sources] == [("post", 2)]
+    assert run_ingest().inputs == 0
+    assert visits(site, "/feed.xml") == 1
+    assert ask(data_dir, "SELECT name, new_pages FROM polls") == [("post", 2)]
+
+
+def test_how_much_is_fetched_at_once_is_set_in_prefect(run_ingest: IngestCall, site: Site) -> None:
+    """A concurrency limit that the UI shows is made by the first run and kept to by all."""
+    for n in range(6):
+        site.pages[f"/{n}"] = Answer(write_page(f"Night {n} at the mole"), delay_s=0.1)
+    site.pages["/feed.xml"] = write_feed(*(site.url(f"/{n}") for n in range(6)))
+    run_ingest(site.url("/feed.xml"), limit=1)
+    with get_client(sync_client=True) as client:
+        assert client.read_global_concurrency_limit_by_name("copydesk-fetch").limit == 16
+        client.upsert_global_concurrency_limit_by_name("copydesk-fetch", 1)
+        try:
+            run_ingest(site.url("/feed.xml"))
+        finally:
+            client.upsert_global_concurrency_limit_by_name("copydesk-fetch", 16)
+        assert client.read_global_concurrency_limit_by_name("copydesk-fetch").active_slots == 0
+    assert site.most_at_once.total() == 1
+
+
+def test_status_shows_how_fresh_each_source_is(
+    run_ingest: IngestCall, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Declared ones first, read or not, with what fails and when they are looked at next."""
+    site.pages["/a"] = write_page("A calm night")
+    site.pages["/feed.xml"] = write_feed(site.url("/a"))
+    declared = tmp_path / "sources.toml"
+    tables = [
+        ("post", site.url("/feed.xml"), "true"),
+        ("dead", site.url("/dead.xml"), "true"),
+        ("off", "x", "false"),
+    ]
+    declared.write_text(
+        "".join(f'[[source]]\nname = "{n}"\nurl = "{url}"\nenabled = {on}\n' for n, url, on in tables)
+    )
+    monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
+    run_ingest()
+    status = read_status(read_settings())
+    assert [(each.source, each.state, each.pages_found) for each in status.feeds] == [
+        ("post", "well", 1),
+        ("dead", "fails: not_found", 0),
+        ("off", "switched off", 0),
+    ]
+    post = status.feeds[0]
+    assert post.last_news_at == post.last_poll_at
+    assert post.next_poll_at
+    assert post.next_poll_at > datetime.now(UTC)
+    declared.write_text('[[source]]\nname = "a"\nurl = "x"\nevry = "5m"\n')
+    broken = read_status(read_settings())
+    assert [part.state for part in broken.parts if not part.is_well] == [
+        f"{declared}, line 4: unknown key `evry` of `a`. Did you mean `every`?"
+    ]
