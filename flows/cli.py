@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows import terminal
+from flows import terminal, tokens
 from flows.export_target import ExportFormat, Target
 from tasks.core.errors import StopError, UsageError
 from tasks.core.sources import SourceKind  # noqa: TC001 - typer reads the annotations
@@ -39,6 +39,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(tokens.app)
 
 
 class CleanFormat(StrEnum):

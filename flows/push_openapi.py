@@ -1,0 +1,93 @@
+"""What OpenAPI says of the push endpoint beyond the signatures of its routes: bodies, answers, problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tasks.clients.push.http_problems import PROBLEM_SCHEMA, describe
+from tasks.core.push.article import PushedArticle
+from tasks.core.push.receipts import ReceiptStatus
+from tasks.core.push.submissions import HTML, JSON, NDJSON, PLAIN
+from tasks.core.records import OutcomeKind
+
+DESCRIPTION = """Takes in articles. An answer of 202 means that the bytes are stored and will not be lost;
+its receipt tells later what became of them: the outcome, the reason where there is one, the article's id."""
+
+_TEXT = {"type": "string"}
+_NULLABLE = {"type": ["string", "null"]}
+_RECEIPT_SCHEMA = {
+    "type": "object",
+    "required": ["receipt_id", "capture_id", "status_url"],
+    "properties": {"receipt_id": _TEXT, "capture_id": _TEXT, "status_url": _TEXT},
+}
+_RESULT_SCHEMA = {
+    "type": "object",
+    "required": ["line", "status"],
+    "properties": {
+        "line": {"type": "integer", "minimum": 1},
+        "status": {"enum": [202, 422]},
+        **_RECEIPT_SCHEMA["properties"],  # type: ignore[dict-item] # a dict it is
+        "problem": PROBLEM_SCHEMA,
+    },
+}
+_RESULTS_SCHEMA = {
+    "type": "object",
+    "required": ["accepted", "refused", "results"],
+    "properties": {
+        "accepted": {"type": "integer", "minimum": 1},
+        "refused": {"type": "integer", "minimum": 0},
+        "results": {"type": "array", "items": _RESULT_SCHEMA},
+    },
+}
+_STATE_SCHEMA = {
+    "type": "object",
+    "required": ["receipt_id", "status", "received_at"],
+    "properties": {
+        "receipt_id": _TEXT,
+        "status": {"enum": [status.value for status in ReceiptStatus]},
+        "received_at": {"type": "string", "format": "date-time"},
+        "outcome": {"enum": [*(kind.value for kind in OutcomeKind), None]},
+        "reason": _NULLABLE,
+        "detail": _NULLABLE,
+        "article_id": _NULLABLE,
+        "revision": {"type": ["integer", "null"]},
+    },
+}
+
+Responses = dict[int | str, dict[str, Any]]
+_BEFORE = describe(s401="No good token", s503="The store does not answer; try again later")
+PUSH_PROBLEMS: Responses = _BEFORE | describe(
+    s400="The body cannot be read: broken gzip",
+    s408="The body did not come to its end in time",
+    s413="The body is too large",
+    s415="A media type or content coding that is not taken",
+    s422="Fields that are wrong, each named; or an Idempotency-Key that came with another request",
+)
+RECEIPT_PROBLEMS: Responses = _BEFORE | describe(s404="There is no such receipt")
+RECEIPT: Responses = {
+    200: {"description": "What became of it", "content": {JSON: {"schema": _STATE_SCHEMA}}},
+}
+
+
+def _accept(*schemas: dict[str, Any]) -> Responses:
+    content = {JSON: {"schema": {"anyOf": list(schemas)}}}
+    return {202: {"description": "Stored; it will not be lost", "content": content}}
+
+
+ONE_ACCEPTED = _accept(_RECEIPT_SCHEMA)
+ACCEPTED = _accept(_RECEIPT_SCHEMA, _RESULTS_SCHEMA)
+
+
+def _make_body(*more: str) -> dict[str, Any]:
+    page = {"schema": {"type": "string", "minLength": 1}}
+    content = {
+        JSON: {"schema": PushedArticle.model_json_schema()},
+        HTML: page,
+        PLAIN: page,
+        **{kind: {"schema": {"type": "string", "description": "One article a line"}} for kind in more},
+    }
+    return {"requestBody": {"required": True, "content": content}}
+
+
+PUT_BODY = _make_body()
+PUSH_BODY = _make_body(NDJSON)

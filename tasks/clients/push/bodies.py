@@ -1,0 +1,128 @@
+"""Bodies of requests, read within bounds: of size, of time, and of all that is held at once.
+
+Takes a request, gives its body as it was sent. The bound holds for bodies that name no length as well, and
+nothing behind it is read. `unpack` undoes gzip, within the same bound.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tasks.core.content_codings import decode_content
+from tasks.core.errors import QuarantineError
+from tasks.core.push.problems import (
+    Problem,
+    ProblemError,
+    too_large,
+    too_slow,
+    unavailable,
+    unreadable,
+    unsupported,
+)
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from starlette.requests import Request
+
+READ_WITHIN_S = 120.0
+MOST_HELD = 8
+"""So many bodies of the largest size may be held at once; more is told to come again later."""
+
+GZIP = "gzip"
+_GZIP_MARK = b"\x1f\x8b"
+
+
+class Bodies:
+    """Reads bodies for one endpoint."""
+
+    def __init__(self, max_bytes: int, within_s: float = READ_WITHIN_S) -> None:
+        self.max_bytes = max_bytes
+        self._within_s = within_s
+        self._held = 0
+
+    @contextmanager
+    def hold(self) -> Iterator[Holding]:
+        """Hold one body for the length of the block."""
+        holding = Holding(self)
+        try:
+            yield holding
+        finally:
+            self._held -= holding.size
+
+    def reserve(self, size: int) -> None:
+        """Count bytes as held; a ProblemError where all would be too many."""
+        if self._held + size > MOST_HELD * self.max_bytes:
+            raise ProblemError(unavailable("Too many large bodies are on their way at once"))
+        self._held += size
+
+    async def read(self, request: Request, holding: Holding, max_bytes: int) -> bytes:
+        """Read a body to its end."""
+        declared = request.headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > max_bytes:
+            raise ProblemError(_over(max_bytes))
+        try:
+            async with asyncio.timeout(self._within_s):
+                return await _read(request, holding, max_bytes)
+        except TimeoutError as error:
+            raise ProblemError(too_slow(self._within_s)) from error
+
+
+class Holding:
+    """The share of one body in all that is held."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+        self.size = 0
+
+    def grow(self, size: int) -> None:
+        """Count more bytes."""
+        self._bodies.reserve(size)
+        self.size += size
+
+
+async def _read(request: Request, holding: Holding, max_bytes: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        if len(body) + len(chunk) > max_bytes:
+            raise ProblemError(_over(max_bytes))
+        holding.grow(len(chunk))
+        body += chunk
+    return bytes(body)
+
+
+def read_media_type(request: Request, accepted: Sequence[str]) -> str:
+    """Give the media type of a body, without its parameters; a ProblemError for one that is not accepted."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in accepted:
+        raise ProblemError(unsupported(f"Content-Type may be {', '.join(accepted)}", accepted, "Accept"))
+    return media_type
+
+
+def read_coding(request: Request) -> str | None:
+    """Give the content coding of a body, gzip or none; a ProblemError for any other."""
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding in {"", "identity"}:
+        return None
+    if coding in {GZIP, "x-gzip"}:
+        return GZIP
+    raise ProblemError(unsupported("Content-Encoding may be gzip or none", (GZIP,), "Accept-Encoding"))
+
+
+def unpack(body: bytes, max_bytes: int) -> bytes:
+    """Undo gzip; a ProblemError for what is none, is broken, or grows over the bound."""
+    if not body.startswith(_GZIP_MARK):
+        raise ProblemError(unreadable("The body is not gzip, as Content-Encoding says"))
+    try:
+        return decode_content(body, (GZIP,), max_bytes)
+    except QuarantineError as error:
+        if error.reason is Reason.TOO_LARGE:
+            raise ProblemError(_over(max_bytes)) from error
+        raise ProblemError(unreadable("The gzip of the body is broken or ends too early")) from error
+
+
+def _over(max_bytes: int) -> Problem:
+    return too_large(f"It may hold {max_bytes:,} bytes at most, unpacked")

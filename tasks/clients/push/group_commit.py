@@ -1,0 +1,111 @@
+"""Group commit: deliveries that come in together become captures of one batch, written as one object.
+
+Takes deliveries whose bytes are stored, from the tasks of one event loop; gives each its capture once the
+batch that it is in stands in the store. A batch closes when it is full, or 50 ms after its first delivery.
+Its run is one of this process, a new one each day, and holds no lock: any sweep may take its batches up at
+once. Where the store refuses, everyone in the batch is told so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import count
+from typing import TYPE_CHECKING
+
+from anyio import to_thread
+
+from tasks.core import batches
+from tasks.core.captures import encode_captures
+from tasks.core.push.deliveries import capture_delivery
+
+if TYPE_CHECKING:
+    from anyio import CapacityLimiter
+
+    from tasks.clients.raw_store import RawStore
+    from tasks.core.push.deliveries import Delivery
+    from tasks.core.records import Capture
+
+CLOSED_AFTER_S = 0.05
+MOST_CAPTURES = 250
+MOST_BATCHES = 100_000
+"""Batches of one run: their numbers have five digits."""
+
+_log = logging.getLogger(__name__)
+
+
+class _Group:
+    """Deliveries that wait to be written; `written` gives their captures."""
+
+    def __init__(self) -> None:
+        self.deliveries: list[tuple[Delivery, str]] = []
+        self.is_full = asyncio.Event()
+        self.written: asyncio.Task[list[Capture]]
+
+
+class BatchNames:
+    """Ids of batches of this process's own runs; a run lasts a day, so that batches stand under theirs."""
+
+    def __init__(self) -> None:
+        self._day = ""
+        self._run_id = ""
+        self._numbers = count()
+
+    def next_id(self, now: datetime) -> str:
+        """Give the id of the next batch."""
+        day = f"{now:%Y%m%d}"
+        number = next(self._numbers)
+        if day != self._day or number >= MOST_BATCHES:
+            self._day, self._run_id = day, batches.make_run_id(now, secrets.token_hex(4))
+            self._numbers = count(1)
+            number = 0
+        return batches.make_batch_id(self._run_id, number)
+
+
+class GroupCommit:
+    """Puts deliveries into batches and writes these."""
+
+    def __init__(self, store: RawStore, threads: CapacityLimiter) -> None:
+        self._store = store
+        self._threads = threads
+        self._names = BatchNames()
+        self._open: _Group | None = None
+
+    async def add(self, delivery: Delivery, raw_sha256: str) -> Capture:
+        """Give the capture of a delivery, once it is durable."""
+        group = self._open or self._begin()
+        number = len(group.deliveries)
+        group.deliveries.append((delivery, raw_sha256))
+        if len(group.deliveries) >= MOST_CAPTURES:
+            self._open = None
+            group.is_full.set()
+        # One client that goes away ends its own wait, not the group's.
+        captures = await asyncio.shield(group.written)
+        return captures[number]
+
+    def _begin(self) -> _Group:
+        group = self._open = _Group()
+        group.written = asyncio.create_task(self._write(group))
+        return group
+
+    async def _write(self, group: _Group) -> list[Capture]:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSED_AFTER_S):
+                await group.is_full.wait()
+        if self._open is group:
+            self._open = None
+        batch_id = self._names.next_id(datetime.now(UTC))
+        captures = [
+            capture_delivery(delivery, batch_id, number, raw_sha256)
+            for number, (delivery, raw_sha256) in enumerate(group.deliveries)
+        ]
+        await to_thread.run_sync(self._put, batch_id, captures, limiter=self._threads)
+        _log.info("%s: %d captures archived", batch_id, len(captures))
+        return captures
+
+    def _put(self, batch_id: str, captures: list[Capture]) -> None:
+        key = batches.captures_key(batch_id)
+        self._store.put_object(key, encode_captures(captures), "application/x-ndjson")

@@ -1,0 +1,63 @@
+"""Receipts: what became of a push, from the published copy, else from the archive.
+
+Takes the id of a receipt; gives its state, or None where nobody gave such a receipt. It reads, and changes
+nothing. A receipt names its batch, so that one object of the store tells whether it was given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.clients.duckdb_files import read_sql
+from tasks.clients.news_file import open_news
+from tasks.core.batches import captures_key, run_of_batch
+from tasks.core.captures import decode_captures
+from tasks.core.push.deliveries import VIA
+from tasks.core.push.receipts import ReceiptState, ReceiptStatus, is_receipt_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.clients.raw_store import RawStore
+
+
+def read_receipt(store: RawStore, news_path: Path, receipt_id: str) -> ReceiptState | None:
+    """Tell what became of a push."""
+    if not is_receipt_id(receipt_id):
+        return None
+    return _find_outcome(news_path, receipt_id) or _find_pending(store, receipt_id)
+
+
+def _find_outcome(news_path: Path, receipt_id: str) -> ReceiptState | None:
+    if not news_path.exists():
+        return None
+    with open_news(news_path) as connection:
+        try:
+            row = connection.execute(read_sql("read/receipt"), [receipt_id]).fetchone()
+        except duckdb.BinderException:  # published by an older version, before anything was pushed
+            return None
+    if row is None:
+        return None
+    outcome, reason, detail, article_id, revision, received_at = row
+    return ReceiptState(
+        receipt_id=receipt_id,
+        status=ReceiptStatus.DONE,
+        received_at=received_at,
+        outcome=outcome,
+        reason=reason,
+        detail=detail,
+        article_id=article_id,
+        revision=revision,
+    )
+
+
+def _find_pending(store: RawStore, receipt_id: str) -> ReceiptState | None:
+    key = captures_key(run_of_batch(receipt_id))  # a capture's id is its batch's with a number behind it
+    if key not in store.list_keys(key):
+        return None
+    for capture in decode_captures(store.get_object(key)):
+        if capture.capture_id == receipt_id and capture.via == VIA:
+            return ReceiptState(receipt_id, ReceiptStatus.PENDING, capture.fetched_at)
+    return None

@@ -1,0 +1,122 @@
+"""Tokens in `DATA_DIR/tokens.json`: made, listed, revoked; the token itself is shown once and not kept.
+
+The file holds names, hashes and times, is replaced as a whole and may be read by its owner alone. Writers
+wait for each other. A `TokenBook` reads it again when it has changed, so that a revoked token is of no use
+from the next request on, in every process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tasks.clients.data_folder import make_data_folder
+from tasks.clients.file_locks import hold_lock
+from tasks.core.errors import StopError, UsageError
+from tasks.core.push.tokens import NAME, PREFIX, RANDOM_BYTES, Token, find_pusher, hash_token
+
+FILE = "tokens.json"
+_LOCK = "tokens.lock"
+
+
+def add_token(data_dir: Path, name: str) -> str:
+    """Make a token of this name and give it, for the only time."""
+    if not NAME.fullmatch(name):
+        raise UsageError(
+            f"'{name}' is no name for a token", "Use letters, digits, dots and dashes, at most 64"
+        )
+    make_data_folder(data_dir)
+    token = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
+    with hold_lock(data_dir / _LOCK, "adding a token"):
+        tokens = read_tokens(data_dir)
+        if any(each.name == name and each.revoked_at is None for each in tokens):
+            raise UsageError(f"There is a token {name} already", f"copydesk tokens revoke {name}")
+        _write(data_dir, (*tokens, Token(name, hash_token(token), datetime.now(UTC))))
+    return token
+
+
+def revoke_token(data_dir: Path, name: str) -> None:
+    """Make the token of this name useless."""
+    make_data_folder(data_dir)
+    with hold_lock(data_dir / _LOCK, "revoking a token"):
+        tokens = read_tokens(data_dir)
+        if not any(each.name == name and each.revoked_at is None for each in tokens):
+            raise UsageError(f"There is no token {name} that could be revoked", "copydesk tokens list")
+        now = datetime.now(UTC)
+        _write(data_dir, tuple(_revoke(each, now) if each.name == name else each for each in tokens))
+
+
+def read_tokens(data_dir: Path) -> tuple[Token, ...]:
+    """Read all tokens, revoked ones too, oldest first."""
+    path = data_dir / FILE
+    try:
+        rows = json.loads(path.read_bytes())["tokens"]
+        return tuple(_read(row) for row in rows)
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StopError(f"{path} cannot be read as a list of tokens", "Mend it, or remove it") from error
+
+
+class TokenBook:
+    """The tokens as they are now, for who asks often."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._state: tuple[int, int, int] | None = None
+        self._tokens: tuple[Token, ...] = ()
+
+    def find_pusher(self, presented: str) -> str | None:
+        """Give the name of the token that was presented, where it is good."""
+        self._refresh()
+        return find_pusher(self._tokens, presented)
+
+    def has_tokens(self) -> bool:
+        """Tell whether any token is good."""
+        self._refresh()
+        return any(token.revoked_at is None for token in self._tokens)
+
+    def _refresh(self) -> None:
+        try:
+            status = (self._data_dir / FILE).stat()
+            state = (status.st_ino, status.st_mtime_ns, status.st_size)
+        except FileNotFoundError:
+            state = None
+        if state is None or state != self._state:
+            self._tokens = read_tokens(self._data_dir)
+            self._state = state
+
+
+def _revoke(token: Token, now: datetime) -> Token:
+    return token if token.revoked_at else replace(token, revoked_at=now)
+
+
+def _read(row: dict[str, Any]) -> Token:
+    revoked_at = row["revoked_at"]
+    return Token(
+        name=row["name"],
+        sha256=row["sha256"],
+        created_at=datetime.fromisoformat(row["created_at"]),
+        revoked_at=datetime.fromisoformat(revoked_at) if revoked_at else None,
+    )
+
+
+def _write(data_dir: Path, tokens: tuple[Token, ...]) -> None:
+    """Replace the file as a whole; mkstemp makes files that their owner alone may read."""
+    rows = {"tokens": [asdict(token) for token in tokens]}
+    descriptor, name = tempfile.mkstemp(dir=data_dir, prefix=".tokens-")
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(rows, file, default=datetime.isoformat, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(data_dir / FILE)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

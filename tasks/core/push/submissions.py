@@ -1,0 +1,143 @@
+"""Submissions: the body of one request, read as the articles that it brings, and its answer.
+
+Takes the body with what the request says about it; gives one entry an article, a delivery or what is wrong
+with it. What the request's query states holds where the article's own JSON is silent. One article that is
+wrong refuses the request; of many (NDJSON, one article a line) each stands for itself, unless all are
+wrong. Pointers are into the article's JSON; where a whole request of many is refused they begin with the
+number of the line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tasks.core.push.article import StatedFields, read_article
+from tasks.core.push.deliveries import Delivery, deliver_article, deliver_body
+from tasks.core.push.problems import FieldError, ProblemError, invalid, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from tasks.core.records import Capture
+
+JSON, NDJSON, HTML, PLAIN = "application/json", "application/x-ndjson", "text/html", "text/plain"
+ONE, MANY = (JSON, HTML, PLAIN), (JSON, HTML, PLAIN, NDJSON)
+MOST_LINES = 1000
+MANY_TIMES = 4
+"""A body of many articles may be so many times as large as the largest article."""
+STATUS_URL = "/v1/receipts/"
+
+Errors = tuple[FieldError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One request: its body as `sent`, and as `body` with its content coding off."""
+
+    pusher: str
+    received_at: datetime
+    media_type: str
+    content_type: str
+    coding: str | None
+    sent: bytes
+    body: bytes
+    stated: StatedFields
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article of a submission, or what is wrong with it; `line` counts from 1."""
+
+    line: int
+    read: Delivery | Errors
+
+
+def read_submission(submission: Submission, max_bytes: int) -> tuple[Entry, ...]:
+    """Read the articles; a ProblemError where none of them can be taken."""
+    if submission.media_type == NDJSON:
+        return _read_many(submission, max_bytes)
+    is_json = submission.media_type == JSON
+    read = _read_json(submission, submission.body) if is_json else _read_body(submission)
+    if isinstance(read, tuple):
+        raise ProblemError(invalid(read))
+    return (Entry(1, read),)
+
+
+def _read_body(submission: Submission) -> Delivery | Errors:
+    if not submission.body:
+        return (FieldError("pointer", "#", "the body is empty"),)
+    return deliver_body(
+        submission.sent,
+        submission.content_type,
+        submission.coding,
+        submission.stated,
+        pusher=submission.pusher,
+        received_at=submission.received_at,
+    )
+
+
+def _read_json(submission: Submission, data: bytes) -> Delivery | Errors:
+    article = read_article(data)
+    if isinstance(article, tuple):
+        return article
+    stated = submission.stated
+    if stated.id and article.id and article.id != stated.id:
+        return (FieldError("pointer", "#/id", "is another one than the request's own"),)
+    silent = [name for name in StatedFields.model_fields if getattr(article, name) is None]
+    whole = article.model_copy(update={name: getattr(stated, name) for name in silent})
+    return deliver_article(whole, submission.pusher, submission.received_at)
+
+
+def _read_many(submission: Submission, max_bytes: int) -> tuple[Entry, ...]:
+    for name in ("id", "url"):
+        if getattr(submission.stated, name):
+            raise ProblemError(invalid([FieldError("parameter", name, "cannot be that of many articles")]))
+    lines = [(number, line) for number, line in enumerate(submission.body.split(b"\n"), 1) if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise ProblemError(too_large(f"It may hold {MOST_LINES} lines at most, and holds {len(lines)}"))
+    entries = tuple(Entry(number, _read_line(submission, line, max_bytes)) for number, line in lines)
+    if all(isinstance(entry.read, tuple) for entry in entries):
+        errors = list(_lead_by_line(entries)) or [FieldError("pointer", "#", "holds no line")]
+        raise ProblemError(invalid(errors))
+    return entries
+
+
+def _read_line(submission: Submission, line: bytes, max_bytes: int) -> Delivery | Errors:
+    if len(line) > max_bytes:
+        return (FieldError("pointer", "#", f"a line may hold {max_bytes:,} bytes at most"),)
+    return _read_json(submission, line)
+
+
+def _lead_by_line(entries: Sequence[Entry]) -> Iterator[FieldError]:
+    for entry in entries:
+        for error in entry.read if isinstance(entry.read, tuple) else ():
+            yield replace(error, name=f"#{entry.line}{error.name.removeprefix('#')}")
+
+
+def list_deliveries(entries: Sequence[Entry]) -> list[Delivery]:
+    """Give what can be received."""
+    return [entry.read for entry in entries if isinstance(entry.read, Delivery)]
+
+
+def write_answer(
+    submission: Submission, entries: Sequence[Entry], captures: Sequence[Capture]
+) -> dict[str, Any]:
+    """Give the answer to a submission; `captures` are those of its deliveries, in order."""
+    receipts = [_write_receipt(capture) for capture in captures]
+    if submission.media_type != NDJSON:
+        return receipts[0]
+    left = iter(receipts)
+    results = [
+        {"line": entry.line, "status": 202, **next(left)}
+        if isinstance(entry.read, Delivery)
+        else {"line": entry.line, "status": 422, "problem": invalid(entry.read).as_json()}
+        for entry in entries
+    ]
+    return {"accepted": len(receipts), "refused": len(entries) - len(receipts), "results": results}
+
+
+def _write_receipt(capture: Capture) -> dict[str, str]:
+    receipt_id = capture.capture_id
+    return {"receipt_id": receipt_id, "capture_id": receipt_id, "status_url": STATUS_URL + receipt_id}
