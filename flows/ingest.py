@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# Few threads are enough: archiving and loading wait for disks, and parsing has processes of its own.
-@flow(name="ingest", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=4))  # type: ignore[arg-type] # invariant in Prefect's future
+# Two batches at once are enough: parsing has processes of its own, and one batch keeps them all busy.
+@flow(name="ingest", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type] # invariant in Prefect's future
 def ingest(
     sources: list[str],
     limit: PositiveInt | None = None,
