@@ -95,7 +95,7 @@ async def push_articles(
     pusher: Pusher, request: Request, desk: Desk, stated: Stated, key: Key = None
 ) -> Response:
     """Take one article, or many as NDJSON; what the query states holds where the body does not say it."""
-    return await _push(desk, request, pusher, stated, key, MANY)
+    return await _push(desk, request, pusher, stated, key=key, accepted=MANY)
 
 
 @router.put(
@@ -105,12 +105,13 @@ async def push_articles(
     openapi_extra=described.PUT_BODY,
 )
 async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
-    pusher: Pusher, client_id: ClientId, request: Request, desk: Desk, stated: Stated, key: Key = None
+    *, pusher: Pusher, client_id: ClientId, request: Request, desk: Desk, stated: Stated, key: Key = None
 ) -> Response:
     """Take one article under the client's own id; another text under it is its next revision."""
     if stated.id not in {None, client_id}:
         raise ProblemError(invalid([FieldError("parameter", "id", "is another one than that of the path")]))
-    return await _push(desk, request, pusher, stated.model_copy(update={"id": client_id}), key, ONE)
+    stated = stated.model_copy(update={"id": client_id})
+    return await _push(desk, request, pusher, stated, key=key, accepted=ONE)
 
 
 @router.get("/receipts/{receipt_id}", responses=described.RECEIPT | described.RECEIPT_PROBLEMS)
@@ -128,6 +129,7 @@ async def _push(  # noqa: PLR0913 - all that a push is
     request: Request,
     pusher: str,
     stated: StatedFields,
+    *,
     key: str | None,
     accepted: tuple[str, ...],
 ) -> Response:

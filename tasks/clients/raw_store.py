@@ -2,7 +2,8 @@
 
 Takes bytes, gives keys, and the other way round. `put_raw` writes each content once, under its own
 SHA-256, by a conditional put: doing it twice changes nothing, and no two writers can differ.
-`put_once` does so under a key of the caller's; `put_object` overwrites. Nothing is ever deleted here.
+`put_once` does so under a key of the caller's; `put_object` overwrites. Nothing is ever deleted here but
+the first place of what is moved out of the inbox.
 
 Errors: what the store refuses is a StopError that names the setting. What may pass (timeouts, 5xx, slow
 down) is retried here and nowhere else, and is a StopError when it does not pass. An object that a *user*
@@ -36,6 +37,7 @@ from tasks.clients.s3_errors import (
 )
 from tasks.core.batches import raw_key
 from tasks.core.errors import QuarantineError, StopError, TransientError, UsageError
+from tasks.core.inbox import INBOX, TAKEN, Dropped
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -124,6 +126,34 @@ class RawStore:
     def list_keys(self, prefix: str, start_after: str | None = None) -> Iterator[str]:
         """All keys with the prefix, in order, from behind `start_after` on."""
         yield from self._list(self.bucket, prefix, start_after or "")
+
+    def list_inbox(self) -> Iterator[Dropped]:
+        """What others dropped under `inbox/`, in order."""
+        start_after = ""
+        while True:
+            found, is_last = self._call(partial(_list_dropped, self.bucket, start_after))
+            yield from found
+            if is_last or not found:
+                return
+            start_after = found[-1].key
+
+    def move_taken(self, key: str, taken_key: str, etag: str) -> bool:
+        """Move an object of the inbox to where taken ones stay; not one that is another by now, or gone."""
+        if not (key.startswith(INBOX) and taken_key.startswith(TAKEN)):
+            raise ValueError(f"{key} is not moved to {taken_key}: that is not out of the inbox")
+        source = {"Bucket": self.bucket, "Key": key}
+
+        def move(s3: S3Client) -> bool:
+            try:
+                s3.copy_object(Bucket=self.bucket, Key=taken_key, CopySource=source, CopySourceIfMatch=etag)  # type: ignore[arg-type] # a source it is
+                s3.delete_object(Bucket=self.bucket, Key=key, IfMatch=etag)
+            except ClientError as error:
+                if code_of(error) in NO_KEY | ALREADY_THERE:
+                    return False
+                raise
+            return True
+
+        return self._call(move)
 
     def open_source(self, bucket: str, key: str, max_bytes: int | None = None) -> bytes:
         """An object that a user pointed at, of any bucket of this store; none over `max_bytes` is read."""
@@ -228,6 +258,15 @@ class RawStore:
 def _list_page(bucket: str, prefix: str, start_after: str, s3: S3Client) -> tuple[list[str], bool]:
     page = s3.list_objects_v2(Bucket=bucket, Prefix=prefix, StartAfter=start_after)
     return [found["Key"] for found in page.get("Contents", [])], not page["IsTruncated"]
+
+
+def _list_dropped(bucket: str, start_after: str, s3: S3Client) -> tuple[list[Dropped], bool]:
+    page = s3.list_objects_v2(Bucket=bucket, Prefix=INBOX, StartAfter=start_after)
+    found = [
+        Dropped(each["Key"], each["ETag"], each["Size"], each["LastModified"])
+        for each in page.get("Contents", [])
+    ]
+    return found, not page["IsTruncated"]
 
 
 _FIRST_REGION = "us-east-1"
