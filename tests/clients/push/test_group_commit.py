@@ -1,0 +1,135 @@
+"""Group commit and keyed answers, on the embedded store."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from anyio import CapacityLimiter
+
+from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.leases import find_server
+from tasks.clients.push.group_commit import MOST_CAPTURES, BatchNames, GroupCommit
+from tasks.clients.push.keyed_answers import find_answer, keep_answer
+from tasks.clients.raw_store import RawStore
+from tasks.core import batches
+from tasks.core.captures import decode_captures
+from tasks.core.errors import StopError
+from tasks.core.identity import hash_bytes
+from tasks.core.push.article import StatedFields
+from tasks.core.push.deliveries import Delivery, deliver_body
+from tasks.core.push.problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tasks.core.records import Capture
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
+    """A store that is there and checked."""
+    data_dir: Path = tmp_path_factory.mktemp("commit")
+    with lease_s3(data_dir, "copydesk") as location:
+        opened = RawStore.at(location)
+        opened.check()
+        yield opened
+    while find_server(data_dir / "s3") is not None:
+        time.sleep(0.05)
+
+
+def make_delivery(number: int) -> Delivery:
+    """A delivery told apart by its bytes."""
+    return deliver_body(b"%d" % number, None, None, StatedFields(), pusher="desk", received_at=NOW)
+
+
+def commit_all(store: RawStore, count: int) -> list[Capture]:
+    """Commit deliveries that come in at once."""
+
+    async def commit() -> list[Capture]:
+        group = GroupCommit(store, CapacityLimiter(2))
+        deliveries = map(make_delivery, range(count))
+        return await asyncio.gather(*(group.add(each, hash_bytes(each.data)) for each in deliveries))
+
+    return asyncio.run(commit())
+
+
+def test_what_comes_in_together_is_one_object(store: RawStore) -> None:
+    """Each has its own capture, in the order of coming, and all are in the store when it is told."""
+    captures = commit_all(store, 40)
+    [batch_id] = {capture.batch_id for capture in captures}
+    assert list(decode_captures(store.get_object(batches.captures_key(batch_id)))) == captures
+    assert [capture.raw_sha256 for capture in captures] == [hash_bytes(b"%d" % n) for n in range(40)]
+    assert len({capture.capture_id for capture in captures}) == 40
+
+
+def test_a_full_batch_is_closed(store: RawStore) -> None:
+    """The next one goes on with the rest."""
+    captures = commit_all(store, MOST_CAPTURES + 3)
+    sizes = [0, 0]
+    ids = sorted({capture.batch_id for capture in captures})
+    for capture in captures:
+        sizes[ids.index(capture.batch_id)] += 1
+    assert sorted(sizes) == [3, MOST_CAPTURES]
+
+
+def test_whoever_is_in_a_batch_that_cannot_be_written_is_told() -> None:
+    """Nobody gets a receipt for what is not durable, and nobody waits for ever."""
+    nowhere = RawStore("copydesk", "http://[x")
+
+    async def commit() -> list[Capture | BaseException]:
+        group = GroupCommit(nowhere, CapacityLimiter(2))
+        return await asyncio.gather(
+            *(group.add(make_delivery(number), "0a") for number in range(3)), return_exceptions=True
+        )
+
+    assert [type(each) for each in asyncio.run(commit())] == [StopError] * 3
+
+
+def test_a_client_that_goes_away_takes_nobody_along(store: RawStore) -> None:
+    """The others of its batch get their captures."""
+
+    async def commit() -> Capture:
+        group = GroupCommit(store, CapacityLimiter(2))
+        gone = asyncio.create_task(group.add(make_delivery(1), "0a"))
+        stays = asyncio.create_task(group.add(make_delivery(2), hash_bytes(b"2")))
+        await asyncio.sleep(0.01)
+        gone.cancel()
+        return await stays
+
+    assert asyncio.run(commit()).raw_sha256 == hash_bytes(b"2")
+
+
+def test_a_run_of_the_endpoint_lasts_a_day() -> None:
+    """Batches stand under the day they were written on, whatever the endpoint's age."""
+    names = BatchNames()
+    first, second = names.next_id(NOW), names.next_id(NOW + timedelta(hours=11))
+    next_day = names.next_id(NOW + timedelta(days=1))
+    assert batches.run_of_batch(first) == batches.run_of_batch(second)
+    assert (first[-5:], second[-5:], next_day[-5:]) == ("00000", "00001", "00000")
+    assert batches.captures_key(next_day).startswith("captures/2026/03/05/")
+
+
+def test_an_answer_is_kept_once(store: RawStore) -> None:
+    """Whoever comes second, in this process or another, gives the first one's answer."""
+    key = "push/keys/a"
+    assert find_answer(store, key, "r1") is None
+    assert keep_answer(store, key, "r1", {"receipt_id": "1"}) == {"receipt_id": "1"}
+    assert keep_answer(store, key, "r1", {"receipt_id": "2"}) == {"receipt_id": "1"}
+    assert find_answer(store, key, "r1") == {"receipt_id": "1"}
+
+
+def test_another_request_under_a_key_is_refused(store: RawStore) -> None:
+    """At the first look and at the last."""
+    key = "push/keys/b"
+    keep_answer(store, key, "r1", {})
+    with pytest.raises(ProblemError):
+        find_answer(store, key, "r2")
+    with pytest.raises(ProblemError):
+        keep_answer(store, key, "r2", {})
