@@ -9,7 +9,6 @@ did not finish is taken up first.
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -17,20 +16,16 @@ from pydantic import PositiveInt
 
 from flows.desk import open_desk
 from flows.report import report_run
-from flows.run import as_they_end, begin_run
-from tasks.archive import archive_batch
-from tasks.clean import clean_batch
+from flows.run import begin_run
+from flows.stages import archive_clean_load
 from tasks.clients.web_archives.intake import receive_archives
 from tasks.core.sources import SourceKind
 from tasks.core.summary import RunSummary
 from tasks.discover import discover, discover_declared
 from tasks.fetch import fetch_pages, record_fetch
-from tasks.load import find_unfinished, load_batch
+from tasks.load import find_unfinished
 from tasks.publish import publish
 from tasks.settings import read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 # Two batches at once are enough: parsing has processes of its own, and one batch keeps them all busy.
@@ -62,19 +57,7 @@ def ingest(
         with fetch_pages(desk.fetch_tools, found.starts, unfinished, limit) as fetched:
             archives = receive_archives(found.archives, desk.max_bytes, desk.store)
             intake = run.take_in(found.files, chain(archives, fetched.receipts), limit, unfinished)
-
-            archived = (
-                archive_batch(desk.store, batch_id, intake, desk.batch_size, desk.max_bytes)
-                for batch_id in run.split(intake)
-            )
-            cleaned: Iterator[Any] = (
-                clean_batch.submit(desk.clean_tools, batch_id, run.count_cleaned)
-                for batch_id in chain(unfinished, archived)
-            )
-            loaded = [
-                load_batch(desk.store, desk.warehouse, run.run_id, batch_id)
-                for batch_id in as_they_end(cleaned)
-            ]
+            loaded = archive_clean_load(desk, run, intake, unfinished)
         record_fetch(desk.store, desk.warehouse, run.run_id, fetched.polls)
 
         summary = run.sum_up(loaded, fetched.polls)

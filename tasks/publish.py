@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def publish(warehouse: Warehouse, news_path: Path, run: RunRecord) -> None:
-    """Record the run and publish the warehouse."""
+    """Record the run and publish the warehouse; one that took nothing in leaves a copy as it is."""
     warehouse.record_run(run)
-    publish_copy(warehouse.path, news_path)
+    if run.inputs or not news_path.exists():
+        publish_copy(warehouse.path, news_path)

@@ -22,6 +22,8 @@ from prefect.client.schemas.objects import StateType
 from prefect.deployments import run_deployment
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from tasks.core.sources import SourceKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -89,6 +91,7 @@ def test_the_schedule_is_the_one_that_is_written_here() -> None:
     }
     assert schedules == {
         ("ingest", "flows.ingest.ingest", "quarter-hourly", "*/15 * * * *", "UTC"),
+        ("sweep", "flows.sweep.sweep", "every-ten-minutes", "5-59/10 * * * *", "UTC"),
         ("maintain", "flows.maintain.maintain", "daily", "40 3 * * *", "UTC"),
     }
     for each in written["deployments"]:
@@ -108,7 +111,9 @@ def test_the_cron_gets_its_scheduled_runs() -> None:
             time.sleep(0.5)
     times = [run.expected_start_time for run in runs if run.expected_start_time]
     assert len(times) == len(runs)
-    assert all(at.minute % 15 == 0 or (at.hour, at.minute) == (3, 40) for at in times)
+    assert all(
+        at.minute % 15 == 0 or at.minute % 10 == 5 or (at.hour, at.minute) == (3, 40) for at in times
+    )
 
 
 @pytest.mark.usefixtures("deployed")
@@ -117,11 +122,11 @@ def test_the_form_of_the_ui_is_typed_and_described() -> None:
     with get_client(sync_client=True) as client:
         schema = client.read_deployment_by_name("ingest/ingest").parameter_openapi_schema
     properties = schema["properties"]
-    assert set(properties) == {"sources", "limit", "kind"}
+    assert set(properties) == {"sources", "limit", "kind", "group"}
     assert properties["sources"]["type"] == "array"
     assert all(each["description"] for each in properties.values())
     assert properties["limit"]["anyOf"][0] == {"exclusiveMinimum": 0, "type": "integer"}
-    assert {"file", "folder", "glob", "s3"} == set(schema["definitions"]["SourceKind"]["enum"])
+    assert set(SourceKind) == set(schema["definitions"]["SourceKind"]["enum"])
 
 
 @pytest.mark.usefixtures("deployed")
