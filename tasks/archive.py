@@ -84,6 +84,7 @@ def archive_input(
         reason=receipt.reason,
         detail=receipt.detail,
         redirects=receipt.redirects,
+        stated=receipt.stated,
     )
     if receipt.data is not None:
         stored = store.put_raw(receipt.data)

@@ -20,6 +20,7 @@ from tasks.clients.published import find_known
 from tasks.core import batches
 from tasks.core.captures import decode_captures
 from tasks.core.errors import StopError
+from tasks.core.push.stated import read_stated
 from tasks.core.records import CleanedCapture
 from tasks.core.sources import is_web_address
 
@@ -86,4 +87,5 @@ def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> Pa
         url=url if is_web_address(url) else None,
         now=capture.fetched_at,
         repeats_path=repeats_path,
+        stated=read_stated(capture.headers) if capture.via == "push" else capture.stated,
     )

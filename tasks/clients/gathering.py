@@ -105,7 +105,7 @@ class Gathering:
             if isinstance(mark, _Look):
                 yield from self._take_answer(mark, receipt)
             elif isinstance(mark, _Page) and (page := self._take_page(mark, receipt)):
-                yield page
+                yield replace(page, stated=mark.start.stated)
 
     def _begin(self, start: Start) -> None:
         known = self._history.find_pages([start.url]).get(start.url)
@@ -194,7 +194,7 @@ class Gathering:
         elif reading.kind is SourceKind.PAGE:
             self._wanted.add(make_source_id(receipt.url))
             if page := self._take_page(_Page(look.start), receipt):
-                yield page
+                yield replace(page, stated=look.start.stated)
         elif not reading.pages and not reading.more and reading.kind is SourceKind.SITE:
             yield self._fail(look, _refuse(receipt, Reason.INDEX_PAGE, "a site that names no feed"))
         else:

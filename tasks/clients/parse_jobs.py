@@ -34,6 +34,7 @@ class ParseJob:
 
     The set of learned paragraphs is a file, which a child reads once. `headers` are those of the answer
     that brought the bytes; they say which content codings are still on, the charset, and terms of use.
+    `stated` are fields that whoever gave us the article says of it.
     """
 
     raw: bytes
@@ -43,6 +44,7 @@ class ParseJob:
     now: datetime
     repeats_path: Path | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    stated: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
     max_bytes: int = MAX_BYTES
 
 
@@ -60,6 +62,7 @@ def parse(job: ParseJob) -> Document:
         url=job.url,
         now=job.now,
         repeats=repeats,
+        stated=job.stated,
         headers=job.headers,
     )
 

@@ -38,5 +38,6 @@ def _decode(row: dict[str, Any]) -> Capture:
     known = {name: value for name, value in row.items() if name in _NAMES}
     known["headers"] = tuple((name, value) for name, value in row["headers"])
     known["redirects"] = tuple((status, url) for status, url in row.get("redirects", ()))
+    known["stated"] = tuple((field, value) for field, value in row.get("stated", ()))
     known["fetched_at"] = datetime.fromisoformat(row["fetched_at"])
     return Capture(**known)

@@ -139,7 +139,8 @@ class Receipt:
     `data` is the body as it was sent, with any content coding (gzip, br, zstd) still on; `headers` say
     which. `url` is what was asked for, `final_url` what answered, `redirects` the (status, URL) of each
     answer in between. A page of an error status has its bytes and a reason; an answer "not modified" has
-    no bytes and confirms those of the hash `confirmed_sha256`.
+    no bytes and confirms those of the hash `confirmed_sha256`. `stated` are fields of the article, by their
+    names, that whoever declared its source says of all that it gives.
     """
 
     via: str
@@ -155,6 +156,7 @@ class Receipt:
     reason: Reason | None = None
     detail: str | None = None
     confirmed_sha256: str | None = None
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class Capture:
     reason: str | None = None
     detail: str | None = None
     redirects: tuple[tuple[int, str], ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

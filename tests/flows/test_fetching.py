@@ -212,6 +212,7 @@ def test_declared_sources_are_read_when_they_are_due(
     declared = tmp_path / "sources.toml"
     declared.write_text(
         f'[[source]]\nname = "post"\nurl = "{site.url("/feed.xml")}"\nexclude = ["/sport/*"]\n'
+        'publisher = "The Quillon Post and Courier"\n'
         '[[source]]\nname = "off"\nurl = "https://nowhere.example/"\nenabled = false\n'
     )
     monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
@@ -221,6 +222,7 @@ def test_declared_sources_are_read_when_they_are_due(
     assert run_ingest().inputs == 0
     assert visits(site, "/feed.xml") == 1
     assert ask(data_dir, "SELECT name, new_pages FROM polls") == [("post", 2)]
+    assert ask(data_dir, "SELECT publisher FROM articles") == [("The Quillon Post and Courier",)]
 
 
 def test_how_much_is_fetched_at_once_is_set_in_prefect(run_ingest: IngestCall, site: Site) -> None:

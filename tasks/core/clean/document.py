@@ -26,6 +26,7 @@ from tasks.core.clean.reject import reject_page
 from tasks.core.clean.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.rights import read_header_rights
 from tasks.core.clean.settle import Settled, settle_segments, settle_text
+from tasks.core.clean.trust import STATED
 from tasks.core.clean.version import name_version
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Document, Kind, Reason, Segment
@@ -58,12 +59,14 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
     url: str | None = None,
     now: datetime,
     repeats: RepeatSet | None = None,
+    stated: Sequence[tuple[str, str | tuple[str, ...]]] = (),
     headers: Sequence[tuple[str, str]] = (),
 ) -> Document:
     """Clean one document; `name` (a file name or URL path) and `media_type` are but hints.
 
     `repeats` is what was learned to repeat inside publishers, `headers` those of the response, whose content
-    codings are off already.
+    codings are off already. `stated` are fields that whoever gave us the article says of it: they win, where
+    they are valid.
     """
     kind = UNKNOWN_MEDIA
     try:
@@ -75,6 +78,7 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         kind = refusal.detail if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
     reading = replace(reading, evidence=(*reading.evidence, *read_header_rights(headers)))
+    reading = replace(reading, candidates=(*_state(stated), *reading.candidates))
     return _to_document(kind, reading, url=url, now=now)
 
 
@@ -160,6 +164,10 @@ def _to_document(media_type: str, reading: _Reading, *, url: str | None, now: da
         segments=settled.segments,
         evidence=(*evidence, *votes, *reading.evidence),
     )
+
+
+def _state(stated: Iterable[tuple[str, str | tuple[str, ...]]]) -> Iterable[Candidate]:
+    return [Candidate(field, value, STATED) for field, value in stated]
 
 
 def _declared_language(candidates: Iterable[Candidate]) -> str | None:

@@ -1,9 +1,9 @@
 """How far a candidate for the authors or the day is to be trusted, by where it stood and what it says.
 
-Takes one candidate; gives its rank, 0 the best. JSON-LD describes the article itself, so a person named in
-full there comes first; a full signature below the headline beats meta elements, which templates leave
-behind; a login name or a single word comes last. A date "of the page" may be of any event. It checks no
-value and knows no other candidate.
+Takes one candidate; gives its rank, the lowest the best. What is stated by whoever gave us the article comes
+first. JSON-LD describes the article itself, so a person named in full there is next; a full signature below
+the headline beats meta elements, which templates leave behind; a login name or a single word comes last. A
+date "of the page" may be of any event. It checks no value and knows no other candidate.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 VAGUE_DATES = frozenset({"meta date", "meta last-modified"})
 SIGNATURE = "page signature"
 DATELINE = "page dateline"
+STATED = "stated"
+"""Of what whoever gave us the article says about it: a pusher, or the declaration of a source."""
 _DATES = {DATELINE: 1, **dict.fromkeys(VAGUE_DATES, 2), "page date": 3}
 
 
 def distrust(candidate: Candidate) -> int:
     """Rank a candidate among those of its field; equals keep their order."""
+    if candidate.found_in == STATED:
+        return -1
     if candidate.field == "authors":
         return _distrust_author(candidate)
     if candidate.field == "published_at":

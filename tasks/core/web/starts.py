@@ -33,6 +33,16 @@ class Start:
         """How many pages it may give a run."""
         return (self.declared and self.declared.limit) or MOST_PAGES
 
+    @property
+    def stated(self) -> tuple[tuple[str, str], ...]:
+        """Fields that its declaration states of all its articles."""
+        fields = (
+            (("publisher", self.declared.publisher), ("language", self.declared.language))
+            if self.declared
+            else ()
+        )
+        return tuple((name, value) for name, value in fields if value)
+
     def wants(self, url: str) -> bool:
         """Tell whether a page that it names passes its filters."""
         return self.declared is None or self.declared.wants(url)

@@ -207,3 +207,23 @@ def test_rules_never_take_most_of_an_article() -> None:
         f"We want to hear from you about the bridge, dear reader number {n}." for n in range(12)
     )
     assert "dear reader number 7" in clean(f"{PARAGRAPHS[0]}\n\n{column}").text
+
+
+def test_what_is_stated_wins_where_it_is_valid() -> None:
+    """Who pushes an article, or declares its source, knows best; what cannot be is left to the page."""
+    page = (
+        b"<html><head><title>Crane falls</title><meta property=og:site_name content='Quay Times'></head>"
+        b"<body><article><h1>Crane falls</h1><p>The crane on the east quay fell into the basin on Monday, and "
+        b"nobody was hurt. The harbour board will look at the other two before they are used again.</p>"
+        b"</article></body></html>"
+    )
+    stated = (("publisher", "The Quay Times"), ("authors", ("Ida Moor",)), ("published_at", "someday"))
+    document = clean_document(page, name="a.html", now=NOW, stated=stated)
+    assert (document.publisher, document.authors, document.published_at) == (
+        "The Quay Times",
+        ("Ida Moor",),
+        None,
+    )
+    found = {(row.field, row.value, row.found_in, row.chosen) for row in document.evidence}
+    assert ("publisher", "The Quay Times", "stated", True) in found
+    assert ("published_at", "someday", "stated", False) in found
