@@ -36,6 +36,9 @@ from tasks.core.push.submissions import (
 )
 from tasks.receive import Reception
 
+READ_AT_ONCE = 100_000
+"""A smaller body is read in less time than it takes to hand it to a thread."""
+
 router = APIRouter(prefix="/v1", default_response_class=JSONResponse)
 _bearer = HTTPBearer(auto_error=False, description="`copydesk tokens add NAME` makes a token")
 
@@ -50,7 +53,7 @@ class PushDesk:
     news_path: Path
 
 
-def get_desk(request: Request) -> PushDesk:
+async def get_desk(request: Request) -> PushDesk:
     """Give the desk that the application opened."""
     desk: PushDesk = request.app.state.desk
     return desk
@@ -59,7 +62,7 @@ def get_desk(request: Request) -> PushDesk:
 Desk = Annotated[PushDesk, Depends(get_desk)]
 
 
-def find_pusher(
+async def find_pusher(
     desk: Desk, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> str:
     """Give the name of the token that came with the request; without a good one it ends here."""
@@ -154,6 +157,7 @@ async def _push(  # noqa: PLR0913 - all that a push is
 
 
 async def _receive(desk: PushDesk, submission: Submission) -> dict[str, Any]:
-    entries = await to_thread.run_sync(read_submission, submission, desk.bodies.max_bytes)
+    read = partial(read_submission, submission, desk.bodies.max_bytes)
+    entries = await to_thread.run_sync(read) if len(submission.body) > READ_AT_ONCE else read()
     captures = await desk.reception.receive(list_deliveries(entries))
     return write_answer(submission, entries, captures)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tasks.core.push.deliveries import Delivery
     from tasks.core.records import Capture
 
-UPLOAD_THREADS = 16
+UPLOAD_THREADS = 8
 
 
 class Reception:
@@ -35,7 +35,7 @@ class Reception:
     def __init__(self, store: RawStore, notify: Callable[[int], None]) -> None:
         self.store = store
         self.threads = CapacityLimiter(UPLOAD_THREADS)
-        self._commit = GroupCommit(store, CapacityLimiter(2))
+        self._commit = GroupCommit(store)
         self._herald = Herald(notify)
         self._keys: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 

@@ -1,7 +1,8 @@
 """Group commit: deliveries that come in together become captures of one batch, written as one object.
 
 Takes deliveries whose bytes are stored, from the tasks of one event loop; gives each its capture once the
-batch that it is in stands in the store. A batch closes when it is full, or 50 ms after its first delivery.
+batch that it is in stands in the store. A batch closes when it is full, or 50 ms after its first delivery,
+or when the batch before it is written, whichever comes last: under load they grow instead of queueing.
 Its run is one of this process, a new one each day, and holds no lock: any sweep may take its batches up at
 once. Where the store refuses, everyone in the batch is told so.
 """
@@ -16,15 +17,13 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 
 from tasks.core import batches
 from tasks.core.captures import encode_captures
 from tasks.core.push.deliveries import capture_delivery
 
 if TYPE_CHECKING:
-    from anyio import CapacityLimiter
-
     from tasks.clients.raw_store import RawStore
     from tasks.core.push.deliveries import Delivery
     from tasks.core.records import Capture
@@ -68,9 +67,9 @@ class BatchNames:
 class GroupCommit:
     """Puts deliveries into batches and writes these."""
 
-    def __init__(self, store: RawStore, threads: CapacityLimiter) -> None:
+    def __init__(self, store: RawStore) -> None:
         self._store = store
-        self._threads = threads
+        self._writing = CapacityLimiter(1)
         self._names = BatchNames()
         self._open: _Group | None = None
 
@@ -95,6 +94,10 @@ class GroupCommit:
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSED_AFTER_S):
                 await group.is_full.wait()
+        async with self._writing:
+            return await self._write_now(group)
+
+    async def _write_now(self, group: _Group) -> list[Capture]:
         if self._open is group:
             self._open = None
         batch_id = self._names.next_id(datetime.now(UTC))
@@ -102,7 +105,7 @@ class GroupCommit:
             capture_delivery(delivery, batch_id, number, raw_sha256)
             for number, (delivery, raw_sha256) in enumerate(group.deliveries)
         ]
-        await to_thread.run_sync(self._put, batch_id, captures, limiter=self._threads)
+        await to_thread.run_sync(self._put, batch_id, captures)
         _log.info("%s: %d captures archived", batch_id, len(captures))
         return captures
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from anyio import CapacityLimiter
 
 from tasks.clients.embedded_s3 import lease_s3
 from tasks.clients.leases import find_server
@@ -53,7 +52,7 @@ def commit_all(store: RawStore, count: int) -> list[Capture]:
     """Commit deliveries that come in at once."""
 
     async def commit() -> list[Capture]:
-        group = GroupCommit(store, CapacityLimiter(2))
+        group = GroupCommit(store)
         deliveries = map(make_delivery, range(count))
         return await asyncio.gather(*(group.add(each, hash_bytes(each.data)) for each in deliveries))
 
@@ -84,7 +83,7 @@ def test_whoever_is_in_a_batch_that_cannot_be_written_is_told() -> None:
     nowhere = RawStore("copydesk", "http://[x")
 
     async def commit() -> list[Capture | BaseException]:
-        group = GroupCommit(nowhere, CapacityLimiter(2))
+        group = GroupCommit(nowhere)
         return await asyncio.gather(
             *(group.add(make_delivery(number), "0a") for number in range(3)), return_exceptions=True
         )
@@ -96,7 +95,7 @@ def test_a_client_that_goes_away_takes_nobody_along(store: RawStore) -> None:
     """The others of its batch get their captures."""
 
     async def commit() -> Capture:
-        group = GroupCommit(store, CapacityLimiter(2))
+        group = GroupCommit(store)
         gone = asyncio.create_task(group.add(make_delivery(1), "0a"))
         stays = asyncio.create_task(group.add(make_delivery(2), hash_bytes(b"2")))
         await asyncio.sleep(0.01)
