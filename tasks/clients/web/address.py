@@ -49,8 +49,8 @@ class Address:
             raise _refused(f"the scheme {url.scheme[:20] or 'none'} is not fetched")
         if url.userinfo:
             raise _refused("a user's name stands in the address")
-        port = url.port or _PORTS[url.scheme]
-        if not url.host or port > _MAX_PORT:
+        port = _PORTS[url.scheme] if url.port is None else url.port
+        if not url.host or not 0 < port <= _MAX_PORT:
             raise _refused("no host that can be asked")
         host = url.raw_host.decode("ascii")
         text = str(url.copy_with(fragment=None)) if url.fragment else str(url)

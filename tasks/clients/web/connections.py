@@ -48,7 +48,7 @@ class Connections:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for pool in self._pools.values():
+        for pool in list(self._pools.values()):
             await pool.connections.aclose()
         self._resolvers.shutdown(wait=False, cancel_futures=True)  # a look-up cannot be broken off
 

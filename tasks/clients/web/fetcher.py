@@ -52,6 +52,7 @@ class Fetcher:
         self._running: set[asyncio.Task[None]] = set()
         self._unread = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._is_stopped = False
 
     def add(self, requests: list[WebRequest]) -> None:
         """Take in requests; those whose address is never fetched end at once."""
@@ -68,7 +69,8 @@ class Fetcher:
         self._send()
 
     async def stop(self) -> None:
-        """Break off all that is under way."""
+        """Break off all that is under way, and begin nothing more."""
+        self._is_stopped = True
         if self._timer:
             self._timer.cancel()
         running = list(self._running)
@@ -85,7 +87,11 @@ class Fetcher:
 
     def _has_room(self) -> bool:
         most = self._limits.in_flight
-        return len(self._running) < most and len(self._running) + self._unread < 2 * most
+        return (
+            not self._is_stopped
+            and len(self._running) < most
+            and len(self._running) + self._unread < 2 * most
+        )
 
     def _set_timer(self) -> None:
         """Wake up when the next may go; a timer that is set for too early only looks again."""

@@ -117,19 +117,29 @@ class Visit:
             raise QuarantineError(Reason.TOO_MANY_REDIRECTS, f"in a circle, back to {self.address.text}")
 
     def _keep_cookies(self, response: Response) -> None:
-        if response.header("set-cookie") is None:
+        said = [
+            (b"Set-Cookie", value.encode())
+            for name, value in response.headers
+            if name.lower() == "set-cookie"
+        ]
+        if not said:
             return
         if self._cookies is None:
             self._cookies = httpx.Cookies()
-        request = httpx.Request("GET", self.address.text)
-        self._cookies.extract_cookies(httpx.Response(302, headers=list(response.headers), request=request))
+        self._cookies.extract_cookies(httpx.Response(302, headers=said, request=self._make_request()))
 
     def _read_cookies(self) -> str:
         if self._cookies is None:
             return ""
-        request = httpx.Request("GET", self.address.text)
+        request = self._make_request()
         self._cookies.set_cookie_header(request)
         return str(request.headers.get("cookie", ""))
+
+    def _make_request(self) -> httpx.Request:
+        """Make what httpx's cookies look at; its headers take more than ASCII, for hosts send more."""
+        request = httpx.Request("GET", self.address.text)
+        request.headers.encoding = "utf-8"
+        return request
 
 
 def refuse_request(request: WebRequest, failure: QuarantineError) -> Receipt:

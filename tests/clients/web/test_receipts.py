@@ -168,6 +168,22 @@ def test_a_cookie_stays_with_its_host(site: Site, fetch: Fetch) -> None:
     assert "cookie" not in site.visits_of("/b")[0].headers
 
 
+def test_a_cookie_may_hold_more_than_ascii(site: Site, fetch: Fetch) -> None:
+    """It is brought along as it was given; nor do other headers beside it matter."""
+    site.pages |= {"/": redirect("/caf\u00e9", 302, "n\u00e4me=w\u00e9rt"), "/caf%C3%A9": PAGE}
+    (receipt,) = fetch(site.url())
+    assert (receipt.data, len(receipt.redirects)) == (PAGE, 1)
+    assert (
+        site.visits_of("/caf%C3%A9")[0].headers["cookie"].encode("latin-1").decode() == "n\u00e4me=w\u00e9rt"
+    )
+
+
+def test_port_0_is_asked_nowhere(fetch: Fetch) -> None:
+    """It does not stand for the usual one."""
+    (receipt,) = fetch("http://127.0.0.2:0/")
+    assert receipt.reason is Reason.REFUSED_ADDRESS
+
+
 def test_a_file_that_is_packed_is_not_unpacked(site: Site, fetch: Fetch) -> None:
     """A .gz without a content coding is the file itself."""
     site.pages["/map.xml.gz"] = Answer(gzip.compress(PAGE), media_type="application/gzip")
