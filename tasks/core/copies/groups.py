@@ -1,0 +1,99 @@
+"""Groups: which texts are copies of one another, from all pairs that overlap.
+
+Takes pairs in any order; gives the same groups. A pair is a copy by how much of the shorter text the
+longer one holds, and by where: two articles of one publisher share galleries, teasers and profiles too,
+in one long passage, never at the beginning, and with many others as well. Pairs become a group only
+where most of its texts overlap: a digest that holds two stories does not tie the stories.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tasks.core.copies.overlap import Overlap
+
+LEAST_OVERLAP = 0.2
+"""Containment under which a pair says nothing at all, and is not kept."""
+
+_COPY = 0.48
+_LEAST_SHARED = 16
+_LEAD = 0.1
+_AROUND = 0.25
+_LONGEST_EDITED_RUN = 400
+_MOST_LOOSE = 8
+_CARRIER, _CARRIER_COPY = 12, 0.6
+_LINKED = 0.3
+_MOST_LINKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts, by any keys that can be sorted, and what they share."""
+
+    left: str
+    right: str
+    overlap: Overlap
+
+
+def group_copies(pairs: Iterable[Pair]) -> list[tuple[str, ...]]:
+    """Give the groups of copies, each sorted, two texts or more."""
+    pairs = list(pairs)
+    loose = count_loose(pairs)
+    copies = [pair for pair in pairs if is_copy(pair, loose)]
+    copies.sort(key=lambda pair: (-pair.overlap.containment, *sorted((pair.left, pair.right))))
+    return _join(copies, _list_linked(pairs))
+
+
+def count_loose(pairs: Iterable[Pair]) -> Mapping[str, int]:
+    """Count, for each text, the others that it shares something with, but not the beginning."""
+    loose: Counter[str] = Counter()
+    for pair in pairs:
+        if pair.overlap.lead < _LEAD and pair.overlap.containment >= LEAST_OVERLAP:
+            loose.update((pair.left, pair.right))
+    return loose
+
+
+def is_copy(pair: Pair, loose: Mapping[str, int]) -> bool:
+    """Whether one of the two is a copy of the other, or both of a third."""
+    overlap = pair.overlap
+    fewest = min(loose.get(pair.left, 0), loose.get(pair.right, 0))
+    needed = _CARRIER_COPY if fewest > _CARRIER else _COPY
+    if overlap.shared < _LEAST_SHARED or overlap.containment < needed:
+        return False
+    is_edited = overlap.around >= _AROUND and overlap.longest_run <= _LONGEST_EDITED_RUN
+    return overlap.lead >= _LEAD or (is_edited and fewest <= _MOST_LOOSE)
+
+
+def _list_linked(pairs: Iterable[Pair]) -> Mapping[str, set[str]]:
+    linked: defaultdict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        if pair.overlap.containment >= _LINKED:
+            linked[pair.left].add(pair.right)
+            linked[pair.right].add(pair.left)
+    return linked
+
+
+def _join(copies: Sequence[Pair], linked: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
+    """Join the groups of each pair, closest first, where most of their texts are linked."""
+    group_of: dict[str, set[str]] = {}
+    for pair in copies:
+        left = group_of.setdefault(pair.left, {pair.left})
+        right = group_of.setdefault(pair.right, {pair.right})
+        if left is not right and _are_linked(left, right, linked):
+            smaller, larger = sorted((left, right), key=len)
+            larger |= smaller
+            group_of.update(dict.fromkeys(smaller, larger))
+    groups = {id(group): group for group in group_of.values() if len(group) > 1}
+    return sorted(tuple(sorted(group)) for group in groups.values())
+
+
+def _are_linked(left: set[str], right: set[str], linked: Mapping[str, set[str]]) -> bool:
+    """Whether half of the pairs across are linked; the index does not know all partners of a large group."""
+    smaller, larger = sorted((left, right), key=len)
+    links = sum(len(linked[text] & larger) for text in smaller)
+    return 2 * links >= min(len(left) * len(right), _MOST_LINKS)
