@@ -9,7 +9,7 @@ before. Nothing here is for readers: they have the published copy.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tasks.clients.batch_tables import make_captures_table, make_claims_table, make_outcomes_table
@@ -22,7 +22,7 @@ from tasks.core.identity import KnownState, LastSeen, Newest, TextPlace, decide,
 from tasks.core.records import OutcomeKind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _ADDED = ("additions", "revisions", "segments", "evidence", "quotes")
 _RESTORED = ("restored", "restored_revisions", "restored_segments", "restored_evidence", "restored_quotes")
-_BOUND_TO_BATCH = frozenset({"outcomes", "revisions", "restored_revisions"})
+_BOUND_TO_BATCH = frozenset({"outcomes", "additions", "revisions", "restored_revisions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,25 @@ class Warehouse:
             yield connection
 
     def load_batch(
-        self, batch_id: str, captures: Sequence[Capture], cleaned: pa.Table, run_id: str | None = None
+        self,
+        batch_id: str,
+        captures: Sequence[Capture],
+        cleaned: pa.Table,
+        run_id: str | None = None,
+        announce: Callable[[int], None] | None = None,
     ) -> LoadedBatch:
-        """Load a batch in one transaction; `run_id` is the run that counts it, if not its captures' own."""
+        """Load a batch in one transaction; `run_id` is the run that counts it, if not its captures' own.
+
+        `announce` is told its place in the order of loading just before it counts; if it fails, nothing is loaded.
+        """
         with self.open(f"loading {batch_id}") as connection:
             sequence = _find_batch(connection, batch_id)
             is_new = sequence is None
             if sequence is None:
                 with transaction(connection):
                     sequence = _load(connection, batch_id, captures, cleaned, run_id)
+                    if announce is not None:
+                        announce(sequence)
             verdicts = _read_verdicts(connection, sequence)
             publishers = connection.execute(read_sql("read/batch_publishers"), [sequence]).fetchall()
         return LoadedBatch(verdicts, is_new, dict(publishers))
@@ -115,7 +125,8 @@ def _load(
     run_id: str | None,
 ) -> int:
     claims = _match_claims(batch_id, captures, cleaned)
-    verdicts = decide(claims, _read_known(connection, claims))
+    again = [capture.capture_id for capture in captures if capture.batch_id != batch_id]
+    verdicts = decide(claims, _read_known(connection, claims, again))
     tables = {
         "batch_captures": make_captures_table(captures),
         "batch_cleaned": cleaned,
@@ -138,10 +149,14 @@ def _match_claims(batch_id: str, captures: Sequence[Capture], cleaned: pa.Table)
     without = [c.capture_id for c in captures if c.capture_id not in by_id and c.reason is None]
     if len(ids) != len(captures) or without or not by_id.keys() <= ids:
         raise StopError(f"Batch {batch_id}: its captures and its cleaned rows do not match", "Clean it again")
-    return [by_id.get(capture.capture_id) or make_capture_claim(capture) for capture in captures]
+    return [
+        replace(by_id.get(capture.capture_id) or make_capture_claim(capture), raw_sha256=capture.raw_sha256)
+        for capture in captures
+    ]
 
 
-def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim]) -> KnownState:
+def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim], again: Sequence[str]) -> KnownState:
+    """Read what is known of the claims; `again` are the captures among them that are cleaned again."""
     with registered(connection, {"batch_claims": make_claims_table(claims)}):
         newest, places, last = (
             connection.execute(read_sql(f"read/{name}")).fetchall()
@@ -154,10 +169,16 @@ def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim]) -> Know
         newest={article_id: Newest(revision, text) for article_id, revision, text in newest},
         places=places_of_text,
         last_seen={
-            source_id: LastSeen(TextPlace(article_id, revision), text)
-            for source_id, article_id, revision, text in last
+            source_id: LastSeen(TextPlace(article_id, revision), *rest)
+            for source_id, article_id, revision, *rest in last
         },
+        settled=_read_settled(connection, again) if again else {},
     )
+
+
+def _read_settled(connection: DuckDBPyConnection, again: Sequence[str]) -> dict[str, TextPlace]:
+    rows = connection.execute(read_sql("read/settled"), [again]).fetchall()
+    return {capture_id: TextPlace(article_id, revision) for capture_id, article_id, revision in rows}
 
 
 def _check_added(connection: DuckDBPyConnection, batch_id: str, sequence: int) -> None:

@@ -4,6 +4,10 @@ Takes cleaned captures and what the warehouse knows; gives one verdict each, in 
 claims on the same state always give the same verdicts, and the state moves on inside a batch. An
 article is its canonical URL, else the document's own URL, else the source that it was given as. Two
 texts are the same when their characters are; near copies are not decided here.
+
+What the publisher did not change is no revision, whatever another cleaner reads in it: a capture that is
+cleaned again stays at its revision, and so does a source that gives the same bytes as it gave last time.
+Both keep their article too, if the new reading names another one: an article's id is not ours to change.
 """
 
 from __future__ import annotations
@@ -71,7 +75,7 @@ class Claim:
     """What one capture says: I am this article, with this text; or, with a reason, that I am none.
 
     `source_id` is the id that the source alone gives. `article_id` is None where the document names no
-    identity of its own.
+    identity of its own. `raw_sha256` is the hash of the bytes that say so.
     """
 
     capture_id: str
@@ -80,6 +84,7 @@ class Claim:
     text_sha256: str | None = None
     reason: str | None = None
     detail: str | None = None
+    raw_sha256: str | None = None
 
     @property
     def is_own(self) -> bool:
@@ -99,9 +104,11 @@ def make_claim(cleaned: CleanedCapture) -> Claim:
     if document is not None and document.reason is None:
         identity = identify(capture, document)
         own_id = identity.article_id if identity.is_own else None
-        return Claim(capture.capture_id, source_id, own_id, hash_text(document.text))
+        text_sha256 = hash_text(document.text)
+        return Claim(capture.capture_id, source_id, own_id, text_sha256, raw_sha256=capture.raw_sha256)
     if document is None and known is not None:
-        return Claim(capture.capture_id, source_id, known.article_id, known.text_sha256)
+        own_id, text_sha256 = known.article_id, known.text_sha256
+        return Claim(capture.capture_id, source_id, own_id, text_sha256, raw_sha256=capture.raw_sha256)
     return _make_failed_claim(capture, source_id, document)
 
 
@@ -137,10 +144,12 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class LastSeen:
-    """Where the last capture of a source led, and the text that it brought."""
+    """Where the last capture of a source led, the text that it brought, and the bytes that it was read in."""
 
     place: TextPlace
     text_sha256: str
+    capture_id: str | None = None
+    raw_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +157,14 @@ class KnownState:
     """What the warehouse knows about the articles, texts and sources of a batch.
 
     `newest` by article id; `places` by text, in the order in which they were loaded; `last_seen` by
-    source id: where the source's last capture led, and with which text.
+    source id: where the source's last capture led, and with which text. `settled` by capture id: where
+    captures of the batch that are cleaned again have led before.
     """
 
     newest: Mapping[str, Newest] = field(default_factory=dict)
     places: Mapping[str, Sequence[TextPlace]] = field(default_factory=dict)
     last_seen: Mapping[str, LastSeen] = field(default_factory=dict)
+    settled: Mapping[str, TextPlace] = field(default_factory=dict)
 
 
 class _Ledger:
@@ -162,6 +173,7 @@ class _Ledger:
     def __init__(self, known: KnownState) -> None:
         self.newest = dict(known.newest)
         self.last_seen = dict(known.last_seen)
+        self.settled = known.settled
         self.places: defaultdict[str, list[TextPlace]] = defaultdict(list)
         for text_sha256, places in known.places.items():
             self.places[text_sha256] = list(places)
@@ -174,21 +186,43 @@ class _Ledger:
         if claim.text_sha256 is None:
             raise ValueError(f"claim of {claim.capture_id} has neither a text nor a reason")
         kind, place = self._place(claim, claim.text_sha256)
-        self.last_seen[claim.source_id] = LastSeen(place, claim.text_sha256)
+        self._remember(claim, LastSeen(place, claim.text_sha256, claim.capture_id, claim.raw_sha256))
         return Verdict(claim.capture_id, kind, article_id=place.article_id, revision=place.revision)
 
+    def _remember(self, claim: Claim, seen: LastSeen) -> None:
+        """A capture that is cleaned again is no later look at its source than it was."""
+        last = self.last_seen.get(claim.source_id)
+        if claim.capture_id not in self.settled or last is None or last.capture_id == claim.capture_id:
+            self.last_seen[claim.source_id] = seen
+
     def _place(self, claim: Claim, text_sha256: str) -> tuple[OutcomeKind, TextPlace]:
+        settled = self.settled.get(claim.capture_id)
+        if settled is not None:
+            self._read_anew(settled, text_sha256)
+            return OutcomeKind.UNCHANGED, settled
         newest = self.newest.get(claim.identity)
         if newest is not None and newest.text_sha256 == text_sha256:
             return OutcomeKind.UNCHANGED, TextPlace(claim.identity, newest.revision)
         last = self.last_seen.get(claim.source_id)
         if last is not None and (last.place.article_id, last.text_sha256) == (claim.identity, text_sha256):
             return OutcomeKind.UNCHANGED, last.place  # another source has since given the article other words
+        if last is not None and claim.raw_sha256 is not None and last.raw_sha256 == claim.raw_sha256:
+            if last.place.article_id == claim.identity:
+                self._read_anew(last.place, text_sha256)
+            return OutcomeKind.UNCHANGED, last.place
         if newest is not None:
             return OutcomeKind.REVISION, self._add(claim.identity, newest.revision + 1, text_sha256)
         if not claim.is_own and text_sha256 != NO_TEXT and self.places[text_sha256]:
             return self._find_copied(claim, self.places[text_sha256])
         return OutcomeKind.ARTICLE, self._add(claim.identity, 1, text_sha256)
+
+    def _read_anew(self, place: TextPlace, text_sha256: str) -> None:
+        """Note what the same wording reads like now."""
+        newest = self.newest.get(place.article_id)
+        if newest is not None and newest.revision == place.revision:
+            self.newest[place.article_id] = Newest(place.revision, text_sha256)
+        if place not in self.places[text_sha256]:
+            self.places[text_sha256].append(place)
 
     def _find_copied(self, claim: Claim, places: Sequence[TextPlace]) -> tuple[OutcomeKind, TextPlace]:
         last = self.last_seen.get(claim.source_id)

@@ -83,6 +83,18 @@ class Newsroom:
         self.batches.append((batch_id, cleaned))
         return self.load_again(-1)
 
+    def clean_again(self, read: dict[str, Document], batch: int) -> LoadedBatch:
+        """Load what is read now, as a batch of its own, in captures of an earlier batch."""
+        batch_id = f"20260101T000000Z-{len(self.batches):05d}"
+        _, earlier = self.batches[batch]
+        cleaned = [
+            CleanedCapture(one.capture, self.version, read[one.capture.source])
+            for one in earlier
+            if one.capture.source in read
+        ]
+        self.batches.append((batch_id, cleaned))
+        return self.load_again(-1)
+
     def load_again(self, number: int) -> LoadedBatch:
         """Give a batch to the warehouse, for the first time or again."""
         batch_id, cleaned = self.batches[number]

@@ -190,6 +190,42 @@ def test_a_later_reading_replaces_fields_and_ledger(newsroom: Newsroom, article:
     ]
 
 
+def test_what_is_cleaned_again_has_one_outcome_and_may_leave(
+    newsroom: Newsroom, article: Document, other: Document
+) -> None:
+    """A wording that turns out to be none goes, with its rows; the one before is shown; it can come back."""
+    wall = replace(article, text="Accept all cookies.")
+    newsroom.load(a=article, b=other, c=Document("text/html", Reason.INDEX_PAGE))
+    newsroom.load(a=wall)
+    newsroom.version = "2"
+    news = replace(article, url=None, canonical_url=None, text="Found after all.")
+    newsroom.clean_again({"b": Document("text/html", Reason.NO_ARTICLE), "c": news}, batch=0)
+    newsroom.clean_again({"a": Document("text/html", Reason.CONSENT_WALL)}, batch=1)
+    newsroom.publish()
+    texts = "SELECT text, revision FROM articles ORDER BY 1"
+    assert ask(newsroom, texts) == [("Found after all.", 1), (article.text, 1)]
+    assert ask(newsroom, "SELECT count(*) FROM revisions") == [(2,)]
+    assert ask(newsroom, "SELECT count(*) FROM segments ANTI JOIN articles USING (article_id)") == [(0,)]
+    rows = "SELECT source, outcome, reason FROM captures JOIN outcomes USING (capture_id) ORDER BY ALL"
+    assert ask(newsroom, rows) == [
+        ("a", "article", None),
+        ("a", "quarantined", "consent_wall"),
+        ("b", "quarantined", "no_article"),
+        ("c", "article", None),
+    ]
+    newsroom.version = "3"
+    newsroom.clean_again({"b": other}, batch=0)
+    newsroom.clean_again({"a": wall}, batch=1)
+    newsroom.publish()
+    assert ask(newsroom, texts) == [(other.text, 1), ("Accept all cookies.", 2), ("Found after all.", 1)]
+    assert ask(newsroom, rows) == [
+        ("a", "article", None),
+        ("a", "revision", None),
+        ("b", "article", None),
+        ("c", "article", None),
+    ]
+
+
 def test_every_named_query_runs_and_says_what_it_answers(filled: Newsroom) -> None:
     """Each has a line of help, and each finds something in a newsroom where everything has happened."""
     queries = list_queries()

@@ -129,6 +129,60 @@ def test_a_later_cleaner_gives_a_new_reading(newsroom: Newsroom, article: Docume
     ]
 
 
+def test_a_later_cleaner_that_reads_another_text_makes_no_revision(
+    newsroom: Newsroom, article: Document
+) -> None:
+    """A capture that is cleaned again stays at its revision, with a new reading; the old reading stays too."""
+    newsroom.load(a=article)
+    newsroom.load(a=replace(article, text="It opened again."))
+    newsroom.version = "2"
+    better = replace(article, text="Opened.", canonical_url="https://courier.example/news/other")
+    [verdict] = newsroom.clean_again({"a": better}, batch=1).verdicts
+    assert (verdict.outcome, verdict.article_id, verdict.revision) == (
+        "unchanged",
+        make_source_id(article.canonical_url or ""),
+        2,
+    )
+    rows = "SELECT revision, reading, text, cleaner_version FROM revisions ORDER BY ALL"
+    assert ask(newsroom.warehouse.path, rows) == [
+        (1, 1, article.text, "1"),
+        (2, 1, "It opened again.", "1"),
+        (2, 2, "Opened.", "2"),
+    ]
+    assert ask(newsroom.warehouse.path, "SELECT count(*), count(DISTINCT capture_id) FROM captures") == [
+        (2, 2)
+    ]
+
+
+def test_a_copy_of_a_text_as_it_reads_now_is_found(newsroom: Newsroom, article: Document) -> None:
+    """After another reading, who prints that text is a copy, and other bytes with that text are unchanged."""
+    newsroom.load(a=article)
+    newsroom.version = "2"
+    newsroom.clean_again({"a": replace(article, text="Opened.")}, batch=0)
+    plain = Document("text/plain", text="Opened.")
+    assert outcomes(newsroom, b=plain, c=replace(article, text="Opened.")) == [("copy", 1), ("unchanged", 1)]
+
+
+def test_a_batch_that_cannot_be_announced_is_not_loaded(newsroom: Newsroom, article: Document) -> None:
+    """Its place in the order is said before it counts: if that fails, the warehouse is as it was."""
+    newsroom.load(a=article)
+    [(_, cleaned)] = newsroom.batches
+    announced: list[int] = []
+
+    def refuse(sequence: int) -> None:
+        announced.append(sequence)
+        raise StopError("the store is gone")
+
+    later = [replace(one, capture=replace(one.capture, capture_id="later", batch_id="x")) for one in cleaned]
+    captures, table = [one.capture for one in later], decode_table(encode(later))
+    before = count_all(newsroom.warehouse.path)
+    with pytest.raises(StopError, match="gone"):
+        newsroom.warehouse.load_batch("x", captures, table, announce=refuse)
+    assert count_all(newsroom.warehouse.path) == before
+    assert newsroom.warehouse.load_batch("x", captures, table, announce=announced.append).is_new
+    assert announced == [2, 2]
+
+
 def test_captures_and_cleaned_rows_must_match(newsroom: Newsroom, article: Document) -> None:
     """A capture without a row is refused, unless it says itself that it has no bytes."""
     newsroom.load(a=article)

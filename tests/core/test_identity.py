@@ -157,6 +157,54 @@ def test_a_known_text_claims_as_a_document_does() -> None:
     assert (failed.reason, failed.text_sha256) == ("no_article", None)
 
 
+def test_the_same_bytes_again_are_unchanged_whatever_a_cleaner_reads_in_them() -> None:
+    """Another reading of what a source gave last time is no revision; other bytes with another text are."""
+    first = Claim("1", "s", "x", A, raw_sha256="raw 1")
+    reread = replace(first, capture_id="2", text_sha256=B)
+    changed = Claim("3", "s", "x", hash_text("Third."), raw_sha256="raw 2")
+    back = replace(first, capture_id="4", text_sha256=B)
+    assert end(first, reread, changed, back) == [
+        ("article", "x", 1),
+        ("unchanged", "x", 1),
+        ("revision", "x", 2),
+        ("revision", "x", 3),
+    ]
+
+
+def test_the_new_reading_is_what_the_article_says_from_then_on() -> None:
+    """Other bytes with the text as it reads now are unchanged, with the text as it read before a revision."""
+    first = Claim("1", "s", "x", A, raw_sha256="raw 1")
+    reread = replace(first, capture_id="2", text_sha256=B)
+    assert end(first, reread, Claim("3", "t", "x", B, raw_sha256="raw 2")) == [
+        ("article", "x", 1),
+        ("unchanged", "x", 1),
+        ("unchanged", "x", 1),
+    ]
+    assert end(first, reread, Claim("3", "t", "x", A, raw_sha256="raw 2"))[2] == ("revision", "x", 2)
+    assert end(first, reread, Claim("3", "t", None, B))[2] == ("copy", "x", 1)
+
+
+def test_a_copy_stays_one_when_it_is_read_anew() -> None:
+    """A source without identity whose bytes are the same stays with the article that it is a copy of."""
+    owned = Claim("1", "s1", "x", A, raw_sha256="raw 1")
+    copy = Claim("2", "s2", None, A, raw_sha256="raw 2")
+    reread = replace(copy, capture_id="3", text_sha256=B)
+    assert end(owned, copy, reread)[1:] == [("copy", "x", 1), ("unchanged", "x", 1)]
+    assert end(owned, copy, reread, replace(owned, capture_id="4"))[3] == ("unchanged", "x", 1)
+
+
+def test_a_capture_that_is_cleaned_again_stays_where_it_led() -> None:
+    """Its article has moved on, its text and even its identity read otherwise: it is the wording that it was."""
+    known = KnownState(
+        newest={"x": Newest(2, B)},
+        last_seen={"s": LastSeen(TextPlace("x", 2), B, "2", "raw 2")},
+        settled={"1": TextPlace("x", 1)},
+    )
+    again = Claim("1", "s", "y", hash_text("Third."), raw_sha256="raw 1")
+    later = Claim("3", "s", "x", A, raw_sha256="raw 2")
+    assert end(again, later, known=known) == [("unchanged", "x", 1), ("unchanged", "x", 2)]
+
+
 @given(st.lists(claims))
 def test_every_capture_has_one_outcome_and_revisions_have_no_gaps(batch: list[Claim]) -> None:
     """Outcomes sum to inputs, in order, and the wordings of an article are numbered 1 to n."""

@@ -1,6 +1,13 @@
 -- Pages that were fetched, each with its first and its last fetch, the tries that failed since the last good
--- one, and what a conditional request needs of that. Pages not seen for a long time are left out.
-WITH fetched AS (
+-- one, and what a conditional request needs of that. Pages not fetched for a long time are left out; of the
+-- others the first fetch counts however long ago it was, or each page would be new again after a while.
+WITH lately AS (
+    SELECT DISTINCT outcomes.source_id
+    FROM captures
+    JOIN outcomes USING (capture_id)
+    WHERE captures.via = 'fetch' AND captures.fetched_at >= $since
+),
+fetched AS (
     SELECT
         outcomes.source_id,
         captures.source,
@@ -14,8 +21,10 @@ WITH fetched AS (
         max(captures.fetched_at) FILTER (WHERE outcomes.reason IS NULL) OVER page AS good_at
     FROM captures
     JOIN outcomes USING (capture_id)
-    WHERE captures.via = 'fetch' AND captures.fetched_at >= $since
+    SEMI JOIN lately USING (source_id)
+    WHERE captures.via = 'fetch'
     WINDOW page AS (PARTITION BY outcomes.source_id)
+    QUALIFY row_number() OVER (PARTITION BY outcomes.capture_id ORDER BY outcomes.sequence DESC) = 1
 )
 SELECT
     source_id,

@@ -1,4 +1,21 @@
-SELECT source_id, article_id, revision, text_sha256
-FROM outcomes
-WHERE article_id IS NOT NULL AND source_id IN (SELECT source_id FROM batch_claims)
-QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY sequence DESC, ordinal DESC) = 1
+-- The last capture of each source that led to a text, and where. What was cleaned again later is no later look.
+WITH looks AS (
+    SELECT
+        source_id,
+        capture_id,
+        min(sequence) AS first_sequence,
+        arg_min(ordinal, sequence) AS first_ordinal,
+        arg_max(article_id, sequence) AS article_id,
+        arg_max(revision, sequence) AS revision,
+        arg_max(text_sha256, sequence) AS text_sha256
+    FROM outcomes
+    WHERE article_id IS NOT NULL AND source_id IN (SELECT source_id FROM batch_claims)
+    GROUP BY ALL
+),
+last_looks AS (
+    FROM looks
+    QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY first_sequence DESC, first_ordinal DESC) = 1
+)
+SELECT source_id, article_id, revision, text_sha256, capture_id, captures.raw_sha256
+FROM last_looks
+JOIN captures USING (capture_id)

@@ -1,4 +1,6 @@
+-- Where texts stand or stood, by any reading of their revisions, in the order of loading.
 SELECT text_sha256, article_id, revision
 FROM revisions
-WHERE reading = 1 AND text_sha256 IN (SELECT text_sha256 FROM batch_claims)
-ORDER BY sequence, ordinal
+WHERE text_sha256 IN (SELECT text_sha256 FROM batch_claims)
+GROUP BY ALL
+ORDER BY min(sequence), arg_min(ordinal, sequence)
