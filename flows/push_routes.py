@@ -21,9 +21,9 @@ from flows import push_openapi as described
 from tasks.clients.push.bodies import Bodies, read_coding, read_media_type, unpack
 from tasks.clients.push.receipts import read_receipt
 from tasks.clients.push.token_file import TokenBook
-from tasks.core.push.article import ID_PATTERN, MAX_ID, StatedFields
+from tasks.core.push.article import ID_PATTERN, MAX_ID, StatedFields, Statement
 from tasks.core.push.idempotency import hash_request, key_object
-from tasks.core.push.problems import FieldError, ProblemError, invalid, unauthorized, unknown_receipt
+from tasks.core.push.problems import ProblemError, unauthorized, unknown_receipt
 from tasks.core.push.submissions import (
     MANY,
     MANY_TIMES,
@@ -74,7 +74,6 @@ async def find_pusher(
 
 
 Pusher = Annotated[str, Depends(find_pusher)]
-Stated = Annotated[StatedFields, Query()]
 ClientId = Annotated[str, InPath(min_length=1, max_length=MAX_ID, pattern=ID_PATTERN)]
 Key = Annotated[
     str | None,
@@ -95,7 +94,7 @@ Key = Annotated[
     openapi_extra=described.PUSH_BODY,
 )
 async def push_articles(
-    pusher: Pusher, request: Request, desk: Desk, stated: Stated, key: Key = None
+    pusher: Pusher, request: Request, desk: Desk, stated: Annotated[StatedFields, Query()], key: Key = None
 ) -> Response:
     """Take one article, or many as NDJSON; what the query states holds where the body does not say it."""
     return await _push(desk, request, pusher, stated, key=key, accepted=MANY)
@@ -108,13 +107,17 @@ async def push_articles(
     openapi_extra=described.PUT_BODY,
 )
 async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
-    *, pusher: Pusher, client_id: ClientId, request: Request, desk: Desk, stated: Stated, key: Key = None
+    *,
+    pusher: Pusher,
+    client_id: ClientId,
+    request: Request,
+    desk: Desk,
+    stated: Annotated[Statement, Query()],
+    key: Key = None,
 ) -> Response:
     """Take one article under the client's own id; another text under it is its next revision."""
-    if stated.id not in {None, client_id}:
-        raise ProblemError(invalid([FieldError("parameter", "id", "is another one than that of the path")]))
-    stated = stated.model_copy(update={"id": client_id})
-    return await _push(desk, request, pusher, stated, key=key, accepted=ONE)
+    identified = StatedFields(id=client_id, **stated.model_dump())
+    return await _push(desk, request, pusher, identified, key=key, accepted=ONE)
 
 
 @router.get("/receipts/{receipt_id}", responses=described.RECEIPT | described.RECEIPT_PROBLEMS)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import uvicorn
 
 from flows.endpoint import make_app
 from tasks.clients.embedded_s3 import lease_s3
@@ -29,12 +26,11 @@ from tasks.core import batches
 from tasks.core.captures import decode_captures
 from tasks.core.errors import TransientError
 from tasks.settings import Settings
+from tests.flows.push_server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from fastapi import FastAPI
 
     from tasks.core.records import Capture
 
@@ -67,23 +63,6 @@ class Endpoint:
         key = self.capture(receipt).raw_key
         assert key
         return self.store.get_raw(key)
-
-
-@contextmanager
-def serve(app: FastAPI) -> Iterator[str]:
-    """Serve an application on a free port of loopback, and end it."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +160,10 @@ def test_a_request_that_is_wrong_is_told_where(client: httpx.Client) -> None:
     assert document["errors"][0]["header"] == "Idempotency-Key"
     document = problem(client.put("/v1/articles/7?id=8", content=b"x", headers=html), 422)
     assert document["errors"][0]["parameter"] == "id"
+    document = problem(client.put("/v1/articles/7", json={"text": "x", "id": "8"}), 422)
+    assert document["errors"][0]["pointer"] == "#/id"
+    document = problem(client.put("/v1/articles/%00", content=b"x", headers=html), 422)
+    assert document["errors"][0]["parameter"] == "client_id"
 
 
 def test_a_body_of_another_kind_is_refused(client: httpx.Client) -> None:

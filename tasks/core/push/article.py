@@ -108,14 +108,11 @@ Content = Annotated[
 ]
 
 
-class StatedFields(BaseModel):
-    """What a pusher may say about an article, all of it optional."""
+class Statement(BaseModel):
+    """What a pusher may say about an article whose id stands elsewhere, all of it optional."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: ClientId | None = Field(
-        default=None, description="The article's id with you; it is kept as the source."
-    )
     url: Url | None = Field(default=None, description="Where the article stands; its identity over time.")
     title: _line(2000) | None = Field(default=None, description="The headline.")  # type: ignore[valid-type]
     description: _line(10_000) | None = Field(default=None, description="The standfirst.")  # type: ignore[valid-type]
@@ -131,6 +128,14 @@ class StatedFields(BaseModel):
     )
     language: Annotated[str, Field(max_length=35, pattern=LANGUAGE_PATTERN)] | None = Field(
         default=None, description="BCP 47, such as pt-BR."
+    )
+
+
+class StatedFields(Statement):
+    """What a pusher may say about an article, its id with them included."""
+
+    id: ClientId | None = Field(
+        default=None, description="The article's id with you; it is kept as the source."
     )
 
 

@@ -1,0 +1,121 @@
+"""The endpoint does what its OpenAPI document says, under requests that schemathesis makes up from it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode, checks
+
+from flows.endpoint import make_app
+from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.leases import find_server
+from tasks.clients.push.herald import tell_nobody
+from tasks.clients.push.token_file import add_token
+from tasks.settings import Settings
+from tests.flows.push_server import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NDJSON = "application/x-ndjson"
+OPERATIONS = (
+    ("post", "/v1/articles"),
+    ("put", "/v1/articles/{client_id}"),
+    ("get", "/v1/receipts/{receipt_id}"),
+)
+EXAMPLES = 40
+
+lines = st.lists(st.text(min_size=1).map(lambda text: json.dumps({"text": text})), min_size=1, max_size=5)
+schemathesis.openapi.media_type(NDJSON, lines.map(lambda many: "\n".join(many).encode()))
+schemathesis.openapi.media_type("text/html", st.binary(min_size=1, max_size=200))
+checks.load_all_checks()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of an endpoint, and the headers of a client that may push."""
+    data_dir: Path = tmp_path_factory.mktemp("schema")
+    headers = {"Authorization": f"Bearer {add_token(data_dir, 'schema')}"}
+    with (
+        lease_s3(data_dir, "copydesk"),
+        serve(make_app(Settings(data_dir=data_dir, max_input_mb=1), tell_nobody)) as url,
+    ):
+        yield url, headers
+    while find_server(data_dir / "s3") is not None:
+        time.sleep(0.05)
+
+
+def settle(case: schemathesis.Case) -> schemathesis.Case:
+    """Undo what no schema can forbid: a key used twice, one id for many articles, two ids for one."""
+    if case.headers and "Idempotency-Key" in case.headers:
+        case.headers["Idempotency-Key"] = secrets.token_hex(8)
+    if case.media_type == NDJSON and case.query:
+        case.query = {name: value for name, value in case.query.items() if name not in {"id", "url"}}
+    if case.method == "PUT" and isinstance(case.body, dict):
+        case.body = {name: value for name, value in case.body.items() if name != "id"}
+    return case
+
+
+def try_operation(
+    served: tuple[str, dict[str, str]],
+    method: str,
+    path: str,
+    mode: GenerationMode,
+    **excluded: Any,  # noqa: ANN401 - checks
+) -> Counter[int]:
+    """Send made-up requests, check each answer against the document, and count the statuses."""
+    url, headers = served
+    schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
+    statuses: Counter[int] = Counter()
+
+    @given(case=schema[path][method.upper()].as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    def send(case: schemathesis.Case) -> None:
+        chosen = settle(case) if mode is GenerationMode.POSITIVE else case
+        answer = chosen.call(headers=headers)
+        statuses[answer.status_code] += 1
+        chosen.validate_response(answer, headers=headers, **excluded)
+
+    send()
+    return statuses
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_what_the_document_allows_is_taken(
+    served: tuple[str, dict[str, str]], method: str, path: str
+) -> None:
+    """No request that is valid by the document is refused, and no answer is of another form."""
+    statuses = try_operation(served, method, path, GenerationMode.POSITIVE)
+    assert set(statuses) == ({404} if method == "get" else {202})
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS[:2])
+def test_what_the_document_forbids_is_refused(
+    served: tuple[str, dict[str, str]], method: str, path: str
+) -> None:
+    """Never taken, never an error of the server's, always a problem document."""
+    statuses = try_operation(
+        served,
+        method,
+        path,
+        GenerationMode.NEGATIVE,
+        excluded_checks=[checks.positive_data_acceptance],
+    )
+    assert statuses[422] > EXAMPLES / 4
+    assert all(status < 500 for status in statuses)
