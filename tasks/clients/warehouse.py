@@ -75,7 +75,7 @@ class Warehouse:
     ) -> LoadedBatch:
         """Load a batch in one transaction; `run_id` is the run that counts it, if not its captures' own.
 
-        `announce` is told its place in the order of loading just before it counts; if it fails, nothing is loaded.
+        `announce` is told its place in the order of loading just before it counts; if it raises, nothing is.
         """
         with self.open(f"loading {batch_id}") as connection:
             sequence = _find_batch(connection, batch_id)

@@ -196,25 +196,35 @@ class _Ledger:
             self.last_seen[claim.source_id] = seen
 
     def _place(self, claim: Claim, text_sha256: str) -> tuple[OutcomeKind, TextPlace]:
-        settled = self.settled.get(claim.capture_id)
-        if settled is not None:
-            self._read_anew(settled, text_sha256)
-            return OutcomeKind.UNCHANGED, settled
         newest = self.newest.get(claim.identity)
-        if newest is not None and newest.text_sha256 == text_sha256:
-            return OutcomeKind.UNCHANGED, TextPlace(claim.identity, newest.revision)
-        last = self.last_seen.get(claim.source_id)
-        if last is not None and (last.place.article_id, last.text_sha256) == (claim.identity, text_sha256):
-            return OutcomeKind.UNCHANGED, last.place  # another source has since given the article other words
-        if last is not None and claim.raw_sha256 is not None and last.raw_sha256 == claim.raw_sha256:
-            if last.place.article_id == claim.identity:
-                self._read_anew(last.place, text_sha256)
-            return OutcomeKind.UNCHANGED, last.place
+        unchanged = self._find_unchanged(claim, text_sha256, newest)
+        if unchanged is not None:
+            return OutcomeKind.UNCHANGED, unchanged
         if newest is not None:
             return OutcomeKind.REVISION, self._add(claim.identity, newest.revision + 1, text_sha256)
         if not claim.is_own and text_sha256 != NO_TEXT and self.places[text_sha256]:
             return self._find_copied(claim, self.places[text_sha256])
         return OutcomeKind.ARTICLE, self._add(claim.identity, 1, text_sha256)
+
+    def _find_unchanged(self, claim: Claim, text_sha256: str, newest: Newest | None) -> TextPlace | None:
+        """Find the wording that this is one more look at, by its capture, its text or its bytes."""
+        settled = self.settled.get(claim.capture_id)
+        if settled is not None:
+            self._read_anew(settled, text_sha256)
+            return settled
+        if newest is not None and newest.text_sha256 == text_sha256:
+            return TextPlace(claim.identity, newest.revision)
+        last = self.last_seen.get(claim.source_id)
+        if last is None:
+            return None
+        is_its_own = last.place.article_id == claim.identity
+        if is_its_own and last.text_sha256 == text_sha256:
+            return last.place  # another source has since given the article other words
+        if claim.raw_sha256 is None or last.raw_sha256 != claim.raw_sha256:
+            return None
+        if is_its_own:
+            self._read_anew(last.place, text_sha256)
+        return last.place
 
     def _read_anew(self, place: TextPlace, text_sha256: str) -> None:
         """Note what the same wording reads like now."""

@@ -132,7 +132,7 @@ def test_a_later_cleaner_gives_a_new_reading(newsroom: Newsroom, article: Docume
 def test_a_later_cleaner_that_reads_another_text_makes_no_revision(
     newsroom: Newsroom, article: Document
 ) -> None:
-    """A capture that is cleaned again stays at its revision, with a new reading; the old reading stays too."""
+    """A capture that is cleaned again stays at its revision, with a new reading beside the old one."""
     newsroom.load(a=article)
     newsroom.load(a=replace(article, text="It opened again."))
     newsroom.version = "2"

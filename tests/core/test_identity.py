@@ -194,7 +194,7 @@ def test_a_copy_stays_one_when_it_is_read_anew() -> None:
 
 
 def test_a_capture_that_is_cleaned_again_stays_where_it_led() -> None:
-    """Its article has moved on, its text and even its identity read otherwise: it is the wording that it was."""
+    """Its article has moved on, its text and even its identity read otherwise: it is the same wording."""
     known = KnownState(
         newest={"x": Newest(2, B)},
         last_seen={"s": LastSeen(TextPlace("x", 2), B, "2", "raw 2")},
