@@ -201,6 +201,18 @@ def status(
     print_status(read_status(read_settings()), as_json=as_json)
 
 
+@app.command()
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Address that the push endpoint listens at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the push endpoint.")] = 8480,
+) -> None:
+    """Run everything on this machine: Prefect's server and UI, the schedules, the push endpoint."""
+    from flows.serve import serve
+
+    serve(read_settings(), host, port)
+
+
 def _read_sources(given: Sequence[str]) -> list[str]:
     """Put the list on standard input in the place of `-`."""
     from tasks.clients.source_files import parse_list

@@ -17,6 +17,7 @@ from pydantic import PositiveInt
 from flows.desk import open_desk
 from flows.report import report_run
 from flows.run import begin_run
+from flows.signals import signal_run
 from flows.stages import archive_clean_load
 from tasks.clients.web_archives.intake import receive_archives
 from tasks.core.sources import SourceKind
@@ -63,4 +64,5 @@ def ingest(
         summary = run.sum_up(loaded, fetched.polls)
         publish(desk.warehouse, desk.news_path, run.record(summary))
         report_run(summary)
+        signal_run(summary, desk.news_path)
     return summary

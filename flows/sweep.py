@@ -12,6 +12,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.desk import open_desk
 from flows.report import report_run
 from flows.run import begin_run
+from flows.signals import signal_run
 from flows.stages import archive_clean_load
 from tasks.clients.inbox import take_inbox
 from tasks.core.summary import RunSummary
@@ -34,4 +35,5 @@ def sweep() -> RunSummary:
 
         publish(desk.warehouse, desk.news_path, run.record(summary))
         report_run(summary)
+        signal_run(summary, desk.news_path)
     return summary

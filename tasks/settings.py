@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.core.declared_sources import read_duration
@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     )
     revisit_after: Annotated[str, AfterValidator(_check_durations)] = Field(
         default="1h 1d 7d", description="When after its first sight a page is looked at again."
+    )
+    alert_url: SecretStr | None = Field(
+        default=None, description="URL that automations post to when something goes wrong."
     )
     max_input_mb: int = Field(default=25, ge=1, le=1000, description="Largest input that is taken in, MB.")
 

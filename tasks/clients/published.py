@@ -50,6 +50,7 @@ __all__ = [
     "polled_sources",
     "publish",
     "read_article",
+    "recent_outcomes",
     "run_query",
     "search_articles",
     "source_freshness",
@@ -134,6 +135,13 @@ def source_freshness(path: Path) -> tuple[SourceFreshness, ...]:
 def polled_sources(path: Path) -> tuple[PolledSource, ...]:
     """Give each feed, sitemap and site with its last look and the next one."""
     return tuple(PolledSource(**row) for row in run_query(path, "sources").to_pylist())
+
+
+def recent_outcomes(path: Path, before: str) -> list[dict[str, int]]:
+    """Give how many inputs of the last runs before this one had which outcome."""
+    with open_news(path) as connection:
+        rows = connection.execute(read_sql("read/recent_outcomes"), {"before": before}).fetchall()
+    return [outcomes for (outcomes,) in rows]
 
 
 def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:

@@ -111,9 +111,7 @@ def test_the_cron_gets_its_scheduled_runs() -> None:
             time.sleep(0.5)
     times = [run.expected_start_time for run in runs if run.expected_start_time]
     assert len(times) == len(runs)
-    assert all(
-        at.minute % 15 == 0 or at.minute % 10 == 5 or (at.hour, at.minute) == (3, 40) for at in times
-    )
+    assert all(at.minute % 15 == 0 or at.minute % 10 == 5 or (at.hour, at.minute) == (3, 40) for at in times)
 
 
 @pytest.mark.usefixtures("deployed")

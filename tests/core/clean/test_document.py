@@ -213,8 +213,8 @@ def test_what_is_stated_wins_where_it_is_valid() -> None:
     """Who pushes an article, or declares its source, knows best; what cannot be is left to the page."""
     page = (
         b"<html><head><title>Crane falls</title><meta property=og:site_name content='Quay Times'></head>"
-        b"<body><article><h1>Crane falls</h1><p>The crane on the east quay fell into the basin on Monday, and "
-        b"nobody was hurt. The harbour board will look at the other two before they are used again.</p>"
+        b"<body><article><h1>Crane falls</h1><p>The crane on the east quay fell into the basin on Sunday, "
+        b"and nobody was hurt. The harbour board will look at the other two before they are used again.</p>"
         b"</article></body></html>"
     )
     stated = (("publisher", "The Quay Times"), ("authors", ("Ida Moor",)), ("published_at", "someday"))

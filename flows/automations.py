@@ -1,0 +1,110 @@
+"""Automations of Prefect, as code: what the server itself watches, and whom it tells.
+
+`apply_automations` makes them, or brings those of the same name up to date; doing it twice changes nothing.
+A source that gave news and then is silent for a day, a run whose quarantined share jumped, and a run whose
+process died are noticed; the last is marked as crashed, which nothing else does where a worker died too.
+With COPYDESK_ALERT_URL set, each is posted there as JSON; without it they stand in the event feed.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from prefect.automations import AutomationCore
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ActionTypes, ChangeFlowRunState, DoNothing, SendNotification
+from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pydantic import SecretStr
+
+NEWS = "copydesk.source.news"
+JUMPED = "copydesk.quarantine.jumped"
+ALERT_BLOCK = "copydesk-alerts"
+SILENT_AFTER = timedelta(days=1)
+DEAD_AFTER = timedelta(minutes=10)
+"""Three times the pause between two heartbeats of a run, and a little."""
+
+_ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
+
+
+def make_automations(alert_block_id: UUID | None) -> tuple[AutomationCore, ...]:
+    """Give the automations; with a block they also tell somebody."""
+
+    def tell(body: str) -> list[ActionTypes]:
+        if alert_block_id is None:
+            return [DoNothing()]
+        return [SendNotification(block_document_id=alert_block_id, subject="copydesk", body=body)]
+
+    silent = EventTrigger(
+        match=ResourceSpecification({"prefect.resource.id": "copydesk.source.*"}),
+        after={NEWS},
+        expect={NEWS},
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=SILENT_AFTER,
+    )
+    jumped = EventTrigger(expect={JUMPED}, posture=Posture.Reactive, threshold=1)
+    died = EventTrigger(
+        match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
+        after={"prefect.flow-run.heartbeat"},
+        expect={"prefect.flow-run.heartbeat", *(f"prefect.flow-run.{end}" for end in _ENDS)},
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=DEAD_AFTER,
+    )
+    crashed = ChangeFlowRunState(
+        state=StateType.CRASHED, name="Crashed", message="No heartbeat: the process of this run has died."
+    )
+    return (
+        AutomationCore(
+            name="copydesk: a source falls silent",
+            description="A source that gave something new has given nothing for a day.",
+            trigger=silent,
+            actions=tell("{{ event.resource.id }} has given nothing new for a day."),
+        ),
+        AutomationCore(
+            name="copydesk: more is quarantined",
+            description="The quarantined share of a run is far over that of the runs before it.",
+            trigger=jumped,
+            actions=tell("Run {{ event.resource.id }}: {{ event.payload }}"),
+        ),
+        AutomationCore(
+            name="copydesk: a run has died",
+            description="A run that sends no heartbeat any more is marked as crashed.",
+            trigger=died,
+            actions=[crashed, *(tell("{{ event.resource.id }} has died.") if alert_block_id else [])],
+        ),
+    )
+
+
+def apply_automations(alert_url: SecretStr | None) -> None:
+    """Make the automations on the server, or bring them up to date."""
+    block_id = save_alert_block(alert_url) if alert_url else None
+    with get_client(sync_client=True) as client:
+        for automation in make_automations(block_id):
+            found = client.read_automations_by_name(automation.name)
+            if found:
+                client.update_automation(found[0].id, automation)
+            else:
+                client.create_automation(automation)
+
+
+def save_alert_block(alert_url: SecretStr) -> UUID:
+    """Keep the address on the server, which shows it to nobody, and give the block's id."""
+    block = CustomWebhookNotificationBlock(
+        name=ALERT_BLOCK,
+        url="{{url}}",
+        secrets={"url": alert_url.get_secret_value()},
+        json_data={"text": "{{subject}}: {{body}}"},
+        allow_private_urls=True,
+    )
+    return block.save(ALERT_BLOCK, overwrite=True)  # type: ignore[return-value] # called where there is no loop

@@ -1,0 +1,37 @@
+"""Puts this version's work pool, deployments and automations on a Prefect server; twice is once.
+
+A process of its own, since it needs all of Prefect and is over in seconds: `main` takes the file of the
+deployments and the name of the pool as arguments, and finds the server in the environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.exceptions import ObjectAlreadyExists
+
+from flows.automations import apply_automations
+from tasks.settings import read_settings
+
+
+def main() -> None:
+    """Make pool, deployments and automations."""
+    deployments, pool = sys.argv[1:]
+    with get_client(sync_client=True) as client, contextlib.suppress(ObjectAlreadyExists):
+        client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+    command = (
+        sys.executable,
+        "-m",
+        "prefect",
+        "--no-prompt",
+        "deploy",
+        "--all",
+        "--prefect-file",
+        deployments,
+    )
+    subprocess.run(command, check=True)
+    apply_automations(read_settings().alert_url)

@@ -1,0 +1,34 @@
+"""What a run tells Prefect's automations: which sources gave news, whether far more was quarantined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prefect.events import emit_event
+
+from flows.automations import JUMPED, NEWS
+from tasks.clients.published import recent_outcomes
+from tasks.core.health import has_quarantine_jumped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.core.summary import RunSummary
+
+GIVES_NEWS = ("article", "revision")
+
+
+def signal_run(summary: RunSummary, news_path: Path) -> None:
+    """Emit the events of a run that ended."""
+    for source in summary.sources:
+        if any(source.outcomes.get(outcome) for outcome in GIVES_NEWS):
+            name = source.name or source.source
+            emit_event(
+                NEWS, {"prefect.resource.id": f"copydesk.source.{name}", "prefect.resource.name": name}
+            )
+    if has_quarantine_jumped(summary.outcomes, recent_outcomes(news_path, before=summary.run_id)):
+        emit_event(
+            JUMPED,
+            {"prefect.resource.id": f"copydesk.run.{summary.run_id}", "prefect.resource.name": "ingest"},
+            payload={"outcomes": dict(summary.outcomes)},
+        )

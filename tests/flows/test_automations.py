@@ -1,0 +1,75 @@
+"""The automations are on the server once, and tell somebody."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.events import emit_event
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from pydantic import SecretStr
+
+from flows.automations import JUMPED, apply_automations, make_automations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATIENCE_S = 60
+
+
+class Told(BaseHTTPRequestHandler):
+    """Somebody who is told."""
+
+    def do_POST(self) -> None:
+        """Note what is said."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.heard.append(json.loads(body))  # type: ignore[attr-defined] # our own list
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def listener() -> Iterator[HTTPServer]:
+    """A server that hears what automations post."""
+    with HTTPServer(("127.0.0.1", 0), Told) as server:
+        server.heard = []  # type: ignore[attr-defined] # our own list
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_what_is_noticed_is_posted(prefect_api: str, listener: HTTPServer) -> None:
+    """Applied twice, each automation is there once; its address is shown to nobody."""
+    alert_url = SecretStr(f"http://127.0.0.1:{listener.server_port}/hook?key=hush")
+    with temporary_settings({PREFECT_API_URL: prefect_api}):
+        apply_automations(None)
+        apply_automations(alert_url)
+        apply_automations(alert_url)
+        with get_client(sync_client=True) as client:
+            found = Counter(each.name for each in client.read_automations())
+            block = client.read_block_document_by_name(
+                "copydesk-alerts", "custom-webhook", include_secrets=False
+            )
+        assert found == Counter(each.name for each in make_automations(None))
+        assert "hush" not in str(block.data)
+        emit_event(
+            JUMPED, {"prefect.resource.id": "copydesk.run.r1"}, payload={"outcomes": {"quarantined": 9}}
+        )
+        deadline = time.monotonic() + PATIENCE_S
+        while not listener.heard:  # type: ignore[attr-defined] # our own list
+            assert time.monotonic() < deadline, "nobody was told"
+            time.sleep(0.2)
+    [said] = listener.heard  # type: ignore[attr-defined] # our own list
+    assert "copydesk.run.r1" in said["text"]
+    assert "quarantined" in said["text"]
