@@ -60,4 +60,5 @@ def test_ci_calls_what_the_makefile_has() -> None:
 def test_commands_of_the_contract_are_there() -> None:
     """The console script has them under their names."""
     assert isinstance(COMMANDS, TyperGroup)
-    assert {"ingest", "clean", "query", "search", "show", "export", "serve", "status"} <= set(COMMANDS.commands)
+    contract = {"ingest", "clean", "query", "search", "show", "export", "serve", "status"}
+    assert contract <= set(COMMANDS.commands)
