@@ -62,7 +62,7 @@ def ingest(
         record_fetch(desk.store, desk.warehouse, run.run_id, fetched.polls)
 
         summary = run.sum_up(loaded, fetched.polls)
-        publish(desk.warehouse, desk.news_path, run.record(summary))
+        publish(desk.store, desk.warehouse, desk.news_path, run.record(summary))
         report_run(summary)
         signal_run(summary, desk.news_path)
     return summary

@@ -33,7 +33,7 @@ def sweep() -> RunSummary:
         summary = run.sum_up(loaded, ())
         put_inbox_away(desk.store, loaded)
 
-        publish(desk.warehouse, desk.news_path, run.record(summary))
+        publish(desk.store, desk.warehouse, desk.news_path, run.record(summary))
         report_run(summary)
         signal_run(summary, desk.news_path)
     return summary

@@ -2,7 +2,7 @@
 
 Takes the id of a cleaned batch, gives its sums. A batch that is loaded already is not loaded again and
 counts nothing: its outcomes are those of the run that loaded it. Batches are loaded one after the other:
-there is one writer.
+there is one writer. Its place in the order of loading stands in the store before it counts, for a rebuild.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tasks.clients.clean_parquet import decode_table
 from tasks.clients.run_locks import is_alive
 from tasks.core import batches
 from tasks.core.captures import decode_captures
+from tasks.core.rebuilding import LoadRecord, encode_load
 from tasks.core.summary import BatchSummary, summarize_batch
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ def load_batch(store: RawStore, warehouse: Warehouse, run_id: str, batch_id: str
     """Load one batch as of this run and sum up its outcomes."""
     captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
     table = decode_table(store.get_object(batches.clean_key(batch_id)))
-    loaded = warehouse.load_batch(batch_id, captures, table, run_id)
+
+    def announce(sequence: int) -> None:
+        load = LoadRecord(sequence, batch_id, run_id)
+        store.put_object(batches.load_key(batch_id), encode_load(load), "application/json")
+
+    loaded = warehouse.load_batch(batch_id, captures, table, run_id, announce)
     if not loaded.is_new:
         get_run_logger().info("%s: loaded by another run", batch_id)
         return BatchSummary(batch_id, inputs=0, outcomes={}, quarantined=(), publishers={})

@@ -1,4 +1,4 @@
-"""Stage 5, publish: the record of the run, then a new copy of the warehouse for every reader.
+"""Stage 5, publish: the record of the run, in the store and the warehouse, then a new copy for every reader.
 
 The copy is built beside the old one and put in its place as a whole: a reader sees the old state or
 the new one. Publishing again without a new load gives an equal copy.
@@ -12,17 +12,21 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.publishing import publish as publish_copy
+from tasks.core.batches import run_key
+from tasks.core.rebuilding import encode_run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tasks.clients.raw_store import RawStore
     from tasks.clients.warehouse import Warehouse
     from tasks.core.records import RunRecord
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def publish(warehouse: Warehouse, news_path: Path, run: RunRecord) -> None:
+def publish(store: RawStore, warehouse: Warehouse, news_path: Path, run: RunRecord) -> None:
     """Record the run and publish the warehouse; one that took nothing in leaves a copy as it is."""
+    store.put_object(run_key(run.run_id), encode_run(run), "application/json")
     warehouse.record_run(run)
     if run.inputs or not news_path.exists():
         publish_copy(warehouse.path, news_path)

@@ -48,6 +48,16 @@ def polls_key(run_id: str) -> str:
     return f"polls/{_day_path(run_id)}/{run_id}.jsonl"
 
 
+def load_key(batch_id: str) -> str:
+    """Give the object key of a batch's place in the order of loading."""
+    return f"loads/{_day_path(batch_id)}/{batch_id}.json"
+
+
+def run_key(run_id: str) -> str:
+    """Give the object key of the record of a run."""
+    return f"runs/{_day_path(run_id)}/{run_id}.json"
+
+
 def batch_of_key(key: str) -> str:
     """Give the batch that an object key belongs to."""
     return key.rpartition("/")[2].partition(".")[0]

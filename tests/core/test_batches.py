@@ -11,12 +11,14 @@ NOW = datetime(2026, 1, 31, 12, 5, 9, tzinfo=UTC)
 
 
 def test_a_batch_names_its_run_and_its_keys() -> None:
-    """From a batch's id alone follow its run and both its objects, in the folder of its day."""
+    """From a batch's id alone follow its run and all its objects, in the folder of its day."""
     run_id = batches.make_run_id(NOW, "0a1b2c3d")
     batch_id = batches.make_batch_id(run_id, 7)
     assert batches.run_of_batch(batch_id) == run_id == "20260131T120509Z-0a1b2c3d"
     assert batches.captures_key(batch_id) == f"captures/2026/01/31/{batch_id}.jsonl"
     assert batches.clean_key(batch_id) == f"clean/2026/01/31/{batch_id}.parquet"
+    assert batches.load_key(batch_id) == f"loads/2026/01/31/{batch_id}.json"
+    assert batches.run_key(run_id) == f"runs/2026/01/31/{run_id}.json"
 
 
 @given(st.integers(0, 99_999))

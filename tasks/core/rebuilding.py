@@ -1,0 +1,60 @@
+"""What a rebuild needs besides captures, cleaned batches and polls: the order of loading, and the runs.
+
+Both are JSON objects, ASCII only, written once more by who writes them again; decoding gives what was
+encoded. Which outcome a capture has depends on what was loaded before it, and batches are not loaded in the
+order of their names: what was pushed or left by a dead run comes later. So each load leaves its place in
+the order. Reads no storage.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from tasks.core.records import RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRecord:
+    """The load of a batch: its place in the order, from 1, and the run that counts it."""
+
+    sequence: int
+    batch_id: str
+    run_id: str | None
+
+
+def encode_load(load: LoadRecord) -> bytes:
+    """Write the record of a load."""
+    return _encode(asdict(load))
+
+
+def decode_load(data: bytes) -> LoadRecord:
+    """Read the record of a load."""
+    row = json.loads(data)
+    return LoadRecord(row["sequence"], row["batch_id"], row["run_id"])
+
+
+def encode_run(run: RunRecord) -> bytes:
+    """Write the record of a run."""
+    times = {"started_at": run.started_at.isoformat(), "ended_at": run.ended_at.isoformat()}
+    return _encode(asdict(run) | times | {"outcomes": dict(run.outcomes)})
+
+
+def decode_run(data: bytes) -> RunRecord:
+    """Read the record of a run."""
+    row = json.loads(data)
+    return RunRecord(
+        run_id=row["run_id"],
+        flow_run_id=row["flow_run_id"],
+        started_at=datetime.fromisoformat(row["started_at"]),
+        ended_at=datetime.fromisoformat(row["ended_at"]),
+        inputs=row["inputs"],
+        outcomes=tuple(row["outcomes"].items()),
+        cleaner_version=row["cleaner_version"],
+    )
+
+
+def _encode(row: dict[str, Any]) -> bytes:
+    return json.dumps(row).encode("ascii") + b"\n"
