@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.batch_tables import make_captures_table, make_claims_table, make_outcomes_table
 from tasks.clients.clean_parquet import read_claims
+from tasks.clients.copy_index import compare_batches
 from tasks.clients.duckdb_files import open_file, read_sql, registered, transaction
 from tasks.clients.file_locks import WAIT_S, hold_lock
 from tasks.clients.migrations import migrate
@@ -139,6 +140,7 @@ def _load(
             values = {"sequence": sequence} if step in _BOUND_TO_BATCH else None
             connection.execute(read_sql(f"load/{step}"), values)
         _check_added(connection, batch_id, sequence)
+    compare_batches(connection)
     return int(sequence)
 
 

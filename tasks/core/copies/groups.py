@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 LEAST_OVERLAP = 0.2
 """Containment under which a pair says nothing at all, and is not kept."""
 
-_COPY = 0.48
+_COPY = 0.5
 _LEAST_SHARED = 16
 _LEAD = 0.1
 _AROUND = 0.25
 _LONGEST_EDITED_RUN = 400
-_MOST_LOOSE = 8
+_MOST_LOOSE = 6
 _CARRIER, _CARRIER_COPY = 12, 0.6
-_LINKED = 0.3
+_LINKED = 0.4
 _MOST_LINKS = 40
 
 

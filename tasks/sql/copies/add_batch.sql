@@ -1,0 +1,2 @@
+INSERT INTO compared_batches BY NAME
+SELECT $sequence AS sequence

@@ -1,0 +1,2 @@
+INSERT INTO fingerprints BY NAME
+FROM batch_fingerprints

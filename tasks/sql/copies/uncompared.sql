@@ -1,0 +1,4 @@
+SELECT sequence
+FROM batches
+ANTI JOIN compared_batches USING (sequence)
+ORDER BY sequence
