@@ -42,7 +42,7 @@ class Bodies:
     def __init__(self, max_bytes: int, within_s: float = READ_WITHIN_S) -> None:
         self.max_bytes = max_bytes
         self._within_s = within_s
-        self._held = 0
+        self.held = 0
 
     @contextmanager
     def hold(self) -> Iterator[Holding]:
@@ -51,13 +51,13 @@ class Bodies:
         try:
             yield holding
         finally:
-            self._held -= holding.size
+            self.held -= holding.size
 
     def reserve(self, size: int) -> None:
         """Count bytes as held; a ProblemError where all would be too many."""
-        if self._held + size > MOST_HELD * self.max_bytes:
+        if self.held + size > MOST_HELD * self.max_bytes:
             raise ProblemError(unavailable("Too many large bodies are on their way at once"))
-        self._held += size
+        self.held += size
 
     async def read(self, request: Request, holding: Holding, max_bytes: int) -> bytes:
         """Read a body to its end."""
