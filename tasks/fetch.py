@@ -43,11 +43,16 @@ LEASE_S = 60
 
 
 class Fetched:
-    """What a run fetches: its receipts as they arrive and, when they are through, its polls."""
+    """What a run fetches: its receipts as they arrive and, when no more are taken, its polls."""
 
-    def __init__(self, receipts: Iterator[Receipt], polls: Sequence[Poll]) -> None:
-        self.receipts = receipts
-        self.polls = polls
+    def __init__(self, gathering: Gathering | None, starts: Sequence[Start] = ()) -> None:
+        self.receipts: Iterator[Receipt] = gathering.receipts(starts) if gathering else iter(())
+        self._gathering = gathering
+
+    @property
+    def polls(self) -> Sequence[Poll]:
+        """How each feed, sitemap and site answered; what was named and not taken in counts as left."""
+        return self._gathering.polls if self._gathering else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def fetch_pages(
 ) -> Iterator[Fetched]:
     """Fetch what is behind the starts, at most `limit` pages, for as long as the block lasts."""
     if not starts:
-        yield Fetched(iter(()), ())
+        yield Fetched(None)
         return
     now = datetime.now(UTC)
     archived = [
@@ -90,7 +95,7 @@ def fetch_pages(
             now=now,
             limit=limit,
         )
-        yield Fetched(gathering.receipts(starts), gathering.polls)
+        yield Fetched(gathering, starts)
 
 
 def read_limit(wanted: int) -> int:

@@ -9,6 +9,7 @@ answered stands in `polls` when the receipts are through.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -58,11 +59,15 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A request for something that may name pages: the start itself, or what it led to."""
+    """A request for something that may name pages: the start itself, or what it led to.
+
+    `known` is the page that the start turned out to be in an earlier run.
+    """
 
     start: Start
     kind: SourceKind | None
     depth: int = 0
+    known: KnownPage | None = None
 
 
 class Gathering:
@@ -88,13 +93,14 @@ class Gathering:
         self._now = now
         self._left = limit
         self._wanted: set[str] = set()
-        self._followed: dict[str, int] = {}
+        self._followed: Counter[str] = Counter()
+        self._taken: Counter[str] = Counter()
         self._looked_at: set[str] = set()
 
     @property
     def polls(self) -> Sequence[Poll]:
         """How each feed, sitemap and site answered so far."""
-        return self._book.polls
+        return self._book.polls()
 
     def receipts(self, starts: Sequence[Start]) -> Iterator[Receipt]:
         """Give what comes in, until there is nothing more to wait for."""
@@ -105,27 +111,36 @@ class Gathering:
             if isinstance(mark, _Look):
                 yield from self._take_answer(mark, receipt)
             elif isinstance(mark, _Page) and (page := self._take_page(mark, receipt)):
+                self._book.note_given(page.url)
                 yield replace(page, stated=mark.start.stated)
 
     def _begin(self, start: Start) -> None:
         known = self._history.find_pages([start.url]).get(start.url)
-        if start.kind is SourceKind.PAGE or (start.kind is None and known and known.raw_sha256):
-            every = start.declared.every if start.declared and known else None
-            if every is None or known is None or known.last_fetched_at + every <= self._now:
-                self._want(start, start.url, known)
+        was_page = known is not None and known.raw_sha256 and not self._book.is_polled(start.url)
+        if start.kind is SourceKind.PAGE or (start.kind is None and was_page):
+            every = start.declared.every if start.declared else None
+            if known is None or every is None or known.last_fetched_at + every <= self._now:
+                self._begin_at_page(start, known)
             return
         if start.declared is None or self._book.is_due(start.url, self._now):
             self._look(_Look(start, start.kind), start.url)
         for page in self._history.pages_of(start.source):
-            if self._is_due(page):
+            if self._is_wanted_again(start, page) and not self._book.is_look_of(start.source, page.url):
                 self._want(start, page.url, page)
+
+    def _begin_at_page(self, start: Start, known: KnownPage | None) -> None:
+        """Ask for a page; for what only turned out to be one, ready to find a feed there this time."""
+        if start.kind is None:
+            self._look(_Look(start, None, known=known), start.url)
+        else:
+            self._want(start, start.url, known)
 
     def _look(self, look: _Look, url: str) -> None:
         """Ask an address; on condition that it has changed, where all that it named last was taken."""
         if url in self._looked_at:
             return
         self._looked_at.add(url)
-        last = self._book.last_taken(url)
+        last = look.known or self._book.last_taken(url)
         self._web.submit(
             WebRequest(
                 url=url,
@@ -137,9 +152,9 @@ class Gathering:
         )
 
     def _want(self, start: Start, url: str, known: KnownPage | None) -> bool:
-        """Ask for a page, once a run; false where the run may take no more."""
+        """Ask for a page, once a run; False where the run may take no more."""
         key = make_source_id(url)
-        if key in self._wanted:
+        if key in self._wanted or url in self._looked_at:
             return True
         if self._left == 0:
             return False
@@ -148,7 +163,7 @@ class Gathering:
         has_bytes = known is not None and known.raw_sha256 is not None
         self._web.submit(
             WebRequest(
-                url=unwrap_address(url),
+                url=url,
                 source=start.source,
                 key=_Page(start, known),
                 etag=known.etag if known and has_bytes else None,
@@ -186,7 +201,7 @@ class Gathering:
             yield self._fail(look, receipt)
             return
         if receipt.http_status == NOT_MODIFIED:
-            self._book.note_unchanged(look.start, receipt)
+            yield from self._take_unchanged(look, receipt)
             return
         reading = self._parse(read_poll, _make_job(receipt, look.kind))
         if isinstance(reading, QuarantineError):
@@ -200,35 +215,46 @@ class Gathering:
         else:
             yield from self._follow(look, receipt, reading)
 
+    def _take_unchanged(self, look: _Look, receipt: Receipt) -> Iterator[Receipt]:
+        if look.known is None and self._book.last_taken(receipt.url):
+            self._book.note_unchanged(look.start, receipt)
+        elif page := self._take_page(_Page(look.start, look.known), receipt):
+            yield page if page.reason is None else self._fail(look, page)
+
     def _follow(self, look: _Look, receipt: Receipt, reading: PollReading) -> Iterator[Receipt]:
         """Ask for the pages that are new, or due, and go on to the feeds and sitemaps that are named."""
         start = look.start
-        known = self._history.find_pages([page.url for page in reading.pages])
-        new = [page.url for page in reading.pages if page.url not in known]
-        left = [url for url in new if start.wants(url)]
-        while left and len(new) - len(left) < start.most_pages and self._want(start, left[0], None):
-            left.pop(0)
+        urls = list(dict.fromkeys(unwrap_address(page.url) for page in reading.pages))
+        urls = [url for url in urls if url not in {receipt.url, receipt.final_url}]
+        known = self._history.find_pages(urls)
+        new = [url for url in urls if url not in known]
+        taken, left = self._want_new(start, [url for url in new if start.wants(url)])
         for page in known.values():
-            if self._is_due(page):
+            if self._is_wanted_again(start, page):
                 self._want(start, page.url, page)
         self._follow_more(look, reading)
         stored = self._store.put_raw(receipt.data or b"")
-        findings = Findings(
-            reading.kind, stored.sha256, len(reading.pages), len(new), len(left), reading.ttl_s
-        )
-        self._book.note(start, receipt, findings)
+        findings = Findings(reading.kind, stored.sha256, len(urls), len(new), left, reading.ttl_s)
+        self._book.note(start, receipt, findings, taken)
         for url in new:
             if not start.wants(url) and (skipped := self._skip(start, url)):
                 yield skipped
 
+    def _want_new(self, start: Start, urls: Sequence[str]) -> tuple[Sequence[str], int]:
+        """Ask for new pages as far as the start and the run may; give these, and how many are left."""
+        for place, url in enumerate(urls):
+            if self._taken[start.url] >= start.most_pages or not self._want(start, url, None):
+                return urls[:place], len(urls) - place
+            self._taken[start.url] += 1
+        return urls, 0
+
     def _follow_more(self, look: _Look, reading: PollReading) -> None:
         kind = SourceKind.SITEMAP if reading.kind is SourceKind.SITEMAP else None
         for url, modified_at in reading.more:
-            followed = self._followed.get(look.start.url, 0)
             last = self._book.last_taken(url)
             is_old = last and modified_at and modified_at < last.polled_at
-            if look.depth < DEEPEST and followed < MOST_FOLLOWED and not is_old:
-                self._followed[look.start.url] = followed + 1
+            if look.depth < DEEPEST and self._followed[look.start.url] < MOST_FOLLOWED and not is_old:
+                self._followed[look.start.url] += 1
                 self._look(_Look(look.start, kind, look.depth + 1), url)
 
     def _skip(self, start: Start, url: str) -> Receipt | None:
@@ -246,8 +272,10 @@ class Gathering:
         self._book.note(look.start, receipt, Findings(look.kind))
         return receipt
 
-    def _is_due(self, page: KnownPage) -> bool:
-        return is_due(page, self._now, self._revisit_after)
+    def _is_wanted_again(self, start: Start, page: KnownPage) -> bool:
+        """Tell whether a known page is fetched now: where it is due, or where filters have changed."""
+        is_due_now = page.last_reason == Reason.FILTERED or is_due(page, self._now, self._revisit_after)
+        return is_due_now and start.wants(page.url)
 
     def _parse(self, read: Callable[[PollJob], R], job: PollJob) -> R | QuarantineError:
         [result] = self._parsers.parse_each(read, [job])

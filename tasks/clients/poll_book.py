@@ -1,12 +1,13 @@
 """The book of a run's polls: what earlier looks at an address say of the next one, and what is found now.
 
-A look is conditional only where all that the address named last was taken: what a run had to leave is
-still there for the next one, changed or not.
+A look is conditional only where all that the address named last was taken: what a run had to leave, or
+asked for and had no more room to take in, is still there for the next one, changed or not.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from tasks.core.web.poll_plan import plan_next_poll
 from tasks.core.web.polls import Poll
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tasks.clients.fetch_history import FetchHistory
@@ -43,8 +45,28 @@ class PollBook:
     """Reads the polls of earlier runs and keeps those of this one."""
 
     def __init__(self, history: FetchHistory) -> None:
-        self.polls: list[Poll] = []
+        self._polls: list[Poll] = []
+        self._owed: dict[str, int] = {}
         self._history = history
+
+    def polls(self) -> list[Poll]:
+        """Give the polls of this run; new pages that were asked for and not given yet count as left."""
+        owed = Counter(self._owed.values())
+        return [
+            replace(poll, pages_left=poll.pages_left + owed[place]) for place, poll in enumerate(self._polls)
+        ]
+
+    def note_given(self, url: str) -> None:
+        """Note that a page was handed on, to be archived."""
+        self._owed.pop(url, None)
+
+    def is_polled(self, url: str) -> bool:
+        """Tell whether an address was ever read as something that names pages."""
+        return self._last_good(url) is not None
+
+    def is_look_of(self, source: str, url: str) -> bool:
+        """Tell whether an address was asked for as what names the pages of a source, even in vain."""
+        return any(poll.source == source for poll in self._history.polls_of(url))
 
     def is_due(self, url: str, now: datetime) -> bool:
         """Tell whether an address is worth a look again."""
@@ -63,8 +85,8 @@ class PollBook:
         found = Findings(last.kind, last.raw_sha256, last.pages) if last else Findings(start.kind)
         self.note(start, receipt, found)
 
-    def note(self, start: Start, receipt: Receipt, found: Findings) -> None:
-        """Note what a look found, and plan the next one."""
+    def note(self, start: Start, receipt: Receipt, found: Findings, taken: Iterable[str] = ()) -> None:
+        """Note what a look found, and plan the next one; `taken` are the new pages that were asked for."""
         poll = Poll(
             name=start.name,
             source=start.source,
@@ -85,7 +107,8 @@ class PollBook:
         next_poll_at = plan_next_poll(
             (*self._history.polls_of(receipt.url), poll), every=every, at_least=_asked_pause(receipt, found)
         )
-        self.polls.append(replace(poll, next_poll_at=next_poll_at))
+        self._owed |= dict.fromkeys(taken, len(self._polls))
+        self._polls.append(replace(poll, next_poll_at=next_poll_at))
 
     def _validator(self, receipt: Receipt, name: str) -> str | None:
         """Read a validator off an answer; one that says "not modified" need not repeat it."""

@@ -14,7 +14,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, unquote_to_bytes
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit, urlunsplit
 
 from tasks.core.declared_sources import parse_sources
 from tasks.core.errors import QuarantineError, UsageError
@@ -63,6 +63,7 @@ def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> 
     if store is None and (is_web or kind_by_form(given) is SourceKind.S3):
         raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
     if is_web:
+        check_web_address(given)
         yield Source(given=given, url=given, kind=kind)
         return
     match kind or kind_by_form(given) or _look_at(given):
@@ -80,8 +81,23 @@ def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> 
 
 def check_source(given: str, kind: SourceKind | None) -> None:
     """Raise a UsageError for a source that cannot be there, without listing it."""
-    if kind is None and kind_by_form(given) is None and not is_web_address(given):
+    if is_web_address(given):
+        check_web_address(given)
+    elif kind is None and kind_by_form(given) is None:
         _look_at(given[1:] if _is_list(given) else given)
+
+
+def check_web_address(given: str) -> None:
+    """Raise a UsageError for a URL without a host, or with a secret, which would be shown and stored."""
+    try:
+        parts = urlsplit(given)
+    except ValueError as error:
+        raise UsageError(f"{given} is no URL", f"It does not parse: {error}") from error
+    if "@" in parts.netloc:
+        shown = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        raise UsageError(f"{shown}: a URL with a user's name or password is not fetched", "Leave it out")
+    if not parts.hostname:
+        raise UsageError(f"{given} names no host", "Write it as https://host/path")
 
 
 def write_list(sources: Sequence[str], folder: Path) -> str:
@@ -94,9 +110,13 @@ def write_list(sources: Sequence[str], folder: Path) -> str:
 
 
 def parse_list(lines: Iterable[str]) -> list[str]:
-    """Read a list of one source a line; empty lines and # comments are passed over."""
+    """Read a list of one source a line; empty lines and # comments are passed over.
+
+    Spaces around a URL are none of it; a file's name may begin or end with some.
+    """
     stripped = (line.rstrip("\r\n") for line in lines)
-    return [line for line in stripped if line.strip() and not line.startswith("#")]
+    given = (line.strip() if is_web_address(line.strip()) else line for line in stripped)
+    return [line for line in given if line.strip() and not line.startswith("#")]
 
 
 def read_declared(path: Path) -> tuple[DeclaredSource, ...]:

@@ -96,6 +96,14 @@ def test_pages_of_a_source_are_listed(warehouse: Warehouse) -> None:
         assert history.pages_of(FEED) == []
 
 
+def test_a_page_is_as_old_as_its_first_fetch_however_long_ago(warehouse: Warehouse) -> None:
+    """Else each page would be new again after some months, and looked at by the whole plan."""
+    load(warehouse, fetch(1, NOON), fetch(2, NOON + timedelta(days=7)))
+    with open_history(warehouse, (), NOON + timedelta(days=93)) as history:
+        [page] = history.pages_of(FEED)
+    assert (page.first_seen_at, page.last_fetched_at) == (NOON, NOON + timedelta(days=7))
+
+
 def test_polls_are_recorded_once_and_remembered(warehouse: Warehouse) -> None:
     """The last ten of each address, oldest first."""
     record_polls(warehouse, "r", [])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.clients.source_files import check_source, expand_source, read_source, write_list
+from tasks.clients.source_files import check_source, expand_source, parse_list, read_source, write_list
 from tasks.core.errors import QuarantineError, UsageError
 from tasks.core.records import Reason, Source
 from tasks.core.sources import SourceKind
@@ -151,6 +151,20 @@ def test_a_list_in_a_file_stands_for_its_sources(folder: Path) -> None:
     given = write_list([str(folder / "deep"), "# no source", "", str(folder / "caf\udce9.txt")], folder / "l")
     assert names(given) == ["c.HTM", "caf\udce9.txt"]
     check_source(given, None)
+
+
+def test_spaces_around_a_url_in_a_list_are_none_of_it() -> None:
+    """Around the name of a file they are."""
+    lines = [" https://harbour.example/feed.xml \r\n", "a b.html \n", "\n", "# none\n"]
+    assert parse_list(lines) == ["https://harbour.example/feed.xml", "a b.html "]
+
+
+@pytest.mark.parametrize("given", ["http://", "https://ann:sesame@harbour.example/", "http://[::1"])
+def test_a_url_that_cannot_be_fetched_is_a_usage_error(given: str) -> None:
+    """Before anything is stored of it; a password in it is not repeated."""
+    with pytest.raises(UsageError) as caught:
+        check_source(given, None)
+    assert "sesame" not in str(caught.value)
 
 
 def test_a_list_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:

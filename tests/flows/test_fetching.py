@@ -202,6 +202,69 @@ def test_a_limit_leaves_the_rest_for_the_next_run(run_ingest: IngestCall, site: 
     assert run_ingest(site.url("/feed.xml")).inputs == 0
 
 
+def test_what_a_limit_cut_off_comes_with_the_next_run(
+    run_ingest: IngestCall, site: Site, tmp_path: Path
+) -> None:
+    """A file and a page take the room of what a feed names, which does not change; nothing of it is lost."""
+    for n in range(3):
+        site.pages[f"/{n}"] = write_page(f"Night {n} at the mole")
+    feed = write_feed(*(site.url(f"/{n}") for n in range(3)))
+    site.pages["/feed.xml"] = unless_known(str(feed.body), '"1"')
+    (tmp_path / "file.html").write_text(write_page("A letter to the harbour"))
+    assert run_ingest(tmp_path / "file.html", site.url("/feed.xml"), limit=2).outcomes["article"] == 2
+    assert run_ingest(site.url("/feed.xml")).outcomes["article"] == 2
+    assert run_ingest(site.url("/feed.xml")).inputs == 0
+
+
+def test_a_page_that_is_given_and_named_is_fetched_once(
+    run_ingest: IngestCall, data_dir: Path, site: Site
+) -> None:
+    """Whoever names it, and in whatever wrapping; a feed that names itself is no page of its own."""
+    site.pages["/a"] = write_page("A calm night")
+    site.pages["/b"] = write_page("A rough night")
+    wrapped = f"https://www.google.com/url?q={site.url('/b')}"
+    site.pages["/feed.xml"] = write_feed(site.url("/a"), wrapped, site.url("/b"), site.url("/feed.xml"))
+    assert Counter(run_ingest(site.url("/a"), site.url("/feed.xml")).outcomes) == Counter(article=2)
+    assert run_ingest(site.url("/feed.xml")).inputs == 0
+    assert Counter(site.paths) == Counter({"/a": 1, "/b": 1, "/feed.xml": 2})
+    assert ask(data_dir, "SELECT pages, new_pages FROM polls ORDER BY polled_at LIMIT 1") == [(2, 2)]
+
+
+def test_a_feed_that_failed_is_no_page(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
+    """It is looked at again as the feed that it is, once."""
+    site.pages["/a"] = write_page("A calm night")
+    site.pages["/feed.xml"] = Answer("Busy", 410)
+    run_ingest(site.url("/feed.xml"))
+    site.pages["/feed.xml"] = Answer("", 304)
+    assert [q.reason for q in run_ingest(site.url("/feed.xml")).quarantined] == ["broken_response"]
+    site.pages["/feed.xml"] = write_page("We are mending our pipes")
+    assert Counter(run_ingest(site.url("/feed.xml")).outcomes) == Counter(article=1)
+    site.pages["/feed.xml"] = write_feed(site.url("/a"))
+    assert Counter(run_ingest(site.url("/feed.xml")).outcomes) == Counter(article=1)
+    assert visits(site, "/feed.xml") == 4
+    assert ask(data_dir, "SELECT count(*) FROM articles WHERE title = 'A calm night'") == [(1,)]
+
+
+def test_filters_and_limits_of_a_source(
+    run_ingest: IngestCall, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left out takes no room; a limit is the source's, not that of each of its sitemaps."""
+    for n in range(6):
+        site.pages[f"/{n}"] = write_page(f"Night {n} at the mole")
+    for name, numbers in (("one", (0, 1, 2)), ("two", (3, 4, 5))):
+        pages = "".join(f"<url><loc>{site.url(f'/{n}')}</loc></url>" for n in numbers)
+        site.pages[f"/{name}.xml"] = f"<urlset>{pages}</urlset>"
+    named = "".join(f"<sitemap><loc>{site.url(f'/{name}.xml')}</loc></sitemap>" for name in ("one", "two"))
+    site.pages["/map.xml"] = f"<sitemapindex>{named}</sitemapindex>"
+    declared = tmp_path / "sources.toml"
+    table = f'[[source]]\nname = "post"\nurl = "{site.url("/map.xml")}"\nlimit = 2\n'
+    declared.write_text(f'{table}exclude = ["/0", "/1"]\n')
+    monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
+    assert Counter(run_ingest().outcomes) == Counter(article=2, skipped=2)
+    declared.write_text(table.replace("limit = 2", "limit = 9"))
+    assert Counter(run_ingest(site.url("/map.xml")).outcomes) == Counter(article=4)
+
+
 def test_declared_sources_are_read_when_they_are_due(
     run_ingest: IngestCall, data_dir: Path, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
