@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 ACCEPT_ENCODING = b"gzip, br, zstd"
 NOT_MODIFIED = 304
+PARTIAL = 206
+"""No success here: nobody asks for a part of a page."""
+
 _ERRORS_FROM, _SERVER_ERRORS_FROM = 400, 500
 _STATUS_REASONS = {404: Reason.NOT_FOUND, 410: Reason.GONE, 429: Reason.RATE_LIMITED}
 
@@ -156,7 +159,8 @@ def refuse_request(request: WebRequest, failure: QuarantineError) -> Receipt:
 
 def read_status(status: int | None) -> Reason | None:
     """Say what is wrong with a page of this status, if anything."""
-    if status is None or status == NOT_MODIFIED or 200 <= status < 300:  # noqa: PLR2004 - success
+    is_success = status is not None and 200 <= status < 300 and status != PARTIAL  # noqa: PLR2004 - as HTTP has it
+    if status is None or status == NOT_MODIFIED or is_success:
         return None
     if status >= _SERVER_ERRORS_FROM:
         return Reason.SERVER_ERROR
