@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from tasks.clients.copy_groups import publish_copies
 from tasks.clients.duckdb_files import open_file, quote_path, read_sql
 from tasks.clients.file_locks import hold_lock
 from tasks.clients.warehouse import Warehouse
@@ -32,7 +33,6 @@ TABLES = (
     "redirects",
     "polls",
     "outcomes",
-    "copies",
     "runs",
     "known_texts",
 )
@@ -59,6 +59,7 @@ def _copy_tables(warehouse_path: Path, building: Path) -> None:
         connection.execute(read_sql("published/schema"))
         for table in TABLES:
             connection.execute(read_sql(f"published/{table}"))
+        publish_copies(connection)
         connection.execute("DETACH news")
 
 

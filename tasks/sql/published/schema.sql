@@ -247,11 +247,11 @@ CREATE TABLE news.copies (
     role VARCHAR,
     containment DOUBLE
 );
-COMMENT ON TABLE news.copies IS 'Articles whose texts are the same, tied to their likely origin';
+COMMENT ON TABLE news.copies IS 'Articles with the same text, whole or in large part, tied to their likely origin';
 COMMENT ON COLUMN news.copies.group_id IS 'Group of copies';
 COMMENT ON COLUMN news.copies.article_id IS 'Article';
-COMMENT ON COLUMN news.copies.role IS 'origin, the first published or first seen, or copy';
-COMMENT ON COLUMN news.copies.containment IS 'Share of the text that stands in the origin, 0 to 1';
+COMMENT ON COLUMN news.copies.role IS 'origin or copy; the origin is the page of the agency that is credited, else what was published first, else seen first';
+COMMENT ON COLUMN news.copies.containment IS 'Share of the shorter text, this one or the origin, that stands in the other, in runs of five words, 0 to 1';
 
 CREATE TABLE news.stories (
     story_id VARCHAR,
