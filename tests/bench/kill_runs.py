@@ -23,10 +23,40 @@ from rich.table import Table
 from tasks.clients.published import open_news
 
 COPYDESK = Path(sys.executable).with_name("copydesk")
-WORDS = (
-    "harbour dredger board ferry channel pilot silt weekend crew basin tide mole council budget vote winter "
-    "storm repair crane quay cargo grain rail tariff union strike wage school bridge night market river"
-).split()
+WORDS = [
+    "harbour",
+    "dredger",
+    "board",
+    "ferry",
+    "channel",
+    "pilot",
+    "silt",
+    "weekend",
+    "crew",
+    "basin",
+    "tide",
+    "mole",
+    "council",
+    "budget",
+    "vote",
+    "winter",
+    "storm",
+    "repair",
+    "crane",
+    "quay",
+    "cargo",
+    "grain",
+    "rail",
+    "tariff",
+    "union",
+    "strike",
+    "wage",
+    "school",
+    "bridge",
+    "night",
+    "market",
+    "river",
+]
 COMPARED = {
     "articles": "* EXCLUDE (first_seen_at, last_seen_at)",
     "revisions": "* EXCLUDE (first_seen_at, last_seen_at)",
