@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prefect import task
+from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.source_files import expand_source, expand_sources, read_declared
+from tasks.core.errors import UsageError
 from tasks.core.sources import SourceKind, is_web_address
 from tasks.core.web.starts import Start, start_of
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tasks.clients.raw_store import RawStore
+    from tasks.core.declared_sources import DeclaredSource
     from tasks.core.records import Source
 
 
@@ -45,7 +47,7 @@ def discover_declared(path: Path, group: str | None, store: RawStore) -> Discove
     declared = [each for each in read_declared(path) if each.enabled and group in {None, each.group}]
     starts = tuple(Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched)
     others = [each for each in declared if not each.is_fetched]
-    found = sort_sources(source for each in others for source in expand_source(each.url, each.kind, store))
+    found = sort_sources(source for each in others for source in _expand(each, store))
     return Discovered(found.files, found.archives, (*starts, *found.starts))
 
 
@@ -58,3 +60,12 @@ def sort_sources(sources: Iterable[Source]) -> Discovered:
         archives=tuple(each for each in on_disk if each.kind is SourceKind.WARC),
         starts=tuple(start_of(each) for each in found if is_web_address(each.url)),
     )
+
+
+def _expand(declared: DeclaredSource, store: RawStore) -> list[Source]:
+    """List what is behind a declared source; one that is not there holds up none of the others."""
+    try:
+        return list(expand_source(declared.url, declared.kind, store))
+    except UsageError as error:
+        get_run_logger().warning("the source %s is passed over: %s", declared.name, error)
+        return []

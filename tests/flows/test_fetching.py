@@ -288,6 +288,22 @@ def test_declared_sources_are_read_when_they_are_due(
     assert ask(data_dir, "SELECT publisher FROM articles") == [("The Quillon Post and Courier",)]
 
 
+def test_a_declared_folder_that_is_not_there_holds_up_nothing(
+    run_ingest: IngestCall, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other sources are read; a folder may be mounted later, a prefix filled."""
+    site.pages["/a"] = write_page("A calm night")
+    site.pages["/feed.xml"] = write_feed(site.url("/a"))
+    declared = tmp_path / "sources.toml"
+    declared.write_text(
+        f'[[source]]\nname = "gone"\nurl = "{tmp_path}/gone"\n'
+        '[[source]]\nname = "bare"\nurl = "s3://copydesk/bare/"\n'
+        f'[[source]]\nname = "post"\nurl = "{site.url("/feed.xml")}"\n'
+    )
+    monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
+    assert Counter(run_ingest().outcomes) == Counter(article=1)
+
+
 def test_how_much_is_fetched_at_once_is_set_in_prefect(run_ingest: IngestCall, site: Site) -> None:
     """A concurrency limit that the UI shows is made by the first run and kept to by all."""
     for n in range(6):
