@@ -14,7 +14,7 @@ app = typer.Typer(
     name="tokens", help="Say who may push articles: add, list and revoke tokens.", no_args_is_help=True
 )
 
-Name = Annotated[str, typer.Argument(help="Name of the token: who it is for.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the token: who it is for.")]
 
 
 @app.command()

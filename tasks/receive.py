@@ -41,13 +41,16 @@ class Reception:
 
     async def receive(self, deliveries: Sequence[Delivery]) -> list[Capture]:
         """Give the captures of deliveries, in their order, once all of them are durable."""
-        captures = await asyncio.gather(*map(self._receive, deliveries))
+        with self._commit.expect(len(deliveries)):
+            hashes = await asyncio.gather(*map(self._store_bytes, deliveries))
+            committing = [self._commit.add(*each) for each in zip(deliveries, hashes, strict=True)]
+        captures = await asyncio.gather(*committing)
         self._herald.tell(len(captures))
         return captures
 
-    async def _receive(self, delivery: Delivery) -> Capture:
+    async def _store_bytes(self, delivery: Delivery) -> str:
         stored = await to_thread.run_sync(self.store.put_raw, delivery.data, limiter=self.threads)
-        return await self._commit.add(delivery, stored.sha256)
+        return stored.sha256
 
     async def answer_once(
         self, key: str, request_sha256: str, answer: Callable[[], Awaitable[dict[str, Any]]]

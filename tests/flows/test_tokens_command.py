@@ -50,7 +50,7 @@ def test_a_token_is_made_shown_once_listed_and_revoked(
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
-    [(["add", "a b"], "no name for a token"), (["revoke", "nobody"], "no token nobody"), (["add"], "Missing argument")],
+    [(["add", "a b"], "no name for a token"), (["revoke", "nobody"], "no token nobody"), (["add"], "NAME")],
 )
 def test_what_cannot_be_done_is_one_clear_line(
     tokens: Callable[..., subprocess.CompletedProcess[str]], arguments: list[str], says: str

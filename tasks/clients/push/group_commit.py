@@ -1,8 +1,9 @@
 """Group commit: deliveries that come in together become captures of one batch, written as one object.
 
 Takes deliveries whose bytes are stored, from the tasks of one event loop; gives each its capture once the
-batch that it is in stands in the store. A batch closes when it is full, or 50 ms after its first delivery,
-or when the batch before it is written, whichever comes last: under load they grow instead of queueing.
+batch that it is in stands in the store. A batch closes when it is full, or 50 ms after its first delivery;
+it stays open for up to half a second while the bytes of more are on their way into the store, and while the
+batch before it is written: under load batches grow instead of queueing, and a run has few to go through.
 Its run is one of this process, a new one each day, and holds no lock: any sweep may take its batches up at
 once. Where the store refuses, everyone in the batch is told so.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
@@ -24,11 +25,14 @@ from tasks.core.captures import encode_captures
 from tasks.core.push.deliveries import capture_delivery
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+
     from tasks.clients.raw_store import RawStore
     from tasks.core.push.deliveries import Delivery
     from tasks.core.records import Capture
 
 CLOSED_AFTER_S = 0.05
+MORE_WITHIN_S = 0.45
 MOST_CAPTURES = 250
 MOST_BATCHES = 100_000
 """Batches of one run: their numbers have five digits."""
@@ -37,11 +41,12 @@ _log = logging.getLogger(__name__)
 
 
 class _Group:
-    """Deliveries that wait to be written; `written` gives their captures."""
+    """Deliveries that wait to be written; `written` gives their captures. A ripe one waits for more alone."""
 
     def __init__(self) -> None:
         self.deliveries: list[tuple[Delivery, str]] = []
-        self.is_full = asyncio.Event()
+        self.is_closing = asyncio.Event()
+        self.is_ripe = False
         self.written: asyncio.Task[list[Capture]]
 
 
@@ -72,18 +77,28 @@ class GroupCommit:
         self._writing = CapacityLimiter(1)
         self._names = BatchNames()
         self._open: _Group | None = None
+        self._expected = 0
 
-    async def add(self, delivery: Delivery, raw_sha256: str) -> Capture:
-        """Give the capture of a delivery, once it is durable."""
+    @contextmanager
+    def expect(self, deliveries: int) -> Iterator[None]:
+        """Say that deliveries are on their way, which the block adds."""
+        self._expected += deliveries
+        try:
+            yield
+        finally:
+            self._expected -= deliveries
+            if not self._expected and self._open and self._open.is_ripe:
+                self._open.is_closing.set()
+
+    def add(self, delivery: Delivery, raw_sha256: str) -> Coroutine[None, None, Capture]:
+        """Put a delivery into a batch now; what is given waits for its capture until that is durable."""
         group = self._open or self._begin()
         number = len(group.deliveries)
         group.deliveries.append((delivery, raw_sha256))
         if len(group.deliveries) >= MOST_CAPTURES:
             self._open = None
-            group.is_full.set()
-        # One client that goes away ends its own wait, not the group's.
-        captures = await asyncio.shield(group.written)
-        return captures[number]
+            group.is_closing.set()
+        return _wait(group, number)
 
     def _begin(self) -> _Group:
         group = self._open = _Group()
@@ -91,9 +106,9 @@ class GroupCommit:
         return group
 
     async def _write(self, group: _Group) -> list[Capture]:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSED_AFTER_S):
-                await group.is_full.wait()
+        if not await _is_set_within(group.is_closing, CLOSED_AFTER_S) and self._expected:
+            group.is_ripe = True
+            await _is_set_within(group.is_closing, MORE_WITHIN_S)
         async with self._writing:
             return await self._write_now(group)
 
@@ -112,3 +127,15 @@ class GroupCommit:
     def _put(self, batch_id: str, captures: list[Capture]) -> None:
         key = batches.captures_key(batch_id)
         self._store.put_object(key, encode_captures(captures), "application/x-ndjson")
+
+
+async def _wait(group: _Group, number: int) -> Capture:
+    captures = await asyncio.shield(group.written)  # a client that goes away ends its own wait alone
+    return captures[number]
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    return False

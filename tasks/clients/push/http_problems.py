@@ -6,6 +6,7 @@ form of `tasks.core.push.problems`. A failure says nothing of its inside; that g
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from tasks.core.push.problems import Problem, ProblemError
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
+
+_log = logging.getLogger(__name__)
 
 PROBLEM_SCHEMA = {
     "type": "object",
@@ -68,7 +71,8 @@ def _read(error: Exception) -> Problem:
     if isinstance(error, RequestValidationError):
         return problems.invalid(problems.read_errors(error.errors()))
     if isinstance(error, StopError):
-        return problems.unavailable("The store does not take it now; nothing was received")
+        _log.error("%s", error)
+        return problems.unavailable("What this needs does not answer now; no receipt is given")
     return problems.of_status(500, "Internal Server Error")
 
 

@@ -68,6 +68,36 @@ def test_what_comes_in_together_is_one_object(store: RawStore) -> None:
     assert len({capture.capture_id for capture in captures}) == 40
 
 
+def test_a_batch_waits_for_those_that_are_on_their_way(store: RawStore) -> None:
+    """Clients that push at once end up in one batch, though their bytes take longer than 50 ms to store."""
+
+    async def commit() -> list[Capture]:
+        group = GroupCommit(store)
+
+        async def push(number: int) -> Capture:
+            with group.expect(1):
+                await asyncio.sleep(0.02 * number)
+                waiting = group.add(make_delivery(number), hash_bytes(b"%d" % number))
+            return await waiting
+
+        return await asyncio.gather(*map(push, range(10)))
+
+    assert len({capture.batch_id for capture in asyncio.run(commit())}) == 1
+
+
+def test_a_batch_does_not_wait_for_ever(store: RawStore) -> None:
+    """One client whose bytes do not come holds nobody up for more than half a second."""
+
+    async def commit() -> float:
+        group = GroupCommit(store)
+        started = time.monotonic()
+        with group.expect(2):
+            await group.add(make_delivery(1), hash_bytes(b"1"))
+            return time.monotonic() - started
+
+    assert 0.4 < asyncio.run(commit()) < 5
+
+
 def test_a_full_batch_is_closed(store: RawStore) -> None:
     """The next one goes on with the rest."""
     captures = commit_all(store, MOST_CAPTURES + 3)
