@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from tasks.core.records import Evidence
 
 SHOWN_APART = frozenset({"text", "repairs", "article_id"})
-REVISION_COLUMNS = ("Revision", "First seen", "Last seen", "Words", "Title")
+REVISION_COLUMNS = ("Revision", "First seen", "Last seen", "Words", "Title", "Changed")
+MOST_CHANGES = 10
+LONGEST_CHANGE = 300
 
 
 def print_hits(hits: Sequence[Hit], *, as_json: bool) -> None:
@@ -46,6 +48,8 @@ def print_article(article: ArticleView, *, as_json: bool) -> None:
     print_fields({"article_id": article.article_id} | fields)
     print_evidence(article.evidence)
     out.print(make_table(REVISION_COLUMNS, map(_revision_row, article.revisions), title="Revisions"))
+    for revision in article.revisions:
+        print_change(revision)
     if article.copies:
         columns = list(asdict(article.copies[0]))
         out.print(
@@ -54,6 +58,19 @@ def print_article(article: ArticleView, *, as_json: bool) -> None:
     out.print(Text("Ledger", style="bold"))
     for line in review_segments(article.segments):
         out.print(line, soft_wrap=True)
+
+
+def print_change(line: RevisionLine) -> None:
+    """Print the paragraphs that a revision changed: what went, then what came in its place."""
+    if line.change is None or not line.change.paragraphs:
+        return
+    out.print(Text(f"Changed in revision {line.revision}", style="bold"))
+    for each in line.change.paragraphs[:MOST_CHANGES]:
+        for mark, style, words in (("-", "red", each.before), ("+", "green", each.after)):
+            if words is not None:
+                out.print(Text(f"  {mark} {_shorten(words)}", style=style), soft_wrap=True)
+    if len(line.change.paragraphs) > MOST_CHANGES:
+        out.print(f"  ... and {len(line.change.paragraphs) - MOST_CHANGES} more: --json gives all")
 
 
 def print_evidence(evidence: Sequence[Evidence]) -> None:
@@ -75,7 +92,16 @@ def article_as_json(article: ArticleView) -> dict[str, Any]:
 
 
 def _revision_row(line: RevisionLine) -> tuple[object, ...]:
-    return (line.revision, line.first_seen_at, line.last_seen_at, line.word_count, line.title)
+    seen = (line.revision, line.first_seen_at, line.last_seen_at, line.word_count, line.title)
+    if line.change is None:
+        return (*seen, "")
+    kinds = ", ".join(kind.replace("_", " ") for kind in line.change.kinds) or "nothing that is shown"
+    return (*seen, f"{kinds} (+{line.change.words_added} -{line.change.words_removed} words)")
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(plain(text).split())
+    return line if len(line) <= LONGEST_CHANGE else line[:LONGEST_CHANGE] + " …"
 
 
 def _in_words(value: object) -> object:

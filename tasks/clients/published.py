@@ -28,9 +28,10 @@ from tasks.core.published_records import (
 )
 from tasks.core.records import Evidence, Kind, KnownText, Segment
 from tasks.core.snippets import make_snippet
+from tasks.core.text_changes import compare_wordings, make_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -100,9 +101,7 @@ def read_article(path: Path, article_id: str) -> ArticleView:
             fields=fields,
             evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article_evidence", newest)),
             segments=tuple(Segment(**row | {"kind": Kind(row["kind"])}) for row in segments),
-            revisions=tuple(
-                RevisionLine(**row) for row in _read_rows(connection, "article_revisions", [found])
-            ),
+            revisions=tuple(_read_history(connection, found)),
             copies=tuple(
                 ArticleCopy(**row) for row in _read_rows(connection, "article_copies", {"article_id": found})
             ),
@@ -152,6 +151,15 @@ def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:
     if len(ids) > 1:
         raise UsageError(f"Several articles have ids that begin with '{beginning}': {', '.join(ids)}")
     return str(ids[0])
+
+
+def _read_history(connection: DuckDBPyConnection, article_id: str) -> Iterator[RevisionLine]:
+    """Read the wordings of an article, each with what changed since the one before."""
+    before = None
+    for row in _read_rows(connection, "article_revisions", {"article_id": article_id}):
+        wording = make_wording(row["title"], row.pop("text"), row.pop("notes"))
+        yield RevisionLine(**row, change=compare_wordings(before, wording) if before else None)
+        before = wording
 
 
 def _read_rows(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tasks.core.records import Evidence, Segment
+    from tasks.core.text_changes import TextChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """One wording of an article, without its text."""
+    """One wording of an article, without its text; `change` is from the wording before, if there was one."""
 
     revision: int
     title: str | None
@@ -43,6 +44,7 @@ class RevisionLine:
     last_seen_at: datetime
     text_sha256: str
     cleaner_version: str
+    change: TextChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

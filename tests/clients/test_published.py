@@ -332,6 +332,10 @@ def test_an_article_is_read_whole_by_the_beginning_of_its_id(filled: Newsroom, a
     assert view.segments == article.segments
     assert view.segments[2].kind is Kind.PROMO
     assert [line.revision for line in view.revisions] == [1, 2, 3]
+    first, second, _ = (line.change for line in view.revisions)
+    assert first is None
+    assert second is not None
+    assert ([*second.kinds], second.words_added, second.words_removed) == (["silent_edit"], 2, 3)
     assert [(copy.article_id, copy.role) for copy in view.copies] == [
         (make_source_id("https://b.example/1"), "origin")
     ]

@@ -1,4 +1,20 @@
-SELECT revision, title, word_count, first_seen_at, last_seen_at, text_sha256, cleaner_version
+-- The wordings of an article, in order, with the notes that stand beside each.
+SELECT
+    revisions.revision,
+    revisions.title,
+    revisions.word_count,
+    revisions.first_seen_at,
+    revisions.last_seen_at,
+    revisions.text_sha256,
+    revisions.cleaner_version,
+    revisions.text,
+    coalesce(noted.notes, []) AS notes
 FROM revisions
-WHERE article_id = ?
-ORDER BY revision
+LEFT JOIN (
+    SELECT revision, list(text ORDER BY ordinal) AS notes
+    FROM segments
+    WHERE article_id = $article_id AND kind = 'note'
+    GROUP BY revision
+) AS noted ON noted.revision = revisions.revision
+WHERE revisions.article_id = $article_id
+ORDER BY revisions.revision
