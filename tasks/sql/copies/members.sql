@@ -1,4 +1,5 @@
--- The articles of each group of texts, and those that have one text in common; a day alone is its end.
+-- The articles of each group of texts, those that have one text in common, and those whose text came from
+-- a source without an identity as well (outcome copy); a day alone is its end.
 WITH texts AS (
     SELECT text_sha256, coalesce(any_value(grouped.group_key), text_sha256) AS group_key, count(*) AS articles
     FROM news.articles
@@ -30,5 +31,9 @@ FROM texts
 JOIN news.articles AS article ON article.text_sha256 = texts.text_sha256
 LEFT JOIN credits
     ON credits.article_id = article.article_id AND credits.revision = article.revision
-WHERE texts.articles > 1 OR texts.text_sha256 IN (SELECT text_sha256 FROM grouped_texts)
+WHERE texts.articles > 1
+    OR texts.text_sha256 IN (SELECT text_sha256 FROM grouped_texts)
+    OR (article.article_id, article.revision) IN (
+        SELECT (article_id, revision) FROM news.outcomes WHERE outcome = 'copy'
+    )
 ORDER BY texts.group_key, article.article_id

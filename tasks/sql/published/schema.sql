@@ -247,7 +247,7 @@ CREATE TABLE news.copies (
     role VARCHAR,
     containment DOUBLE
 );
-COMMENT ON TABLE news.copies IS 'Articles with the same text, whole or in large part, tied to their likely origin';
+COMMENT ON TABLE news.copies IS 'Articles with the same text, whole or in large part, tied to their likely origin; alone in its group is one whose copies are captures without an identity (outcome copy)';
 COMMENT ON COLUMN news.copies.group_id IS 'Group of copies';
 COMMENT ON COLUMN news.copies.article_id IS 'Article';
 COMMENT ON COLUMN news.copies.role IS 'origin or copy; the origin is the page of the agency that is credited, else what was published first, else seen first';
