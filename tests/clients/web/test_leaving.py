@@ -128,22 +128,3 @@ def test_ctrl_c_ends_a_reader_that_waits(site: Site) -> None:
     assert said.rstrip().endswith("KeyboardInterrupt")
     assert "ResourceWarning" not in said
     assert reader.returncode == -signal.SIGINT
-
-
-def test_nothing_is_begun_any_more_once_it_is_left(
-    site: Site, make_limits: Callable[..., WebLimits], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What waits for another try when the block ends stays where it is, and all connections are closed."""
-    surprises: list[threading.ExceptHookArgs] = []
-    monkeypatch.setattr(threading, "excepthook", surprises.append)
-    site.pages |= {"/ok": "ok", "/busy": Answer("Busy", 503)}
-    for _ in range(5):
-        with open_web(make_limits(retry_wait_s=0.001)) as web:
-            for n in range(40):
-                web.submit(WebRequest(site.url(f"/busy?{n}", host=site.hosts[n % 2]), "x"))
-            web.submit(WebRequest(site.url("/ok"), "x"))
-            next(web.completed())
-        asked = len(site.visits)
-        time.sleep(0.05)
-        assert len(site.visits) - asked <= make_limits().in_flight
-    assert not surprises
