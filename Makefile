@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: help setup demo test check format lint types contracts score bench-clean lock clean
+.PHONY: help setup demo test check format lint types contracts score laws bench-clean lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ contracts: setup
 
 score: setup ## measure the cleaner on the gold sets beside the checkout
 	@$(BIN)/python tests/bench/score.py
+
+laws: setup ## hold the laws of the ledger against every gold document
+	ALL_GOLD=1 $(BIN)/pytest tests/core/clean/test_gold_laws.py
 
 bench-clean: setup ## time the cleaner beside trafilatura, then measure its quality
 	@$(BIN)/python tests/bench/clean_speed.py

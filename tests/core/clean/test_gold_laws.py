@@ -1,13 +1,15 @@
 """The laws of the ledger, held against every real page and text that lies beside the checkout.
 
 All pages of the html sets, all texts of the lines set and of the events; of the copies every sixth text, of
-the corpus every fortieth: they are publishers' texts of the same kind, and all of them would take minutes.
+the corpus every fortieth: they are publishers' texts of the same kind, and all of them take minutes.
+`make laws` takes them all.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 FindFaults = Callable[[str, Document], list[str]]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT_SETS = ("text/lines.jsonl", "copies/texts.jsonl", "copies/events.jsonl", "text/corpus.jsonl.gz")
-STRIDES = {"copies/texts.jsonl": 6, "text/corpus.jsonl.gz": 40}
+STRIDES = {} if "ALL_GOLD" in os.environ else {"copies/texts.jsonl": 6, "text/corpus.jsonl.gz": 40}
 
 
 @pytest.mark.parametrize("name", ["fundus", "trafilatura_eval", "wcxb"])
