@@ -8,7 +8,7 @@ from collections import deque
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from prefect.runtime import flow_run
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tasks.core.records import Receipt, Source
     from tasks.core.summary import BatchSummary, RunSummary
     from tasks.core.web.polls import Poll
+
+T = TypeVar("T")
 
 
 class Run:
@@ -95,12 +97,12 @@ class Run:
         )
 
 
-def as_they_end(batches: Iterable[PrefectConcurrentFuture[str]]) -> Iterator[str]:
+def as_they_end(batches: Iterable[PrefectConcurrentFuture[T]]) -> Iterator[T]:
     """Give batches in their order, each as soon as its stage has ended; the next ones go on meanwhile.
 
     Where a stage failed, its own error is raised.
     """
-    waiting: deque[PrefectConcurrentFuture[str]] = deque()
+    waiting: deque[PrefectConcurrentFuture[T]] = deque()
     for batch in batches:
         waiting.append(batch)
         while waiting and waiting[0].wrapped_future.done():
