@@ -16,8 +16,7 @@ from tasks.clients.duckdb_files import read_sql, registered
 from tasks.core.copies.agencies import OPENING
 from tasks.core.copies.groups import Pair, group_copies
 from tasks.core.copies.origin import Member, choose_origin
-from tasks.core.copies.overlap import Overlap, measure_overlap
-from tasks.core.copies.shingles import hash_shingles
+from tasks.core.copies.overlap import Overlap, make_wording, measure_overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,8 +76,8 @@ def _measure_rest(
     texts = sorted({text for pair in wanted for text in pair})
     with registered(connection, {"unmeasured": pa.table({"text_sha256": pa.array(texts, pa.string())})}):
         read = dict(connection.execute(read_sql("copies/texts")).fetchall())
-    shingles = {text_sha256: hash_shingles(text) for text_sha256, text in read.items()}
-    return {pair: measure_overlap(*(shingles[text] for text in pair)).containment for pair in wanted}
+    wordings = {text_sha256: make_wording(text) for text_sha256, text in read.items()}
+    return {pair: measure_overlap(*(wordings[text] for text in pair)).containment for pair in wanted}
 
 
 def _list_rows(

@@ -16,16 +16,19 @@ import pyarrow as pa
 
 from tasks.clients.duckdb_files import read_sql, registered
 from tasks.core.copies.groups import LEAST_OVERLAP
-from tasks.core.copies.overlap import measure_overlap
-from tasks.core.copies.shingles import hash_shingles, pick_fingerprints
+from tasks.core.copies.overlap import make_wording, measure_overlap
+from tasks.core.copies.shingles import pick_fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from duckdb import DuckDBPyConnection
 
-    from tasks.core.copies.overlap import Overlap
-    from tasks.core.copies.shingles import Fingerprints, Shingles
+    from tasks.core.copies.overlap import Overlap, Wording
+    from tasks.core.copies.shingles import Fingerprints
+
+Place = tuple[int, int]
+"""Where a wording stands: its batch and its ordinal there."""
 
 _BOUNDS = {"least_shared": 3, "least_share": 0.12, "most_places": 60, "most_partners": 60}
 """Which wordings are compared in full: the least fingerprints shared, also as a share of the shorter one's,
@@ -54,26 +57,29 @@ def compare_batches(connection: DuckDBPyConnection) -> None:
 
 
 def _compare(connection: DuckDBPyConnection, sequence: int) -> None:
-    wordings = connection.execute(read_sql("copies/wordings"), {"sequence": sequence}).to_arrow_table()
-    if not wordings.num_rows:
+    rows = connection.execute(read_sql("copies/wordings"), {"sequence": sequence}).to_arrow_table()
+    if not rows.num_rows:
         return
-    ordinals = wordings.column("ordinal").to_pylist()
-    shingles = dict(zip(ordinals, map(hash_shingles, wordings.column("text").to_pylist()), strict=True))
-    candidates = _find_candidates(connection, sequence, wordings.drop_columns("text"), shingles)
+    wordings = {
+        (sequence, ordinal): make_wording(text)
+        for ordinal, text in zip(
+            rows.column("ordinal").to_pylist(), rows.column("text").to_pylist(), strict=True
+        )
+    }
+    candidates = _find_candidates(connection, sequence, rows.drop_columns("text"), wordings)
     if candidates.num_rows:
-        known = {(sequence, ordinal): own for ordinal, own in shingles.items()}
-        known |= _read_shingles(connection, sequence, candidates)
-        _add_pairs(connection, _measure_pairs(sequence, candidates, known))
+        wordings |= _read_wordings(connection, sequence, candidates)
+        _add_pairs(connection, _measure_pairs(sequence, candidates, wordings))
 
 
 def _find_candidates(
-    connection: DuckDBPyConnection, sequence: int, wordings: pa.Table, shingles: Mapping[int, Shingles]
+    connection: DuckDBPyConnection, sequence: int, rows: pa.Table, wordings: Mapping[Place, Wording]
 ) -> pa.Table:
     """Put the wordings of a batch into the index, and find what they may overlap with."""
-    picked = {ordinal: pick_fingerprints(own) for ordinal, own in shingles.items()}
+    picked = {ordinal: pick_fingerprints(one.in_order) for (_, ordinal), one in wordings.items()}
     counts = pa.array([len(own) for own in picked.values()], pa.int32())
     tables = {
-        "batch_wordings": wordings.append_column("fingerprints", counts),
+        "batch_wordings": rows.append_column("fingerprints", counts),
         "batch_fingerprints": _make_fingerprints(sequence, picked),
     }
     with registered(connection, tables):
@@ -84,22 +90,22 @@ def _find_candidates(
         ).to_arrow_table()
 
 
-def _read_shingles(
+def _read_wordings(
     connection: DuckDBPyConnection, sequence: int, candidates: pa.Table
-) -> dict[tuple[int, int], Shingles]:
+) -> dict[Place, Wording]:
     """Read the candidates of earlier batches again: their texts are in the warehouse, their shingles not."""
     with registered(connection, {"candidates": candidates}):
         rows = connection.execute(read_sql("copies/candidate_texts"), {"sequence": sequence}).fetchall()
-    return {(earlier, ordinal): hash_shingles(text) for earlier, ordinal, text in rows}
+    return {(earlier, ordinal): make_wording(text) for earlier, ordinal, text in rows}
 
 
 def _measure_pairs(
-    sequence: int, candidates: pa.Table, known: Mapping[tuple[int, int], Shingles]
+    sequence: int, candidates: pa.Table, wordings: Mapping[Place, Wording]
 ) -> Iterator[tuple[str, int, str, int, Overlap]]:
     """Compare the candidates in full and give the pairs that overlap, the smaller id first."""
     for row in candidates.to_pylist():
         own, other = (sequence, row["ordinal"]), (row["other_sequence"], row["other_ordinal"])
-        overlap = measure_overlap(known[own], known[other])
+        overlap = measure_overlap(wordings[own], wordings[other])
         if overlap.containment >= LEAST_OVERLAP:
             left, right = sorted(
                 [(row["article_id"], row["revision"]), (row["other_article_id"], row["other_revision"])]

@@ -1,6 +1,6 @@
 """Overlap: how much of two texts is the same wording, and where in them it stands.
 
-Takes the shingles of two texts; gives measures that are the same whichever is named first. Containment
+Takes two texts; gives measures that are the same whichever is named first. Containment
 is the shared part of the shorter text: a copy that was cut, or had things added, still has it. Where the
 shared part stands tells a copy from two articles with the same gallery in the middle.
 """
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from tasks.core.copies.shingles import hash_shingles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,27 +45,54 @@ class Overlap:
         return self.shared / self.shorter if self.shorter else 0.0
 
 
-def measure_overlap(left: Shingles, right: Shingles) -> Overlap:
-    """Compare two texts by their shingles in order."""
-    in_right, in_left = np.isin(left, right), np.isin(right, left)
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """A text made ready for comparisons: its shingles in order, and the distinct ones, sorted."""
+
+    in_order: Shingles
+    distinct: Shingles
+
+
+def make_wording(text: str) -> Wording:
+    """Make a text ready to be compared with many."""
+    shingles = hash_shingles(text)
+    return Wording(shingles, np.unique(shingles))
+
+
+def measure_overlap(left: Wording, right: Wording) -> Overlap:
+    """Compare two texts."""
+    in_right = _find(left.in_order, right.distinct)
+    in_left = _find(right.in_order, left.distinct)
     passages = [_measure_passages(shared) for shared in (in_right, in_left)]
+    fewer, more = sorted((left.distinct, right.distinct), key=len)
     return Overlap(
-        shared=len(np.unique(left[in_right])),
-        shorter=min(len(np.unique(left)), len(np.unique(right))),
+        shared=int(np.count_nonzero(_find(fewer, more))),
+        shorter=len(fewer),
         lead=max(_share(in_right[:LEAD]), _share(in_left[:LEAD])),
         longest_run=max(run for run, _ in passages),
         around=max(around for _, around in passages),
     )
 
 
+def _find(shingles: Shingles, distinct: Shingles) -> NDArray[np.bool_]:
+    """Tell which of the shingles are among the distinct ones of the other text."""
+    if not len(distinct):
+        return np.zeros(len(shingles), np.bool_)
+    places = np.searchsorted(distinct, shingles)
+    places[places == len(distinct)] = 0
+    found: NDArray[np.bool_] = distinct[places] == shingles
+    return found
+
+
 def _measure_passages(shared: NDArray[np.bool_]) -> tuple[int, float]:
     """Give the longest run of shared shingles, and the shared part of all that is outside of it."""
-    edges = np.flatnonzero(np.diff(shared, prepend=False, append=False))
-    runs = edges[1::2] - edges[::2]
-    longest = int(runs.max(initial=0))
+    framed = np.zeros(len(shared) + 2, np.int8)
+    framed[1:-1] = shared
+    edges = np.flatnonzero(framed[1:] != framed[:-1])
+    longest = int((edges[1::2] - edges[::2]).max(initial=0))
     outside = len(shared) - longest
-    return longest, float((shared.sum() - longest) / outside) if outside else 0.0
+    return longest, float((np.count_nonzero(shared) - longest) / outside) if outside else 0.0
 
 
 def _share(flags: NDArray[np.bool_]) -> float:
-    return float(flags.mean()) if len(flags) else 0.0
+    return np.count_nonzero(flags) / len(flags) if len(flags) else 0.0
