@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 """Where a wording stands: its batch and its ordinal there."""
 
-_BOUNDS = {"least_shared": 3, "least_share": 0.12, "most_places": 60, "most_partners": 60}
+_BOUNDS = {"least_shared": 3, "least_share": 0.2, "most_places": 40, "most_partners": 40}
 """Which wordings are compared in full: the least fingerprints shared, also as a share of the shorter one's,
 the places that one fingerprint leads to, and the wordings that one is compared with."""
 
 _PAIRS = pa.schema(
     [
         ("article_id", pa.string()),
-        ("revision", pa.int32()),
+        ("text_sha256", pa.string()),
         ("other_article_id", pa.string()),
-        ("other_revision", pa.int32()),
+        ("other_text_sha256", pa.string()),
         ("shared", pa.int32()),
         ("shorter", pa.int32()),
         ("lead", pa.float64()),
@@ -101,19 +101,22 @@ def _read_wordings(
 
 def _measure_pairs(
     sequence: int, candidates: pa.Table, wordings: Mapping[Place, Wording]
-) -> Iterator[tuple[str, int, str, int, Overlap]]:
+) -> Iterator[tuple[str, str, str, str, Overlap]]:
     """Compare the candidates in full and give the pairs that overlap, the smaller id first."""
     for row in candidates.to_pylist():
         own, other = (sequence, row["ordinal"]), (row["other_sequence"], row["other_ordinal"])
         overlap = measure_overlap(wordings[own], wordings[other])
         if overlap.containment >= LEAST_OVERLAP:
             left, right = sorted(
-                [(row["article_id"], row["revision"]), (row["other_article_id"], row["other_revision"])]
+                [
+                    (row["article_id"], row["text_sha256"]),
+                    (row["other_article_id"], row["other_text_sha256"]),
+                ]
             )
             yield (*left, *right, overlap)
 
 
-def _add_pairs(connection: DuckDBPyConnection, pairs: Iterable[tuple[str, int, str, int, Overlap]]) -> None:
+def _add_pairs(connection: DuckDBPyConnection, pairs: Iterable[tuple[str, str, str, str, Overlap]]) -> None:
     rows = [dict(zip(_PAIRS.names, (*ids, *astuple(overlap)), strict=True)) for *ids, overlap in pairs]
     with registered(connection, {"batch_pairs": pa.Table.from_pylist(rows, _PAIRS)}):
         connection.execute(read_sql("copies/add_pairs"))

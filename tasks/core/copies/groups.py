@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tasks.core.copies.overlap import Overlap
 
-LEAST_OVERLAP = 0.2
+LEAST_OVERLAP = 0.25
 """Containment under which a pair says nothing at all, and is not kept."""
 
 _COPY = 0.5

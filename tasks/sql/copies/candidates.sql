@@ -7,8 +7,7 @@ WITH standing AS (
         known.fingerprint,
         wording.sequence,
         wording.ordinal,
-        wording.article_id,
-        wording.revision
+        wording.article_id
     FROM fingerprints AS known
     SEMI JOIN batch_fingerprints ON batch_fingerprints.fingerprint = known.fingerprint
     JOIN indexed_wordings AS wording
@@ -16,7 +15,9 @@ WITH standing AS (
 ),
 last_wordings AS (
     FROM standing
-    QUALIFY row_number() OVER (PARTITION BY fingerprint, article_id ORDER BY revision DESC) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY fingerprint, article_id ORDER BY sequence DESC, ordinal DESC
+    ) = 1
 ),
 found AS (
     FROM last_wordings
@@ -35,11 +36,11 @@ sharing AS (
 SELECT
     sharing.ordinal,
     wording.article_id,
-    wording.revision,
+    wording.text_sha256,
     sharing.other_sequence,
     sharing.other_ordinal,
     other.article_id AS other_article_id,
-    other.revision AS other_revision
+    other.text_sha256 AS other_text_sha256
 FROM sharing
 JOIN batch_wordings AS wording ON wording.ordinal = sharing.ordinal
 JOIN indexed_wordings AS other

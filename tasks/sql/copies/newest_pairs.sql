@@ -8,6 +8,7 @@ SELECT DISTINCT
     pair.longest_run,
     pair.around
 FROM copy_pairs AS pair
-JOIN news.articles AS one ON one.article_id = pair.article_id AND one.revision = pair.revision
-JOIN news.articles AS other ON other.article_id = pair.other_article_id AND other.revision = pair.other_revision
+JOIN news.articles AS one ON one.article_id = pair.article_id AND one.text_sha256 = pair.text_sha256
+JOIN news.articles AS other
+    ON other.article_id = pair.other_article_id AND other.text_sha256 = pair.other_text_sha256
 WHERE one.text_sha256 <> other.text_sha256

@@ -11,14 +11,14 @@ CREATE TABLE indexed_wordings (
     sequence BIGINT NOT NULL,
     ordinal INTEGER NOT NULL,
     article_id VARCHAR NOT NULL,
-    revision INTEGER NOT NULL,
+    text_sha256 VARCHAR NOT NULL,
     fingerprints INTEGER NOT NULL
 );
 COMMENT ON TABLE indexed_wordings IS 'Wordings that stand in the index of copies';
 COMMENT ON COLUMN indexed_wordings.sequence IS 'Batch that brought it, by its order of loading';
 COMMENT ON COLUMN indexed_wordings.ordinal IS 'Place of its capture in the batch, from 0';
 COMMENT ON COLUMN indexed_wordings.article_id IS 'Article';
-COMMENT ON COLUMN indexed_wordings.revision IS 'Number of the wording';
+COMMENT ON COLUMN indexed_wordings.text_sha256 IS 'SHA-256 of its clean text';
 COMMENT ON COLUMN indexed_wordings.fingerprints IS 'Number of its fingerprints';
 
 CREATE TABLE fingerprints (
@@ -33,20 +33,20 @@ COMMENT ON COLUMN fingerprints.ordinal IS 'Place of its capture in the batch, fr
 
 CREATE TABLE copy_pairs (
     article_id VARCHAR NOT NULL,
-    revision INTEGER NOT NULL,
+    text_sha256 VARCHAR NOT NULL,
     other_article_id VARCHAR NOT NULL,
-    other_revision INTEGER NOT NULL,
+    other_text_sha256 VARCHAR NOT NULL,
     shared INTEGER NOT NULL,
     shorter INTEGER NOT NULL,
     lead DOUBLE NOT NULL,
     longest_run INTEGER NOT NULL,
     around DOUBLE NOT NULL
 );
-COMMENT ON TABLE copy_pairs IS 'Pairs of wordings that overlap, each once; what counts as a copy is decided from all of them';
+COMMENT ON TABLE copy_pairs IS 'Pairs of wordings that overlap; what counts as a copy is decided from all of them';
 COMMENT ON COLUMN copy_pairs.article_id IS 'Article whose id comes first';
-COMMENT ON COLUMN copy_pairs.revision IS 'Its wording';
+COMMENT ON COLUMN copy_pairs.text_sha256 IS 'SHA-256 of its clean text';
 COMMENT ON COLUMN copy_pairs.other_article_id IS 'Article whose id comes second';
-COMMENT ON COLUMN copy_pairs.other_revision IS 'Its wording';
+COMMENT ON COLUMN copy_pairs.other_text_sha256 IS 'SHA-256 of its clean text';
 COMMENT ON COLUMN copy_pairs.shared IS 'Distinct runs of five words that stand in both texts';
 COMMENT ON COLUMN copy_pairs.shorter IS 'Distinct runs of five words in the text that has fewer';
 COMMENT ON COLUMN copy_pairs.lead IS 'Share of the beginning of either text that stands in the other, the larger of the two';
