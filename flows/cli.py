@@ -166,6 +166,27 @@ def show(
 
 
 @app.command()
+def reprocess(
+    *,
+    where: Annotated[
+        str | None, typer.Option(help="Only articles that meet this SQL condition on their columns.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Clean at most so many captures again.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would change, by publisher; load nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
+) -> None:
+    """Clean again, with the rules of today, what another version of the cleaner read."""
+    from flows.print_rereadings import print_rereadings
+    from flows.run_reprocess import run_reprocess
+
+    summary = run_reprocess(where, limit, is_dry_run=dry_run, is_verbose=verbose)
+    print_rereadings(summary, as_json=as_json)
+
+
+@app.command()
 def export(
     form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet or jsonl.")],
     path: Annotated[

@@ -15,14 +15,11 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.clean_parquet import encode
-from tasks.clients.parse_jobs import ParseJob, parse_jobs
+from tasks.clients.parse_jobs import make_job, parse_jobs
 from tasks.clients.published import find_known
 from tasks.core import batches
 from tasks.core.captures import decode_captures
-from tasks.core.errors import StopError
-from tasks.core.push.stated import read_stated
 from tasks.core.records import CleanedCapture
-from tasks.core.sources import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
     from tasks.clients.parsers import ParserPool
     from tasks.clients.raw_store import RawStore
     from tasks.clients.repeat_store import Cleaner
-    from tasks.core.records import Capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +66,3 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
     store.put_object(batches.clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
     get_run_logger().info("%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(known))
     return batch_id
-
-
-def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
-    """Give what the parser needs of a capture, with its bytes."""
-    if capture.raw_key is None:
-        raise StopError(
-            f"Capture {capture.capture_id} has neither bytes nor a reason", "Its batch is damaged"
-        )
-    url = capture.final_url or capture.url
-    return ParseJob(
-        raw=store.get_raw(capture.raw_key),
-        name=url if is_web_address(url) else capture.source,
-        media_type=capture.media_type,
-        headers=capture.headers,
-        url=url if is_web_address(url) else None,
-        now=capture.fetched_at,
-        repeats_path=repeats_path,
-        stated=read_stated(capture.headers) if capture.via == "push" else capture.stated,
-    )

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from tasks.clients.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
 from tasks.core.content_codings import decode_content, read_codings
-from tasks.core.errors import QuarantineError
+from tasks.core.errors import QuarantineError, StopError
+from tasks.core.push.stated import read_stated
 from tasks.core.records import Document
+from tasks.core.sources import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tasks.clients.parsers import ParserPool
+    from tasks.clients.raw_store import RawStore
+    from tasks.core.records import Capture
 
 UNKNOWN_MEDIA = "application/octet-stream"
 MAX_BYTES = 200_000_000
@@ -46,6 +50,25 @@ class ParseJob:
     headers: tuple[tuple[str, str], ...] = ()
     stated: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
     max_bytes: int = MAX_BYTES
+
+
+def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
+    """Give what the parser needs of a capture, with its bytes."""
+    if capture.raw_key is None:
+        raise StopError(
+            f"Capture {capture.capture_id} has neither bytes nor a reason", "Its batch is damaged"
+        )
+    url = capture.final_url or capture.url
+    return ParseJob(
+        raw=store.get_raw(capture.raw_key),
+        name=url if is_web_address(url) else capture.source,
+        media_type=capture.media_type,
+        headers=capture.headers,
+        url=url if is_web_address(url) else None,
+        now=capture.fetched_at,
+        repeats_path=repeats_path,
+        stated=read_stated(capture.headers) if capture.via == "push" else capture.stated,
+    )
 
 
 def parse(job: ParseJob) -> Document:

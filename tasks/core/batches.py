@@ -28,6 +28,11 @@ def run_of_batch(batch_id: str) -> str:
     return batch_id.rpartition("-")[0]
 
 
+def batch_of_capture(capture_id: str) -> str:
+    """Give the batch in which a capture was archived."""
+    return capture_id.rpartition("-")[0]
+
+
 def raw_key(sha256: str) -> str:
     """Give the object key of raw bytes with this hash."""
     return f"raw/{sha256[:2]}/{sha256}"

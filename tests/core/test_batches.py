@@ -15,6 +15,7 @@ def test_a_batch_names_its_run_and_its_keys() -> None:
     run_id = batches.make_run_id(NOW, "0a1b2c3d")
     batch_id = batches.make_batch_id(run_id, 7)
     assert batches.run_of_batch(batch_id) == run_id == "20260131T120509Z-0a1b2c3d"
+    assert batches.batch_of_capture(batches.make_capture_id(batch_id, 3)) == batch_id
     assert batches.captures_key(batch_id) == f"captures/2026/01/31/{batch_id}.jsonl"
     assert batches.clean_key(batch_id) == f"clean/2026/01/31/{batch_id}.parquet"
     assert batches.load_key(batch_id) == f"loads/2026/01/31/{batch_id}.json"

@@ -79,7 +79,7 @@ def test_what_repeats_is_learned_watched_and_cut(
     with lease_s3(data_dir, "copydesk") as location:
         assert read_repeats(RawStore.at(location)) == active
 
-    assert run_ingest(folder).outcomes["revision"] == 8
+    assert run_ingest(folder).outcomes["unchanged"] == 8
     holds = "SELECT count(*) FROM articles WHERE contains(text, ?)"
     assert ask(data_dir, holds, REFRAIN) == [(0,)]
     assert ask(data_dir, holds, QUOTE) == [(8,)]

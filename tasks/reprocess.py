@@ -1,0 +1,95 @@
+"""Reprocess: captures that another cleaner read, read again from the raw store with the rules of today.
+
+Takes captures that were chosen, gives what changes; where it is to be stored, the new reading is a batch
+of its own, which is then loaded like any other: the old reading stays, the new one counts. Nothing is
+fetched. A parser that fails where there was an article says nothing of the page: that capture is left as
+it is. Reading again what today's rules have read chooses nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.clients.parse_jobs import make_job, parse_jobs
+from tasks.clients.reprocessing import (
+    archive_readings,
+    find_articles,
+    find_outdated,
+    read_captures,
+    read_earlier,
+)
+from tasks.core.records import CleanedCapture
+from tasks.core.rereadings import PARSER_REASONS, Chosen, PublisherChanges, reread, sum_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tasks.clients.parsers import ParserPool
+    from tasks.clients.raw_store import RawStore
+    from tasks.clients.repeat_store import Cleaner
+    from tasks.clients.warehouse import Warehouse
+    from tasks.core.records import Document
+
+
+@dataclass(frozen=True, slots=True)
+class RereadTools:
+    """What reading again works with in a run; `is_dry_run` stores nothing."""
+
+    store: RawStore
+    parsers: ParserPool
+    cleaner: Cleaner
+    warehouse: Warehouse
+    is_dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RereadBatch:
+    """What reading a batch again gave. `stored` captures of it wait to be loaded, `left` stay as they are."""
+
+    batch_id: str
+    captures: int
+    left: int
+    stored: int
+    changes: tuple[PublisherChanges, ...]
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def choose_captures(warehouse: Warehouse, news_path: Path, version: str, where: str | None) -> list[Chosen]:
+    """Choose what another cleaner read, oldest first; with `where`, only of articles that meet it."""
+    articles = find_articles(news_path, where) if where else None
+    chosen = find_outdated(warehouse, version, articles)
+    get_run_logger().info("%d captures were read by another cleaner than %s", len(chosen), version)
+    return chosen
+
+
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="reread-{batch_id}")
+def reread_batch(
+    tools: RereadTools, batch_id: str, chosen: Sequence[Chosen], on_cleaned: Callable[[int], None]
+) -> RereadBatch:
+    """Read captures again, as the batch of this id, and say what changes; `on_cleaned` is told of each."""
+    earlier = read_earlier(tools.warehouse, chosen)
+    found = list(read_captures(tools.store, chosen))
+    jobs = (make_job(tools.store, capture, tools.cleaner.repeats_path) for _, capture in found)
+    cleaned, rereadings = [], []
+    for (each, capture), document in zip(found, parse_jobs(tools.parsers, jobs), strict=True):
+        on_cleaned(1)
+        if has_failed(each, document):
+            continue
+        rereadings.append(reread(each, capture.source, earlier.get(each.capture_id, {}), document))
+        cleaned.append(CleanedCapture(capture, tools.cleaner.version, document))
+    if cleaned and not tools.is_dry_run:
+        archive_readings(tools.store, batch_id, cleaned)
+    left = len(found) - len(cleaned)
+    get_run_logger().info("%s: %d read again, %d left as they were", batch_id, len(cleaned), left)
+    stored = 0 if tools.is_dry_run else len(cleaned)
+    return RereadBatch(batch_id, len(found), left, stored, sum_changes(rereadings))
+
+
+def has_failed(chosen: Chosen, document: Document) -> bool:
+    """Tell whether the parser failed over what was an article before."""
+    return chosen.article_id is not None and document.reason in PARSER_REASONS

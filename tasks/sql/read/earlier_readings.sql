@@ -1,0 +1,6 @@
+SELECT chosen.capture_id, revisions.*
+FROM revisions
+JOIN chosen
+    ON chosen.article_id = revisions.article_id
+    AND chosen.revision = revisions.revision
+    AND chosen.reading = revisions.reading
