@@ -63,6 +63,6 @@ def ingest(
 
         summary = run.sum_up(loaded, fetched.polls)
         publish(desk.store, desk.warehouse, desk.news_path, run.record(summary))
-        report_run(summary)
+        report_run(summary, desk.news_path)
         signal_run(summary, desk.news_path)
     return summary

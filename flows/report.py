@@ -1,73 +1,223 @@
-"""The artifacts of a run, for whoever opens it in the Prefect UI: its sums, and what was quarantined."""
+"""The artifacts of a run, for whoever opens it in the Prefect UI.
+
+Its sums and its pace; what was quarantined and why; what was cut, by which rule; the documents that stand
+out, with the command that shows each. A run with nothing to do leaves none. That an artifact cannot be
+kept, or the published copy not be read for it, is logged and fails no run: the news is loaded by then.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpx
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.exceptions import PrefectException
+
+from flows.markdown import draw_bar, escape, shorten, write_table
+from tasks.clients.run_reports import read_run_report
+from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-    from tasks.core.summary import RunSummary, SourceSummary
+    from tasks.core.run_report import RuleCut, RunReport, StrangeArticle, TextPart
+    from tasks.core.summary import Quarantined, RunSummary, SourceSummary
 
 MOST_PUBLISHERS = 20
 MOST_QUARANTINED = 500
 MOST_SOURCES = 100
+MOST_RULES = 20
+PARTS = {
+    "kept": "Kept: headline, standfirst, text",
+    "data": "Kept as data: bylines, captions, credits",
+    "cut": "Cut from the article",
+    "furniture": "Page furniture",
+}
+_UNITS = ("bytes", "kB", "MB", "GB")
+_KILO = 1000
 
 
-def report_run(summary: RunSummary) -> None:
+def report_run(summary: RunSummary, news_path: Path) -> None:
     """Leave the artifacts of a run and one line in its log."""
-    create_markdown_artifact(summary_markdown(summary), key="ingest-summary", description="Sums of the run")
-    create_table_artifact(
-        [
-            {"source": q.source, "reason": q.reason, "detail": q.detail or ""}
-            for q in summary.quarantined[:MOST_QUARANTINED]
-        ],
-        key="ingest-quarantined",
-        description=f"{len(summary.quarantined)} quarantined: what and why",
-    )
     counts = ", ".join(f"{count} {outcome}" for outcome, count in summary.outcomes.items() if count)
     get_run_logger().info("%s: %d inputs: %s", summary.run_id, summary.inputs, counts or "nothing to do")
-
-
-def summary_markdown(summary: RunSummary) -> str:
-    """Write the sums of a run as Markdown."""
-    lines = [
-        f"### Run `{summary.run_id}`",
-        "",
-        f"{summary.inputs} inputs in {summary.seconds:.1f} s"
-        + (f", {summary.recovered} of them left by an earlier run" if summary.recovered else ""),
-        "",
-        *_table("Outcome", summary.outcomes, summary.inputs),
-    ]
-    if summary.sources:
-        lines += ["", *_sources_table(summary.sources[:MOST_SOURCES])]
-    if summary.publishers:
-        shown = dict(list(summary.publishers.items())[:MOST_PUBLISHERS])
-        lines += ["", *_table("Publisher", shown, sum(summary.publishers.values()))]
-    return "\n".join(lines)
-
-
-def _table(head: str, counts: Mapping[str, int], total: int) -> list[str]:
-    rows = [f"| {head} | Count | Share |", "| --- | ---: | ---: |"]
-    for name, count in counts.items():
-        rows.append(f"| {_escape(name)} | {count} | {count / total if total else 0:.0%} |")
-    return rows
-
-
-def _sources_table(sources: Sequence[SourceSummary]) -> list[str]:
-    rows = ["| Source | Names | New | Left | Taken |", "| --- | ---: | ---: | ---: | --- |"]
-    for source in sources:
-        taken = ", ".join(f"{count} {outcome}" for outcome, count in source.outcomes.items())
-        name = _escape(source.name or source.source)
-        rows.append(
-            f"| {name} | {source.pages} | {source.new_pages} | {source.pages_left} "
-            f"| {taken or source.reason or 'nothing new'} |"
+    if not summary.inputs and not summary.sources:
+        return
+    report = _read_report(summary, news_path)
+    _leave(
+        "ingest-summary",
+        lambda key: create_markdown_artifact(
+            summary_markdown(summary, report), key=key, description="Sums of the run"
+        ),
+    )
+    if summary.quarantined:
+        description = f"{len(summary.quarantined)} quarantined: what and why"
+        _leave(
+            "ingest-quarantined",
+            lambda key: create_table_artifact(
+                quarantined_rows(summary.quarantined), key=key, description=description
+            ),
         )
-    return rows
+    if report and report.parts:
+        _leave(
+            "ingest-cuts",
+            lambda key: create_markdown_artifact(
+                cuts_markdown(report), key=key, description="What was cut, and by which rule"
+            ),
+        )
+    if report and report.strangest:
+        _leave(
+            "ingest-strangest",
+            lambda key: create_markdown_artifact(
+                strangest_markdown(report.strangest), key=key, description="Documents that stand out, and why"
+            ),
+        )
 
 
-def _escape(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+def _read_report(summary: RunSummary, news_path: Path) -> RunReport | None:
+    if not summary.inputs:
+        return None
+    try:
+        return read_run_report(news_path, summary.run_id)
+    except StopError as error:
+        get_run_logger().warning("No report on what was cut: %s", error)
+        return None
+
+
+def _leave(key: str, create: Callable[[str], object]) -> None:
+    try:
+        create(key)
+    except (PrefectException, httpx.HTTPError) as error:
+        get_run_logger().warning("The artifact %s was not kept: %s", key, type(error).__name__)
+
+
+def summary_markdown(summary: RunSummary, report: RunReport | None = None) -> str:
+    """Write the sums of a run as Markdown."""
+    outcomes = {outcome: count for outcome, count in summary.outcomes.items() if count}
+    blocks = [
+        f"### Run `{summary.run_id}`",
+        _pace_line(summary, report),
+        _counts_table("Outcome", outcomes, summary.inputs) if outcomes else "",
+        _sources_table(summary.sources) if summary.sources else "",
+        _publishers_table(summary.publishers) if summary.publishers else "",
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _pace_line(summary: RunSummary, report: RunReport | None) -> str:
+    inputs = "1 input" if summary.inputs == 1 else f"{summary.inputs:,} inputs"
+    parts = [f"**{inputs}** in {summary.seconds:.1f} s"]
+    if summary.seconds and summary.inputs:
+        parts.append(f"{summary.inputs / summary.seconds:.1f} a second")
+    if report:
+        parts.append(f"{write_bytes(report.received)} received")
+    if report and (kept := sum(part.words for part in report.parts if part.part == "kept")):
+        parts.append(f"{kept:,} words of news")
+    if summary.recovered:
+        parts.append(f"{summary.recovered} of them left by an earlier run")
+    return " · ".join(parts)
+
+
+def write_bytes(count: float) -> str:
+    """Write a number of bytes in the unit that suits it."""
+    for unit in _UNITS[:-1]:
+        if count < _KILO:
+            return f"{count:.0f} {unit}" if unit == _UNITS[0] else f"{count:.1f} {unit}"
+        count /= _KILO
+    return f"{count:.1f} {_UNITS[-1]}"
+
+
+def _counts_table(head: str, counts: Mapping[str, int], total: int) -> str:
+    shares = {name: count / total if total else 0.0 for name, count in counts.items()}
+    rows = [
+        (escape(name), f"{count:,}", f"{shares[name]:.0%}", draw_bar(shares[name]))
+        for name, count in counts.items()
+    ]
+    return write_table((head, "Count", "Share", ""), rows, numbers=("Count", "Share"))
+
+
+def _publishers_table(publishers: Mapping[str, int]) -> str:
+    shown = dict(list(publishers.items())[:MOST_PUBLISHERS])
+    table = _counts_table("Publisher", shown, sum(publishers.values()))
+    return table + _say_more(len(publishers), MOST_PUBLISHERS, "publishers")
+
+
+def _sources_table(sources: Sequence[SourceSummary]) -> str:
+    rows = []
+    for source in sources[:MOST_SOURCES]:
+        taken = ", ".join(f"{count} {outcome}" for outcome, count in source.outcomes.items())
+        rows.append(
+            (
+                escape(source.name or source.source),
+                f"{source.pages:,}",
+                f"{source.new_pages:,}",
+                f"{source.pages_left:,}",
+                escape(taken or source.reason or "nothing new"),
+            )
+        )
+    heads = ("Source", "Names", "New", "Left", "Taken")
+    table = write_table(heads, rows, numbers=("Names", "New", "Left"))
+    return table + _say_more(len(sources), MOST_SOURCES, "sources")
+
+
+def quarantined_rows(quarantined: Sequence[Quarantined]) -> list[dict[str, str]]:
+    """Give a row an input that could not be used, as many as the UI shows well."""
+    return [
+        {"source": shorten(each.source, 300), "reason": each.reason, "detail": shorten(each.detail or "")}
+        for each in quarantined[:MOST_QUARANTINED]
+    ]
+
+
+def cuts_markdown(report: RunReport) -> str:
+    """Write what became of the text of a run's articles, and what each rule cut, as Markdown."""
+    blocks = ["### What became of the text", _parts_table(report.parts)]
+    if report.cuts:
+        blocks += ["### What was cut most, and by which rule", _rules_table(report.cuts)]
+    return "\n\n".join(blocks)
+
+
+def _parts_table(parts: Sequence[TextPart]) -> str:
+    total = sum(part.characters for part in parts)
+    rows = [
+        (PARTS[part.part], f"{part.words:,}", f"{share:.0%}", draw_bar(share))
+        for part in parts
+        for share in [part.characters / total if total else 0.0]
+    ]
+    return write_table(("Part", "Words", "Share", ""), rows, numbers=("Words", "Share"))
+
+
+def _rules_table(cuts: Sequence[RuleCut]) -> str:
+    most = max(cut.words for cut in cuts) or 1
+    rows = [
+        (
+            f"`{cut.rule}`",
+            cut.kind,
+            f"{cut.words:,}",
+            draw_bar(cut.words / most),
+            f"{cut.articles:,}",
+            escape(cut.example, 80),
+        )
+        for cut in cuts[:MOST_RULES]
+    ]
+    heads = ("Rule", "Kind", "Words", "", "Articles", "Longest example")
+    return write_table(heads, rows, numbers=("Words", "Articles")) + _say_more(len(cuts), MOST_RULES, "rules")
+
+
+def strangest_markdown(strangest: Sequence[StrangeArticle]) -> str:
+    """Write the documents that stand out as Markdown, each with the command that shows it."""
+    rows = [
+        (
+            escape(article.title or "(no title)", 80),
+            escape(article.publisher or "", 40),
+            escape(article.why),
+            f"`copydesk show {article.article_id}`",
+        )
+        for article in strangest
+    ]
+    return "### Documents that stand out\n\n" + write_table(("Title", "Publisher", "Why", "Look at it"), rows)
+
+
+def _say_more(count: int, shown: int, things: str) -> str:
+    return f"\n\n… and {count - shown:,} more {things}" if count > shown else ""

@@ -34,6 +34,6 @@ def sweep() -> RunSummary:
         put_inbox_away(desk.store, loaded)
 
         publish(desk.store, desk.warehouse, desk.news_path, run.record(summary))
-        report_run(summary)
+        report_run(summary, desk.news_path)
         signal_run(summary, desk.news_path)
     return summary

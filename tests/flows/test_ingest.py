@@ -251,13 +251,15 @@ def test_a_file_that_vanishes_has_its_outcome(run_ingest: IngestCall, data_dir: 
 
 
 def test_a_run_leaves_its_artifacts(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
-    """The summary, the table of what was quarantined and the progress are there when the UI is opened."""
+    """Sums, what was quarantined, what was cut, what stands out and the progress are there in the UI."""
     summary = run_ingest(samples)
     [(flow_run_id,)] = ask(data_dir, "SELECT flow_run_id FROM runs")
     with get_client(sync_client=True) as client:
         of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run_id]))
         found = {artifact.key: artifact for artifact in client.read_artifacts(artifact_filter=of_run)}
-    assert set(found) == {"ingest-summary", "ingest-quarantined", "ingest-progress"}
+    assert {key.removeprefix("ingest-") for key in found if key} == {
+        *("summary", "quarantined", "cuts", "strangest", "progress"),
+    }
     assert f"| article | {summary.outcomes['article']} |" in str(found["ingest-summary"].data)
     table = json.loads(str(found["ingest-quarantined"].data))
     assert len(table) == summary.outcomes["quarantined"] > 0
