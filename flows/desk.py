@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from flows.stores import open_store
 from tasks.clean import CleanTools
 from tasks.clients.data_folder import make_data_folder
-from tasks.clients.embedded_s3 import lease_s3
 from tasks.clients.parsers import ParserPool
-from tasks.clients.raw_store import RawStore
 from tasks.clients.repeat_store import prepare_cleaner
 from tasks.clients.warehouse import Warehouse
 from tasks.clients.web.records import WebLimits
@@ -18,6 +17,7 @@ from tasks.fetch import FetchTools
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tasks.clients.raw_store import RawStore
     from tasks.settings import Settings
 
 
@@ -62,13 +62,3 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
             memory_bytes=settings.parse_memory_bytes,
         )
         yield Desk(settings, store, stack.enter_context(parsers))
-
-
-def open_store(settings: Settings, stack: ExitStack) -> RawStore:
-    """Open the raw store that the settings name and check that it can be relied on."""
-    if settings.s3_endpoint_url:
-        store = RawStore(bucket=settings.s3_bucket, endpoint_url=settings.s3_endpoint_url)
-    else:
-        store = RawStore.at(stack.enter_context(lease_s3(settings.data_dir, settings.s3_bucket)))
-    store.check()
-    return store

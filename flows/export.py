@@ -37,7 +37,7 @@ def export(settings: Settings, target: Target, where: str | None) -> int:
 
 
 def _export_captures(chosen: ChosenArticles, target: Target, settings: Settings) -> int:
-    from flows.desk import open_store  # noqa: PLC0415 - only a web archive needs the store
+    from flows.stores import open_store  # noqa: PLC0415 - only a web archive needs the store
 
     with ExitStack() as stack, _bar(chosen.count_captures()) as advance:
         store = open_store(settings, stack)

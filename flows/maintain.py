@@ -11,8 +11,8 @@ from contextlib import ExitStack
 
 from prefect import flow
 
-from flows.desk import open_store
 from flows.report_repeats import report_repeats
+from flows.stores import open_store
 from tasks.core.learn.cycle import Lesson
 from tasks.learn import learn_repeats
 from tasks.settings import read_settings

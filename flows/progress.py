@@ -48,7 +48,7 @@ class Progress:
                 self._watch(self._done, self._total)
             if time.monotonic() >= self._next_update:
                 self._next_update = time.monotonic() + ARTIFACT_PERIOD_S
-                update_progress_artifact(self._artifact, 100.0 * self._done / self._total)
+                update_progress_artifact(self._artifact, 100.0 * self._done / max(self._total, 1))
 
     def finish(self) -> None:
         """Set the artifact to its final value."""

@@ -63,7 +63,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         }
         for child in children.values():
             stack.callback(stop_child, child, STOP_WITHIN_S)
-        parts += [Part("worker", f"work pool {POOL}"), Part("push endpoint", f"http://{host}:{port}/docs")]
+        parts += [Part("worker", f"work pool {POOL}"), Part("push endpoint", f"http://{host}:{port}/v1/articles")]
         print_parts(parts)
         watch(children, stopped)
     out.print("Stopped")
@@ -125,6 +125,9 @@ def endpoint_command(host: str, port: int) -> Sequence[str]:
         *where,
         "--log-level",
         "warning",
+        "--timeout-graceful-shutdown",
+        "10",
+        "--no-access-log",
     )
 
 

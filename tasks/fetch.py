@@ -81,6 +81,7 @@ def fetch_pages(
         for capture in decode_captures(tools.store.get_object(batches.captures_key(batch_id)))
     ]
     in_flight = read_limit(tools.limits.in_flight)
+    get_run_logger().info("waiting for %d of the places of %s", in_flight, LIMIT)
     with (
         open_history(tools.warehouse, archived, now) as history,
         concurrency(LIMIT, occupy=in_flight, lease_duration=LEASE_S),
@@ -99,12 +100,15 @@ def fetch_pages(
 
 
 def read_limit(wanted: int) -> int:
-    """Give how many pages this run may have on their way: what it wants, or less where the limit is lower."""
+    """Give how many pages this run may have on their way: what it wants, or less where the limit is lower.
+
+    The limit that is made is twice what a run wants, so that a long one does not hold up the next.
+    """
     with get_client(sync_client=True) as client:
         try:
             found = client.read_global_concurrency_limit_by_name(LIMIT)
         except ObjectNotFound:
-            client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=LIMIT, limit=wanted))
+            client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=LIMIT, limit=2 * wanted))
             return wanted
     return max(1, min(wanted, found.limit)) if found.active else wanted
 

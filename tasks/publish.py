@@ -6,6 +6,7 @@ the new one. Publishing again without a new load gives an equal copy.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from prefect import task
@@ -23,10 +24,19 @@ if TYPE_CHECKING:
     from tasks.core.records import RunRecord
 
 
+IS_FRESH_S = 3600
+"""What polls alone add, without news, may wait so long: a copy of 100,000 articles is a minute's work."""
+
+
+def is_of_this_hour(news_path: Path) -> bool:
+    """Tell whether there is a copy that was published in the last hour."""
+    return news_path.exists() and time.time() - news_path.stat().st_mtime < IS_FRESH_S
+
+
 @task(cache_policy=NO_CACHE, persist_result=False)
 def publish(store: RawStore, warehouse: Warehouse, news_path: Path, run: RunRecord) -> None:
-    """Record the run and publish the warehouse; one that took nothing in leaves a copy as it is."""
+    """Record the run and publish the warehouse; a run that took nothing in leaves a copy of this hour."""
     store.put_object(run_key(run.run_id), encode_run(run), "application/json")
     warehouse.record_run(run)
-    if run.inputs or not news_path.exists():
+    if run.inputs or not is_of_this_hour(news_path):
         publish_copy(warehouse.path, news_path)

@@ -311,12 +311,12 @@ def test_how_much_is_fetched_at_once_is_set_in_prefect(run_ingest: IngestCall, s
     site.pages["/feed.xml"] = write_feed(*(site.url(f"/{n}") for n in range(6)))
     run_ingest(site.url("/feed.xml"), limit=1)
     with get_client(sync_client=True) as client:
-        assert client.read_global_concurrency_limit_by_name("copydesk-fetch").limit == 16
+        assert client.read_global_concurrency_limit_by_name("copydesk-fetch").limit == 32
         client.upsert_global_concurrency_limit_by_name("copydesk-fetch", 1)
         try:
             run_ingest(site.url("/feed.xml"))
         finally:
-            client.upsert_global_concurrency_limit_by_name("copydesk-fetch", 16)
+            client.upsert_global_concurrency_limit_by_name("copydesk-fetch", 32)
         assert client.read_global_concurrency_limit_by_name("copydesk-fetch").active_slots == 0
     assert site.most_at_once.total() == 1
 
