@@ -14,6 +14,8 @@ from flows.terminal import make_table, out, plain
 if TYPE_CHECKING:
     from flows.status import Status
 
+MOST_SOURCES = 30
+
 
 def print_status(status: Status, *, as_json: bool) -> None:
     """Print the parts, then the sources with how long ago each was last seen."""
@@ -32,5 +34,7 @@ def print_status(status: Status, *, as_json: bool) -> None:
     out.print(table)
     for title, found in (("Sources", status.feeds), ("Where captures came from", status.sources)):
         if found:
-            rows = (tuple(asdict(each).values()) for each in found)
+            rows = (tuple(asdict(each).values()) for each in found[:MOST_SOURCES])
             out.print(make_table(list(asdict(found[0])), rows, title=title))
+            if len(found) > MOST_SOURCES:
+                out.print(f"... and {len(found) - MOST_SOURCES} more: --json gives all")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tasks.core.web.found_pages import FoundPage
 
+MOST_ITEMS = 10_000
+"""Of a feed; how many of them a run takes is for its source to say."""
 MAX_BYTES = 64 * 1024 * 1024
 """The most that an answer may be when its content coding is off; a sitemap may have 50 MB."""
 
@@ -57,7 +59,7 @@ def read_poll(job: PollJob) -> PollReading:
     data = decode_content(job.raw, read_codings(job.headers), MAX_BYTES)
     match job.kind or _find_kind(data, job):
         case SourceKind.FEED:
-            feed = read_feed(data, job.url, job.media_type)
+            feed = read_feed(data, job.url, job.media_type, most=MOST_ITEMS)
             return PollReading(SourceKind.FEED, feed.pages, ttl_s=feed.ttl_s)
         case SourceKind.SITEMAP:
             sitemap = read_sitemap(data, job.url)
