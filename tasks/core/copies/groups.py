@@ -3,7 +3,8 @@
 Takes pairs in any order; gives the same groups. A pair is a copy by how much of the shorter text the
 longer one holds, and by where: two articles of one publisher share galleries, teasers and profiles too,
 in one long passage, never at the beginning, and with many others as well. Pairs become a group only
-where most of its texts overlap: a digest that holds two stories does not tie the stories.
+where half of its texts overlap with each other: a chain of rewrites, or a digest of many stories, ties no
+strangers for long.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def _join(copies: Sequence[Pair], linked: Mapping[str, set[str]]) -> list[tuple[
 
 
 def _are_linked(left: set[str], right: set[str], linked: Mapping[str, set[str]]) -> bool:
-    """Whether half of the pairs across are linked; the index does not know all partners of a large group."""
+    """Whether half of the pairs across are linked; of a large group the index does not know all partners."""
     smaller, larger = sorted((left, right), key=len)
     links = sum(len(linked[text] & larger) for text in smaller)
     return 2 * links >= min(len(left) * len(right), _MOST_LINKS)
