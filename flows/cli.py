@@ -187,6 +187,28 @@ def reprocess(
 
 
 @app.command()
+def rebuild(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
+) -> None:
+    """Make the whole warehouse anew from the store alone, and publish it."""
+    from dataclasses import asdict
+
+    from flows.run_rebuild import run_rebuild
+
+    rebuilt = run_rebuild(is_verbose=verbose)
+    if as_json:
+        print(json.dumps(asdict(rebuilt)))
+    else:
+        print(
+            f"Rebuilt from {rebuilt.batches:,} batches: {rebuilt.captures:,} captures, {rebuilt.runs:,} runs"
+        )
+        if rebuilt.left:
+            print(f"{rebuilt.left:,} batches were archived and never loaded: the next ingest takes them up")
+
+
+@app.command()
 def export(
     form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet or jsonl.")],
     path: Annotated[

@@ -73,7 +73,7 @@ def shorten_sources(sources: Sequence[str], data_dir: Path) -> list[str]:
 
 
 @contextmanager
-def progress_bar(*, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(doing: str = "Cleaning", *, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on a terminal's standard error; gives what moves it."""
     columns = (
         SpinnerColumn(),
@@ -84,4 +84,4 @@ def progress_bar(*, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
     )
     with Progress(*columns, console=err, transient=True, disable=not (is_shown and err.is_terminal)) as bar:
         step = bar.add_task("Starting", total=None)
-        yield lambda done, total: bar.update(step, description="Cleaning", completed=done, total=total)
+        yield lambda done, total: bar.update(step, description=doing, completed=done, total=total)

@@ -92,18 +92,13 @@ class Warehouse:
 
     def record_run(self, run: RunRecord) -> None:
         """Append a run at its end; once, however often it is given."""
-        values = {
-            "run_id": run.run_id,
-            "flow_run_id": run.flow_run_id,
-            "started_at": run.started_at,
-            "ended_at": run.ended_at,
-            "inputs": run.inputs,
-            "kinds": [kind for kind, _ in run.outcomes],
-            "counts": [count for _, count in run.outcomes],
-            "cleaner_version": run.cleaner_version,
-        }
-        with self.open(f"recording {run.run_id}") as connection:
-            connection.execute(read_sql("load/run"), values)
+        self.record_runs([run])
+
+    def record_runs(self, runs: Iterable[RunRecord]) -> None:
+        """Append runs, each once, however often it is given."""
+        with self.open("recording runs") as connection, transaction(connection):
+            for run in runs:
+                connection.execute(read_sql("load/run"), _name_values(run))
 
     def loaded_batch_ids(self) -> tuple[str, ...]:
         """List the batches that were loaded, in the order of loading."""
@@ -116,6 +111,19 @@ class Warehouse:
     def find_missing(self, batch_ids: Iterable[str]) -> list[str]:
         """Find those of the batches that were never loaded, sorted, which is oldest first."""
         return sorted(set(batch_ids).difference(self.loaded_batch_ids()))
+
+
+def _name_values(run: RunRecord) -> dict[str, object]:
+    return {
+        "run_id": run.run_id,
+        "flow_run_id": run.flow_run_id,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "inputs": run.inputs,
+        "kinds": [kind for kind, _ in run.outcomes],
+        "counts": [count for _, count in run.outcomes],
+        "cleaner_version": run.cleaner_version,
+    }
 
 
 def _load(

@@ -1,4 +1,4 @@
-SELECT chosen.capture_id, revisions.*
+SELECT chosen.capture_id, revisions.* EXCLUDE (capture_id)
 FROM revisions
 JOIN chosen
     ON chosen.article_id = revisions.article_id

@@ -1,0 +1,32 @@
+"""Makes the whole warehouse anew from the store alone, and publishes it; nothing is fetched or cleaned.
+
+Runs the same from `copydesk rebuild`, from a deployment and from the Prefect UI. The old warehouse stays
+until the new one stands. Running it twice gives equal tables.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from prefect import flow
+
+from flows.progress import watcher
+from flows.stores import open_store
+from tasks.clients.data_folder import make_data_folder
+from tasks.clients.rebuilding import Rebuilt
+from tasks.rebuild import publish_rebuilt, rebuild_warehouse
+from tasks.settings import read_settings
+
+
+@flow(name="rebuild", persist_result=False)
+def rebuild() -> Rebuilt:
+    """Make the warehouse anew from captures, cleaned batches, polls and runs in the store, and publish it."""
+    settings = read_settings()
+    make_data_folder(settings.data_dir)
+    with ExitStack() as stack:
+        store = open_store(settings, stack)
+        rebuilt = rebuild_warehouse(
+            store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)
+        )
+        publish_rebuilt(settings.warehouse_path, settings.news_path, rebuilt)
+    return rebuilt

@@ -1,0 +1,37 @@
+"""Rebuild: the whole warehouse anew from the store alone, and what readers see of it.
+
+Takes the store and the two paths, gives what was loaded. The old warehouse stays until the new one stands
+and is published. Rebuilding twice gives equal tables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.clients.publishing import publish
+from tasks.clients.rebuilding import Rebuilt, check_rebuilt, drop_old, rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tasks.clients.raw_store import RawStore
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def rebuild_warehouse(store: RawStore, path: Path, on_loaded: Callable[[int, int], None]) -> Rebuilt:
+    """Make the warehouse anew and put it in the old one's place."""
+    rebuilt = rebuild(store, path, on_loaded)
+    get_run_logger().info("%d batches, %d captures, %d runs", rebuilt.batches, rebuilt.captures, rebuilt.runs)
+    return rebuilt
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def publish_rebuilt(path: Path, news_path: Path, rebuilt: Rebuilt) -> None:
+    """Publish the new warehouse, then let go of the old one."""
+    check_rebuilt(path, rebuilt)
+    publish(path, news_path)
+    drop_old(path)
