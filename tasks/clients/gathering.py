@@ -91,7 +91,7 @@ class Gathering:
         self._history = history
         self._revisit_after = revisit_after
         self._now = now
-        self._left = limit
+        self._limit = self._left = limit
         self._wanted: set[str] = set()
         self._followed: Counter[str] = Counter()
         self._taken: Counter[str] = Counter()
@@ -242,8 +242,9 @@ class Gathering:
 
     def _want_new(self, start: Start, urls: Sequence[str]) -> tuple[Sequence[str], int]:
         """Ask for new pages as far as the start and the run may; give these, and how many are left."""
+        most = start.most_pages if start.declared else max(start.most_pages, self._limit or 0)
         for place, url in enumerate(urls):
-            if self._taken[start.url] >= start.most_pages or not self._want(start, url, None):
+            if self._taken[start.url] >= most or not self._want(start, url, None):
                 return urls[:place], len(urls) - place
             self._taken[start.url] += 1
         return urls, 0
