@@ -7,28 +7,32 @@ kept, or the published copy not be read for it, is logged and fails no run: the 
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import httpx
 from prefect import get_run_logger
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_markdown_artifact
 from prefect.exceptions import PrefectException
 
-from flows.markdown import draw_bar, escape, shorten, write_table
+from flows.markdown import draw_bar, escape, quote, write_table
 from tasks.clients.run_reports import read_run_report
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tasks.core.run_report import RuleCut, RunReport, StrangeArticle, TextPart
     from tasks.core.summary import Quarantined, RunSummary, SourceSummary
 
 MOST_PUBLISHERS = 20
-MOST_QUARANTINED = 500
+MOST_QUARANTINED = 300
 MOST_SOURCES = 100
 MOST_RULES = 20
+LONGEST_NAME = 60
+"""A table that is wider than the page is cut off by the UI."""
 PARTS = {
     "kept": "Kept: headline, standfirst, text",
     "data": "Kept as data: bylines, captions, credits",
@@ -46,34 +50,16 @@ def report_run(summary: RunSummary, news_path: Path) -> None:
     if not summary.inputs and not summary.sources:
         return
     report = _read_report(summary, news_path)
-    _leave(
-        "ingest-summary",
-        lambda key: create_markdown_artifact(
-            summary_markdown(summary, report), key=key, description="Sums of the run"
-        ),
-    )
+    _leave("summary", f"{summary.inputs:,} inputs: {counts}", summary_markdown(summary, report))
     if summary.quarantined:
-        description = f"{len(summary.quarantined)} quarantined: what and why"
-        _leave(
-            "ingest-quarantined",
-            lambda key: create_table_artifact(
-                quarantined_rows(summary.quarantined), key=key, description=description
-            ),
-        )
+        described = f"{len(summary.quarantined):,} quarantined: what and why"
+        _leave("quarantined", described, quarantined_markdown(summary.quarantined))
     if report and report.parts:
-        _leave(
-            "ingest-cuts",
-            lambda key: create_markdown_artifact(
-                cuts_markdown(report), key=key, description="What was cut, and by which rule"
-            ),
-        )
+        words = sum(cut.words for cut in report.cuts)
+        _leave("cuts", f"{words:,} words cut by {len(report.cuts)} rules", cuts_markdown(report))
     if report and report.strangest:
-        _leave(
-            "ingest-strangest",
-            lambda key: create_markdown_artifact(
-                strangest_markdown(report.strangest), key=key, description="Documents that stand out, and why"
-            ),
-        )
+        described = f"{len(report.strangest)} documents that stand out, and why"
+        _leave("strangest", described, strangest_markdown(report.strangest))
 
 
 def _read_report(summary: RunSummary, news_path: Path) -> RunReport | None:
@@ -86,11 +72,12 @@ def _read_report(summary: RunSummary, news_path: Path) -> RunReport | None:
         return None
 
 
-def _leave(key: str, create: Callable[[str], object]) -> None:
+def _leave(name: str, description: str, markdown: str) -> None:
+    """Keep an artifact. All are Markdown: one of Prefect's two UIs reads it in table artifacts too."""
     try:
-        create(key)
+        create_markdown_artifact(markdown, key=f"ingest-{name}", description=description)
     except (PrefectException, httpx.HTTPError) as error:
-        get_run_logger().warning("The artifact %s was not kept: %s", key, type(error).__name__)
+        get_run_logger().warning("The artifact %s was not kept: %s", name, type(error).__name__)
 
 
 def summary_markdown(summary: RunSummary, report: RunReport | None = None) -> str:
@@ -132,7 +119,7 @@ def write_bytes(count: float) -> str:
 def _counts_table(head: str, counts: Mapping[str, int], total: int) -> str:
     shares = {name: count / total if total else 0.0 for name, count in counts.items()}
     rows = [
-        (escape(name), f"{count:,}", f"{shares[name]:.0%}", draw_bar(shares[name]))
+        (escape(name, LONGEST_NAME), f"{count:,}", f"{shares[name]:.0%}", draw_bar(shares[name]))
         for name, count in counts.items()
     ]
     return write_table((head, "Count", "Share", ""), rows, numbers=("Count", "Share"))
@@ -150,7 +137,7 @@ def _sources_table(sources: Sequence[SourceSummary]) -> str:
         taken = ", ".join(f"{count} {outcome}" for outcome, count in source.outcomes.items())
         rows.append(
             (
-                escape(source.name or source.source),
+                escape(source.name or source.source, LONGEST_NAME),
                 f"{source.pages:,}",
                 f"{source.new_pages:,}",
                 f"{source.pages_left:,}",
@@ -162,12 +149,18 @@ def _sources_table(sources: Sequence[SourceSummary]) -> str:
     return table + _say_more(len(sources), MOST_SOURCES, "sources")
 
 
-def quarantined_rows(quarantined: Sequence[Quarantined]) -> list[dict[str, str]]:
-    """Give a row an input that could not be used, as many as the UI shows well."""
-    return [
-        {"source": shorten(each.source, 300), "reason": each.reason, "detail": shorten(each.detail or "")}
-        for each in quarantined[:MOST_QUARANTINED]
-    ]
+def quarantined_markdown(quarantined: Sequence[Quarantined]) -> str:
+    """Write what could not be used as Markdown, by reason, the most frequent first."""
+    counts = Counter(each.reason for each in quarantined)
+    shown = sorted(quarantined[:MOST_QUARANTINED], key=lambda each: (-counts[each.reason], each.reason))
+    blocks = []
+    for reason, inputs in groupby(shown, key=lambda each: each.reason):
+        lines = [
+            f"- {quote(each.source, 200)}" + (f" — {escape(each.detail)}" if each.detail else "")
+            for each in inputs
+        ]
+        blocks.append(f"### {escape(reason)}: {counts[reason]:,}\n\n" + "\n".join(lines))
+    return "\n\n".join(blocks) + _say_more(len(quarantined), MOST_QUARANTINED, "inputs")
 
 
 def cuts_markdown(report: RunReport) -> str:
@@ -197,26 +190,26 @@ def _rules_table(cuts: Sequence[RuleCut]) -> str:
             f"{cut.words:,}",
             draw_bar(cut.words / most),
             f"{cut.articles:,}",
-            escape(cut.example, 80),
+            escape(cut.example, 40),
         )
         for cut in cuts[:MOST_RULES]
     ]
-    heads = ("Rule", "Kind", "Words", "", "Articles", "Longest example")
+    heads = ("Rule", "Kind", "Words", "", "Articles", "Example")
     return write_table(heads, rows, numbers=("Words", "Articles")) + _say_more(len(cuts), MOST_RULES, "rules")
 
 
 def strangest_markdown(strangest: Sequence[StrangeArticle]) -> str:
-    """Write the documents that stand out as Markdown, each with the command that shows it."""
-    rows = [
-        (
-            escape(article.title or "(no title)", 80),
-            escape(article.publisher or "", 40),
-            escape(article.why),
-            f"`copydesk show {article.article_id}`",
-        )
-        for article in strangest
+    """Write the documents that stand out as Markdown, each with the command that shows it.
+
+    A list, since the UI cuts a table off where it is wider than the page.
+    """
+    lines = [
+        f"{number}. **{escape(article.title or 'No title')}**"
+        + (f" · {escape(article.publisher, 60)}" if article.publisher else "")
+        + f" — {escape(article.why)} — `copydesk show {article.article_id}`"
+        for number, article in enumerate(strangest, 1)
     ]
-    return "### Documents that stand out\n\n" + write_table(("Title", "Publisher", "Why", "Look at it"), rows)
+    return "### Documents that stand out\n\n" + "\n".join(lines)
 
 
 def _say_more(count: int, shown: int, things: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -261,9 +260,9 @@ def test_a_run_leaves_its_artifacts(run_ingest: IngestCall, data_dir: Path, samp
         *("summary", "quarantined", "cuts", "strangest", "progress"),
     }
     assert f"| article | {summary.outcomes['article']} |" in str(found["ingest-summary"].data)
-    table = json.loads(str(found["ingest-quarantined"].data))
-    assert len(table) == summary.outcomes["quarantined"] > 0
-    assert {row["reason"] for row in table} == {q.reason for q in summary.quarantined}
+    listed = str(found["ingest-quarantined"].data)
+    assert summary.quarantined
+    assert all(each.source in listed for each in summary.quarantined)
     assert found["ingest-progress"].data == 100.0
 
 

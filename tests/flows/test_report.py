@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from unicodedata import category
@@ -13,8 +13,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from prefect import flow
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
-from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.context import SyncClientContext
+from prefect.runtime import flow_run
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_CLIENT_MAX_RETRIES,
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    temporary_settings,
+)
 
 from flows.markdown import draw_bar, escape, write_table
 from flows.report import (
@@ -22,7 +28,7 @@ from flows.report import (
     MOST_RULES,
     MOST_SOURCES,
     cuts_markdown,
-    quarantined_rows,
+    quarantined_markdown,
     report_run,
     strangest_markdown,
     summary_markdown,
@@ -75,8 +81,8 @@ def test_hostile_text_stays_text(text: str) -> None:
     children = cells[2].children or []
     assert {child.type for child in children} <= {"text", "text_special", "softbreak"}
     shown = "".join(child.content for child in children)
-    assert "://" not in cells[2].content  # which some renderers would make a link by itself
-    assert "".join(shown.split()) == "".join(
+    assert not re.search(r"://|www\.|@\w", shown)  # which the UI would make a link by itself
+    assert "".join(shown.replace("\u2060", "").split()) == "".join(
         "".join(" " if category(char).startswith("C") else char for char in text).split()
     )
 
@@ -85,16 +91,17 @@ def test_hostile_text_stays_text(text: str) -> None:
 def test_what_is_escaped_is_one_bounded_line(text: str) -> None:
     """Whatever it is, it stays on one line, has no control characters and keeps its length in bounds."""
     line = escape(text, 50)
-    assert not any(category(char).startswith("C") and char not in "\u200c\u200d" for char in line)
+    assert not any(category(char).startswith("C") and char not in "\u200c\u200d\u2060" for char in line)
     [inline] = MARKDOWN.parseInline(line)
     assert {child.type for child in inline.children or []} <= {"text", "text_special"}
-    assert len("".join(child.content for child in inline.children or [])) <= 50
+    shown = "".join(child.content for child in inline.children or []).replace("\u2060", "")
+    assert len(shown) <= 50
 
 
 def test_a_bar_is_as_long_as_its_share() -> None:
     """Nothing is empty, little shows, all is full; more than all is all."""
     assert [draw_bar(share) for share in (0.0, 0.001, 0.5, 1.0, 7.0)] == [
-        *("", "▏", "█" * 6, "█" * 12, "█" * 12),
+        *("", "╸", "━" * 5, "━" * 10, "━" * 10),
     ]
 
 
@@ -103,8 +110,8 @@ def test_the_summary_says_how_much_and_how_fast() -> None:
     text = summary_markdown(SUMMARY, REPORT)
     assert "**4 inputs** in 2.0 s · 2.0 a second · 123.5 kB received · 900 words of news" in text
     assert "1 of them left by an earlier run" in text
-    assert "| article | 3 | 75% | █████████ |" in text
-    assert "| Harbour News | 2 | 67% | ████████ |" in text
+    assert "| article | 3 | 75% | ━━━━━━━╸ |" in text
+    assert "| Harbour News | 2 | 67% | ━━━━━━╸ |" in text
     assert "revision" not in text
 
 
@@ -127,16 +134,31 @@ def test_every_table_is_bounded() -> None:
     many = REPORT.cuts * (MOST_RULES + 3)
     assert "… and 3 more rules" in cuts_markdown(replace(REPORT, cuts=many))
     long = Quarantined("x" * 10_000, "empty", "y" * 10_000)
-    rows = quarantined_rows((long,) * (MOST_QUARANTINED + 1))
-    assert len(rows) == MOST_QUARANTINED
-    assert len(json.dumps(rows[0])) < 600
+    text = quarantined_markdown((long,) * (MOST_QUARANTINED + 1))
+    assert text.count("\n- ") == MOST_QUARANTINED
+    assert "… and 1 more inputs" in text
+    assert len(text) < MOST_QUARANTINED * 400
 
 
 def test_what_stands_out_comes_with_its_command() -> None:
     """Each document has its reason and the command that shows it; a missing title is said."""
     strange = StrangeArticle("0123abcd", None, None, "no title; no date")
     text = strangest_markdown([strange])
-    assert "| \\(no title\\) |  | no title; no date | `copydesk show 0123abcd` |" in text
+    assert "1. **No title** — no title; no date — `copydesk show 0123abcd`" in text
+
+
+def test_what_was_quarantined_stands_by_its_reason() -> None:
+    """The most frequent reason comes first; an address is code, to be copied and not clicked."""
+    hostile = Quarantined("https://a.example/`</code><b>|\n# x", "empty", "<b>0</b> bytes")
+    wall = Quarantined("w", "consent_wall", None)
+    text = quarantined_markdown((hostile, wall, wall))
+    assert text.index("consent\\_wall: 2") < text.index("empty: 1")
+    [item] = [
+        token for token in MARKDOWN.parse(text) if token.type == "inline" and "a.example" in token.content
+    ]
+    code, *rest = item.children or []
+    assert (code.type, code.content) == ("code_inline", "https://a.example/'</code><b>| # x")
+    assert {child.type for child in rest} <= {"text", "text_special"}
 
 
 def test_the_report_tells_of_its_run_alone(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
@@ -185,22 +207,36 @@ def make_page(number: int, boxes: int) -> str:
     )
 
 
-def test_a_report_that_cannot_be_made_fails_no_run(prefect_api: str, tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_made_fails_no_run(
+    prefect_api: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Without a published copy the sums are left all the same, and the log says what is missing."""
 
     @flow(name="reporting", persist_result=False)
     def reporting() -> str:
         report_run(SUMMARY, tmp_path / "news.duckdb")
-        from prefect.runtime import flow_run  # noqa: PLC0415 - known inside a run alone
-
         return str(flow_run.id)
 
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         run_id = reporting()
         with get_client(sync_client=True) as client:
-            logs = client.read_logs(LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run_id])))
-            kept = {
-                artifact.key for artifact in client.read_artifacts() if str(artifact.flow_run_id) == run_id
-            }
+            kept = {found.key for found in client.read_artifacts() if str(found.flow_run_id) == run_id}
     assert kept == {"ingest-summary", "ingest-quarantined"}
-    assert any("No report on what was cut: Nothing is published yet" in log.message for log in logs)
+    assert "No report on what was cut: Nothing is published yet" in caplog.text
+
+
+def test_a_server_that_is_gone_fails_no_run(
+    prefect_api: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where no artifact can be kept any more, the log says so and the run goes on."""
+
+    @flow(name="reporting", persist_result=False)
+    def reporting() -> str:
+        gone = {PREFECT_API_URL: "http://127.0.0.1:9/api", PREFECT_CLIENT_MAX_RETRIES: 0}
+        with temporary_settings(gone), SyncClientContext():
+            report_run(SUMMARY, tmp_path / "news.duckdb")
+        return "went on"
+
+    with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        assert reporting() == "went on"
+    assert "The artifact summary was not kept: ConnectError" in caplog.text
