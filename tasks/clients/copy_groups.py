@@ -17,6 +17,7 @@ from tasks.core.copies.agencies import OPENING
 from tasks.core.copies.groups import Pair, group_copies
 from tasks.core.copies.origin import Member, choose_origin
 from tasks.core.copies.overlap import Overlap, make_wording, measure_overlap
+from tasks.core.copies.shingles import hash_shingles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,7 +77,7 @@ def _measure_rest(
     texts = sorted({text for pair in wanted for text in pair})
     with registered(connection, {"unmeasured": pa.table({"text_sha256": pa.array(texts, pa.string())})}):
         read = dict(connection.execute(read_sql("copies/texts")).fetchall())
-    wordings = {text_sha256: make_wording(text) for text_sha256, text in read.items()}
+    wordings = {text_sha256: make_wording(hash_shingles(text)) for text_sha256, text in read.items()}
     return {pair: measure_overlap(*(wordings[text] for text in pair)).containment for pair in wanted}
 
 

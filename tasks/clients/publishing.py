@@ -15,7 +15,8 @@ import os
 from typing import TYPE_CHECKING
 
 from tasks.clients.copy_groups import publish_copies
-from tasks.clients.duckdb_files import open_file, quote_path, read_sql
+from tasks.clients.copy_index import compare_batches
+from tasks.clients.duckdb_files import open_file, quote_path, read_sql, transaction
 from tasks.clients.file_locks import hold_lock
 from tasks.clients.warehouse import Warehouse
 
@@ -55,6 +56,8 @@ def publish(warehouse_path: Path, news_path: Path) -> None:
 
 def _copy_tables(warehouse_path: Path, building: Path) -> None:
     with Warehouse(warehouse_path).open("publishing") as connection:
+        with transaction(connection):
+            compare_batches(connection)
         connection.execute(f"ATTACH {quote_path(building)} AS news")
         connection.execute(read_sql("published/schema"))
         for table in TABLES:

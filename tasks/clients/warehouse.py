@@ -36,6 +36,9 @@ _ADDED = ("additions", "revisions", "segments", "evidence", "quotes")
 _RESTORED = ("restored", "restored_revisions", "restored_segments", "restored_evidence", "restored_quotes")
 _BOUND_TO_BATCH = frozenset({"outcomes", "additions", "revisions", "restored_revisions"})
 
+_COMPARED_TOGETHER = 1000
+"""Captures that are worth a look into the index of copies; publication compares fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedBatch:
@@ -148,7 +151,7 @@ def _load(
             values = {"sequence": sequence} if step in _BOUND_TO_BATCH else None
             connection.execute(read_sql(f"load/{step}"), values)
         _check_added(connection, batch_id, sequence)
-    compare_batches(connection)
+    compare_batches(connection, _COMPARED_TOGETHER)
     return int(sequence)
 
 

@@ -52,8 +52,14 @@ def ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
+def count_all(newsroom: Newsroom) -> list[int]:
+    """Count the rows of each table of the index."""
+    return [ask(newsroom.warehouse.path, f"SELECT count(*) FROM {table}")[0][0] for table in TABLES]  # noqa: S608
+
+
 def list_pairs(newsroom: Newsroom) -> list[tuple[Any, ...]]:
-    """The pairs that overlap, with all measures."""
+    """Publish, and give the pairs that overlap, with all measures."""
+    newsroom.publish()
     return ask(newsroom.warehouse.path, "FROM copy_pairs ORDER BY ALL")
 
 
@@ -148,12 +154,23 @@ def test_the_order_of_loading_does_not_change_the_pairs(
 
 
 def test_a_batch_twice_is_compared_once(newsroom: Newsroom) -> None:
-    """The second time adds nothing to the index and no pairs."""
+    """The second time adds nothing to the index and no pairs, and so does another publication."""
     newsroom.load(a=page("post", CUT), b=page("courier", WIRE))
-    before = [ask(newsroom.warehouse.path, f"SELECT count(*) FROM {table}") for table in TABLES]  # noqa: S608
+    newsroom.publish()
+    before = count_all(newsroom)
+    assert before == [1, 2, before[2], 1]
     newsroom.load_again(0)
-    assert before == [ask(newsroom.warehouse.path, f"SELECT count(*) FROM {table}") for table in TABLES]  # noqa: S608
-    assert before == [[(1,)], [(2,)], before[2], [(1,)]]
+    newsroom.publish()
+    assert count_all(newsroom) == before
+
+
+def test_a_large_batch_is_compared_as_it_is_loaded(newsroom: Newsroom) -> None:
+    """Publication has the less to do; a small batch waits for it."""
+    newsroom.load(a=page("post", CUT), b=page("courier", WIRE))
+    assert count_all(newsroom) == [0, 0, 0, 0]
+    newsroom.load(**{f"s{n}": Document("text/plain", text=write(n, 8)) for n in range(1000)})
+    assert count_all(newsroom)[:2] == [2, 1002]
+    assert len(list_pairs(newsroom)) == 1
 
 
 def test_the_newest_wording_counts(newsroom: Newsroom) -> None:
@@ -194,7 +211,9 @@ def test_furniture_of_many_articles_costs_no_more_than_that_of_some(newsroom: Ne
     """However many have it, a new article is compared with forty of them at most."""
     gallery = write(5, 100)
     newsroom.load(**{f"a{n}": page(f"a{n}", f"{gallery}\n\n{write(100 + n, 60)}") for n in range(90)})
+    newsroom.publish()
     newsroom.load(b=page("b", f"{gallery}\n\n{write(99, 60)}"))
+    newsroom.publish()
     found = f"article_id = '{id_of('b')}' OR other_article_id = '{id_of('b')}'"
     assert ask(newsroom.warehouse.path, f"SELECT count(*) FROM copy_pairs WHERE {found}") == [(40,)]  # noqa: S608
 
@@ -202,8 +221,8 @@ def test_furniture_of_many_articles_costs_no_more_than_that_of_some(newsroom: Ne
 def test_a_load_that_is_killed_while_it_compares_leaves_nothing(newsroom: Newsroom) -> None:
     """Neither the batch nor any of its fingerprints; loaded again, it is whole."""
     newsroom.load(a=page("post", CUT))
-    path = newsroom.warehouse.path
-    before = [ask(path, f"SELECT count(*) FROM {table}") for table in TABLES]  # noqa: S608 - names above
+    newsroom.publish()
+    before = count_all(newsroom)
     code = """
 import sys, time
 from pathlib import Path
@@ -220,13 +239,14 @@ with Warehouse(Path(sys.argv[1])).open("dying") as connection, transaction(conne
     print("open", flush=True)
     time.sleep(60)
 """
-    loader = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+    loader = subprocess.Popen(
+        [sys.executable, "-c", code, str(newsroom.warehouse.path)], stdout=subprocess.PIPE, text=True
+    )
     assert loader.stdout is not None
     assert loader.stdout.readline() == "open\n"
     loader.send_signal(signal.SIGKILL)
     loader.communicate()
-    newsroom.load()
-    after = [ask(path, f"SELECT count(*) FROM {table}") for table in TABLES]  # noqa: S608 - names above
-    assert after == [[(2,)], *before[1:]]
+    newsroom.publish()
+    assert count_all(newsroom) == before
     newsroom.load(b=page("courier", WIRE))
     assert list_copies(newsroom).keys() == {id_of("post"), id_of("courier")}

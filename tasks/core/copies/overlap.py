@@ -1,6 +1,6 @@
 """Overlap: how much of two texts is the same wording, and where in them it stands.
 
-Takes two texts; gives measures that are the same whichever is named first. Containment
+Takes the shingles of two texts; gives measures that are the same whichever is named first. Containment
 is the shared part of the shorter text: a copy that was cut, or had things added, still has it. Where the
 shared part stands tells a copy from two articles with the same gallery in the middle.
 """
@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from tasks.core.copies.shingles import hash_shingles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,10 +51,12 @@ class Wording:
     distinct: Shingles
 
 
-def make_wording(text: str) -> Wording:
-    """Make a text ready to be compared with many."""
-    shingles = hash_shingles(text)
-    return Wording(shingles, np.unique(shingles))
+def make_wording(shingles: Shingles) -> Wording:
+    """Make a text ready to be compared with many, from its shingles in order."""
+    ordered = np.sort(shingles)
+    is_first = np.ones(len(ordered), np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return Wording(shingles, ordered[is_first])
 
 
 def measure_overlap(left: Wording, right: Wording) -> Overlap:

@@ -1,2 +1,2 @@
 INSERT INTO fingerprints BY NAME
-FROM batch_fingerprints
+FROM new_fingerprints

@@ -1,2 +1,2 @@
 INSERT INTO copy_pairs BY NAME
-FROM batch_pairs
+FROM new_pairs

@@ -6,5 +6,5 @@ WHERE rowid IN (
     FROM revisions
     SEMI JOIN candidates
         ON candidates.other_sequence = revisions.sequence AND candidates.other_ordinal = revisions.ordinal
-    WHERE revisions.sequence <> $sequence
+    WHERE revisions.sequence < $first
 )

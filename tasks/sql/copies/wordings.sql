@@ -1,11 +1,11 @@
--- What a batch brought; a new reading of a wording only where its text is another one.
+-- What batches brought; a new reading of a wording only where its text is another one.
 SELECT sequence, ordinal, article_id, text_sha256, text
 FROM revisions AS brought
-WHERE sequence = $sequence AND NOT EXISTS (
+WHERE sequence BETWEEN $first AND $last AND NOT EXISTS (
     FROM revisions AS earlier
     WHERE earlier.article_id = brought.article_id
         AND earlier.revision = brought.revision
         AND earlier.reading = brought.reading - 1
         AND earlier.text_sha256 = brought.text_sha256
 )
-ORDER BY ordinal
+ORDER BY sequence, ordinal

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tasks.core.copies.groups import LEAST_OVERLAP, Pair, group_copies
 from tasks.core.copies.overlap import Overlap, make_wording, measure_overlap
+from tasks.core.copies.shingles import hash_shingles
 
 
 def write(seed: int, words: int) -> str:
@@ -20,7 +21,7 @@ def write(seed: int, words: int) -> str:
 
 def list_pairs(texts: dict[str, str]) -> list[Pair]:
     """All pairs of texts that overlap."""
-    wordings = {name: make_wording(text) for name, text in texts.items()}
+    wordings = {name: make_wording(hash_shingles(text)) for name, text in texts.items()}
     pairs = (
         Pair(left, right, measure_overlap(wordings[left], wordings[right]))
         for left, right in combinations(sorted(texts), 2)

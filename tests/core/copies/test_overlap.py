@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.copies.overlap import make_wording, measure_overlap
+from tasks.core.copies.overlap import Wording, make_wording, measure_overlap
+from tasks.core.copies.shingles import hash_shingles
 
 
 def write(seed: int, words: int) -> str:
@@ -17,9 +18,14 @@ def write(seed: int, words: int) -> str:
     return " ".join(f"w{chooser.randrange(5000)}" for _ in range(words))
 
 
+def ready(text: str) -> Wording:
+    """A text, ready to be compared."""
+    return make_wording(hash_shingles(text))
+
+
 def compare(left: str, right: str) -> float:
     """The containment of two texts."""
-    return measure_overlap(make_wording(left), make_wording(right)).containment
+    return measure_overlap(ready(left), ready(right)).containment
 
 
 texts = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "g", "h"]), max_size=80).map(" ".join)
@@ -28,14 +34,14 @@ texts = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "g", "h"]), max_
 @given(texts, texts)
 def test_the_order_of_the_two_does_not_matter(left: str, right: str) -> None:
     """Every measure is the same whichever text is named first."""
-    one, other = make_wording(left), make_wording(right)
+    one, other = ready(left), ready(right)
     assert measure_overlap(one, other) == measure_overlap(other, one)
 
 
 @given(texts, texts)
 def test_measures_are_shares(left: str, right: str) -> None:
     """None is below 0 or above 1, and no run is longer than the texts."""
-    overlap = measure_overlap(make_wording(left), make_wording(right))
+    overlap = measure_overlap(ready(left), ready(right))
     assert 0 <= overlap.containment <= 1
     assert 0 <= overlap.lead <= 1
     assert 0 <= overlap.around <= 1
@@ -72,12 +78,12 @@ def test_where_the_shared_part_stands_is_told() -> None:
     """One passage in the middle of two texts: no lead, nothing around it; an edited copy has both."""
     gallery = write(7, 200)
     one, other = (f"{write(seed, 100)}\n\n{gallery}\n\n{write(seed + 1, 50)}" for seed in (10, 20))
-    inserted = measure_overlap(make_wording(one), make_wording(other))
+    inserted = measure_overlap(ready(one), ready(other))
     assert (inserted.lead, inserted.longest_run, inserted.around) == (0.0, 196, 0.0)
     assert inserted.containment > 0.5
     sentences = [write(seed, 20) for seed in range(30, 50)]
     edited = [sentence for place, sentence in enumerate(sentences) if place % 5]
-    copied = measure_overlap(make_wording(" ".join(sentences)), make_wording(" ".join(edited)))
+    copied = measure_overlap(ready(" ".join(sentences)), ready(" ".join(edited)))
     assert copied.around > 0.7
     assert copied.longest_run < 100
     assert copied.lead > 0.2

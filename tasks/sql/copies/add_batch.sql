@@ -1,2 +1,0 @@
-INSERT INTO compared_batches BY NAME
-SELECT $sequence AS sequence
