@@ -232,8 +232,9 @@ def test_a_server_that_fails_fails_no_run(
 
     @flow(name="reporting", persist_result=False)
     def reporting() -> str:
-        with SyncClientContext() as context:
-            context.client._client._transport = httpx.MockTransport(lambda _: httpx.Response(500))
+        with SyncClientContext() as context, pytest.MonkeyPatch.context() as edge:
+            failing = httpx.MockTransport(lambda _: httpx.Response(500))
+            edge.setattr(context.client._client, "_transport", failing)
             report_run(SUMMARY, tmp_path / "news.duckdb")
         return "went on"
 
