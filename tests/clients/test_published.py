@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from tasks.clients.fetch_history import record_polls
 from tasks.clients.published import (
     find_known,
     list_queries,
@@ -25,6 +26,8 @@ from tasks.clients.published import (
 from tasks.core.errors import StopError, UsageError
 from tasks.core.identity import make_source_id
 from tasks.core.records import Document, Evidence, Kind, KnownText, Reason, RunRecord
+from tasks.core.sources import SourceKind
+from tasks.core.web.polls import Poll
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +97,10 @@ def filled(make_newsroom: Callable[[], Newsroom], article: Document, other: Docu
     outcomes = (("article", 4), ("revision", 2), ("quarantined", 1))
     newsroom.warehouse.record_run(
         RunRecord("r", "f", MOMENT, MOMENT + timedelta(seconds=2), 7, outcomes, "1")
+    )
+    feed = "https://courier.example/feed.xml"
+    record_polls(
+        newsroom.warehouse, "r", [Poll("courier", feed, feed, SourceKind.FEED, MOMENT, pages=4, new_pages=4)]
     )
     newsroom.publish()
     return newsroom
