@@ -135,11 +135,16 @@ def query(
     print_table(run_query(read_settings().news_path, question), form.value, MOST_TABLE_ROWS)
 
 
-@app.command()
+# What begins with a minus is a word that must not stand: no option of one letter may catch it.
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 def search(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORDS...", help="Words to look for in title, description and text."),
+        typer.Argument(
+            metavar="WORDS...",
+            help="Words to look for in title, description and text; '\"a phrase\"', -not, publisher:, lang:,"
+            " author:, title:, after:2026-01-31, before:.",
+        ),
     ],
     *,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many articles.")] = 10,

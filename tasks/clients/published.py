@@ -15,19 +15,18 @@ import pyarrow as pa
 from tasks.clients.duckdb_files import list_sql, read_sql, registered
 from tasks.clients.news_file import open_news
 from tasks.clients.publishing import publish
+from tasks.clients.searching import search_articles
 from tasks.core.errors import UsageError
 from tasks.core.identity import make_source_id
 from tasks.core.published_records import (
     ArticleCopy,
     ArticleView,
-    Hit,
     NamedQuery,
     PolledSource,
     RevisionLine,
     SourceFreshness,
 )
 from tasks.core.records import Evidence, Kind, KnownText, Segment
-from tasks.core.snippets import make_snippet
 from tasks.core.text_changes import compare_wordings, make_wording
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ ASKED = pa.schema([("capture_id", pa.string()), ("raw_sha256", pa.string()), ("s
 
 __all__ = [
     "ArticleView",
-    "Hit",
     "NamedQuery",
     "SourceFreshness",
     "find_known",
@@ -80,13 +78,6 @@ def run_query(
         except duckdb.Error as error:
             hint = "" if " " in name else f"Queries that have a name: {', '.join(names)}"
             raise UsageError(str(error).splitlines()[0], hint) from error
-
-
-def search_articles(path: Path, words: str, limit: int = 20) -> tuple[Hit, ...]:
-    """Find the articles that hold some of the words, best first (BM25)."""
-    with open_news(path) as connection:
-        rows = _read_rows(connection, "search", {"words": words, "limit": limit})
-    return tuple(Hit(**row | {"snippet": make_snippet(row.pop("text"), words)}) for row in rows)
 
 
 def read_article(path: Path, article_id: str) -> ArticleView:

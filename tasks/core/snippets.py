@@ -1,37 +1,77 @@
 """Snippets: the piece of a text in which searched words stand.
 
-Takes a text and words, gives one line around the first of them. Words are compared as the full-text
-index does: letters and digits, without case and accents.
+Takes a text and wordings, gives one line around the first of them. Wordings are compared as the full-text
+index does: letters and digits, without case and accents; scripts that are written without blanks match
+anywhere, others as whole words.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WIDTH = 160
 _WORD = re.compile(r"[^\W_]+")
+_NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SPACE = re.compile(r"\s+")
 
 
-def make_snippet(text: str, words: str, width: int = WIDTH) -> str:
-    """Give about `width` characters around the first of the words; the beginning where none stands."""
-    wanted = {_fold(word) for word in _WORD.findall(words)}
-    found = next((word.start() for word in _WORD.finditer(text) if _fold(word[0]) in wanted), 0)
+def make_snippet(text: str, wanted: Iterable[str], width: int = WIDTH) -> str:
+    """Give about `width` characters around the first of the wordings; the beginning where none stands."""
+    found = _find(text, wanted)
     start = max(0, min(found - width // 3, len(text) - width))
-    start = _next_word(text, start) if start else 0
+    start = _next_word(text, start, found) if start else 0
     end = min(len(text), start + width)
     if end < len(text):
         end = max(text.rfind(" ", start, end), found + 1)
+        end = end if end - start > width // 2 else min(len(text), start + width)
     line = _SPACE.sub(" ", text[start:end]).strip()
     return ("… " if start else "") + line + (" …" if end < len(text) else "")
 
 
-def _next_word(text: str, start: int) -> int:
-    space = text.find(" ", start, start + WIDTH // 4)
+def _find(text: str, wanted: Iterable[str]) -> int:
+    """Find the first place where a wording stands, or one of its words if none stands whole."""
+    folded, places = _fold_with_places(text)
+    words = [_WORD.findall(_fold(each)) for each in wanted]
+    for parts in (words, [[word] for each in words for word in each]):
+        starts = [match.start() for each in parts if each and (match := _compile(each).search(folded))]
+        if starts:
+            return places[min(starts)]
+    return 0
+
+
+def _compile(words: list[str]) -> re.Pattern[str]:
+    before = "" if _NO_BLANKS.match(words[0][0]) else r"(?<![^\W_])"
+    after = "" if _NO_BLANKS.match(words[-1][-1]) else r"(?![^\W_])"
+    return re.compile(before + r"[\W_]*".join(map(re.escape, words)) + after)
+
+
+def _next_word(text: str, start: int, found: int) -> int:
+    space = text.find(" ", start, min(found, start + WIDTH // 4))
     return space + 1 if space >= 0 else start
 
 
-def _fold(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+def _fold(text: str) -> str:
+    return _fold_with_places(text)[0]
+
+
+def _fold_with_places(text: str) -> tuple[str, list[int]]:
+    """Fold a text, and say at which character each of the folded ones stood."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for part in _fold_character(character):
+            folded.append(part)
+            places.append(place)
+    return "".join(folded), places
+
+
+def _fold_character(character: str) -> str:
+    if character.isascii() or _NO_BLANKS.match(character):
+        return character.lower()
+    decomposed = unicodedata.normalize("NFD", character.lower())
+    return "".join(part for part in decomposed if not unicodedata.combining(part))

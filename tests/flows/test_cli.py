@@ -192,6 +192,19 @@ def test_query_prints_four_formats(
     assert "title" in copydesk("query", sql).stdout
 
 
+def test_search_takes_phrases_negation_and_filters(
+    copydesk: Callable[..., subprocess.CompletedProcess[str]], ingested: dict[str, object]
+) -> None:
+    """A word with a minus is no option; a filter that there is not is said, with those that there are."""
+    assert ingested
+    found = copydesk("search", "the", "--json", "--limit", "1000").stdout.splitlines()
+    less = copydesk("search", "the", "-harbour", "-lang:de", "--json", "--limit", "1000").stdout.splitlines()
+    assert 0 < len(less) < len(found)
+    wrong = copydesk("search", "dock", "site:example.org")
+    assert wrong.returncode == 2
+    assert "publisher:" in wrong.stderr
+
+
 def test_search_finds_and_show_shows(
     copydesk: Callable[..., subprocess.CompletedProcess[str]], ingested: dict[str, object]
 ) -> None:

@@ -312,10 +312,68 @@ COMMENT ON COLUMN news.internal.known_texts.cleaner_version IS 'Version of the c
 COMMENT ON COLUMN news.internal.known_texts.article_id IS 'Article, where the document itself names its identity';
 COMMENT ON COLUMN news.internal.known_texts.text_sha256 IS 'SHA-256 of the clean text';
 
--- The index of search. Words are kept as they are, in any script, without case and accents; figures are
--- words too.
+-- The index of search. Words are kept as they are, in any script, without case and accents (in Japanese these
+-- are letters); figures are words too, with their point or comma. Scripts that are written without blanks are
+-- kept as pairs of signs.
+CREATE MACRO news.internal.fold(words) AS
+    CASE
+        WHEN regexp_matches(words, '[\p{Hiragana}\p{Katakana}]') THEN lower(words)
+        ELSE lower(strip_accents(words))
+    END;
+
+CREATE MACRO news.internal.pair_signs(words) AS
+    flatten(
+        list_transform(
+            words,
+            lambda word: CASE
+                WHEN regexp_matches(word, '^[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー々]{2,}$')
+                THEN list_transform(range(1, length(word)), lambda place: substr(word, place, 2))
+                ELSE [word]
+            END
+        )
+    );
+
 CREATE MACRO news.internal.split_words(words) AS
-    list_filter(string_split_regex(lower(strip_accents(words)), '[^\p{L}\p{N}]+'), lambda word: word <> '');
+    CASE
+        WHEN regexp_matches(words, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]')
+        THEN news.internal.pair_signs(
+            regexp_extract_all(
+                regexp_replace(
+                    news.internal.fold(words), '([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー々]+)', ' \1 ', 'g'
+                ),
+                '[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{M}\p{N}ー]+'
+            )
+        )
+        ELSE regexp_extract_all(
+            news.internal.fold(words), '[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{M}\p{N}]+'
+        )
+    END;
+
+-- The filters of search: whether one of the asked values fits. What an article does not say fits none.
+CREATE MACRO news.internal.holds_any(asked, value) AS
+    coalesce(
+        list_bool_or(
+            list_transform(asked, lambda each: contains(news.internal.fold(value), news.internal.fold(each)))
+        ),
+        false
+    );
+
+CREATE MACRO news.internal.is_publisher(asked, publisher, domain) AS
+    news.internal.holds_any(asked, publisher)
+    OR coalesce(
+        list_bool_or(
+            list_transform(asked, lambda each: ends_with('.' || domain, '.' || lower(each)))
+        ),
+        false
+    );
+
+CREATE MACRO news.internal.is_language(asked, language) AS
+    coalesce(
+        list_bool_or(
+            list_transform(asked, lambda each: starts_with(lower(language) || '-', lower(each) || '-'))
+        ),
+        false
+    );
 
 CREATE TABLE news.internal.indexed_articles (
     document INTEGER,

@@ -1,30 +1,93 @@
--- BM25 (k = 1.2, b = 0.75) over title, description and text together.
-WITH asked AS (
-    SELECT DISTINCT unnest(internal.split_words($words)) AS word
+-- BM25 (k = 1.2, b = 0.75) over title, description and text together. Each wording of a term has its words;
+-- with a pattern they must stand as it says. A term that is required must be there, an excluded one not. With
+-- no term that ranks, the newest articles come first.
+WITH wanted AS (
+    SELECT DISTINCT unnest(words) AS word FROM wordings
 ),
 found AS (
+    SELECT word, document, times FROM internal.postings SEMI JOIN wanted USING (word)
+),
+single AS (
+    SELECT wordings.term, found.document, found.times
+    FROM wordings
+    JOIN found ON found.word = wordings.words[1]
+    WHERE wordings.pattern IS NULL
+),
+candidates AS (
+    SELECT wordings.term, wordings.pattern, found.document
+    FROM (SELECT *, unnest(list_distinct(words)) AS word FROM wordings WHERE pattern IS NOT NULL) AS wordings
+    JOIN found USING (word)
+    GROUP BY wordings.term, wordings.pattern, wordings.words, found.document
+    HAVING count(*) = len(list_distinct(wordings.words))
+),
+phrases AS (
     SELECT
-        document,
-        times,
-        count(*) OVER (PARTITION BY word) AS articles_with_word
-    FROM internal.postings
-    SEMI JOIN asked USING (word)
+        candidates.term,
+        candidates.document,
+        len(
+            regexp_extract_all(
+                internal.fold(concat_ws(' ', articles.title, articles.description, articles.text)),
+                candidates.pattern
+            )
+        ) AS times
+    FROM candidates
+    JOIN internal.indexed_articles AS indexed USING (document)
+    JOIN articles ON articles.article_id = indexed.article_id
+),
+standing AS (
+    SELECT term, document, sum(times) AS times, count(*) OVER (PARTITION BY term) AS articles_with_term
+    FROM (FROM single UNION ALL FROM phrases)
+    WHERE times > 0
+    GROUP BY term, document
 ),
 whole AS (
     SELECT count(*) AS articles, avg(words) AS mean_words FROM internal.indexed_articles
 ),
-hits AS (
+ranked AS (
     SELECT
-        indexed.article_id,
+        standing.document,
+        count(*) FILTER (terms.is_required) AS required,
         sum(
-            ln(1 + (whole.articles - articles_with_word + 0.5) / (articles_with_word + 0.5))
+            ln(1 + (whole.articles - articles_with_term + 0.5) / (articles_with_term + 0.5))
             * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * indexed.words / whole.mean_words))
         ) AS score
-    FROM found
+    FROM standing
+    JOIN terms USING (term)
     JOIN internal.indexed_articles AS indexed USING (document)
     CROSS JOIN whole
+    WHERE NOT terms.is_excluded
     GROUP BY ALL
-    ORDER BY score DESC, article_id
+),
+excluded AS (
+    SELECT document FROM standing JOIN terms USING (term) WHERE terms.is_excluded
+),
+matched AS (
+    SELECT indexed.document, indexed.article_id, coalesce(ranked.score, 0) AS score
+    FROM internal.indexed_articles AS indexed
+    LEFT JOIN ranked USING (document)
+    ANTI JOIN excluded USING (document)
+    WHERE NOT $has_terms OR ranked.required = $required
+),
+hits AS (
+    SELECT matched.article_id, matched.score, articles.published_at
+    FROM matched
+    JOIN articles ON articles.article_id = matched.article_id
+    WHERE (len($publishers) = 0 OR internal.is_publisher($publishers, articles.publisher, articles.domain))
+        AND NOT (
+            len($not_publishers) > 0
+            AND internal.is_publisher($not_publishers, articles.publisher, articles.domain)
+        )
+        AND (len($langs) = 0 OR internal.is_language($langs, articles.language))
+        AND NOT (len($not_langs) > 0 AND internal.is_language($not_langs, articles.language))
+        AND (len($authors) = 0 OR internal.holds_any($authors, array_to_string(articles.authors, '; ')))
+        AND NOT (
+            len($not_authors) > 0 AND internal.holds_any($not_authors, array_to_string(articles.authors, '; '))
+        )
+        AND (len($titles) = 0 OR internal.holds_any($titles, articles.title))
+        AND NOT (len($not_titles) > 0 AND internal.holds_any($not_titles, articles.title))
+        AND ($after IS NULL OR left(articles.published_at, length($after)) >= $after)
+        AND ($before IS NULL OR articles.published_at < $before)
+    ORDER BY matched.score DESC, articles.published_at DESC NULLS LAST, matched.article_id
     LIMIT $limit
 )
 SELECT
@@ -36,4 +99,4 @@ SELECT
     coalesce(nullif(articles.text, ''), articles.description, '') AS text
 FROM hits
 JOIN articles ON articles.article_id = hits.article_id
-ORDER BY hits.score DESC, hits.article_id
+ORDER BY hits.score DESC, hits.published_at DESC NULLS LAST, hits.article_id
