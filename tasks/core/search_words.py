@@ -87,7 +87,9 @@ def parse_search(words: str) -> SearchQuery:
     filters: list[Filter] = []
     for minus, name, quoted, plain in _TOKEN.findall(words):
         value = (quoted or plain).strip()
-        if name:
+        if name and not value and name.lower() not in list(Field):
+            terms.append(Term((name,), is_excluded=bool(minus)))
+        elif name:
             filters.append(_make_filter(name, value, is_excluded=bool(minus)))
         elif value:
             is_phrase = bool(quoted) and not minus

@@ -198,7 +198,7 @@ def test_search_takes_phrases_negation_and_filters(
     """A word with a minus is no option; a filter that there is not is said, with those that there are."""
     assert ingested
     found = copydesk("search", "the", "--json", "--limit", "1000").stdout.splitlines()
-    less = copydesk("search", "the", "-harbour", "-lang:de", "--json", "--limit", "1000").stdout.splitlines()
+    less = copydesk("search", "the", "-strike", "-lang:de", "--json", "--limit", "1000").stdout.splitlines()
     assert 0 < len(less) < len(found)
     wrong = copydesk("search", "dock", "site:example.org")
     assert wrong.returncode == 2
