@@ -39,7 +39,9 @@ def test_filters_have_a_name_and_a_value() -> None:
     assert query.values(Field.LANG, is_excluded=True) == ["de"]
 
 
-@pytest.mark.parametrize("typed", ["https://quay.example/1", "12:30", '"note: closed"', ":x", "Ferries: late"])
+@pytest.mark.parametrize(
+    "typed", ["https://quay.example/1", "12:30", '"note: closed"', ":x", "Ferries: late"]
+)
 def test_not_every_colon_is_a_filter(typed: str) -> None:
     """Addresses, times and what is quoted are words."""
     assert parse_search(typed).filters == ()
