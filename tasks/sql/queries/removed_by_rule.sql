@@ -1,4 +1,4 @@
--- What each rule took out of the newest revisions, with an example
+-- What each rule took out of the newest revisions, with an example; page furniture is left out
 SELECT
     segments.kind,
     segments.rule,
@@ -9,6 +9,6 @@ SELECT
 FROM segments
 SEMI JOIN articles
     ON articles.article_id = segments.article_id AND articles.revision = segments.revision
-WHERE segments.kind NOT IN ('title', 'description', 'body', 'heading')
+WHERE segments.kind NOT IN ('title', 'description', 'body', 'heading', 'chrome')
 GROUP BY ALL
 ORDER BY characters DESC, segments.rule

@@ -1,12 +1,16 @@
--- Articles whose text changed, with the words that were added or lost
+-- Articles whose text changed, with the headline before, the words and paragraphs that came and went
 SELECT
     newer.article_id,
     newer.publisher,
     newer.title,
+    CASE WHEN older.title IS DISTINCT FROM newer.title THEN older.title END AS headline_before,
     newer.revision,
     newer.first_seen_at AS changed_at,
-    newer.word_count - older.word_count AS words_added
-FROM revisions AS newer
-JOIN revisions AS older
+    newer.word_count - older.word_count AS words_added,
+    len(list_filter(now, lambda part: NOT list_contains(before, part))) AS paragraphs_new,
+    len(list_filter(before, lambda part: NOT list_contains(now, part))) AS paragraphs_gone,
+    list_filter(now, lambda part: NOT list_contains(before, part))[1] AS first_new_paragraph
+FROM (SELECT *, string_split(text, E'\n\n') AS now FROM revisions WHERE revision > 1) AS newer
+JOIN (SELECT *, string_split(text, E'\n\n') AS before FROM revisions) AS older
     ON older.article_id = newer.article_id AND older.revision = newer.revision - 1
 ORDER BY changed_at DESC, newer.article_id

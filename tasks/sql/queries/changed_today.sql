@@ -1,0 +1,24 @@
+-- What changed on the last day: new wordings with the headline before and the paragraphs that came and went
+WITH newer AS (
+    SELECT *, string_split(text, E'\n\n') AS now
+    FROM revisions
+    WHERE revision > 1 AND first_seen_at >= (SELECT date_trunc('day', max(fetched_at)) FROM captures)
+),
+older AS (
+    SELECT *, string_split(text, E'\n\n') AS before
+    FROM revisions
+    SEMI JOIN newer ON newer.article_id = revisions.article_id
+)
+SELECT
+    newer.article_id,
+    newer.publisher,
+    newer.title,
+    CASE WHEN older.title IS DISTINCT FROM newer.title THEN older.title END AS headline_before,
+    newer.revision,
+    newer.first_seen_at AS changed_at,
+    newer.word_count - older.word_count AS words_added,
+    list_filter(now, lambda part: NOT list_contains(before, part)) AS paragraphs_new,
+    list_filter(before, lambda part: NOT list_contains(now, part)) AS paragraphs_gone
+FROM newer
+JOIN older ON older.article_id = newer.article_id AND older.revision = newer.revision - 1
+ORDER BY changed_at DESC, newer.article_id

@@ -1,0 +1,11 @@
+-- Share of each publisher's articles behind a paywall, and of those cut short by it
+SELECT
+    coalesce(publisher, domain) AS publisher,
+    count(*) AS articles,
+    count(*) FILTER (paywall IN ('metered', 'subscriber')) AS paywalled,
+    round(100 * count(*) FILTER (paywall IN ('metered', 'subscriber')) / count(*), 1) AS paywalled_percent,
+    count(*) FILTER (paywall IN ('metered', 'subscriber') AND completeness = 'truncated') AS cut_short,
+    count(*) FILTER (paywall = 'unknown') AS unknown
+FROM articles
+GROUP BY coalesce(publisher, domain)
+ORDER BY paywalled_percent DESC, articles DESC, publisher
