@@ -1,0 +1,268 @@
+"""The files of `infra/` say what is so: names exist in the code, commands parse, the policy fits."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+import yaml
+from prefect.cli._app import _app as prefect_app
+from prefect.settings import Settings as PrefectSettings
+from prefect.settings.base import PrefectBaseSettings
+from pydantic import AliasChoices, BaseModel
+from typer.core import TyperCommand, TyperGroup
+
+from flows.cli import app
+from tasks.clients import raw_store
+from tasks.clients.source_files import read_declared
+from tasks.core import batches, inbox
+from tasks.core.push import idempotency
+from tasks.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+INFRA = ROOT / "infra"
+DOCKERFILE = (INFRA / "Dockerfile").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load((INFRA / "compose.yaml").read_text())
+HELM: dict[str, Any] = yaml.safe_load((INFRA / "helm-values.yaml").read_text())
+SERVICES: dict[str, Any] = COMPOSE["services"]
+S3_ACTIONS = {
+    "put_object": {"s3:PutObject"},
+    "get_object": {"s3:GetObject"},
+    "list_objects_v2": {"s3:ListBucket"},
+    "copy_object": {"s3:GetObject", "s3:PutObject"},
+    "delete_object": {"s3:DeleteObject"},
+    "create_bucket": set(),  # made beforehand, with its versioning and lifecycle
+}
+
+
+def prefect_variables(model: type[BaseModel] = PrefectSettings) -> set[str]:
+    """Give the names of the environment that Prefect's settings read."""
+    found: set[str] = set()
+    for field in model.model_fields.values():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, PrefectBaseSettings):
+            found |= prefect_variables(field.annotation)
+        elif isinstance(field.validation_alias, AliasChoices):
+            found |= {str(choice).upper() for choice in field.validation_alias.choices}
+    prefix = str(model.model_config.get("env_prefix", ""))
+    return found | {(prefix + name).upper() for name in model.model_fields}
+
+
+def image_command(argv: list[str]) -> None:
+    """See that a command of the image exists here and takes its arguments."""
+    program, *arguments = argv
+    assert (Path(sys.executable).parent / program).exists() or shutil.which(program), program
+    if program == "copydesk":
+        parse_copydesk(arguments)
+    elif program == "prefect":
+        prefect_app.parse_args(arguments, exit_on_error=False, print_error=False)
+    elif program == "python":
+        ast.parse(arguments[arguments.index("-c") + 1])
+    elif program == "uvicorn":
+        module, _, name = next(each for each in arguments if ":" in each).partition(":")
+        assert callable(getattr(import_module(module), name))
+
+
+def parse_copydesk(arguments: list[str]) -> None:
+    """See that the console script understands a command line."""
+    command: object = typer.main.get_command(app)
+    name = "copydesk"
+    while isinstance(command, TyperGroup):
+        name, *arguments = arguments
+        command = command.commands[name]
+    assert isinstance(command, TyperCommand)
+    assert not command.make_context(name, arguments).args
+
+
+def instructions(name: str) -> list[str]:
+    """Give the arguments of each instruction of the Dockerfile of one name, lines joined."""
+    joined = re.sub(r"\\\n\s*", " ", DOCKERFILE)
+    return [line.removeprefix(name).strip() for line in joined.splitlines() if line.startswith(f"{name} ")]
+
+
+@pytest.mark.parametrize("path", sorted(filter(Path.is_file, INFRA.rglob("*"))), ids=lambda path: path.name)
+def test_every_variable_is_a_setting(path: Path) -> None:
+    """A variable of copydesk or Prefect that is named anywhere in the folder is one that is read."""
+    names = set(re.findall(r"\b(?:COPYDESK|PREFECT)_[A-Z0-9_]+", path.read_text()))
+    ours = {f"COPYDESK_{name.upper()}" for name in Settings.model_fields}
+    assert names <= ours | prefect_variables()
+
+
+def test_a_variable_that_nobody_reads_would_be_found() -> None:
+    """The set of names is what Prefect reads, not whatever begins like it."""
+    known = prefect_variables()
+    assert "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE" in known
+    assert "PREFECT_SERVER_API_AUTH_STRING" in known
+    assert "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCHES" not in known
+
+
+@pytest.mark.parametrize("name", [name for name, each in SERVICES.items() if "command" in each])
+def test_the_command_of_a_service_parses(name: str) -> None:
+    """What a service of the image runs is there, and takes these arguments."""
+    image_command(SERVICES[name]["command"])
+
+
+def test_the_commands_of_the_image_parse() -> None:
+    """So do the command and the health check of the image itself."""
+    [command], [check] = instructions("CMD"), instructions("HEALTHCHECK")
+    image_command(json.loads(command))
+    image_command(json.loads(check.partition("CMD ")[2]))
+
+
+def test_the_commands_of_the_chart_parse() -> None:
+    """So do those that stand beside the worker in its pod."""
+    worker = HELM["worker"]
+    for container in (*worker["extraContainers"], *worker["initContainer"]["extraContainers"]):
+        image_command(container["args"])
+
+
+def test_the_deployments_name_flows_that_are_there() -> None:
+    """Each entrypoint can be imported and is a flow of that name."""
+    for each in yaml.safe_load((INFRA / "prefect.yaml").read_text())["deployments"]:
+        module, _, name = each["entrypoint"].rpartition(".")
+        assert getattr(import_module(module), name).name == each["name"].partition("-")[0]
+
+
+def test_every_service_has_a_health_check_and_comes_back() -> None:
+    """All but the one that ends: that one is waited for, and the others for the health of what they need."""
+    for name, service in SERVICES.items():
+        check = service["healthcheck"]
+        if service["restart"] == "no":
+            assert check == {"disable": True}
+            assert SERVICES["worker"]["depends_on"][name] == {"condition": "service_completed_successfully"}
+        else:
+            assert service["restart"] == "unless-stopped"
+            assert check["test"][0] == "CMD"
+        for needed, how in service.get("depends_on", {}).items():
+            assert SERVICES[needed]
+            assert how["condition"] in {"service_healthy", "service_completed_successfully"}
+
+
+def test_every_image_has_its_version() -> None:
+    """No tag is `latest` or left out, and copydesk's is the version of the project."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    images = {service["image"] for service in SERVICES.values()}
+    images |= set(re.findall(r"(?m)^\s*image: (\S+:\S+)$", (INFRA / "helm-values.yaml").read_text()))
+    [python] = re.findall(r"^ARG PYTHON=(\S+)$", DOCKERFILE, re.MULTILINE)
+    assert {line.split()[0] for line in instructions("FROM")} == {"python:${PYTHON}"}
+    for image in (*images, f"python:{python}"):
+        name, _, tag = image.rpartition(":")
+        assert re.match(r"\d+\.\d+", tag), image
+        if name.endswith("copydesk"):
+            assert tag == version
+    assert (
+        HELM["worker"]["image"]["prefectTag"] == HELM["global"]["prefect"]["image"]["prefectTag"] == version
+    )
+    assert f'version="{version}"' in DOCKERFILE
+
+
+def test_the_image_runs_as_nobody_and_holds_no_secret() -> None:
+    """Its user is no root, its tools to build are gone, and what is copied in is code alone."""
+    assert instructions("USER") == ["1001:1001"]
+    assert "pip uninstall --yes pip setuptools wheel" in DOCKERFILE.rpartition("FROM ")[2]
+    ignored, *kept = (
+        line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and line[0] != "#"
+    )
+    assert ignored == "*"
+    copied = {name for line in instructions("COPY") if "--from" not in line for name in line.split()[:-1]}
+    assert {name.strip("!/") for name in kept if name.startswith("!")} == copied
+    for name in copied:
+        assert (ROOT / name).exists()
+
+
+def test_secrets_stand_in_the_environment_file_alone() -> None:
+    """Every variable that Compose fills in is in the example, without a value where it is secret."""
+    example = dict(
+        line.split("=", 1) for line in (INFRA / ".env.example").read_text().splitlines() if "=" in line[:40]
+    )
+    filled = set(re.findall(r"\$\{(\w+)", (INFRA / "compose.yaml").read_text()))
+    assert filled == {name for name in example if not name.startswith("#")}
+    for name, value in example.items():
+        assert not value or "ADDRESS" in name, name
+
+
+def test_only_what_is_meant_to_is_published() -> None:
+    """Store and database have no port on the host; what has one has it on loopback by default."""
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert set(published) == {"server", "endpoint"}
+    for ports in published.values():
+        assert all(":-127.0.0.1:" in port for port in ports)
+    assert SERVICES["postgres"]["networks"] == ["database"]
+    assert SERVICES["store"]["networks"] == ["store"]
+    assert COMPOSE["networks"]["store"] == COMPOSE["networks"]["database"] == {"internal": True}
+
+
+def test_telemetry_is_off() -> None:
+    """Of the server, of clients and of the store."""
+    assert "PREFECT_SERVER_ANALYTICS_ENABLED=false" in DOCKERFILE
+    assert "DO_NOT_TRACK=1" in DOCKERFILE
+    assert SERVICES["server"]["environment"]["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert "-master.telemetry=false" in SERVICES["store"]["command"]
+    off = {each["name"]: each["value"] for each in HELM["global"]["prefect"]["env"]}
+    assert off == {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+
+
+def test_the_policy_allows_what_the_store_asks_for_and_no_more() -> None:
+    """Its actions are those of the calls in the client of S3, no other; deleting is for the inbox."""
+    tree = ast.parse(Path(raw_store.__file__).read_text())
+    calls = {
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "s3"
+    }
+    assert calls == set(S3_ACTIONS)
+    statements = json.loads((INFRA / "aws-policy.json").read_text())["Statement"]
+    allowed = {each["Action"]: each["Resource"] for each in statements}
+    assert set(allowed) == set.union(*S3_ACTIONS.values())
+    assert all(each["Effect"] == "Allow" for each in statements)
+    assert allowed["s3:DeleteObject"] == f"arn:aws:s3:::BUCKET/{inbox.INBOX}*"
+
+
+def test_the_policy_names_every_folder_that_is_written() -> None:
+    """Each kind of key has its folder among the resources; nothing may be put into the inbox."""
+    [resources] = (
+        each["Resource"]
+        for each in json.loads((INFRA / "aws-policy.json").read_text())["Statement"]
+        if each["Action"] == "s3:PutObject"
+    )
+    folders = {resource.removeprefix("arn:aws:s3:::BUCKET/").partition("/")[0] for resource in resources}
+    sources = [path for path in (ROOT / "tasks").rglob("*.py") if path.name != "inbox.py"]
+    keys = {raw_store.PROBE_KEY, inbox.TAKEN, idempotency.FOLDER, batches.raw_key("00")}
+    for path in sources:
+        keys |= set(re.findall(r'return f"([a-z]+/\{[^"]+)"', path.read_text()))
+    assert folders == {key.partition("/")[0] for key in keys}
+
+
+def test_nothing_that_a_rebuild_needs_expires() -> None:
+    """Of what stands in the bucket now, only what was taken from the inbox goes by itself."""
+    rules = json.loads((INFRA / "aws-lifecycle.json").read_text())["Rules"]
+    expiring = [rule["Filter"] for rule in rules if "Expiration" in rule]
+    assert expiring == [{"Prefix": inbox.TAKEN}]
+
+
+def test_the_example_of_the_sources_declares_nothing(tmp_path: Path) -> None:
+    """It is all remarks, and without these a source that is understood."""
+    path = INFRA / "config" / "sources.toml"
+    assert read_declared(path) == ()
+    without = tmp_path / "sources.toml"
+    without.write_text("\n".join(line.removeprefix("# ") for line in path.read_text().splitlines()[2:]))
+    assert [each.name for each in read_declared(without)] == ["harbour-news"]
+
+
+def test_the_builder_is_pinned_like_the_makefile() -> None:
+    """The lock of the builder holds hashes and the uv that the project is set up with."""
+    lock = (INFRA / "build.lock").read_text()
+    [version] = re.findall(r"^UV_VERSION := (\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert f"\nuv=={version} " in lock
+    assert len(re.findall(r"^[a-z-]+==", lock, re.MULTILINE)) <= lock.count("--hash=sha256:")
