@@ -63,7 +63,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
         }
         for child in children.values():
             stack.callback(stop_child, child, STOP_WITHIN_S)
-        parts += [Part("worker", f"work pool {POOL}"), Part("push endpoint", f"http://{host}:{port}/v1/articles")]
+        parts += [
+            Part("worker", f"work pool {POOL}"),
+            Part("push endpoint", f"http://{host}:{port}/v1/articles"),
+        ]
         print_parts(parts)
         watch(children, stopped)
     out.print("Stopped")
