@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from tasks.clients.duckdb_files import read_sql, registered
+from tasks.clients.story_index import add_stories
 from tasks.core.copies.groups import LEAST_OVERLAP
 from tasks.core.copies.overlap import make_wording, measure_overlap
 from tasks.core.copies.shingles import hash_shingles, pick_fingerprints
@@ -92,8 +93,9 @@ def _compare(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
     places = zip(*(rows.column(name).to_pylist() for name in ("sequence", "ordinal")), strict=True)
     shingles = dict(zip(places, map(hash_shingles, rows.column("text").to_pylist()), strict=True))
     candidates = _find_candidates(
-        connection, span["first"], rows.drop_columns("text"), list(shingles.values())
+        connection, span["first"], rows.drop_columns(["title", "text"]), list(shingles.values())
     )
+    add_stories(connection, rows)
     if candidates:
         shingles |= _read_earlier(connection, span["first"], candidates)
         _add_pairs(connection, _measure_pairs(candidates, shingles))

@@ -18,6 +18,7 @@ from tasks.clients.copy_groups import publish_copies
 from tasks.clients.copy_index import compare_batches
 from tasks.clients.duckdb_files import open_file, quote_path, read_sql, transaction
 from tasks.clients.file_locks import hold_lock
+from tasks.clients.story_index import publish_stories
 from tasks.clients.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _copy_tables(warehouse_path: Path, building: Path) -> None:
         for table in TABLES:
             connection.execute(read_sql(f"published/{table}"))
         publish_copies(connection)
+        publish_stories(connection)
         connection.execute("DETACH news")
 
 

@@ -1,5 +1,5 @@
 -- What batches brought; a new reading of a wording only where its text is another one.
-SELECT sequence, ordinal, article_id, text_sha256, text
+SELECT sequence, ordinal, article_id, text_sha256, try_cast(published_at AS DATE) AS day, title, text
 FROM revisions AS brought
 WHERE sequence BETWEEN $first AND $last AND NOT EXISTS (
     FROM revisions AS earlier

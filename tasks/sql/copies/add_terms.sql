@@ -1,0 +1,2 @@
+INSERT INTO story_terms BY NAME
+FROM new_terms

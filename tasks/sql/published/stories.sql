@@ -1,0 +1,3 @@
+INSERT INTO news.stories BY NAME
+FROM story_articles
+ORDER BY ALL

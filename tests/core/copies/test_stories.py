@@ -1,0 +1,77 @@
+"""Terms and stories: what one event's reports have in common, and what does not chain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.core.copies.stories import AlikePair, group_stories
+from tasks.core.copies.terms import weigh_terms
+
+if TYPE_CHECKING:
+    import random
+
+
+def test_names_and_the_headline_weigh_more() -> None:
+    """A name counts as two words, the headline twice, what comes again more; short words not at all."""
+    weights = weigh_terms("Quillon harbour closed", "Quillon is shut since a crane fell.")
+    names = weigh_terms(None, "Quillon")
+    words = weigh_terms(None, "crane fell")
+    [quillon] = names
+    assert quillon in weights
+    assert weights[quillon] > names[quillon] > max(words.values())
+    assert len(weights) == len({"quillon", "harbour", "closed", "shut", "since", "crane", "fell"})
+
+
+def test_only_the_beginning_counts() -> None:
+    """The end of a long text changes nothing."""
+    text = " ".join(f"word{number}" for number in range(400))
+    assert weigh_terms("Title", text) == weigh_terms("Title", text + " and more of it")
+
+
+def test_scripts_without_spaces_give_pairs_of_characters() -> None:
+    """Two sentences on one thing share some of them."""
+    one, other = weigh_terms(None, "港町で火災"), weigh_terms("火災の原因", "")
+    assert len(one) == 4
+    assert one.keys() & other.keys() == weigh_terms(None, "火災").keys()
+    assert not weigh_terms("", "")
+
+
+def pairs(**likeness: float) -> list[AlikePair]:
+    """Pairs of articles with one letter each."""
+    return [AlikePair(name[0], name[1], value) for name, value in likeness.items()]
+
+
+def test_what_is_alike_is_one_story() -> None:
+    """Through others too, if the group is alike on the whole."""
+    assert group_stories(pairs(ab=0.6, bc=0.4, ac=0.15, de=0.3, ef=0.19)) == [("a", "b", "c"), ("d", "e")]
+
+
+def test_a_theme_does_not_chain_its_days() -> None:
+    """Each day is like the next, the first in nothing like the last: no story of strangers."""
+    chain = [AlikePair(f"{day:02}", f"{day + 1:02}", 0.5 - day / 100) for day in range(20)]
+    assert max(len(story) for story in group_stories(chain)) <= 6
+
+
+graphs = st.dictionaries(
+    st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")).filter(
+        lambda ends: ends[0] < ends[1]
+    ),
+    st.floats(0.05, 1),
+)
+
+
+@given(graphs, st.randoms())
+def test_the_order_and_direction_of_pairs_do_not_matter(
+    graph: dict[tuple[str, str], float], chooser: random.Random
+) -> None:
+    """The same pairs give the same stories, each article in one at most."""
+    listed = [AlikePair(*ends, value) for ends, value in graph.items()]
+    turned = [AlikePair(right, left, value) for left, right, value in listed]
+    chooser.shuffle(turned)
+    stories = group_stories(listed)
+    assert stories == group_stories(turned)
+    named = [article for story in stories for article in story]
+    assert len(named) == len(set(named))
