@@ -5,7 +5,8 @@
 Writes the gold's texts as files, ingests them with `copydesk ingest` into a data folder of its own, reads
 the published tables `copies` and `stories`, and scores them with the scorer that lies beside the gold.
 Nothing but the text is given: no date, no publisher. Beside the figures for all pairs stand those for two
-halves, parted so that texts that overlap stay together: thresholds were chosen on the first alone. Takes
+halves, parted so that texts that overlap stay together: how far they lie apart says how far to trust them.
+A pair of a text with itself, of which the gold has some, counts as missed: no grouping can name it. Takes
 some two minutes; is skipped, and says so, where the gold is absent.
 """
 
