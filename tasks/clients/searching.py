@@ -15,7 +15,7 @@ from tasks.clients.duckdb_files import read_sql, registered
 from tasks.clients.news_file import open_news
 from tasks.core.errors import StopError, UsageError
 from tasks.core.published_records import Hit
-from tasks.core.search_words import FILTERS, Field, make_pattern, parse_search
+from tasks.core.search_words import FILTERS, Field, make_needle, parse_search
 from tasks.core.snippets import make_snippet
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tasks.core.search_words import SearchQuery, Term
 
 TERMS = pa.schema([("term", pa.int32()), ("is_required", pa.bool_()), ("is_excluded", pa.bool_())])
-WORDINGS = pa.schema([("term", pa.int32()), ("words", pa.list_(pa.string())), ("pattern", pa.string())])
+WORDINGS = pa.schema([("term", pa.int32()), ("words", pa.list_(pa.string())), ("needle", pa.string())])
 
 
 def search_articles(path: Path, words: str, limit: int = 20) -> tuple[Hit, ...]:
@@ -79,14 +79,14 @@ def _read_terms(
 
 def _read_wordings(connection: DuckDBPyConnection, term: Term) -> Iterator[dict[str, Any]]:
     asked = {"wordings": list(term.wordings)}
-    for _, folded, words in connection.execute(read_sql("read/search_wordings"), asked).fetchall():
+    for _, levelled, words in connection.execute(read_sql("read/search_wordings"), asked).fetchall():
         if len(words) > 1:
-            yield {"words": words, "pattern": make_pattern(folded)}
+            yield {"words": words, "needle": make_needle(levelled)}
         elif words and len(words[0]) == 1 and not words[0].isascii():
             signs = connection.execute(read_sql("read/words_with"), words).fetchall()
-            yield from ({"words": [word], "pattern": None} for (word,) in signs)
+            yield from ({"words": [word], "needle": None} for (word,) in signs)
         elif words:
-            yield {"words": words, "pattern": None}
+            yield {"words": words, "needle": None}
 
 
 def _filter_values(query: SearchQuery) -> dict[str, Any]:

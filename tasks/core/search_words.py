@@ -14,7 +14,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 
 from tasks.core.errors import UsageError
 
@@ -24,9 +23,7 @@ _FIGURE = re.compile(r"(\d+)[.,](\d+)")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _WHOLE = re.compile(r"[1-9]\d{3,17}")
 
-_SPLIT = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
-_NO_BLANKS = re.compile(r".?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_PARTED = r"[^\p{L}\p{M}\p{N}]"
+_NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 class Field(StrEnum):
@@ -109,20 +106,15 @@ def write_figure(value: str) -> tuple[str, ...]:
     return (value,)
 
 
-def make_pattern(folded: str) -> str:
-    """Give the regular expression (RE2) that finds a wording in a text, both folded, however it is parted.
+def make_needle(levelled: str) -> str:
+    """Give what to find of a wording in a text, both levelled: words with one blank between them and around.
 
-    Words begin and end as words do; scripts that are written without blanks have no such bounds.
+    Scripts that are written without blanks have none around them.
     """
-    words = _SPLIT.findall(folded)
-    pattern = words[0] if words else ""
-    for left, right in pairwise(words):
-        pattern += (f"{_PARTED}*" if _NO_BLANKS.match(left[-1] + right[0]) else f"{_PARTED}+") + right
-    if not words:
-        return pattern
-    before = "" if _NO_BLANKS.match(words[0][0]) else rf"(?:^|{_PARTED})"
-    after = "" if _NO_BLANKS.match(words[-1][-1]) else rf"(?:$|{_PARTED})"
-    return before + pattern + after
+    words = levelled.strip()
+    before = "" if _NO_BLANKS.match(words[:1]) else " "
+    after = "" if _NO_BLANKS.match(words[-1:]) else " "
+    return before + words + after
 
 
 def _with_dots(digits: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tasks.core.records import Document
 
 TEXTS = {
-    "ferry": "The night ferry to Lindhagen cost 1,200 crowns, 3.5 percent more than the bus.",
+    "ferry": "The night-ferry to Lindhagen cost 1,200 crowns, 3.5 percent more than the bus.",
     "bus": "The bus at night was late. A ferry was not.",
     "cafe": "Das Café am Kai schließt 2026 nach 3,5 Jahren.",
     "japanese": "港の委員会は火曜日に最も古い桟橋を閉じると決めた。ガラスの塔は残る。",
@@ -63,6 +63,8 @@ def find(newsroom: Newsroom, typed: str) -> list[str | None]:
     [
         ("night ferry", {"ferry", "bus"}),
         ('"night ferry"', {"ferry"}),
+        ('"night, ferry"', {"ferry"}),
+        ('"night fer"', set()),
         ('"ferry" "bus" night', {"ferry", "bus"}),
         ('"the bus"', {"ferry", "bus"}),
         ('"bus at night"', {"bus"}),

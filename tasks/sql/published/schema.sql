@@ -317,9 +317,34 @@ COMMENT ON COLUMN news.internal.known_texts.text_sha256 IS 'SHA-256 of the clean
 -- kept as pairs of signs.
 CREATE MACRO news.internal.fold(words) AS
     CASE
+        WHEN NOT regexp_matches(words, '[^\x{00}-\x{BF}\x{2010}-\x{2060}\x{20A0}-\x{20BF}]') THEN lower(words)
         WHEN regexp_matches(words, '[\p{Hiragana}\p{Katakana}]') THEN lower(words)
         ELSE lower(strip_accents(words))
     END;
+
+-- A text for finding phrases in it: folded, with one blank wherever something else parts two words. It does not
+-- know every sign that can, but it is ten times faster than what does.
+CREATE MACRO news.internal.level(words) AS
+    replace(
+        replace(
+            replace(
+                ' ' || translate(
+                    news.internal.fold(words),
+                    E'\t\n\r!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~«»¿¡‐‑‒–—―‘’‚“”„•…‹›、。・「」『』【】（），．：；？！،؛؟।' || chr(160),
+                    repeat(' ', 100)
+                ) || ' ',
+                '    ',
+                ' '
+            ),
+            '  ',
+            ' '
+        ),
+        '  ',
+        ' '
+    );
+
+CREATE MACRO news.internal.count_needles(haystack, needle) AS
+    (length(haystack) - length(replace(haystack, needle, ''))) // length(needle);
 
 CREATE MACRO news.internal.pair_signs(words) AS
     flatten(

@@ -1,5 +1,5 @@
 -- BM25 (k = 1.2, b = 0.75) over title, description and text together. Each wording of a term has its words;
--- with a pattern they must stand as it says. A term that is required must be there, an excluded one not. With
+-- with a needle they must stand in their order. A term that is required must be there, an excluded one not. With
 -- no term that ranks, the newest articles come first.
 WITH wanted AS (
     SELECT DISTINCT unnest(words) AS word FROM wordings
@@ -11,28 +11,29 @@ single AS (
     SELECT wordings.term, found.document, found.times
     FROM wordings
     JOIN found ON found.word = wordings.words[1]
-    WHERE wordings.pattern IS NULL
+    WHERE wordings.needle IS NULL
 ),
 candidates AS (
-    SELECT wordings.term, wordings.pattern, found.document
-    FROM (SELECT *, unnest(list_distinct(words)) AS word FROM wordings WHERE pattern IS NOT NULL) AS wordings
+    SELECT wordings.term, wordings.needle, found.document
+    FROM (SELECT *, unnest(list_distinct(words)) AS word FROM wordings WHERE needle IS NOT NULL) AS wordings
     JOIN found USING (word)
-    GROUP BY wordings.term, wordings.pattern, wordings.words, found.document
+    GROUP BY wordings.term, wordings.needle, wordings.words, found.document
     HAVING count(*) = len(list_distinct(wordings.words))
 ),
-phrases AS (
+levelled AS MATERIALIZED (
     SELECT
         candidates.term,
         candidates.document,
-        len(
-            regexp_extract_all(
-                internal.fold(concat_ws(' ', articles.title, articles.description, articles.text)),
-                candidates.pattern
-            )
-        ) AS times
+        candidates.needle,
+        internal.level(concat_ws('. ', articles.title, articles.description, articles.text)) AS text
     FROM candidates
     JOIN internal.indexed_articles AS indexed USING (document)
     JOIN articles ON articles.article_id = indexed.article_id
+),
+phrases AS (
+    SELECT term, document, internal.count_needles(text, needle) AS times
+    FROM levelled
+    WHERE contains(text, needle)
 ),
 standing AS (
     SELECT term, document, sum(times) AS times, count(*) OVER (PARTITION BY term) AS articles_with_term

@@ -1,3 +1,3 @@
 -- How the index reads wordings.
-SELECT wording, internal.fold(wording) AS folded, internal.split_words(wording) AS words
+SELECT wording, internal.level(wording) AS levelled, internal.split_words(wording) AS words
 FROM (SELECT unnest($wordings::VARCHAR[]) AS wording)
