@@ -161,7 +161,7 @@ def test_no_process_is_left_when_the_pool_closes(victims: ModuleType) -> None:
         assert next(results) == 2
         family = psutil.Process().children(recursive=True)
         started = time.monotonic()
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 8
     assert not psutil.wait_procs([each for each in family if "parser_nursery" in str(each)], 5)[1]
 
 

@@ -81,7 +81,7 @@ def test_leaving_breaks_off_what_is_under_way(site: Site, make_limits: Callable[
                 web.submit(WebRequest(site.url(f"{path}?{number}"), "x"))
         time.sleep(0.5)
         started = time.monotonic()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10  # its time-outs are a minute
     assert [thread.name for thread in threading.enumerate() if thread.name == "web"] == []
 
 
@@ -124,7 +124,7 @@ def test_ctrl_c_ends_a_reader_that_waits(site: Site) -> None:
         reader.send_signal(signal.SIGINT)
         started = time.monotonic()
         _, said = reader.communicate(timeout=20)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     assert said.rstrip().endswith("KeyboardInterrupt")
     assert "ResourceWarning" not in said
     assert reader.returncode == -signal.SIGINT
