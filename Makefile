@@ -51,8 +51,9 @@ types: setup
 contracts: setup
 	$(BIN)/lint-imports
 
-score: setup ## measure the cleaner on the gold sets beside the checkout
+score: setup ## measure the cleaner, copies and stories on the gold sets beside the checkout
 	@$(BIN)/python tests/bench/score.py
+	@$(BIN)/python tests/bench/copies.py
 
 laws: setup ## hold the laws of the ledger against every gold document
 	ALL_GOLD=1 $(BIN)/pytest tests/core/clean/test_gold_laws.py
