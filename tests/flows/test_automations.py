@@ -57,7 +57,9 @@ def test_what_is_noticed_is_posted(prefect_api: str, listener: HTTPServer) -> No
         apply_automations(alert_url)
         apply_automations(alert_url)
         with get_client(sync_client=True) as client:
-            found = Counter(each.name for each in client.read_automations())
+            found = Counter(
+                each.name for each in client.read_automations() if each.name.startswith("copydesk:")
+            )
             block = client.read_block_document_by_name(
                 "copydesk-alerts", "custom-webhook", include_secrets=False
             )

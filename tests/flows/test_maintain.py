@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
 from flows.maintain import maintain
 from flows.report_repeats import lesson_markdown
@@ -105,5 +106,6 @@ def test_an_empty_desk_learns_nothing(run_ingest: IngestCall, data_dir: Path) ->
     with lease_s3(data_dir, "copydesk") as location:
         assert list(RawStore.at(location).list_keys("repeats/")) == []
     with get_client(sync_client=True) as client:
-        keys = {artifact.key for artifact in client.read_artifacts()}
-    assert {"repeats-summary", "repeats-learned", "repeats-undecided"} <= keys
+        keys = ["repeats-summary", "repeats-learned", "repeats-undecided"]
+        of_keys = ArtifactFilter(key=ArtifactFilterKey(any_=keys))
+        assert {artifact.key for artifact in client.read_artifacts(artifact_filter=of_keys)} == set(keys)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from unicodedata import category
+from uuid import UUID
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from prefect import flow
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 from prefect.context import SyncClientContext
 from prefect.runtime import flow_run
 from prefect.settings import (
@@ -220,7 +222,8 @@ def test_a_report_that_cannot_be_made_fails_no_run(
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         run_id = reporting()
         with get_client(sync_client=True) as client:
-            kept = {found.key for found in client.read_artifacts() if str(found.flow_run_id) == run_id}
+            of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[UUID(run_id)]))
+            kept = {found.key for found in client.read_artifacts(artifact_filter=of_run)}
     assert kept == {"ingest-summary", "ingest-quarantined"}
     assert "No report on what was cut: Nothing is published yet" in caplog.text
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
 from flows.print_rereadings import print_rereadings
 from flows.reprocess import reprocess
@@ -107,7 +108,8 @@ def test_a_dry_run_says_what_would_change_and_stores_nothing(
     print_rereadings(summary, as_json=True)
     assert json.loads(capsys.readouterr().out)["captures"] == 5
     with get_client(sync_client=True) as client:
-        assert "reprocess-summary" in {artifact.key for artifact in client.read_artifacts()}
+        of_key = ArtifactFilter(key=ArtifactFilterKey(any_=["reprocess-summary"]))
+        assert client.read_artifacts(artifact_filter=of_key)
 
 
 def test_a_new_reading_counts_and_the_old_one_stays(taught: Path) -> None:
