@@ -13,18 +13,15 @@ pointed at and that cannot be had is a QuarantineError: the run goes on without 
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
-import threading
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-import boto3
 import stamina
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from tasks.clients.s3_client import FIRST_REGION, connect
 from tasks.clients.s3_errors import (
     ALREADY_THERE,
     BEHIND_THE_END,
@@ -51,9 +48,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PROBE_KEY = "probe/conditional-put"
-CONNECTIONS = 32
-CONNECT_TIMEOUT_S = 5
-READ_TIMEOUT_S = 30
 ATTEMPTS = 6
 ATTEMPTS_AT_CHECK = 3
 RETRY_WITHIN_S = 60
@@ -228,7 +222,7 @@ class RawStore:
     def _make_bucket(self, s3: S3Client) -> None:
         region = s3.meta.region_name
         try:
-            if self.endpoint_url or region == _FIRST_REGION:
+            if self.endpoint_url or region == FIRST_REGION:
                 s3.create_bucket(Bucket=self.bucket)
             else:
                 s3.create_bucket(Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": region})  # type: ignore[typeddict-item] # any region's name
@@ -249,7 +243,7 @@ class RawStore:
         try:
             for attempt in stamina.retry_context(TransientError, attempts=attempts, timeout=RETRY_WITHIN_S):
                 with attempt, errors_mapped(self._name()):
-                    return operation(_connect(self.endpoint_url, self.credentials_path))
+                    return operation(connect(self.endpoint_url, self.credentials_path))
         except TransientError as error:
             raise StopError(str(error), f"Tried {attempts} times; {_WHICH_STORE}") from error
         raise AssertionError("retry_context returns or raises")
@@ -269,37 +263,5 @@ def _list_dropped(bucket: str, start_after: str, s3: S3Client) -> tuple[list[Dro
     return found, not page["IsTruncated"]
 
 
-_FIRST_REGION = "us-east-1"
 _WHICH_STORE = "look at COPYDESK_S3_ENDPOINT_URL"
-_connecting = threading.Lock()
 logging.getLogger("stamina").addHandler(logging.NullHandler())  # retries go to a log, if there is one
-
-
-def _connect(endpoint_url: str | None, credentials_path: Path | None) -> S3Client:
-    """The client of this process for a store: boto3's clients may be shared by threads, not made by them."""
-    with _connecting:
-        return _make_client(endpoint_url, credentials_path)
-
-
-@lru_cache(maxsize=8)
-def _make_client(endpoint_url: str | None, credentials_path: Path | None) -> S3Client:
-    keys = json.loads(credentials_path.read_text()) if credentials_path else {}
-    session = boto3.Session(
-        aws_access_key_id=keys.get("access_key"), aws_secret_access_key=keys.get("secret_key")
-    )
-    config = Config(
-        signature_version="s3v4",
-        s3={"addressing_style": "path"},
-        max_pool_connections=CONNECTIONS,
-        connect_timeout=CONNECT_TIMEOUT_S,
-        read_timeout=READ_TIMEOUT_S,
-        retries={"total_max_attempts": 1, "mode": "standard"},
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        proxies={} if credentials_path else None,
-    )
-    region = session.region_name or _FIRST_REGION
-    try:
-        return session.client("s3", endpoint_url=endpoint_url, region_name=region, config=config)
-    except ValueError as error:
-        raise StopError(f"{endpoint_url} is no address of a store", "Set COPYDESK_S3_ENDPOINT_URL") from error
