@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.clients.batch_captures import write_captures
 from tasks.clients.source_files import read_source
 from tasks.core import batches
-from tasks.core.captures import encode_captures
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Capture, Receipt, Source
 
@@ -49,7 +49,7 @@ def archive_batch(store: RawStore, batch_id: str, intake: Intake, size: int, max
             if len(waiting) > MOST_WAITING:
                 captures.append(waiting.popleft().result())
         captures += [future.result() for future in waiting]
-    store.put_object(batches.captures_key(batch_id), encode_captures(captures), "application/x-ndjson")
+    write_captures(store, batch_id, captures)
     get_run_logger().info("%s: %d captures archived", batch_id, len(captures))
     return batch_id
 

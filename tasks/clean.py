@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.clean_parquet import encode
+from tasks.clients.batch_captures import read_captures
+from tasks.clients.batch_cleaned import write_cleaned
 from tasks.clients.parse_jobs import make_job, parse_jobs
 from tasks.clients.published import find_known
-from tasks.core import batches
-from tasks.core.captures import decode_captures
 from tasks.core.records import CleanedCapture
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class CleanTools:
 def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], None]) -> str:
     """Clean one batch and give its id; `on_cleaned` is told of each document."""
     store, cleaner = tools.store, tools.cleaner
-    captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
+    captures = read_captures(store, batch_id)
     readable = [capture for capture in captures if capture.reason is None]
     known = find_known(tools.news_path, readable, cleaner.version)
     fresh = [capture for capture in readable if capture.capture_id not in known]
@@ -63,6 +62,6 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
         )
         for capture in captures
     ]
-    store.put_object(batches.clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
+    write_cleaned(store, batch_id, cleaned)
     get_run_logger().info("%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(known))
     return batch_id

@@ -19,11 +19,11 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
 from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectNotFound
 
+from tasks.clients.batch_captures import read_captures
 from tasks.clients.fetch_history import open_history, record_polls
 from tasks.clients.gathering import Gathering
 from tasks.clients.web.web import open_web
 from tasks.core import batches
-from tasks.core.captures import decode_captures
 from tasks.core.web.polls import Poll, encode_polls
 
 if TYPE_CHECKING:
@@ -75,11 +75,7 @@ def fetch_pages(
         yield Fetched(None)
         return
     now = datetime.now(UTC)
-    archived = [
-        capture
-        for batch_id in unfinished
-        for capture in decode_captures(tools.store.get_object(batches.captures_key(batch_id)))
-    ]
+    archived = [capture for batch_id in unfinished for capture in read_captures(tools.store, batch_id)]
     in_flight = read_limit(tools.limits.in_flight)
     get_run_logger().info("waiting for %d of the places of %s", in_flight, LIMIT)
     with (

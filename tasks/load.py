@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.clean_parquet import decode_table
+from tasks.clients.batch_captures import read_captures
+from tasks.clients.batch_cleaned import read_cleaned
 from tasks.clients.run_locks import is_alive
 from tasks.core import batches
-from tasks.core.captures import decode_captures
 from tasks.core.rebuilding import LoadRecord, encode_load
 from tasks.core.summary import BatchSummary, summarize_batch
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="load-{batch_id}")
 def load_batch(store: RawStore, warehouse: Warehouse, run_id: str, batch_id: str) -> BatchSummary:
     """Load one batch as of this run and sum up its outcomes."""
-    captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
-    table = decode_table(store.get_object(batches.clean_key(batch_id)))
+    captures = read_captures(store, batch_id)
+    table = read_cleaned(store, batch_id)
 
     def announce(sequence: int) -> None:
         load = LoadRecord(sequence, batch_id, run_id)

@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tasks.core.batches import captures_key
-from tasks.core.captures import decode_captures
+from tasks.clients.batch_captures import read_captures
 from tasks.core.errors import QuarantineError
 from tasks.core.inbox import ETAG, VIA, is_ready, taken_key
 from tasks.core.records import Capture, Reason, Receipt
@@ -51,7 +50,7 @@ def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Receipt | None:
 
 def put_away(store: RawStore, batch_id: str) -> int:
     """Move on what an archived batch took out of the inbox; gives how many objects were moved."""
-    captures = decode_captures(store.get_object(captures_key(batch_id)))
+    captures = read_captures(store, batch_id)
     return sum(_move(store, capture) for capture in captures if capture.via == VIA)
 
 

@@ -13,12 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.clients.clean_parquet import decode_table
+from tasks.clients.batch_captures import read_captures
+from tasks.clients.batch_cleaned import read_cleaned
 from tasks.clients.fetch_history import record_polls
 from tasks.clients.file_locks import hold_lock
 from tasks.clients.warehouse import Warehouse
 from tasks.core import batches
-from tasks.core.captures import decode_captures
 from tasks.core.errors import StopError
 from tasks.core.rebuilding import LoadRecord, decode_load, decode_run, encode_load
 from tasks.core.web.polls import decode_polls
@@ -102,8 +102,8 @@ class _Making:
             yield from zip(names, readers.map(self._store.get_object, names), strict=True)
 
     def _load_batch(self, load: LoadRecord) -> int:
-        captures = decode_captures(self._store.get_object(batches.captures_key(load.batch_id)))
-        table = decode_table(self._store.get_object(batches.clean_key(load.batch_id)))
+        captures = read_captures(self._store, load.batch_id)
+        table = read_cleaned(self._store, load.batch_id)
 
         def announce(sequence: int) -> None:
             if sequence != load.sequence:  # so that what is loaded after this has a later place

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from tasks.clients.clean_parquet import encode
+from tasks.clients import batch_captures
+from tasks.clients.batch_cleaned import write_cleaned
 from tasks.clients.duckdb_files import read_sql, registered
 from tasks.clients.news_file import open_news
 from tasks.core import batches
-from tasks.core.captures import decode_captures, encode_captures
 from tasks.core.errors import UsageError
 from tasks.core.rereadings import CLEANING_REASONS, Chosen
 
@@ -74,7 +74,7 @@ def read_earlier(warehouse: Warehouse, chosen: Sequence[Chosen]) -> dict[str, Ma
 def read_captures(store: RawStore, chosen: Sequence[Chosen]) -> Iterator[tuple[Chosen, Capture]]:
     """Read captures as they were archived, each batch once, in the order in which they are given."""
     for batch_id, group in groupby(chosen, lambda each: batches.batch_of_capture(each.capture_id)):
-        captures = decode_captures(store.get_object(batches.captures_key(batch_id)))
+        captures = batch_captures.read_captures(store, batch_id)
         by_id = {capture.capture_id: capture for capture in captures}
         for each in group:
             yield each, by_id[each.capture_id]
@@ -82,6 +82,5 @@ def read_captures(store: RawStore, chosen: Sequence[Chosen]) -> Iterator[tuple[C
 
 def archive_readings(store: RawStore, batch_id: str, cleaned: Sequence[CleanedCapture]) -> None:
     """Store the batch of a new reading: first what was read, then the captures, which make it a batch."""
-    captures = encode_captures(one.capture for one in cleaned)
-    store.put_object(batches.clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
-    store.put_object(batches.captures_key(batch_id), captures, "application/x-ndjson")
+    write_cleaned(store, batch_id, cleaned)
+    batch_captures.write_captures(store, batch_id, (one.capture for one in cleaned))

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
 
+from tasks.clients.batch_captures import write_captures
 from tasks.core import batches
-from tasks.core.captures import encode_captures
 from tasks.core.push.deliveries import capture_delivery
 
 if TYPE_CHECKING:
@@ -120,13 +120,9 @@ class GroupCommit:
             capture_delivery(delivery, batch_id, number, raw_sha256)
             for number, (delivery, raw_sha256) in enumerate(group.deliveries)
         ]
-        await to_thread.run_sync(self._put, batch_id, captures)
+        await to_thread.run_sync(write_captures, self._store, batch_id, captures)
         _log.info("%s: %d captures archived", batch_id, len(captures))
         return captures
-
-    def _put(self, batch_id: str, captures: list[Capture]) -> None:
-        key = batches.captures_key(batch_id)
-        self._store.put_object(key, encode_captures(captures), "application/x-ndjson")
 
 
 async def _wait(group: _Group, number: int) -> Capture:

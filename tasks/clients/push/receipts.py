@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from tasks.clients.batch_captures import read_captures
 from tasks.clients.duckdb_files import read_sql
 from tasks.clients.news_file import open_news
-from tasks.core.batches import captures_key, run_of_batch
-from tasks.core.captures import decode_captures
+from tasks.core.batches import batch_of_capture, captures_key
 from tasks.core.push.deliveries import VIA
 from tasks.core.push.receipts import ReceiptState, ReceiptStatus, is_receipt_id
 
@@ -54,10 +54,11 @@ def _find_outcome(news_path: Path, receipt_id: str) -> ReceiptState | None:
 
 
 def _find_pending(store: RawStore, receipt_id: str) -> ReceiptState | None:
-    key = captures_key(run_of_batch(receipt_id))  # a capture's id is its batch's with a number behind it
+    batch_id = batch_of_capture(receipt_id)
+    key = captures_key(batch_id)
     if key not in store.list_keys(key):
         return None
-    for capture in decode_captures(store.get_object(key)):
+    for capture in read_captures(store, batch_id):
         if capture.capture_id == receipt_id and capture.via == VIA:
             return ReceiptState(receipt_id, ReceiptStatus.PENDING, capture.fetched_at)
     return None

@@ -31,7 +31,6 @@ _LATIN = frozenset({"iso8859-1", "ascii"})
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"})
 """Python's codecs that are no charset of the web; some take quadratic time."""
 
-_CHUNK = 1 << 20
 _SAMPLE_BYTES = 50_000
 
 
