@@ -184,11 +184,10 @@ def reprocess(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
 ) -> None:
     """Clean again, with the rules of today, what another version of the cleaner read."""
+    from flows.print_rereadings import print_rereadings
     from flows.run_reprocess import run_reprocess
 
     summary = run_reprocess(where, limit, is_dry_run=dry_run, is_verbose=verbose)
-    from flows.print_rereadings import print_rereadings  # it loads Prefect, which the run has set up
-
     print_rereadings(summary, as_json=as_json)
 
 

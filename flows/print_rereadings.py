@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from flows.report_rereadings import COLUMNS, change_rows, headline
+from flows.rereading_rows import COLUMNS, change_rows, headline
 from flows.terminal import make_table, out, plain
 from tasks.core.rereadings import MOST_LINES
 
