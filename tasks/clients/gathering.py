@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tasks.clients.poll_book import NOT_MODIFIED, Findings, PollBook
+from tasks.clients.poll_book import Findings, PollBook
 from tasks.clients.poll_jobs import PollJob, PollReading, read_poll, read_told_address
-from tasks.clients.web.records import WebRequest
+from tasks.clients.web.records import NOT_MODIFIED, WebRequest
 from tasks.core.errors import QuarantineError
 from tasks.core.identity import make_source_id
 from tasks.core.records import Reason, Receipt

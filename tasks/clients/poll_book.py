@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tasks.clients.web.records import NOT_MODIFIED
 from tasks.core.web.pace import retry_after_s
 from tasks.core.web.poll_plan import plan_next_poll
 from tasks.core.web.polls import Poll
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tasks.core.sources import SourceKind
     from tasks.core.web.starts import Start
 
-NOT_MODIFIED = 304
 _MAX_AGE = re.compile(r"\bmax-age=(\d{1,9})\b")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.clients.clean_parquet import decode_table, encode
+from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.leases import find_server
 from tasks.clients.published import publish
+from tasks.clients.raw_store import RawStore
 from tasks.clients.warehouse import LoadedBatch, Warehouse
 from tasks.core.identity import hash_text
 from tasks.core.records import (
@@ -25,7 +29,7 @@ from tasks.core.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -105,6 +109,18 @@ class Newsroom:
         """Publish and give the path of the readers' database."""
         publish(self.warehouse.path, self.news)
         return self.news
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
+    """A store that is there and checked."""
+    data_dir: Path = tmp_path_factory.mktemp("store")
+    with lease_s3(data_dir, "copydesk") as location:
+        opened = RawStore.at(location)
+        opened.check()
+        yield opened
+    while find_server(data_dir / "s3") is not None:
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

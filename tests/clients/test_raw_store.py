@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 import stamina
 
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.leases import find_server
 from tasks.clients.raw_store import RawStore
 from tasks.core.errors import QuarantineError, StopError, UsageError
 from tasks.core.records import Reason
@@ -23,18 +21,6 @@ from tasks.core.records import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
-    """A store that is there and checked."""
-    data_dir: Path = tmp_path_factory.mktemp("store")
-    with lease_s3(data_dir, "copydesk") as location:
-        opened = RawStore.at(location)
-        opened.check()
-        yield opened
-    while find_server(data_dir / "s3") is not None:
-        time.sleep(0.05)
 
 
 def test_content_is_stored_under_its_hash_as_it_came(store: RawStore) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.leases import find_server
 from tasks.clients.parse_jobs import ParseJob, parse
 from tasks.clients.raw_store import RawStore
 from tasks.clients.repeat_store import (
@@ -25,7 +22,6 @@ from tasks.core.learn.cycle import Entry, Notebook, State
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -33,23 +29,11 @@ REFRAIN = "Tides and Tolls reaches readers in the whole of the harbour."
 NEWS = "The harbour board voted on Tuesday to close its oldest dock, which was built for coal in 1911."
 
 
-@pytest.fixture(scope="module")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
-    """A store that is there and checked."""
-    data_dir: Path = tmp_path_factory.mktemp("store")
-    with lease_s3(data_dir, "copydesk") as location:
-        opened = RawStore.at(location)
-        opened.check()
-        yield opened
-    while find_server(data_dir / "s3") is not None:
-        time.sleep(0.05)
-
-
 @pytest.fixture
-def store(s3: RawStore, request: pytest.FixtureRequest) -> RawStore:
+def bucket(store: RawStore, request: pytest.FixtureRequest) -> RawStore:
     """A bucket of the test's own."""
     name = request.node.name.replace("_", "-")[:60]
-    made = RawStore(name, s3.endpoint_url, s3.credentials_path)
+    made = RawStore(name, store.endpoint_url, store.credentials_path)
     made.check()
     return made
 
@@ -73,31 +57,31 @@ def notebook(*texts: str) -> Notebook:
     )
 
 
-def test_nothing_learned_is_an_empty_set(store: RawStore) -> None:
+def test_nothing_learned_is_an_empty_set(bucket: RawStore) -> None:
     """A new store has no notebook; cleaning then has no set."""
-    assert read_notebook(store) == Notebook()
-    assert read_repeats(store) == RepeatSet()
+    assert read_notebook(bucket) == Notebook()
+    assert read_repeats(bucket) == RepeatSet()
 
 
-def test_the_newest_notebook_holds(store: RawStore) -> None:
+def test_the_newest_notebook_holds(bucket: RawStore) -> None:
     """Its set is the one that cleaning uses; the older sets stay where revisions name them."""
-    first = write_notebook(store, notebook(REFRAIN), NOW)
-    second = write_notebook(store, notebook(REFRAIN, "Follow us"), NOW + timedelta(days=1))
-    assert read_notebook(store) == notebook(REFRAIN, "Follow us")
-    assert read_repeats(store).version == second
-    assert read_repeats(store, first) == notebook(REFRAIN).active()
+    first = write_notebook(bucket, notebook(REFRAIN), NOW)
+    second = write_notebook(bucket, notebook(REFRAIN, "Follow us"), NOW + timedelta(days=1))
+    assert read_notebook(bucket) == notebook(REFRAIN, "Follow us")
+    assert read_repeats(bucket).version == second
+    assert read_repeats(bucket, first) == notebook(REFRAIN).active()
 
 
-def test_what_is_stored_is_never_changed(store: RawStore) -> None:
+def test_what_is_stored_is_never_changed(bucket: RawStore) -> None:
     """A set that comes back later is the object that is there; other bytes under its name are found out."""
-    version = write_notebook(store, notebook(REFRAIN), NOW)
-    before = store.get_object(set_key(version))
-    assert not store.put_once(set_key(version), b"other")
-    write_notebook(store, notebook(REFRAIN), NOW + timedelta(days=1))
-    assert store.get_object(set_key(version)) == before
-    store.put_object(set_key(version), b"", "application/json")
+    version = write_notebook(bucket, notebook(REFRAIN), NOW)
+    before = bucket.get_object(set_key(version))
+    assert not bucket.put_once(set_key(version), b"other")
+    write_notebook(bucket, notebook(REFRAIN), NOW + timedelta(days=1))
+    assert bucket.get_object(set_key(version)) == before
+    bucket.put_object(set_key(version), b"", "application/json")
     with pytest.raises(StopError):
-        read_repeats(store, version)
+        read_repeats(bucket, version)
 
 
 def test_a_parser_reads_the_set_from_its_file(tmp_path: Path) -> None:

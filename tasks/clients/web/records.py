@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+NOT_MODIFIED = 304
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebLimits:

@@ -13,6 +13,7 @@ import httpx
 
 from tasks.clients.web.address import Address
 from tasks.clients.web.exchange import REDIRECTS, Response
+from tasks.clients.web.records import NOT_MODIFIED
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason, Receipt
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 ACCEPT_ENCODING = b"gzip, br, zstd"
-NOT_MODIFIED = 304
 PARTIAL = 206
 """No success here: nobody asks for a part of a page."""
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.leases import find_server
 from tasks.clients.push.group_commit import MOST_CAPTURES, BatchNames, GroupCommit
 from tasks.clients.push.keyed_answers import find_answer, keep_answer
 from tasks.clients.raw_store import RawStore
@@ -23,24 +21,9 @@ from tasks.core.push.deliveries import Delivery, deliver_body
 from tasks.core.push.problems import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from tasks.core.records import Capture
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
-    """A store that is there and checked."""
-    data_dir: Path = tmp_path_factory.mktemp("commit")
-    with lease_s3(data_dir, "copydesk") as location:
-        opened = RawStore.at(location)
-        opened.check()
-        yield opened
-    while find_server(data_dir / "s3") is not None:
-        time.sleep(0.05)
 
 
 def make_delivery(number: int) -> Delivery:
