@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tasks.clients.parse_jobs import ParseJob, parse_jobs
-from tasks.clients.parsers import ParserPool
+from tasks.clients.parsing.parse_jobs import ParseJob, parse_jobs
+from tasks.clients.parsing.parsers import ParserPool
 from tasks.clients.source_files import read_source
 from tasks.core.errors import QuarantineError
 from tasks.core.identity import hash_bytes

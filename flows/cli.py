@@ -127,7 +127,7 @@ def query(
     """Ask the published database."""
     from flows.print_articles import print_query_names
     from flows.print_rows import print_table
-    from tasks.clients.published import list_queries, run_query
+    from tasks.clients.news.published import list_queries, run_query
 
     if question is None:
         print_query_names(list_queries())
@@ -152,7 +152,7 @@ def search(
 ) -> None:
     """Search the clean text; the best match comes first."""
     from flows.print_articles import print_hits
-    from tasks.clients.published import search_articles
+    from tasks.clients.news.published import search_articles
 
     print_hits(search_articles(read_settings().news_path, " ".join(words), limit), as_json=as_json)
 
@@ -165,7 +165,7 @@ def show(
 ) -> None:
     """Show one article: fields, evidence, ledger, revisions, copies."""
     from flows.print_articles import print_article
-    from tasks.clients.published import read_article
+    from tasks.clients.news.published import read_article
 
     print_article(read_article(read_settings().news_path, article_id), as_json=as_json)
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from flows.stores import open_store
 from tasks.clean import CleanTools
 from tasks.clients.data_folder import make_data_folder
-from tasks.clients.parsers import ParserPool
-from tasks.clients.repeat_store import prepare_cleaner
-from tasks.clients.warehouse import Warehouse
+from tasks.clients.parsing.parsers import ParserPool
+from tasks.clients.store.repeat_store import prepare_cleaner
+from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.clients.web.records import WebLimits
 from tasks.fetch import FetchTools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.settings import Settings
 
 

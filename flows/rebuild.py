@@ -13,7 +13,7 @@ from prefect import flow
 from flows.progress import watcher
 from flows.stores import open_store
 from tasks.clients.data_folder import make_data_folder
-from tasks.clients.rebuilding import Rebuilt
+from tasks.clients.warehouse.rebuilding import Rebuilt
 from tasks.rebuild import publish_rebuilt, rebuild_warehouse
 from tasks.settings import read_settings
 

@@ -9,7 +9,7 @@ from flows.servers import servers_for_run
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
-    from tasks.clients.rebuilding import Rebuilt
+    from tasks.clients.warehouse.rebuilding import Rebuilt
 
 
 def run_rebuild(*, is_verbose: bool) -> Rebuilt:

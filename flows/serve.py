@@ -21,10 +21,10 @@ from rich.table import Table
 
 from flows.servers import check_prefect_answers
 from flows.terminal import out
-from tasks.clients.child_processes import start_child, stop_child
 from tasks.clients.data_folder import make_data_folder
-from tasks.clients.embedded_prefect import lease_prefect
-from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.servers.child_processes import start_child, stop_child
+from tasks.clients.servers.embedded_prefect import lease_prefect
+from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.clients.data_folder import make_data_folder
-from tasks.clients.embedded_prefect import lease_prefect
-from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.servers.embedded_prefect import lease_prefect
+from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:

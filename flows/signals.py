@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from prefect.events import emit_event
 
 from flows.automations import JUMPED, NEWS
-from tasks.clients.published import recent_outcomes
+from tasks.clients.news.published import recent_outcomes
 from tasks.core.health import has_quarantine_jumped
 
 if TYPE_CHECKING:

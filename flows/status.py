@@ -8,10 +8,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from flows.servers import check_prefect_answers
-from tasks.clients.leases import find_server
-from tasks.clients.published import polled_sources, source_freshness
-from tasks.clients.raw_store import RawStore
+from tasks.clients.news.published import polled_sources, source_freshness
+from tasks.clients.servers.leases import find_server
 from tasks.clients.source_files import read_declared
+from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import CopydeskError, StopError
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.raw_store import RawStore
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.store.raw_store import RawStore
 
 if TYPE_CHECKING:
     from contextlib import ExitStack

@@ -14,7 +14,7 @@ from flows.report import report_run
 from flows.run import begin_run
 from flows.signals import signal_run
 from flows.stages import archive_clean_load
-from tasks.clients.inbox import take_inbox
+from tasks.clients.store.inbox import take_inbox
 from tasks.core.summary import RunSummary
 from tasks.load import find_unfinished
 from tasks.publish import publish

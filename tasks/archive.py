@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.batch_captures import write_captures
 from tasks.clients.source_files import read_source
+from tasks.clients.store.batch_captures import write_captures
 from tasks.core import batches
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Capture, Receipt, Source
@@ -28,7 +28,7 @@ from tasks.core.records import Capture, Receipt, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.intake import Intake
 
 UPLOAD_THREADS = 8

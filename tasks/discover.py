@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.declared_sources import DeclaredSource
     from tasks.core.records import Source
 

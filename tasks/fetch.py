@@ -19,9 +19,9 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
 from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectNotFound
 
-from tasks.clients.batch_captures import read_captures
-from tasks.clients.fetch_history import open_history, record_polls
-from tasks.clients.gathering import Gathering
+from tasks.clients.polling.gathering import Gathering
+from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.warehouse.fetch_history import open_history, record_polls
 from tasks.clients.web.web import open_web
 from tasks.core import batches
 from tasks.core.web.polls import Poll, encode_polls
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
-    from tasks.clients.parsers import ParserPool
-    from tasks.clients.raw_store import RawStore
-    from tasks.clients.warehouse import Warehouse
+    from tasks.clients.parsing.parsers import ParserPool
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.clients.web.records import WebLimits
     from tasks.core.records import Receipt
     from tasks.core.web.starts import Start

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.learnable import open_learnable
-from tasks.clients.repeat_store import read_notebook, write_notebook
+from tasks.clients.news.learnable import open_learnable
+from tasks.clients.store.repeat_store import read_notebook, write_notebook
 from tasks.core.learn.cycle import Lesson, advance
 from tasks.core.learn.guards import MIN_ARTICLES, judge_tally
 from tasks.core.learn.search import find_repeated
@@ -23,7 +23,7 @@ from tasks.core.learn.verdicts import load_verdicts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.learn.guards import Finding
 
 

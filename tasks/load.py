@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.batch_captures import read_captures
-from tasks.clients.batch_cleaned import read_cleaned
 from tasks.clients.run_locks import is_alive
+from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.store.batch_cleaned import read_cleaned
 from tasks.core import batches
 from tasks.core.rebuilding import LoadRecord, encode_load
 from tasks.core.summary import BatchSummary, summarize_batch
@@ -22,8 +22,8 @@ from tasks.core.summary import BatchSummary, summarize_batch
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tasks.clients.raw_store import RawStore
-    from tasks.clients.warehouse import Warehouse
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.warehouse.warehouse import Warehouse
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="load-{batch_id}")

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.publishing import publish as publish_copy
+from tasks.clients.news.publishing import publish as publish_copy
 from tasks.core.batches import run_key
 from tasks.core.rebuilding import encode_run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tasks.clients.raw_store import RawStore
-    from tasks.clients.warehouse import Warehouse
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.records import RunRecord
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.inbox import put_away
+from tasks.clients.store.inbox import put_away
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.summary import BatchSummary
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.publishing import publish
-from tasks.clients.rebuilding import Rebuilt, check_rebuilt, drop_old, rebuild
+from tasks.clients.news.publishing import publish
+from tasks.clients.warehouse.rebuilding import Rebuilt, check_rebuilt, drop_old, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)

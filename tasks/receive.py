@@ -22,7 +22,7 @@ from tasks.clients.push.keyed_answers import find_answer, keep_answer
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.push.deliveries import Delivery
     from tasks.core.records import Capture
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.parse_jobs import make_job, parse_jobs
-from tasks.clients.reprocessing import (
+from tasks.clients.parsing.parse_jobs import make_job, parse_jobs
+from tasks.clients.warehouse.reprocessing import (
     archive_readings,
     find_articles,
     find_outdated,
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tasks.clients.parsers import ParserPool
-    from tasks.clients.raw_store import RawStore
-    from tasks.clients.repeat_store import Cleaner
-    from tasks.clients.warehouse import Warehouse
+    from tasks.clients.parsing.parsers import ParserPool
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.store.repeat_store import Cleaner
+    from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.records import Document
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tasks.clients.embedded_prefect import lease_prefect
+from tasks.clients.servers.embedded_prefect import lease_prefect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,8 +22,8 @@ from pydantic import AliasChoices, BaseModel
 from typer.core import TyperCommand, TyperGroup
 
 from flows.cli import app
-from tasks.clients import raw_store
 from tasks.clients.source_files import read_declared
+from tasks.clients.store import raw_store
 from tasks.core import batches, inbox
 from tasks.core.push import idempotency
 from tasks.settings import Settings

@@ -33,7 +33,7 @@ from tasks.core.sources import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.declared_sources import DeclaredSource
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.clients.clean_parquet import decode_table, encode
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.leases import find_server
-from tasks.clients.published import publish
-from tasks.clients.raw_store import RawStore
-from tasks.clients.warehouse import LoadedBatch, Warehouse
+from tasks.clients.news.published import publish
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.leases import find_server
+from tasks.clients.store.clean_parquet import decode_table, encode
+from tasks.clients.store.raw_store import RawStore
+from tasks.clients.warehouse.warehouse import LoadedBatch, Warehouse
 from tasks.core.identity import hash_text
 from tasks.core.records import (
     Capture,

@@ -15,7 +15,7 @@ from tasks.clients.exports.article_files import write_jsonl, write_parquet
 from tasks.clients.exports.chosen import open_chosen
 from tasks.clients.exports.new_paths import check_new_folder, new_file
 from tasks.clients.exports.partitions import write_partitions
-from tasks.clients.published import run_query
+from tasks.clients.news.published import run_query
 from tasks.clients.web_archives.writer import Original
 from tasks.core.errors import StopError, UsageError
 from tasks.core.records import Document, Reason

@@ -8,7 +8,7 @@ import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.ingest import ingest
-from tasks.clients.embedded_s3 import lease_s3
+from tasks.clients.servers.embedded_s3 import lease_s3
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

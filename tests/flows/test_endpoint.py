@@ -19,11 +19,11 @@ import httpx
 import pytest
 
 from flows.endpoint import make_app
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.leases import find_server
 from tasks.clients.push.herald import tell_nobody
 from tasks.clients.push.token_file import add_token, revoke_token
-from tasks.clients.raw_store import RawStore
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.leases import find_server
+from tasks.clients.store.raw_store import RawStore
 from tasks.core import batches
 from tasks.core.captures import decode_captures
 from tasks.core.errors import TransientError

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode, checks
 
 from flows.endpoint import make_app
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.leases import find_server
 from tasks.clients.push.herald import tell_nobody
 from tasks.clients.push.token_file import add_token
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.leases import find_server
 from tasks.settings import Settings
 from tests.flows.push_server import serve
 

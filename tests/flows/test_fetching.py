@@ -11,9 +11,9 @@ import pytest
 from prefect.client.orchestration import get_client
 
 from flows.status import read_status
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.published import open_news
-from tasks.clients.raw_store import RawStore
+from tasks.clients.news.published import open_news
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.store.raw_store import RawStore
 from tasks.settings import read_settings
 from tests.site.answers import Answer, coded, redirect, throttled, unless_known
 from tests.site.server import Site

@@ -19,10 +19,10 @@ from prefect.client.schemas.filters import (
 from prefect.logging import disable_run_logger
 
 from tasks.archive import archive_input
-from tasks.clients.clean_parquet import encode
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.raw_store import RawStore
-from tasks.clients.warehouse import Warehouse
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.store.clean_parquet import encode
+from tasks.clients.store.raw_store import RawStore
+from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core import batches
 from tasks.core.captures import encode_captures
 from tasks.core.errors import StopError

@@ -12,9 +12,9 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
 from flows.maintain import maintain
 from flows.report_repeats import lesson_markdown
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.raw_store import RawStore
-from tasks.clients.repeat_store import read_repeats, write_notebook
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.store.raw_store import RawStore
+from tasks.clients.store.repeat_store import read_repeats, write_notebook
 from tasks.core.clean.document import CLEANER_VERSION
 from tasks.core.learn.cycle import Notebook, State
 

@@ -12,11 +12,11 @@ import pytest
 from flows.rebuild import rebuild
 from flows.reprocess import reprocess
 from tasks.archive import archive_input
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.fetch_history import record_polls
-from tasks.clients.raw_store import RawStore
-from tasks.clients.repeat_store import write_notebook
-from tasks.clients.warehouse import Warehouse
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.store.raw_store import RawStore
+from tasks.clients.store.repeat_store import write_notebook
+from tasks.clients.warehouse.fetch_history import record_polls
+from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core import batches
 from tasks.core.captures import encode_captures
 from tasks.core.clean.repeats import fold_paragraph, make_repeat_id

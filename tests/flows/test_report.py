@@ -36,8 +36,8 @@ from flows.report import (
     summary_markdown,
     write_bytes,
 )
-from tasks.clients.published import run_query
-from tasks.clients.run_reports import read_run_report
+from tasks.clients.news.published import run_query
+from tasks.clients.news.run_reports import read_run_report
 from tasks.core.run_report import RuleCut, RunReport, StrangeArticle, TextPart
 from tasks.core.summary import Quarantined, RunSummary, SourceSummary
 

@@ -14,9 +14,9 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
 from flows.print_rereadings import print_rereadings
 from flows.reprocess import reprocess
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.raw_store import RawStore
-from tasks.clients.repeat_store import write_notebook
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.store.raw_store import RawStore
+from tasks.clients.store.repeat_store import write_notebook
 from tasks.core.clean.repeats import fold_paragraph, make_repeat_id
 from tasks.core.errors import UsageError
 from tasks.core.learn.cycle import Entry, Notebook, State

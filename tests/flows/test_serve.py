@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 import psutil
 
-from tasks.clients.leases import find_server
+from tasks.clients.servers.leases import find_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.sweep import sweep
-from tasks.clients.embedded_s3 import lease_s3
-from tasks.clients.raw_store import RawStore
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.store.raw_store import RawStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

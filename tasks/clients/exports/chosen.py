@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from tasks.clients.duckdb_files import read_sql
-from tasks.clients.news_file import open_news
+from tasks.clients.news.news_file import open_news
 from tasks.clients.web_archives.writer import ArchivedCapture, Original
 from tasks.core.errors import UsageError
 from tasks.core.records import Capture

@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
 
-from tasks.clients.batch_captures import write_captures
+from tasks.clients.store.batch_captures import write_captures
 from tasks.core import batches
 from tasks.core.push.deliveries import capture_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.push.deliveries import Delivery
     from tasks.core.records import Capture
 

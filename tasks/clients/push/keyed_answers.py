@@ -15,7 +15,7 @@ from tasks.core.push.problems import ProblemError, key_reused
 if TYPE_CHECKING:
     from typing import Any
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
 
 
 def find_answer(store: RawStore, key: str, request_sha256: str) -> dict[str, Any] | None:

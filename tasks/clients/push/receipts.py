@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from tasks.clients.batch_captures import read_captures
 from tasks.clients.duckdb_files import read_sql
-from tasks.clients.news_file import open_news
+from tasks.clients.news.news_file import open_news
+from tasks.clients.store.batch_captures import read_captures
 from tasks.core.batches import batch_of_capture, captures_key
 from tasks.core.push.deliveries import VIA
 from tasks.core.push.receipts import ReceiptState, ReceiptStatus, is_receipt_id
@@ -20,7 +20,7 @@ from tasks.core.push.receipts import ReceiptState, ReceiptStatus, is_receipt_id
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
 
 
 def read_receipt(store: RawStore, news_path: Path, receipt_id: str) -> ReceiptState | None:

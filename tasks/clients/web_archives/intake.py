@@ -21,7 +21,7 @@ from tasks.core.sources import split_s3_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.records import Source
 
 

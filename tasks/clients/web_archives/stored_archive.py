@@ -10,7 +10,7 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tasks.clients.raw_store import RawStore
+    from tasks.clients.store.raw_store import RawStore
 
 PART_BYTES = 8 * 1024 * 1024
 

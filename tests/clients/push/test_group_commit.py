@@ -11,7 +11,7 @@ import pytest
 
 from tasks.clients.push.group_commit import MOST_CAPTURES, BatchNames, GroupCommit
 from tasks.clients.push.keyed_answers import find_answer, keep_answer
-from tasks.clients.raw_store import RawStore
+from tasks.clients.store.raw_store import RawStore
 from tasks.core import batches
 from tasks.core.captures import decode_captures
 from tasks.core.errors import StopError

@@ -1,0 +1,101 @@
+"""Documents out of bytes, through the parsing children: what each child is told, and what comes back.
+
+Every job ends as a Document, in the order of the jobs: one that could not be read, or that killed its
+parser, as a quarantined one. Content codings that the job's headers name are undone in the child too:
+what blows up, blows up there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.clients.store.repeat_store import load_for_parsing
+from tasks.core.clean.document import clean_document
+from tasks.core.content_codings import decode_content, read_codings
+from tasks.core.errors import QuarantineError, StopError
+from tasks.core.push.stated import read_stated
+from tasks.core.records import Document
+from tasks.core.sources import is_web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from tasks.clients.parsing.parsers import ParserPool
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.core.records import Capture
+
+UNKNOWN_MEDIA = "application/octet-stream"
+MAX_BYTES = 200_000_000
+"""The most that a body may hold with its content codings undone, where nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseJob:
+    """What a parsing child needs to know: bytes and hints, no keys and no credentials.
+
+    The set of learned paragraphs is a file, which a child reads once. `headers` are those of the answer
+    that brought the bytes; they say which content codings are still on, the charset, and terms of use.
+    `stated` are fields that whoever gave us the article says of it.
+    """
+
+    raw: bytes
+    name: str
+    media_type: str | None
+    url: str | None
+    now: datetime
+    repeats_path: Path | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    stated: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    max_bytes: int = MAX_BYTES
+
+
+def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
+    """Give what the parser needs of a capture, with its bytes."""
+    if capture.raw_key is None:
+        raise StopError(
+            f"Capture {capture.capture_id} has neither bytes nor a reason", "Its batch is damaged"
+        )
+    url = capture.final_url or capture.url
+    return ParseJob(
+        raw=store.get_raw(capture.raw_key),
+        name=url if is_web_address(url) else capture.source,
+        media_type=capture.media_type,
+        headers=capture.headers,
+        url=url if is_web_address(url) else None,
+        now=capture.fetched_at,
+        repeats_path=repeats_path,
+        stated=read_stated(capture.headers) if capture.via == "push" else capture.stated,
+    )
+
+
+def parse(job: ParseJob) -> Document:
+    """Clean one document; runs in a child process."""
+    try:
+        body = decode_content(job.raw, read_codings(job.headers), job.max_bytes)
+    except QuarantineError as error:
+        return quarantined_document(error)
+    repeats = load_for_parsing(job.repeats_path) if job.repeats_path else None
+    return clean_document(
+        body,
+        name=job.name,
+        media_type=job.media_type,
+        url=job.url,
+        now=job.now,
+        repeats=repeats,
+        stated=job.stated,
+        headers=job.headers,
+    )
+
+
+def parse_jobs(parsers: ParserPool, jobs: Iterable[ParseJob | QuarantineError]) -> Iterator[Document]:
+    """Parse jobs in child processes; an input that could not be read passes by them as its error."""
+    for result in parsers.parse_each(parse, jobs):
+        yield quarantined_document(result) if isinstance(result, QuarantineError) else result
+
+
+def quarantined_document(error: QuarantineError) -> Document:
+    """Give the document of an input that cannot be used."""
+    return Document(media_type=UNKNOWN_MEDIA, reason=error.reason, detail=error.detail)

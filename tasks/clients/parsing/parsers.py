@@ -1,0 +1,206 @@
+"""Parsers: untrusted input is parsed in child processes, with a deadline and a memory bound for each item.
+
+Takes a function and items, gives a result or a QuarantineError for each, in their order. A page that
+hangs, kills or bloats its parser costs itself alone: its child is killed, the next item gets a new one.
+Children are forked from a nursery that has loaded the cleaner (not from this process, whatever it has
+loaded), see no credentials in their environment, and end with this process, even when it is killed.
+
+The function is sent by name: it must live in a module that is quick to import, as must what it gives.
+The memory bound is the kernel's, on Linux; elsewhere only the deadline holds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+from tasks.core.errors import QuarantineError, StopError
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tasks.clients.parsing.parser_nursery import Reply
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+PRELOADED = ("tasks.clients.parsing.parse_jobs",)
+"""What every child has loaded before it is there."""
+ITEMS_OF_A_CHILD = 500
+"""After so many a child is replaced: what parsers leak does not add up."""
+IN_FLIGHT = 8
+"""How many items, for each child, are read ahead of the oldest one that has no result yet."""
+START_TIMEOUT_S = 60
+
+_PASSED_ON = frozenset({"HOME", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TMPDIR", "TZ"})
+
+
+class ParserPool:
+    """Some children that parse, shared by any number of threads; open it with `with`.
+
+    `memory_bytes` is what one child may take on top of what it has with the cleaner loaded.
+    """
+
+    def __init__(
+        self, processes: int, timeout_s: float, memory_bytes: int, preloaded: Sequence[str] = PRELOADED
+    ) -> None:
+        self._processes = max(1, processes)
+        self._timeout_s = timeout_s
+        self._memory_bytes = memory_bytes
+        self._preloaded = preloaded
+        self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
+        self._alive: set[_Child] = set()
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def __enter__(self) -> Self:
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._nursery = subprocess.Popen(
+                [
+                    *(sys.executable, "-P", "-c"),
+                    "from tasks.clients.parsing.parser_nursery import main; main()",
+                    *(str(theirs.fileno()), str(self._memory_bytes), str(self._timeout_s)),
+                    *self._preloaded,
+                ],
+                env=_make_environment(),
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # a Ctrl-C is for us, who then stop the children
+            )
+        self._threads = ThreadPoolExecutor(self._processes, "parser")
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._is_closed = True
+            for child in self._alive:
+                child.kill()
+        self._nursery.terminate()  # a child that it forks at this moment ends with its pipe
+        self._nursery.wait()
+        self._control.close()
+        self._threads.shutdown(cancel_futures=True)
+        for child in self._alive:
+            child.pipe.close()
+
+    def parse_each(
+        self, parse: Callable[[T], R], items: Iterable[T | QuarantineError]
+    ) -> Iterator[R | QuarantineError]:
+        """The result for each item, in their order; items are read as they are needed.
+
+        An item that is a QuarantineError already is given as it is.
+        """
+        waiting: deque[Future[R | QuarantineError]] = deque()
+        try:
+            for item in items:
+                waiting.append(self._submit(parse, item))
+                if len(waiting) > IN_FLIGHT * self._processes:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _submit(self, parse: Callable[[T], R], item: T | QuarantineError) -> Future[R | QuarantineError]:
+        if not isinstance(item, QuarantineError):
+            return self._threads.submit(self._parse_one, parse, item)
+        future: Future[R | QuarantineError] = Future()
+        future.set_result(item)
+        return future
+
+    def _parse_one(self, parse: Callable[[T], R], item: T) -> R | QuarantineError:
+        """Have one child parse one item, in a thread that waits for it."""
+        child = self._take_child()
+        try:
+            reply = child.parse(parse, item, self._timeout_s)
+        except QuarantineError as error:
+            self._end_child(child)
+            return error
+        if child.items_left > 0 and (
+            reply.quarantine is None or reply.quarantine.reason != Reason.PARSER_MEMORY
+        ):
+            self._idle.put(child)
+        else:
+            self._end_child(child)
+        return reply.quarantine or cast("R", reply.value)
+
+    def _take_child(self) -> _Child:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return self._start_child()
+
+    def _start_child(self) -> _Child:
+        child = self._ask_for_child()
+        with self._lock:
+            if self._is_closed:
+                child.kill()
+                raise StopError("The parsers are closed")
+            self._alive.add(child)
+        return child
+
+    def _ask_for_child(self) -> _Child:
+        ours, theirs = socket.socketpair()
+        pipe = Connection(ours.detach())
+        with theirs:
+            try:
+                with self._lock:
+                    socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+                theirs.close()
+                if pipe.poll(START_TIMEOUT_S):
+                    return _Child(pipe, pid=pipe.recv())
+            except (EOFError, OSError) as error:
+                pipe.close()
+                raise StopError("The parsers do not start", "Their own message stands above") from error
+        pipe.close()
+        raise StopError(f"A parser does not start within {START_TIMEOUT_S} s")
+
+    def _end_child(self, child: _Child) -> None:
+        with self._lock:
+            self._alive.discard(child)
+        child.kill()
+        child.pipe.close()
+
+
+class _Child:
+    """One child, and our end of the pipe to it."""
+
+    def __init__(self, pipe: Connection, pid: int) -> None:
+        self.pipe = pipe
+        self.pid = pid
+        self.items_left = ITEMS_OF_A_CHILD
+
+    def parse(self, parse: Callable[[T], R], item: T, timeout_s: float) -> Reply:
+        """The child's reply; a QuarantineError where it gives none, and then it is of no more use."""
+        self.items_left -= 1
+        try:
+            self.pipe.send((parse, item))
+            if not self.pipe.poll(timeout_s):
+                raise QuarantineError(Reason.PARSER_TIMEOUT, f"not parsed within {timeout_s:g} s")
+            return cast("Reply", self.pipe.recv())
+        except (EOFError, OSError) as error:
+            raise QuarantineError(Reason.PARSER_CRASHED, "the parser's process died") from error
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+
+def _make_environment() -> dict[str, str]:
+    passed_on = {
+        name: value for name, value in os.environ.items() if name in _PASSED_ON or name.startswith("LC_")
+    }
+    return passed_on | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -1,0 +1,156 @@
+"""The warehouse anew from the store alone: batches in the order of their loading, then polls and runs.
+
+Built in a file beside the old one, while runs may go on loading; then, under the writer's lock, what they
+loaded in the meantime is added and the new file is put in the old one's place as a whole. The old one keeps
+a second name until `drop_old` is called. A rebuild that dies leaves the old warehouse; the next one clears
+away what it left. What was archived and never loaded is left to the next run, as ever.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.clients.file_locks import hold_lock
+from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.store.batch_cleaned import read_cleaned
+from tasks.clients.warehouse.fetch_history import record_polls
+from tasks.clients.warehouse.warehouse import Warehouse
+from tasks.core import batches
+from tasks.core.errors import StopError
+from tasks.core.rebuilding import LoadRecord, decode_load, decode_run, encode_load
+from tasks.core.web.polls import decode_polls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from tasks.clients.store.raw_store import RawStore
+
+READERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild loaded; `left` batches were archived and never loaded: the next run takes them up."""
+
+    batches: int
+    captures: int
+    runs: int
+    left: int
+
+
+def rebuild(store: RawStore, path: Path, on_loaded: Callable[[int, int], None]) -> Rebuilt:
+    """Replace the warehouse by one made from the store; `on_loaded` is told done and total batches."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with hold_lock(path.with_name("rebuild.lock"), "rebuilding"):
+        making = _Making(store, path.with_name("rebuilding.duckdb"))
+        making.load(on_loaded)
+        with hold_lock(path.with_suffix(".lock"), "putting the rebuilt warehouse in place"):
+            making.load(on_loaded)
+            put_in_place(making.warehouse.path, path)
+        making.warehouse.path.with_suffix(".lock").unlink(missing_ok=True)
+    return making.sum_up()
+
+
+class _Making:
+    """A warehouse in the making."""
+
+    def __init__(self, store: RawStore, path: Path) -> None:
+        self._store = store
+        self.warehouse = Warehouse(path)
+        self._loaded: dict[str, int] = {}
+        self._recorded: set[str] = set()
+        for leftover in (path, _wal_of(path)):
+            leftover.unlink(missing_ok=True)
+
+    def load(self, on_loaded: Callable[[int, int], None]) -> None:
+        """Load what the store holds and what is not loaded yet."""
+        loads = [load for load in self._read_order() if load.batch_id not in self._loaded]
+        for done, load in enumerate(loads, start=1):
+            self._loaded[load.batch_id] = self._load_batch(load)
+            on_loaded(done, len(loads))
+        for key, data in self._read_new("polls/"):
+            record_polls(self.warehouse, batches.batch_of_key(key), decode_polls(data))
+        self.warehouse.record_runs(decode_run(data) for _, data in self._read_new("runs/"))
+
+    def sum_up(self) -> Rebuilt:
+        """Say what was loaded and what was not."""
+        archived = {batches.batch_of_key(key) for key in self._store.list_keys("captures/")}
+        return Rebuilt(
+            batches=len(self._loaded),
+            captures=sum(self._loaded.values()),
+            runs=sum(key.startswith("runs/") for key in self._recorded),
+            left=len(archived - self._loaded.keys()),
+        )
+
+    def _read_order(self) -> list[LoadRecord]:
+        loads = [decode_load(data) for _, data in self._read_all(self._store.list_keys("loads/"))]
+        return sorted(loads, key=lambda load: (load.sequence, load.batch_id))
+
+    def _read_new(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+        """Read the objects of a prefix that were not read before."""
+        keys = [key for key in self._store.list_keys(prefix) if key not in self._recorded]
+        self._recorded.update(keys)
+        yield from self._read_all(keys)
+
+    def _read_all(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        with ThreadPoolExecutor(READERS) as readers:
+            names = list(keys)
+            yield from zip(names, readers.map(self._store.get_object, names), strict=True)
+
+    def _load_batch(self, load: LoadRecord) -> int:
+        captures = read_captures(self._store, load.batch_id)
+        table = read_cleaned(self._store, load.batch_id)
+
+        def announce(sequence: int) -> None:
+            if sequence != load.sequence:  # so that what is loaded after this has a later place
+                record = encode_load(LoadRecord(sequence, load.batch_id, load.run_id))
+                self._store.put_object(batches.load_key(load.batch_id), record, "application/json")
+
+        self.warehouse.load_batch(load.batch_id, captures, table, load.run_id, announce)
+        return len(captures)
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Put a new warehouse where the old one is, which keeps its other name, in one step."""
+    _sync(new)
+    old = _old_of(path)
+    old.unlink(missing_ok=True)
+    if path.exists():
+        os.link(path, old)
+    _wal_of(path).unlink(missing_ok=True)  # it would be played into the new file
+    new.replace(path)
+    _sync(path.parent)
+
+
+def drop_old(path: Path) -> None:
+    """Remove the warehouse that was replaced."""
+    _old_of(path).unlink(missing_ok=True)
+
+
+def check_rebuilt(path: Path, rebuilt: Rebuilt) -> None:
+    """Raise a StopError where the warehouse in place lacks what was loaded; the old one stays then."""
+    standing = len(Warehouse(path).loaded_batch_ids())
+    if standing < rebuilt.batches:
+        raise StopError(
+            f"{path} holds {standing} of {rebuilt.batches} batches", f"The one before is {_old_of(path).name}"
+        )
+
+
+def _old_of(path: Path) -> Path:
+    return path.with_name(path.name + ".old")
+
+
+def _wal_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,43 @@
+"""Parse jobs: a body as it was sent, with its headers, becomes a Document."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+
+import brotli
+
+from tasks.clients.parsing.parse_jobs import ParseJob, parse
+from tasks.core.records import Reason
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+PAGE = b"""<!doctype html><html><head><title>Bridge shut</title></head><body><article><h1>Bridge shut</h1>
+<p>The council voted on Monday to close the old bridge for a year while it is being repaired.</p>
+<p>"We have waited nine years for this," said Jane Roe, who runs the ferry to the island.</p>
+<p>Work is to begin in spring and will last until the end of the following year, the mayor said.</p>
+</article></body></html>"""
+
+
+def job(raw: bytes, coding: str, **more: int) -> ParseJob:
+    """A job for a body that was sent with this content coding."""
+    headers = (("Content-Encoding", coding), ("Content-Type", "text/html"))
+    return ParseJob(raw, "bridge", "text/html", None, NOW, headers=headers, **more)
+
+
+def test_a_coded_body_gives_the_document_of_the_plain_one() -> None:
+    """The coding is the transport's, not the article's."""
+    plain = parse(ParseJob(PAGE, "bridge", "text/html", None, NOW))
+    assert plain.text.startswith("The council voted")
+    assert parse(job(gzip.compress(PAGE), "gzip")) == plain
+    assert parse(job(brotli.compress(gzip.compress(PAGE)), "gzip, br")) == plain
+
+
+def test_a_bomb_is_a_quarantined_document() -> None:
+    """It costs its own article alone."""
+    document = parse(job(gzip.compress(bytes(5_000_000)), "gzip", max_bytes=1_000_000))
+    assert (document.reason, document.text) == (Reason.TOO_LARGE, "")
+
+
+def test_a_broken_body_is_a_quarantined_document() -> None:
+    """What was cut off on its way is not read as half an article."""
+    assert parse(job(gzip.compress(PAGE)[:-20], "gzip")).reason is Reason.UNREADABLE

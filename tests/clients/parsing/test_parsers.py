@@ -1,0 +1,204 @@
+"""Parsing in children: what one item does to its parser, the others do not feel."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from tasks.clients.parsing.parsers import IN_FLIGHT, ITEMS_OF_A_CHILD, ParserPool
+from tasks.core.errors import QuarantineError, StopError
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+MEMORY_BYTES = 200_000_000
+VICTIMS = "parser_victims"
+
+
+@pytest.fixture(scope="module")
+def victims() -> Iterator[ModuleType]:
+    """What children are told to run, importable here and there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parent))
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
+        yield importlib.import_module(VICTIMS)
+
+
+@pytest.fixture(scope="module")
+def pool(victims: object) -> Iterator[ParserPool]:  # noqa: ARG001 - it makes them importable
+    """Two children that have two seconds for an item."""
+    with ParserPool(processes=2, timeout_s=2, memory_bytes=MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+        yield opened
+
+
+def reason_of(result: object) -> Reason:
+    """Give the reason of a result that must be a QuarantineError."""
+    assert isinstance(result, QuarantineError)
+    return result.reason
+
+
+def test_results_come_in_the_order_of_the_items(pool: ParserPool, victims: ModuleType) -> None:
+    """Later items that are done sooner wait for their turn."""
+    assert list(pool.parse_each(victims.sleep_then_double, range(20))) == [2 * n for n in range(20)]
+
+
+def test_a_hang_in_c_code_costs_its_deadline_and_itself_alone(pool: ParserPool, victims: ModuleType) -> None:
+    """A loop that is deaf to signals is killed; items before, beside and behind it have their results."""
+    started = time.monotonic()
+    results = list(pool.parse_each(victims.loop_in_c, [1, 2, 0, 3, 4, 5]))
+    assert reason_of(results.pop(2)) is Reason.PARSER_TIMEOUT
+    assert results == [2, 4, 6, 8, 10]
+    assert time.monotonic() - started < 5
+
+
+def test_a_sleeping_parser_is_a_timeout_too(pool: ParserPool) -> None:
+    """The deadline is one of time, not of work."""
+    (result,) = pool.parse_each(time.sleep, [30])
+    assert reason_of(result) is Reason.PARSER_TIMEOUT
+
+
+def test_an_abort_costs_itself_alone(pool: ParserPool, victims: ModuleType) -> None:
+    """A parser that aborts ends its own item; all others have their results."""
+    results = list(pool.parse_each(victims.abort_on_zero, [1, 0, 2, 0, 3]))
+    assert [reason_of(results[1]), reason_of(results[3])] == [Reason.PARSER_CRASHED] * 2
+    assert results[0::2] == [2, 4, 6]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGSEGV, signal.SIGKILL, signal.SIGTERM])
+def test_a_parser_that_dies_by_a_signal_is_a_crash(pool: ParserPool, sign: signal.Signals) -> None:
+    """A fault in C code, the kernel's out-of-memory killer, an operator: a crash each."""
+    (result,) = pool.parse_each(signal.raise_signal, [sign])
+    assert reason_of(result) is Reason.PARSER_CRASHED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel bounds memory on Linux only")
+@pytest.mark.parametrize(
+    ("name", "amount"),
+    [
+        ("take_at_once", 10 * MEMORY_BYTES),
+        ("take_bit_by_bit", 10 * MEMORY_BYTES),
+        ("swallow_memory_error", 10 * MEMORY_BYTES),
+        ("parse_many_tags", 600_000),
+    ],
+)
+def test_running_out_of_memory_is_named_so(victims: ModuleType, name: str, amount: int) -> None:
+    """In one piece, bit by bit, unnoticed or inside libxml2: the reason is the memory."""
+    with ParserPool(1, 60, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+        results = list(opened.parse_each(getattr(victims, name), [amount]))
+        assert [reason_of(result) for result in results] == [Reason.PARSER_MEMORY]
+        assert list(opened.parse_each(victims.double, [1, 2])) == [2, 4]
+
+
+def test_an_error_in_a_parser_is_told_with_its_place(pool: ParserPool, victims: ModuleType) -> None:
+    """A surprise is that item's crash, with the error's name, text and line."""
+    results = list(pool.parse_each(victims.raise_on_zero, [1, 0]))
+    assert isinstance(results[1], QuarantineError)
+    assert results[1].reason is Reason.PARSER_CRASHED
+    assert results[1].detail.startswith("ZeroDivisionError: division by zero (parser_victims.py:")
+
+
+def test_a_result_that_cannot_be_sent_is_a_crash(pool: ParserPool, victims: ModuleType) -> None:
+    """A result that is no value ends its item, not the run."""
+    (result,) = pool.parse_each(victims.give_what_cannot_be_sent, [1])
+    assert reason_of(result) is Reason.PARSER_CRASHED
+
+
+def test_a_quarantined_item_passes_by_the_parsers(pool: ParserPool, victims: ModuleType) -> None:
+    """What could not even be read keeps its place and its reason."""
+    unreadable = QuarantineError(Reason.UNREADABLE, "no such file")
+    assert list(pool.parse_each(victims.double, [1, unreadable, 3])) == [2, unreadable, 6]
+
+
+def test_items_are_read_as_they_are_needed(pool: ParserPool, victims: ModuleType) -> None:
+    """A million items are never all in memory."""
+    items = itertools.count()
+    results = pool.parse_each(victims.double, itertools.islice(items, 1_000_000))
+    assert next(results) == 0
+    assert next(items) <= 2 * IN_FLIGHT + 1
+
+
+def test_threads_share_the_children(pool: ParserPool, victims: ModuleType) -> None:
+    """Several chunks at once, as tasks of a flow do it, each get their own results."""
+    with ThreadPoolExecutor(4) as threads:
+        chunks = [range(start, start + 50) for start in range(0, 200, 50)]
+        results = threads.map(lambda chunk: list(pool.parse_each(victims.double, chunk)), chunks)
+    assert list(results) == [[2 * number for number in chunk] for chunk in chunks]
+
+
+def test_children_see_no_credentials(victims: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No secret of the parent's environment is in a child's."""
+    for name in ("AWS_SECRET_ACCESS_KEY", "COPYDESK_PUSH_TOKEN", "PREFECT_API_KEY", "SOME_PASSWORD"):
+        monkeypatch.setenv(name, "hush")
+    with ParserPool(1, 10, MEMORY_BYTES, preloaded=()) as opened:
+        (seen,) = opened.parse_each(victims.tell_environment, [1])
+    assert "PATH" in seen
+    assert "hush" not in seen.values()
+
+
+def test_a_child_is_replaced_after_some_items(pool: ParserPool, victims: ModuleType) -> None:
+    """What parsers leak does not add up."""
+    pids = pool.parse_each(victims.tell_process, range(4 * ITEMS_OF_A_CHILD))
+    assert len(set(pids)) >= 4
+
+
+def test_no_process_is_left_when_the_pool_closes(victims: ModuleType) -> None:
+    """Leaving the block ends children at once, also one that is deep in a loop."""
+    with ParserPool(2, 60, MEMORY_BYTES, preloaded=()) as opened:
+        results = opened.parse_each(victims.loop_in_c, [1, 0, 0])
+        assert next(results) == 2
+        family = psutil.Process().children(recursive=True)
+        started = time.monotonic()
+    assert time.monotonic() - started < 8
+    assert not psutil.wait_procs([each for each in family if "parser_nursery" in str(each)], 5)[1]
+
+
+def test_a_cleaner_that_cannot_be_loaded_stops_the_run(capfd: pytest.CaptureFixture[str]) -> None:
+    """Where no child can work at all, items are not quarantined one by one."""
+    broken = ParserPool(1, 5, MEMORY_BYTES, preloaded=("no_such_module",))
+    with broken as opened, pytest.raises(StopError, match="do not start"):
+        list(opened.parse_each(len, ["abc"]))
+    assert "no_such_module" in capfd.readouterr().err
+
+
+SCRIPT = """
+import sys, time
+from tasks.clients.parsing.parsers import ParserPool
+import parser_victims
+with ParserPool(2, 60, 200_000_000, preloaded=()) as pool:
+    results = pool.parse_each(parser_victims.loop_in_c, [1, 0, 0])
+    next(results)
+    print(pool._nursery.pid, *[child.pid for child in pool._alive], flush=True)
+    next(results)
+"""
+
+
+@pytest.mark.usefixtures("victims")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_children_end_with_the_run_that_is_ended(sign: signal.Signals) -> None:
+    """Ctrl-C ends the run and all its children in a moment; so does kill -9."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
+        assert run.stdout is not None
+        pids = [int(pid) for pid in run.stdout.readline().split()]
+        assert len(pids) >= 2
+        os.kill(run.pid, sign)
+        run.wait(5)
+    assert run.returncode != 0
+    deadline = time.monotonic() + 5
+    while any(map(psutil.pid_exists, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in pids if psutil.pid_exists(pid)]
