@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows import terminal, tokens
+from flows import tokens
 from flows.export_target import ExportFormat, Target
+from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
 from tasks.core.sources import SourceKind  # noqa: TC001 - typer reads the annotations
 from tasks.settings import read_settings
@@ -108,7 +109,7 @@ def clean(
 ) -> None:
     """Clean files and print what is left; stores nothing."""
     from flows.clean_files import clean_files
-    from flows.print_cleaned import print_cleaned
+    from flows.printing.print_cleaned import print_cleaned
     from tasks.clients.source_files import expand_sources
 
     files = expand_sources(paths, None, None)
@@ -125,8 +126,8 @@ def query(
     form: Annotated[RowFormat, typer.Option("--format", "-f", help="What to print.")] = RowFormat.TABLE,
 ) -> None:
     """Ask the published database."""
-    from flows.print_articles import print_query_names
-    from flows.print_rows import print_table
+    from flows.printing.print_articles import print_query_names
+    from flows.printing.print_rows import print_table
     from tasks.clients.news.published import list_queries, run_query
 
     if question is None:
@@ -151,7 +152,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an article.")] = False,
 ) -> None:
     """Search the clean text; the best match comes first."""
-    from flows.print_articles import print_hits
+    from flows.printing.print_articles import print_hits
     from tasks.clients.news.published import search_articles
 
     print_hits(search_articles(read_settings().news_path, " ".join(words), limit), as_json=as_json)
@@ -164,7 +165,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show one article: fields, evidence, ledger, revisions, copies."""
-    from flows.print_articles import print_article
+    from flows.printing.print_articles import print_article
     from tasks.clients.news.published import read_article
 
     print_article(read_article(read_settings().news_path, article_id), as_json=as_json)
@@ -184,7 +185,7 @@ def reprocess(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
 ) -> None:
     """Clean again, with the rules of today, what another version of the cleaner read."""
-    from flows.print_rereadings import print_rereadings
+    from flows.printing.print_rereadings import print_rereadings
     from flows.run_reprocess import run_reprocess
 
     summary = run_reprocess(where, limit, is_dry_run=dry_run, is_verbose=verbose)
@@ -243,7 +244,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say what is configured, what answers, and how fresh each source is."""
-    from flows.print_status import print_status
+    from flows.printing.print_status import print_status
     from flows.status import read_status
 
     print_status(read_status(read_settings()), as_json=as_json)

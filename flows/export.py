@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from flows.export_target import ExportFormat, Target
-from flows.terminal import err
+from flows.printing.terminal import err
 from tasks.clients.exports.article_files import write_jsonl, write_parquet
 from tasks.clients.exports.chosen import open_chosen
 from tasks.clients.exports.new_paths import check_new_file, check_new_folder

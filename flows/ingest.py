@@ -15,9 +15,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import PositiveInt
 
 from flows.desk import open_desk
-from flows.report import report_run
+from flows.reports.report import report_run
 from flows.run import begin_run
-from flows.signals import signal_run
+from flows.serving.signals import signal_run
 from flows.stages import archive_clean_load
 from tasks.clients.web_archives.intake import receive_archives
 from tasks.core.sources import SourceKind

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 from prefect import flow
 
-from flows.report_repeats import report_repeats
+from flows.reports.report_repeats import report_repeats
 from flows.stores import open_store
 from tasks.core.learn.cycle import Lesson
 from tasks.learn import learn_repeats

@@ -15,7 +15,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import PositiveInt
 
 from flows.desk import open_desk
-from flows.report_rereadings import report_rereadings
+from flows.reports.report_rereadings import report_rereadings
 from flows.rereader import Rereader
 from flows.run import Run, begin_run
 from tasks.core.rereadings import ReprocessSummary, merge_changes

@@ -14,8 +14,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from flows.servers import servers_for_run
-from flows.terminal import err
+from flows.printing.terminal import err
+from flows.serving.servers import servers_for_run
 from tasks.clients.source_files import check_source, read_declared, write_list
 from tasks.core.errors import UsageError
 from tasks.settings import read_settings

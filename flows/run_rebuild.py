@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.run_ingest import progress_bar
-from flows.servers import servers_for_run
+from flows.serving.servers import servers_for_run
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from flows.servers import check_prefect_answers
-from flows.terminal import out
+from flows.printing.terminal import out
+from flows.serving.servers import check_prefect_answers
 from tasks.clients.data_folder import make_data_folder
 from tasks.clients.servers.child_processes import start_child, stop_child
 from tasks.clients.servers.embedded_prefect import lease_prefect
@@ -90,7 +90,7 @@ def open_prefect(settings: Settings, stack: ExitStack) -> str:
 
 def deploy(settings: Settings, environment: Mapping[str, str]) -> None:
     """Put pool, deployments and automations of this version on the server; twice is once."""
-    code = "from flows.deploying import main; main()"
+    code = "from flows.serving.deploying import main; main()"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, str(find_deployments()), POOL],
         env=dict(environment) | {"COPYDESK_DATA_DIR": str(settings.data_dir.absolute())},
@@ -124,7 +124,7 @@ def endpoint_command(host: str, port: int) -> Sequence[str]:
         "-m",
         "uvicorn",
         "--factory",
-        "flows.endpoint:app",
+        "flows.push.endpoint:app",
         *where,
         "--log-level",
         "warning",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from flows.servers import check_prefect_answers
+from flows.serving.servers import check_prefect_answers
 from tasks.clients.news.published import polled_sources, source_freshness
 from tasks.clients.servers.leases import find_server
 from tasks.clients.source_files import read_declared

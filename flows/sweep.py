@@ -10,9 +10,9 @@ from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.desk import open_desk
-from flows.report import report_run
+from flows.reports.report import report_run
 from flows.run import begin_run
-from flows.signals import signal_run
+from flows.serving.signals import signal_run
 from flows.stages import archive_clean_load
 from tasks.clients.store.inbox import take_inbox
 from tasks.core.summary import RunSummary

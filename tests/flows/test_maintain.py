@@ -11,7 +11,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
 from flows.maintain import maintain
-from flows.report_repeats import lesson_markdown
+from flows.reports.report_repeats import lesson_markdown
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.store.repeat_store import read_repeats, write_notebook

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 
 from tasks.clients.push.bodies import MOST_HELD, Bodies
 from tasks.clients.push.http_problems import answer_problems
-from tests.flows.push_server import serve
+from tests.flows.push.push_server import serve
 
 
 def make_app(bodies: Bodies, wait: Callable[[], bool]) -> FastAPI:

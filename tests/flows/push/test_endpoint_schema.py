@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode, checks
 
-from flows.endpoint import make_app
+from flows.push.endpoint import make_app
 from tasks.clients.push.herald import tell_nobody
 from tasks.clients.push.token_file import add_token
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.settings import Settings
-from tests.flows.push_server import serve
+from tests.flows.push.push_server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from flows.printing.terminal import make_table, out, plain
 from flows.rereading_rows import COLUMNS, change_rows, headline
-from flows.terminal import make_table, out, plain
 from tasks.core.rereadings import MOST_LINES
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 
-from flows.markdown import escape, write_table
+from flows.reports.markdown import escape, write_table
 from flows.rereading_rows import COLUMNS, change_rows, headline
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The push endpoint as an ASGI application, for any server: `uvicorn --factory flows.endpoint:app`.
+"""The push endpoint as an ASGI application, for any server: `uvicorn --factory flows.push.endpoint:app`.
 
 Takes articles over HTTP, answers once they are durable, tells later what became of them. With
 PREFECT_API_URL set, that server is told of what came in, so that a deployment's trigger starts the sweep;
@@ -16,8 +16,8 @@ from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from flows.push_openapi import DESCRIPTION
-from flows.push_routes import PushDesk, router
+from flows.push.push_openapi import DESCRIPTION
+from flows.push.push_routes import PushDesk, router
 from flows.stores import open_store
 from tasks.clients.data_folder import make_data_folder
 from tasks.clients.push.bodies import Bodies

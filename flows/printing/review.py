@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from flows.terminal import plain
+from flows.printing.terminal import plain
 from tasks.core.records import DATA_KINDS, KEPT_KINDS, Kind
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from flows.terminal import make_table, out, plain
+from flows.printing.terminal import make_table, out, plain
 
 if TYPE_CHECKING:
     from flows.status import Status

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 
 from flows.cli import main
-from flows.print_rows import print_table
-from flows.row_formats import json_text
-from flows.terminal import print_error
+from flows.printing.print_rows import print_table
+from flows.printing.row_formats import json_text
+from flows.printing.terminal import print_error
 from tasks.core.errors import StopError, UsageError
 
 FAR_DATE = pa.array([2**62], pa.timestamp("us"))

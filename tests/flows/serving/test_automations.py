@@ -15,7 +15,7 @@ from prefect.events import emit_event
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from pydantic import SecretStr
 
-from flows.automations import JUMPED, apply_automations, make_automations
+from flows.serving.automations import JUMPED, apply_automations, make_automations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,8 +24,8 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.markdown import draw_bar, escape, write_table
-from flows.report import (
+from flows.reports.markdown import draw_bar, escape, write_table
+from flows.reports.report import (
     MOST_QUARANTINED,
     MOST_RULES,
     MOST_SOURCES,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from flows.review import review_segments
-from flows.terminal import make_table, out, plain, print_fields
+from flows.printing.review import review_segments
+from flows.printing.terminal import make_table, out, plain, print_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from itertools import islice
 
 import pyarrow as pa
 
-from flows import row_formats, terminal
+from flows.printing import row_formats, terminal
 from tasks.core.errors import UsageError
 
 

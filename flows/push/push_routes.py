@@ -17,7 +17,7 @@ from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from flows import push_openapi as described
+from flows.push import push_openapi as described
 from tasks.clients.push.bodies import Bodies, read_coding, read_media_type, unpack
 from tasks.clients.push.receipts import read_receipt
 from tasks.clients.push.token_file import TokenBook

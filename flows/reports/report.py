@@ -16,7 +16,7 @@ from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.exceptions import PrefectException
 
-from flows.markdown import draw_bar, escape, quote, write_table
+from flows.reports.markdown import draw_bar, escape, quote, write_table
 from tasks.clients.news.run_reports import read_run_report
 from tasks.core.errors import StopError
 

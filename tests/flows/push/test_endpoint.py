@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from flows.endpoint import make_app
+from flows.push.endpoint import make_app
 from tasks.clients.push.herald import tell_nobody
 from tasks.clients.push.token_file import add_token, revoke_token
 from tasks.clients.servers.embedded_s3 import lease_s3
@@ -28,7 +28,7 @@ from tasks.core import batches
 from tasks.core.captures import decode_captures
 from tasks.core.errors import TransientError
 from tasks.settings import Settings
-from tests.flows.push_server import serve
+from tests.flows.push.push_server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -381,7 +381,7 @@ def test_a_store_that_refuses_is_no_receipt(
 
 def test_the_endpoint_needs_no_prefect() -> None:
     """It can be served where Prefect's 100 MB are not wanted."""
-    code = "import sys, flows.endpoint; sys.exit('prefect' in sys.modules)"
+    code = "import sys, flows.push.endpoint; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

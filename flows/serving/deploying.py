@@ -14,7 +14,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 
-from flows.automations import apply_automations
+from flows.serving.automations import apply_automations
 from tasks.settings import read_settings
 
 

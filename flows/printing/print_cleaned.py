@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.progress import track
 
-from flows.review import review_document
-from flows.terminal import err, out, plain
+from flows.printing.review import review_document
+from flows.printing.terminal import err, out, plain
 from tasks.core.document_json import document_as_json
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from prefect.events import emit_event
 
-from flows.automations import JUMPED, NEWS
+from flows.serving.automations import JUMPED, NEWS
 from tasks.clients.news.published import recent_outcomes
 from tasks.core.health import has_quarantine_jumped
 
