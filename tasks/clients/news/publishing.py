@@ -5,8 +5,8 @@ is built after that lock is free again. Then the file is synced and renamed: a r
 or the new one, and one who holds the old file open, even for writing, holds up nobody. A publication
 that dies leaves the old file; the next one clears away what it left.
 
-The index is a table of postings that plain SQL fills and asks: a quarter of the work of DuckDB's own
-full-text extension, in a smaller file, and nothing to install beside DuckDB.
+The index is a table of postings that plain SQL asks: less work than DuckDB's own full-text extension, in
+a smaller file, and nothing to install beside DuckDB.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tasks.clients.duckdb_files import open_file, quote_path, read_sql, transaction
 from tasks.clients.file_locks import hold_lock
 from tasks.clients.news.copy_groups import publish_copies
+from tasks.clients.news.search_index import update_index
 from tasks.clients.warehouse.copy_index import compare_batches
 from tasks.clients.warehouse.story_index import publish_stories
 from tasks.clients.warehouse.warehouse import Warehouse
@@ -39,9 +40,6 @@ TABLES = (
     "known_texts",
 )
 """The statements that fill the copy, in order: later ones read what earlier ones filled."""
-
-INDEX = ("indexed_articles", "postings", "lengths")
-"""The statements that fill the index of search from the copy alone, in order."""
 
 
 def publish(warehouse_path: Path, news_path: Path) -> None:
@@ -70,8 +68,7 @@ def _copy_tables(warehouse_path: Path, building: Path) -> None:
 
 def _build_index(building: Path) -> None:
     with open_file(building) as connection:
-        for step in INDEX:
-            connection.execute(read_sql(f"index/{step}"))
+        update_index(connection)
 
 
 def _put_in_place(building: Path, news_path: Path) -> None:

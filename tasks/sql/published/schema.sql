@@ -410,12 +410,20 @@ COMMENT ON COLUMN news.internal.indexed_articles.document IS 'Number of the arti
 COMMENT ON COLUMN news.internal.indexed_articles.article_id IS 'Article';
 COMMENT ON COLUMN news.internal.indexed_articles.words IS 'Words of title, description and text';
 
-CREATE TABLE news.internal.postings (
+CREATE TABLE news.internal.words (
     word VARCHAR,
+    number INTEGER
+);
+COMMENT ON TABLE news.internal.words IS 'Words of the index of search by their numbers';
+COMMENT ON COLUMN news.internal.words.word IS 'Word, folded';
+COMMENT ON COLUMN news.internal.words.number IS 'Number of the word in the index';
+
+CREATE TABLE news.internal.postings (
+    word INTEGER,
     document INTEGER,
     times INTEGER
 );
-COMMENT ON TABLE news.internal.postings IS 'Which article holds which word how often, sorted by word';
-COMMENT ON COLUMN news.internal.postings.word IS 'Word, folded';
+COMMENT ON TABLE news.internal.postings IS 'Which article holds which word how often; sorted by word, a portion at a time';
+COMMENT ON COLUMN news.internal.postings.word IS 'Number of the word in the index';
 COMMENT ON COLUMN news.internal.postings.document IS 'Number of the article in the index';
 COMMENT ON COLUMN news.internal.postings.times IS 'How often it stands there';

@@ -5,7 +5,9 @@ WITH wanted AS (
     SELECT DISTINCT unnest(words) AS word FROM wordings
 ),
 found AS (
-    SELECT word, document, times FROM internal.postings SEMI JOIN wanted USING (word)
+    SELECT words.word, postings.document, postings.times
+    FROM internal.postings AS postings
+    JOIN (FROM internal.words SEMI JOIN wanted USING (word)) AS words ON words.number = postings.word
 ),
 single AS (
     SELECT wordings.term, found.document, found.times

@@ -1,2 +1,2 @@
 -- The words of the index that hold a sign.
-SELECT DISTINCT word FROM internal.postings WHERE contains(word, ?)
+SELECT word FROM internal.words WHERE contains(word, ?)

@@ -1,0 +1,1 @@
+INSERT INTO internal.indexed_articles BY NAME FROM indexed

@@ -1,0 +1,1 @@
+INSERT INTO internal.postings BY NAME FROM postings

@@ -1,0 +1,6 @@
+INSERT INTO internal.words BY NAME
+SELECT
+    word,
+    (SELECT coalesce(max(number), 0) FROM internal.words) + row_number() OVER (ORDER BY word) AS number
+FROM (SELECT DISTINCT word FROM standing)
+ANTI JOIN internal.words USING (word)

@@ -1,0 +1,1 @@
+DELETE FROM internal.indexed_articles WHERE document IN (SELECT document FROM stale)

@@ -1,0 +1,1 @@
+DELETE FROM internal.postings WHERE document IN (SELECT document FROM stale)

@@ -1,0 +1,1 @@
+SELECT place, unnest(internal.split_words(spelling)) AS word FROM spellings
