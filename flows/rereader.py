@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flows.progress import Progress
 from flows.run import as_they_end
 from tasks.core.batches import make_batch_id
-from tasks.load import load_batch
+from tasks.load import load_batches
 from tasks.reprocess import RereadBatch, RereadTools, choose_captures, reread_batch
 
 if TYPE_CHECKING:
@@ -42,11 +42,9 @@ class Rereader:
         loaded: list[BatchSummary] = []
         while chosen := self._choose(where, None if limit is None else limit - len(self._tried)):
             self._tried.update(each.capture_id for each in chosen)
-            for batch in self._read(chosen):
-                reread.append(batch)
-                if batch.stored:
-                    desk = self._desk
-                    loaded.append(load_batch(desk.store, desk.warehouse, self._run.run_id, batch.batch_id))
+            for batches in self._read(chosen):
+                reread += batches
+                loaded += self._load([batch.batch_id for batch in batches if batch.stored])
             if self._tools.is_dry_run:
                 break
         return reread, loaded
@@ -56,7 +54,10 @@ class Rereader:
         found = choose_captures(desk.warehouse, desk.news_path, version, where)
         return [each for each in found if each.capture_id not in self._tried][:limit]
 
-    def _read(self, chosen: Sequence[Chosen]) -> Iterator[RereadBatch]:
+    def _load(self, batch_ids: Sequence[str]) -> list[BatchSummary]:
+        return load_batches(self._desk.store, self._desk.warehouse, self._run.run_id, batch_ids)
+
+    def _read(self, chosen: Sequence[Chosen]) -> Iterator[list[RereadBatch]]:
         progress = Progress(total=len(chosen))
         size = self._desk.batch_size
         parts = (chosen[start : start + size] for start in range(0, len(chosen), size))

@@ -97,18 +97,25 @@ class Run:
         )
 
 
-def as_they_end(batches: Iterable[PrefectConcurrentFuture[T]]) -> Iterator[T]:
-    """Give batches in their order, each as soon as its stage has ended; the next ones go on meanwhile.
+def as_they_end(batches: Iterable[PrefectConcurrentFuture[T]]) -> Iterator[list[T]]:
+    """Give batches in their order, as soon as their stage has ended, those together that are ready together.
 
-    Where a stage failed, its own error is raised.
+    The next ones go on meanwhile. Where a stage failed, its own error is raised.
     """
     waiting: deque[PrefectConcurrentFuture[T]] = deque()
     for batch in batches:
         waiting.append(batch)
-        while waiting and waiting[0].wrapped_future.done():
-            yield waiting.popleft().result()
-    for batch in waiting:
-        yield batch.result()
+        if ready := _take_ready(waiting):
+            yield ready
+    while waiting:
+        yield [waiting.popleft().result(), *_take_ready(waiting)]
+
+
+def _take_ready(waiting: deque[PrefectConcurrentFuture[T]]) -> list[T]:
+    ready = []
+    while waiting and waiting[0].wrapped_future.done():
+        ready.append(waiting.popleft().result())
+    return ready
 
 
 @contextmanager

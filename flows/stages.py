@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flows.run import as_they_end
 from tasks.archive import archive_batch
 from tasks.clean import clean_batch
-from tasks.load import load_batch
+from tasks.load import load_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,4 +33,8 @@ def archive_clean_load(desk: Desk, run: Run, intake: Intake, unfinished: Sequenc
         clean_batch.submit(desk.clean_tools, batch_id, run.count_cleaned)
         for batch_id in chain(unfinished, archived)
     )
-    return [load_batch(desk.store, desk.warehouse, run.run_id, batch_id) for batch_id in as_they_end(cleaned)]
+    return [
+        summary
+        for batch_ids in as_they_end(cleaned)
+        for summary in load_batches(desk.store, desk.warehouse, run.run_id, batch_ids)
+    ]

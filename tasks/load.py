@@ -1,8 +1,9 @@
-"""Stage 4, load: what cleaning gave into the warehouse, one transaction a batch.
+"""Stage 4, load: what cleaning gave into the warehouse.
 
-Takes the id of a cleaned batch, gives its sums. A batch that is loaded already is not loaded again and
+Takes the ids of cleaned batches, gives their sums. A batch that is loaded already is not loaded again and
 counts nothing: its outcomes are those of the run that loaded it. Batches are loaded one after the other:
-there is one writer. Its place in the order of loading stands in the store before it counts, for a rebuild.
+there is one writer; those that are ready together share its transactions. The place of each in the order of
+loading stands in the store before it counts, for a rebuild.
 """
 
 from __future__ import annotations
@@ -15,33 +16,53 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.run_locks import is_alive
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.batch_cleaned import read_cleaned
+from tasks.clients.warehouse.loading import CleanedBatch
 from tasks.core import batches
 from tasks.core.rebuilding import LoadRecord, encode_load
 from tasks.core.summary import BatchSummary, summarize_batch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.warehouse.loading import LoadedBatch
     from tasks.clients.warehouse.warehouse import Warehouse
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="load-{batch_id}")
-def load_batch(store: RawStore, warehouse: Warehouse, run_id: str, batch_id: str) -> BatchSummary:
-    """Load one batch as of this run and sum up its outcomes."""
-    captures = read_captures(store, batch_id)
-    table = read_cleaned(store, batch_id)
+READ_TOGETHER = 8
+"""Batches that are in memory at a time."""
 
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def load_batches(
+    store: RawStore, warehouse: Warehouse, run_id: str, batch_ids: Sequence[str]
+) -> list[BatchSummary]:
+    """Load batches as of this run, in their order, and sum up the outcomes of each."""
+    summaries = []
+    for start in range(0, len(batch_ids), READ_TOGETHER):
+        together = [_read_batch(store, run_id, each) for each in batch_ids[start : start + READ_TOGETHER]]
+        loaded = warehouse.load_batches(together)
+        summaries += [_sum_up(*one) for one in zip(together, loaded, strict=True)]
+    return summaries
+
+
+def _read_batch(store: RawStore, run_id: str, batch_id: str) -> CleanedBatch:
     def announce(sequence: int) -> None:
         load = LoadRecord(sequence, batch_id, run_id)
         store.put_object(batches.load_key(batch_id), encode_load(load), "application/json")
 
-    loaded = warehouse.load_batch(batch_id, captures, table, run_id, announce)
+    return CleanedBatch(
+        batch_id, read_captures(store, batch_id), read_cleaned(store, batch_id), run_id, announce
+    )
+
+
+def _sum_up(batch: CleanedBatch, loaded: LoadedBatch) -> BatchSummary:
     if not loaded.is_new:
-        get_run_logger().info("%s: loaded by another run", batch_id)
-        return BatchSummary(batch_id, inputs=0, outcomes={}, quarantined=(), publishers={})
-    summary = summarize_batch(batch_id, captures, loaded.verdicts, loaded.publishers)
-    get_run_logger().info("%s: %d outcomes", batch_id, summary.inputs)
+        get_run_logger().info("%s: loaded by another run", batch.batch_id)
+        return BatchSummary(batch.batch_id, inputs=0, outcomes={}, quarantined=(), publishers={})
+    summary = summarize_batch(batch.batch_id, batch.captures, loaded.verdicts, loaded.publishers)
+    get_run_logger().info("%s: %d outcomes", batch.batch_id, summary.inputs)
     return summary
 
 

@@ -14,7 +14,8 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.warehouse.warehouse import LoadedBatch, Warehouse
+from tasks.clients.warehouse.loading import CleanedBatch, LoadedBatch
+from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.identity import hash_text
 from tasks.core.records import (
     Capture,
@@ -103,7 +104,9 @@ class Newsroom:
         """Give a batch to the warehouse, for the first time or again."""
         batch_id, cleaned = self.batches[number]
         captures = [one.capture for one in cleaned]
-        return self.warehouse.load_batch(batch_id, captures, decode_table(encode(cleaned)))
+        batch = CleanedBatch(batch_id, captures, decode_table(encode(cleaned)))
+        [loaded] = self.warehouse.load_batches([batch])
+        return loaded
 
     def publish(self) -> Path:
         """Publish and give the path of the readers' database."""

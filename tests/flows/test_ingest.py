@@ -28,7 +28,7 @@ from tasks.core.captures import encode_captures
 from tasks.core.errors import StopError
 from tasks.core.identity import hash_bytes
 from tasks.core.records import CleanedCapture, Source
-from tasks.load import load_batch
+from tasks.load import load_batches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,7 +173,9 @@ def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> N
         cleaned = CleanedCapture(capture, "v1", None)
         store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
         store.put_object(batches.clean_key(batch_id), encode([cleaned]), "application/vnd.apache.parquet")
-        first, second = (load_batch.fn(store, warehouse, run_id, batch_id) for run_id in ("one", "two"))
+        [first], [second] = (
+            load_batches.fn(store, warehouse, run_id, [batch_id]) for run_id in ("one", "two")
+        )
     assert (first.inputs, first.outcomes) == (1, {"quarantined": 1})
     assert (second.inputs, second.outcomes, second.quarantined) == (0, {}, ())
 

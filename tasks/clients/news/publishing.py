@@ -14,12 +14,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tasks.clients.duckdb_files import open_file, quote_path, read_sql, transaction
+from tasks.clients.duckdb_files import open_file, quote_path, read_sql
 from tasks.clients.file_locks import hold_lock
 from tasks.clients.news.copy_groups import publish_copies
 from tasks.clients.news.search_index import update_index
+from tasks.clients.news.story_groups import publish_stories
 from tasks.clients.warehouse.copy_index import compare_batches
-from tasks.clients.warehouse.story_index import publish_stories
 from tasks.clients.warehouse.warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def publish(warehouse_path: Path, news_path: Path) -> None:
 
 def _copy_tables(warehouse_path: Path, building: Path) -> None:
     with Warehouse(warehouse_path).open("publishing") as connection:
-        with transaction(connection):
-            compare_batches(connection)
+        compare_batches(connection)
         connection.execute(f"ATTACH {quote_path(building)} AS news")
         connection.execute(read_sql("published/schema"))
         for table in TABLES:

@@ -2,8 +2,9 @@
 
 Takes cleaned captures, gives bytes, and back as an Arrow table whose columns the warehouse loads as
 they are. One row a capture, in order: its claim (identity and text hash, as settled when it was
-cleaned) and its document. A row with `is_known` carries no document, only the claim. Lone surrogates,
-which UTF-8 has no bytes for, become `?`. Encoding the same captures twice gives the same table.
+cleaned), its document, and what copies and stories are found by. A row with `is_known` carries only the
+claim. Lone surrogates, which UTF-8 has no bytes for, become `?`. Encoding the same captures twice gives the
+same table. Version 1 knew neither fingerprints nor terms: they read as null.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.core.copies.features import find_features
 from tasks.core.errors import StopError
 from tasks.core.identity import Claim, make_claim
 from tasks.core.quotes import find_quotes
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from tasks.core.records import Capture
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _VERSION_KEY = b"copydesk_clean_version"
 
 _STRINGS = pa.list_(pa.string())
@@ -92,6 +94,9 @@ _EVIDENCE = [
     ("chosen", pa.bool_()),
 ]
 _QUOTE = [("speaker", pa.string()), ("quote", pa.string()), ("start", pa.int64()), ("end", pa.int64())]
+_TERM = [("term", pa.uint32()), ("weight", pa.float32())]
+FEATURES = pa.schema([("fingerprints", pa.list_(pa.uint32())), ("terms", pa.list_(pa.struct(_TERM)))])
+"""The columns that copies and stories are found by; null where a row has no text of its own."""
 
 SCHEMA = pa.schema(
     [
@@ -101,6 +106,7 @@ SCHEMA = pa.schema(
         ("segments", pa.list_(pa.struct(_SEGMENT))),
         ("evidence", pa.list_(pa.struct(_EVIDENCE))),
         ("quotes", pa.list_(pa.struct(_QUOTE))),
+        *FEATURES,
     ],
     metadata={_VERSION_KEY: SCHEMA_VERSION.encode()},
 )
@@ -121,7 +127,10 @@ def decode_table(data: bytes) -> pa.Table:
     except (pa.ArrowInvalid, OSError) as error:
         raise StopError(f"A cleaned batch cannot be read: {error}", "Clean it again") from error
     version = (table.schema.metadata or {}).get(_VERSION_KEY, b"").decode()
-    if version != SCHEMA_VERSION:
+    if version == "1":
+        for column in FEATURES:
+            table = table.append_column(column, pa.nulls(len(table), column.type))
+    elif version != SCHEMA_VERSION:
         raise StopError(
             f"A cleaned batch has version {version or 'none'}, not {SCHEMA_VERSION}", "Clean it again"
         )
@@ -154,7 +163,17 @@ def _make_row(cleaned: CleanedCapture) -> dict[str, Any]:
         "is_known": document is None and claim.reason is None,
         "cleaner_version": cleaned.cleaner_version,
     }
-    return {name: _as_stored(value) for name, value in row.items()}
+    stored = {name: _as_stored(value) for name, value in row.items()}
+    return stored | (
+        make_features_row(document.title, document.text) if claim.text_sha256 and document else {}
+    )
+
+
+def make_features_row(title: str | None, text: str) -> dict[str, Any]:
+    """Give the columns by which the article is compared."""
+    features = find_features(title, text)
+    terms = [{"term": term, "weight": weight} for term, weight in features.terms.items()]
+    return {"fingerprints": features.fingerprints, "terms": terms}
 
 
 def _make_document_row(document: Document) -> dict[str, Any]:

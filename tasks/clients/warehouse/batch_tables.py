@@ -14,12 +14,12 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tasks.clients.warehouse.loading import CleanedBatch
     from tasks.core.identity import Claim
     from tasks.core.records import Capture, Verdict
 
 CAPTURES = pa.schema(
     [
-        ("ordinal", pa.int32()),
         ("capture_id", pa.string()),
         ("batch_id", pa.string()),
         ("run_id", pa.string()),
@@ -40,6 +40,7 @@ CAPTURES = pa.schema(
 CLAIMS = pa.schema([("identity", pa.string()), ("source_id", pa.string()), ("text_sha256", pa.string())])
 OUTCOMES = pa.schema(
     [
+        ("sequence", pa.int64()),
         ("ordinal", pa.int32()),
         ("capture_id", pa.string()),
         ("run_id", pa.string()),
@@ -56,9 +57,9 @@ OUTCOMES = pa.schema(
 )
 
 
-def make_captures_table(captures: Sequence[Capture]) -> pa.Table:
+def make_captures_table(captures: Iterable[Capture]) -> pa.Table:
     """Give one row a capture, in order."""
-    return pa.Table.from_pylist([_make_capture_row(*one) for one in enumerate(captures)], CAPTURES)
+    return pa.Table.from_pylist([_make_capture_row(one) for one in captures], CAPTURES)
 
 
 def make_claims_table(claims: Iterable[Claim]) -> pa.Table:
@@ -68,21 +69,18 @@ def make_claims_table(claims: Iterable[Claim]) -> pa.Table:
 
 
 def make_outcomes_table(
-    captures: Sequence[Capture],
-    claims: Sequence[Claim],
-    verdicts: Sequence[Verdict],
-    cleaned: pa.Table,
-    run_id: str | None,
+    sequence: int, batch: CleanedBatch, claims: Sequence[Claim], verdicts: Sequence[Verdict]
 ) -> pa.Table:
-    """Give one row a capture, in order; `run_id`, if given, counts them all."""
-    rows = cleaned.select(["capture_id", "cleaner_version"]).to_pylist()
+    """Give one row a capture, in order; the batch's `run_id`, if given, counts them all."""
+    rows = batch.cleaned.select(["capture_id", "cleaner_version"]).to_pylist()
     version_of = {row["capture_id"]: row["cleaner_version"] for row in rows}
     return pa.Table.from_pylist(
         [
             {
+                "sequence": sequence,
                 "ordinal": ordinal,
                 "capture_id": capture.capture_id,
-                "run_id": run_id or capture.run_id,
+                "run_id": batch.run_id or capture.run_id,
                 "outcome": verdict.outcome.value,
                 "reason": verdict.reason,
                 "detail": _as_utf8(verdict.detail),
@@ -93,16 +91,18 @@ def make_outcomes_table(
                 "text_sha256": claim.text_sha256,
                 "cleaner_version": version_of.get(capture.capture_id),
             }
-            for ordinal, (capture, claim, verdict) in enumerate(zip(captures, claims, verdicts, strict=True))
+            for ordinal, (capture, claim, verdict) in enumerate(
+                zip(batch.captures, claims, verdicts, strict=True)
+            )
         ],
         OUTCOMES,
     )
 
 
-def _make_capture_row(ordinal: int, capture: Capture) -> dict[str, Any]:
-    row = {name: _as_utf8(getattr(capture, name)) for name in CAPTURES.names if name != "ordinal"}
+def _make_capture_row(capture: Capture) -> dict[str, Any]:
+    row = {name: _as_utf8(getattr(capture, name)) for name in CAPTURES.names}
     redirects = [{"status": status, "url": _as_utf8(url)} for status, url in capture.redirects]
-    return row | {"ordinal": ordinal, "headers": _fold_headers(capture.headers), "redirects": redirects}
+    return row | {"headers": _fold_headers(capture.headers), "redirects": redirects}
 
 
 def _fold_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:

@@ -1,10 +1,10 @@
 """The index of copies: each new wording is compared with those that share a passage, never with all.
 
-Works on an open connection of the writer, inside its transaction: a batch is compared once, with what was
-loaded before it, and a load that dies leaves nothing. Takes the batches that were not compared yet, also
-those that are older than the index; appends fingerprints and the pairs that overlap. A look into the index
-costs the same for one article as for thousands, so the loader waits until some are together, and
-publication compares the rest. What counts as a copy is decided then, from all pairs.
+Works on an open connection of the writer. Loading appends fingerprints and terms; the comparing waits until
+readers are to see the result, for a look into the index costs the same for one article as for thousands.
+Takes the batches that were not compared yet, some at a time, each time in a transaction of its own; appends
+the pairs that overlap, and leaves what counts as a copy to publication. What is older than the index is
+taken in first. The pairs depend on the order of loading alone, not on when they were compared.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
-from tasks.clients.duckdb_files import read_sql, registered
-from tasks.clients.warehouse.story_index import add_stories
+from tasks.clients.duckdb_files import read_sql, registered, transaction
+from tasks.clients.store.clean_parquet import FEATURES, make_features_row
+from tasks.clients.warehouse.story_index import compare_stories
 from tasks.core.copies.groups import LEAST_OVERLAP
 from tasks.core.copies.overlap import make_wording, measure_overlap
-from tasks.core.copies.shingles import hash_shingles, pick_fingerprints
+from tasks.core.copies.shingles import hash_shingles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from duckdb import DuckDBPyConnection
 
@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 """Where a wording stands: its batch and its ordinal there."""
 
-PORTION = 2000
+PORTION = 10_000
 """Captures that are compared at a time."""
+
+INDEX_STEPS = ("indexed_wordings", "fingerprints", "story_terms")
+"""The statements that append the wordings in `indexed` to the index."""
 
 _BOUNDS = {"least_shared": 3, "least_share": 0.2, "most_places": 40, "most_partners": 40}
 """Which wordings are compared in full: the least fingerprints shared, also as a share of the shorter one's,
@@ -63,13 +66,15 @@ class _Candidate(NamedTuple):
     other_wording: tuple[str, str]
 
 
-def compare_batches(connection: DuckDBPyConnection, least_captures: int = 1) -> None:
-    """Index and compare the batches that were not yet, unless they have fewer captures together."""
+def compare_batches(connection: DuckDBPyConnection) -> None:
+    """Compare the batches that were not yet."""
     batches = connection.execute(read_sql("copies/uncompared")).fetchall()
-    if sum(captures for _, captures in batches) >= least_captures:
-        for sequences in _make_portions(batches):
-            span = {"first": sequences[0], "last": sequences[-1]}
+    for sequences in _make_portions(batches):
+        span = {"first": sequences[0], "last": sequences[-1]}
+        with transaction(connection):
+            _take_in(connection, span)
             _compare(connection, span)
+            compare_stories(connection, span)
             connection.execute(read_sql("copies/add_batches"), span)
 
 
@@ -86,52 +91,37 @@ def _make_portions(batches: Iterable[tuple[int, int]]) -> list[list[int]]:
     return portions
 
 
+def _take_in(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
+    """Put into the index what was loaded without it."""
+    rows = connection.execute(read_sql("copies/unindexed"), span).to_arrow_table()
+    if rows.num_rows:
+        titles, texts = (rows.column(name).to_pylist() for name in ("title", "text"))
+        features = pa.Table.from_pylist(list(map(make_features_row, titles, texts)), FEATURES)
+        tables = {"unindexed": rows.drop_columns(["title", "text"]), "features": features}
+        with registered(connection, tables):
+            connection.execute(read_sql("copies/take_in"))
+        for step in INDEX_STEPS:
+            connection.execute(read_sql(f"load/{step}"))
+
+
 def _compare(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
-    rows = connection.execute(read_sql("copies/wordings"), span).to_arrow_table()
-    if not rows.num_rows:
-        return
-    places = zip(*(rows.column(name).to_pylist() for name in ("sequence", "ordinal")), strict=True)
-    shingles = dict(zip(places, map(hash_shingles, rows.column("text").to_pylist()), strict=True))
-    candidates = _find_candidates(
-        connection, span["first"], rows.drop_columns(["title", "text"]), list(shingles.values())
-    )
-    add_stories(connection, rows)
-    if candidates:
-        shingles |= _read_earlier(connection, span["first"], candidates)
-        _add_pairs(connection, _measure_pairs(candidates, shingles))
+    rows = connection.execute(read_sql("copies/candidates"), {**span, **_BOUNDS}).fetchall()
+    if rows:
+        candidates = [
+            _Candidate((row[0], row[1]), (row[2], row[3]), (row[4], row[5]), (row[6], row[7])) for row in rows
+        ]
+        _add_pairs(connection, _measure_pairs(candidates, _read_shingles(connection, candidates)))
 
 
-def _find_candidates(
-    connection: DuckDBPyConnection, first: int, rows: pa.Table, shingles: Sequence[Shingles]
-) -> list[_Candidate]:
-    """Put new wordings into the index, and find what they may overlap with."""
-    picked = [pick_fingerprints(one) for one in shingles]
-    counts = pa.array([len(own) for own in picked], pa.int32())
-    places = rows.select(["sequence", "ordinal"]).take(np.repeat(np.arange(len(picked)), counts))
-    tables = {
-        "new_wordings": rows.append_column("fingerprints", counts),
-        "new_fingerprints": places.append_column("fingerprint", pa.array(np.concatenate(picked))),
-    }
-    with registered(connection, tables):
-        for step in ("add_wordings", "add_fingerprints"):
-            connection.execute(read_sql(f"copies/{step}"))
-        found = connection.execute(read_sql("copies/candidates"), {"first": first, **_BOUNDS}).fetchall()
-    return [
-        _Candidate((row[0], row[1]), (row[2], row[3]), (row[4], row[5]), (row[6], row[7])) for row in found
-    ]
-
-
-def _read_earlier(
-    connection: DuckDBPyConnection, first: int, candidates: Iterable[_Candidate]
-) -> dict[Place, Shingles]:
-    """Read candidates of earlier batches again: their texts are in the warehouse, their shingles not."""
-    places = {one.other_place for one in candidates}
+def _read_shingles(connection: DuckDBPyConnection, candidates: Iterable[_Candidate]) -> dict[Place, Shingles]:
+    """Hash the texts of the candidates: the index has but some of their shingles."""
+    places = sorted({place for one in candidates for place in (one.place, one.other_place)})
     columns = {
-        "other_sequence": pa.array([sequence for sequence, _ in places], pa.int64()),
-        "other_ordinal": pa.array([ordinal for _, ordinal in places], pa.int32()),
+        "sequence": pa.array([sequence for sequence, _ in places], pa.int64()),
+        "ordinal": pa.array([ordinal for _, ordinal in places], pa.int32()),
     }
     with registered(connection, {"candidates": pa.table(columns)}):
-        rows = connection.execute(read_sql("copies/candidate_texts"), {"first": first}).fetchall()
+        rows = connection.execute(read_sql("copies/candidate_texts")).fetchall()
     return {(sequence, ordinal): hash_shingles(text) for sequence, ordinal, text in rows}
 
 

@@ -17,6 +17,7 @@ from tasks.clients.file_locks import hold_lock
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.batch_cleaned import read_cleaned
 from tasks.clients.warehouse.fetch_history import record_polls
+from tasks.clients.warehouse.loading import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core import batches
 from tasks.core.errors import StopError
@@ -24,12 +25,13 @@ from tasks.core.rebuilding import LoadRecord, decode_load, decode_run, encode_lo
 from tasks.core.web.polls import decode_polls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
 
 READERS = 8
+"""Batches that are read at once, and loaded together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ class _Making:
     def load(self, on_loaded: Callable[[int, int], None]) -> None:
         """Load what the store holds and what is not loaded yet."""
         loads = [load for load in self._read_order() if load.batch_id not in self._loaded]
-        for done, load in enumerate(loads, start=1):
-            self._loaded[load.batch_id] = self._load_batch(load)
-            on_loaded(done, len(loads))
+        for start in range(0, len(loads), READERS):
+            self._load_batches(loads[start : start + READERS])
+            on_loaded(min(start + READERS, len(loads)), len(loads))
         for key, data in self._read_new("polls/"):
             record_polls(self.warehouse, batches.batch_of_key(key), decode_polls(data))
         self.warehouse.record_runs(decode_run(data) for _, data in self._read_new("runs/"))
@@ -101,17 +103,20 @@ class _Making:
             names = list(keys)
             yield from zip(names, readers.map(self._store.get_object, names), strict=True)
 
-    def _load_batch(self, load: LoadRecord) -> int:
-        captures = read_captures(self._store, load.batch_id)
-        table = read_cleaned(self._store, load.batch_id)
+    def _load_batches(self, loads: Sequence[LoadRecord]) -> None:
+        with ThreadPoolExecutor(READERS) as readers:
+            read = list(readers.map(self._read_batch, loads))
+        self.warehouse.load_batches(read)
+        self._loaded |= {batch.batch_id: len(batch.captures) for batch in read}
 
+    def _read_batch(self, load: LoadRecord) -> CleanedBatch:
         def announce(sequence: int) -> None:
             if sequence != load.sequence:  # so that what is loaded after this has a later place
                 record = encode_load(LoadRecord(sequence, load.batch_id, load.run_id))
                 self._store.put_object(batches.load_key(load.batch_id), record, "application/json")
 
-        self.warehouse.load_batch(load.batch_id, captures, table, load.run_id, announce)
-        return len(captures)
+        captures, table = read_captures(self._store, load.batch_id), read_cleaned(self._store, load.batch_id)
+        return CleanedBatch(load.batch_id, captures, table, load.run_id, announce)
 
 
 def put_in_place(new: Path, path: Path) -> None:

@@ -2,11 +2,20 @@
 -- several of a wording's most telling terms, then the likeness of all terms.
 INSERT INTO story_pairs BY NAME
 WITH telling AS (
-    SELECT new_terms.*, new_terms.weight * rare_terms.rarity AS value
-    FROM new_terms
-    JOIN rare_terms USING (term)
-    WHERE rare_terms.articles <= $most_places
+    SELECT sequence, ordinal, term, day, weight * rarity AS value
+    FROM weighed_terms
+    WHERE articles <= $most_places
     QUALIFY row_number() OVER (PARTITION BY sequence, ordinal ORDER BY value DESC, term) <= $most_terms
+),
+days AS (
+    SELECT min(day) - $days AS first_day, max(day) + $days AS last_day, bool_or(day IS NULL) AS any_day
+    FROM telling
+),
+near AS (
+    SELECT story_terms.*
+    FROM story_terms
+    CROSS JOIN days
+    WHERE sequence <= $last AND (day IS NULL OR any_day OR day BETWEEN first_day AND last_day)
 ),
 meetings AS (
     SELECT
@@ -16,7 +25,7 @@ meetings AS (
         known.ordinal AS other_ordinal,
         sum(own.value * own.value) AS strength
     FROM telling AS own
-    JOIN story_terms AS known ON known.term = own.term
+    JOIN near AS known ON known.term = own.term
     WHERE (known.sequence, known.ordinal) < (own.sequence, own.ordinal)
         AND coalesce(abs(known.day - own.day) <= $days, true)
     GROUP BY ALL
@@ -34,13 +43,12 @@ products AS (
         met.ordinal,
         met.other_sequence,
         met.other_ordinal,
-        sum(own.weight * known.weight * rare_terms.rarity ** 2) AS product
+        sum(own.weight * known.weight * own.rarity ** 2) AS product
     FROM met
     JOIN story_terms AS known
         ON known.sequence = met.other_sequence AND known.ordinal = met.other_ordinal
-    JOIN new_terms AS own
+    JOIN weighed_terms AS own
         ON own.sequence = met.sequence AND own.ordinal = met.ordinal AND own.term = known.term
-    JOIN rare_terms ON rare_terms.term = known.term
     GROUP BY ALL
 )
 SELECT
@@ -50,7 +58,7 @@ SELECT
     other.text_sha256 AS other_text_sha256,
     least(1, products.product / (own_length.length * other_length.length)) AS likeness
 FROM products
-JOIN new_wordings AS wording
+JOIN indexed_wordings AS wording
     ON wording.sequence = products.sequence AND wording.ordinal = products.ordinal
 JOIN indexed_wordings AS other
     ON other.sequence = products.other_sequence AND other.ordinal = products.other_ordinal

@@ -4,7 +4,5 @@ FROM revisions
 WHERE rowid IN (
     SELECT revisions.rowid
     FROM revisions
-    SEMI JOIN candidates
-        ON candidates.other_sequence = revisions.sequence AND candidates.other_ordinal = revisions.ordinal
-    WHERE revisions.sequence < $first
+    SEMI JOIN candidates USING (sequence, ordinal)
 )

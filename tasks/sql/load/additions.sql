@@ -1,8 +1,9 @@
--- Revisions that this batch brings with a document: new wordings, and the first new reading of a known
+-- Revisions that these batches bring with a document: new wordings, and the first new reading of a known
 -- wording by another version of the cleaner: of what names this article, or of a capture that was read as it
 -- before and is cleaned again.
 CREATE OR REPLACE TEMP TABLE additions AS
-SELECT outcome.article_id, outcome.revision, 1 AS reading, outcome.capture_id, outcome.ordinal
+SELECT
+    outcome.article_id, outcome.revision, 1 AS reading, outcome.capture_id, outcome.sequence, outcome.ordinal
 FROM batch_outcomes AS outcome
 JOIN batch_cleaned AS cleaned USING (capture_id)
 WHERE outcome.outcome IN ('article', 'revision') AND NOT cleaned.is_known
@@ -19,18 +20,22 @@ UNION ALL BY NAME
         outcome.revision,
         last_reading.reading + 1 AS reading,
         outcome.capture_id,
+        outcome.sequence,
         outcome.ordinal
     FROM batch_outcomes AS outcome
     JOIN batch_cleaned AS cleaned USING (capture_id)
     JOIN batch_captures AS capture USING (capture_id)
+    JOIN batches ON batches.sequence = outcome.sequence
     JOIN last_reading
         ON last_reading.article_id = outcome.article_id AND last_reading.revision = outcome.revision
     WHERE outcome.outcome = 'unchanged'
         AND NOT cleaned.is_known
         AND (
             coalesce(cleaned.article_id, cleaned.source_id) = outcome.article_id
-            OR capture.batch_id <> (SELECT batch_id FROM batches WHERE sequence = $sequence)
+            OR capture.batch_id <> batches.batch_id
         )
         AND cleaned.cleaner_version <> last_reading.cleaner_version
-    QUALIFY row_number() OVER (PARTITION BY outcome.article_id, outcome.revision ORDER BY outcome.ordinal) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY outcome.article_id, outcome.revision ORDER BY outcome.sequence, outcome.ordinal
+    ) = 1
 )

@@ -1,4 +1,3 @@
 INSERT INTO outcomes BY NAME
-SELECT $sequence AS sequence, *
 FROM batch_outcomes
-ORDER BY ordinal
+ORDER BY sequence, ordinal

@@ -3,7 +3,7 @@ SELECT
     earlier.* REPLACE (
         restored.revision AS revision,
         1 AS reading,
-        $sequence AS sequence,
+        restored.sequence AS sequence,
         restored.ordinal AS ordinal,
         restored.capture_id AS capture_id,
         capture.raw_sha256 AS raw_sha256,
@@ -15,4 +15,4 @@ JOIN revisions AS earlier
     ON earlier.article_id = restored.article_id
     AND earlier.revision = restored.from_revision
     AND earlier.reading = restored.from_reading
-ORDER BY restored.ordinal
+ORDER BY restored.sequence, restored.ordinal

@@ -3,15 +3,16 @@ SELECT
     additions.article_id,
     additions.revision,
     additions.reading,
-    $sequence AS sequence,
+    additions.sequence,
     additions.ordinal,
     additions.capture_id,
     cleaned.* EXCLUDE (
-        capture_id, source_id, article_id, is_known, reason, detail, media_type, segments, evidence, quotes
+        capture_id, source_id, article_id, is_known, reason, detail, media_type, segments, evidence, quotes,
+        fingerprints, terms
     ),
     capture.raw_sha256,
     capture.raw_key
 FROM additions
 JOIN batch_cleaned AS cleaned USING (capture_id)
 JOIN batch_captures AS capture USING (capture_id)
-ORDER BY additions.ordinal
+ORDER BY additions.sequence, additions.ordinal

@@ -10,6 +10,7 @@ import pytest
 
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.warehouse.fetch_history import open_history, record_polls
+from tasks.clients.warehouse.loading import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.records import Capture, CleanedCapture, Document, Reason
 from tasks.core.sources import SourceKind
@@ -60,7 +61,8 @@ def load(warehouse: Warehouse, *captures: Capture) -> None:
     for capture in captures:
         document = None if capture.reason else Document("text/html", url=PAGE, text="The crane fell.")
         cleaned = CleanedCapture(capture, "1", document)
-        warehouse.load_batch(capture.batch_id, [capture], decode_table(encode([cleaned])))
+        batch = CleanedBatch(capture.batch_id, [capture], decode_table(encode([cleaned])))
+        warehouse.load_batches([batch])
 
 
 def test_a_page_is_known_by_all_its_fetches(warehouse: Warehouse) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from tasks.clients.duckdb_files import list_sql
 from tasks.clients.store.clean_parquet import decode_table, encode
+from tasks.clients.warehouse.loading import CleanedBatch
 from tasks.clients.warehouse.migrations import migrate, read_applied
 from tasks.core.errors import StopError
 from tasks.core.identity import hash_text, make_source_id
@@ -177,9 +178,10 @@ def test_a_batch_that_cannot_be_announced_is_not_loaded(newsroom: Newsroom, arti
     captures, table = [one.capture for one in later], decode_table(encode(later))
     before = count_all(newsroom.warehouse.path)
     with pytest.raises(StopError, match="gone"):
-        newsroom.warehouse.load_batch("x", captures, table, announce=refuse)
+        newsroom.warehouse.load_batches([CleanedBatch("x", captures, table, announce=refuse)])
     assert count_all(newsroom.warehouse.path) == before
-    assert newsroom.warehouse.load_batch("x", captures, table, announce=announced.append).is_new
+    again = CleanedBatch("x", captures, table, announce=announced.append)
+    assert [loaded.is_new for loaded in newsroom.warehouse.load_batches([again])] == [True]
     assert announced == [2, 2]
 
 
@@ -189,10 +191,10 @@ def test_captures_and_cleaned_rows_must_match(newsroom: Newsroom, article: Docum
     [(_, [cleaned])] = newsroom.batches
     empty = decode_table(encode([]))
     with pytest.raises(StopError, match="do not match"):
-        newsroom.warehouse.load_batch("x", [cleaned.capture], empty)
+        newsroom.warehouse.load_batches([CleanedBatch("x", [cleaned.capture], empty)])
     lost = replace(cleaned.capture, capture_id="lost", raw_sha256=None, raw_key=None, reason="robots")
-    [verdict] = newsroom.warehouse.load_batch("x", [lost], empty, run_id="later").verdicts
-    assert verdict.outcome == "skipped"
+    [loaded] = newsroom.warehouse.load_batches([CleanedBatch("x", [lost], empty, run_id="later")])
+    assert [verdict.outcome for verdict in loaded.verdicts] == ["skipped"]
     assert ask(newsroom.warehouse.path, "SELECT run_id FROM outcomes WHERE capture_id = 'lost'") == [
         ("later",)
     ]

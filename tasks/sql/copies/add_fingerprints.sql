@@ -1,2 +1,0 @@
-INSERT INTO fingerprints BY NAME
-FROM new_fingerprints

@@ -1,2 +1,0 @@
-INSERT INTO story_terms BY NAME
-FROM new_terms

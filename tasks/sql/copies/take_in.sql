@@ -1,0 +1,3 @@
+CREATE OR REPLACE TEMP TABLE indexed AS
+FROM unindexed
+POSITIONAL JOIN features

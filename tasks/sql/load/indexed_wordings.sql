@@ -1,0 +1,4 @@
+INSERT INTO indexed_wordings BY NAME
+SELECT sequence, ordinal, article_id, text_sha256, len(fingerprints) AS fingerprints
+FROM indexed
+ORDER BY sequence, ordinal
