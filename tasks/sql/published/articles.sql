@@ -6,6 +6,7 @@ WITH span AS (
         min(first_seen_at) AS first_seen_at,
         max(last_seen_at) AS last_seen_at
     FROM news.revisions
+    SEMI JOIN touched_articles USING (article_id)
     GROUP BY ALL
 )
 SELECT

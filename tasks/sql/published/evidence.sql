@@ -1,7 +1,7 @@
 INSERT INTO news.evidence BY NAME
 SELECT evidence.* EXCLUDE (reading, ordinal)
 FROM evidence
-SEMI JOIN last_readings
-    ON last_readings.article_id = evidence.article_id
-    AND last_readings.revision = evidence.revision
-    AND last_readings.reading = evidence.reading
+SEMI JOIN touched_readings
+    ON touched_readings.article_id = evidence.article_id
+    AND touched_readings.revision = evidence.revision
+    AND touched_readings.reading = evidence.reading

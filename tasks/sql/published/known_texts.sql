@@ -5,7 +5,10 @@ WITH last_outcome AS (
     SELECT captures.raw_sha256, outcomes.*
     FROM outcomes
     JOIN captures USING (capture_id)
-    WHERE captures.raw_sha256 IS NOT NULL AND outcomes.cleaner_version IS NOT NULL
+    SEMI JOIN touched_bytes
+        ON touched_bytes.raw_sha256 = captures.raw_sha256
+        AND touched_bytes.source_id = outcomes.source_id
+        AND touched_bytes.cleaner_version = outcomes.cleaner_version
     QUALIFY row_number() OVER (
         PARTITION BY captures.raw_sha256, outcomes.source_id, outcomes.cleaner_version
         ORDER BY outcomes.sequence DESC, outcomes.ordinal DESC

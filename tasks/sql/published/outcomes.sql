@@ -1,8 +1,12 @@
 -- One outcome a capture, by its last reading; where that left it where it was, how it came there.
 INSERT INTO news.outcomes BY NAME
-WITH last_outcomes AS (
-    SELECT capture_id, article_id, revision, reason
+WITH touched AS (
     FROM outcomes
+    SEMI JOIN touched_captures USING (capture_id)
+),
+last_outcomes AS (
+    SELECT capture_id, article_id, revision, reason
+    FROM touched
     QUALIFY row_number() OVER (PARTITION BY capture_id ORDER BY sequence DESC) = 1
 )
 SELECT
@@ -13,7 +17,7 @@ SELECT
     outcomes.detail,
     outcomes.article_id,
     outcomes.revision
-FROM outcomes
+FROM touched AS outcomes
 JOIN last_outcomes
     ON last_outcomes.capture_id = outcomes.capture_id
     AND last_outcomes.article_id IS NOT DISTINCT FROM outcomes.article_id

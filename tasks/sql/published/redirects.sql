@@ -3,6 +3,7 @@ SELECT capture_id, ordinal - 1 AS ordinal, redirect.status, redirect.url
 FROM (
     SELECT capture_id, unnest(redirects) AS redirect, generate_subscripts(redirects, 1) AS ordinal
     FROM captures
+    ANTI JOIN news.redirects AS standing USING (capture_id)
     WHERE len(redirects) > 0
 )
 ORDER BY capture_id, ordinal

@@ -8,7 +8,7 @@ WITH seen AS (
         max(captures.fetched_at) AS last_seen_at
     FROM outcomes
     JOIN captures USING (capture_id)
-    WHERE outcomes.article_id IS NOT NULL
+    SEMI JOIN touched_readings USING (article_id, revision)
     GROUP BY ALL
 )
 SELECT
@@ -17,8 +17,8 @@ SELECT
     seen.last_seen_at
 FROM revisions
 JOIN seen ON seen.article_id = revisions.article_id AND seen.revision = revisions.revision
-SEMI JOIN last_readings
-    ON last_readings.article_id = revisions.article_id
-    AND last_readings.revision = revisions.revision
-    AND last_readings.reading = revisions.reading
+SEMI JOIN touched_readings
+    ON touched_readings.article_id = revisions.article_id
+    AND touched_readings.revision = revisions.revision
+    AND touched_readings.reading = revisions.reading
 ORDER BY revisions.sequence, revisions.ordinal

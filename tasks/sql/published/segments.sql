@@ -1,7 +1,7 @@
 INSERT INTO news.segments BY NAME
 SELECT segments.* EXCLUDE (reading)
 FROM segments
-SEMI JOIN last_readings
-    ON last_readings.article_id = segments.article_id
-    AND last_readings.revision = segments.revision
-    AND last_readings.reading = segments.reading
+SEMI JOIN touched_readings
+    ON touched_readings.article_id = segments.article_id
+    AND touched_readings.revision = segments.revision
+    AND touched_readings.reading = segments.reading

@@ -1,0 +1,9 @@
+INSERT INTO publications BY NAME
+SELECT
+    now() AS published_at,
+    $sequence AS sequence,
+    $recipe AS recipe,
+    $file_bytes AS file_bytes,
+    $file_modified_ns AS file_modified_ns,
+    $articles AS articles,
+    $rewritten AS rewritten

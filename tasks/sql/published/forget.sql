@@ -1,0 +1,14 @@
+-- What the copy holds of all that is written anew; copies and stories are, as a whole.
+DELETE FROM news.articles WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.revisions WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.segments WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.evidence WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.quotes WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.outcomes WHERE capture_id IN (FROM touched_captures);
+DELETE FROM news.internal.known_texts AS known
+USING touched_bytes AS touched
+WHERE touched.raw_sha256 = known.raw_sha256
+    AND touched.source_id = known.source_id
+    AND touched.cleaner_version = known.cleaner_version;
+DELETE FROM news.copies;
+DELETE FROM news.stories;
