@@ -2,8 +2,9 @@
 
 Takes cleaned captures and what the warehouse knows; gives one verdict each, in order. Pure: the same
 claims on the same state always give the same verdicts, and the state moves on inside a batch. An
-article is its canonical URL, else the document's own URL, else the source that it was given as. Two
-texts are the same when their characters are; near copies are not decided here.
+article is its canonical URL, else the document's own URL, else the source that it was given as, unless its
+address is where a known article has moved to: that one keeps the id of its first address. Two texts are the
+same when their characters are; near copies are not decided here.
 
 What the publisher did not change is no revision, whatever another cleaner reads in it: a capture that is
 cleaned again stays at its revision, and so does a source that gives the same bytes as it gave last time.
@@ -14,10 +15,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tasks.core.page_address import is_page_address, make_address_key
+from tasks.core.moved_addresses import Clues, KnownNames, Name, NameBook, find_clues
+from tasks.core.page_address import find_page_address, is_page_address, make_address_key
 from tasks.core.records import SKIP_REASONS, OutcomeKind, Verdict
 
 if TYPE_CHECKING:
@@ -64,9 +66,9 @@ def identify(capture: Capture, document: Document) -> Identity:
 
     A canonical URL that names a whole site is a mistake of the page and says nothing.
     """
-    for url in (document.canonical_url, document.url):
-        if url and is_page_address(url):
-            return Identity(make_source_id(url), is_own=True)
+    url = find_page_address(document.canonical_url, document.url)
+    if url is not None:
+        return Identity(make_source_id(url), is_own=True)
     return Identity(make_source_id(capture.url), is_own=False)
 
 
@@ -75,7 +77,8 @@ class Claim:
     """What one capture says: I am this article, with this text; or, with a reason, that I am none.
 
     `source_id` is the id that the source alone gives. `article_id` is None where the document names no
-    identity of its own. `raw_sha256` is the hash of the bytes that say so.
+    identity of its own. `raw_sha256` is the hash of the bytes that say so; `clues` may tie an identity that
+    nobody has seen before to a known article.
     """
 
     capture_id: str
@@ -85,6 +88,7 @@ class Claim:
     reason: str | None = None
     detail: str | None = None
     raw_sha256: str | None = None
+    clues: Clues | None = None
 
     @property
     def is_own(self) -> bool:
@@ -126,6 +130,13 @@ def _make_failed_claim(capture: Capture, source_id: str, document: Document | No
     return Claim(capture.capture_id, source_id, reason=reason, detail=detail)
 
 
+def add_clues(claim: Claim, capture: Capture, name: Name) -> Claim:
+    """Add to the claim of a document what may tie it to an article that is known by another address."""
+    return replace(
+        claim, clues=find_clues(name, capture.url, claim.source_id) if claim.is_own else Clues(name)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TextPlace:
     """Where a text stands: a revision of an article."""
@@ -158,13 +169,23 @@ class KnownState:
 
     `newest` by article id; `places` by text, in the order in which they were loaded; `last_seen` by
     source id: where the source's last capture led, and with which text. `settled` by capture id: where
-    captures of the batch that are cleaned again have led before.
+    captures of the batch that are cleaned again have led before. `names` is needed for identities alone that
+    no article has, with the articles that they may lead to in `newest`.
     """
 
     newest: Mapping[str, Newest] = field(default_factory=dict)
     places: Mapping[str, Sequence[TextPlace]] = field(default_factory=dict)
     last_seen: Mapping[str, LastSeen] = field(default_factory=dict)
     settled: Mapping[str, TextPlace] = field(default_factory=dict)
+    names: KnownNames = field(default_factory=KnownNames)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How the captures of a batch end, in order; `moved` tells which ids of addresses are known articles'."""
+
+    verdicts: tuple[Verdict, ...]
+    moved: Mapping[str, str]
 
 
 class _Ledger:
@@ -174,6 +195,7 @@ class _Ledger:
         self.newest = dict(known.newest)
         self.last_seen = dict(known.last_seen)
         self.settled = known.settled
+        self.names = NameBook(known.names)
         self.places: defaultdict[str, list[TextPlace]] = defaultdict(list)
         for text_sha256, places in known.places.items():
             self.places[text_sha256] = list(places)
@@ -185,7 +207,10 @@ class _Ledger:
             return Verdict(claim.capture_id, kind, claim.reason, claim.detail)
         if claim.text_sha256 is None:
             raise ValueError(f"claim of {claim.capture_id} has neither a text nor a reason")
-        kind, place = self._place(claim, claim.text_sha256)
+        article_id = self._find_article(claim, claim.text_sha256)
+        kind, place = self._place(claim, article_id, claim.text_sha256)
+        if place.article_id == article_id != claim.identity:
+            self.names.note_move(claim.identity, article_id)
         self._remember(claim, LastSeen(place, claim.text_sha256, claim.capture_id, claim.raw_sha256))
         return Verdict(claim.capture_id, kind, article_id=place.article_id, revision=place.revision)
 
@@ -195,30 +220,45 @@ class _Ledger:
         if claim.capture_id not in self.settled or last is None or last.capture_id == claim.capture_id:
             self.last_seen[claim.source_id] = seen
 
-    def _place(self, claim: Claim, text_sha256: str) -> tuple[OutcomeKind, TextPlace]:
-        newest = self.newest.get(claim.identity)
-        unchanged = self._find_unchanged(claim, text_sha256, newest)
+    def _find_article(self, claim: Claim, text_sha256: str) -> str:
+        """Find the article that a claim is about: the one that it names, or one that has moved there."""
+        if claim.identity in self.newest:
+            return claim.identity
+
+        def has_text(article_id: str) -> bool:
+            newest = self.newest.get(article_id)
+            return newest is not None and newest.text_sha256 == text_sha256 != NO_TEXT
+
+        clues = claim.clues if claim.is_own else None
+        return self.names.find_article(claim.identity, clues, has_text) or claim.identity
+
+    def _place(self, claim: Claim, article_id: str, text_sha256: str) -> tuple[OutcomeKind, TextPlace]:
+        newest = self.newest.get(article_id)
+        unchanged = self._find_unchanged(claim, article_id, text_sha256)
         if unchanged is not None:
             return OutcomeKind.UNCHANGED, unchanged
         if newest is not None:
-            return OutcomeKind.REVISION, self._add(claim.identity, newest.revision + 1, text_sha256)
+            return OutcomeKind.REVISION, self._add(
+                claim, TextPlace(article_id, newest.revision + 1), text_sha256
+            )
         if not claim.is_own and text_sha256 != NO_TEXT and self.places[text_sha256]:
             return self._find_copied(claim, self.places[text_sha256])
-        return OutcomeKind.ARTICLE, self._add(claim.identity, 1, text_sha256)
+        return OutcomeKind.ARTICLE, self._add(claim, TextPlace(article_id, 1), text_sha256)
 
-    def _find_unchanged(self, claim: Claim, text_sha256: str, newest: Newest | None) -> TextPlace | None:
+    def _find_unchanged(self, claim: Claim, article_id: str, text_sha256: str) -> TextPlace | None:
         """Find the wording that this is one more look at, by its capture, its text or its bytes."""
         settled = self.settled.get(claim.capture_id)
         if settled is not None:
             self._read_anew(settled, text_sha256)
             return settled
+        newest = self.newest.get(article_id)
         if newest is not None and newest.text_sha256 == text_sha256:
-            return TextPlace(claim.identity, newest.revision)
+            return TextPlace(article_id, newest.revision)
         last = self.last_seen.get(claim.source_id)
         if last is None:
             return None
-        is_its_own = last.place.article_id == claim.identity
-        if is_its_own and last.text_sha256 == text_sha256:
+        is_its_own = last.place.article_id == article_id
+        if (is_its_own or not claim.is_own) and last.text_sha256 == text_sha256:
             return last.place  # another source has since given the article other words
         if claim.raw_sha256 is None or last.raw_sha256 != claim.raw_sha256:
             return None
@@ -241,14 +281,21 @@ class _Ledger:
                 return OutcomeKind.UNCHANGED, place
         return OutcomeKind.COPY, places[0]
 
-    def _add(self, article_id: str, revision: int, text_sha256: str) -> TextPlace:
-        place = TextPlace(article_id, revision)
-        self.newest[article_id] = Newest(revision, text_sha256)
+    def _add(self, claim: Claim, place: TextPlace, text_sha256: str) -> TextPlace:
+        self.newest[place.article_id] = Newest(place.revision, text_sha256)
         self.places[text_sha256].append(place)
+        if claim.clues is not None:
+            self.names.note_wording(place.article_id, claim.clues)
         return place
 
 
-def decide(claims: Iterable[Claim], known: KnownState) -> tuple[Verdict, ...]:
+def settle_claims(claims: Iterable[Claim], known: KnownState) -> Settlement:
     """Give every claim exactly one outcome, in order; the known state itself stays as it is."""
     ledger = _Ledger(known)
-    return tuple(ledger.settle(claim) for claim in claims)
+    verdicts = tuple(ledger.settle(claim) for claim in claims)
+    return Settlement(verdicts, ledger.names.new_moved)
+
+
+def decide(claims: Iterable[Claim], known: KnownState) -> tuple[Verdict, ...]:
+    """Give the outcomes of `settle_claims` alone."""
+    return settle_claims(claims, known).verdicts

@@ -14,13 +14,17 @@ from tasks.core.identity import (
     KnownState,
     LastSeen,
     Newest,
+    Settlement,
     TextPlace,
+    add_clues,
     decide,
     hash_text,
     identify,
     make_claim,
     make_source_id,
+    settle_claims,
 )
+from tasks.core.moved_addresses import Clues, KnownNames, Name, make_name
 from tasks.core.records import Capture, CleanedCapture, Document, KnownText, OutcomeKind, Reason, Verdict
 
 A, B = hash_text("A text."), hash_text("Another text.")
@@ -48,28 +52,52 @@ def end(*claims: Claim, known: KnownState | None = None) -> list[tuple[str, str 
     return [(verdict.outcome.value, verdict.article_id, verdict.revision) for verdict in verdicts]
 
 
-def remember(claims: list[Claim], verdicts: tuple[Verdict, ...]) -> KnownState:
+def remember(claims: list[Claim], settlement: Settlement) -> KnownState:
     """What a warehouse knows after a batch."""
     newest: dict[str, Newest] = {}
     places: dict[str, list[TextPlace]] = {}
     last: dict[str, LastSeen] = {}
-    for claim, verdict in zip(claims, verdicts, strict=True):
+    of_key: dict[str, set[str]] = {}
+    names: dict[str, list[Name]] = {}
+    for claim, verdict in zip(claims, settlement.verdicts, strict=True):
         if verdict.article_id and verdict.revision and claim.text_sha256:
             place = TextPlace(verdict.article_id, verdict.revision)
             last[claim.source_id] = LastSeen(place, claim.text_sha256)
             if verdict.outcome in {OutcomeKind.ARTICLE, OutcomeKind.REVISION}:
                 newest[verdict.article_id] = Newest(verdict.revision, claim.text_sha256)
                 places.setdefault(claim.text_sha256, []).append(place)
-    return KnownState(newest, places, last)
+                if claim.clues:
+                    names.setdefault(verdict.article_id, []).append(claim.clues.name)
+                if claim.clues and claim.clues.publisher_key:
+                    of_key.setdefault(claim.clues.publisher_key, set()).add(verdict.article_id)
+    return KnownState(newest, places, last, names=KnownNames(settlement.moved, of_key, names))
+
+
+STRIKE = make_name("Ferry strike enters third week", None, "Crews of the Quillon ferries stayed ashore.")
+TALKS = make_name("Talks in Quillon", None, "The union of the ferry crews has met the company.")
+CAFE = make_name("Café fined", None, "An inspector found mice in the kitchen, the council said.")
+KEY_OF = {"own1": "key1", "own2": "key1", "own3": "key1", "own4": "key2", "own5": None}
+
+
+def make_any_claim(
+    source_id: str, article_id: str | None, text: str, reason: str | None, clues: Clues
+) -> Claim:
+    """A claim as pages make them: the publisher's id follows from the address."""
+    if article_id is None:
+        return Claim("c", source_id, None, hash_text(text), reason, clues=Clues(clues.name))
+    clues = replace(clues, publisher_key=KEY_OF[article_id])
+    return Claim("c", source_id, article_id, hash_text(text), reason, clues=clues)
 
 
 claims = st.builds(
-    Claim,
-    capture_id=st.just("c"),
-    source_id=st.sampled_from(["s1", "s2", "s3"]),
-    article_id=st.sampled_from([None, "own1", "own2"]),
-    text_sha256=st.sampled_from([A, B, hash_text("Third."), hash_text("")]),
+    make_any_claim,
+    source_id=st.sampled_from(["s1", "s2", "own1", "own4"]),
+    article_id=st.sampled_from([None, *KEY_OF]),
+    text=st.sampled_from(["A text.", "Another text.", "Third.", ""]),
     reason=st.sampled_from([None, None, None, "empty"]),
+    clues=st.builds(
+        Clues, st.sampled_from([STRIKE, TALKS, CAFE]), former_id=st.sampled_from([None, "own1", "own4"])
+    ),
 )
 
 
@@ -205,6 +233,82 @@ def test_a_capture_that_is_cleaned_again_stays_where_it_led() -> None:
     assert end(again, later, known=known) == [("unchanged", "x", 1), ("unchanged", "x", 2)]
 
 
+def claim_page(asked: str, canonical: str, title: str, text: str) -> Claim:
+    """The claim of a page that was asked for at one address and says that it is at another."""
+    raw_sha256 = hash_text(canonical + text)
+    capture = replace(
+        CAPTURE, capture_id=asked + title, url=asked, final_url=canonical, raw_sha256=raw_sha256
+    )
+    document = Document("text/html", url=canonical, canonical_url=canonical, title=title, text=text)
+    return add_clues(
+        make_claim(CleanedCapture(capture, "1", document)), capture, make_name(title, canonical, text)
+    )
+
+
+SITE = "https://news.example/travel/"
+FIRST = claim_page(
+    SITE + "strike-12345678", SITE + "strike-12345678", "Ferry strike", "Ferry crews stay ashore."
+)
+LATER = claim_page(
+    SITE + "talks-12345678", SITE + "talks-12345678", "Ferry talks", "Ferry crews meet the company."
+)
+
+
+def test_a_moved_slug_with_the_publishers_id_is_a_revision() -> None:
+    """The article keeps the id of its first address; at any of its addresses it is the same from then on."""
+    known = make_source_id(SITE + "strike-12345678")
+    same_text = claim_page(
+        SITE + "quay-12345678", SITE + "quay-12345678", "Ferry crews", "Ferry crews meet the company."
+    )
+    assert end(FIRST, LATER, same_text, LATER, FIRST) == [
+        ("article", known, 1),
+        ("revision", known, 2),
+        ("unchanged", known, 2),
+        ("unchanged", known, 2),
+        ("unchanged", known, 1),
+    ]
+    moved = settle_claims([FIRST, LATER, same_text, LATER], KnownState()).moved
+    assert moved == {LATER.article_id: known, same_text.article_id: known}
+
+
+def test_an_id_that_two_stories_bear_ties_nothing() -> None:
+    """Other headline, other slug, other text: two articles, whatever the number says."""
+    cafe = claim_page(
+        SITE + "cafe-12345678", SITE + "cafe-12345678", "Café fined", "An inspector found mice."
+    )
+    assert [kind for kind, _, _ in end(FIRST, cafe, LATER)] == ["article", "article", "revision"]
+
+
+def test_what_the_old_address_redirects_to_is_the_article() -> None:
+    """Asked for at its known address, the page is at another one: the same article, also when asked there."""
+    old, new = SITE + "ferry-strike", SITE + "ferry-strike-ends"
+    first = claim_page(old, old, "Ferry strike", "Ferry crews stay ashore.")
+    redirected = claim_page(old, new, "Ferry strike ends", "Ferry crews are back at work.")
+    direct = claim_page(new, new, "Ferry strike ends", "Ferry crews are back at work.")
+    article_id = make_source_id(old)
+    assert end(first, redirected, direct) == [
+        ("article", article_id, 1),
+        ("revision", article_id, 2),
+        ("unchanged", article_id, 2),
+    ]
+    removed = claim_page(old, SITE + "offers", "Our offers", "Subscribe and read everything for a month.")
+    assert end(first, removed)[1][0] == "article"
+
+
+def test_known_bytes_stay_with_the_article_of_the_moved_address() -> None:
+    """What the published copy says of bytes names the article that they led to, so they are unchanged."""
+    known = remember([FIRST, LATER], settle_claims([FIRST, LATER], KnownState()))
+    again = Claim("again", LATER.source_id, FIRST.article_id, LATER.text_sha256)
+    assert end(again, known=known) == [("unchanged", FIRST.article_id, 2)]
+
+
+def test_an_address_that_has_an_article_keeps_it() -> None:
+    """Two articles that were loaded before anything tied them stay two."""
+    known = remember([FIRST], settle_claims([FIRST], KnownState()))
+    both = KnownState(newest={**known.newest, LATER.identity: Newest(1, B)}, names=known.names)
+    assert end(LATER, known=both) == [("revision", LATER.article_id, 2)]
+
+
 @given(st.lists(claims))
 def test_every_capture_has_one_outcome_and_revisions_have_no_gaps(batch: list[Claim]) -> None:
     """Outcomes sum to inputs, in order, and the wordings of an article are numbered 1 to n."""
@@ -221,7 +325,7 @@ def test_every_capture_has_one_outcome_and_revisions_have_no_gaps(batch: list[Cl
 @given(st.lists(claims, unique_by=lambda claim: claim.source_id))
 def test_the_same_claims_again_bring_nothing_new(batch: list[Claim]) -> None:
     """A second pass over sources that have not changed gives only unchanged and quarantined."""
-    known = remember(batch, decide(batch, KnownState()))
+    known = remember(batch, settle_claims(batch, KnownState()))
     again = {verdict.outcome for verdict in decide(batch, known)}
     assert again <= {OutcomeKind.UNCHANGED, OutcomeKind.QUARANTINED}
 
@@ -229,6 +333,9 @@ def test_the_same_claims_again_bring_nothing_new(batch: list[Claim]) -> None:
 @given(st.lists(claims), st.integers(0, 20))
 def test_where_a_batch_is_cut_does_not_matter(batch: list[Claim], cut: int) -> None:
     """Two batches give the verdicts that one would have given."""
-    first = decide(batch[:cut], KnownState())
-    whole = decide(batch, KnownState())
-    assert decide(batch[cut:], remember(batch[:cut], first)) == whole[cut:]
+    first = settle_claims(batch[:cut], KnownState())
+    whole = settle_claims(batch, KnownState())
+    rest = settle_claims(batch[cut:], remember(batch[:cut], first))
+    assert (*first.verdicts, *rest.verdicts) == whole.verdicts
+    assert {**first.moved, **rest.moved} == whole.moved
+    assert not first.moved.keys() & rest.moved.keys()
