@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,20 +25,25 @@ import pyarrow.compute as pc
 from tasks.clients.duckdb_files import read_sql, registered, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from concurrent.futures import Future
 
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
 
-READ_AT_ONCE = 1_000
+READ_AT_ONCE = 500
 """Articles whose texts are read and split together."""
 
-PORTION_BYTES = 48_000_000
+PORTION = 20_000
+"""Articles that are indexed together at the most."""
+
+PORTION_BYTES = 24_000_000
 """Text that is indexed together: some 10,000 articles of 600 words."""
 
 BATCH = 8_192
-"""Spellings in a batch: DuckDB reads batches in parallel."""
+"""Spellings in a batch; DuckDB reads batches in parallel."""
+
+ROW_GROUP = 122_880
+"""Postings in a batch: as many as DuckDB keeps together."""
 
 THREADS = min(4, os.cpu_count() or 1)
 """Splitting takes half the time of indexing."""
@@ -46,16 +51,25 @@ THREADS = min(4, os.cpu_count() or 1)
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Some articles, and their spellings one after the other, each with the document that it stands in."""
+    """Some articles: each one's document and how many spellings it has, and all of these in a row."""
 
-    articles: pa.Table
     documents: NDArray[np.int64]
+    lengths: NDArray[np.int32]
     spellings: pa.DictionaryArray
 
 
 @dataclass(frozen=True, slots=True)
+class _Portion:
+    """Articles that are indexed together; their spellings are indices into one vocabulary."""
+
+    articles: pa.Table
+    vocabulary: pa.StringArray
+    parts: tuple[_Split, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
-    """The numbers of the words of spellings: how many each has, where its own start, and all in a row."""
+    """The words of a vocabulary: how many each spelling has, where they start, and all their numbers."""
 
     counts: NDArray[np.int64]
     starts: NDArray[np.int64]
@@ -64,37 +78,58 @@ class _Words:
 
 def update_index(connection: DuckDBPyConnection, changed: pa.Table | None = None) -> None:
     """Bring the index up to date with `articles`; `changed` names (article_id) those to read again."""
-    with transaction(connection), ThreadPoolExecutor(THREADS) as pool:
-        _remove_stale(connection, changed)
-        for portion in _read_portions(connection, pool):
-            _add_portion(connection, portion)
+    if changed is None:
+        changed = pa.table({"article_id": pa.array([], pa.string())})
+    _remove_stale(connection, changed)
+    with ThreadPoolExecutor(THREADS) as pool:
+        while _add_portion(connection, pool):
+            pass
 
 
-def _remove_stale(connection: DuckDBPyConnection, changed: pa.Table | None) -> None:
+def _remove_stale(connection: DuckDBPyConnection, changed: pa.Table) -> None:
     """Take out what is known of articles that are gone or changed."""
-    ids = changed.select(["article_id"]) if changed else pa.table({"article_id": pa.array([], pa.string())})
-    with registered(connection, {"changed": ids}):
+    with registered(connection, {"changed": changed}):
         stale = connection.execute(read_sql("index/stale")).to_arrow_table()
     if stale.num_rows:
-        with registered(connection, {"stale": stale}):
+        with transaction(connection), registered(connection, {"stale": stale}):
             connection.execute(read_sql("index/remove_postings"))
             connection.execute(read_sql("index/remove_articles"))
 
 
-def _read_portions(connection: DuckDBPyConnection, pool: ThreadPoolExecutor) -> Iterator[list[_Split]]:
-    """Read and split the articles that are not in the index; while some are split, the next are read."""
-    unindexed = connection.execute(read_sql("index/unindexed")).to_arrow_table()
-    portion: list[Future[_Split]] = []
-    size = 0
-    for start in range(0, unindexed.num_rows, READ_AT_ONCE):
-        texts = _read_texts(connection, unindexed.slice(start, READ_AT_ONCE))
-        portion.append(pool.submit(_split_texts, texts))
+def _add_portion(connection: DuckDBPyConnection, pool: ThreadPoolExecutor) -> bool:
+    """Put some articles in; false when none is left.
+
+    A transaction of its own: what it read is let go at its end, and until then rows keep their places.
+    """
+    with transaction(connection):
+        places = _find_unindexed(connection)
+        if places.num_rows:
+            portion = _read_portion(connection, places, pool)
+            keys = _make_keys(portion, _number_words(connection, portion.vocabulary))
+            _add_postings(connection, portion.articles, keys)
+    return bool(places.num_rows)
+
+
+def _find_unindexed(connection: DuckDBPyConnection) -> pa.Table:
+    """Some articles that are not in the index, and the numbers that they will have there."""
+    places = connection.execute(read_sql("index/unindexed"), {"limit": PORTION}).to_arrow_table()
+    ((first,),) = connection.execute(read_sql("index/next_document")).fetchall()
+    return places.append_column("document", pa.array(np.arange(first, first + places.num_rows)))
+
+
+def _read_portion(connection: DuckDBPyConnection, places: pa.Table, pool: ThreadPoolExecutor) -> _Portion:
+    """Read and split texts, up to the measure of a portion; while some are split, the next are read."""
+    split: list[Future[_Split]] = []
+    size = start = 0
+    while start < places.num_rows and size < PORTION_BYTES:
+        texts = _read_texts(connection, places.slice(start, READ_AT_ONCE))
+        split.append(pool.submit(_split_texts, texts))
         size += texts.nbytes
-        if size >= PORTION_BYTES:
-            yield [each.result() for each in portion]
-            portion, size = [], 0
-    if portion:
-        yield [each.result() for each in portion]
+        start += READ_AT_ONCE
+    done = [each.result() for each in split]
+    spellings = pa.chunked_array([each.spellings for each in done]).unify_dictionaries()
+    parts = (replace(each, spellings=chunk) for each, chunk in zip(done, spellings.chunks, strict=True))
+    return _Portion(places.slice(0, start), spellings.chunk(0).dictionary, tuple(parts))
 
 
 def _read_texts(connection: DuckDBPyConnection, places: pa.Table) -> pa.Table:
@@ -104,72 +139,78 @@ def _read_texts(connection: DuckDBPyConnection, places: pa.Table) -> pa.Table:
 
 
 def _split_texts(texts: pa.Table) -> _Split:
-    split = pc.utf8_split_whitespace(texts["text"].combine_chunks())
+    """Split after each blank (or control sign); the spellings are views of the text, blanks and all."""
+    text = texts["text"].cast(pa.string()).combine_chunks()
+    _, offsets, letters = text.buffers()
+    bounds = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
+    ends = np.flatnonzero(np.frombuffer(letters, np.uint8)[: bounds[-1]] <= ord(" ")).astype(np.int32) + 1
+    ends = ends[ends > bounds[0]]
+    places = pa.py_buffer(np.append(bounds[:1], ends))
     return _Split(
-        texts.select(["document", "article_id"]),
-        np.repeat(texts["document"].to_numpy(), pc.list_value_length(split).to_numpy()),
-        split.flatten().dictionary_encode(),
+        np.array(texts["document"]),  # a copy: a view would keep the texts
+        np.diff(np.searchsorted(ends, bounds, side="right")),
+        pa.StringArray.from_buffers(len(ends), places, letters).dictionary_encode(),
     )
 
 
-def _add_portion(connection: DuckDBPyConnection, portion: list[_Split]) -> None:
-    spellings = pa.chunked_array([each.spellings for each in portion]).unify_dictionaries()
-    words = _number_words(connection, spellings.chunk(0).dictionary)
-    keys = np.concatenate(
-        [
-            _make_keys(each.documents, chunk.indices.to_numpy(), words)
-            for each, chunk in zip(portion, spellings.chunks, strict=True)
-        ]
-    )
-    articles = pa.concat_tables(each.articles for each in portion)
-    lengths = _count_words(articles["document"].to_numpy(), keys)
+def _number_words(connection: DuckDBPyConnection, vocabulary: pa.StringArray) -> _Words:
+    """Split spellings into words; give these their numbers, new ones where they have none."""
+    spellings = pa.table({"place": np.arange(len(vocabulary)), "spelling": vocabulary})
+    with registered(connection, {"spellings": pa.Table.from_batches(spellings.to_batches(BATCH))}):
+        split = connection.execute(read_sql("index/words_of_spellings")).to_arrow_table()["words"]
+    words = split.combine_chunks().flatten().dictionary_encode()
+    counts = pc.list_value_length(split).to_numpy().astype(np.int64)
+    numbers = _look_up(connection, words.dictionary)[words.indices.to_numpy()]
+    return _Words(counts, np.cumsum(counts) - counts, numbers)
+
+
+def _look_up(connection: DuckDBPyConnection, words: pa.StringArray) -> NDArray[np.int64]:
+    with registered(connection, {"found": pa.table({"place": np.arange(len(words)), "word": words})}):
+        connection.execute(read_sql("index/add_words"))
+        numbered = connection.execute(read_sql("index/numbers")).fetchnumpy()
+    numbers = np.empty(len(words), np.int64)
+    numbers[numbered["place"]] = numbered["number"]
+    return numbers
+
+
+def _make_keys(portion: _Portion, words: _Words) -> NDArray[np.int64]:
+    """Write each word that stands in a document as one number: the word's, then the document's; sorted."""
+    keys = np.concatenate([each for part in portion.parts for each in _list_keys(part, words)])
+    keys.sort()
+    return keys
+
+
+def _list_keys(part: _Split, words: _Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The keys of spellings that are one word, as nearly all are, and those of the rest."""
+    spellings = part.spellings.indices.to_numpy()
+    documents = np.repeat(part.documents, part.lengths)
+    counts = words.counts[spellings]
+    is_one = counts == 1
+    ones = (words.numbers[words.starts[spellings[is_one]]] << 32) | documents[is_one]
+    counts, spellings, documents = counts[~is_one], spellings[~is_one], documents[~is_one]
+    ends = np.cumsum(counts)
+    places = np.repeat(words.starts[spellings] - ends + counts, counts) + np.arange(counts.sum())
+    return ones, (words.numbers[places] << 32) | np.repeat(documents, counts)
+
+
+def _add_postings(connection: DuckDBPyConnection, articles: pa.Table, keys: NDArray[np.int64]) -> None:
+    is_first = np.append(True, keys[1:] != keys[:-1]) if len(keys) else np.array([], bool)
+    firsts = np.flatnonzero(is_first)
+    postings = {
+        "word": (keys[firsts] >> 32).astype(np.int32),
+        "document": keys[firsts].astype(np.int32),
+        "times": np.diff(firsts, append=len(keys)).astype(np.int32),
+    }
     tables = {
-        "indexed": articles.append_column("words", pa.array(lengths)),
-        "postings": _count_postings(keys),
+        "indexed": articles.append_column("words", pa.array(_count_words(articles, keys))),
+        "postings": pa.Table.from_batches(pa.table(postings).to_batches(ROW_GROUP)),
     }
     with registered(connection, tables):
         connection.execute(read_sql("index/add_articles"))
         connection.execute(read_sql("index/add_postings"))
 
 
-def _number_words(connection: DuckDBPyConnection, spellings: pa.StringArray) -> _Words:
-    """Give the words of each spelling their numbers, new ones where they have none."""
-    table = pa.table({"place": np.arange(len(spellings)), "spelling": spellings})
-    with registered(connection, {"spellings": pa.Table.from_batches(table.to_batches(BATCH))}):
-        standing = connection.execute(read_sql("index/words_of_spellings")).to_arrow_table()
-    with registered(connection, {"standing": standing}):
-        connection.execute(read_sql("index/add_words"))
-        numbered = connection.execute(read_sql("index/numbers")).fetchnumpy()
-    counts = np.bincount(numbered["place"], minlength=len(spellings))
-    return _Words(counts, np.cumsum(counts) - counts, numbered["number"].astype(np.int64))
-
-
-def _make_keys(
-    documents: NDArray[np.int64], spellings: NDArray[np.int32], words: _Words
-) -> NDArray[np.int64]:
-    """Write each word that stands in a document as one number: the word's, then the document's."""
-    counts = words.counts[spellings]
-    first = np.cumsum(counts) - counts
-    places = np.repeat(words.starts[spellings] - first, counts) + np.arange(counts.sum())
-    keys: NDArray[np.int64] = (words.numbers[places] << 32) | np.repeat(documents, counts)
-    return keys
-
-
-def _count_words(documents: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    first = documents.min()
-    counts = np.bincount((keys & 0xFFFFFFFF) - first, minlength=documents.max() - first + 1)
-    lengths: NDArray[np.int64] = counts[documents - first]
-    return lengths
-
-
-def _count_postings(keys: NDArray[np.int64]) -> pa.Table:
-    """Give the postings of the words that stand somewhere, sorted; sorts the keys in place."""
-    keys.sort()
-    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    return pa.table(
-        {
-            "word": (keys[firsts] >> 32).astype(np.int32),
-            "document": keys[firsts].astype(np.int32),
-            "times": np.diff(firsts, append=len(keys)).astype(np.int32),
-        }
-    )
+def _count_words(articles: pa.Table, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the lengths of the articles; their documents follow one another."""
+    first = articles["document"][0].as_py()
+    return np.bincount((keys & 0xFFFFFFFF) - first, minlength=articles.num_rows)

@@ -1,1 +1,2 @@
-INSERT INTO internal.indexed_articles BY NAME FROM indexed
+INSERT INTO internal.indexed_articles BY NAME
+SELECT document, article_id, words FROM indexed

@@ -1,6 +1,4 @@
 INSERT INTO internal.words BY NAME
-SELECT
-    word,
-    (SELECT coalesce(max(number), 0) FROM internal.words) + row_number() OVER (ORDER BY word) AS number
-FROM (SELECT DISTINCT word FROM standing)
+SELECT word, (SELECT coalesce(max(number), 0) FROM internal.words) + row_number() OVER (ORDER BY word) AS number
+FROM found
 ANTI JOIN internal.words USING (word)

@@ -1,1 +1,1 @@
-SELECT place, number FROM standing JOIN internal.words USING (word) ORDER BY place
+SELECT place, number FROM found JOIN internal.words USING (word)

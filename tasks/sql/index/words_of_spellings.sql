@@ -1,1 +1,1 @@
-SELECT place, unnest(internal.split_words(spelling)) AS word FROM spellings
+SELECT internal.split_words(spelling) AS words FROM spellings ORDER BY place

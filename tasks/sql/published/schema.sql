@@ -360,6 +360,8 @@ CREATE MACRO news.internal.pair_signs(words) AS
 
 CREATE MACRO news.internal.split_words(words) AS
     CASE
+        WHEN strlen(words) = length(words) -- no bytes but those of ASCII
+        THEN regexp_extract_all(lower(words), '[0-9]+(?:[.,][0-9]+)+|[a-z0-9]+')
         WHEN regexp_matches(words, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]')
         THEN news.internal.pair_signs(
             regexp_extract_all(

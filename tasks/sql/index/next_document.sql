@@ -1,0 +1,1 @@
+SELECT coalesce(max(document), 0) + 1 FROM internal.indexed_articles
