@@ -30,21 +30,13 @@ if TYPE_CHECKING:
     from tasks.clients.warehouse.warehouse import Warehouse
 
 
-READ_TOGETHER = 8
-"""Batches that are in memory at a time."""
-
-
 @task(cache_policy=NO_CACHE, persist_result=False)
 def load_batches(
     store: RawStore, warehouse: Warehouse, run_id: str, batch_ids: Sequence[str]
 ) -> list[BatchSummary]:
     """Load batches as of this run, in their order, and sum up the outcomes of each."""
-    summaries = []
-    for start in range(0, len(batch_ids), READ_TOGETHER):
-        together = [_read_batch(store, run_id, each) for each in batch_ids[start : start + READ_TOGETHER]]
-        loaded = warehouse.load_batches(together)
-        summaries += [_sum_up(*one) for one in zip(together, loaded, strict=True)]
-    return summaries
+    cleaned = (_read_batch(store, run_id, batch_id) for batch_id in batch_ids)
+    return [_sum_up(batch, loaded) for batch, loaded in warehouse.load_batches(cleaned)]
 
 
 def _read_batch(store: RawStore, run_id: str, batch_id: str) -> CleanedBatch:

@@ -30,6 +30,9 @@ OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "checkpoint_threshold": CHECKPOINT_THRESHOLD,
 }
+MEMORY_LIMIT = "600MB"
+"""What DuckDB keeps in memory of a file that it writes; more goes to a file beside it."""
+
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
 
@@ -56,7 +59,7 @@ def open_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), config=OPTIONS)
+        return duckdb.connect(str(path), config=OPTIONS | {"memory_limit": MEMORY_LIMIT})
     except (duckdb.IOException, duckdb.ConnectionException) as error:
         raise map_open_error(path, error) from error
 

@@ -46,7 +46,6 @@ from tasks.core.records import (
     Paywall,
     Segment,
 )
-from tasks.load import READ_TOGETHER
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -194,11 +193,9 @@ def load_and_publish(folder: Path, numbers: range, data: Path, line: Connection)
     warehouse, news = Warehouse(data / "warehouse.duckdb"), data / "news.duckdb"
     resting = psutil.Process().memory_info().rss
     articles, busy, started = 0, time.process_time(), time.monotonic()
-    for start in numbers[::READ_TOGETHER]:
-        together = [
-            read_batch(folder, number) for number in numbers if start <= number < start + READ_TOGETHER
-        ]
-        articles += sum(len(loaded.verdicts) for loaded in warehouse.load_batches(together))
+    batches = (read_batch(folder, number) for number in numbers)
+    for _, ended in warehouse.load_batches(batches):
+        articles += len(ended.verdicts)
     loaded = time.monotonic()
     publish(warehouse.path, news)
     ended = time.monotonic()

@@ -105,7 +105,7 @@ class Newsroom:
         batch_id, cleaned = self.batches[number]
         captures = [one.capture for one in cleaned]
         batch = CleanedBatch(batch_id, captures, decode_table(encode(cleaned)))
-        [loaded] = self.warehouse.load_batches([batch])
+        [(_, loaded)] = self.warehouse.load_batches([batch])
         return loaded
 
     def publish(self) -> Path:

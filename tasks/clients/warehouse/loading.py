@@ -25,7 +25,7 @@ from tasks.core.identity import KnownState, LastSeen, Newest, TextPlace, decide,
 from tasks.core.records import OutcomeKind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -66,31 +66,24 @@ class LoadedBatch:
     publishers: Mapping[str, int] = field(default_factory=dict)
 
 
-def find_loaded(connection: DuckDBPyConnection, batch_id: str) -> LoadedBatch | None:
-    """Give the recorded outcomes of a batch that was loaded before."""
-    row = connection.execute(read_sql("read/find_batch"), [batch_id]).fetchone()
-    if row is None:
-        return None
-    rows = connection.execute(read_sql("read/verdicts"), row).fetchall()
-    verdicts = tuple(Verdict(capture_id, OutcomeKind(kind), *rest) for capture_id, kind, *rest in rows)
-    return LoadedBatch(verdicts, is_new=False, publishers=_count_publishers(connection, row)[row[0]])
-
-
-def group_batches(batches: Iterable[CleanedBatch]) -> list[list[CleanedBatch]]:
+def group_batches(batches: Iterable[CleanedBatch]) -> Iterator[list[CleanedBatch]]:
     """Put batches in a row together that one transaction may load.
 
     Not those that clean captures of earlier batches again, nor those that another cleaner read.
     """
-    groups: list[list[CleanedBatch]] = []
+    group: list[CleanedBatch] = []
     room, cleaner = 0, None
     for batch in batches:
         own = _find_cleaner(batch)
-        if own is None or own != cleaner or len(batch.captures) > room:
-            groups.append([])
+        if group and (own is None or own != cleaner or len(batch.captures) > room):
+            yield group
+            group = []
+        if not group:
             room, cleaner = GROUP_CAPTURES, own
-        groups[-1].append(batch)
+        group.append(batch)
         room -= len(batch.captures)
-    return groups
+    if group:
+        yield group
 
 
 def _find_cleaner(batch: CleanedBatch) -> str | None:
@@ -101,8 +94,26 @@ def _find_cleaner(batch: CleanedBatch) -> str | None:
     return str(versions[0])
 
 
-def load_group(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> dict[str, LoadedBatch]:
-    """Load batches of a group, and say of each how its captures ended."""
+def load_group(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> list[LoadedBatch]:
+    """Load what is new of a group, and say of each batch how its captures ended."""
+    loaded = {batch.batch_id: _find_loaded(connection, batch.batch_id) for batch in batches}
+    new = [batch for batch in batches if loaded[batch.batch_id] is None]
+    if new:
+        loaded |= _load_new(connection, new)
+    return [ended for ended in loaded.values() if ended is not None]
+
+
+def _find_loaded(connection: DuckDBPyConnection, batch_id: str) -> LoadedBatch | None:
+    """Give the recorded outcomes of a batch that was loaded before."""
+    row = connection.execute(read_sql("read/find_batch"), [batch_id]).fetchone()
+    if row is None:
+        return None
+    rows = connection.execute(read_sql("read/verdicts"), row).fetchall()
+    verdicts = tuple(Verdict(capture_id, OutcomeKind(kind), *rest) for capture_id, kind, *rest in rows)
+    return LoadedBatch(verdicts, is_new=False, publishers=_count_publishers(connection, row)[row[0]])
+
+
+def _load_new(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> dict[str, LoadedBatch]:
     claims = [_match_claims(batch) for batch in batches]
     verdicts = _decide(connection, batches, claims)
     sequences = [_append_batch(connection, batch) for batch in batches]

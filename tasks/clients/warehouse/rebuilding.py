@@ -9,6 +9,7 @@ away what it left. What was archived and never loaded is left to the next run, a
 from __future__ import annotations
 
 import os
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from tasks.clients.store.raw_store import RawStore
 
 READERS = 8
-"""Batches that are read at once, and loaded together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class _Making:
     def load(self, on_loaded: Callable[[int, int], None]) -> None:
         """Load what the store holds and what is not loaded yet."""
         loads = [load for load in self._read_order() if load.batch_id not in self._loaded]
-        for start in range(0, len(loads), READERS):
-            self._load_batches(loads[start : start + READERS])
-            on_loaded(min(start + READERS, len(loads)), len(loads))
+        for done, (batch, _) in enumerate(self.warehouse.load_batches(self._read_batches(loads)), start=1):
+            self._loaded[batch.batch_id] = len(batch.captures)
+            on_loaded(done, len(loads))
         for key, data in self._read_new("polls/"):
             record_polls(self.warehouse, batches.batch_of_key(key), decode_polls(data))
         self.warehouse.record_runs(decode_run(data) for _, data in self._read_new("runs/"))
@@ -103,11 +103,15 @@ class _Making:
             names = list(keys)
             yield from zip(names, readers.map(self._store.get_object, names), strict=True)
 
-    def _load_batches(self, loads: Sequence[LoadRecord]) -> None:
+    def _read_batches(self, loads: Sequence[LoadRecord]) -> Iterator[CleanedBatch]:
+        """Read batches some ahead of the loader."""
         with ThreadPoolExecutor(READERS) as readers:
-            read = list(readers.map(self._read_batch, loads))
-        self.warehouse.load_batches(read)
-        self._loaded |= {batch.batch_id: len(batch.captures) for batch in read}
+            ahead = deque(readers.submit(self._read_batch, load) for load in loads[:READERS])
+            for load in loads[READERS:]:
+                yield ahead.popleft().result()
+                ahead.append(readers.submit(self._read_batch, load))
+            for future in ahead:
+                yield future.result()
 
     def _read_batch(self, load: LoadRecord) -> CleanedBatch:
         def announce(sequence: int) -> None:

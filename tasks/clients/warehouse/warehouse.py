@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.duckdb_files import open_file, read_sql, transaction
 from tasks.clients.file_locks import WAIT_S, hold_lock
-from tasks.clients.warehouse.loading import find_loaded, group_batches, load_group
+from tasks.clients.warehouse.loading import group_batches, load_group
 from tasks.clients.warehouse.migrations import migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -44,22 +44,18 @@ class Warehouse:
             migrate(connection)
             yield connection
 
-    def load_batches(self, batches: Sequence[CleanedBatch]) -> list[LoadedBatch]:
-        """Load batches in their order, and say of each how its captures ended.
+    def load_batches(self, batches: Iterable[CleanedBatch]) -> Iterator[tuple[CleanedBatch, LoadedBatch]]:
+        """Load batches in their order, and give each with how its captures ended, once that is durable.
 
-        Each is loaded whole or not at all. Those that can be share a transaction: what twenty statements
-        cost for one batch they cost for eight.
+        They are read as they are needed, and the file stays open from the first to the last. Each is loaded
+        whole or not at all; those that can be share a transaction: what twenty statements cost for one batch
+        they cost for eight.
         """
-        names = ", ".join(batch.batch_id for batch in batches)
-        loaded: dict[str, LoadedBatch] = {}
-        with self.open(f"loading {names}") as connection:
-            for batch in batches:
-                if (before := find_loaded(connection, batch.batch_id)) is not None:
-                    loaded[batch.batch_id] = before
-            for group in group_batches(batch for batch in batches if batch.batch_id not in loaded):
+        with self.open("loading") as connection:
+            for group in group_batches(batches):
                 with transaction(connection):
-                    loaded |= load_group(connection, group)
-        return [loaded[batch.batch_id] for batch in batches]
+                    loaded = load_group(connection, group)
+                yield from zip(group, loaded, strict=True)
 
     def record_run(self, run: RunRecord) -> None:
         """Append a run at its end; once, however often it is given."""

@@ -62,7 +62,7 @@ def load(warehouse: Warehouse, *captures: Capture) -> None:
         document = None if capture.reason else Document("text/html", url=PAGE, text="The crane fell.")
         cleaned = CleanedCapture(capture, "1", document)
         batch = CleanedBatch(capture.batch_id, [capture], decode_table(encode([cleaned])))
-        warehouse.load_batches([batch])
+        list(warehouse.load_batches([batch]))
 
 
 def test_a_page_is_known_by_all_its_fetches(warehouse: Warehouse) -> None:

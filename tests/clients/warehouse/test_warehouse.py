@@ -178,10 +178,10 @@ def test_a_batch_that_cannot_be_announced_is_not_loaded(newsroom: Newsroom, arti
     captures, table = [one.capture for one in later], decode_table(encode(later))
     before = count_all(newsroom.warehouse.path)
     with pytest.raises(StopError, match="gone"):
-        newsroom.warehouse.load_batches([CleanedBatch("x", captures, table, announce=refuse)])
+        list(newsroom.warehouse.load_batches([CleanedBatch("x", captures, table, announce=refuse)]))
     assert count_all(newsroom.warehouse.path) == before
     again = CleanedBatch("x", captures, table, announce=announced.append)
-    assert [loaded.is_new for loaded in newsroom.warehouse.load_batches([again])] == [True]
+    assert [loaded.is_new for _, loaded in newsroom.warehouse.load_batches([again])] == [True]
     assert announced == [2, 2]
 
 
@@ -191,9 +191,9 @@ def test_captures_and_cleaned_rows_must_match(newsroom: Newsroom, article: Docum
     [(_, [cleaned])] = newsroom.batches
     empty = decode_table(encode([]))
     with pytest.raises(StopError, match="do not match"):
-        newsroom.warehouse.load_batches([CleanedBatch("x", [cleaned.capture], empty)])
+        list(newsroom.warehouse.load_batches([CleanedBatch("x", [cleaned.capture], empty)]))
     lost = replace(cleaned.capture, capture_id="lost", raw_sha256=None, raw_key=None, reason="robots")
-    [loaded] = newsroom.warehouse.load_batches([CleanedBatch("x", [lost], empty, run_id="later")])
+    [(_, loaded)] = newsroom.warehouse.load_batches([CleanedBatch("x", [lost], empty, run_id="later")])
     assert [verdict.outcome for verdict in loaded.verdicts] == ["skipped"]
     assert ask(newsroom.warehouse.path, "SELECT run_id FROM outcomes WHERE capture_id = 'lost'") == [
         ("later",)
