@@ -18,7 +18,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tasks.core.moved_addresses import Clues, KnownNames, Name, NameBook, find_clues
+from tasks.core.moved_addresses import Clues, KnownNames, Move, Name, NameBook, find_clues
 from tasks.core.page_address import find_page_address, is_page_address, make_address_key
 from tasks.core.records import SKIP_REASONS, OutcomeKind, Verdict
 
@@ -132,9 +132,9 @@ def _make_failed_claim(capture: Capture, source_id: str, document: Document | No
 
 def add_clues(claim: Claim, capture: Capture, name: Name) -> Claim:
     """Add to the claim of a document what may tie it to an article that is known by another address."""
-    return replace(
-        claim, clues=find_clues(name, capture.url, claim.source_id) if claim.is_own else Clues(name)
-    )
+    if not claim.is_own:
+        return replace(claim, clues=Clues(name))
+    return replace(claim, clues=find_clues(name, capture.url, claim.source_id, claim.identity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +182,10 @@ class KnownState:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How the captures of a batch end, in order; `moved` tells which ids of addresses are known articles'."""
+    """How the captures of a batch end, in order, and which addresses turned out to be known articles'."""
 
     verdicts: tuple[Verdict, ...]
-    moved: Mapping[str, str]
+    moves: tuple[Move, ...]
 
 
 class _Ledger:
@@ -210,7 +210,7 @@ class _Ledger:
         article_id = self._find_article(claim, claim.text_sha256)
         kind, place = self._place(claim, article_id, claim.text_sha256)
         if place.article_id == article_id != claim.identity:
-            self.names.note_move(claim.identity, article_id)
+            self.names.note_move(Move(claim.identity, article_id, claim.capture_id))
         self._remember(claim, LastSeen(place, claim.text_sha256, claim.capture_id, claim.raw_sha256))
         return Verdict(claim.capture_id, kind, article_id=place.article_id, revision=place.revision)
 
@@ -293,7 +293,7 @@ def settle_claims(claims: Iterable[Claim], known: KnownState) -> Settlement:
     """Give every claim exactly one outcome, in order; the known state itself stays as it is."""
     ledger = _Ledger(known)
     verdicts = tuple(ledger.settle(claim) for claim in claims)
-    return Settlement(verdicts, ledger.names.new_moved)
+    return Settlement(verdicts, tuple(ledger.names.moves))
 
 
 def decide(claims: Iterable[Claim], known: KnownState) -> tuple[Verdict, ...]:

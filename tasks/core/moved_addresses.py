@@ -49,6 +49,15 @@ class Clues:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """An address, by the id that it gives, the known article that it led to, and the capture that told."""
+
+    address_id: str
+    article_id: str
+    capture_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownNames:
     """What is known of articles that unknown addresses may lead to.
 
@@ -66,28 +75,28 @@ def make_name(title: str | None, url: str | None, text: str) -> Name:
     return Name(title, url, text[:BEGINNING])
 
 
-def find_clues(name: Name, asked: str, source_id: str) -> Clues:
-    """Find what may tie a document that was asked for at an address, whose id is `source_id`."""
+def find_clues(name: Name, asked: str, asked_id: str, address_id: str) -> Clues:
+    """Find what may tie a document to a known article; `asked_id` is the id that the asked address gives."""
     if name.url is None:
         return Clues(name)
-    former_id = source_id if _has_moved(asked, name.url) else None
+    former_id = asked_id if asked_id != address_id and _is_same_host(asked, name.url) else None
     return Clues(name, make_publisher_key(name.url), former_id)
 
 
-def _has_moved(asked: str, url: str) -> bool:
-    """Whether a page says that it is elsewhere on its host; what is on another one may be somebody else's."""
-    before, now = fold_address(asked), fold_address(url)
-    if before is None or now is None or not is_page_address(asked):
+def _is_same_host(asked: str, url: str) -> bool:
+    """Whether two pages are of one host; what has moved to another one may be somebody else's."""
+    if not is_page_address(asked):
         return False
-    return before.host == now.host and before.key != now.key
+    before, now = fold_address(asked), fold_address(url)
+    return before is not None and now is not None and before.host == now.host
 
 
 class NameBook:
-    """What is known, as it moves on inside a batch; `new_moved` is what it has learned of moved addresses."""
+    """What is known, as it moves on inside a batch; `moves` is what it has learned of moved addresses."""
 
     def __init__(self, known: KnownNames) -> None:
-        self.new_moved: dict[str, str] = {}
-        self._moved = known.moved
+        self.moves: list[Move] = []
+        self._moved = dict(known.moved)
         self._articles_of_key = defaultdict(
             set, {key: set(ids) for key, ids in known.articles_of_key.items()}
         )
@@ -97,7 +106,7 @@ class NameBook:
         self, address_id: str, clues: Clues | None, has_text: Callable[[str], bool]
     ) -> str | None:
         """Find the known article that an unknown address leads to; `has_text` asks if one says the same."""
-        moved = self.new_moved.get(address_id) or self._moved.get(address_id)
+        moved = self._moved.get(address_id)
         if moved is not None or clues is None:
             return moved
         meant = [one for one in self._list_tied(clues) if has_text(one) or self._is_alike(one, clues.name)]
@@ -109,10 +118,11 @@ class NameBook:
         if clues.publisher_key:
             self._articles_of_key[clues.publisher_key].add(article_id)
 
-    def note_move(self, address_id: str, article_id: str) -> None:
-        """Note which article an address led to."""
-        if address_id not in self._moved:
-            self.new_moved[address_id] = article_id
+    def note_move(self, move: Move) -> None:
+        """Note which article an address led to; the first time counts."""
+        if move.address_id not in self._moved:
+            self._moved[move.address_id] = move.article_id
+            self.moves.append(move)
 
     def _list_tied(self, clues: Clues) -> set[str]:
         tied = set(self._articles_of_key[clues.publisher_key] if clues.publisher_key else ())

@@ -24,7 +24,7 @@ from tasks.core.identity import (
     make_source_id,
     settle_claims,
 )
-from tasks.core.moved_addresses import Clues, KnownNames, Name, make_name
+from tasks.core.moved_addresses import Clues, KnownNames, Move, Name, make_name
 from tasks.core.records import Capture, CleanedCapture, Document, KnownText, OutcomeKind, Reason, Verdict
 
 A, B = hash_text("A text."), hash_text("Another text.")
@@ -70,7 +70,8 @@ def remember(claims: list[Claim], settlement: Settlement) -> KnownState:
                     names.setdefault(verdict.article_id, []).append(claim.clues.name)
                 if claim.clues and claim.clues.publisher_key:
                     of_key.setdefault(claim.clues.publisher_key, set()).add(verdict.article_id)
-    return KnownState(newest, places, last, names=KnownNames(settlement.moved, of_key, names))
+    moved = {move.address_id: move.article_id for move in settlement.moves}
+    return KnownState(newest, places, last, names=KnownNames(moved, of_key, names))
 
 
 STRIKE = make_name("Ferry strike enters third week", None, "Crews of the Quillon ferries stayed ashore.")
@@ -267,8 +268,11 @@ def test_a_moved_slug_with_the_publishers_id_is_a_revision() -> None:
         ("unchanged", known, 2),
         ("unchanged", known, 1),
     ]
-    moved = settle_claims([FIRST, LATER, same_text, LATER], KnownState()).moved
-    assert moved == {LATER.article_id: known, same_text.article_id: known}
+    moves = settle_claims([FIRST, LATER, same_text, LATER], KnownState()).moves
+    assert moves == (
+        Move(LATER.identity, known, LATER.capture_id),
+        Move(same_text.identity, known, same_text.capture_id),
+    )
 
 
 def test_an_id_that_two_stories_bear_ties_nothing() -> None:
@@ -337,5 +341,4 @@ def test_where_a_batch_is_cut_does_not_matter(batch: list[Claim], cut: int) -> N
     whole = settle_claims(batch, KnownState())
     rest = settle_claims(batch[cut:], remember(batch[:cut], first))
     assert (*first.verdicts, *rest.verdicts) == whole.verdicts
-    assert {**first.moved, **rest.moved} == whole.moved
-    assert not first.moved.keys() & rest.moved.keys()
+    assert (*first.moves, *rest.moves) == whole.moves

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.core.moved_addresses import Clues, KnownNames, Name, NameBook, find_clues, make_name
+from tasks.core.moved_addresses import Clues, KnownNames, Move, Name, NameBook, find_clues, make_name
 
 OLD = "https://news.example/travel/ferry-strike-12345678"
 NEW = "https://news.example/travel/ferry-strike-ends-12345678"
@@ -58,10 +58,11 @@ def test_the_articles_own_address_leads_to_it() -> None:
 def test_what_an_address_led_to_it_leads_to_from_then_on() -> None:
     """Whatever its words say later, and whatever else bears the id by then."""
     book = NameBook(KNOWN)
-    book.note_move("new", "a")
+    book.note_move(Move("new", "a", "capture"))
+    book.note_move(Move("new", "b", "capture 2"))
     book.note_wording("c", Clues(MOVED, KEY))
     assert book.find_article("new", Clues(OTHER, KEY), lambda _: False) == "a"
-    assert book.new_moved == {"new": "a"}
+    assert book.moves == [Move("new", "a", "capture")]
     known = replace(KNOWN, moved={"new": "a"})
     assert find(known, Clues(OTHER)) == "a"
 
@@ -78,9 +79,8 @@ def test_each_wording_is_remembered() -> None:
 @pytest.mark.parametrize(
     ("asked", "former"),
     [
-        ("https://www.news.example/travel/ferry-strike-12345678?utm_source=x", "source"),
-        ("https://m.news.example/p/1", "source"),
-        (NEW + "#top", None),
+        ("https://www.news.example/travel/ferry-strike-12345678?utm_source=x", "asked"),
+        ("https://m.news.example/p/1", "asked"),
         ("https://other.example/travel/ferry-strike-12345678", None),
         ("https://news.example/", None),
         ("file:///inbox/a.html", None),
@@ -88,10 +88,11 @@ def test_each_wording_is_remembered() -> None:
 )
 def test_a_page_has_moved_within_its_host(asked: str, former: str | None) -> None:
     """Asked for at one address, it says that it is at another one of the same site."""
-    assert find_clues(MOVED, asked, "source") == Clues(MOVED, KEY, former)
+    assert find_clues(MOVED, asked, "asked", "new") == Clues(MOVED, KEY, former)
+    assert find_clues(MOVED, asked, "new", "new") == Clues(MOVED, KEY)
 
 
 def test_a_document_without_an_address_has_its_name_alone() -> None:
     """What names no page has no publisher's id and has not moved."""
     name = Name(None, None, "Text.")
-    assert find_clues(name, OLD, "source") == Clues(name)
+    assert find_clues(name, OLD, "asked", "new") == Clues(name)
