@@ -89,7 +89,8 @@ def read_tables(data_dir: Path) -> dict[str, list[tuple[object, ...]]]:
     """Read every published table, row for row."""
     with duckdb.connect(data_dir / "news.duckdb", read_only=True) as connection:
         names = connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
+            "SELECT DISTINCT table_name FROM duckdb_columns()"
+            " WHERE database_name = 'news' AND schema_name = 'main'"
         ).fetchall()
         return {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for (name,) in names}
 

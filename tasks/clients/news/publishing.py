@@ -38,8 +38,9 @@ TABLES = (
     "touched_readings",
     "touched_bytes",
     "forget",
-    "revisions",
     "articles",
+    "earlier_wordings",
+    "newest_wordings",
     "segments",
     "evidence",
     "quotes",
@@ -74,6 +75,8 @@ def publish(warehouse_path: Path, news_path: Path) -> None:
             base = find_base(connection, news_path)
             copied = _copy_tables(connection, base, news_path, building)
         with open_file(building) as connection:
+            if base == NOTHING:
+                connection.execute(read_sql("published/views"))
             update_index(connection, copied.changed)
         with warehouse.open("recording a publication") as connection:
             record_publication(connection, building, copied.sequence, copied.articles, base.rewritten)

@@ -1,6 +1,7 @@
 -- What the copy holds of all that is written anew; copies and stories are, as a whole.
 DELETE FROM news.articles WHERE article_id IN (FROM touched_articles);
-DELETE FROM news.revisions WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.internal.earlier_wordings WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.internal.newest_wordings WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.segments WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.evidence WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.quotes WHERE article_id IN (FROM touched_articles);

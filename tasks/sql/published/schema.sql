@@ -57,64 +57,6 @@ COMMENT ON COLUMN news.articles.raw_key IS 'Key of these bytes in the raw store'
 COMMENT ON COLUMN news.articles.text_sha256 IS 'SHA-256 of the clean text';
 COMMENT ON COLUMN news.articles.cleaner_version IS 'Version of the cleaner that read it';
 
-CREATE TABLE news.revisions (
-    article_id VARCHAR,
-    url VARCHAR,
-    canonical_url VARCHAR,
-    domain VARCHAR,
-    publisher VARCHAR,
-    title VARCHAR,
-    description VARCHAR,
-    authors VARCHAR[],
-    published_at VARCHAR,
-    modified_at VARCHAR,
-    section VARCHAR,
-    tags VARCHAR[],
-    language VARCHAR,
-    text VARCHAR,
-    word_count INTEGER,
-    paywall VARCHAR,
-    completeness VARCHAR,
-    credits VARCHAR[],
-    captions VARCHAR[],
-    repairs STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, before VARCHAR, after VARCHAR)[],
-    revision INTEGER,
-    first_seen_at TIMESTAMPTZ,
-    last_seen_at TIMESTAMPTZ,
-    raw_sha256 VARCHAR,
-    raw_key VARCHAR,
-    text_sha256 VARCHAR,
-    cleaner_version VARCHAR
-);
-COMMENT ON TABLE news.revisions IS 'All wordings of all articles; the columns of articles';
-COMMENT ON COLUMN news.revisions.article_id IS 'Id of the article: 20 hex characters of the SHA-256 of its identity';
-COMMENT ON COLUMN news.revisions.url IS 'URL that the document gives for itself';
-COMMENT ON COLUMN news.revisions.canonical_url IS 'Canonical URL that the document states';
-COMMENT ON COLUMN news.revisions.domain IS 'Domain of the publisher';
-COMMENT ON COLUMN news.revisions.publisher IS 'Name of the publisher';
-COMMENT ON COLUMN news.revisions.title IS 'Headline';
-COMMENT ON COLUMN news.revisions.description IS 'Standfirst or summary';
-COMMENT ON COLUMN news.revisions.authors IS 'Names of the authors';
-COMMENT ON COLUMN news.revisions.published_at IS 'When it was published, as it says: ISO 8601, a day alone where only the day is known; try_cast it to DATE or TIMESTAMPTZ';
-COMMENT ON COLUMN news.revisions.modified_at IS 'When it was changed, as it says: ISO 8601, a day alone where only the day is known';
-COMMENT ON COLUMN news.revisions.section IS 'Section of the publication';
-COMMENT ON COLUMN news.revisions.tags IS 'Keywords';
-COMMENT ON COLUMN news.revisions.language IS 'Language, BCP 47';
-COMMENT ON COLUMN news.revisions.text IS 'Clean text; paragraphs parted by a blank line';
-COMMENT ON COLUMN news.revisions.word_count IS 'Words of the clean text';
-COMMENT ON COLUMN news.revisions.paywall IS 'none, metered, subscriber or unknown';
-COMMENT ON COLUMN news.revisions.completeness IS 'full, truncated or unknown';
-COMMENT ON COLUMN news.revisions.credits IS 'Credits of text and pictures';
-COMMENT ON COLUMN news.revisions.captions IS 'Captions of pictures';
-COMMENT ON COLUMN news.revisions.repairs IS 'Changes to the wording, each with what stood there';
-COMMENT ON COLUMN news.revisions.revision IS 'Number of the wording, from 1';
-COMMENT ON COLUMN news.revisions.first_seen_at IS 'When the first capture with this wording came';
-COMMENT ON COLUMN news.revisions.last_seen_at IS 'When the last capture with this wording came';
-COMMENT ON COLUMN news.revisions.raw_sha256 IS 'SHA-256 of the bytes that it was read from';
-COMMENT ON COLUMN news.revisions.raw_key IS 'Key of these bytes in the raw store';
-COMMENT ON COLUMN news.revisions.text_sha256 IS 'SHA-256 of the clean text';
-COMMENT ON COLUMN news.revisions.cleaner_version IS 'Version of the cleaner that read it';
-
 CREATE TABLE news.segments (
     article_id VARCHAR,
     revision INTEGER,
@@ -297,6 +239,21 @@ COMMENT ON COLUMN news.runs.cleaner_version IS 'Version of the cleaner that it u
 
 -- For copydesk itself; may change at any time.
 CREATE SCHEMA news.internal;
+
+CREATE TABLE news.internal.earlier_wordings AS
+FROM news.articles
+LIMIT 0;
+COMMENT ON TABLE news.internal.earlier_wordings IS 'Wordings of articles that have a newer one';
+
+CREATE TABLE news.internal.newest_wordings (
+    article_id VARCHAR,
+    first_seen_at TIMESTAMPTZ,
+    last_seen_at TIMESTAMPTZ
+);
+COMMENT ON TABLE news.internal.newest_wordings IS 'When the newest wordings of articles came that had an earlier one';
+COMMENT ON COLUMN news.internal.newest_wordings.article_id IS 'Article';
+COMMENT ON COLUMN news.internal.newest_wordings.first_seen_at IS 'When the first capture with this wording came';
+COMMENT ON COLUMN news.internal.newest_wordings.last_seen_at IS 'When the last capture with this wording came';
 
 CREATE TABLE news.internal.known_texts (
     raw_sha256 VARCHAR,

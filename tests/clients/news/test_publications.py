@@ -125,7 +125,8 @@ def read_all(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Read every table, with the index of search by words instead of numbers."""
     with open_news(path) as connection:
         names = connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
+            "SELECT DISTINCT table_name FROM duckdb_columns()"
+            " WHERE database_name = 'news' AND schema_name = 'main'"
         ).fetchall()
         tables = {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for (name,) in names}
         tables["known_texts"] = connection.execute("FROM internal.known_texts ORDER BY ALL").fetchall()

@@ -26,6 +26,7 @@ class News:
         self._connection.execute(f"ATTACH '{path}' AS news")
         self._connection.execute(read_sql("published/schema"))
         self._connection.execute("USE news")
+        self._connection.execute(read_sql("published/views"))
         self._number = 0
 
     def add(self, table: str, **values: Any) -> None:  # noqa: ANN401 - a row's values
@@ -115,7 +116,7 @@ def test_what_changed_today_is_told_by_paragraphs(news: News) -> None:
     )
     for article_id, revision, title, text, words, seen in wordings:
         news.add(
-            "revisions",
+            "internal.earlier_wordings",
             article_id=article_id,
             revision=revision,
             title=title,

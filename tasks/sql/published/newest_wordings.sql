@@ -1,0 +1,4 @@
+INSERT INTO news.internal.newest_wordings BY NAME
+SELECT article_id, first_seen_at, last_seen_at
+FROM touched_readings
+WHERE is_newest AND revision > 1
