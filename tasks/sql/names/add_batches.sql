@@ -1,0 +1,5 @@
+INSERT INTO keyed_batches
+SELECT sequence
+FROM batches
+WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM keyed_batches)
+ORDER BY sequence

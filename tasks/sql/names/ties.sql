@@ -1,0 +1,1 @@
+SELECT article_id, address_id, publisher_key FROM tied

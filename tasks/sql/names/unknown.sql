@@ -1,0 +1,4 @@
+-- Claims whose identity no article has.
+CREATE OR REPLACE TEMP TABLE unknown AS
+FROM batch_claims
+ANTI JOIN revisions ON revisions.article_id = batch_claims.identity
