@@ -1,11 +1,7 @@
 INSERT INTO news.evidence BY NAME
-SELECT * EXCLUDE (reading, ordinal)
+SELECT evidence.* EXCLUDE (reading, ordinal)
 FROM evidence
-WHERE rowid IN (
-    SELECT evidence.rowid
-    FROM evidence
-    SEMI JOIN touched_readings
-        ON touched_readings.article_id = evidence.article_id
-        AND touched_readings.revision = evidence.revision
-        AND touched_readings.reading = evidence.reading
-)
+SEMI JOIN touched_readings AS touched
+    ON touched.article_id = evidence.article_id
+    AND touched.revision = evidence.revision
+    AND touched.reading = evidence.reading

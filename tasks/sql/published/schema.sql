@@ -279,29 +279,19 @@ CREATE MACRO news.internal.fold(words) AS
         ELSE lower(strip_accents(words))
     END;
 
--- A text for finding phrases in it: folded, with one blank wherever something else parts two words. It does not
--- know every sign that can, but it is ten times faster than what does.
-CREATE MACRO news.internal.level(words) AS
-    replace(
-        replace(
-            replace(
-                ' ' || translate(
-                    news.internal.fold(words),
-                    E'\t\n\r!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~«»¿¡‐‑‒–—―‘’‚“”„•…‹›、。・「」『』【】（），．：；？！،؛؟।' || chr(160),
-                    repeat(' ', 100)
-                ) || ' ',
-                '    ',
-                ' '
-            ),
-            '  ',
-            ' '
-        ),
-        '  ',
-        ' '
-    );
-
-CREATE MACRO news.internal.count_needles(haystack, needle) AS
-    (length(haystack) - length(replace(haystack, needle, ''))) // length(needle);
+-- The signs that are read as another one. Scripts that have neither case nor accents are left out.
+CREATE TABLE news.internal.signs AS
+SELECT sign, folded
+FROM (
+    SELECT chr(code) AS sign, news.internal.fold(chr(code)) AS folded
+    FROM (
+        SELECT unnest(range(0x41, 0x3000) || range(0xA640, 0xA800) || range(0xF900, 0x10000))::INTEGER AS code
+    )
+)
+WHERE sign <> folded AND length(folded) = 1;
+COMMENT ON TABLE news.internal.signs IS 'Signs that search reads as another one';
+COMMENT ON COLUMN news.internal.signs.sign IS 'Sign, with case or accent';
+COMMENT ON COLUMN news.internal.signs.folded IS 'Sign that it is read as';
 
 CREATE MACRO news.internal.pair_signs(words) AS
     flatten(
