@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 
-.PHONY: help setup demo test check format lint types contracts score laws bench-clean lock clean
+.PHONY: help setup demo test check format lint types contracts score laws bench-clean bench-load lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ laws: setup ## hold the laws of the ledger against every gold document
 bench-clean: setup ## time the cleaner beside trafilatura, then measure its quality
 	@$(BIN)/python tests/bench/clean_speed.py
 	@$(BIN)/python tests/bench/score.py
+
+bench-load: setup ## load and publish 100,000 invented articles, then a hundredth more
+	@$(BIN)/python tests/bench/warehouse_scale.py
 
 lock: .uv/uv ## resolve the dependencies anew
 	.uv/uv pip compile --quiet --universal --generate-hashes --all-extras --group dev pyproject.toml --output-file requirements.lock
