@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from tasks.clients.duckdb_files import list_sql
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.warehouse.loading import CleanedBatch
-from tasks.clients.warehouse.migrations import migrate, read_applied
 from tasks.core.errors import StopError
 from tasks.core.identity import hash_text, make_source_id
 from tasks.core.records import Document, KnownText, Reason, RunRecord
@@ -218,26 +216,6 @@ def test_a_run_is_recorded_once(newsroom: Newsroom) -> None:
     assert ask(newsroom.warehouse.path, "SELECT run_id, inputs, outcomes FROM runs") == [
         ("r", 3, {"article": 2, "copy": 1})
     ]
-
-
-def test_migrations_start_from_nothing_and_are_done_once() -> None:
-    """A new file gets every step in order, a current one none; all tables and columns carry comments."""
-    with duckdb.connect() as connection:
-        assert tuple(migrate(connection)) == list_sql("migrations") != ()
-        assert migrate(connection) == []
-        assert tuple(read_applied(connection)) == list_sql("migrations")
-        for catalog in ("duckdb_tables", "duckdb_columns"):
-            bare = f"SELECT table_name FROM {catalog}() WHERE NOT internal AND comment IS NULL"  # noqa: S608
-            assert connection.execute(bare).fetchall() == []
-
-
-def test_a_warehouse_of_a_later_version_is_refused() -> None:
-    """A step that this version does not know stops everything before a row is written."""
-    with duckdb.connect() as connection:
-        migrate(connection)
-        connection.execute("INSERT INTO migrations VALUES ('9999_future', now())")
-        with pytest.raises(StopError, match="later version"):
-            migrate(connection)
 
 
 def test_a_shell_left_open_on_the_warehouse_is_named(newsroom: Newsroom, article: Document) -> None:
