@@ -50,6 +50,12 @@ def write_inputs(folder: Path) -> None:
     (folder / "shell.html").write_text("<html><body><p>Please enable JavaScript.</p></body></html>")
 
 
+def write_moving(path: Path, slug: str, word: str) -> None:
+    """An article of a publisher that changes slug and text, and keeps its number."""
+    paragraphs = "".join(f"<p>{each}</p>" for each in STORY.replace("oldest", word).split("\n\n"))
+    path.write_text(PAGE.format(slug, f"<h1>Dock to close</h1>{paragraphs}"))
+
+
 def archive_earlier(data_dir: Path, file: Path) -> None:
     """Leave a batch of a run that died, with a name before all others."""
     batch_id = batches.make_batch_id("20200101T000000Z-0badc0de", 0)
@@ -95,10 +101,10 @@ def read_tables(data_dir: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for (name,) in names}
 
 
-def read_readings(data_dir: Path) -> list[tuple[object, ...]]:
-    """Read the revisions of the warehouse itself, with all their readings."""
+def read_warehouse(data_dir: Path, table: str) -> list[tuple[object, ...]]:
+    """Read a table of the warehouse itself, such as the revisions with all their readings."""
     with duckdb.connect(data_dir / "warehouse.duckdb", read_only=True) as connection:
-        return connection.execute("FROM revisions ORDER BY ALL").fetchall()
+        return connection.execute(f"FROM {table} ORDER BY ALL").fetchall()
 
 
 @pytest.fixture
@@ -109,6 +115,8 @@ def eventful(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> Path:
     run_ingest(inbox)
     run_ingest(inbox)
     (inbox / "dock.txt").write_text(STORY + "\n\nThe mayor had no comment on Tuesday.")
+    write_moving(inbox / "moving.html", "dock-to-close-12345678", "oldest")
+    write_moving(inbox / "moved.html", "vote-on-dock-12345678", "last")
     run_ingest(inbox)
     late = tmp_path / "late.html"
     older = "".join(f"<p>{each}</p>" for each in STORY.replace("oldest", "last coal").split("\n\n"))
@@ -124,19 +132,21 @@ def eventful(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> Path:
 
 def test_a_rebuilt_warehouse_is_the_same_row_for_row(eventful: Path) -> None:
     """Both databases are deleted; from the store alone come the same tables, runs and polls included."""
-    tables, readings = read_tables(eventful), read_readings(eventful)
+    kept = ("revisions", "publisher_keys", "moved_addresses")
+    tables, before = read_tables(eventful), [read_warehouse(eventful, table) for table in kept]
     assert {"article", "revision", "unchanged", "copy", "quarantined"} == {
         row[2] for row in tables["outcomes"]
     }
     assert len(tables["polls"]) == 2
     assert len(tables["runs"]) == 6
-    assert max(reading for _, _, reading, *_ in readings) == 2  # type: ignore[type-var] # numbers they are
+    assert max(reading for _, _, reading, *_ in before[0]) == 2  # type: ignore[type-var] # numbers they are
+    assert [len(rows) for rows in before[1:]] == [2, 1]
     for name in ("warehouse.duckdb", "news.duckdb"):
         (eventful / name).unlink()
     rebuilt = rebuild()
     assert (rebuilt.batches, rebuilt.runs, rebuilt.left) == (7, 6, 0)
     assert read_tables(eventful) == tables
-    assert read_readings(eventful) == readings
+    assert [read_warehouse(eventful, table) for table in kept] == before
     assert rebuild() == rebuilt
     assert read_tables(eventful) == tables
 

@@ -37,7 +37,15 @@ CAPTURES = pa.schema(
         ("redirects", pa.list_(pa.struct([("status", pa.int32()), ("url", pa.string())]))),
     ]
 )
-CLAIMS = pa.schema([("identity", pa.string()), ("source_id", pa.string()), ("text_sha256", pa.string())])
+CLAIMS = pa.schema(
+    [
+        ("identity", pa.string()),
+        ("source_id", pa.string()),
+        ("text_sha256", pa.string()),
+        ("publisher_key", pa.string()),
+        ("former_id", pa.string()),
+    ]
+)
 OUTCOMES = pa.schema(
     [
         ("sequence", pa.int64()),
@@ -64,8 +72,7 @@ def make_captures_table(captures: Iterable[Capture]) -> pa.Table:
 
 def make_claims_table(claims: Iterable[Claim]) -> pa.Table:
     """Give what the warehouse is asked about: one row a claim."""
-    rows = [{"identity": c.identity, "source_id": c.source_id, "text_sha256": c.text_sha256} for c in claims]
-    return pa.Table.from_pylist(rows, CLAIMS)
+    return pa.Table.from_pylist([_make_claim_row(claim) for claim in claims], CLAIMS)
 
 
 def make_outcomes_table(
@@ -97,6 +104,16 @@ def make_outcomes_table(
         ],
         OUTCOMES,
     )
+
+
+def _make_claim_row(claim: Claim) -> dict[str, str | None]:
+    return {
+        "identity": claim.identity,
+        "source_id": claim.source_id,
+        "text_sha256": claim.text_sha256,
+        "publisher_key": claim.clues.publisher_key if claim.clues else None,
+        "former_id": claim.clues.former_id if claim.clues else None,
+    }
 
 
 def _make_capture_row(capture: Capture) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from tasks.clients.duckdb_files import read_sql, registered
 from tasks.clients.store.clean_parquet import read_claims
 from tasks.clients.warehouse.batch_tables import make_captures_table, make_claims_table, make_outcomes_table
 from tasks.clients.warehouse.copy_index import INDEX_STEPS
+from tasks.clients.warehouse.known_names import add_moves, name_claims, read_names, take_in_keys
 from tasks.core.errors import StopError
-from tasks.core.identity import KnownState, LastSeen, Newest, TextPlace, decide, make_capture_claim
+from tasks.core.identity import KnownState, LastSeen, Newest, TextPlace, make_capture_claim, settle_claims
 from tasks.core.records import OutcomeKind, Verdict
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from tasks.core.identity import Claim
+    from tasks.core.identity import Claim, Settlement
     from tasks.core.records import Capture
 
 _FACTS = ("captures", "outcomes")
@@ -114,8 +115,11 @@ def _find_loaded(connection: DuckDBPyConnection, batch_id: str) -> LoadedBatch |
 
 
 def _load_new(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> dict[str, LoadedBatch]:
+    take_in_keys(connection)
     claims = [_match_claims(batch) for batch in batches]
-    verdicts = _decide(connection, batches, claims)
+    settlement = _decide(connection, batches, claims)
+    ended = iter(settlement.verdicts)
+    verdicts = [tuple(islice(ended, len(each))) for each in claims]
     sequences = [_append_batch(connection, batch) for batch in batches]
     outcomes = [make_outcomes_table(*one) for one in zip(sequences, batches, claims, verdicts, strict=True)]
     tables = {
@@ -125,6 +129,7 @@ def _load_new(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -
     }
     has_known = pc.any(tables["batch_cleaned"].column("is_known")).as_py()
     with registered(connection, tables):
+        add_moves(connection, settlement.moves)
         for step in (*_FACTS, *_ADDED, *(_RESTORED if has_known else ()), "indexed", *INDEX_STEPS):
             connection.execute(read_sql(f"load/{step}"))
         _check_added(connection, batches, sequences)
@@ -133,8 +138,8 @@ def _load_new(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -
             batch.announce(sequence)
     publishers = _count_publishers(connection, sequences)
     return {
-        batch.batch_id: LoadedBatch(ended, is_new=True, publishers=publishers[sequence])
-        for batch, sequence, ended in zip(batches, sequences, verdicts, strict=True)
+        batch.batch_id: LoadedBatch(each, is_new=True, publishers=publishers[sequence])
+        for batch, sequence, each in zip(batches, sequences, verdicts, strict=True)
     }
 
 
@@ -148,15 +153,16 @@ def _match_claims(batch: CleanedBatch) -> list[Claim]:
         raise StopError(
             f"Batch {batch.batch_id}: its captures and its cleaned rows do not match", "Clean it again"
         )
-    return [
+    claims = (
         replace(by_id.get(capture.capture_id) or make_capture_claim(capture), raw_sha256=capture.raw_sha256)
         for capture in captures
-    ]
+    )
+    return name_claims(claims, captures, batch.cleaned)
 
 
 def _decide(
     connection: DuckDBPyConnection, batches: Sequence[CleanedBatch], claims: Sequence[Sequence[Claim]]
-) -> list[tuple[Verdict, ...]]:
+) -> Settlement:
     """Decide about all captures in their order; where a batch ends makes no difference to identity."""
     again = [
         capture.capture_id
@@ -165,8 +171,7 @@ def _decide(
         if capture.batch_id != batch.batch_id
     ]
     together = [claim for each in claims for claim in each]
-    verdicts = iter(decide(together, _read_known(connection, together, again)))
-    return [tuple(islice(verdicts, len(each))) for each in claims]
+    return settle_claims(together, _read_known(connection, together, again))
 
 
 def _append_batch(connection: DuckDBPyConnection, batch: CleanedBatch) -> int:
@@ -178,6 +183,7 @@ def _append_batch(connection: DuckDBPyConnection, batch: CleanedBatch) -> int:
 def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim], again: Sequence[str]) -> KnownState:
     """Read what is known of the claims; `again` are the captures among them that are cleaned again."""
     with registered(connection, {"batch_claims": make_claims_table(claims)}):
+        names = read_names(connection)
         newest, places, last = (
             connection.execute(read_sql(f"read/{name}")).fetchall()
             for name in ("newest_revisions", "text_places", "last_seen")
@@ -193,6 +199,7 @@ def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim], again: 
             for source_id, article_id, revision, *rest in last
         },
         settled=_read_settled(connection, again) if again else {},
+        names=names,
     )
 
 

@@ -1,6 +1,6 @@
 -- Revisions that these batches bring with a document: new wordings, and the first new reading of a known
--- wording by another version of the cleaner: of what names this article, or of a capture that was read as it
--- before and is cleaned again.
+-- wording by another version of the cleaner: of what names this article, also by an address that it moved to,
+-- or of a capture that was read as it before and is cleaned again.
 CREATE OR REPLACE TEMP TABLE additions AS
 SELECT
     outcome.article_id, outcome.revision, 1 AS reading, outcome.capture_id, outcome.sequence, outcome.ordinal
@@ -32,6 +32,11 @@ UNION ALL BY NAME
         AND NOT cleaned.is_known
         AND (
             coalesce(cleaned.article_id, cleaned.source_id) = outcome.article_id
+            OR EXISTS (
+                FROM moved_addresses AS moved
+                WHERE moved.address_id = coalesce(cleaned.article_id, cleaned.source_id)
+                    AND moved.article_id = outcome.article_id
+            )
             OR capture.batch_id <> batches.batch_id
         )
         AND cleaned.cleaner_version <> last_reading.cleaner_version

@@ -19,6 +19,13 @@ SELECT
     last_outcome.source_id,
     last_outcome.cleaner_version,
     CASE WHEN last_outcome.is_own THEN last_outcome.article_id END AS article_id,
+    last_outcome.is_own AND (
+        last_outcome.article_id = last_outcome.source_id
+        OR EXISTS (
+            FROM moved_addresses AS moved
+            WHERE moved.address_id = last_outcome.source_id AND moved.sequence <= last_outcome.sequence
+        )
+    ) AS is_address,
     last_outcome.text_sha256
 FROM last_outcome
 SEMI JOIN news.articles AS articles

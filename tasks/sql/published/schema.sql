@@ -260,6 +260,7 @@ CREATE TABLE news.internal.known_texts (
     source_id VARCHAR,
     cleaner_version VARCHAR,
     article_id VARCHAR,
+    is_address BOOLEAN,
     text_sha256 VARCHAR
 );
 COMMENT ON TABLE news.internal.known_texts IS 'Bytes that need no cleaning: their text is the newest of its article';
@@ -267,6 +268,7 @@ COMMENT ON COLUMN news.internal.known_texts.raw_sha256 IS 'SHA-256 of the bytes'
 COMMENT ON COLUMN news.internal.known_texts.source_id IS 'Article id that the source alone would give';
 COMMENT ON COLUMN news.internal.known_texts.cleaner_version IS 'Version of the cleaner that read them';
 COMMENT ON COLUMN news.internal.known_texts.article_id IS 'Article, where the document itself names its identity';
+COMMENT ON COLUMN news.internal.known_texts.is_address IS 'Whether it is the address of the source that names it';
 COMMENT ON COLUMN news.internal.known_texts.text_sha256 IS 'SHA-256 of the clean text';
 
 -- The index of search. Words are kept as they are, in any script, without case and accents (in Japanese these
@@ -285,7 +287,7 @@ SELECT sign, folded
 FROM (
     SELECT chr(code) AS sign, news.internal.fold(chr(code)) AS folded
     FROM (
-        SELECT unnest(range(0x41, 0x3000) || range(0xA640, 0xA800) || range(0xF900, 0x10000))::INTEGER AS code
+        SELECT unnest(range(65, 12288) || range(42560, 43008) || range(63744, 65536))::INTEGER AS code
     )
 )
 WHERE sign <> folded AND length(folded) = 1;

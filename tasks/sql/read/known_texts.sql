@@ -3,7 +3,7 @@ SELECT asked.capture_id, known.article_id, known.text_sha256
 FROM asked
 JOIN internal.known_texts AS known USING (raw_sha256)
 WHERE known.cleaner_version = ?
-    AND (known.article_id IS DISTINCT FROM known.source_id OR known.source_id = asked.source_id)
+    AND (NOT known.is_address OR known.source_id = asked.source_id)
 QUALIFY row_number() OVER (
     PARTITION BY asked.capture_id
     ORDER BY known.source_id = asked.source_id DESC, known.source_id
