@@ -22,16 +22,18 @@ from tasks.clients.warehouse.batch_tables import make_captures_table, make_claim
 from tasks.clients.warehouse.copy_index import INDEX_STEPS
 from tasks.clients.warehouse.known_names import add_moves, name_claims, read_names, take_in_keys
 from tasks.core.errors import StopError
-from tasks.core.identity import KnownState, LastSeen, Newest, TextPlace, make_capture_claim, settle_claims
+from tasks.core.identity import make_capture_claim
 from tasks.core.records import OutcomeKind, Verdict
+from tasks.core.settling import KnownState, LastSeen, Newest, TextPlace, settle_claims
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
-    from tasks.core.identity import Claim, Settlement
+    from tasks.core.identity import Claim
     from tasks.core.records import Capture
+    from tasks.core.settling import Settlement
 
 _FACTS = ("captures", "outcomes")
 _ADDED = ("additions", "revisions", "segments", "evidence", "quotes")
