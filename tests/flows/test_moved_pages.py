@@ -1,0 +1,100 @@
+"""Pages that move, through the whole flow, from a real server: the article and its history stay one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tasks.clients.news.published import open_news
+from tests.site.answers import redirect
+from tests.site.server import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.flows.conftest import IngestCall
+
+STRIKE = (
+    "Crews of the ferries between Quillon and Lindhagen stayed ashore on Monday, and hundreds of commuters "
+    "took the long way round the bay. The company said that it would not negotiate before the boats were running. "
+)
+AGREED = STRIKE + "On Friday both sides agreed on a rise of four per cent, and the first boat left at noon. "
+
+
+def write_page(title: str, words: str) -> str:
+    """An invented article as a page."""
+    text = "".join(f"<p>{words} Part {part}.</p>" for part in range(1, 4))
+    return (
+        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>{title}</title>"
+        f'<meta property="og:type" content="article"></head>'
+        f"<body><article><h1>{title}</h1>{text}</article></body></html>"
+    )
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site that may be fetched from without a pause."""
+    monkeypatch.setenv("COPYDESK_ALLOW_PRIVATE", "true")
+    monkeypatch.setenv("COPYDESK_HOST_DELAY_S", "0")
+    with Site() as made:
+        yield made
+
+
+def list_revisions(data_dir: Path) -> list[tuple[Any, ...]]:
+    """List the wordings of all articles, by number, headline and address."""
+    with open_news(data_dir / "news.duckdb") as connection:
+        return connection.execute("SELECT revision, title, url FROM revisions ORDER BY ALL").fetchall()
+
+
+def test_a_headline_that_moves_the_slug_makes_a_revision(
+    run_ingest: IngestCall, data_dir: Path, site: Site
+) -> None:
+    """The number in the address stays: at the new slug it is the same article, also by its AMP address."""
+    old, new = "/news/ferry-strike-48215577", "/news/boats-run-again-48215577"
+    site.pages[old] = write_page("Ferry strike goes on", STRIKE)
+    site.pages[new] = site.pages[new + "/amp"] = write_page("Boats run again", AGREED)
+    assert Counter(run_ingest(site.url(old)).outcomes) == Counter(article=1)
+    assert Counter(run_ingest(site.url(new)).outcomes) == Counter(revision=1)
+    assert Counter(run_ingest(site.url(new), site.url(old)).outcomes) == Counter(unchanged=2)
+    assert Counter(run_ingest(site.url(new + "/amp")).outcomes) == Counter(unchanged=1)
+    assert list_revisions(data_dir) == [
+        (1, "Ferry strike goes on", site.url(old)),
+        (2, "Boats run again", site.url(new)),
+    ]
+
+
+def test_an_address_that_redirects_stays_the_article(
+    run_ingest: IngestCall, data_dir: Path, site: Site
+) -> None:
+    """Without any number: the known address leads to the new one, which is the article from then on."""
+    old, new = "/news/ferry-strike", "/news/boats-run-again"
+    site.pages[old] = write_page("Ferry strike goes on", STRIKE)
+    assert Counter(run_ingest(site.url(old)).outcomes) == Counter(article=1)
+    site.pages |= {old: redirect(new, 301), new: write_page("Boats run again", STRIKE)}
+    assert Counter(run_ingest(site.url(old)).outcomes) == Counter(unchanged=1)
+    site.pages[new] = write_page("Boats run again", AGREED)
+    assert Counter(run_ingest(site.url(new)).outcomes) == Counter(revision=1)
+    assert Counter(run_ingest(site.url(new), site.url(old)).outcomes) == Counter(unchanged=2)
+    assert [revision for revision, *_ in list_revisions(data_dir)] == [1, 2]
+
+
+def test_a_removed_page_does_not_become_what_it_redirects_to(
+    run_ingest: IngestCall, data_dir: Path, site: Site
+) -> None:
+    """Another story at the end of the redirect is an article of its own."""
+    old, other = "/news/ferry-strike", "/news/observatory"
+    mirror = "An old observatory above Aldern gets a new mirror, which came by ship from the glass works. "
+    site.pages |= {
+        old: write_page("Ferry strike goes on", STRIKE),
+        other: write_page("New mirror", mirror * 3),
+    }
+    run_ingest(site.url(old))
+    site.pages[old] = redirect(other, 302)
+    assert Counter(run_ingest(site.url(old)).outcomes) == Counter(article=1)
+    assert [(revision, title) for revision, title, _ in list_revisions(data_dir)] == [
+        (1, "Ferry strike goes on"),
+        (1, "New mirror"),
+    ]
