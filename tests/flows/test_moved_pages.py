@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STRIKE = (
     "Crews of the ferries between Quillon and Lindhagen stayed ashore on Monday, and hundreds of commuters "
-    "took the long way round the bay. The company said that it would not negotiate before the boats were running. "
+    "took the long way round the bay. The company said that it would not negotiate before the boats ran. "
 )
 AGREED = STRIKE + "On Friday both sides agreed on a rise of four per cent, and the first boat left at noon. "
 
