@@ -23,8 +23,6 @@ _FIGURE = re.compile(r"(\d+)[.,](\d+)")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _WHOLE = re.compile(r"[1-9]\d{3,17}")
 
-_NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-
 
 class Field(StrEnum):
     """What a filter may ask for."""
@@ -104,17 +102,6 @@ def write_figure(value: str) -> tuple[str, ...]:
     if found := _FIGURE.fullmatch(value):
         return tuple(dict.fromkeys((value, f"{found[1]}.{found[2]}", f"{found[1]},{found[2]}")))
     return (value,)
-
-
-def make_needle(levelled: str) -> str:
-    """Give what to find of a wording in a text, both levelled: words with one blank between them and around.
-
-    Scripts that are written without blanks have none around them.
-    """
-    words = levelled.strip()
-    before = "" if _NO_BLANKS.match(words[:1]) else " "
-    after = "" if _NO_BLANKS.match(words[-1:]) else " "
-    return before + words + after
 
 
 def _with_dots(digits: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.core.errors import UsageError
-from tasks.core.search_words import Field, Filter, Term, make_needle, parse_search
+from tasks.core.search_words import Field, Filter, Term, parse_search
 
 
 def test_words_phrases_and_what_must_not_stand() -> None:
@@ -69,13 +69,6 @@ def test_a_figure_is_looked_for_in_all_its_forms() -> None:
     assert set(parse_search("3.5").terms[0].wordings) == {"3.5", "3,5"}
     assert "2026" in parse_search("2026").terms[0].wordings
     assert parse_search("007").terms[0].wordings == ("007",)
-
-
-def test_a_needle_has_blanks_where_words_have_ends() -> None:
-    """Scripts that are written without blanks match inside a run."""
-    assert make_needle(" night bus ") == " night bus "
-    assert make_needle("火曜日") == "火曜日"
-    assert make_needle(" g20 火曜 ") == " g20 火曜"
 
 
 @given(st.text())

@@ -1,25 +1,26 @@
 """Search in the published copy: a query as it was typed, in; the best matching articles, out.
 
-The index knows words; what must stand together is looked up in the texts of the articles that hold all of
-its words. A copy that another version of copydesk published says so.
+The index knows words; a phrase is looked for in the texts of the articles that hold all of its words, by a
+pattern that needs no folding of them. A copy that another version of copydesk published says so.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tasks.clients.duckdb_files import read_sql, registered
 from tasks.clients.news.news_file import open_news
 from tasks.core.errors import StopError, UsageError
+from tasks.core.phrase_patterns import make_pattern
 from tasks.core.published_records import Hit
-from tasks.core.search_words import FILTERS, Field, make_needle, parse_search
+from tasks.core.search_words import FILTERS, Field, parse_search
 from tasks.core.snippets import make_snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -27,7 +28,26 @@ if TYPE_CHECKING:
     from tasks.core.search_words import SearchQuery, Term
 
 TERMS = pa.schema([("term", pa.int32()), ("is_required", pa.bool_()), ("is_excluded", pa.bool_())])
-WORDINGS = pa.schema([("term", pa.int32()), ("words", pa.list_(pa.string())), ("needle", pa.string())])
+WORDINGS = pa.schema([("term", pa.int32()), ("word", pa.string())])
+FOUND = pa.schema([("document", pa.int32()), ("times", pa.int32())])
+
+OPENING = 4
+"""Runs of letters that a text is looked through for first: patterns for many are slow."""
+
+BATCH = 2_048
+"""Texts that are looked through at once."""
+
+
+class _Wording(NamedTuple):
+    """A wording as the index reads it: its words, and its letters as they stand between other signs."""
+
+    words: list[str]
+    runs: list[str]
+
+
+class _ReadTerm(NamedTuple):
+    term: Term
+    wordings: list[_Wording]
 
 
 def search_articles(path: Path, words: str, limit: int = 20) -> tuple[Hit, ...]:
@@ -44,49 +64,70 @@ def search_articles(path: Path, words: str, limit: int = 20) -> tuple[Hit, ...]:
 
 
 def _search(connection: DuckDBPyConnection, query: SearchQuery, limit: int) -> list[dict[str, Any]]:
-    terms, wordings = _read_terms(connection, query)
+    terms = _read_terms(connection, query)
     if not terms and not query.filters:
         raise UsageError(
             "There is no word to look for", f"Besides words, phrases and -not there are {FILTERS}"
         )
     values = {
-        "has_terms": any(not term["is_excluded"] for term in terms),
-        "required": sum(term["is_required"] for term in terms),
+        "has_terms": any(not each.term.is_excluded for each in terms),
+        "required": sum(each.term.is_required for each in terms),
         "limit": limit,
     }
-    tables = {
-        "terms": pa.Table.from_pylist(terms, TERMS),
-        "wordings": pa.Table.from_pylist(wordings, WORDINGS),
-    }
-    with registered(connection, tables):
+    with registered(connection, _make_tables(connection, terms)):
         found = connection.execute(read_sql("read/search"), values | _filter_values(query))
         rows: list[dict[str, Any]] = found.to_arrow_table().to_pylist()
     return rows
 
 
-def _read_terms(
-    connection: DuckDBPyConnection, query: SearchQuery
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Give the terms that hold words, and their wordings as the index reads them."""
-    terms, wordings = [], []
-    for number, term in enumerate(query.terms):
-        found = list(_read_wordings(connection, term))
-        if found:
-            terms.append({"term": number, "is_required": term.is_required, "is_excluded": term.is_excluded})
-            wordings += [{"term": number} | each for each in found]
-    return terms, wordings
+def _read_terms(connection: DuckDBPyConnection, query: SearchQuery) -> list[_ReadTerm]:
+    """Give the terms that hold words, with those of their wordings that do."""
+    asked = {"wordings": [wording for term in query.terms for wording in term.wordings]}
+    rows = connection.execute(read_sql("read/search_wordings"), asked).fetchall()
+    read = {wording: _Wording(words, runs) for wording, words, runs in rows if words}
+    terms = (_ReadTerm(term, [read[each] for each in term.wordings if each in read]) for term in query.terms)
+    return [term for term in terms if term.wordings]
 
 
-def _read_wordings(connection: DuckDBPyConnection, term: Term) -> Iterator[dict[str, Any]]:
-    asked = {"wordings": list(term.wordings)}
-    for _, levelled, words in connection.execute(read_sql("read/search_wordings"), asked).fetchall():
-        if len(words) > 1:
-            yield {"words": words, "needle": make_needle(levelled)}
-        elif words and len(words[0]) == 1 and not words[0].isascii():
-            signs = connection.execute(read_sql("read/words_with"), words).fetchall()
-            yield from ({"words": [word], "needle": None} for (word,) in signs)
-        elif words:
-            yield {"words": words, "needle": None}
+def _make_tables(connection: DuckDBPyConnection, terms: list[_ReadTerm]) -> dict[str, pa.Table]:
+    """Give the terms by numbers, the words that will do for each, and where its phrases stand."""
+    flags, words, phrases = [], [], [_tell_term(FOUND.empty_table(), 0)]
+    for number, (term, wordings) in enumerate(terms):
+        flags.append((number, term.is_required, term.is_excluded))
+        words += [(number, each.words[0]) for each in wordings if len(each.words) == 1]
+        phrases += [_find_phrase(connection, number, each) for each in wordings if len(each.words) > 1]
+    return {
+        "terms": _make_table(flags, TERMS),
+        "wordings": _make_table(words, WORDINGS),
+        "phrases": pa.concat_tables(phrases),
+    }
+
+
+def _make_table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema)
+
+
+def _find_phrase(connection: DuckDBPyConnection, term: int, wording: _Wording) -> pa.Table:
+    """Look through the texts that hold all words of a phrase, a batch at a time."""
+    letters = {"letters": sorted(set("".join(wording.runs)))}
+    spellings = dict(connection.execute(read_sql("read/search_signs"), letters).fetchall())
+    opening, pattern = (make_pattern(runs, spellings) for runs in (wording.runs[:OPENING], wording.runs))
+    texts = connection.execute(read_sql("read/search_texts"), {"words": wording.words})
+    counted = [_count_phrase(batch, opening, pattern) for batch in texts.to_arrow_reader(BATCH)]
+    found = pa.concat_tables([FOUND.empty_table(), *counted])
+    return _tell_term(found, term)
+
+
+def _count_phrase(texts: pa.RecordBatch, opening: str, pattern: str) -> pa.Table:
+    """Give the documents that hold a phrase, and how often."""
+    if opening != pattern:
+        texts = texts.filter(pc.match_substring_regex(texts["text"], opening))
+    times = pc.count_substring_regex(texts["text"], pattern)
+    return pa.table({"document": texts["document"], "times": times}).filter(pc.greater(times, 0))
+
+
+def _tell_term(found: pa.Table, term: int) -> pa.Table:
+    return found.append_column("term", pa.array([term] * found.num_rows, pa.int32()))
 
 
 def _filter_values(query: SearchQuery) -> dict[str, Any]:

@@ -1,46 +1,26 @@
--- BM25 (k = 1.2, b = 0.75) over title, description and text together. Each wording of a term has its words;
--- with a needle they must stand in their order. A term that is required must be there, an excluded one not. With
--- no term that ranks, the newest articles come first.
-WITH wanted AS (
-    SELECT DISTINCT unnest(words) AS word FROM wordings
+-- BM25 (k = 1.2, b = 0.75) over title, description and text together. Each wording of a term is a word, or was
+-- looked up as a phrase; a sign of a script without blanks means all words that hold it. A term that is required
+-- must be there, an excluded one not. With no term that ranks, the newest articles come first.
+WITH asked AS (
+    SELECT wordings.term, words.number
+    FROM wordings
+    JOIN internal.words AS words ON words.word = wordings.word
+    UNION
+    SELECT wordings.term, words.number
+    FROM wordings
+    JOIN internal.words AS words ON contains(words.word, wordings.word)
+    WHERE regexp_full_match(wordings.word, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]')
 ),
 found AS (
-    SELECT words.word, postings.document, postings.times
-    FROM internal.postings AS postings
-    JOIN (FROM internal.words SEMI JOIN wanted USING (word)) AS words ON words.number = postings.word
-),
-single AS (
-    SELECT wordings.term, found.document, found.times
-    FROM wordings
-    JOIN found ON found.word = wordings.words[1]
-    WHERE wordings.needle IS NULL
-),
-candidates AS (
-    SELECT wordings.term, wordings.needle, found.document
-    FROM (SELECT *, unnest(list_distinct(words)) AS word FROM wordings WHERE needle IS NOT NULL) AS wordings
-    JOIN found USING (word)
-    GROUP BY wordings.term, wordings.needle, wordings.words, found.document
-    HAVING count(*) = len(list_distinct(wordings.words))
-),
-levelled AS MATERIALIZED (
-    SELECT
-        candidates.term,
-        candidates.document,
-        candidates.needle,
-        internal.level(concat_ws('. ', articles.title, articles.description, articles.text)) AS text
-    FROM candidates
-    JOIN internal.indexed_articles AS indexed USING (document)
-    JOIN articles ON articles.article_id = indexed.article_id
-),
-phrases AS (
-    SELECT term, document, internal.count_needles(text, needle) AS times
-    FROM levelled
-    WHERE contains(text, needle)
+    SELECT asked.term, postings.document, postings.times
+    FROM asked
+    JOIN internal.postings AS postings ON postings.word = asked.number
+    UNION ALL BY NAME
+    FROM phrases
 ),
 standing AS (
     SELECT term, document, sum(times) AS times, count(*) OVER (PARTITION BY term) AS articles_with_term
-    FROM (FROM single UNION ALL FROM phrases)
-    WHERE times > 0
+    FROM found
     GROUP BY term, document
 ),
 whole AS (
@@ -72,7 +52,7 @@ matched AS (
     WHERE NOT $has_terms OR ranked.required = $required
 ),
 hits AS (
-    SELECT matched.article_id, matched.score, articles.published_at
+    SELECT articles.rowid AS place, matched.article_id, matched.score, articles.published_at
     FROM matched
     JOIN articles ON articles.article_id = matched.article_id
     WHERE (len($publishers) = 0 OR internal.is_publisher($publishers, articles.publisher, articles.domain))
@@ -101,5 +81,5 @@ SELECT
     hits.score,
     coalesce(nullif(articles.text, ''), articles.description, '') AS text
 FROM hits
-JOIN articles ON articles.article_id = hits.article_id
+JOIN articles ON articles.rowid = hits.place
 ORDER BY hits.score DESC, hits.published_at DESC NULLS LAST, hits.article_id

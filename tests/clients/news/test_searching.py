@@ -24,6 +24,7 @@ TEXTS = {
     "chinese": "港口委员会周二投票决定关闭最古老的码头。",
     "korean": "항만위원회는 화요일 서울에서 가장 오래된 부두를 닫기로 했다.",
     "hindi": "हिन्दी में समाचार",
+    "russian": "Я вижу мой сад: 5°C, и сад — мой сад; вечер, g20水曜日.",
 }
 PUBLISHERS = {"ferry": ("The Courier", "courier.example"), "bus": ("Lindhagen Post", "news.post.example")}
 DAYS = {"ferry": "2026-01-31T23:30:00+01:00", "bus": "2026-02-01", "cafe": "2025-12-31"}
@@ -31,7 +32,7 @@ DAYS = {"ferry": "2026-01-31T23:30:00+01:00", "bus": "2026-02-01", "cafe": "2025
 
 @pytest.fixture(scope="module")
 def filled(make_newsroom: Callable[[], Newsroom], article: Document) -> Newsroom:
-    """Seven articles in six languages; only to be read."""
+    """Eight articles in seven languages; only to be read."""
     newsroom = make_newsroom()
     for number, (name, text) in enumerate(TEXTS.items()):
         publisher, domain = PUBLISHERS.get(name, ("Der Bote", "bote.example"))
@@ -45,7 +46,7 @@ def filled(make_newsroom: Callable[[], Newsroom], article: Document) -> Newsroom
             domain=domain,
             published_at=DAYS.get(name),
             authors=("Ada Quist",) if name == "bus" else ("Bo Renn", "Élodie Marchand"),
-            language={"cafe": "de", "japanese": "ja", "chinese": "zh-Hans"}.get(name, "en"),
+            language={"cafe": "de", "japanese": "ja", "chinese": "zh-Hans", "russian": "ru"}.get(name, "en"),
         )
         newsroom.load(**{name: document})
     newsroom.publish()
@@ -70,6 +71,12 @@ def find(newsroom: Newsroom, typed: str) -> list[str | None]:
         ("ferry -bus", set()),
         ('night -"night ferry"', {"bus"}),
         ("-ferry -hindi lang:en", {"korean"}),
+        ('"МОЙ САД"', {"russian"}),
+        ('"5 c"', {"russian"}),
+        ('"сад мои сад g20 水曜"', set()),
+        ('"вечер g20水曜"', {"russian"}),
+        ('"the night ferry to lindhagen cost 1,200 crowns"', {"ferry"}),
+        ('"the night ferry to lindhagen cost 1,200 coins"', set()),
     ],
 )
 def test_words_phrases_and_negation(filled: Newsroom, typed: str, found: set[str]) -> None:
@@ -108,6 +115,8 @@ def test_figures_and_accents(filled: Newsroom, typed: str, found: list[str]) -> 
         ("委员会", ["chinese"]),
         ("周二投票", ["chinese"]),
         ("港", ["chinese", "japanese"]),
+        ("丁", []),
+        ("и", ["russian"]),
         ("曜火", []),
         ("委員日", []),
         ("カラス", []),
@@ -133,7 +142,7 @@ def test_scripts_without_blanks(filled: Newsroom, typed: str, found: list[str]) 
         ("publisher:courier -publisher:courier", []),
         ("lang:zh", ["chinese"]),
         ("lang:z", []),
-        ("-lang:en", ["cafe", "chinese", "japanese"]),
+        ("-lang:en", ["cafe", "chinese", "japanese", "russian"]),
         ("author:quist", ["bus"]),
         ("author:elodie publisher:courier", ["ferry"]),
         ("title:caf", ["cafe"]),
@@ -148,6 +157,11 @@ def test_scripts_without_blanks(filled: Newsroom, typed: str, found: list[str]) 
 def test_filters_narrow_down(filled: Newsroom, typed: str, found: list[str]) -> None:
     """Each alone and together; `before` leaves its day out, and what has no date is in neither."""
     assert sorted(find(filled, typed), key=str) == found
+
+
+def test_a_word_of_one_letter_is_a_word(filled: Newsroom) -> None:
+    """It does not mean all words with that letter, as a sign does where there are no blanks."""
+    assert find(filled, "в") == []
 
 
 def test_filters_alone_give_the_newest_first(filled: Newsroom) -> None:
