@@ -1,9 +1,14 @@
 """The index of search, brought up to date with the articles of a copy that is being built.
 
 Takes an open, writable connection to the copy, with no transaction open, and the ids of articles whose text
-may have changed. What the index knew of these and of articles that are gone is taken out; every article that
-is not in it is put in, a portion at a time, so that memory depends on the portion alone. Each portion is
-appended sorted by word: a search reads few blocks of it. Running it twice changes nothing.
+may have changed. These, and articles that are gone, are forgotten; every article that is not in the index is
+put in, a portion at a time, so that memory depends on the portion alone: some 350 MB, besides what DuckDB is
+allowed. Each portion is appended sorted by word: a search reads few blocks of it. Running it twice changes
+nothing.
+
+What stood in forgotten articles is not deleted; it belongs to no article any more, until a copy is made from
+nothing. It would be a few rows of every block, and DuckDB takes 16 kB of memory for each 2,048 rows that
+lose one.
 
 What a word is, the macro `internal.split_words` alone decides, for texts as for what is looked for. Here it
 is asked once for each spelling of a portion (what stands between two blanks) and not for each place where
@@ -30,14 +35,17 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
 
-READ_AT_ONCE = 500
-"""Articles whose texts are read and split together."""
+READ_AT_ONCE = 2_048
+"""Articles whose texts are read together: as many as stand together in a file."""
+
+SPLIT_AT_ONCE = 512
+"""Articles whose texts are split together."""
 
 PORTION = 20_000
 """Articles that are indexed together at the most."""
 
 PORTION_BYTES = 24_000_000
-"""Text that is indexed together: some 10,000 articles of 600 words."""
+"""Text that is indexed together: some 5,000 articles of 700 words."""
 
 BATCH = 8_192
 """Spellings in a batch; DuckDB reads batches in parallel."""
@@ -62,7 +70,6 @@ class _Split:
 class _Portion:
     """Articles that are indexed together; their spellings are indices into one vocabulary."""
 
-    articles: pa.Table
     vocabulary: pa.StringArray
     parts: tuple[_Split, ...]
 
@@ -80,20 +87,11 @@ def update_index(connection: DuckDBPyConnection, changed: pa.Table | None = None
     """Bring the index up to date with `articles`; `changed` names (article_id) those to read again."""
     if changed is None:
         changed = pa.table({"article_id": pa.array([], pa.string())})
-    _remove_stale(connection, changed)
+    with registered(connection, {"changed": changed}):
+        connection.execute(read_sql("index/forget"))
     with ThreadPoolExecutor(THREADS) as pool:
         while _add_portion(connection, pool):
             pass
-
-
-def _remove_stale(connection: DuckDBPyConnection, changed: pa.Table) -> None:
-    """Take out what is known of articles that are gone or changed."""
-    with registered(connection, {"changed": changed}):
-        stale = connection.execute(read_sql("index/stale")).to_arrow_table()
-    if stale.num_rows:
-        with transaction(connection), registered(connection, {"stale": stale}):
-            connection.execute(read_sql("index/remove_postings"))
-            connection.execute(read_sql("index/remove_articles"))
 
 
 def _add_portion(connection: DuckDBPyConnection, pool: ThreadPoolExecutor) -> bool:
@@ -106,7 +104,8 @@ def _add_portion(connection: DuckDBPyConnection, pool: ThreadPoolExecutor) -> bo
         if places.num_rows:
             portion = _read_portion(connection, places, pool)
             keys = _make_keys(portion, _number_words(connection, portion.vocabulary))
-            _add_postings(connection, portion.articles, keys)
+            _add_articles(connection, places, portion, keys)
+            _add_postings(connection, keys)
     return bool(places.num_rows)
 
 
@@ -123,13 +122,13 @@ def _read_portion(connection: DuckDBPyConnection, places: pa.Table, pool: Thread
     size = start = 0
     while start < places.num_rows and size < PORTION_BYTES:
         texts = _read_texts(connection, places.slice(start, READ_AT_ONCE))
-        split.append(pool.submit(_split_texts, texts))
+        split += [pool.submit(_split_texts, some) for some in texts.to_batches(SPLIT_AT_ONCE)]
         size += texts.nbytes
         start += READ_AT_ONCE
     done = [each.result() for each in split]
     spellings = pa.chunked_array([each.spellings for each in done]).unify_dictionaries()
     parts = (replace(each, spellings=chunk) for each, chunk in zip(done, spellings.chunks, strict=True))
-    return _Portion(places.slice(0, start), spellings.chunk(0).dictionary, tuple(parts))
+    return _Portion(spellings.chunk(0).dictionary, tuple(parts))
 
 
 def _read_texts(connection: DuckDBPyConnection, places: pa.Table) -> pa.Table:
@@ -138,9 +137,9 @@ def _read_texts(connection: DuckDBPyConnection, places: pa.Table) -> pa.Table:
         return connection.execute(read_sql("index/texts"), bounds).to_arrow_table()
 
 
-def _split_texts(texts: pa.Table) -> _Split:
+def _split_texts(texts: pa.RecordBatch) -> _Split:
     """Split after each blank (or control sign); the spellings are views of the text, blanks and all."""
-    text = texts["text"].cast(pa.string()).combine_chunks()
+    text = texts["text"].cast(pa.string())
     _, offsets, letters = text.buffers()
     bounds = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
     ends = np.flatnonzero(np.frombuffer(letters, np.uint8)[: bounds[-1]] <= ord(" ")).astype(np.int32) + 1
@@ -193,24 +192,27 @@ def _list_keys(part: _Split, words: _Words) -> tuple[NDArray[np.int64], NDArray[
     return ones, (words.numbers[places] << 32) | np.repeat(documents, counts)
 
 
-def _add_postings(connection: DuckDBPyConnection, articles: pa.Table, keys: NDArray[np.int64]) -> None:
+def _add_articles(
+    connection: DuckDBPyConnection, places: pa.Table, portion: _Portion, keys: NDArray[np.int64]
+) -> None:
+    """Write down which articles these are and how many words each has."""
+    documents = np.concatenate([part.documents for part in portion.parts])
+    first = documents.min()
+    lengths = np.bincount((keys & 0xFFFFFFFF) - first, minlength=documents.max() - first + 1)
+    counted = pa.table({"document": documents, "words": lengths[documents - first]})
+    with registered(connection, {"places": places, "counted": counted}):
+        connection.execute(read_sql("index/add_articles"))
+
+
+def _add_postings(connection: DuckDBPyConnection, keys: NDArray[np.int64]) -> None:
     is_first = np.append(True, keys[1:] != keys[:-1]) if len(keys) else np.array([], bool)
     firsts = np.flatnonzero(is_first)
-    postings = {
-        "word": (keys[firsts] >> 32).astype(np.int32),
-        "document": keys[firsts].astype(np.int32),
-        "times": np.diff(firsts, append=len(keys)).astype(np.int32),
-    }
-    tables = {
-        "indexed": articles.append_column("words", pa.array(_count_words(articles, keys))),
-        "postings": pa.Table.from_batches(pa.table(postings).to_batches(ROW_GROUP)),
-    }
-    with registered(connection, tables):
-        connection.execute(read_sql("index/add_articles"))
+    postings = pa.table(
+        {
+            "word": (keys[firsts] >> 32).astype(np.int32),
+            "document": keys[firsts].astype(np.int32),
+            "times": np.diff(firsts, append=len(keys)).astype(np.int32),
+        }
+    )
+    with registered(connection, {"postings": pa.Table.from_batches(postings.to_batches(ROW_GROUP))}):
         connection.execute(read_sql("index/add_postings"))
-
-
-def _count_words(articles: pa.Table, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the lengths of the articles; their documents follow one another."""
-    first = articles["document"][0].as_py()
-    return np.bincount((keys & 0xFFFFFFFF) - first, minlength=articles.num_rows)

@@ -1,4 +1,5 @@
+WITH given AS MATERIALIZED (FROM found)
 INSERT INTO internal.words BY NAME
 SELECT word, (SELECT coalesce(max(number), 0) FROM internal.words) + row_number() OVER (ORDER BY word) AS number
-FROM found
+FROM given
 ANTI JOIN internal.words USING (word)

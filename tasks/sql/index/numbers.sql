@@ -1,1 +1,2 @@
-SELECT place, number FROM found JOIN internal.words USING (word)
+WITH given AS MATERIALIZED (FROM found)
+SELECT place, number FROM given JOIN internal.words USING (word)

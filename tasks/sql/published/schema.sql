@@ -358,7 +358,7 @@ CREATE TABLE news.internal.indexed_articles (
 );
 COMMENT ON TABLE news.internal.indexed_articles IS 'Articles by their number in the index of search';
 COMMENT ON COLUMN news.internal.indexed_articles.document IS 'Number of the article in the index';
-COMMENT ON COLUMN news.internal.indexed_articles.article_id IS 'Article';
+COMMENT ON COLUMN news.internal.indexed_articles.article_id IS 'Article; null where it is gone or stands here anew';
 COMMENT ON COLUMN news.internal.indexed_articles.words IS 'Words of title, description and text';
 
 CREATE TABLE news.internal.words (
@@ -374,7 +374,7 @@ CREATE TABLE news.internal.postings (
     document INTEGER,
     times INTEGER
 );
-COMMENT ON TABLE news.internal.postings IS 'Which article holds which word how often; sorted by word, a portion at a time';
+COMMENT ON TABLE news.internal.postings IS 'Which article holds which word how often; sorted by word, a portion at a time. Those of articles that are gone stay';
 COMMENT ON COLUMN news.internal.postings.word IS 'Number of the word in the index';
 COMMENT ON COLUMN news.internal.postings.document IS 'Number of the article in the index';
 COMMENT ON COLUMN news.internal.postings.times IS 'How often it stands there';

@@ -1,13 +1,17 @@
 -- BM25 (k = 1.2, b = 0.75) over title, description and text together. Each wording of a term is a word, or was
 -- looked up as a phrase; a sign of a script without blanks means all words that hold it. A term that is required
 -- must be there, an excluded one not. With no term that ranks, the newest articles come first.
-WITH asked AS (
+-- What is handed in is read as it is, once: DuckDB 1.5 fails where it would filter it for a join as it reads it.
+WITH given_terms AS MATERIALIZED (FROM terms),
+given_words AS MATERIALIZED (FROM wordings),
+given_phrases AS MATERIALIZED (FROM phrases),
+asked AS (
     SELECT wordings.term, words.number
-    FROM wordings
+    FROM given_words AS wordings
     JOIN internal.words AS words ON words.word = wordings.word
     UNION
     SELECT wordings.term, words.number
-    FROM wordings
+    FROM given_words AS wordings
     JOIN internal.words AS words ON contains(words.word, wordings.word)
     WHERE regexp_full_match(wordings.word, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]')
 ),
@@ -16,15 +20,22 @@ found AS (
     FROM asked
     JOIN internal.postings AS postings ON postings.word = asked.number
     UNION ALL BY NAME
-    FROM phrases
+    FROM given_phrases
 ),
 standing AS (
-    SELECT term, document, sum(times) AS times, count(*) OVER (PARTITION BY term) AS articles_with_term
+    SELECT
+        found.term,
+        found.document,
+        indexed.words,
+        sum(found.times) AS times,
+        count(*) OVER (PARTITION BY found.term) AS articles_with_term
     FROM found
-    GROUP BY term, document
+    JOIN internal.indexed_articles AS indexed USING (document)
+    WHERE indexed.article_id IS NOT NULL
+    GROUP BY found.term, found.document, indexed.words
 ),
 whole AS (
-    SELECT count(*) AS articles, avg(words) AS mean_words FROM internal.indexed_articles
+    SELECT count(article_id) AS articles, avg(words) AS mean_words FROM internal.indexed_articles
 ),
 ranked AS (
     SELECT
@@ -32,17 +43,16 @@ ranked AS (
         count(*) FILTER (terms.is_required) AS required,
         sum(
             ln(1 + (whole.articles - articles_with_term + 0.5) / (articles_with_term + 0.5))
-            * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * indexed.words / whole.mean_words))
+            * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * standing.words / whole.mean_words))
         ) AS score
     FROM standing
-    JOIN terms USING (term)
-    JOIN internal.indexed_articles AS indexed USING (document)
+    JOIN given_terms AS terms USING (term)
     CROSS JOIN whole
     WHERE NOT terms.is_excluded
     GROUP BY ALL
 ),
 excluded AS (
-    SELECT document FROM standing JOIN terms USING (term) WHERE terms.is_excluded
+    SELECT document FROM standing JOIN given_terms AS terms USING (term) WHERE terms.is_excluded
 ),
 matched AS (
     SELECT indexed.document, indexed.article_id, coalesce(ranked.score, 0) AS score

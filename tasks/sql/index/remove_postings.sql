@@ -1,1 +1,0 @@
-DELETE FROM internal.postings WHERE document IN (SELECT document FROM stale)
