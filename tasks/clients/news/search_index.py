@@ -142,8 +142,8 @@ def _split_texts(texts: pa.RecordBatch) -> _Split:
     text = texts["text"].cast(pa.string())
     _, offsets, letters = text.buffers()
     bounds = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
-    ends = np.flatnonzero(np.frombuffer(letters, np.uint8)[: bounds[-1]] <= ord(" ")).astype(np.int32) + 1
-    ends = ends[ends > bounds[0]]
+    signs = np.frombuffer(letters, np.uint8)[bounds[0] : bounds[-1]]
+    ends = np.flatnonzero(signs <= ord(" ")).astype(np.int32) + bounds[0] + 1
     places = pa.py_buffer(np.append(bounds[:1], ends))
     return _Split(
         np.array(texts["document"]),  # a copy: a view would keep the texts
