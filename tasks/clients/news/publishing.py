@@ -14,7 +14,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.clients.duckdb_files import open_file, quote_path, read_sql
+from tasks.clients.duckdb_files import attach_for_writing, open_file, read_sql
 from tasks.clients.file_locks import hold_lock
 from tasks.clients.news.copy_groups import publish_copies
 from tasks.clients.news.publications import NOTHING, find_base, record_publication
@@ -74,7 +74,7 @@ def publish(warehouse_path: Path, news_path: Path) -> None:
             compare_batches(connection)
             base = find_base(connection, news_path)
             copied = _copy_tables(connection, base, news_path, building)
-        with open_file(building) as connection:
+        with open_file(building, "news") as connection:
             if base == NOTHING:
                 connection.execute(read_sql("published/views"))
             update_index(connection, copied.changed)
@@ -87,7 +87,7 @@ def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, bu
     """Fill a copy from the warehouse, beginning with the last one, if it is the base."""
     if base != NOTHING:
         shutil.copyfile(news_path, building)
-    connection.execute(f"ATTACH {quote_path(building)} AS news")
+    attach_for_writing(connection, building, "news")
     if base == NOTHING:
         connection.execute(read_sql("published/schema"))
     for table in TABLES:

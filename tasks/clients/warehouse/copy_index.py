@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 """Where a wording stands: its batch and its ordinal there."""
 
-PORTION = 10_000
+PORTION = 20_000
 """Captures that are compared at a time."""
 
 INDEX_STEPS = ("indexed_wordings", "fingerprints", "story_terms")

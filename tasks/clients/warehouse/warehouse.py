@@ -39,7 +39,7 @@ class Warehouse:
         """Hold the lock and the file, with the schema of today, for the length of a block."""
         with (
             hold_lock(self.path.with_suffix(".lock"), purpose, self.wait_s),
-            open_file(self.path) as connection,
+            open_file(self.path, "warehouse") as connection,
         ):
             migrate(connection)
             yield connection
