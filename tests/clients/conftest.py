@@ -14,7 +14,7 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.warehouse.loading import CleanedBatch, LoadedBatch
+from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.identity import hash_text
 from tasks.core.records import (
@@ -32,6 +32,8 @@ from tasks.core.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tasks.clients.warehouse.loading import LoadedBatch
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tasks.clients.warehouse.loading import CleanedBatch
+    from tasks.clients.warehouse.ready_batches import ReadyBatch
     from tasks.core.identity import Claim
     from tasks.core.records import Capture, Verdict
 
@@ -75,10 +75,9 @@ def make_claims_table(claims: Iterable[Claim]) -> pa.Table:
     return pa.Table.from_pylist([_make_claim_row(claim) for claim in claims], CLAIMS)
 
 
-def make_outcomes_table(
-    sequence: int, batch: CleanedBatch, claims: Sequence[Claim], verdicts: Sequence[Verdict]
-) -> pa.Table:
+def make_outcomes_table(sequence: int, ready: ReadyBatch, verdicts: Sequence[Verdict]) -> pa.Table:
     """Give one row a capture, in order; the batch's `run_id`, if given, counts them all."""
+    batch = ready.batch
     rows = batch.cleaned.select(["capture_id", "cleaner_version"]).to_pylist()
     version_of = {row["capture_id"]: row["cleaner_version"] for row in rows}
     return pa.Table.from_pylist(
@@ -99,7 +98,7 @@ def make_outcomes_table(
                 "cleaner_version": version_of.get(capture.capture_id),
             }
             for ordinal, (capture, claim, verdict) in enumerate(
-                zip(batch.captures, claims, verdicts, strict=True)
+                zip(batch.captures, ready.claims, verdicts, strict=True)
             )
         ],
         OUTCOMES,

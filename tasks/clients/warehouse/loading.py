@@ -9,7 +9,7 @@ are found by is appended too; the comparing waits for publication.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,44 +17,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tasks.clients.duckdb_files import read_sql, registered
-from tasks.clients.store.clean_parquet import read_claims
-from tasks.clients.warehouse.batch_tables import make_captures_table, make_claims_table, make_outcomes_table
+from tasks.clients.warehouse.batch_tables import make_claims_table, make_outcomes_table
 from tasks.clients.warehouse.copy_index import INDEX_STEPS
-from tasks.clients.warehouse.known_names import add_moves, name_claims, read_names, take_in_keys
+from tasks.clients.warehouse.known_names import add_moves, read_names, take_in_keys
 from tasks.core.errors import StopError
-from tasks.core.identity import make_capture_claim
 from tasks.core.records import OutcomeKind, Verdict
 from tasks.core.settling import KnownState, LastSeen, Newest, TextPlace, settle_claims
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
+    from tasks.clients.warehouse.ready_batches import CleanedBatch, ReadyBatch
     from tasks.core.identity import Claim
-    from tasks.core.records import Capture
     from tasks.core.settling import Settlement
 
 _FACTS = ("captures", "outcomes")
 _ADDED = ("additions", "revisions", "segments", "evidence", "quotes")
 _RESTORED = ("restored", "restored_revisions", "restored_segments", "restored_evidence", "restored_quotes")
-
-GROUP_CAPTURES = 2000
-"""Captures that are loaded in one transaction, unless one batch alone has more."""
-
-
-@dataclass(frozen=True, slots=True)
-class CleanedBatch:
-    """A batch as it is loaded; `run_id` is the run that counts it, if not its captures' own.
-
-    `announce` is told its place in the order of loading just before it counts; if it raises, nothing is.
-    """
-
-    batch_id: str
-    captures: Sequence[Capture]
-    cleaned: pa.Table
-    run_id: str | None = None
-    announce: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +50,10 @@ class LoadedBatch:
     publishers: Mapping[str, int] = field(default_factory=dict)
 
 
-def group_batches(batches: Iterable[CleanedBatch]) -> Iterator[list[CleanedBatch]]:
-    """Put batches in a row together that one transaction may load.
-
-    Not those that clean captures of earlier batches again, nor those that another cleaner read.
-    """
-    group: list[CleanedBatch] = []
-    room, cleaner = 0, None
-    for batch in batches:
-        own = _find_cleaner(batch)
-        if group and (own is None or own != cleaner or len(batch.captures) > room):
-            yield group
-            group = []
-        if not group:
-            room, cleaner = GROUP_CAPTURES, own
-        group.append(batch)
-        room -= len(batch.captures)
-    if group:
-        yield group
-
-
-def _find_cleaner(batch: CleanedBatch) -> str | None:
-    """The one version that read all captures, all of them the batch's own; None where that is not so."""
-    versions = pc.unique(batch.cleaned.column("cleaner_version")).to_pylist()
-    if len(versions) != 1 or any(capture.batch_id != batch.batch_id for capture in batch.captures):
-        return None
-    return str(versions[0])
-
-
-def load_group(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> list[LoadedBatch]:
+def load_group(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> list[LoadedBatch]:
     """Load what is new of a group, and say of each batch how its captures ended."""
-    loaded = {batch.batch_id: _find_loaded(connection, batch.batch_id) for batch in batches}
-    new = [batch for batch in batches if loaded[batch.batch_id] is None]
+    loaded = {ready.batch.batch_id: _find_loaded(connection, ready.batch.batch_id) for ready in group}
+    new = [ready for ready in group if loaded[ready.batch.batch_id] is None]
     if new:
         loaded |= _load_new(connection, new)
     return [ended for ended in loaded.values() if ended is not None]
@@ -116,16 +69,16 @@ def _find_loaded(connection: DuckDBPyConnection, batch_id: str) -> LoadedBatch |
     return LoadedBatch(verdicts, is_new=False, publishers=_count_publishers(connection, row)[row[0]])
 
 
-def _load_new(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> dict[str, LoadedBatch]:
+def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> dict[str, LoadedBatch]:
     take_in_keys(connection)
-    claims = [_match_claims(batch) for batch in batches]
-    settlement = _decide(connection, batches, claims)
+    batches = [ready.batch for ready in group]
+    settlement = _decide(connection, group)
     ended = iter(settlement.verdicts)
-    verdicts = [tuple(islice(ended, len(each))) for each in claims]
+    verdicts = [tuple(islice(ended, len(ready.claims))) for ready in group]
     sequences = [_append_batch(connection, batch) for batch in batches]
-    outcomes = [make_outcomes_table(*one) for one in zip(sequences, batches, claims, verdicts, strict=True)]
+    outcomes = [make_outcomes_table(*one) for one in zip(sequences, group, verdicts, strict=True)]
     tables = {
-        "batch_captures": make_captures_table([each for batch in batches for each in batch.captures]),
+        "batch_captures": pa.concat_tables(ready.captures for ready in group),
         "batch_cleaned": pa.concat_tables(batch.cleaned for batch in batches),
         "batch_outcomes": pa.concat_tables(outcomes),
     }
@@ -145,35 +98,16 @@ def _load_new(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -
     }
 
 
-def _match_claims(batch: CleanedBatch) -> list[Claim]:
-    """Give the claim of each capture in order; one without bytes needs no row of its own."""
-    by_id = {claim.capture_id: claim for claim in read_claims(batch.cleaned)}
-    captures = batch.captures
-    ids = {capture.capture_id for capture in captures}
-    without = [c.capture_id for c in captures if c.capture_id not in by_id and c.reason is None]
-    if len(ids) != len(captures) or without or not by_id.keys() <= ids:
-        raise StopError(
-            f"Batch {batch.batch_id}: its captures and its cleaned rows do not match", "Clean it again"
-        )
-    claims = (
-        replace(by_id.get(capture.capture_id) or make_capture_claim(capture), raw_sha256=capture.raw_sha256)
-        for capture in captures
-    )
-    return name_claims(claims, captures, batch.cleaned)
-
-
-def _decide(
-    connection: DuckDBPyConnection, batches: Sequence[CleanedBatch], claims: Sequence[Sequence[Claim]]
-) -> Settlement:
+def _decide(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> Settlement:
     """Decide about all captures in their order; where a batch ends makes no difference to identity."""
     again = [
         capture.capture_id
-        for batch in batches
-        for capture in batch.captures
-        if capture.batch_id != batch.batch_id
+        for ready in group
+        for capture in ready.batch.captures
+        if capture.batch_id != ready.batch.batch_id
     ]
-    together = [claim for each in claims for claim in each]
-    return settle_claims(together, _read_known(connection, together, again))
+    claims = [claim for ready in group for claim in ready.claims]
+    return settle_claims(claims, _read_known(connection, claims, again))
 
 
 def _append_batch(connection: DuckDBPyConnection, batch: CleanedBatch) -> int:

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.loading import GROUP_CAPTURES, CleanedBatch, group_batches
+from tasks.clients.warehouse.ready_batches import GROUP_CAPTURES, CleanedBatch, group_batches
 from tasks.core.records import CleanedCapture, Document
 from tests.clients.busy_desk import BusyDesk
 
@@ -83,5 +83,5 @@ def test_what_leans_on_an_earlier_reading_is_loaded_by_itself(newsroom: Newsroom
             ("g", 1, "g", "2"),
         )
     ]
-    groups = [[batch.batch_id for batch in group] for group in group_batches(batches)]
+    groups = [[ready.batch.batch_id for ready in group] for group in group_batches(batches)]
     assert groups == [["a", "b"], ["c"], ["d", "e"], ["f"], ["g"]]
