@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tasks.core.identity import Claim
     from tasks.core.settling import Settlement
 
+_BATCHES = pa.schema([("place", pa.int32()), ("batch_id", pa.string()), ("captures", pa.int32())])
 _FACTS = ("captures", "outcomes")
 _ADDED = ("additions", "revisions", "segments", "evidence", "quotes")
 _RESTORED = ("restored", "restored_revisions", "restored_segments", "restored_evidence", "restored_quotes")
@@ -52,21 +53,20 @@ class LoadedBatch:
 
 def load_group(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> list[LoadedBatch]:
     """Load what is new of a group, and say of each batch how its captures ended."""
-    loaded = {ready.batch.batch_id: _find_loaded(connection, ready.batch.batch_id) for ready in group}
-    new = [ready for ready in group if loaded[ready.batch.batch_id] is None]
+    ids = [ready.batch.batch_id for ready in group]
+    known = dict(connection.execute(read_sql("read/find_batches"), [ids]).fetchall())
+    loaded = {batch_id: _read_loaded(connection, sequence) for batch_id, sequence in known.items()}
+    new = [ready for ready in group if ready.batch.batch_id not in known]
     if new:
         loaded |= _load_new(connection, new)
-    return [ended for ended in loaded.values() if ended is not None]
+    return [loaded[batch_id] for batch_id in ids]
 
 
-def _find_loaded(connection: DuckDBPyConnection, batch_id: str) -> LoadedBatch | None:
-    """Give the recorded outcomes of a batch that was loaded before."""
-    row = connection.execute(read_sql("read/find_batch"), [batch_id]).fetchone()
-    if row is None:
-        return None
-    rows = connection.execute(read_sql("read/verdicts"), row).fetchall()
+def _read_loaded(connection: DuckDBPyConnection, sequence: int) -> LoadedBatch:
+    """Read how the captures of a batch that was loaded before ended."""
+    rows = connection.execute(read_sql("read/verdicts"), [sequence]).fetchall()
     verdicts = tuple(Verdict(capture_id, OutcomeKind(kind), *rest) for capture_id, kind, *rest in rows)
-    return LoadedBatch(verdicts, is_new=False, publishers=_count_publishers(connection, row)[row[0]])
+    return LoadedBatch(verdicts, is_new=False, publishers=_count_publishers(connection, [sequence])[sequence])
 
 
 def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> dict[str, LoadedBatch]:
@@ -75,7 +75,7 @@ def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> di
     settlement = _decide(connection, group)
     ended = iter(settlement.verdicts)
     verdicts = [tuple(islice(ended, len(ready.claims))) for ready in group]
-    sequences = [_append_batch(connection, batch) for batch in batches]
+    sequences = _append_batches(connection, batches)
     outcomes = [make_outcomes_table(*one) for one in zip(sequences, group, verdicts, strict=True)]
     tables = {
         "batch_captures": pa.concat_tables(ready.captures for ready in group),
@@ -110,10 +110,13 @@ def _decide(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> Sett
     return settle_claims(claims, _read_known(connection, claims, again))
 
 
-def _append_batch(connection: DuckDBPyConnection, batch: CleanedBatch) -> int:
-    values = {"batch_id": batch.batch_id, "captures": len(batch.captures)}
-    [(sequence,)] = connection.execute(read_sql("load/batch"), values).fetchall()
-    return int(sequence)
+def _append_batches(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> list[int]:
+    """Give the batches their places in the order of loading."""
+    rows = [(place, batch.batch_id, len(batch.captures)) for place, batch in enumerate(batches, 1)]
+    new = pa.Table.from_pylist([dict(zip(_BATCHES.names, row, strict=True)) for row in rows], _BATCHES)
+    with registered(connection, {"new_batches": new}):
+        sequences = dict(connection.execute(read_sql("load/batches")).fetchall())
+    return [sequences[batch.batch_id] for batch in batches]
 
 
 def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim], again: Sequence[str]) -> KnownState:

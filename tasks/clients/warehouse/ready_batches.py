@@ -68,19 +68,23 @@ def read_ahead(batches: Iterable[CleanedBatch]) -> Iterator[list[ReadyBatch]]:
 def group_batches(batches: Iterable[CleanedBatch]) -> Iterator[list[ReadyBatch]]:
     """Put batches in a row together that one transaction may load.
 
-    Not those that clean captures of earlier batches again, nor those that another cleaner read.
+    Not those that clean captures of earlier batches again, nor those that another cleaner read, nor one batch
+    twice.
     """
     group: list[ReadyBatch] = []
+    ids: set[str] = set()
     room, cleaner = 0, None
     try:
         for batch in batches:
             ready, own = _make_ready(batch), _find_cleaner(batch)
-            if group and (own is None or own != cleaner or len(batch.captures) > room):
+            is_apart = own is None or own != cleaner or batch.batch_id in ids
+            if group and (is_apart or len(batch.captures) > room):
                 yield group
-                group = []
+                group, ids = [], set()
             if not group:
                 room, cleaner = GROUP_CAPTURES, own
             group.append(ready)
+            ids.add(batch.batch_id)
             room -= len(batch.captures)
     except StopError:
         if group:

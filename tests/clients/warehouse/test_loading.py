@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -9,11 +10,12 @@ import pytest
 
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.warehouse.ready_batches import GROUP_CAPTURES, CleanedBatch, group_batches
+from tasks.core.errors import StopError
 from tasks.core.records import CleanedCapture, Document
 from tests.clients.busy_desk import BusyDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.clients.conftest import Newsroom
@@ -85,3 +87,30 @@ def test_what_leans_on_an_earlier_reading_is_loaded_by_itself(newsroom: Newsroom
     ]
     groups = [[ready.batch.batch_id for ready in group] for group in group_batches(batches)]
     assert groups == [["a", "b"], ["c"], ["d", "e"], ["f"], ["g"]]
+
+
+def test_what_stands_before_a_damaged_batch_is_loaded(newsroom: Newsroom) -> None:
+    """A batch that does not match its captures, or cannot be read, ends the loading at its place."""
+    sound = [make_batch(newsroom, name, 2, owner=name, cleaner="1") for name in "ab"]
+    lost = make_batch(newsroom, "c", 2, owner="c", cleaner="1")
+    damaged = replace(lost, cleaned=lost.cleaned.slice(1))
+    with pytest.raises(StopError, match="Batch c"):
+        list(newsroom.warehouse.load_batches([*sound, damaged, lost]))
+    assert newsroom.warehouse.loaded_batch_ids() == ("a", "b")
+
+    def read_on() -> Iterator[CleanedBatch]:
+        yield lost
+        raise StopError("The store is gone")
+
+    with pytest.raises(StopError, match="The store is gone"):
+        list(newsroom.warehouse.load_batches(read_on()))
+    assert newsroom.warehouse.loaded_batch_ids() == ("a", "b", "c")
+
+
+def test_a_batch_that_is_given_twice_is_loaded_once(newsroom: Newsroom) -> None:
+    """Also where both come together."""
+    batch = make_batch(newsroom, "a", 2, owner="a", cleaner="1")
+    loaded = [loaded for _, loaded in newsroom.warehouse.load_batches([batch, batch])]
+    assert [one.is_new for one in loaded] == [True, False]
+    assert loaded[0].verdicts == loaded[1].verdicts
+    assert newsroom.warehouse.loaded_batch_ids() == ("a",)

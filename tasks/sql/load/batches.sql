@@ -1,0 +1,6 @@
+INSERT INTO batches (sequence, batch_id, captures, loaded_at)
+SELECT last.sequence + new_batches.place, new_batches.batch_id, new_batches.captures, now()
+FROM new_batches
+CROSS JOIN (SELECT coalesce(max(sequence), 0) AS sequence FROM batches) AS last
+ORDER BY new_batches.place
+RETURNING batch_id, sequence

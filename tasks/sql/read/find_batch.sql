@@ -1,1 +1,0 @@
-SELECT sequence FROM batches WHERE batch_id = ?

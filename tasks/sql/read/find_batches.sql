@@ -1,0 +1,1 @@
+SELECT batch_id, sequence FROM batches WHERE batch_id IN (SELECT unnest(?))
