@@ -50,8 +50,8 @@ PORTION_BYTES = 24_000_000
 BATCH = 8_192
 """Spellings in a batch; DuckDB reads batches in parallel."""
 
-ROW_GROUP = 122_880
-"""Postings in a batch: as many as DuckDB keeps together."""
+POSTINGS_BATCH = 122_880
+"""Postings in a batch; they are cheaper."""
 
 THREADS = min(4, os.cpu_count() or 1)
 """Splitting takes half the time of indexing."""
@@ -214,5 +214,5 @@ def _add_postings(connection: DuckDBPyConnection, keys: NDArray[np.int64]) -> No
             "times": np.diff(firsts, append=len(keys)).astype(np.int32),
         }
     )
-    with registered(connection, {"postings": pa.Table.from_batches(postings.to_batches(ROW_GROUP))}):
+    with registered(connection, {"postings": pa.Table.from_batches(postings.to_batches(POSTINGS_BATCH))}):
         connection.execute(read_sql("index/add_postings"))
