@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 IS_FRESH_S = 3600
-"""What polls alone add, without news, may wait so long: a copy of 100,000 articles is half a minute's work."""
+"""What polls alone add, without news, may wait so long: a copy of 100,000 articles is half a minute."""
 
 
 def is_of_this_hour(news_path: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from tasks.clients.duckdb_files import list_sql, read_sql
+from tasks.clients.duckdb_files import FORM, list_sql, read_sql
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ def record_publication(
 def make_recipe() -> str:
     """Hash all that decides what is in a copy, besides the warehouse."""
     statements = [read_sql(f"{folder}/{name}") for folder in _FOLDERS for name in list_sql(folder)]
-    return hashlib.sha256("\n".join([duckdb.__version__, *statements]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([duckdb.__version__, FORM, *statements]).encode()).hexdigest()
 
 
 def _measure(path: Path) -> tuple[int, int]:
