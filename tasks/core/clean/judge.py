@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.author_lines import mark_author_lines
 from tasks.core.clean.furniture import mark_furniture
 from tasks.core.clean.ledger import Cut, recut
 from tasks.core.clean.lines import Line
@@ -43,6 +44,7 @@ def judge_blocks(
     marks = read_hints(lines)
     marks = spare_prose(lines, apply_rules(lines, marks, book))
     marks = mark_captions(lines, marks)
+    marks = mark_author_lines(lines, marks)
     marks = mark_furniture(lines, marks)
     marks = mark_kept(lines, marks)
     marks = mark_repeats(lines, marks, repeats)

@@ -1,0 +1,62 @@
+"""Closing lines on the author that no rule has words for: a name that is new, and what its bearer does.
+
+Takes the lines of an article and the marks so far; gives the marks with these added. News closes with people
+whom it has named before. A last line, or the one before it, that opens with a full name whose last part
+stands nowhere above, and goes on with "is the chief economist at ..." or "lives in ...", speaks of who wrote
+the article. Where more lines open like that, it is a list of people, and all of them stay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.marks import Mark, Marks
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.clean.lines import Line
+
+_LAST_LINES = 2
+_LEAST_LINES = 4
+_MAX_CHARS = 700
+_NAME = (
+    r"(?:(?:Dr|Prof|Rev)\.? |The Rev\. )?(?!The\b)"
+    r"[A-ZÀ-Þ][\w.'-]+(?: (?:de|da|van|von|der|den|bin|al|la|del|St\.|[A-ZÀ-Þ][\w'-]*\.?)){1,4}"
+)
+_POST = (
+    r"(?:(?:senior|executive|deputy|associate|assistant|managing|national|political|chief) )*"
+    r"(?:[Ee]ditor|[Dd]irector|[Pp]rofessor|[Pp]resident|[Ff]ounder|[Rr]eporter|[Cc]olumnist|[Ff]ellow|[Cc]hair\w*"
+    r"|CEO|[Cc]o-?\w+|[Aa]uthor|[Hh]ost|[Cc]ounsel)\b"
+)
+_AUTHOR = re.compile(
+    rf"[-–—•*\s]*(?P<name>{_NAME})(?:,? (?:and|&) {_NAME})?"  # noqa: RUF001 - dashes as typed
+    r"(?:,? \(?@\w+\)?,?)?(?:, [^.,]{2,60},| \([^)]{2,60}\))?,? "
+    rf"(?:(?:is|are) (?:currently |also )?(?:an? |the |our |one of |{_POST})"
+    r"|(?:lives|writes|covers|teaches|reports|serves|hosts|blogs|edits|works) "
+    r"(?:in|on|at|for|about|as|from|with)\b)"
+)
+
+
+def mark_author_lines(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the closing lines that tell who wrote it."""
+    result = list(marks)
+    free = [index for index, mark in enumerate(marks) if mark is None]
+    names = {index: name for index in free if (name := _find_subject(lines[index]))}
+    if len(free) < _LEAST_LINES or len(names) > _LAST_LINES:
+        return result
+    above = " ".join(lines[index].plain for index in free[:-_LAST_LINES])
+    for index in free[-_LAST_LINES:]:
+        if index in names and not re.search(rf"\b{re.escape(names[index])}\b", above):
+            result[index] = Mark(Kind.BIO, "bio.new-name-at-end")
+    return result
+
+
+def _find_subject(line: Line) -> str | None:
+    """Give the last name of whom the line says what they are."""
+    if len(line.plain) > _MAX_CHARS or line.is_report:
+        return None
+    match = _AUTHOR.match(line.plain)
+    return match["name"].split()[-1].rstrip(".") if match else None
