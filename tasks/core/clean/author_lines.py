@@ -29,7 +29,8 @@ _NAME = (
 _POST = (
     r"(?:(?:senior|executive|deputy|associate|assistant|managing|national|political|chief) )*"
     r"(?:[Ee]ditor|[Dd]irector|[Pp]rofessor|[Pp]resident|[Ff]ounder|[Rr]eporter|[Cc]olumnist|[Ff]ellow|[Cc]hair\w*"
-    r"|CEO|[Cc]o-?\w+|[Aa]uthor|[Hh]ost|[Cc]ounsel)\b"
+    r"|[Cc]hief executive|CEO|[Cc]o-[a-z]+|[Cc]ofounder|[Aa]uthor|[Hh]ost|[Cc]ounsel|[Hh]ead of"
+    r"|[Mm]ember of)\b"
 )
 _AUTHOR = re.compile(
     rf"[-–—•*\s]*(?P<name>{_NAME})(?:,? (?:and|&) {_NAME})?"  # noqa: RUF001 - dashes as typed
