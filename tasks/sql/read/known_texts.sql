@@ -1,10 +1,11 @@
 -- An article that is its address, and so says nothing of its own, is known under that address alone.
-SELECT asked.capture_id, known.article_id, known.text_sha256
-FROM asked
+WITH given AS MATERIALIZED (FROM asked)
+SELECT given.capture_id, known.article_id, known.text_sha256
+FROM given
 JOIN internal.known_texts AS known USING (raw_sha256)
 WHERE known.cleaner_version = ?
-    AND (NOT known.is_address OR known.source_id = asked.source_id)
+    AND (NOT known.is_address OR known.source_id = given.source_id)
 QUALIFY row_number() OVER (
-    PARTITION BY asked.capture_id
-    ORDER BY known.source_id = asked.source_id DESC, known.source_id
+    PARTITION BY given.capture_id
+    ORDER BY known.source_id = given.source_id DESC, known.source_id
 ) = 1
