@@ -23,19 +23,20 @@ _LAST_LINES = 2
 _LEAST_LINES = 4
 _MAX_CHARS = 700
 _NAME = (
-    r"(?:(?:Dr|Prof|Rev)\.? |The Rev\. )?(?!The\b)"
+    r"(?:(?:Dr|Prof|Rev)\.? |The Rev\. )?(?!(?:The|Mr|Mrs|Ms|Miss)\b)"
     r"[A-ZÀ-Þ][\w.'-]+(?: (?:de|da|van|von|der|den|bin|al|la|del|St\.|[A-ZÀ-Þ][\w'-]*\.?)){1,4}"
 )
 _POST = (
     r"(?:(?:senior|executive|deputy|associate|assistant|managing|national|political|chief) )*"
     r"(?:[Ee]ditor|[Dd]irector|[Pp]rofessor|[Pp]resident|[Ff]ounder|[Rr]eporter|[Cc]olumnist|[Ff]ellow|[Cc]hair\w*"
     r"|[Cc]hief executive|CEO|[Cc]o-[a-z]+|[Cc]ofounder|[Aa]uthor|[Hh]ost|[Cc]ounsel|[Hh]ead of"
-    r"|[Mm]ember of)\b"
+    r"|[Mm]ember of|[Gg]overnor|[Ss]ecretary|[Aa]mbassador|[Cc]hief|[Ll]eader|[Cc]reator|[Pp]ublisher"
+    r"|[Oo]wner)\b"
 )
 _AUTHOR = re.compile(
     rf"[-–—•*\s]*(?P<name>{_NAME})(?:,? (?:and|&) {_NAME})?"  # noqa: RUF001 - dashes as typed
-    r"(?:,? \(?@\w+\)?,?)?(?:, [^.,]{2,60},| \([^)]{2,60}\))?,? "
-    rf"(?:(?:is|are) (?:currently |also )?(?:an? |the |our |one of |{_POST})"
+    r"(?:,? \(?@\w+\)?,?)?(?:, (?!who\b|\d)[^.,]{2,60},| \([^)]{2,60}\))?,? "
+    rf"(?:(?:is|are) (?:currently |also )?(?:an? |our |(?:the (?:\w+ ){{0,2}})?{_POST})"
     r"|(?:lives|writes|covers|teaches|reports|serves|hosts|blogs|edits|works) "
     r"(?:in|on|at|for|about|as|from|with)\b)"
 )

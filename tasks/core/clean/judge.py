@@ -15,6 +15,7 @@ from tasks.core.clean.furniture import mark_furniture
 from tasks.core.clean.ledger import Cut, recut
 from tasks.core.clean.lines import Line
 from tasks.core.clean.marks import Mark, Marks, read_hints
+from tasks.core.clean.phrasing import mark_phrasing
 from tasks.core.clean.repeats import mark_repeats
 from tasks.core.clean.rules import RuleBook, open_book
 from tasks.core.clean.runs import apply_rules, mark_captions
@@ -46,6 +47,7 @@ def judge_blocks(
     marks = mark_captions(lines, marks)
     marks = mark_author_lines(lines, marks)
     marks = mark_furniture(lines, marks)
+    marks = mark_phrasing(lines, marks, language, book)
     marks = mark_kept(lines, marks)
     marks = mark_repeats(lines, marks, repeats)
     segments = tuple(_to_segment(line, mark) for line, mark in zip(lines, marks, strict=True) if mark)

@@ -100,9 +100,12 @@ class Line:
     @cached_property
     def is_report(self) -> bool:
         """Whether it quotes or reports what somebody said, and does not speak to the reader."""
-        return self.has_speech or (
-            _REPORTS.search(self.folded) is not None and _TO_READER.search(self.folded) is None
-        )
+        return self.has_speech or (_REPORTS.search(self.folded) is not None and not self.speaks_to_reader)
+
+    @cached_property
+    def speaks_to_reader(self) -> bool:
+        """Whether it says "you" or "we", outside of any quotation or in it."""
+        return _TO_READER.search(self.folded) is not None
 
 
 def _make_plain(text: str) -> str:
