@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.run_locks import is_alive
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.batch_cleaned import read_cleaned
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batches_to_load import CleanedBatch
 from tasks.core import batches
 from tasks.core.rebuilding import LoadRecord, encode_load
 from tasks.core.summary import BatchSummary, summarize_batch

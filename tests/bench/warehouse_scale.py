@@ -31,7 +31,7 @@ from rich.table import Table
 
 from tasks.clients.news.published import open_news, publish
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batches_to_load import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.captures import decode_captures, encode_captures
 from tasks.core.errors import StopError

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from tasks.clients.warehouse.ready_batches import CleanedBatch, ReadyBatch
+    from tasks.clients.warehouse.batches_to_load import CleanedBatch, ReadyBatch
     from tasks.core.identity import Claim
     from tasks.core.settling import Settlement
 

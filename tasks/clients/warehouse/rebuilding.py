@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from tasks.clients.file_locks import hold_lock
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.batch_cleaned import read_cleaned
+from tasks.clients.warehouse.batches_to_load import CleanedBatch
 from tasks.clients.warehouse.fetch_history import record_polls
-from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core import batches
 from tasks.core.errors import StopError

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from tasks.clients.warehouse.batches_to_load import CleanedBatch
     from tasks.clients.warehouse.loading import LoadedBatch
-    from tasks.clients.warehouse.ready_batches import CleanedBatch
     from tasks.core.records import RunRecord
 
 

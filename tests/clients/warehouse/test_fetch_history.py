@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.clients.store.clean_parquet import decode_table, encode
+from tasks.clients.warehouse.batches_to_load import CleanedBatch
 from tasks.clients.warehouse.fetch_history import open_history, record_polls
-from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.records import Capture, CleanedCapture, Document, Reason
 from tasks.core.sources import SourceKind

@@ -10,7 +10,7 @@ import pytest
 
 from tasks.clients.news.published import find_known
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batches_to_load import CleanedBatch
 from tasks.core.identity import make_source_id
 from tasks.core.records import Document
 
