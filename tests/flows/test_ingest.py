@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -32,8 +33,11 @@ from tasks.load import load_batches
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
     from tests.flows.conftest import IngestCall
+
+PATIENCE_S = 30
 
 STORY = """The harbour board of Port Elsing voted on Tuesday to close its oldest dock.
 
@@ -274,11 +278,21 @@ def test_no_text_of_an_article_is_logged(run_ingest: IngestCall, tmp_path: Path,
     file.write_text(STORY)
     run_ingest(file)
     [(flow_run_id,)] = ask(data_dir, "SELECT flow_run_id FROM runs")
-    with get_client(sync_client=True) as client:
-        of_run = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[flow_run_id]))
-        logs = [log.message for log in client.read_logs(log_filter=of_run)]
-    assert any("1 captures archived" in line for line in logs)
+    logs = wait_for_logs(flow_run_id, "1 captures archived")
     assert not any("Quillon" in line or "harbour" in line for line in logs)
+
+
+def wait_for_logs(flow_run_id: UUID, awaited: str) -> list[str]:
+    """Read the log lines of a run once the awaited one is there: Prefect sends them some seconds later."""
+    of_run = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[flow_run_id]))
+    deadline = time.monotonic() + PATIENCE_S
+    with get_client(sync_client=True) as client:
+        while time.monotonic() < deadline:
+            logs = [log.message for log in client.read_logs(log_filter=of_run)]
+            if any(awaited in line for line in logs):
+                return logs
+            time.sleep(0.2)
+    raise AssertionError(f"'{awaited}' was not logged")
 
 
 def test_a_lost_published_copy_is_made_again(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
