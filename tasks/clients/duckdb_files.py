@@ -31,10 +31,8 @@ OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "checkpoint_threshold": CHECKPOINT_THRESHOLD,
 }
-WRITING = {
-    "memory_limit": "400MB",  # more goes to a file beside the one that is written
-    "disabled_optimizers": "join_filter_pushdown",  # fails on some Arrow tables (duckdb-python#463)
-}
+LEAST_MEMORY = 400_000_000
+"""Bytes of a file that is written which DuckDB keeps in memory; more goes to a file beside it."""
 
 FORM = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 16384"
 """How files are written. Texts are packed by Zstandard from this version on. A group of rows is packed by one
@@ -58,13 +56,22 @@ def list_sql(folder: str) -> tuple[str, ...]:
 @contextmanager
 def open_file(path: Path, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file for writing, under this name, and close it, checkpointed, at the end."""
-    options = OPTIONS | WRITING | {"temp_directory": f"{path}.tmp"}
+    options = OPTIONS | {
+        "memory_limit": f"{_bound_memory(path)}B",
+        "temp_directory": f"{path}.tmp",
+        "disabled_optimizers": "join_filter_pushdown",  # fails on some Arrow tables (duckdb-python#463)
+    }
     with closing(duckdb.connect(config=options)) as connection:
         attach_for_writing(connection, path, catalog)
         connection.execute(f"USE {catalog}")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")  # its place would be our standard output
         yield connection
+
+
+def _bound_memory(path: Path) -> int:
+    """Bound what is kept in memory: what a join has to hold at once grows with the file."""
+    return max(LEAST_MEMORY, path.stat().st_size // 2) if path.exists() else LEAST_MEMORY
 
 
 def attach_for_writing(connection: duckdb.DuckDBPyConnection, path: Path, catalog: str) -> None:

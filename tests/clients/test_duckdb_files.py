@@ -53,3 +53,15 @@ def test_what_does_not_fit_in_memory_goes_beside_the_file(tmp_path: Path) -> Non
     with open_file(tmp_path / "new.duckdb", "warehouse") as connection:
         [(folder,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
     assert folder == f"{tmp_path / 'new.duckdb'}.tmp"
+
+
+def test_memory_is_bounded_by_the_size_of_the_file(tmp_path: Path) -> None:
+    """Some 400 MB for a small file, half its size for a large one."""
+    path = tmp_path / "large.duckdb"
+    with open_file(path, "warehouse") as connection:
+        [(small,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    with path.open("r+b") as file:
+        file.truncate(4_000_000_000)  # a hole, which takes no room
+    with open_file(path, "warehouse") as connection:
+        [(large,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    assert (small, large) == ("381.4 MiB", "1.8 GiB")

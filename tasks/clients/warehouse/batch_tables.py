@@ -129,4 +129,6 @@ def _fold_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, list[st
 
 
 def _as_utf8(value: Any) -> Any:  # noqa: ANN401 - any column's value
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "backslashreplace").decode()
+    return value

@@ -84,7 +84,8 @@ def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> di
     }
     has_known = pc.any(tables["batch_cleaned"].column("is_known")).as_py()
     with registered(connection, tables):
-        add_moves(connection, settlement.moves)
+        if settlement.moves:
+            add_moves(connection, settlement.moves)
         for step in (*_FACTS, *_ADDED, *(_RESTORED if has_known else ()), "indexed", *INDEX_STEPS):
             connection.execute(read_sql(f"load/{step}"))
         _check_added(connection, batches, sequences)
