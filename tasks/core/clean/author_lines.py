@@ -3,7 +3,8 @@
 Takes the lines of an article and the marks so far; gives the marks with these added. News closes with people
 whom it has named before. A last line, or the one before it, that opens with a full name whose last part
 stands nowhere above, and goes on with "is the chief economist at ..." or "lives in ...", speaks of who wrote
-the article. Where more lines open like that, it is a list of people, and all of them stay.
+the article. Where more lines open like that, it is a list of people, and all of them stay. So does one that
+opens with a name in the byline, whatever it says.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ _NAME = (
     r"[A-ZÀ-Þ][\w.'-]+(?: (?:de|da|van|von|der|den|bin|al|la|del|St\.|[A-ZÀ-Þ][\w'-]*\.?)){1,4}"
 )
 _POST = (
-    r"(?:(?:senior|executive|deputy|associate|assistant|managing|national|political|chief) )*"
+    r"(?:[a-z-]+(?<!ing) ){0,2}"
     r"(?:[Ee]ditor|[Dd]irector|[Pp]rofessor|[Pp]resident|[Ff]ounder|[Rr]eporter|[Cc]olumnist|[Ff]ellow|[Cc]hair\w*"
-    r"|[Cc]hief executive|CEO|[Cc]o-[a-z]+|[Cc]ofounder|[Aa]uthor|[Hh]ost|[Cc]ounsel|[Hh]ead of"
-    r"|[Mm]ember of|[Gg]overnor|[Ss]ecretary|[Aa]mbassador|[Cc]hief|[Ll]eader|[Cc]reator|[Pp]ublisher"
-    r"|[Oo]wner)\b"
+    r"|[Cc]orrespondent|[Ww]riter|[Aa]nalyst|[Ee]conomist|[Rr]esearcher|[Ll]ecturer|CEO|[Cc]o-[a-z]+|[Cc]ofounder"
+    r"|[Aa]uthor|[Hh]ost|[Cc]ounsel|[Hh]ead of|[Mm]ember of|[Gg]overnor|[Ss]ecretary|[Aa]mbassador|[Cc]hief"
+    r"|[Ll]eader|[Cc]reator|[Pp]ublisher|[Oo]wner)\b"
 )
+_SUBJECT = re.compile(rf"[-–—•*\s]*(?P<name>{_NAME})(?='s |,| \(| [a-z])")  # noqa: RUF001 - dashes as typed
 _AUTHOR = re.compile(
     rf"[-–—•*\s]*(?P<name>{_NAME})(?:,? (?:and|&) {_NAME})?"  # noqa: RUF001 - dashes as typed
     r"(?:,? \(?@\w+\)?,?)?(?:, (?!who\b|\d)[^.,]{2,60},| \([^)]{2,60}\))?,? "
@@ -44,6 +46,21 @@ _AUTHOR = re.compile(
 
 def mark_author_lines(lines: Sequence[Line], marks: Marks) -> Marks:
     """Mark the closing lines that tell who wrote it."""
+    return _mark_new_names(lines, _mark_signers(lines, marks))
+
+
+def _mark_signers(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the last line where it opens with a name in the byline: reporters are not in their reports."""
+    result = list(marks)
+    signed = " ".join(line.plain for line in lines if line.block.hint is Kind.BYLINE)
+    last = max((index for index, mark in enumerate(marks) if mark is None), default=0)
+    subject = _SUBJECT.match(lines[last].plain) if signed and last else None
+    if subject and subject["name"] in signed and not lines[last].is_report:
+        result[last] = Mark(Kind.BIO, "bio.signer-at-end")
+    return result
+
+
+def _mark_new_names(lines: Sequence[Line], marks: Marks) -> Marks:
     result = list(marks)
     free = [index for index, mark in enumerate(marks) if mark is None]
     names = {index: name for index in free if (name := _find_subject(lines[index]))}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 import pytest
 
 from tasks.core.clean.author_lines import mark_author_lines
 from tasks.core.clean.blocks import Block
 from tasks.core.clean.lines import Line
-
-if TYPE_CHECKING:
-    from tasks.core.clean.marks import Mark
+from tasks.core.clean.marks import Mark
+from tasks.core.records import Kind
 
 PROSE = "Mayor Jane Roe asked the council of Meriton to repair the old bridge before the winter."
 CLOSING = "Ann Smith is a former harbour master of Meriton."
@@ -30,6 +29,7 @@ def mark(*texts: str) -> list[Mark | None]:
         "Ann Smith, a sailor, is chief economist of the Harbour Bank.",
         "Ann Smith lives in Meriton and works on a history of its bridges.",
         "— Ann Smith and Ben Cole are co-founders of Tideline.",
+        "Ann Smith is transport correspondent at the Meriton Post.",
     ],
 )
 def test_a_new_name_that_closes_is_the_author(closing: str) -> None:
@@ -55,3 +55,16 @@ def test_a_new_name_that_closes_is_the_author(closing: str) -> None:
 def test_people_of_the_story_stay(texts: tuple[str, ...]) -> None:
     """Whom the text named before, lists of people, things with names."""
     assert mark(*texts) == [None] * len(texts)
+
+
+def test_who_signs_is_not_in_the_story() -> None:
+    """A last line that opens with a name in the byline is on the author, whatever it says."""
+    texts = ("By Ann Smith", PROSE, PROSE, "Ann Smith has covered the harbour since 2016.")
+    lines = [Line(Block(text, 0, len(text))) for text in texts]
+    lines[0] = Line(replace(lines[0].block, hint=Kind.BYLINE))
+    marks = [Mark(Kind.BYLINE, "header.byline"), None, None, None]
+    found = mark_author_lines(lines, marks)[3]
+    assert found is not None
+    assert found.rule == "bio.signer-at-end"
+    other = [*lines[:3], Line(Block(PROSE, 0, len(PROSE)))]
+    assert mark_author_lines(other, marks) == marks
