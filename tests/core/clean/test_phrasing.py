@@ -65,7 +65,7 @@ def test_most_of_the_held_lines_go_and_hardly_any_news() -> None:
     [
         (PROMO, "end", Kind.PROMO),
         ("Our reporters need your help: pitch in with a gift before midnight.", "end", Kind.PROMO),
-        ("Two ferries pass below the bridge at dusk. Pic: Eastport News/Getty", "middle", Kind.CAPTION),
+        ("Two ferries pass below the bridge at dusk. [Jana Dahl/Reuters]", "middle", Kind.CAPTION),
     ],
 )
 def test_what_no_rule_names_goes_by_its_words(text: str, place: str, kind: Kind) -> None:
