@@ -5,7 +5,8 @@
 Learns from four sources: the labelled lines beside the checkout; the unlabelled articles there, as the rules
 judge them (the model has to find what rules have no words for, and what they spare is news); what the gold of
 the English pages there keeps; and invented lines, those in tests/bench/phrasing/taught.jsonl and the examples
-of the rules. Bare headlines of other stories are not taught: by their words they are headings.
+of the rules. Headlines of other stories are taught only where somebody labelled or invented them: by their
+words they are headings.
 
 Prints what a model finds that learned from other articles and pages, and what it finds of the lines in
 tests/bench/phrasing/held.jsonl, which are never taught. tests/core/clean/test_phrasing.py holds the judge to

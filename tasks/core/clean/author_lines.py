@@ -3,8 +3,9 @@
 Takes the lines of an article and the marks so far; gives the marks with these added. News closes with people
 whom it has named before. A last line, or the one before it, that opens with a full name whose last part
 stands nowhere above, and goes on with "is the chief economist at ..." or "lives in ...", speaks of who wrote
-the article. Where more lines open like that, it is a list of people, and all of them stay. So does one that
-opens with a name in the byline, whatever it says.
+the article. Where more lines open like that, it is a list of people, and all of them stay. A last line that
+opens with a name in the byline speaks of the author too, whatever it says. Short texts and long lines are
+left alone.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ _POST = (
     r"|[Aa]uthor|[Hh]ost|[Cc]ounsel|[Hh]ead of|[Mm]ember of|[Gg]overnor|[Ss]ecretary|[Aa]mbassador|[Cc]hief"
     r"|[Ll]eader|[Cc]reator|[Pp]ublisher|[Oo]wner)\b"
 )
-_SUBJECT = re.compile(rf"[-–—•*\s]*(?P<name>{_NAME})(?='s |,| \(| [a-z])")  # noqa: RUF001 - dashes as typed
+_OPENING = rf"[-–—•*\s]*(?P<name>{_NAME})"  # noqa: RUF001 - dashes as typed
+_SUBJECT = re.compile(rf"{_OPENING}(?='s |,| \(| [a-z])")
 _AUTHOR = re.compile(
-    rf"[-–—•*\s]*(?P<name>{_NAME})(?:,? (?:and|&) {_NAME})?"  # noqa: RUF001 - dashes as typed
+    rf"{_OPENING}(?:,? (?:and|&) {_NAME})?"
     r"(?:,? \(?@\w+\)?,?)?(?:, (?!who\b|\d)[^.,]{2,60},| \([^)]{2,60}\))?,? "
     rf"(?:(?:is|are) (?:currently |also )?(?:an? |our |(?:the (?:\w+ ){{0,2}})?{_POST})"
     r"|(?:lives|writes|covers|teaches|reports|serves|hosts|blogs|edits|works) "
@@ -46,24 +48,27 @@ _AUTHOR = re.compile(
 
 def mark_author_lines(lines: Sequence[Line], marks: Marks) -> Marks:
     """Mark the closing lines that tell who wrote it."""
-    return _mark_new_names(lines, _mark_signers(lines, marks))
+    return _mark_new_names(lines, _mark_signer(lines, marks))
 
 
-def _mark_signers(lines: Sequence[Line], marks: Marks) -> Marks:
+def _mark_signer(lines: Sequence[Line], marks: Marks) -> Marks:
     """Mark the last line where it opens with a name in the byline: reporters are not in their reports."""
     result = list(marks)
+    free = _find_free(marks)
     signed = " ".join(line.plain for line in lines if line.block.hint is Kind.BYLINE)
-    last = max((index for index, mark in enumerate(marks) if mark is None), default=0)
-    subject = _SUBJECT.match(lines[last].plain) if signed and last else None
-    if subject and subject["name"] in signed and not lines[last].is_report:
-        result[last] = Mark(Kind.BIO, "bio.signer-at-end")
+    if len(free) >= _LEAST_LINES and signed:
+        subject = _match(_SUBJECT, lines[free[-1]])
+        if subject and subject["name"] in signed:
+            result[free[-1]] = Mark(Kind.BIO, "bio.signer-at-end")
     return result
 
 
 def _mark_new_names(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the last lines that say what somebody is whom the text has not named before."""
     result = list(marks)
-    free = [index for index, mark in enumerate(marks) if mark is None]
-    names = {index: name for index in free if (name := _find_subject(lines[index]))}
+    free = _find_free(marks)
+    subjects = {index: _match(_AUTHOR, lines[index]) for index in free}
+    names = {index: found["name"].split()[-1].rstrip(".") for index, found in subjects.items() if found}
     if len(free) < _LEAST_LINES or len(names) > _LAST_LINES:
         return result
     above = " ".join(lines[index].plain for index in free[:-_LAST_LINES])
@@ -73,9 +78,10 @@ def _mark_new_names(lines: Sequence[Line], marks: Marks) -> Marks:
     return result
 
 
-def _find_subject(line: Line) -> str | None:
-    """Give the last name of whom the line says what they are."""
-    if len(line.plain) > _MAX_CHARS or line.is_report:
-        return None
-    match = _AUTHOR.match(line.plain)
-    return match["name"].split()[-1].rstrip(".") if match else None
+def _find_free(marks: Marks) -> list[int]:
+    return [index for index, mark in enumerate(marks) if mark is None]
+
+
+def _match(pattern: re.Pattern[str], line: Line) -> re.Match[str] | None:
+    """Match the opening of a line that is not too long and reports nothing."""
+    return None if len(line.plain) > _MAX_CHARS or line.is_report else pattern.match(line.plain)

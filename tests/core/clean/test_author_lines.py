@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tasks.core.clean.author_lines import mark_author_lines
@@ -57,14 +55,29 @@ def test_people_of_the_story_stay(texts: tuple[str, ...]) -> None:
     assert mark(*texts) == [None] * len(texts)
 
 
+def mark_signed(*texts: str) -> Mark | None:
+    """Mark the lines under a byline of Ann Smith; give the mark of the last one."""
+    byline = Line(Block("By Ann Smith", 0, 12, hint=Kind.BYLINE))
+    lines = [byline, *(Line(Block(text, 0, len(text))) for text in texts)]
+    return mark_author_lines(lines, [Mark(Kind.BYLINE, "header.byline"), *[None] * len(texts)])[-1]
+
+
 def test_who_signs_is_not_in_the_story() -> None:
     """A last line that opens with a name in the byline is on the author, whatever it says."""
-    texts = ("By Ann Smith", PROSE, PROSE, "Ann Smith has covered the harbour since 2016.")
-    lines = [Line(Block(text, 0, len(text))) for text in texts]
-    lines[0] = Line(replace(lines[0].block, hint=Kind.BYLINE))
-    marks = [Mark(Kind.BYLINE, "header.byline"), None, None, None]
-    found = mark_author_lines(lines, marks)[3]
+    found = mark_signed(PROSE, PROSE, PROSE, "Ann Smith has covered the harbour since 2016.")
     assert found is not None
     assert found.rule == "bio.signer-at-end"
-    other = [*lines[:3], Line(Block(PROSE, 0, len(PROSE)))]
-    assert mark_author_lines(other, marks) == marks
+    assert mark_signed(PROSE, PROSE, PROSE, PROSE) is None
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Ann Smith went to the harbour to see the bridge.",),
+        (PROSE, "Ann Smith went to the harbour to see the bridge."),
+        (PROSE, PROSE, PROSE, "Ann Smith went to the harbour to see the bridge. " * 20),
+    ],
+)
+def test_a_text_of_few_lines_or_a_long_one_stays(texts: tuple[str, ...]) -> None:
+    """Such a line may be the whole article."""
+    assert mark_signed(*texts) is None
