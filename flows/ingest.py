@@ -14,14 +14,13 @@ from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import PositiveInt
 
-from flows.desk import open_desk
 from flows.reports.report import report_run
-from flows.run import begin_run
+from flows.run.context import open_context
+from flows.run.run import archive_clean_load, begin_run
 from flows.serving.signals import signal_run
-from flows.stages import archive_clean_load
 from tasks.clients.web_archives.intake import receive_archives
-from tasks.core.sources import SourceKind
-from tasks.core.summary import RunSummary
+from tasks.core.run.summary import RunSummary
+from tasks.core.sources.sources import SourceKind
 from tasks.discover import discover, discover_declared
 from tasks.fetch import fetch_pages, record_fetch
 from tasks.load import find_unfinished
@@ -48,21 +47,21 @@ def ingest(
         group: With no sources: read only the declared sources of this group; empty: of all groups.
 
     """
-    with open_desk(read_settings()) as desk, begin_run(desk) as run:
-        unfinished = find_unfinished(desk.store, desk.warehouse, desk.data_dir)
+    with open_context(read_settings()) as context, begin_run(context) as run:
+        unfinished = find_unfinished(context.store, context.warehouse, context.data_dir)
         found = (
-            discover(sources, kind, desk.store)
+            discover(sources, kind, context.store)
             if sources
-            else discover_declared(desk.sources_path, group, desk.store)
+            else discover_declared(context.sources_path, group, context.store)
         )
-        with fetch_pages(desk.fetch_tools, found.starts, unfinished, limit) as fetched:
-            archives = receive_archives(found.archives, desk.max_bytes, desk.store)
+        with fetch_pages(context.fetch_tools, found.starts, unfinished, limit) as fetched:
+            archives = receive_archives(found.archives, context.max_bytes, context.store)
             intake = run.take_in(found.files, chain(archives, fetched.receipts), limit, unfinished)
-            loaded = archive_clean_load(desk, run, intake, unfinished)
-        record_fetch(desk.store, desk.warehouse, run.run_id, fetched.polls)
+            loaded = archive_clean_load(context, run, intake, unfinished)
+        record_fetch(context.store, context.warehouse, run.run_id, fetched.polls)
 
         summary = run.sum_up(loaded, fetched.polls)
-        publish(desk.store, desk.warehouse, desk.news_path, run.record(summary))
-        report_run(summary, desk.news_path)
-        signal_run(summary, desk.news_path)
+        publish(context.store, context.warehouse, context.news_path, run.record(summary))
+        report_run(summary, context.news_path)
+        signal_run(summary, context.news_path)
     return summary

@@ -1,6 +1,6 @@
 """The daily maintenance: learns what repeats inside publishers, and says what it proposes, watches and cuts.
 
-Runs the same from a deployment and from the Prefect UI. It reads the published copy and the store, writes
+Runs the same from a deployment and from the Prefect UI. It reads the news database and the store, writes
 at most a notebook and a set of learned paragraphs, and loads nothing. Running it twice on one day changes
 nothing.
 """
@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from prefect import flow
 
 from flows.reports.report_repeats import report_repeats
-from flows.stores import open_store
+from flows.run.stores import open_store
 from tasks.core.learn.cycle import Lesson
 from tasks.learn import learn_repeats
 from tasks.settings import read_settings

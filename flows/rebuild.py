@@ -10,9 +10,9 @@ from contextlib import ExitStack
 
 from prefect import flow
 
-from flows.progress import watcher
-from flows.stores import open_store
-from tasks.clients.data_folder import make_data_folder
+from flows.run.progress import watcher
+from flows.run.stores import open_store
+from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.warehouse.rebuilding import Rebuilt
 from tasks.rebuild import publish_rebuilt, rebuild_warehouse
 from tasks.settings import read_settings

@@ -14,19 +14,19 @@ from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import PositiveInt
 
-from flows.desk import open_desk
-from flows.reports.report_rereadings import report_rereadings
-from flows.rereader import Rereader
-from flows.run import Run, begin_run
-from tasks.core.rereadings import ReprocessSummary, merge_changes
-from tasks.core.summary import RunSummary, summarize_run
+from flows.reports.report_reprocess import report_reprocessed
+from flows.run.context import open_context
+from flows.run.reprocessing import Reprocessor
+from flows.run.run import Run, begin_run
+from tasks.core.reprocess.readings import ReprocessSummary, merge_changes
+from tasks.core.run.summary import RunSummary, summarize_run
 from tasks.publish import publish
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.summary import BatchSummary
+    from tasks.core.run.summary import BatchSummary
 
 
 @flow(name="reprocess", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type] # invariant in Prefect's future
@@ -44,23 +44,23 @@ def reprocess(
 
     """
     started = time.monotonic()
-    with open_desk(read_settings()) as desk, begin_run(desk) as run:
-        reread, loaded = Rereader(desk, run, is_dry_run=dry_run).read_all(where, limit)
+    with open_context(read_settings()) as context, begin_run(context) as run:
+        reprocessed, loaded = Reprocessor(context, run, is_dry_run=dry_run).read_all(where, limit)
         outcomes = sum_loaded(run, loaded, time.monotonic() - started)
         if not dry_run:
-            publish(desk.store, desk.warehouse, desk.news_path, run.record(outcomes))
+            publish(context.store, context.warehouse, context.news_path, run.record(outcomes))
 
         summary = ReprocessSummary(
             run_id=run.run_id,
-            cleaner_version=desk.clean_tools.cleaner.version,
+            cleaner_version=context.clean_tools.cleaner.version,
             is_dry_run=dry_run,
-            captures=sum(batch.captures for batch in reread),
-            left=sum(batch.left for batch in reread),
-            publishers=merge_changes(change for batch in reread for change in batch.changes),
+            captures=sum(batch.captures for batch in reprocessed),
+            left=sum(batch.left for batch in reprocessed),
+            publishers=merge_changes(change for batch in reprocessed for change in batch.changes),
             outcomes={kind: number for kind, number in outcomes.outcomes.items() if number},
             seconds=round(time.monotonic() - started, 2),
         )
-        report_rereadings(summary)
+        report_reprocessed(summary)
     return summary
 
 

@@ -9,31 +9,30 @@ from __future__ import annotations
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.desk import open_desk
 from flows.reports.report import report_run
-from flows.run import begin_run
+from flows.run.context import open_context
+from flows.run.run import archive_clean_load, begin_run
 from flows.serving.signals import signal_run
-from flows.stages import archive_clean_load
 from tasks.clients.store.inbox import take_inbox
-from tasks.core.summary import RunSummary
+from tasks.core.run.summary import RunSummary
+from tasks.inbox import put_inbox_away
 from tasks.load import find_unfinished
 from tasks.publish import publish
-from tasks.put_away import put_inbox_away
 from tasks.settings import read_settings
 
 
 @flow(name="sweep", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type] # invariant in Prefect's future
 def sweep() -> RunSummary:
     """Finish what was received: pushed articles, dropped files, what a run that died had archived."""
-    with open_desk(read_settings()) as desk, begin_run(desk) as run:
-        unfinished = find_unfinished(desk.store, desk.warehouse, desk.data_dir)
-        inbox = take_inbox(desk.store, desk.max_bytes)
+    with open_context(read_settings()) as context, begin_run(context) as run:
+        unfinished = find_unfinished(context.store, context.warehouse, context.data_dir)
+        inbox = take_inbox(context.store, context.max_bytes)
         intake = run.take_in((), inbox, None, unfinished)
-        loaded = archive_clean_load(desk, run, intake, unfinished)
+        loaded = archive_clean_load(context, run, intake, unfinished)
         summary = run.sum_up(loaded, ())
-        put_inbox_away(desk.store, loaded)
+        put_inbox_away(context.store, loaded)
 
-        publish(desk.store, desk.warehouse, desk.news_path, run.record(summary))
-        report_run(summary, desk.news_path)
-        signal_run(summary, desk.news_path)
+        publish(context.store, context.warehouse, context.news_path, run.record(summary))
+        report_run(summary, context.news_path)
+        signal_run(summary, context.news_path)
     return summary

@@ -19,22 +19,22 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.source_files import read_source
-from tasks.clients.store.batch_captures import write_captures
-from tasks.core import batches
+from tasks.clients.sources.source_files import read_source
+from tasks.clients.store.batch_objects import write_captures
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Capture, Receipt, Source
+from tasks.core.store import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.intake import Intake
+    from tasks.core.run.intake import Intake
 
-UPLOAD_THREADS = 8
-MOST_WAITING = 2 * UPLOAD_THREADS
+_UPLOAD_THREADS = 8
+MOST_WAITING = 2 * _UPLOAD_THREADS
 """So many inputs are held in memory at once."""
-CLOSED_AFTER_S = 15.0
+_CLOSED_AFTER_S = 15.0
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="archive-{batch_id}")
@@ -42,7 +42,7 @@ def archive_batch(store: RawStore, batch_id: str, intake: Intake, size: int, max
     """Archive the next inputs, at most `size`, as one batch and give its id."""
     store_one = partial(archive_input, store, batch_id, max_bytes)
     captures: list[Capture] = []
-    with ThreadPoolExecutor(UPLOAD_THREADS) as threads:
+    with ThreadPoolExecutor(_UPLOAD_THREADS) as threads:
         waiting: deque[Future[Capture]] = deque()
         for number, item in enumerate(_take(intake, size)):
             waiting.append(threads.submit(store_one, number, item))
@@ -56,7 +56,7 @@ def archive_batch(store: RawStore, batch_id: str, intake: Intake, size: int, max
 
 def _take(intake: Intake, size: int) -> Iterator[Source | Receipt]:
     """Take inputs until there are enough of them, or the first has waited long enough."""
-    closes_at = time.monotonic() + CLOSED_AFTER_S
+    closes_at = time.monotonic() + _CLOSED_AFTER_S
     for _ in range(size):
         yield intake.take()
         if time.monotonic() > closes_at or not intake.has_more():

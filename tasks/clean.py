@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.news.published import find_known
+from tasks.clients.news.news_reader import find_known
 from tasks.clients.parsing.parse_jobs import make_job, parse_jobs
-from tasks.clients.store.batch_captures import read_captures
-from tasks.clients.store.batch_cleaned import write_cleaned
+from tasks.clients.store.batch_objects import read_captures, write_cleaned
 from tasks.core.records import CleanedCapture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tasks.clients.learn.repeat_store import Cleaner
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
-    from tasks.clients.store.repeat_store import Cleaner
 
 
 @dataclass(frozen=True, slots=True)

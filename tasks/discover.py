@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.source_files import expand_source, expand_sources, read_declared
+from tasks.clients.sources.source_files import expand_source, expand_sources, read_declared
 from tasks.core.errors import UsageError
-from tasks.core.sources import SourceKind, is_web_address
-from tasks.core.web.starts import Start, start_of
+from tasks.core.sources.sources import SourceKind, is_web_address
+from tasks.core.sources.starts import Start, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.declared_sources import DeclaredSource
     from tasks.core.records import Source
+    from tasks.core.sources.declared_sources import DeclaredSource
 
 
 @dataclass(frozen=True, slots=True)

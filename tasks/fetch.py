@@ -19,23 +19,23 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
 from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectNotFound
 
-from tasks.clients.polling.gathering import Gathering
-from tasks.clients.store.batch_captures import read_captures
-from tasks.clients.warehouse.fetch_history import open_history, record_polls
-from tasks.clients.web.web import open_web
-from tasks.core import batches
-from tasks.core.web.polls import Poll, encode_polls
+from tasks.clients.fetch.frontier import Frontier
+from tasks.clients.fetch.history import open_history, record_polls
+from tasks.clients.fetch.web import open_web
+from tasks.clients.store.batch_objects import read_captures
+from tasks.core.fetch.polls import Poll, encode_polls
+from tasks.core.store import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
+    from tasks.clients.fetch.web_requests import WebLimits
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
-    from tasks.clients.web.records import WebLimits
     from tasks.core.records import Receipt
-    from tasks.core.web.starts import Start
+    from tasks.core.sources.starts import Start
 
 LIMIT = "copydesk-fetch"
 LEASE_S = 60
@@ -45,14 +45,14 @@ LEASE_S = 60
 class Fetched:
     """What a run fetches: its receipts as they arrive and, when no more are taken, its polls."""
 
-    def __init__(self, gathering: Gathering | None, starts: Sequence[Start] = ()) -> None:
-        self.receipts: Iterator[Receipt] = gathering.receipts(starts) if gathering else iter(())
-        self._gathering = gathering
+    def __init__(self, frontier: Frontier | None, starts: Sequence[Start] = ()) -> None:
+        self.receipts: Iterator[Receipt] = frontier.receipts(starts) if frontier else iter(())
+        self._frontier = frontier
 
     @property
     def polls(self) -> Sequence[Poll]:
         """How each feed, sitemap and site answered; what was named and not taken in counts as left."""
-        return self._gathering.polls if self._gathering else ()
+        return self._frontier.polls if self._frontier else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def fetch_pages(
         concurrency(LIMIT, occupy=in_flight, lease_duration=LEASE_S),
         open_web(replace(tools.limits, in_flight=in_flight)) as web,
     ):
-        gathering = Gathering(
+        frontier = Frontier(
             web=web,
             parsers=tools.parsers,
             store=tools.store,
@@ -92,7 +92,7 @@ def fetch_pages(
             now=now,
             limit=limit,
         )
-        yield Fetched(gathering, starts)
+        yield Fetched(frontier, starts)
 
 
 def read_limit(wanted: int) -> int:

@@ -1,6 +1,6 @@
-"""Maintenance, learn: what repeats inside publishers, from the published copy into a notebook in the store.
+"""Maintenance, learn: what repeats inside publishers, from the news database into a notebook in the store.
 
-Takes the published copy and the store, gives a Lesson: what is known now and what changed. It stores a
+Takes the news database and the store, gives a Lesson: what is known now and what changed. It stores a
 new notebook only where something changed; a second time on the same day nothing does. It cleans nothing:
 batches that are cleaned from now on use the new set, and older ones when they are cleaned again.
 """
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.news.learnable import open_learnable
-from tasks.clients.store.repeat_store import read_notebook, write_notebook
+from tasks.clients.learn.learnable import open_learnable
+from tasks.clients.learn.repeat_store import read_notebook, write_notebook
 from tasks.core.learn.cycle import Lesson, advance
 from tasks.core.learn.guards import MIN_ARTICLES, judge_tally
-from tasks.core.learn.search import find_repeated
+from tasks.core.learn.repetition import find_repeated
 from tasks.core.learn.verdicts import load_verdicts
 
 if TYPE_CHECKING:

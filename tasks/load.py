@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.run_locks import is_alive
-from tasks.clients.store.batch_captures import read_captures
-from tasks.clients.store.batch_cleaned import read_cleaned
-from tasks.clients.warehouse.batches_to_load import CleanedBatch
-from tasks.core import batches
-from tasks.core.rebuilding import LoadRecord, encode_load
-from tasks.core.summary import BatchSummary, summarize_batch
+from tasks.clients.files.locks import is_alive
+from tasks.clients.store.batch_objects import read_captures, read_cleaned
+from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.core.run.summary import BatchSummary, summarize_batch
+from tasks.core.store import batches
+from tasks.core.store.load_log import LoadRecord, encode_load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.news.publishing import publish as publish_copy
-from tasks.core.batches import run_key
-from tasks.core.rebuilding import encode_run
+from tasks.clients.news.build_news import build_news
+from tasks.core.store.batches import run_key
+from tasks.core.store.load_log import encode_run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,4 +39,4 @@ def publish(store: RawStore, warehouse: Warehouse, news_path: Path, run: RunReco
     store.put_object(run_key(run.run_id), encode_run(run), "application/json")
     warehouse.record_run(run)
     if run.inputs or not is_of_this_hour(news_path):
-        publish_copy(warehouse.path, news_path)
+        build_news(warehouse.path, news_path)

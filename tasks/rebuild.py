@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.news.publishing import publish
-from tasks.clients.warehouse.rebuilding import Rebuilt, check_rebuilt, drop_old, rebuild
+from tasks.clients.news.build_news import build_news
+from tasks.clients.warehouse.rebuilding import Rebuilt, check_rebuilt, drop_old, rebuild_from_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @task(cache_policy=NO_CACHE, persist_result=False)
 def rebuild_warehouse(store: RawStore, path: Path, on_loaded: Callable[[int, int], None]) -> Rebuilt:
     """Make the warehouse anew and put it in the old one's place."""
-    rebuilt = rebuild(store, path, on_loaded)
+    rebuilt = rebuild_from_store(store, path, on_loaded)
     get_run_logger().info("%d batches, %d captures, %d runs", rebuilt.batches, rebuilt.captures, rebuilt.runs)
     return rebuilt
 
@@ -33,5 +33,5 @@ def rebuild_warehouse(store: RawStore, path: Path, on_loaded: Callable[[int, int
 def publish_rebuilt(path: Path, news_path: Path, rebuilt: Rebuilt) -> None:
     """Publish the new warehouse, then let go of the old one."""
     check_rebuilt(path, rebuilt)
-    publish(path, news_path)
+    build_news(path, news_path)
     drop_old(path)

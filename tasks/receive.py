@@ -16,8 +16,8 @@ from weakref import WeakValueDictionary
 from anyio import CapacityLimiter, to_thread
 
 from tasks.clients.push.group_commit import GroupCommit
-from tasks.clients.push.herald import Herald
 from tasks.clients.push.keyed_answers import find_answer, keep_answer
+from tasks.clients.push.notifier import Notifier
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tasks.core.push.deliveries import Delivery
     from tasks.core.records import Capture
 
-UPLOAD_THREADS = 8
+_UPLOAD_THREADS = 8
 
 
 class Reception:
@@ -34,9 +34,9 @@ class Reception:
 
     def __init__(self, store: RawStore, notify: Callable[[int], None]) -> None:
         self.store = store
-        self.threads = CapacityLimiter(UPLOAD_THREADS)
+        self.threads = CapacityLimiter(_UPLOAD_THREADS)
         self._commit = GroupCommit(store)
-        self._herald = Herald(notify)
+        self._notifier = Notifier(notify)
         self._keys: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, deliveries: Sequence[Delivery]) -> list[Capture]:
@@ -45,7 +45,7 @@ class Reception:
             hashes = await asyncio.gather(*map(self._store_bytes, deliveries))
             committing = [self._commit.add(*each) for each in zip(deliveries, hashes, strict=True)]
         captures = await asyncio.gather(*committing)
-        self._herald.tell(len(captures))
+        self._notifier.tell(len(captures))
         return captures
 
     async def _store_bytes(self, delivery: Delivery) -> str:
@@ -66,4 +66,4 @@ class Reception:
 
     async def close(self) -> None:
         """Tell what nobody was told yet."""
-        await self._herald.close()
+        await self._notifier.close()

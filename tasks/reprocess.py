@@ -15,29 +15,35 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.parsing.parse_jobs import make_job, parse_jobs
-from tasks.clients.warehouse.reprocessing import (
-    archive_readings,
+from tasks.clients.reprocess.outdated import (
+    archive_reprocessed,
     find_articles,
     find_outdated,
-    read_captures,
     read_earlier,
+    read_outdated,
 )
 from tasks.core.records import CleanedCapture
-from tasks.core.rereadings import PARSER_REASONS, Chosen, PublisherChanges, reread, sum_changes
+from tasks.core.reprocess.readings import (
+    PARSER_REASONS,
+    Chosen,
+    PublisherChanges,
+    compare_reading,
+    sum_changes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from tasks.clients.learn.repeat_store import Cleaner
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
-    from tasks.clients.store.repeat_store import Cleaner
     from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.records import Document
 
 
 @dataclass(frozen=True, slots=True)
-class RereadTools:
+class ReprocessTools:
     """What reading again works with in a run; `is_dry_run` stores nothing."""
 
     store: RawStore
@@ -48,7 +54,7 @@ class RereadTools:
 
 
 @dataclass(frozen=True, slots=True)
-class RereadBatch:
+class ReprocessedBatch:
     """What reading a batch again gave. `stored` captures of it wait to be loaded, `left` stay as they are."""
 
     batch_id: str
@@ -67,27 +73,27 @@ def choose_captures(warehouse: Warehouse, news_path: Path, version: str, where: 
     return chosen
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="reread-{batch_id}")
-def reread_batch(
-    tools: RereadTools, batch_id: str, chosen: Sequence[Chosen], on_cleaned: Callable[[int], None]
-) -> RereadBatch:
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="reprocessed-{batch_id}")
+def reprocess_batch(
+    tools: ReprocessTools, batch_id: str, chosen: Sequence[Chosen], on_cleaned: Callable[[int], None]
+) -> ReprocessedBatch:
     """Read captures again, as the batch of this id, and say what changes; `on_cleaned` is told of each."""
     earlier = read_earlier(tools.warehouse, chosen)
-    found = list(read_captures(tools.store, chosen))
+    found = list(read_outdated(tools.store, chosen))
     jobs = (make_job(tools.store, capture, tools.cleaner.repeats_path) for _, capture in found)
-    cleaned, rereadings = [], []
+    cleaned, reprocessed = [], []
     for (each, capture), document in zip(found, parse_jobs(tools.parsers, jobs), strict=True):
         on_cleaned(1)
         if has_failed(each, document):
             continue
-        rereadings.append(reread(each, capture.source, earlier.get(each.capture_id, {}), document))
+        reprocessed.append(compare_reading(each, capture.source, earlier.get(each.capture_id, {}), document))
         cleaned.append(CleanedCapture(capture, tools.cleaner.version, document))
     if cleaned and not tools.is_dry_run:
-        archive_readings(tools.store, batch_id, cleaned)
+        archive_reprocessed(tools.store, batch_id, cleaned)
     left = len(found) - len(cleaned)
     get_run_logger().info("%s: %d read again, %d left as they were", batch_id, len(cleaned), left)
     stored = 0 if tools.is_dry_run else len(cleaned)
-    return RereadBatch(batch_id, len(found), left, stored, sum_changes(rereadings))
+    return ReprocessedBatch(batch_id, len(found), left, stored, sum_changes(reprocessed))
 
 
 def has_failed(chosen: Chosen, document: Document) -> bool:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tasks.core.declared_sources import read_duration
 from tasks.core.errors import UsageError
+from tasks.core.sources.declared_sources import read_duration
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -40,7 +40,7 @@ class Settings(BaseSettings):
 
     data_dir: Annotated[Path, AfterValidator(_expand_home)] = Field(
         default=Path("data"),
-        description="Folder of the warehouse, the published copy and the embedded servers.",
+        description="Folder of the warehouse, the news database and the embedded servers.",
     )
     s3_endpoint_url: str | None = Field(
         default=None,
@@ -115,7 +115,7 @@ class Settings(BaseSettings):
 
     @property
     def news_path(self) -> Path:
-        """The published copy for readers."""
+        """The news database for readers."""
         return self.data_dir / "news.duckdb"
 
 

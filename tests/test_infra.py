@@ -21,11 +21,12 @@ from prefect.settings.base import PrefectBaseSettings
 from pydantic import AliasChoices, BaseModel
 from typer.core import TyperCommand, TyperGroup
 
-from flows.cli import app
-from tasks.clients.source_files import read_declared
+from flows.cli.app import app
+from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store import raw_store
-from tasks.core import batches, inbox
 from tasks.core.push import idempotency
+from tasks.core.store import batches
+from tasks.core.store import inbox_keys as inbox
 from tasks.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,7 +10,7 @@ import pytest
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
-from flows.cli import app
+from flows.cli.app import app
 from tasks.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from flows.printing.terminal import make_table, out, plain, print_fields
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.published_records import ArticleView, Hit, NamedQuery, RevisionLine
+    from tasks.core.news.answers import ArticleView, Hit, NamedQuery, RevisionLine
     from tasks.core.records import Evidence
 
 SHOWN_APART = frozenset({"text", "repairs", "article_id"})

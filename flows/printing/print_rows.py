@@ -1,14 +1,26 @@
-"""Prints the rows of a query in the format asked for."""
+"""Prints the rows of a query in the format asked for: a table, CSV, JSON, Parquet."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import math
 import sys
-from itertools import islice
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import count, islice
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from flows.printing import row_formats, terminal
+from flows.printing import terminal
 from tasks.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 def print_table(table: pa.Table, form: str, most_rows: int) -> None:
@@ -26,14 +38,14 @@ def print_rows(table: pa.Table, form: str, most_rows: int) -> None:
     match form:
         case "csv":
             as_shown = terminal.plain if sys.stdout.isatty() else str
-            sys.stdout.writelines(map(as_shown, row_formats.csv_lines(table)))
+            sys.stdout.writelines(map(as_shown, csv_lines(table)))
         case "json":
-            print(row_formats.json_text(table))
+            print(json_text(table))
         case "parquet":
             print_parquet(table)
         case _:
-            shown = islice(row_formats.rows(table), most_rows)
-            terminal.print_rows(table.column_names, shown, table.num_rows - most_rows)
+            shown = islice(rows(table), most_rows)
+            terminal.print_plain_rows(table.column_names, shown, table.num_rows - most_rows)
 
 
 def print_parquet(table: pa.Table) -> None:
@@ -42,4 +54,73 @@ def print_parquet(table: pa.Table) -> None:
         raise UsageError(
             "Parquet is no text", "Send it to a file: copydesk query ... --format parquet > FILE"
         )
-    sys.stdout.buffer.write(row_formats.parquet_bytes(table))
+    sys.stdout.buffer.write(parquet_bytes(table))
+
+
+_ROWS_AT_ONCE = 1000
+
+
+def csv_lines(table: pa.Table) -> Iterator[str]:
+    """Write a head line and a line a row; nested values as JSON, null as nothing."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for row in rows(table):
+        writer.writerow([_csv_cell(cell) for cell in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def json_text(table: pa.Table) -> str:
+    """Write a JSON array with an object a row; a column's name that comes again gets a number."""
+    named = table.rename_columns(name_apart(table.column_names))
+    return json.dumps(_as_finite(named.to_pylist()), default=_as_json, ensure_ascii=False, indent=1)
+
+
+def name_apart(names: Sequence[str]) -> list[str]:
+    """Number the names that come again, as DuckDB does: `x`, `x_1`."""
+    given: list[str] = []
+    for name in names:
+        free = (f"{name}_{number}" if number else name for number in count())
+        given.append(next(new for new in free if new not in given))
+    return given
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Write a Parquet file."""
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of a table as tuples of Python values."""
+    for batch in table.to_batches(max_chunksize=_ROWS_AT_ONCE):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _csv_cell(cell: object) -> object:
+    if isinstance(cell, (list, dict)):
+        return json.dumps(cell, default=_as_json, ensure_ascii=False)
+    return cell.isoformat() if isinstance(cell, datetime) else cell
+
+
+def _as_finite(value: object) -> object:
+    """Give null for NaN and the infinities, which JSON has no numbers for."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _as_finite(each) for name, each in value.items()}
+    return [_as_finite(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

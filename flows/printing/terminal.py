@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tasks.core.errors import StopError
-    from tasks.core.summary import RunSummary
+    from tasks.core.run.summary import RunSummary
 
 UNBOUNDED_WIDTH = 10_000
 """Into a pipe or a file each row is one line, however long."""
@@ -23,8 +23,8 @@ UNBOUNDED_WIDTH = 10_000
 out = Console(highlight=False, width=None if sys.stdout.isatty() else UNBOUNDED_WIDTH)
 err = Console(stderr=True, highlight=False)
 
-MOST_QUARANTINED = 30
-MOST_SOURCES = 50
+_MOST_QUARANTINED = 30
+_MOST_SOURCES = 50
 LONGEST_UNFOLDED = 24
 OUTCOME_STYLES = {
     "article": "green",
@@ -71,16 +71,16 @@ def print_sources(summary: RunSummary) -> None:
     columns = ("Source", "Names", "New", "Left", "Taken")
     rows = [
         (s.name or s.source, s.pages, s.new_pages, s.pages_left, sum(s.outcomes.values()))
-        for s in summary.sources[:MOST_SOURCES]
+        for s in summary.sources[:_MOST_SOURCES]
     ]
     out.print(make_table(columns, rows, title="Sources"))
 
 
 def print_quarantined(summary: RunSummary) -> None:
     """Print the quarantined inputs with their reasons."""
-    shown = [(q.source, q.reason, q.detail) for q in summary.quarantined[:MOST_QUARANTINED]]
+    shown = [(q.source, q.reason, q.detail) for q in summary.quarantined[:_MOST_QUARANTINED]]
     out.print(make_table(("Source", "Reason", "Detail"), shown, title="Quarantined"))
-    more = len(summary.quarantined) - MOST_QUARANTINED
+    more = len(summary.quarantined) - _MOST_QUARANTINED
     if more > 0:
         out.print(f"... and {more} more: copydesk query quarantine")
 
@@ -103,7 +103,7 @@ def _cell(value: object) -> Text:
     return Text("" if value is None else plain(str(value)))
 
 
-def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], more: int) -> None:
+def print_plain_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], more: int) -> None:
     """Print rows as a table; `more` rows that are not shown are said."""
     out.print(make_table(columns, rows))
     if more > 0:

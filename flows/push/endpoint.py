@@ -1,4 +1,4 @@
-"""The push endpoint as an ASGI application, for any server: `uvicorn --factory flows.push.endpoint:app`.
+"""The push endpoint as an ASGI application: `uvicorn --factory flows.push.endpoint:serve_app`.
 
 Takes articles over HTTP, answers once they are durable, tells later what became of them. With
 PREFECT_API_URL set, that server is told of what came in, so that a deployment's trigger starts the sweep;
@@ -17,13 +17,12 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from flows.push.push_openapi import DESCRIPTION
-from flows.push.push_routes import PushDesk, router
-from flows.stores import open_store
-from tasks.clients.data_folder import make_data_folder
+from flows.push.push_routes import PushContext, router
+from flows.run.stores import open_store
+from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.push.bodies import Bodies
-from tasks.clients.push.herald import tell_nobody
 from tasks.clients.push.http_problems import answer_problems
-from tasks.clients.push.prefect_events import event_poster
+from tasks.clients.push.notifier import event_poster, tell_nobody
 from tasks.clients.push.token_file import TokenBook
 from tasks.receive import Reception
 from tasks.settings import read_settings
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from tasks.settings import Settings
 
 
-def app() -> FastAPI:
+def serve_app() -> FastAPI:
     """Make the application from the environment."""
     api_url = os.environ.get("PREFECT_API_URL")
     notify = event_poster(api_url, os.environ) if api_url else tell_nobody
@@ -48,12 +47,12 @@ def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
     """
 
     @asynccontextmanager
-    async def open_desk(made: FastAPI) -> AsyncIterator[None]:
+    async def open_context(made: FastAPI) -> AsyncIterator[None]:
         make_data_folder(settings.data_dir)
         with ExitStack() as stack:
             store = await to_thread.run_sync(open_store, settings, stack)
             reception = Reception(store, notify)
-            made.state.desk = PushDesk(
+            made.state.context = PushContext(
                 reception=reception,
                 tokens=TokenBook(settings.data_dir),
                 bodies=Bodies(settings.max_input_bytes),
@@ -66,7 +65,7 @@ def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
         title="copydesk",
         version=version("copydesk"),
         description=DESCRIPTION,
-        lifespan=open_desk,
+        lifespan=open_context,
         docs_url=None,  # its page would load scripts from a network
         redoc_url=None,
     )

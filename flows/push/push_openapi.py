@@ -6,7 +6,7 @@ from typing import Any
 
 from tasks.clients.push.http_problems import PROBLEM_SCHEMA, describe
 from tasks.core.push.article import PushedArticle
-from tasks.core.push.receipts import ReceiptStatus
+from tasks.core.push.push_receipts import ReceiptStatus
 from tasks.core.push.submissions import HTML, JSON, NDJSON, PLAIN
 from tasks.core.records import OutcomeKind
 

@@ -19,7 +19,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from flows.push import push_openapi as described
 from tasks.clients.push.bodies import Bodies, read_coding, read_media_type, unpack
-from tasks.clients.push.receipts import read_receipt
+from tasks.clients.push.push_receipts import read_receipt
 from tasks.clients.push.token_file import TokenBook
 from tasks.core.push.article import ID_PATTERN, MAX_ID, StatedFields, Statement
 from tasks.core.push.idempotency import hash_request, key_object
@@ -36,7 +36,7 @@ from tasks.core.push.submissions import (
 )
 from tasks.receive import Reception
 
-READ_AT_ONCE = 100_000
+_READ_AT_ONCE = 100_000
 """A smaller body is read in less time than it takes to hand it to a thread."""
 
 router = APIRouter(prefix="/v1", default_response_class=JSONResponse)
@@ -44,7 +44,7 @@ _bearer = HTTPBearer(auto_error=False, description="`copydesk tokens add NAME` m
 
 
 @dataclass(frozen=True)
-class PushDesk:
+class PushContext:
     """What the routes work with."""
 
     reception: Reception
@@ -53,28 +53,28 @@ class PushDesk:
     news_path: Path
 
 
-async def get_desk(request: Request) -> PushDesk:
-    """Give the desk that the application opened."""
-    desk: PushDesk = request.app.state.desk
-    return desk
+async def get_context(request: Request) -> PushContext:
+    """Give the context that the application opened."""
+    context: PushContext = request.app.state.context
+    return context
 
 
-Desk = Annotated[PushDesk, Depends(get_desk)]
+GivenContext = Annotated[PushContext, Depends(get_context)]
 
 
-async def find_pusher(
-    desk: Desk, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+async def authenticate(
+    context: GivenContext, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> str:
     """Give the name of the token that came with the request; without a good one it ends here."""
-    if credentials is not None and (name := desk.tokens.find_pusher(credentials.credentials)):
+    if credentials is not None and (name := context.tokens.find_pusher(credentials.credentials)):
         return name
-    if not desk.tokens.has_tokens():
+    if not context.tokens.has_tokens():
         raise ProblemError(unauthorized("There is no token yet: `copydesk tokens add NAME` makes one"))
     raise ProblemError(unauthorized("Send `Authorization: Bearer TOKEN` with a token that is not revoked"))
 
 
-Pusher = Annotated[str, Depends(find_pusher)]
-ClientId = Annotated[str, InPath(min_length=1, max_length=MAX_ID, pattern=ID_PATTERN)]
+Pusher = Annotated[str, Depends(authenticate)]
+PathId = Annotated[str, InPath(min_length=1, max_length=MAX_ID, pattern=ID_PATTERN)]
 Key = Annotated[
     str | None,
     Header(
@@ -94,10 +94,14 @@ Key = Annotated[
     openapi_extra=described.PUSH_BODY,
 )
 async def push_articles(
-    pusher: Pusher, request: Request, desk: Desk, stated: Annotated[StatedFields, Query()], key: Key = None
+    pusher: Pusher,
+    request: Request,
+    context: GivenContext,
+    stated: Annotated[StatedFields, Query()],
+    key: Key = None,
 ) -> Response:
     """Take one article, or many as NDJSON; what the query states holds where the body does not say it."""
-    return await _push(desk, request, pusher, stated, key=key, accepted=MANY)
+    return await _push(context, request, pusher, stated, key=key, accepted=MANY)
 
 
 @router.put(
@@ -109,29 +113,29 @@ async def push_articles(
 async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
     *,
     pusher: Pusher,
-    client_id: ClientId,
+    client_id: PathId,
     request: Request,
-    desk: Desk,
+    context: GivenContext,
     stated: Annotated[Statement, Query()],
     key: Key = None,
 ) -> Response:
     """Take one article under the client's own id; another text under it is its next revision."""
     identified = StatedFields(id=client_id, **stated.model_dump())
-    return await _push(desk, request, pusher, identified, key=key, accepted=ONE)
+    return await _push(context, request, pusher, identified, key=key, accepted=ONE)
 
 
 @router.get("/receipts/{receipt_id}", responses=described.RECEIPT | described.RECEIPT_PROBLEMS)
-async def get_receipt(_pusher: Pusher, receipt_id: str, desk: Desk) -> Response:
+async def get_receipt(_pusher: Pusher, receipt_id: str, context: GivenContext) -> Response:
     """Tell what became of a push: pending, or done with its outcome and its article."""
-    look = partial(read_receipt, desk.reception.store, desk.news_path, receipt_id)
-    state = await to_thread.run_sync(look, limiter=desk.reception.threads)
+    look = partial(read_receipt, context.reception.store, context.news_path, receipt_id)
+    state = await to_thread.run_sync(look, limiter=context.reception.threads)
     if state is None:
         raise ProblemError(unknown_receipt())
     return JSONResponse(state.as_json())
 
 
 async def _push(  # noqa: PLR0913 - all that a push is
-    desk: PushDesk,
+    context: PushContext,
     request: Request,
     pusher: str,
     stated: StatedFields,
@@ -141,26 +145,26 @@ async def _push(  # noqa: PLR0913 - all that a push is
 ) -> Response:
     """Read a request to its end, receive what it brings, and answer; once, where it has a key."""
     media_type, coding = read_media_type(request, accepted), read_coding(request)
-    most = desk.bodies.max_bytes * (MANY_TIMES if media_type == NDJSON else 1)
-    with desk.bodies.hold() as holding:
-        sent = await desk.bodies.read(request, holding, most)
+    most = context.bodies.max_bytes * (MANY_TIMES if media_type == NDJSON else 1)
+    with context.bodies.hold() as holding:
+        sent = await context.bodies.read(request, holding, most)
         body = await to_thread.run_sync(unpack, sent, most) if coding else sent
         holding.grow(len(body) if coding else 0)
         content_type = request.headers["content-type"]
         submission = Submission(
             pusher, datetime.now(UTC), media_type, content_type, coding, sent, body, stated
         )
-        receive = partial(_receive, desk, submission)
+        receive = partial(_receive, context, submission)
         if key is None:
             return JSONResponse(await receive(), 202)
         target = f"{request.url.path}?{request.url.query}"
         asked = hash_request([request.method, target, content_type, coding or ""], sent)
-        answer = await desk.reception.answer_once(key_object(pusher, key), asked, receive)
+        answer = await context.reception.answer_once(key_object(pusher, key), asked, receive)
         return JSONResponse(answer, 202)
 
 
-async def _receive(desk: PushDesk, submission: Submission) -> dict[str, Any]:
-    read = partial(read_submission, submission, desk.bodies.max_bytes)
-    entries = await to_thread.run_sync(read) if len(submission.body) > READ_AT_ONCE else read()
-    captures = await desk.reception.receive(list_deliveries(entries))
+async def _receive(context: PushContext, submission: Submission) -> dict[str, Any]:
+    read = partial(read_submission, submission, context.bodies.max_bytes)
+    entries = await to_thread.run_sync(read) if len(submission.body) > _READ_AT_ONCE else read()
+    captures = await context.reception.receive(list_deliveries(entries))
     return write_answer(submission, entries, captures)

@@ -2,7 +2,7 @@
 
 Its sums and its pace; what was quarantined and why; what was cut, by which rule; the documents that stand
 out, with the command that shows each. A run with nothing to do leaves none. That an artifact cannot be
-kept, or the published copy not be read for it, is logged and fails no run: the news is loaded by then.
+kept, or the news database not be read for it, is logged and fails no run: the news is loaded by then.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from tasks.core.run_report import RuleCut, RunReport, StrangeArticle, TextPart
-    from tasks.core.summary import Quarantined, RunSummary, SourceSummary
+    from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
+    from tasks.core.run.summary import Quarantined, RunSummary, SourceSummary
 
-MOST_PUBLISHERS = 20
+_MOST_PUBLISHERS = 20
 MOST_QUARANTINED = 300
 MOST_SOURCES = 100
 MOST_RULES = 20
@@ -37,7 +37,7 @@ PARTS = {
     "kept": "Kept: headline, standfirst, text",
     "data": "Kept as data: bylines, captions, credits",
     "cut": "Cut from the article",
-    "furniture": "Page furniture",
+    "chrome": "Page chrome",
 }
 _UNITS = ("bytes", "kB", "MB", "GB")
 _KILO = 1000
@@ -126,9 +126,9 @@ def _counts_table(head: str, counts: Mapping[str, int], total: int) -> str:
 
 
 def _publishers_table(publishers: Mapping[str, int]) -> str:
-    shown = dict(list(publishers.items())[:MOST_PUBLISHERS])
+    shown = dict(list(publishers.items())[:_MOST_PUBLISHERS])
     table = _counts_table("Publisher", shown, sum(publishers.values()))
-    return table + _say_more(len(publishers), MOST_PUBLISHERS, "publishers")
+    return table + _say_more(len(publishers), _MOST_PUBLISHERS, "publishers")
 
 
 def _sources_table(sources: Sequence[SourceSummary]) -> str:

@@ -28,7 +28,7 @@ NEWS = "copydesk.source.news"
 JUMPED = "copydesk.quarantine.jumped"
 ALERT_BLOCK = "copydesk-alerts"
 SILENT_AFTER = timedelta(days=1)
-DEAD_AFTER = timedelta(minutes=10)
+_DEAD_AFTER = timedelta(minutes=10)
 """Three times the pause between two heartbeats of a run, and a little."""
 
 _ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
@@ -59,7 +59,7 @@ def make_automations(alert_block_id: UUID | None) -> tuple[AutomationCore, ...]:
         for_each={"prefect.resource.id"},
         posture=Posture.Proactive,
         threshold=1,
-        within=DEAD_AFTER,
+        within=_DEAD_AFTER,
     )
     crashed = ChangeFlowRunState(
         state=StateType.CRASHED, name="Crashed", message="No heartbeat: the process of this run has died."

@@ -1,6 +1,6 @@
 """Puts this version's work pool, deployments and automations on a Prefect server; twice is once.
 
-A process of its own, since it needs all of Prefect and is over in seconds: `main` takes the file of the
+A process of its own, since it needs all of Prefect and is over in seconds: `deploy_all` takes the file of the
 deployments and the name of the pool as arguments, and finds the server in the environment.
 """
 
@@ -18,7 +18,7 @@ from flows.serving.automations import apply_automations
 from tasks.settings import read_settings
 
 
-def main() -> None:
+def deploy_all() -> None:
     """Make pool, deployments and automations."""
     deployments, pool = sys.argv[1:]
     with get_client(sync_client=True) as client, contextlib.suppress(ObjectAlreadyExists):

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tasks.clients.data_folder import make_data_folder
+from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.errors import StopError

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from prefect.events import emit_event
 
 from flows.serving.automations import JUMPED, NEWS
-from tasks.clients.news.published import recent_outcomes
-from tasks.core.health import has_quarantine_jumped
+from tasks.clients.news.news_reader import recent_outcomes
+from tasks.core.run.run_report import has_quarantine_jumped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tasks.core.summary import RunSummary
+    from tasks.core.run.summary import RunSummary
 
 GIVES_NEWS = ("article", "revision")
 

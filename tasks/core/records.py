@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tasks.core.sources import SourceKind
+    from tasks.core.sources.sources import SourceKind
 
 
 class Kind(StrEnum):

@@ -17,8 +17,8 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tasks.clients.web.records import WebLimits, WebRequest
-from tasks.clients.web.web import open_web
+from tasks.clients.fetch.web import open_web
+from tasks.clients.fetch.web_requests import WebLimits, WebRequest
 from tests.site.answers import Answer
 from tests.site.server import Site
 

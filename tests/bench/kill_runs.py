@@ -20,7 +20,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tasks.clients.news.published import open_news
+from tasks.clients.news.news_file import open_news
 
 COPYDESK = Path(sys.executable).with_name("copydesk")
 WORDS = [

@@ -6,7 +6,7 @@ Invents articles (100,000 unless told), in batches of 250 as the flow makes them
 real news, a tenth of them cut copies of earlier ones, another tenth reports of one event, paragraphs that
 every publisher repeats. Writing them down as cleaned batches is not timed; loading all of them and
 publishing is, in a process of its own, then loading and publishing ADDED more (a hundredth unless told).
-Meanwhile a reader keeps the published copy open and another one counts articles over and over. Batches
+Meanwhile a reader keeps the news database open and another one counts articles over and over. Batches
 stay in FOLDER, if given, for the next time.
 """
 
@@ -29,13 +29,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from tasks.clients.news.published import open_news, publish
+from tasks.clients.news.build_news import build_news
+from tasks.clients.news.news_file import open_news
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.batches_to_load import CleanedBatch
+from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
-from tasks.core.captures import decode_captures, encode_captures
 from tasks.core.errors import StopError
-from tasks.core.identity import hash_text
+from tasks.core.identity.identity import hash_text
 from tasks.core.records import (
     Capture,
     CleanedCapture,
@@ -46,6 +46,7 @@ from tasks.core.records import (
     Paywall,
     Segment,
 )
+from tasks.core.store.captures import decode_captures, encode_captures
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -85,7 +86,7 @@ class Newsroom:
         self._random = random.Random(6)  # noqa: S311 - no secret
         self._words = [self._make_word() for _ in range(WORDS)]
         self._frequencies = list(accumulate(1 / (place + 3) for place in range(WORDS)))
-        self._furniture = [[self._write(25) for _ in range(4)] for _ in range(PUBLISHERS)]
+        self._chrome = [[self._write(25) for _ in range(4)] for _ in range(PUBLISHERS)]
         self._earlier: list[list[str]] = []
 
     def write_batch(self, number: int) -> tuple[list[Capture], bytes]:
@@ -126,7 +127,7 @@ class Newsroom:
         url = f"https://paper{publisher}.example/{number}"
         seen = START + timedelta(minutes=number)
         text = self._write_text()
-        removed = self._random.sample(self._furniture[publisher], 3)
+        removed = self._random.sample(self._chrome[publisher], 3)
         title = self._write(9)
         kinds = [
             (Kind.TITLE, title),
@@ -197,7 +198,7 @@ def load_and_publish(folder: Path, numbers: range, data: Path, line: Connection)
     for _, ended in warehouse.load_batches(batches):
         articles += len(ended.verdicts)
     loaded = time.monotonic()
-    publish(warehouse.path, news)
+    build_news(warehouse.path, news)
     ended = time.monotonic()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     processor = time.process_time() - busy

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.clients.news.published import publish
+from tasks.clients.news.build_news import build_news
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.warehouse.batches_to_load import CleanedBatch
+from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
-from tasks.core.identity import hash_text
+from tasks.core.identity.identity import hash_text
 from tasks.core.records import (
     Capture,
     CleanedCapture,
@@ -112,7 +112,7 @@ class Newsroom:
 
     def publish(self) -> Path:
         """Publish and give the path of the readers' database."""
-        publish(self.warehouse.path, self.news)
+        build_news(self.warehouse.path, self.news)
         return self.news
 
 

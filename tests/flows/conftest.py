@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tasks.core.summary import RunSummary
+    from tasks.core.run.summary import RunSummary
 
 
 class IngestCall(Protocol):

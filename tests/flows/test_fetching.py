@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from prefect.client.orchestration import get_client
 
-from flows.status import read_status
-from tasks.clients.news.published import open_news
+from flows.cli.status import read_status
+from tasks.clients.news.news_file import open_news
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
 from tasks.settings import read_settings
@@ -60,7 +60,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 
 def ask(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Ask the published database."""
+    """Ask the news database."""
     with open_news(data_dir / "news.duckdb") as connection:
         return connection.execute(sql).fetchall()
 

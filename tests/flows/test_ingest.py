@@ -24,11 +24,11 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.clean_parquet import encode
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.warehouse import Warehouse
-from tasks.core import batches
-from tasks.core.captures import encode_captures
 from tasks.core.errors import StopError
-from tasks.core.identity import hash_bytes
+from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import CleanedCapture, Source
+from tasks.core.store import batches
+from tasks.core.store.captures import encode_captures
 from tasks.load import load_batches
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ Work on a new quay for ferries is to begin in the autumn and to cost 41 million 
 
 
 def ask(data_dir: Path, sql: str) -> list[tuple[object, ...]]:
-    """Ask the published copy."""
+    """Ask the news database."""
     with duckdb.connect(data_dir / "news.duckdb", read_only=True) as connection:
         return connection.execute(sql).fetchall()
 
@@ -226,7 +226,7 @@ def test_a_stage_that_fails_is_said_in_its_own_words(
 
 
 def test_a_reader_holds_up_nothing(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:
-    """Whoever keeps the published copy open sees the old state to the end, and the run goes on."""
+    """Whoever keeps the news database open sees the old state to the end, and the run goes on."""
     file = tmp_path / "dock.txt"
     file.write_text(STORY)
     run_ingest(file)
@@ -296,7 +296,7 @@ def wait_for_logs(flow_run_id: UUID, awaited: str) -> list[str]:
 
 
 def test_a_lost_published_copy_is_made_again(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:
-    """The published copy can be deleted at any time: the next run makes it, and no article is new."""
+    """The news database can be deleted at any time: the next run makes it, and no article is new."""
     run_ingest(samples, limit=2)
     before = ask(data_dir, "SELECT article_id, revision, text FROM articles ORDER BY ALL")
     (data_dir / "news.duckdb").unlink()

@@ -12,9 +12,9 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
 from flows.maintain import maintain
 from flows.reports.report_repeats import lesson_markdown
+from tasks.clients.learn.repeat_store import read_repeats, write_notebook
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.store.repeat_store import read_repeats, write_notebook
 from tasks.core.clean.document import CLEANER_VERSION
 from tasks.core.learn.cycle import Notebook, State
 
@@ -46,7 +46,7 @@ def write_story(folder: Path, number: int) -> Path:
 
 
 def ask(data_dir: Path, sql: str, *values: str) -> list[tuple[object, ...]]:
-    """Ask the published copy."""
+    """Ask the news database."""
     with duckdb.connect(data_dir / "news.duckdb", read_only=True) as connection:
         return connection.execute(sql, values).fetchall()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tasks.clients.news.published import open_news
+from tasks.clients.news.news_file import open_news
 from tests.site.answers import redirect
 from tests.site.server import Site
 

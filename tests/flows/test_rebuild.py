@@ -12,18 +12,18 @@ import pytest
 from flows.rebuild import rebuild
 from flows.reprocess import reprocess
 from tasks.archive import archive_input
+from tasks.clients.fetch.history import record_polls
+from tasks.clients.learn.repeat_store import write_notebook
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.store.repeat_store import write_notebook
-from tasks.clients.warehouse.fetch_history import record_polls
 from tasks.clients.warehouse.warehouse import Warehouse
-from tasks.core import batches
-from tasks.core.captures import encode_captures
-from tasks.core.clean.repeats import fold_paragraph, make_repeat_id
-from tasks.core.learn.cycle import Entry, Notebook, State
+from tasks.core.clean.lines.repeats import fold_paragraph, make_repeat_id
+from tasks.core.fetch.polls import Poll, encode_polls
+from tasks.core.learn.cycle import Notebook, NotebookEntry, State
 from tasks.core.records import Kind, Source
-from tasks.core.sources import SourceKind
-from tasks.core.web.polls import Poll, encode_polls
+from tasks.core.sources.sources import SourceKind
+from tasks.core.store import batches
+from tasks.core.store.captures import encode_captures
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ def teach(data_dir: Path) -> None:
     text = "Harbour Atlas: check out our map of berths, moorings and slipways."
     key = fold_paragraph(text)
     name = make_repeat_id("harbour.example", key)
-    entry = Entry(name, "harbour.example", Kind.PROMO, key, text, State.ACTIVE, "2026-01-01", 8)
+    entry = NotebookEntry(name, "harbour.example", Kind.PROMO, key, text, State.ACTIVE, "2026-01-01", 8)
     with lease_s3(data_dir, "copydesk") as location:
         write_notebook(RawStore.at(location), Notebook((entry,)), datetime.now(UTC))
 

@@ -12,14 +12,14 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
-from flows.printing.print_rereadings import print_rereadings
+from flows.printing.print_reprocess import print_reprocessed
 from flows.reprocess import reprocess
+from tasks.clients.learn.repeat_store import write_notebook
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.store.repeat_store import write_notebook
-from tasks.core.clean.repeats import fold_paragraph, make_repeat_id
+from tasks.core.clean.lines.repeats import fold_paragraph, make_repeat_id
 from tasks.core.errors import UsageError
-from tasks.core.learn.cycle import Entry, Notebook, State
+from tasks.core.learn.cycle import Notebook, NotebookEntry, State
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def write_stories(folder: Path, count: int) -> None:
 def teach(data_dir: Path, text: str) -> None:
     """Have the cleaner know a paragraph that repeats in harbour.example."""
     key = fold_paragraph(text)
-    entry = Entry(
+    entry = NotebookEntry(
         make_repeat_id("harbour.example", key),
         "harbour.example",
         Kind.PROMO,
@@ -103,9 +103,9 @@ def test_a_dry_run_says_what_would_change_and_stores_nothing(
     assert sum(each.captures for each in summary.publishers) == 5
     assert list_keys(taught) == keys
     assert ask(taught / "warehouse.duckdb", "SELECT count(*) FROM outcomes") == rows
-    print_rereadings(summary, as_json=False)
+    print_reprocessed(summary, as_json=False)
     assert f"- {REFRAIN}" in capsys.readouterr().out
-    print_rereadings(summary, as_json=True)
+    print_reprocessed(summary, as_json=True)
     assert json.loads(capsys.readouterr().out)["captures"] == 5
     with get_client(sync_client=True) as client:
         of_key = ArtifactFilter(key=ArtifactFilterKey(any_=["reprocess-summary"]))

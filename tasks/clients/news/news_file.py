@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from tasks.clients.duckdb_files import OPTIONS, map_open_error, quote_path
+from tasks.clients.files.duckdb_files import OPTIONS, map_open_error, quote_path
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_news(path: Path, memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
-    """Open the published copy read-only and shut off from everything else; close it at the end.
+    """Open the news database read-only and shut off from everything else; close it at the end.
 
     `memory_limit`, such as 512MB, bounds what DuckDB keeps in memory, where its own bound is too much.
     """

@@ -1,4 +1,4 @@
-"""What the published copy says of one run: bytes, what was cut by which rule, what stands out.
+"""What the news database says of one run: bytes, what was cut by which rule, what stands out.
 
 Reads the file and changes nothing. It costs by the run, not by the archive: of the publishers of a run's
 articles a few hundred articles are looked at, so that what is usual there is known.
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from tasks.clients.duckdb_files import read_sql
+from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.news.news_file import open_news
 from tasks.core.errors import StopError
-from tasks.core.run_report import RuleCut, RunReport, StrangeArticle, TextPart
+from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ MOST_STRANGE = 10
 
 
 def read_run_report(path: Path, run_id: str) -> RunReport:
-    """Read the report of a run; a StopError where the published copy does not have it."""
+    """Read the report of a run; a StopError where the news database does not have it."""
     with open_news(path) as connection:
         try:
             return _read_report(connection, run_id)
@@ -34,13 +34,13 @@ def read_run_report(path: Path, run_id: str) -> RunReport:
 
 
 def _read_report(connection: DuckDBPyConnection, run_id: str) -> RunReport:
-    connection.execute(read_sql("read/run_report_loaded"), [run_id])
+    connection.execute(read_sql("news/run_report/loaded"), [run_id])
     parts = tuple(TextPart(**row) for row in _read_rows(connection, "parts"))
     cuts = tuple(RuleCut(**row) for row in _read_rows(connection, "cuts"))
     [received] = _read_rows(connection, "received", [run_id])
-    connection.execute(read_sql("read/run_report_neighbours"))
-    connection.execute(read_sql("read/run_report_articles"))
-    asked = {"strangest": read_sql("queries/strangest"), "limit": MOST_STRANGE}
+    connection.execute(read_sql("news/run_report/neighbours"))
+    connection.execute(read_sql("news/run_report/articles"))
+    asked = {"strangest": read_sql("news/queries/articles/strangest"), "limit": MOST_STRANGE}
     strangest = tuple(StrangeArticle(**row) for row in _read_rows(connection, "strangest", asked))
     return RunReport(received["received"], parts, cuts, strangest)
 
@@ -48,6 +48,6 @@ def _read_report(connection: DuckDBPyConnection, run_id: str) -> RunReport:
 def _read_rows(
     connection: DuckDBPyConnection, name: str, values: Sequence[object] | Mapping[str, object] = ()
 ) -> list[dict[str, Any]]:
-    sql = read_sql(f"read/run_report_{name}")
+    sql = read_sql(f"news/run_report/{name}")
     rows: list[dict[str, Any]] = connection.execute(sql, values).to_arrow_table().to_pylist()
     return rows

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.clients.store.repeat_store import load_for_parsing
+from tasks.clients.learn.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
-from tasks.core.content_codings import decode_content, read_codings
 from tasks.core.errors import QuarantineError, StopError
+from tasks.core.fetch.content_codings import decode_content, read_codings
 from tasks.core.push.stated import read_stated
 from tasks.core.records import Document
-from tasks.core.sources import is_web_address
+from tasks.core.sources.sources import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.records import Capture
 
-UNKNOWN_MEDIA = "application/octet-stream"
-MAX_BYTES = 200_000_000
+_UNKNOWN_MEDIA = "application/octet-stream"
+_MAX_BYTES = 200_000_000
 """The most that a body may hold with its content codings undone, where nobody says otherwise."""
 
 
@@ -49,7 +49,7 @@ class ParseJob:
     repeats_path: Path | None = None
     headers: tuple[tuple[str, str], ...] = ()
     stated: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
-    max_bytes: int = MAX_BYTES
+    max_bytes: int = _MAX_BYTES
 
 
 def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
@@ -98,4 +98,4 @@ def parse_jobs(parsers: ParserPool, jobs: Iterable[ParseJob | QuarantineError]) 
 
 def quarantined_document(error: QuarantineError) -> Document:
     """Give the document of an input that cannot be used."""
-    return Document(media_type=UNKNOWN_MEDIA, reason=error.reason, detail=error.detail)
+    return Document(media_type=_UNKNOWN_MEDIA, reason=error.reason, detail=error.detail)

@@ -2,7 +2,7 @@
 
 Takes a function and items, gives a result or a QuarantineError for each, in their order. A page that
 hangs, kills or bloats its parser costs itself alone: its child is killed, the next item gets a new one.
-Children are forked from a nursery that has loaded the cleaner (not from this process, whatever it has
+Children are forked from a forkserver that has loaded the cleaner (not from this process, whatever it has
 loaded), see no credentials in their environment, and end with this process, even when it is killed.
 
 The function is sent by name: it must live in a module that is quick to import, as must what it gives.
@@ -30,9 +30,9 @@ from tasks.core.records import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tasks.clients.parsing.parser_nursery import Reply
+    from tasks.clients.parsing.forkserver import Reply
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 R = TypeVar("R")
 
 PRELOADED = ("tasks.clients.parsing.parse_jobs",)
@@ -67,10 +67,10 @@ class ParserPool:
     def __enter__(self) -> Self:
         self._control, theirs = socket.socketpair()
         with theirs:
-            self._nursery = subprocess.Popen(
+            self._forkserver = subprocess.Popen(
                 [
                     *(sys.executable, "-P", "-c"),
-                    "from tasks.clients.parsing.parser_nursery import main; main()",
+                    "from tasks.clients.parsing.forkserver import run_forkserver; run_forkserver()",
                     *(str(theirs.fileno()), str(self._memory_bytes), str(self._timeout_s)),
                     *self._preloaded,
                 ],
@@ -87,15 +87,15 @@ class ParserPool:
             self._is_closed = True
             for child in self._alive:
                 child.kill()
-        self._nursery.terminate()  # a child that it forks at this moment ends with its pipe
-        self._nursery.wait()
+        self._forkserver.terminate()  # a child that it forks at this moment ends with its pipe
+        self._forkserver.wait()
         self._control.close()
         self._threads.shutdown(cancel_futures=True)
         for child in self._alive:
             child.pipe.close()
 
     def parse_each(
-        self, parse: Callable[[T], R], items: Iterable[T | QuarantineError]
+        self, parse: Callable[[_T], R], items: Iterable[_T | QuarantineError]
     ) -> Iterator[R | QuarantineError]:
         """The result for each item, in their order; items are read as they are needed.
 
@@ -113,14 +113,14 @@ class ParserPool:
             for future in waiting:
                 future.cancel()
 
-    def _submit(self, parse: Callable[[T], R], item: T | QuarantineError) -> Future[R | QuarantineError]:
+    def _submit(self, parse: Callable[[_T], R], item: _T | QuarantineError) -> Future[R | QuarantineError]:
         if not isinstance(item, QuarantineError):
             return self._threads.submit(self._parse_one, parse, item)
         future: Future[R | QuarantineError] = Future()
         future.set_result(item)
         return future
 
-    def _parse_one(self, parse: Callable[[T], R], item: T) -> R | QuarantineError:
+    def _parse_one(self, parse: Callable[[_T], R], item: _T) -> R | QuarantineError:
         """Have one child parse one item, in a thread that waits for it."""
         child = self._take_child()
         try:
@@ -182,7 +182,7 @@ class _Child:
         self.pid = pid
         self.items_left = ITEMS_OF_A_CHILD
 
-    def parse(self, parse: Callable[[T], R], item: T, timeout_s: float) -> Reply:
+    def parse(self, parse: Callable[[_T], R], item: _T, timeout_s: float) -> Reply:
         """The child's reply; a QuarantineError where it gives none, and then it is of no more use."""
         self.items_left -= 1
         try:

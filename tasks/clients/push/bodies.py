@@ -10,8 +10,8 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tasks.core.content_codings import decode_content
 from tasks.core.errors import QuarantineError
+from tasks.core.fetch.content_codings import decode_content
 from tasks.core.push.problems import (
     Problem,
     ProblemError,
@@ -32,7 +32,7 @@ READ_WITHIN_S = 120.0
 MOST_HELD = 8
 """So many bodies of the largest size may be held at once; more is told to come again later."""
 
-GZIP = "gzip"
+_GZIP = "gzip"
 _GZIP_MARK = b"\x1f\x8b"
 
 
@@ -107,9 +107,9 @@ def read_coding(request: Request) -> str | None:
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding in {"", "identity"}:
         return None
-    if coding in {GZIP, "x-gzip"}:
-        return GZIP
-    raise ProblemError(unsupported("Content-Encoding may be gzip or none", (GZIP,), "Accept-Encoding"))
+    if coding in {_GZIP, "x-gzip"}:
+        return _GZIP
+    raise ProblemError(unsupported("Content-Encoding may be gzip or none", (_GZIP,), "Accept-Encoding"))
 
 
 def unpack(body: bytes, max_bytes: int) -> bytes:
@@ -117,7 +117,7 @@ def unpack(body: bytes, max_bytes: int) -> bytes:
     if not body.startswith(_GZIP_MARK):
         raise ProblemError(unreadable("The body is not gzip, as Content-Encoding says"))
     try:
-        return decode_content(body, (GZIP,), max_bytes)
+        return decode_content(body, (_GZIP,), max_bytes)
     except QuarantineError as error:
         if error.reason is Reason.TOO_LARGE:
             raise ProblemError(_over(max_bytes)) from error

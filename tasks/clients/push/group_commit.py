@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
 
-from tasks.clients.store.batch_captures import write_captures
-from tasks.core import batches
+from tasks.clients.store.batch_objects import write_captures
 from tasks.core.push.deliveries import capture_delivery
+from tasks.core.store import batches
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tasks.core.push.deliveries import Delivery
     from tasks.core.records import Capture
 
-CLOSED_AFTER_S = 0.05
+_CLOSED_AFTER_S = 0.05
 MORE_WITHIN_S = 0.45
 MOST_CAPTURES = 250
 MOST_BATCHES = 100_000
@@ -50,7 +50,7 @@ class _Group:
         self.written: asyncio.Task[list[Capture]]
 
 
-class BatchNames:
+class BatchAliases:
     """Ids of batches of this process's own runs; a run lasts a day, so that batches stand under theirs."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class GroupCommit:
     def __init__(self, store: RawStore) -> None:
         self._store = store
         self._writing = CapacityLimiter(1)
-        self._names = BatchNames()
+        self._names = BatchAliases()
         self._open: _Group | None = None
         self._expected = 0
 
@@ -106,7 +106,7 @@ class GroupCommit:
         return group
 
     async def _write(self, group: _Group) -> list[Capture]:
-        if not await _is_set_within(group.is_closing, CLOSED_AFTER_S) and self._expected:
+        if not await _is_set_within(group.is_closing, _CLOSED_AFTER_S) and self._expected:
             group.is_ripe = True
             await _is_set_within(group.is_closing, MORE_WITHIN_S)
         async with self._writing:

@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tasks.clients.data_folder import make_data_folder
-from tasks.clients.file_locks import hold_lock
+from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.files.locks import hold_lock
 from tasks.core.errors import StopError, UsageError
-from tasks.core.push.tokens import NAME, PREFIX, RANDOM_BYTES, Token, find_pusher, hash_token
+from tasks.core.push.bearer_tokens import NAME, PREFIX, RANDOM_BYTES, Token, find_pusher, hash_token
 
 FILE = "tokens.json"
 _LOCK = "tokens.lock"

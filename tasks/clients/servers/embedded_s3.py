@@ -6,7 +6,8 @@ server's inner HTTP ports are closed or want a signed token, its telemetry and p
 port is bound to loopback. What is left open: its inner gRPC ports ask no questions, so another account
 of the same machine could reach in; on a shared machine set COPYDESK_S3_ENDPOINT_URL to a store of yours.
 
-What was acknowledged survives a kill -9 of users, keeper and server; a loss of power is the disk's affair.
+What was acknowledged survives a kill -9 of users, supervisor and server; a loss of power is the disk's
+affair.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tasks.clients.servers.keeper import write_private
 from tasks.clients.servers.leases import ServerSpec, lease_server
+from tasks.clients.servers.supervisor import write_private
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:

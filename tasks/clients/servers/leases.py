@@ -2,10 +2,10 @@
 
 Takes a folder and a `ServerSpec`; gives the running server for the length of a `with` block. The first
 user starts it, the last one's leaving (or death, kill -9 included) ends it: each user holds a shared
-`flock` on `FOLDER/users.lock`, and a detached `keeper` process stops the server when none is left. Two
+`flock` on `FOLDER/users.lock`, and a detached `supervisor` process stops the server when none is left. Two
 first users at once start one server; who comes while it shuts down waits, then starts a new one.
 
-Files in the folder, which is made 0700: `users.lock`, `keeper.lock`, `server.json`, `server.log`.
+Files in the folder, which is made 0700: `users.lock`, `supervisor.lock`, `server.json`, `server.log`.
 Linux and macOS, on a disk that honours `flock`. A process that forks without exec while it holds a
 lease hands it on to its children.
 """
@@ -24,14 +24,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from tasks.clients.servers import keeper
+from tasks.clients.servers import supervisor
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-WAIT_S = 0.02
+_WAIT_S = 0.02
 """How long a user sleeps between two looks for the server."""
 
 
@@ -61,7 +61,7 @@ class RunningServer:
     """A server that answers at `url`; `ports` by the names of its specification."""
 
     pid: int
-    keeper_pid: int
+    supervisor_pid: int
     argv: tuple[str, ...]
     scratch: str
     ports: Mapping[str, int]
@@ -83,7 +83,7 @@ def lease_server(folder: Path, spec: ServerSpec) -> Iterator[RunningServer]:
         yield _find_or_start(folder, spec, deadline)
     finally:
         with suppress(OSError):
-            os.utime(users)  # tells the keeper that somebody was here
+            os.utime(users)  # tells the supervisor that somebody was here
         os.close(users)
 
 
@@ -111,7 +111,7 @@ def _wait_for_shared_lock(lock: int, folder: Path, deadline: float) -> None:
     while not _try_lock(lock, fcntl.LOCK_SH, folder):
         if time.monotonic() > deadline:
             raise StopError(f"The earlier server over {folder} does not end", f"See {folder / 'server.log'}")
-        time.sleep(WAIT_S)
+        time.sleep(_WAIT_S)
 
 
 def _try_lock(lock: int, kind: int, folder: Path) -> bool:
@@ -127,43 +127,43 @@ def _try_lock(lock: int, kind: int, folder: Path) -> bool:
 def _find_or_start(folder: Path, spec: ServerSpec, deadline: float) -> RunningServer:
     has_started = False
     while time.monotonic() < deadline:
-        if not _has_keeper(folder, spec, may_start=not has_started):
+        if not _has_supervisor(folder, spec, may_start=not has_started):
             if has_started:
                 break
             has_started = True
         elif (server := find_server(folder)) and _answers(server, spec):
             return server
-        time.sleep(WAIT_S)
+        time.sleep(_WAIT_S)
     raise StopError(f"The local {spec.name} server does not start", f"See {folder / 'server.log'}")
 
 
 def _answers(server: RunningServer, spec: ServerSpec) -> bool:
     """Whether it is more than a file that was left behind."""
-    return keeper.ask(server.ports[spec.port_names[0]], "GET", spec.health_path) is not None
+    return supervisor.ask(server.ports[spec.port_names[0]], "GET", spec.health_path) is not None
 
 
-def _has_keeper(folder: Path, spec: ServerSpec, *, may_start: bool) -> bool:
-    """Whether the folder had a keeper just now; where not, and if it may, start one."""
-    lock = _open_lock(folder, "keeper.lock")
+def _has_supervisor(folder: Path, spec: ServerSpec, *, may_start: bool) -> bool:
+    """Whether the folder had a supervisor just now; where not, and if it may, start one."""
+    lock = _open_lock(folder, "supervisor.lock")
     try:
         if not _try_lock(lock, fcntl.LOCK_EX, folder):
             return True
         if may_start:
             _end_orphan(folder)
-            _start_keeper(folder, spec, lock)
+            _start_supervisor(folder, spec, lock)
         return False
     finally:
         os.close(lock)
 
 
-def _start_keeper(folder: Path, spec: ServerSpec, lock: int) -> None:
-    """Start the keeper and give it the lock: the file stays locked until its last holder ends."""
+def _start_supervisor(folder: Path, spec: ServerSpec, lock: int) -> None:
+    """Start the supervisor and give it the lock: the file stays locked until its last holder ends."""
     log = folder / "server.log"
     with suppress(FileNotFoundError):
         log.replace(folder / "server.log.1")
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as output:
         subprocess.run(
-            [sys.executable, "-I", "-S", keeper.__file__],
+            [sys.executable, "-I", "-S", supervisor.__file__],
             input=json.dumps(asdict(spec) | {"folder": str(folder)}).encode(),
             stdout=output,
             stderr=output,
@@ -175,7 +175,7 @@ def _start_keeper(folder: Path, spec: ServerSpec, lock: int) -> None:
 
 
 def _end_orphan(folder: Path) -> None:
-    """End a server whose keeper was killed; a process of its number with another command line is let be."""
+    """End a server whose supervisor was killed; a process of its number with another command is let be."""
     server = find_server(folder)
     if server is None:
         return
@@ -191,7 +191,7 @@ def _end_orphan(folder: Path) -> None:
 
 def _wait_for_end(server: RunningServer, deadline: float) -> None:
     while _is_running(server) and time.monotonic() < deadline:
-        time.sleep(WAIT_S)
+        time.sleep(_WAIT_S)
 
 
 def _is_running(server: RunningServer) -> bool:

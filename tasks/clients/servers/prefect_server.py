@@ -1,4 +1,4 @@
-"""Runs Prefect's server in this process; the keeper starts it as a plain file.
+"""Runs Prefect's server in this process; the supervisor starts it as a plain file.
 
 Takes host and port as arguments, the rest from Prefect's own environment variables; the database is
 `prefect.db` in the working folder. Python's cyclic
@@ -30,7 +30,7 @@ class PrefectServer(uvicorn.Server):
         gc.freeze()
 
 
-def main() -> None:
+def run_prefect_server() -> None:
     """Serve until told to stop."""
     gc.disable()
     prepare_database(Path("prefect.db"))
@@ -44,4 +44,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_prefect_server()

@@ -16,27 +16,19 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.core.clean.text.quotes import find_quotes
 from tasks.core.copies.features import find_features
 from tasks.core.errors import StopError
-from tasks.core.identity import Claim, make_claim
-from tasks.core.quotes import find_quotes
-from tasks.core.records import (
-    CleanedCapture,
-    Completeness,
-    Document,
-    Evidence,
-    Kind,
-    KnownText,
-    Paywall,
-    Reason,
-    Repair,
-    Segment,
-)
+from tasks.core.identity.identity import Claim, make_claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from tasks.core.records import Capture
+    from tasks.core.records import (
+        CleanedCapture,
+        Document,
+    )
+
 
 SCHEMA_VERSION = "2"
 _VERSION_KEY = b"copydesk_clean_version"
@@ -143,12 +135,6 @@ def read_claims(table: pa.Table) -> list[Claim]:
     return [Claim(**row) for row in table.select(columns).to_pylist()]
 
 
-def decode(data: bytes, captures: Iterable[Capture]) -> tuple[CleanedCapture, ...]:
-    """Read the batch as records again, given its captures; segments, repairs and evidence included."""
-    by_id = {capture.capture_id: capture for capture in captures}
-    return tuple(_make_cleaned(row, by_id[row["capture_id"]]) for row in decode_table(data).to_pylist())
-
-
 def _make_row(cleaned: CleanedCapture) -> dict[str, Any]:
     claim = make_claim(cleaned)
     document = cleaned.document
@@ -189,24 +175,3 @@ def _as_stored(value: Any) -> Any:  # noqa: ANN401 - any column's value
     if isinstance(value, list | tuple):
         return [_as_stored(one) for one in value]
     return value
-
-
-def _make_cleaned(row: dict[str, Any], capture: Capture) -> CleanedCapture:
-    if row["is_known"]:
-        known = KnownText(row["article_id"], row["text_sha256"])
-        return CleanedCapture(capture, row["cleaner_version"], None, known)
-    document = _make_document(row) if row["media_type"] is not None else None
-    return CleanedCapture(capture, row["cleaner_version"], document)
-
-
-def _make_document(row: dict[str, Any]) -> Document:
-    values = {name: row[name] for name, _ in _DOCUMENT}
-    for name in ("authors", "tags", "credits", "captions"):
-        values[name] = tuple(values[name])
-    values["reason"] = Reason(row["reason"]) if row["reason"] else None
-    values["paywall"] = Paywall(row["paywall"])
-    values["completeness"] = Completeness(row["completeness"])
-    values["repairs"] = tuple(Repair(**one) for one in row["repairs"])
-    values["segments"] = tuple(Segment(**one | {"kind": Kind(one["kind"])}) for one in row["segments"])
-    values["evidence"] = tuple(Evidence(**one) for one in row["evidence"])
-    return Document(**values)

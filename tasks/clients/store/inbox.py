@@ -12,24 +12,22 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.store.batch_objects import read_captures
 from tasks.core.errors import QuarantineError
-from tasks.core.inbox import ETAG, VIA, is_ready, taken_key
 from tasks.core.records import Capture, Reason, Receipt
+from tasks.core.store.inbox_keys import ETAG, INBOX_VIA, is_ready, taken_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.inbox import Dropped
+    from tasks.core.store.inbox_keys import Dropped
 
 
-def take_inbox(store: RawStore, max_bytes: int, older_than_s: float = 0) -> Iterator[Receipt]:
-    """Give what lies ready in the inbox for so long, read as it is asked for."""
+def take_inbox(store: RawStore, max_bytes: int) -> Iterator[Receipt]:
+    """Give what lies ready in the inbox, read as it is asked for."""
     for dropped in store.list_inbox():
-        if is_ready(dropped, datetime.now(UTC), older_than_s) and (
-            receipt := _read(store, dropped, max_bytes)
-        ):
+        if is_ready(dropped, datetime.now(UTC)) and (receipt := _read(store, dropped, max_bytes)):
             yield receipt
 
 
@@ -41,7 +39,12 @@ def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Receipt | None:
         return None
     address = f"s3://{store.bucket}/{dropped.key}"
     receipt = partial(
-        Receipt, via=VIA, source=address, url=address, fetched_at=datetime.now(UTC), headers=((ETAG, etag),)
+        Receipt,
+        via=INBOX_VIA,
+        source=address,
+        url=address,
+        fetched_at=datetime.now(UTC),
+        headers=((ETAG, etag),),
     )
     if len(data) > max_bytes:
         return receipt(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
@@ -51,7 +54,7 @@ def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Receipt | None:
 def put_away(store: RawStore, batch_id: str) -> int:
     """Move on what an archived batch took out of the inbox; gives how many objects were moved."""
     captures = read_captures(store, batch_id)
-    return sum(_move(store, capture) for capture in captures if capture.via == VIA)
+    return sum(_move(store, capture) for capture in captures if capture.via == INBOX_VIA)
 
 
 def _move(store: RawStore, capture: Capture) -> bool:

@@ -21,21 +21,22 @@ from typing import TYPE_CHECKING, TypeVar
 import stamina
 from botocore.exceptions import ClientError
 
-from tasks.clients.store.s3_client import FIRST_REGION, connect
-from tasks.clients.store.s3_errors import (
+from tasks.clients.store.s3 import (
     ALREADY_THERE,
     BEHIND_THE_END,
     BUCKET_EXISTS,
+    FIRST_REGION,
     FORBIDDEN,
     NO_BUCKET,
     NO_KEY,
     code_of,
+    connect,
     errors_mapped,
 )
-from tasks.core.batches import raw_key
 from tasks.core.errors import QuarantineError, StopError, TransientError, UsageError
-from tasks.core.inbox import INBOX, TAKEN, Dropped
 from tasks.core.records import Reason
+from tasks.core.store.batches import raw_key
+from tasks.core.store.inbox_keys import INBOX, TAKEN, Dropped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,10 +46,10 @@ if TYPE_CHECKING:
 
     from tasks.clients.servers.embedded_s3 import S3Location
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 PROBE_KEY = "probe/conditional-put"
-ATTEMPTS = 6
+_ATTEMPTS = 6
 ATTEMPTS_AT_CHECK = 3
 RETRY_WITHIN_S = 60
 
@@ -202,7 +203,7 @@ class RawStore:
     def _name(self) -> str:
         return f"The S3 store at {self.endpoint_url}" if self.endpoint_url else "AWS S3"
 
-    def _put_once(self, key: str, data: bytes, attempts: int = ATTEMPTS) -> bool:
+    def _put_once(self, key: str, data: bytes, attempts: int = _ATTEMPTS) -> bool:
         """Put where there is nothing yet; whether it was put. Makes the bucket if need be."""
 
         def put(s3: S3Client) -> bool:
@@ -238,7 +239,7 @@ class RawStore:
                 return
             start_after = keys[-1]
 
-    def _call(self, operation: Callable[[S3Client], T], attempts: int = ATTEMPTS) -> T:
+    def _call(self, operation: Callable[[S3Client], _T], attempts: int = _ATTEMPTS) -> _T:
         """Do something with the store: the one place that retries, and that maps botocore's errors."""
         try:
             for attempt in stamina.retry_context(TransientError, attempts=attempts, timeout=RETRY_WITHIN_S):

@@ -14,8 +14,8 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tasks.clients.warehouse.batches_to_load import ReadyBatch
-    from tasks.core.identity import Claim
+    from tasks.clients.warehouse.ready_batches import ReadyBatch
+    from tasks.core.identity.identity import Claim
     from tasks.core.records import Capture, Verdict
 
 CAPTURES = pa.schema(

@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tasks.clients.duckdb_files import read_sql, registered
+from tasks.clients.copies.copy_index import INDEX_STEPS
+from tasks.clients.files.duckdb_files import read_sql, registered
+from tasks.clients.identity.aliases import add_moves, read_aliases, take_in_keys
 from tasks.clients.warehouse.batch_tables import make_claims_table, make_outcomes_table
-from tasks.clients.warehouse.copy_index import INDEX_STEPS
-from tasks.clients.warehouse.known_names import add_moves, read_names, take_in_keys
 from tasks.core.errors import StopError
+from tasks.core.identity.resolve import KnownState, LastSeen, Newest, TextPlace, resolve_claims
 from tasks.core.records import OutcomeKind, Verdict
-from tasks.core.settling import KnownState, LastSeen, Newest, TextPlace, settle_claims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
-    from tasks.clients.warehouse.batches_to_load import CleanedBatch, ReadyBatch
-    from tasks.core.identity import Claim
-    from tasks.core.settling import Settlement
+    from tasks.clients.warehouse.ready_batches import CleanedBatch, ReadyBatch
+    from tasks.core.identity.identity import Claim
+    from tasks.core.identity.resolve import Resolution
 
 _BATCHES = pa.schema([("place", pa.int32()), ("batch_id", pa.string()), ("captures", pa.int32())])
 _FACTS = ("captures", "outcomes")
@@ -54,7 +54,7 @@ class LoadedBatch:
 def load_group(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> list[LoadedBatch]:
     """Load what is new of a group, and say of each batch how its captures ended."""
     ids = [ready.batch.batch_id for ready in group]
-    known = dict(connection.execute(read_sql("read/find_batches"), [ids]).fetchall())
+    known = dict(connection.execute(read_sql("warehouse/known/find_batches"), [ids]).fetchall())
     loaded = {batch_id: _read_loaded(connection, sequence) for batch_id, sequence in known.items()}
     new = [ready for ready in group if ready.batch.batch_id not in known]
     if new:
@@ -64,7 +64,7 @@ def load_group(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> l
 
 def _read_loaded(connection: DuckDBPyConnection, sequence: int) -> LoadedBatch:
     """Read how the captures of a batch that was loaded before ended."""
-    rows = connection.execute(read_sql("read/verdicts"), [sequence]).fetchall()
+    rows = connection.execute(read_sql("warehouse/known/verdicts"), [sequence]).fetchall()
     verdicts = tuple(Verdict(capture_id, OutcomeKind(kind), *rest) for capture_id, kind, *rest in rows)
     return LoadedBatch(verdicts, is_new=False, publishers=_count_publishers(connection, [sequence])[sequence])
 
@@ -72,8 +72,8 @@ def _read_loaded(connection: DuckDBPyConnection, sequence: int) -> LoadedBatch:
 def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> dict[str, LoadedBatch]:
     take_in_keys(connection)
     batches = [ready.batch for ready in group]
-    settlement = _decide(connection, group)
-    ended = iter(settlement.verdicts)
+    resolution = _decide(connection, group)
+    ended = iter(resolution.verdicts)
     verdicts = [tuple(islice(ended, len(ready.claims))) for ready in group]
     sequences = _append_batches(connection, batches)
     outcomes = [make_outcomes_table(*one) for one in zip(sequences, group, verdicts, strict=True)]
@@ -84,10 +84,12 @@ def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> di
     }
     has_known = pc.any(tables["batch_cleaned"].column("is_known")).as_py()
     with registered(connection, tables):
-        if settlement.moves:
-            add_moves(connection, settlement.moves)
-        for step in (*_FACTS, *_ADDED, *(_RESTORED if has_known else ()), "indexed", *INDEX_STEPS):
-            connection.execute(read_sql(f"load/{step}"))
+        if resolution.moves:
+            add_moves(connection, resolution.moves)
+        for step in (*_FACTS, *_ADDED, *(_RESTORED if has_known else ())):
+            connection.execute(read_sql(f"warehouse/load/{step}"))
+        for step in ("indexed", *INDEX_STEPS):
+            connection.execute(read_sql(f"copies/index/{step}"))
         _check_added(connection, batches, sequences)
     for batch, sequence in zip(batches, sequences, strict=True):
         if batch.announce is not None:
@@ -99,7 +101,7 @@ def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> di
     }
 
 
-def _decide(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> Settlement:
+def _decide(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> Resolution:
     """Decide about all captures in their order; where a batch ends makes no difference to identity."""
     again = [
         capture.capture_id
@@ -108,7 +110,7 @@ def _decide(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> Sett
         if capture.batch_id != ready.batch.batch_id
     ]
     claims = [claim for ready in group for claim in ready.claims]
-    return settle_claims(claims, _read_known(connection, claims, again))
+    return resolve_claims(claims, _read_known(connection, claims, again))
 
 
 def _append_batches(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> list[int]:
@@ -116,16 +118,16 @@ def _append_batches(connection: DuckDBPyConnection, batches: Sequence[CleanedBat
     rows = [(place, batch.batch_id, len(batch.captures)) for place, batch in enumerate(batches, 1)]
     new = pa.Table.from_pylist([dict(zip(_BATCHES.names, row, strict=True)) for row in rows], _BATCHES)
     with registered(connection, {"new_batches": new}):
-        sequences = dict(connection.execute(read_sql("load/batches")).fetchall())
+        sequences = dict(connection.execute(read_sql("warehouse/load/batches")).fetchall())
     return [sequences[batch.batch_id] for batch in batches]
 
 
 def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim], again: Sequence[str]) -> KnownState:
     """Read what is known of the claims; `again` are the captures among them that are cleaned again."""
     with registered(connection, {"batch_claims": make_claims_table(claims)}):
-        names = read_names(connection)
+        aliases = read_aliases(connection)
         newest, places, last = (
-            connection.execute(read_sql(f"read/{name}")).fetchall()
+            connection.execute(read_sql(f"warehouse/known/{name}")).fetchall()
             for name in ("newest_revisions", "text_places", "last_seen")
         )
     places_of_text: dict[str, list[TextPlace]] = {}
@@ -139,24 +141,25 @@ def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim], again: 
             for source_id, article_id, revision, *rest in last
         },
         settled=_read_settled(connection, again) if again else {},
-        names=names,
+        aliases=aliases,
     )
 
 
 def _read_settled(connection: DuckDBPyConnection, again: Sequence[str]) -> dict[str, TextPlace]:
-    rows = connection.execute(read_sql("read/settled"), [again]).fetchall()
+    rows = connection.execute(read_sql("warehouse/known/settled"), [again]).fetchall()
     return {capture_id: TextPlace(article_id, revision) for capture_id, article_id, revision in rows}
 
 
 def _check_added(
     connection: DuckDBPyConnection, batches: Sequence[CleanedBatch], sequences: Sequence[int]
 ) -> None:
-    [(announced, added)] = connection.execute(read_sql("load/check_additions"), [sequences]).fetchall()
+    checked = connection.execute(read_sql("warehouse/load/check_additions"), [sequences])
+    [(announced, added)] = checked.fetchall()
     if announced != added:
         names = ", ".join(batch.batch_id for batch in batches)
         raise StopError(
             f"Batch {names}: {announced - added} of its texts are known to no revision of this warehouse",
-            "The warehouse is older than the published copy: copydesk rebuild",
+            "The warehouse is older than the news database: copydesk rebuild",
         )
 
 
@@ -165,7 +168,7 @@ def _count_publishers(
 ) -> defaultdict[int, dict[str, int]]:
     """Count, for each batch, the captures by publisher."""
     counted: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    rows = connection.execute(read_sql("read/batch_publishers"), [sequences]).fetchall()
+    rows = connection.execute(read_sql("warehouse/known/batch_publishers"), [sequences]).fetchall()
     for sequence, publisher, captures in rows:
         counted[sequence][publisher] = captures
     return counted

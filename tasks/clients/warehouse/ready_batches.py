@@ -4,27 +4,55 @@ Takes cleaned batches as they come, gives groups of them, each for one transacti
 their captures, and their captures as tables. While one group is loaded, the next one is read and made ready
 in a thread of its own: DuckDB works meanwhile. Where a batch cannot be read or does not match, those before
 it are given first, then its error.
+
+Batches on their way into the warehouse: as cleaning left them, and made ready for loading.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from tasks.clients.identity.aliases import add_aliases
 from tasks.clients.store.clean_parquet import read_claims
 from tasks.clients.warehouse.batch_tables import make_captures_table
-from tasks.clients.warehouse.batches_to_load import CleanedBatch, ReadyBatch
-from tasks.clients.warehouse.known_names import name_claims
 from tasks.core.errors import StopError
-from tasks.core.identity import make_capture_claim
+from tasks.core.identity.identity import make_capture_claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tasks.core.identity import Claim
+    import pyarrow as pa
+
+    from tasks.core.identity.identity import Claim
+    from tasks.core.records import Capture
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedBatch:
+    """A batch as it is loaded; `run_id` is the run that counts it, if not its captures' own.
+
+    `announce` is told its place in the order of loading just before it counts; if it raises, nothing is.
+    """
+
+    batch_id: str
+    captures: Sequence[Capture]
+    cleaned: pa.Table
+    run_id: str | None = None
+    announce: Callable[[int], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyBatch:
+    """A batch with the claim of each capture, in order, and its captures as a table."""
+
+    batch: CleanedBatch
+    claims: Sequence[Claim]
+    captures: pa.Table
+
 
 GROUP_CAPTURES = 5000
 """Captures that are loaded in one transaction, unless one batch alone has more."""
@@ -95,4 +123,4 @@ def _match_claims(batch: CleanedBatch) -> list[Claim]:
         replace(by_id.get(capture.capture_id) or make_capture_claim(capture), raw_sha256=capture.raw_sha256)
         for capture in captures
     )
-    return name_claims(claims, captures, batch.cleaned)
+    return add_aliases(claims, captures, batch.cleaned)

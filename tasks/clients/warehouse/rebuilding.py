@@ -14,16 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.clients.file_locks import hold_lock
-from tasks.clients.store.batch_captures import read_captures
-from tasks.clients.store.batch_cleaned import read_cleaned
-from tasks.clients.warehouse.batches_to_load import CleanedBatch
-from tasks.clients.warehouse.fetch_history import record_polls
+from tasks.clients.fetch.history import record_polls
+from tasks.clients.files.locks import hold_lock
+from tasks.clients.store.batch_objects import read_captures, read_cleaned
+from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
-from tasks.core import batches
 from tasks.core.errors import StopError
-from tasks.core.rebuilding import LoadRecord, decode_load, decode_run, encode_load
-from tasks.core.web.polls import decode_polls
+from tasks.core.fetch.polls import decode_polls
+from tasks.core.store import batches
+from tasks.core.store.load_log import LoadRecord, decode_load, decode_run, encode_load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.store.raw_store import RawStore
 
-READERS = 8
+_READERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Rebuilt:
     left: int
 
 
-def rebuild(store: RawStore, path: Path, on_loaded: Callable[[int, int], None]) -> Rebuilt:
+def rebuild_from_store(store: RawStore, path: Path, on_loaded: Callable[[int, int], None]) -> Rebuilt:
     """Replace the warehouse by one made from the store; `on_loaded` is told done and total batches."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with hold_lock(path.with_name("rebuild.lock"), "rebuilding"):
@@ -99,15 +98,15 @@ class _Making:
         yield from self._read_all(keys)
 
     def _read_all(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        with ThreadPoolExecutor(READERS) as readers:
+        with ThreadPoolExecutor(_READERS) as readers:
             names = list(keys)
             yield from zip(names, readers.map(self._store.get_object, names), strict=True)
 
     def _read_batches(self, loads: Sequence[LoadRecord]) -> Iterator[CleanedBatch]:
         """Read batches some ahead of the loader."""
-        with ThreadPoolExecutor(READERS) as readers:
-            ahead = deque(readers.submit(self._read_batch, load) for load in loads[:READERS])
-            for load in loads[READERS:]:
+        with ThreadPoolExecutor(_READERS) as readers:
+            ahead = deque(readers.submit(self._read_batch, load) for load in loads[:_READERS])
+            for load in loads[_READERS:]:
                 yield ahead.popleft().result()
                 ahead.append(readers.submit(self._read_batch, load))
             for future in ahead:

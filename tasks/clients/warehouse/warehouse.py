@@ -3,7 +3,13 @@
 `Warehouse(path)` holds nothing open: each call takes the writer's lock beside the file, opens it, brings
 its schema up to date, does its work and closes. A batch is loaded once, however often it is
 given; then its recorded outcomes are given again. A process that dies in the middle leaves the state
-before. Nothing here is for readers: they have the published copy.
+before. Nothing here is for readers: they have the news database.
+
+Migrations: the schema of the warehouse, in numbered steps that only go forward.
+
+`migrate` applies the files of `tasks/sql/migrations` that a warehouse has not seen, in order; each step
+and its record are one transaction, so that a killed migration is done again from that step. Applying
+it to a new, an old or a current warehouse is the same call. A warehouse of a later version is refused.
 """
 
 from __future__ import annotations
@@ -12,11 +18,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.clients.duckdb_files import open_file, read_sql, transaction
-from tasks.clients.file_locks import WAIT_S, hold_lock
+import duckdb
+
+from tasks.clients.files.duckdb_files import list_sql, open_file, read_sql, transaction
+from tasks.clients.files.locks import WAIT_S, hold_lock
 from tasks.clients.warehouse.loading import load_group
-from tasks.clients.warehouse.migrations import migrate
 from tasks.clients.warehouse.ready_batches import read_ahead
+from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +32,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from tasks.clients.warehouse.batches_to_load import CleanedBatch
     from tasks.clients.warehouse.loading import LoadedBatch
+    from tasks.clients.warehouse.ready_batches import CleanedBatch
     from tasks.core.records import RunRecord
 
 
@@ -67,14 +75,14 @@ class Warehouse:
         """Append runs, each once, however often it is given."""
         with self.open("recording runs") as connection, transaction(connection):
             for run in runs:
-                connection.execute(read_sql("load/run"), _name_values(run))
+                connection.execute(read_sql("warehouse/run"), _name_values(run))
 
     def loaded_batch_ids(self) -> tuple[str, ...]:
         """List the batches that were loaded, in the order of loading."""
         if not self.path.exists():
             return ()
         with self.open("listing batches") as connection:
-            rows = connection.execute(read_sql("read/loaded_batches")).fetchall()
+            rows = connection.execute(read_sql("warehouse/loaded_batches")).fetchall()
         return tuple(batch_id for (batch_id,) in rows)
 
     def find_missing(self, batch_ids: Iterable[str]) -> list[str]:
@@ -93,3 +101,38 @@ def _name_values(run: RunRecord) -> dict[str, object]:
         "counts": [count for _, count in run.outcomes],
         "cleaner_version": run.cleaner_version,
     }
+
+
+MIGRATIONS = "warehouse/migrations"
+
+
+def migrate(connection: DuckDBPyConnection) -> list[str]:
+    """Bring the warehouse to the schema of today and give the names of the steps applied."""
+    known = list(list_sql(MIGRATIONS))
+    applied = read_applied(connection)
+    if unknown := sorted(set(applied) - set(known)):
+        raise StopError(
+            f"The warehouse was made by a later version of copydesk (step {unknown[0]})",
+            "Install that version",
+        )
+    missing = [name for name in known if name not in applied]
+    for name in missing:
+        _apply(connection, name)
+    if missing:
+        connection.execute("CHECKPOINT")
+    return missing
+
+
+def read_applied(connection: DuckDBPyConnection) -> list[str]:
+    """List the steps that the warehouse has seen, in order; none for a new file."""
+    try:
+        rows = connection.execute(read_sql("warehouse/applied_migrations")).fetchall()
+    except duckdb.CatalogException:
+        return []
+    return [name for (name,) in rows]
+
+
+def _apply(connection: DuckDBPyConnection, name: str) -> None:
+    with transaction(connection):
+        connection.execute(read_sql(f"{MIGRATIONS}/{name}"))
+        connection.execute(read_sql("warehouse/migration"), [name])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tasks.clients.web_archives.records import ArchiveRecord
+    from tasks.clients.web_archives.archive_records import ArchiveRecord
 
 BLOCK, PAYLOAD = "warc-block-digest", "warc-payload-digest"
 ALGORITHMS = {"md5", "sha1", "sha256", "sha384", "sha512"}

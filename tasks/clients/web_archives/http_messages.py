@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from warcio.statusandheaders import StatusAndHeadersParser
 
-from tasks.clients.web_archives.records import HeadLines
+from tasks.clients.web_archives.archive_records import HeadLines
 from tasks.clients.web_archives.unpacked import BrokenArchiveError
 
 if TYPE_CHECKING:
-    from tasks.clients.web_archives.records import Block
+    from tasks.clients.web_archives.archive_records import RecordBlock
 
 LONGEST_CHUNK_HEAD = 256
 HEX_DIGITS = frozenset(string.hexdigits)
@@ -39,7 +39,7 @@ class HttpHead:
         return next((value for given, value in self.headers if given.lower() == name), None)
 
 
-def read_head(block: Block) -> HttpHead:
+def read_head(block: RecordBlock) -> HttpHead:
     """Read the status line and the headers."""
     try:
         head = StatusAndHeadersParser([], verify=False).parse(HeadLines(block))
@@ -51,21 +51,21 @@ def read_head(block: Block) -> HttpHead:
     return HttpHead(status, tuple(head.headers))
 
 
-def read_body(block: Block, head: HttpHead, max_bytes: int) -> bytes:
+def read_body(block: RecordBlock, head: HttpHead, max_bytes: int) -> bytes:
     """Read the body; a BodyTooLargeError as soon as it is clear that it is over `max_bytes`."""
     if "chunked" in (head.get("transfer-encoding") or "").lower():
         return _read_chunks(block, max_bytes)
     return read_rest(block, max_bytes)
 
 
-def read_rest(block: Block, max_bytes: int, start: bytes = b"") -> bytes:
+def read_rest(block: RecordBlock, max_bytes: int, start: bytes = b"") -> bytes:
     """Read what is left of a block, behind a `start` that was read already."""
     if len(start) + block.left > max_bytes:
         raise BodyTooLargeError
     return start + _read_fully(block, block.left)
 
 
-def _read_chunks(block: Block, max_bytes: int) -> bytes:
+def _read_chunks(block: RecordBlock, max_bytes: int) -> bytes:
     first = block.readline(LONGEST_CHUNK_HEAD)
     size = _parse_chunk_head(first)
     if size is None:
@@ -86,7 +86,7 @@ def _parse_chunk_head(line: bytes) -> int | None:
     return int(digits, 16) if is_head else None
 
 
-def _read_fully(block: Block, length: int) -> bytes:
+def _read_fully(block: RecordBlock, length: int) -> bytes:
     data = block.read(length) if length else b""
     if len(data) < length:
         raise BrokenArchiveError("it ends inside a record")

@@ -1,10 +1,23 @@
 """Web archives as a run takes them in: files, or objects of a store, to the receipts of what they hold.
 
 A file that cannot be opened or that is no archive is a receipt with the reason; the next one follows.
+
+Reads a web archive: WARC 1 or ARC 1, plain, gzip or Zstandard, as receipts of what it holds.
+
+Takes any stream with `read`; reads it once, in order, and never holds more of a record than `max_bytes`.
+What can be read is given; where an archive breaks, one last receipt says so, for what follows cannot be
+found. Only a file that is no archive at all is an error, a QuarantineError. Nothing is fetched or stored.
+Which records are inputs, `receipts` says.
+
+An object of a store as a stream that is read from front to back, a part in memory at a time.
+
+Each part is a request of its own, with the store's retries, so that a connection lost in the middle of an
+archive of gigabytes costs nothing. An object that is replaced meanwhile is a QuarantineError.
 """
 
 from __future__ import annotations
 
+import io
 import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,17 +25,58 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote, unquote_to_bytes
 
-from tasks.clients.web_archives.reader import read_archive
-from tasks.clients.web_archives.stored_archive import StoredArchive
+from tasks.clients.web_archives.archive_records import read_records
+from tasks.clients.web_archives.entries import Memory, PassedOverError, receive_record
+from tasks.clients.web_archives.unpacked import BrokenArchiveError, BrokenRecordError, UnpackedArchive
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason, Receipt
-from tasks.core.sources import split_s3_url
+from tasks.core.sources.sources import split_s3_url
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator
 
     from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.web_archives.archive_records import ArchiveRecord
     from tasks.core.records import Source
+
+
+PART_BYTES = 8 * 1024 * 1024
+
+
+class StoredArchive(io.RawIOBase):
+    """An object that a user pointed at, opened for reading."""
+
+    def __init__(self, store: RawStore, bucket: str, key: str, part_bytes: int = PART_BYTES) -> None:
+        self._store = store
+        self._bucket = bucket
+        self._key = key
+        self._part_bytes = part_bytes
+        self._part = memoryview(b"")
+        self._position = 0
+        self._etag: str | None = None
+        self._is_last = False
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # a buffer is what comes
+        """Read the next bytes into a buffer; 0 at the end."""
+        if not self._part and not self._is_last:
+            self._read_part()
+        length = min(len(buffer), len(self._part))
+        buffer[:length] = self._part[:length]
+        self._part = self._part[length:]
+        return length
+
+    def _read_part(self) -> None:
+        data, self._etag = self._store.read_source_part(
+            self._bucket, self._key, self._position, self._part_bytes, self._etag
+        )
+        self._position += len(data)
+        self._is_last = len(data) < self._part_bytes
+        self._part = memoryview(data)
 
 
 def receive_archives(archives: Iterable[Source], max_bytes: int, store: RawStore) -> Iterator[Receipt]:
@@ -50,3 +104,44 @@ def _open(archive: Source, store: RawStore) -> Iterator[BinaryIO]:
         raise QuarantineError(Reason.UNREADABLE, error.strerror or type(error).__name__) from error
     with stream:
         yield stream
+
+
+def read_archive(
+    stream: BinaryIO, source: str, max_bytes: int, passed_over: Counter[str] | None = None
+) -> Iterator[Receipt]:
+    """Give the receipts of an archive, in its order; `passed_over` counts the records that are no inputs."""
+    record: ArchiveRecord | None = None
+    archive: UnpackedArchive | None = None
+    memory = Memory()
+    try:
+        archive = UnpackedArchive(stream)
+        for record in read_records(archive):
+            try:
+                yield receive_record(record, source, max_bytes, memory)
+            except PassedOverError as error:
+                _count(passed_over, str(error))
+            except BrokenRecordError as error:
+                yield _report_break(record.url or source, source, f"record at byte {record.offset}: {error}")
+    except BrokenArchiveError as error:
+        if archive is None or record is None:
+            raise QuarantineError(Reason.UNREADABLE, f"no web archive: {error}") from error
+        url = record.url if record.block.left else source
+        yield _report_break(url or source, source, f"the archive breaks at byte {archive.offset}: {error}")
+    if record is None:
+        raise QuarantineError(Reason.EMPTY, "no web archive: it holds no record")
+
+
+def _count(passed_over: Counter[str] | None, kind: str) -> None:
+    if passed_over is not None:
+        passed_over[kind] += 1
+
+
+def _report_break(url: str, source: str, detail: str) -> Receipt:
+    return Receipt(
+        via="warc",
+        source=source,
+        url=url,
+        fetched_at=datetime.now(UTC),
+        reason=Reason.UNREADABLE,
+        detail=f"{detail} (counted unpacked)",
+    )

@@ -25,7 +25,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
-from tasks.clients.exports.new_paths import new_file
+from tasks.clients.files.replacing import new_file
 from tasks.clients.web_archives.digests import write_digest
 from tasks.core.errors import UsageError
 
@@ -46,9 +46,9 @@ FORMAT = {
 }
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 HTTP_RESPONSE = "application/http; msgtype=response"
-UNSAID_MEDIA = "application/octet-stream"
+_UNSAID_MEDIA = "application/octet-stream"
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
-READERS = 8
+_READERS = 8
 RECORD_IDS = uuid.UUID("5d3f0d1e-6b0c-5a61-9b7e-0d4f3c1a2b90")
 """Namespace of the ids of our records."""
 TRANSFER_HEADERS = frozenset({"transfer-encoding", "content-length"})
@@ -119,11 +119,11 @@ def _read_ahead(
         key = archived.capture.raw_key
         return archived, b"" if key is None or archived.original else read_raw(key)
 
-    with ThreadPoolExecutor(READERS) as threads:
+    with ThreadPoolExecutor(_READERS) as threads:
         waiting: deque[Future[tuple[ArchivedCapture, bytes]]] = deque()
         for archived in captures:
             waiting.append(threads.submit(read, archived))
-            if len(waiting) > READERS:
+            if len(waiting) > _READERS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -143,7 +143,7 @@ def _make_record(writer: _Writer, archived: ArchivedCapture, data: bytes) -> Arc
     elif capture.http_status is not None:
         head = _make_head(capture, len(data))
     else:
-        kind, media_type = "resource", _one_line(capture.media_type or UNSAID_MEDIA)
+        kind, media_type = "resource", _one_line(capture.media_type or _UNSAID_MEDIA)
     return writer.create_warc_record(
         _target(capture),
         kind,

@@ -4,41 +4,61 @@ Takes the bytes of one document and what is known about where they came from; gi
 text and ledger, or one with a reason where there is no article to be had. It is pure and deterministic,
 asks no clock (`now` is the time of the capture) and never raises for any bytes. Cleaning the text that it
 gives takes nothing more out.
+
+The version of the cleaner: of its code, and of all data that it decides by.
+
+Gives a name that changes whenever a rule, a table or a model of the package does, so that what was cleaned
+under another one can be told and cleaned again.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.beside import name_boxes
-from tasks.core.clean.decode import HTML, UNKNOWN_MEDIA, Opened, decode_text, open_input
-from tasks.core.clean.fields import Candidate, read_domain, settle_fields
-from tasks.core.clean.html import read_page
-from tasks.core.clean.judge import judge_blocks
-from tasks.core.clean.language import detect_language
-from tasks.core.clean.ledger import fill_gaps
-from tasks.core.clean.paywall import judge_paywall
-from tasks.core.clean.publishers import read_publisher
-from tasks.core.clean.pull_quotes import cut_pull_quotes
+from tasks.core.clean.fields.fields import STATED, Candidate, choose_fields, read_domain
+from tasks.core.clean.fields.paywall import judge_paywall
+from tasks.core.clean.fields.publishers import read_publisher
+from tasks.core.clean.fields.rights import read_header_rights
+from tasks.core.clean.fixpoint import Settled, clean_text_to_fixpoint, cut_to_fixpoint
+from tasks.core.clean.input.decode import HTML, UNKNOWN_MEDIA, Opened, decode_text, open_input
+from tasks.core.clean.lines.judge import judge_blocks
+from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
+from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
+from tasks.core.clean.page.html import read_page
 from tasks.core.clean.reject import reject_page
-from tasks.core.clean.repeats import RepeatSet, fold_publisher
-from tasks.core.clean.rights import read_header_rights
-from tasks.core.clean.settle import Settled, settle_segments, settle_text
-from tasks.core.clean.trust import STATED
-from tasks.core.clean.version import name_version
+from tasks.core.clean.text.language import detect_language
+from tasks.core.clean.text.ledger import fill_gaps
 from tasks.core.errors import QuarantineError
+from tasks.core.package_data import find_data
 from tasks.core.records import Document, Kind, Reason, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tasks.core.clean.repeats import PublisherRepeats
-    from tasks.core.clean.settle import ChooseRepeats
-    from tasks.core.clean.structured import Structured
+    from tasks.core.clean.fields.structured import Structured
+    from tasks.core.clean.fixpoint import ChooseRepeats
+    from tasks.core.clean.lines.repeats import PublisherRepeats
     from tasks.core.records import Evidence
+
+
+CODE_VERSION = "2"
+_DATA_ENDINGS = (".toml", ".json")
+_DIGEST_LENGTH = 12
+
+
+def name_version() -> str:
+    """Give the version of the code and the digest of the package's data files."""
+    folders = (files("tasks") / "rules", files("tasks.core.clean"))
+    digest = hashlib.sha256()
+    for entry in (entry for folder in folders for entry in find_data(folder, *_DATA_ENDINGS)):
+        digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return f"{CODE_VERSION}+{digest.hexdigest()[:_DIGEST_LENGTH]}"
+
 
 CLEANER_VERSION = name_version()
 """The version of the code and the digest of its data: under another one, texts may come out otherwise."""
@@ -94,7 +114,7 @@ class _Reading:
 
 def _read_plain(opened: Opened, choose: ChooseRepeats) -> _Reading:
     decoded = decode_text(opened)
-    settled, page = settle_text(decoded.text, choose)
+    settled, page = clean_text_to_fixpoint(decoded.text, choose)
     return _Reading(_need_text(settled), page.candidates, decoded.evidence)
 
 
@@ -108,7 +128,7 @@ def _read_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> _Readi
     segments = cut_pull_quotes(page.blocks, page.frames, segments)
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
-    settled = settle_segments(page.visible, fill_gaps(page.visible, segments), repeats)
+    settled = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)
     named = name_boxes(page.blocks, page.frames, settled.segments, language=language)
     settled = replace(settled, segments=named)
     return _Reading(_need_text(settled), page.candidates, page.evidence, page.structured)
@@ -150,7 +170,7 @@ def _to_document(media_type: str, reading: _Reading, *, url: str | None, now: da
         *_language(settled.text),
         *_description(settled.segments),
     ]
-    fields, evidence = settle_fields(tuple(found), now=now)
+    fields, evidence = choose_fields(tuple(found), now=now)
     paywall, completeness, votes = judge_paywall(settled.segments, structured=reading.structured)
     return Document(
         media_type=media_type,

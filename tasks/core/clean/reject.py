@@ -14,14 +14,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.clean.prose import PROSE_CHARS
+from tasks.core.clean.page.prose import PROSE_CHARS
 from tasks.core.records import Kind, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tasks.core.clean.fields import Candidate
-    from tasks.core.clean.html import Page
+    from tasks.core.clean.fields.fields import Candidate
+    from tasks.core.clean.page.html import Page
 
 ARTICLE_CHARS = 700
 """Characters of prose from which a page is an article whatever its other words say."""

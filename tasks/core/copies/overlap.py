@@ -44,22 +44,22 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wording:
+class HashedWording:
     """A text made ready for comparisons: its shingles in order, and the distinct ones, sorted."""
 
     in_order: Shingles
     distinct: Shingles
 
 
-def make_wording(shingles: Shingles) -> Wording:
+def hash_wording(shingles: Shingles) -> HashedWording:
     """Make a text ready to be compared with many, from its shingles in order."""
     ordered = np.sort(shingles)
     is_first = np.ones(len(ordered), np.bool_)
     is_first[1:] = ordered[1:] != ordered[:-1]
-    return Wording(shingles, ordered[is_first])
+    return HashedWording(shingles, ordered[is_first])
 
 
-def measure_overlap(left: Wording, right: Wording) -> Overlap:
+def measure_overlap(left: HashedWording, right: HashedWording) -> Overlap:
     """Compare two texts."""
     in_right = _find(left.in_order, right.distinct)
     in_left = _find(right.in_order, left.distinct)

@@ -15,14 +15,14 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.repeats import Repeat, make_set
+from tasks.core.clean.lines.repeats import Repeat, make_set
 from tasks.core.learn.guards import COUNTING_GUARDS
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tasks.core.clean.repeats import RepeatSet
+    from tasks.core.clean.lines.repeats import RepeatSet
     from tasks.core.learn.guards import Finding
     from tasks.core.learn.verdicts import Verdicts
 
@@ -44,7 +44,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NotebookEntry:
     """A learned paragraph, its state since that day (ISO 8601), and its articles when it was proposed."""
 
     id: str
@@ -61,7 +61,7 @@ class Entry:
 class Change:
     """What became of a paragraph: `before` is None for a new one, `after` for one that is let go."""
 
-    entry: Entry
+    entry: NotebookEntry
     before: State | None
     after: State | None
     why: str
@@ -71,7 +71,7 @@ class Change:
 class Notebook:
     """All learned paragraphs with their states, sorted by id."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[NotebookEntry, ...] = ()
 
     def active(self) -> RepeatSet:
         """The set that cleaning uses."""
@@ -97,7 +97,7 @@ def advance(
     """Give the notebook of today and what changed in it."""
     found = {finding.id: finding for finding in findings}
     known = {entry.id: entry for entry in notebook.entries}
-    entries: list[Entry] = []
+    entries: list[NotebookEntry] = []
     changes: list[Change] = []
     for key in sorted(found.keys() | known.keys() | verdicts.pins.keys()):
         before = known.get(key)
@@ -112,8 +112,8 @@ def advance(
 
 
 def _next(
-    before: Entry | None, finding: Finding | None, pin: Repeat | None, veto: str | None, today: date
-) -> tuple[Entry | None, str]:
+    before: NotebookEntry | None, finding: Finding | None, pin: Repeat | None, veto: str | None, today: date
+) -> tuple[NotebookEntry | None, str]:
     """Give the entry of today, None where there is none any more, and why."""
     if veto is not None:
         return None, f"vetoed: {veto}"
@@ -127,7 +127,7 @@ def _next(
     return _ripen(before, finding, today)
 
 
-def _find_end(before: Entry, finding: Finding | None) -> str:
+def _find_end(before: NotebookEntry, finding: Finding | None) -> str:
     """Say what ends an entry, if anything does.
 
     Numbers that shrink, as after a loss of data, end none that acts.
@@ -139,7 +139,7 @@ def _find_end(before: Entry, finding: Finding | None) -> str:
     return f"guard: {finding.objection}"
 
 
-def _ripen(before: Entry, finding: Finding, today: date) -> tuple[Entry, str]:
+def _ripen(before: NotebookEntry, finding: Finding, today: date) -> tuple[NotebookEntry, str]:
     days = (today - date.fromisoformat(before.since)).days
     if before.state is State.PROPOSED and days >= PROPOSED_DAYS:
         return replace(before, state=State.SHADOW, since=today.isoformat()), "stood as a proposal"
@@ -149,8 +149,8 @@ def _ripen(before: Entry, finding: Finding, today: date) -> tuple[Entry, str]:
     return before, ""
 
 
-def _proposed(finding: Finding, today: date) -> Entry:
-    return Entry(
+def _proposed(finding: Finding, today: date) -> NotebookEntry:
+    return NotebookEntry(
         id=finding.id,
         publisher=finding.publisher,
         kind=finding.kind,
@@ -162,10 +162,12 @@ def _proposed(finding: Finding, today: date) -> Entry:
     )
 
 
-def _pinned(pin: Repeat, before: Entry | None, today: date) -> Entry:
+def _pinned(pin: Repeat, before: NotebookEntry | None, today: date) -> NotebookEntry:
     if before and before.state is State.ACTIVE and before.kind is pin.kind:
         return before
-    return Entry(pin.id, pin.publisher, pin.kind, pin.key, pin.text, State.ACTIVE, today.isoformat(), 0)
+    return NotebookEntry(
+        pin.id, pin.publisher, pin.kind, pin.key, pin.text, State.ACTIVE, today.isoformat(), 0
+    )
 
 
 def encode_notebook(notebook: Notebook) -> bytes:
@@ -178,5 +180,8 @@ def decode_notebook(written: bytes) -> Notebook:
     """Read a notebook."""
     entries = (json.loads(line) for line in written.decode().splitlines())
     return Notebook(
-        tuple(Entry(**each | {"kind": Kind(each["kind"]), "state": State(each["state"])}) for each in entries)
+        tuple(
+            NotebookEntry(**each | {"kind": Kind(each["kind"]), "state": State(each["state"])})
+            for each in entries
+        )
     )

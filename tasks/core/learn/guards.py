@@ -13,15 +13,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.repeats import make_repeat_id
+from tasks.core.clean.lines.repeats import make_repeat_id
 from tasks.core.learn.cues import Voice, find_voice
-from tasks.core.learn.search import MOST_MATTERS
+from tasks.core.learn.repetition import MOST_MATTERS
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tasks.core.learn.search import Tally
+    from tasks.core.learn.repetition import Tally
 
 MIN_ARTICLES = 3
 """A paragraph is looked at from this many articles on."""
@@ -33,9 +33,9 @@ _MIN_WORDS = 4
 _MIN_CHARS = 12
 _EDGE_SHARE = 0.9
 _EDGE_ARTICLES = 8
-_FURNITURE_SHARE = 0.1
-_FURNITURE_ARTICLES = 20
-_FURNITURE_WORDS = 6
+_CHROME_SHARE = 0.1
+_CHROME_ARTICLES = 20
+_CHROME_WORDS = 6
 _HEADING_SHARE = 0.5
 _MAX_BYLINE_WORDS = 12
 
@@ -125,12 +125,12 @@ def _is_untold(tally: Tally, voice: Voice | None) -> bool:
     """Whether neither words nor place nor sheer number tell it from news."""
     if voice and voice.is_sure:
         return False
-    if voice is None and (tally.has_varied or len(tally.key.split()) < _FURNITURE_WORDS):
+    if voice is None and (tally.has_varied or len(tally.key.split()) < _CHROME_WORDS):
         return True
     is_known = voice is not None or tally.articles >= _EDGE_ARTICLES
     is_edge = is_known and tally.edge_share >= _EDGE_SHARE
-    is_furniture = tally.articles >= _FURNITURE_ARTICLES and tally.share >= _FURNITURE_SHARE
-    return not (is_edge or is_furniture)
+    is_chrome = tally.articles >= _CHROME_ARTICLES and tally.share >= _CHROME_SHARE
+    return not (is_edge or is_chrome)
 
 
 _GUARDS: tuple[tuple[str, Callable[[Tally, Voice | None], bool]], ...] = (

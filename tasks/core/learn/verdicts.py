@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.clean.repeats import Repeat, fold_paragraph, make_repeat_id
+from tasks.core.clean.lines.repeats import Repeat, fold_paragraph, make_repeat_id
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:

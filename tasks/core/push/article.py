@@ -72,13 +72,13 @@ def _check_time(value: str) -> str:
 
 def _decode(value: str) -> str:
     try:
-        decode_content(value)
+        decode_article(value)
     except binascii.Error as error:
         raise ValueError("must be base64, with its padding and without line breaks") from error
     return value
 
 
-def decode_content(value: str) -> bytes:
+def decode_article(value: str) -> bytes:
     """Give the bytes that base64 stands for."""
     return binascii.a2b_base64(value.encode(), strict_mode=True)
 
@@ -172,7 +172,7 @@ class PushedArticle(StatedFields):
         return "html" if self.html else "text" if self.text else "content"
 
 
-def read_article(line: bytes, within: str = "#") -> PushedArticle | tuple[FieldError, ...]:
+def parse_article(line: bytes, within: str = "#") -> PushedArticle | tuple[FieldError, ...]:
     """Read the JSON of one article, or give what is wrong with it, as pointers below `within`."""
     try:
         return PushedArticle.model_validate_json(line)

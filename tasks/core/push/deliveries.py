@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tasks.core.batches import make_capture_id, raw_key, run_of_batch
-from tasks.core.push.article import PushedArticle, decode_content
+from tasks.core.push.article import PushedArticle, decode_article
 from tasks.core.push.stated import PUSHED_BY, state_fields
 from tasks.core.records import Capture
+from tasks.core.store.batches import make_capture_id, raw_key, run_of_batch
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tasks.core.push.article import StatedFields
 
-VIA = "push"
+PUSH_VIA = "push"
 _MEDIA_TYPES = {"html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8"}
 
 
@@ -45,7 +45,7 @@ class Delivery:
 def deliver_article(article: PushedArticle, pusher: str, received_at: datetime) -> Delivery:
     """Take an article out of its JSON."""
     if article.form == "content":
-        data, media_type = decode_content(article.content), article.media_type or None
+        data, media_type = decode_article(article.content), article.media_type or None
     else:
         data, media_type = getattr(article, article.form).encode(), _MEDIA_TYPES[article.form]
     return deliver_body(data, media_type, None, article, pusher=pusher, received_at=received_at)
@@ -81,9 +81,9 @@ def capture_delivery(delivery: Delivery, batch_id: str, number: int, raw_sha256:
         capture_id=capture_id,
         batch_id=batch_id,
         run_id=run_of_batch(batch_id),
-        via=VIA,
+        via=PUSH_VIA,
         source=source,
-        url=delivery.url or f"{VIA}:{delivery.pusher}/{quote(source, safe='')}",
+        url=delivery.url or f"{PUSH_VIA}:{delivery.pusher}/{quote(source, safe='')}",
         final_url=None,
         http_status=None,
         headers=delivery.headers,

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from tasks.core.push.article import StatedFields
 
-PREFIX = "x-copydesk-"
-PUSHED_BY = f"{PREFIX}pushed-by"
+_PREFIX = "x-copydesk-"
+PUSHED_BY = f"{_PREFIX}pushed-by"
 _SINGLE = ("title", "description", "publisher", "published_at", "modified_at", "section", "language")
-_SEVERAL = {"authors": f"{PREFIX}author", "tags": f"{PREFIX}tag"}
+_SEVERAL = {"authors": f"{_PREFIX}author", "tags": f"{_PREFIX}tag"}
 
 
 def state_fields(fields: StatedFields) -> tuple[tuple[str, str], ...]:
@@ -46,4 +46,4 @@ def read_stated(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str | tu
 
 
 def _name_header(field: str) -> str:
-    return PREFIX + field.replace("_", "-")
+    return _PREFIX + field.replace("_", "-")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.push.article import StatedFields, read_article
+from tasks.core.push.article import StatedFields, parse_article
 from tasks.core.push.deliveries import Delivery, deliver_article, deliver_body
 from tasks.core.push.problems import FieldError, ProblemError, invalid, too_large
 
@@ -79,7 +79,7 @@ def _read_body(submission: Submission) -> Delivery | Errors:
 
 
 def _read_json(submission: Submission, data: bytes) -> Delivery | Errors:
-    article = read_article(data)
+    article = parse_article(data)
     if isinstance(article, tuple):
         return article
     stated = submission.stated

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from tasks.clients.duckdb_files import read_sql
-from tasks.clients.news.published import list_queries, run_query
+from tasks.clients.files.duckdb_files import read_sql
+from tasks.clients.news.news_reader import list_queries, run_query
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +24,9 @@ class News:
         self.path = path
         self._connection = duckdb.connect()
         self._connection.execute(f"ATTACH '{path}' AS news")
-        self._connection.execute(read_sql("published/schema"))
+        self._connection.execute(read_sql("news/build/schema"))
         self._connection.execute("USE news")
-        self._connection.execute(read_sql("published/views"))
+        self._connection.execute(read_sql("news/build/views"))
         self._number = 0
 
     def add(self, table: str, **values: Any) -> None:  # noqa: ANN401 - a row's values
@@ -239,7 +239,7 @@ def test_drift_is_a_week_outside_of_the_usual_band(news: News) -> None:
     assert (taken_out["last_week"], taken_out["usual"]) == (0.5, 0.1)
 
 
-def test_page_furniture_is_no_boilerplate_of_a_rule(news: News) -> None:
+def test_page_chrome_is_no_boilerplate_of_a_rule(news: News) -> None:
     """Spans and characters by rule, of the newest revision alone."""
     article = news.print_article(revision=2)
     for revision, kind, rule, text in (

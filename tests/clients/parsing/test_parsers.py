@@ -162,7 +162,7 @@ def test_no_process_is_left_when_the_pool_closes(victims: ModuleType) -> None:
         family = psutil.Process().children(recursive=True)
         started = time.monotonic()
     assert time.monotonic() - started < 8
-    assert not psutil.wait_procs([each for each in family if "parser_nursery" in str(each)], 5)[1]
+    assert not psutil.wait_procs([each for each in family if "parser_forkserver" in str(each)], 5)[1]
 
 
 def test_a_cleaner_that_cannot_be_loaded_stops_the_run(capfd: pytest.CaptureFixture[str]) -> None:
@@ -180,7 +180,7 @@ import parser_victims
 with ParserPool(2, 60, 200_000_000, preloaded=()) as pool:
     results = pool.parse_each(parser_victims.loop_in_c, [1, 0, 0])
     next(results)
-    print(pool._nursery.pid, *[child.pid for child in pool._alive], flush=True)
+    print(pool._forkserver.pid, *[child.pid for child in pool._alive], flush=True)
     next(results)
 """
 

@@ -61,7 +61,7 @@ def wait_for_end(data_dir: Path) -> None:
         time.sleep(0.05)
 
 
-def test_what_was_stored_outlives_a_kill_of_keeper_and_server(tmp_path: Path) -> None:
+def test_what_was_stored_outlives_a_kill_of_supervisor_and_server(tmp_path: Path) -> None:
     """Fifty contents that were acknowledged are there after kill -9, and again after a stop in order."""
     contents = [os.urandom(20_000) for _ in range(50)]
     with lease_s3(tmp_path, "copydesk") as first:
@@ -70,7 +70,7 @@ def test_what_was_stored_outlives_a_kill_of_keeper_and_server(tmp_path: Path) ->
         with ThreadPoolExecutor(8) as threads:
             keys = [stored.key for stored in threads.map(store.put_raw, contents)]
         server = server_of(tmp_path)
-        os.kill(server.keeper_pid, signal.SIGKILL)
+        os.kill(server.supervisor_pid, signal.SIGKILL)
         os.kill(server.pid, signal.SIGKILL)
     for _ in range(2):
         with lease_s3(tmp_path, "copydesk") as again:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from tasks.clients.servers.keeper import ask
 from tasks.clients.servers.leases import ServerSpec, find_server, lease_server
+from tasks.clients.servers.supervisor import ask
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def has_ended(pid: int) -> bool:
 
 
 def is_being_stopped(folder: Path) -> bool:
-    """Tell whether the keeper lets no user in."""
+    """Tell whether the supervisor lets no user in."""
     with (folder / "users.lock").open() as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -89,7 +89,7 @@ def start_user(folder: Path) -> subprocess.Popen[str]:
 import sys, time
 sys.path.insert(0, {str(TINY_SERVER.parent)!r})
 from pathlib import Path
-from tasks.clients.servers.keeper import ask
+from tasks.clients.servers.supervisor import ask
 from tasks.clients.servers.leases import ServerSpec, lease_server
 with lease_server(Path({str(folder)!r}), {PLAIN!r}) as server:
     print(server.pid, flush=True)
@@ -112,10 +112,10 @@ def test_a_leased_server_answers(folder: Path) -> None:
 
 
 def test_it_ends_when_its_last_user_leaves(folder: Path) -> None:
-    """Nobody has to stop anything: server and keeper end, and leave no trace of a running one."""
+    """Nobody has to stop anything: server and supervisor end, and leave no trace of a running one."""
     with lease_server(folder, PLAIN) as outer, lease_server(folder, PLAIN):
         pass
-    wait_until(lambda: has_ended(outer.pid) and has_ended(outer.keeper_pid))
+    wait_until(lambda: has_ended(outer.pid) and has_ended(outer.supervisor_pid))
     assert find_server(folder) is None
 
 
@@ -179,10 +179,10 @@ def test_an_address_is_kept_from_start_to_start(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a kernel service of Linux")
-def test_a_server_ends_with_its_keeper(folder: Path) -> None:
-    """A keeper that is killed takes its server along, and the next user starts both anew."""
+def test_a_server_ends_with_its_supervisor(folder: Path) -> None:
+    """A supervisor that is killed takes its server along, and the next user starts both anew."""
     with lease_server(folder, PLAIN) as first:
-        os.kill(first.keeper_pid, signal.SIGKILL)
+        os.kill(first.supervisor_pid, signal.SIGKILL)
         wait_until(lambda: has_ended(first.pid))
         with lease_server(folder, PLAIN) as second:
             assert second.pid != first.pid
@@ -190,10 +190,10 @@ def test_a_server_ends_with_its_keeper(folder: Path) -> None:
 
 
 def test_an_orphan_is_replaced(folder: Path) -> None:
-    """A server that outlived its keeper is ended before another works on the same folder."""
+    """A server that outlived its supervisor is ended before another works on the same folder."""
     with lease_server(folder, describe("deaf")) as first:
-        os.kill(first.keeper_pid, signal.SIGKILL)
-        wait_until(lambda: has_ended(first.keeper_pid))
+        os.kill(first.supervisor_pid, signal.SIGKILL)
+        wait_until(lambda: has_ended(first.supervisor_pid))
         assert not has_ended(first.pid)
         with lease_server(folder, PLAIN) as second:
             assert second.pid != first.pid
@@ -204,7 +204,7 @@ def test_a_stranger_with_the_number_of_a_dead_server_is_let_be(folder: Path) -> 
     """Process ids come round again: only what has the server's own command line is ended."""
     with lease_server(folder, PLAIN) as server:
         text = (folder / "server.json").read_text()
-    wait_until(lambda: has_ended(server.keeper_pid))
+    wait_until(lambda: has_ended(server.supervisor_pid))
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as stranger:
         (folder / "server.json").write_text(text.replace(f'"pid": {server.pid}', f'"pid": {stranger.pid}'))
         with lease_server(folder, PLAIN):
@@ -236,7 +236,7 @@ def test_what_is_written_is_for_this_user_alone(folder: Path) -> None:
     """Folder and files can be read by nobody else."""
     with lease_server(folder, PLAIN):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        for name in ("server.json", "server.log", "users.lock", "keeper.lock"):
+        for name in ("server.json", "server.log", "users.lock", "supervisor.lock"):
             assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600, name
 
 

@@ -12,10 +12,10 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.inbox import put_away, take_inbox
 from tasks.clients.store.raw_store import RawStore
-from tasks.core import batches
-from tasks.core.captures import encode_captures
-from tasks.core.identity import hash_bytes
+from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Capture, Reason, Receipt
+from tasks.core.store import batches
+from tasks.core.store.captures import encode_captures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

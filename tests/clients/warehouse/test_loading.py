@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from tests.clients.busy_newsroom import BusyNewsroom
 
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.batches_to_load import CleanedBatch
-from tasks.clients.warehouse.ready_batches import GROUP_CAPTURES, group_batches
+from tasks.clients.warehouse.ready_batches import GROUP_CAPTURES, CleanedBatch, group_batches
 from tasks.core.errors import StopError
 from tasks.core.records import CleanedCapture, Document
-from tests.clients.busy_desk import BusyDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,13 +48,13 @@ def list_batches(newsroom: Newsroom) -> list[CleanedBatch]:
 def test_batches_together_are_as_batches_apart(make_newsroom: Callable[[], Newsroom], seed: int) -> None:
     """New articles, other words, old words back, copies, captures cleaned again: row by row."""
     apart, together = make_newsroom(), make_newsroom()
-    desk = BusyDesk(apart, seed)
-    desk.load_new(45)
+    busy = BusyNewsroom(apart, seed)
+    busy.load_new(45)
     for _ in range(3):
-        desk.load_again()
-        desk.load_new(3)
-        desk.load_again()
-        desk.clean_again()
+        busy.load_again()
+        busy.load_new(3)
+        busy.load_again()
+        busy.clean_again()
     batches = list_batches(apart)
     verdicts = {batch.batch_id: loaded.verdicts for batch, loaded in together.warehouse.load_batches(batches)}
     assert read_facts(together.warehouse.path) == read_facts(apart.warehouse.path)

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from tasks.clients.duckdb_files import list_sql, read_sql
-from tasks.clients.warehouse.fetch_history import record_polls
-from tasks.clients.warehouse.migrations import migrate, read_applied
+from tasks.clients.fetch.history import record_polls
+from tasks.clients.files.duckdb_files import list_sql, read_sql
+from tasks.clients.warehouse.warehouse import MIGRATIONS, migrate, read_applied
 from tasks.core.errors import StopError
-from tasks.core.identity import hash_text, make_source_id
+from tasks.core.fetch.polls import Poll
+from tasks.core.identity.identity import hash_text, make_source_id
 from tasks.core.records import Document, KnownText, Reason, RunRecord
-from tasks.core.sources import SourceKind
-from tasks.core.web.polls import Poll
+from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tests.clients.conftest import Newsroom
 
-STEPS = list_sql("migrations")
+STEPS = tuple(list_sql(MIGRATIONS))
 FILLED: dict[tuple[str, str], str] = {}
 """Table and column of then: SQL for its value, from a row of today."""
 
@@ -131,8 +131,8 @@ def read_published(newsroom: Newsroom) -> dict[str, list[tuple[Any, ...]]]:
 def apply_steps(connection: DuckDBPyConnection, steps: tuple[str, ...]) -> None:
     """Make a new file what it was after some steps."""
     for step in steps:
-        connection.execute(read_sql(f"migrations/{step}"))
-        connection.execute(read_sql("load/migration"), [step])
+        connection.execute(read_sql(f"{MIGRATIONS}/{step}"))
+        connection.execute(read_sql("warehouse/migration"), [step])
 
 
 def list_columns(connection: DuckDBPyConnection, database: str) -> dict[str, list[str]]:
@@ -145,7 +145,7 @@ def list_columns(connection: DuckDBPyConnection, database: str) -> dict[str, lis
 
 
 def make_old(newsroom: Newsroom, old: Newsroom, steps: tuple[str, ...]) -> None:
-    """Give a newsroom the warehouse and the published copy of another one, as of an earlier version."""
+    """Give a newsroom the warehouse and the news database of another one, as of an earlier version."""
     old.folder.mkdir(parents=True)
     old.batches, old.version = list(newsroom.batches), newsroom.version
     shutil.copy2(newsroom.news, old.news)
@@ -237,9 +237,9 @@ def test_a_migration_that_is_killed_leaves_the_step_before(early: Newsroom, tmp_
     make_old(early, old, STEPS[:-1])
     code = """
 import sys, time, duckdb
-from tasks.clients.duckdb_files import read_sql, transaction
+from tasks.clients.files.duckdb_files import read_sql, transaction
 with duckdb.connect(sys.argv[1]) as connection, transaction(connection):
-    connection.execute(read_sql("migrations/" + sys.argv[2]))
+    connection.execute(read_sql("warehouse/migrations/" + sys.argv[2]))
     print("open", flush=True)
     time.sleep(60)
 """

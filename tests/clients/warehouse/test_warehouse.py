@@ -15,9 +15,9 @@ import duckdb
 import pytest
 
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.batches_to_load import CleanedBatch
+from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.core.errors import StopError
-from tasks.core.identity import hash_text, make_source_id
+from tasks.core.identity.identity import hash_text, make_source_id
 from tasks.core.records import Document, KnownText, Reason, RunRecord
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def test_a_loader_that_is_killed_leaves_the_state_before(newsroom: Newsroom, art
     code = """
 import sys, time
 from pathlib import Path
-from tasks.clients.duckdb_files import transaction
+from tasks.clients.files.duckdb_files import transaction
 from tasks.clients.warehouse.warehouse import Warehouse
 with Warehouse(Path(sys.argv[1])).open("dying") as connection, transaction(connection):
     for table in ("captures", "outcomes", "revisions", "segments"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from tasks.clients.web_archives.reader import read_archive
+from tasks.clients.web_archives.intake import read_archive
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -18,8 +18,8 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.clients.web_archives.reader import read_archive
-from tasks.clients.web_archives.records import parse_date
+from tasks.clients.web_archives.archive_records import parse_date
+from tasks.clients.web_archives.intake import read_archive
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason, Receipt
 

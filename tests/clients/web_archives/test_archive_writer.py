@@ -13,7 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from tasks.clients.web_archives.reader import read_archive
+from tasks.clients.web_archives.intake import read_archive
 from tasks.clients.web_archives.writer import ArchivedCapture, Original, write_archive
 from tasks.core.errors import StopError, UsageError
 from tasks.core.records import Capture

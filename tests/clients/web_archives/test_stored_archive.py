@@ -12,8 +12,7 @@ import pytest
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.web_archives.reader import read_archive
-from tasks.clients.web_archives.stored_archive import StoredArchive
+from tasks.clients.web_archives.intake import StoredArchive, read_archive
 from tasks.core.errors import QuarantineError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.core.clean import decode, version
-from tasks.core.clean.document import CLEANER_VERSION, clean_document
-from tasks.core.clean.version import name_version
+from tasks.core.clean import document as version
+from tasks.core.clean.document import CLEANER_VERSION, clean_document, name_version
+from tasks.core.clean.input import decode
 from tasks.core.records import Document, Kind, Paywall, Reason
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_what_is_no_article_has_a_reason(raw: bytes, name: str, reason: Reason) 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     """No more is decompressed than one document may hold."""
-    monkeypatch.setattr(decode, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(decode, "MAX_DOCUMENT_BYTES", 10_000)
     assert clean(gzip.compress(b"a" * 1_000_000), "a.txt.gz").reason is Reason.TOO_LARGE
 
 
@@ -172,7 +172,7 @@ def test_menus_around_an_article_go() -> None:
     }
 
 
-def test_a_list_of_short_lines_is_no_furniture_by_itself() -> None:
+def test_a_list_of_short_lines_is_no_chrome_by_itself() -> None:
     """Where no line is named as interface, promotion or the like, a long list belongs to its article."""
     squad = "\n".join(f"Player {name}" for name in "ABCDEFGHIJKLMNOPQRSTUVWX")
     document = clean("\n".join([*PARAGRAPHS, squad, *PARAGRAPHS]))

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tasks.core.clean.decode import decode_text, open_input
 from tasks.core.clean.document import clean_document
-from tasks.core.clean.html import visible_text
+from tasks.core.clean.input.decode import decode_text, open_input
+from tasks.core.clean.page.html import visible_text
 from tasks.core.records import Document
 
 if TYPE_CHECKING:

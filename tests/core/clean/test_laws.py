@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.core.clean.document import clean_document
-from tasks.core.clean.repairs import find_edits, repair_text
-from tasks.core.clean.rules import load_rules
+from tasks.core.clean.lines.rules import load_rules
+from tasks.core.clean.text.repairs import find_edits, repair_text
 from tasks.core.records import Document, Kind
 
 FindFaults = Callable[[str, Document], list[str]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.core.clean.html import read_page
+from tasks.core.clean.page.html import read_page
 from tasks.core.clean.reject import reject_page
 from tasks.core.records import Reason
 

@@ -1,4 +1,4 @@
-"""Groups of copies: copies join, furniture does not, and nothing is chained together."""
+"""Groups of copies: copies join, chrome does not, and nothing is chained together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.core.copies.groups import LEAST_OVERLAP, Pair, group_copies
-from tasks.core.copies.overlap import Overlap, make_wording, measure_overlap
+from tasks.core.copies.overlap import Overlap, hash_wording, measure_overlap
 from tasks.core.copies.shingles import hash_shingles
 
 
@@ -21,7 +21,7 @@ def write(seed: int, words: int) -> str:
 
 def list_pairs(texts: dict[str, str]) -> list[Pair]:
     """All pairs of texts that overlap."""
-    wordings = {name: make_wording(hash_shingles(text)) for name, text in texts.items()}
+    wordings = {name: hash_wording(hash_shingles(text)) for name, text in texts.items()}
     pairs = (
         Pair(left, right, measure_overlap(wordings[left], wordings[right]))
         for left, right in combinations(sorted(texts), 2)
@@ -62,7 +62,7 @@ def test_articles_that_share_a_gallery_are_no_copies() -> None:
 
 
 def test_a_copy_with_a_gallery_is_found_among_articles_with_that_gallery() -> None:
-    """What two texts share beside the furniture ties them alone."""
+    """What two texts share beside the chrome ties them alone."""
     gallery = write(1, 300)
     texts = {f"a{number}": f"{write(10 + number, 150)}\n\n{gallery}" for number in range(9)}
     texts["reprint"] = texts["a4"] + "\n\n" + write(99, 40)

@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from tasks.core.copies.agencies import find_credited, is_own_page, load_agencies
-from tasks.core.copies.origin import Member, choose_origin
+from tasks.core.copies.groups import Member, choose_origin
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 FIRST = Member("first", "t1", "The Courier", "courier.example", NOON, NOON)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.copies.overlap import Wording, make_wording, measure_overlap
+from tasks.core.copies.overlap import HashedWording, hash_wording, measure_overlap
 from tasks.core.copies.shingles import hash_shingles
 
 
@@ -18,9 +18,9 @@ def write(seed: int, words: int) -> str:
     return " ".join(f"w{chooser.randrange(5000)}" for _ in range(words))
 
 
-def ready(text: str) -> Wording:
+def ready(text: str) -> HashedWording:
     """A text, ready to be compared."""
-    return make_wording(hash_shingles(text))
+    return hash_wording(hash_shingles(text))
 
 
 def compare(left: str, right: str) -> float:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.core.copies.features import weigh_terms
 from tasks.core.copies.stories import AlikePair, group_stories
-from tasks.core.copies.terms import weigh_terms
 
 if TYPE_CHECKING:
     import random

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tasks.core.clean.repeats import fold_paragraph, make_repeat_id
+from tasks.core.clean.lines.repeats import fold_paragraph, make_repeat_id
 from tasks.core.learn.cycle import (
     PROPOSED_DAYS,
     SHADOW_DAYS,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tasks.core.clean.fields import read_domain
-from tasks.core.clean.repeats import Repeat, RepeatSet, make_set
+from tasks.core.clean.fields.fields import read_domain
+from tasks.core.clean.lines.repeats import Repeat, RepeatSet, make_set
 from tasks.core.learn.guards import MIN_ARTICLES, judge_tally
-from tasks.core.learn.search import Passage, ReadArticle, find_repeated
+from tasks.core.learn.repetition import Passage, ReadArticle, find_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from tasks.core.clean.repeats import fold_paragraph
+from tasks.core.clean.lines.repeats import fold_paragraph
 from tasks.core.learn.cues import CueGroup, find_voice, load_cues
 from tasks.core.learn.guards import COUNTING_GUARDS, has_speech, judge_tally
-from tasks.core.learn.search import Tally
+from tasks.core.learn.repetition import Tally
 from tasks.core.records import Kind
 
 
@@ -73,7 +73,7 @@ def test_numbers_are_asked_for() -> None:
     assert {"few-days", "few-matters", "rare"} == COUNTING_GUARDS
 
 
-def test_place_and_share_tell_furniture_without_a_cue() -> None:
+def test_place_and_share_tell_chrome_without_a_cue() -> None:
     """What always ends the text, or stands in a tenth of all articles, needs no cue."""
     text = "Tides and Tolls reaches readers in the whole of the harbour"
     assert objection(text) == "untold"

@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from tasks.core.push.article import PushedArticle, decode_content, read_article
+from tasks.core.push.article import PushedArticle, decode_article, parse_article
 
 
 def read(**fields: Any) -> PushedArticle:  # noqa: ANN401 - any JSON
     """Read an article that is good."""
-    article = read_article(json.dumps(fields).encode())
+    article = parse_article(json.dumps(fields).encode())
     assert isinstance(article, PushedArticle)
     return article
 
 
 def refused(line: bytes) -> list[tuple[str, str]]:
     """Say what is wrong with an article that is not."""
-    errors = read_article(line)
+    errors = parse_article(line)
     assert isinstance(errors, tuple)
     return [(error.name, error.detail) for error in errors]
 
@@ -109,4 +109,4 @@ def test_an_address_may_be_any_of_the_web(url: str) -> None:
 def test_bytes_come_out_as_they_were() -> None:
     """Base64 is for what is no UTF-8."""
     data = bytes(range(256))
-    assert decode_content(read(content=base64.b64encode(data).decode()).content) == data
+    assert decode_article(read(content=base64.b64encode(data).decode()).content) == data

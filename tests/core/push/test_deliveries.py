@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.core.captures import decode_captures, encode_captures
-from tasks.core.identity import hash_bytes
+from tasks.core.identity.identity import hash_bytes
 from tasks.core.push.article import StatedFields
 from tasks.core.push.deliveries import Delivery, capture_delivery
 from tasks.core.push.problems import ProblemError
@@ -25,6 +24,7 @@ from tasks.core.push.submissions import (
     read_submission,
     write_answer,
 )
+from tasks.core.store.captures import decode_captures, encode_captures
 
 if TYPE_CHECKING:
     from tasks.core.records import Capture

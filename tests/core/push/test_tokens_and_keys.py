@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.core.push.bearer_tokens import Token, find_pusher, hash_token
 from tasks.core.push.idempotency import KeyedAnswer, decode_answer, encode_answer, hash_request, key_object
-from tasks.core.push.receipts import is_receipt_id
-from tasks.core.push.tokens import Token, find_pusher, hash_token
+from tasks.core.push.push_receipts import is_receipt_id
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 TOKENS = (

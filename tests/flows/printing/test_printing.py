@@ -10,9 +10,8 @@ from typing import Self
 import pyarrow as pa
 import pytest
 
-from flows.cli import main
-from flows.printing.print_rows import print_table
-from flows.printing.row_formats import json_text
+from flows.cli.app import main
+from flows.printing.print_rows import json_text, print_table
 from flows.printing.terminal import print_error
 from tasks.core.errors import StopError, UsageError
 

@@ -19,14 +19,14 @@ import httpx
 import pytest
 
 from flows.push.endpoint import make_app
-from tasks.clients.push.herald import tell_nobody
+from tasks.clients.push.notifier import tell_nobody
 from tasks.clients.push.token_file import add_token, revoke_token
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.raw_store import RawStore
-from tasks.core import batches
-from tasks.core.captures import decode_captures
 from tasks.core.errors import TransientError
+from tasks.core.store import batches
+from tasks.core.store.captures import decode_captures
 from tasks.settings import Settings
 from tests.flows.push.push_server import serve
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode, checks
 
 from flows.push.endpoint import make_app
-from tasks.clients.push.herald import tell_nobody
+from tasks.clients.push.notifier import tell_nobody
 from tasks.clients.push.token_file import add_token
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server

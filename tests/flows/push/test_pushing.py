@@ -17,12 +17,12 @@ import httpx
 import pytest
 
 from flows.push.endpoint import make_app
-from tasks.clients.push.herald import tell_nobody
+from tasks.clients.push.notifier import tell_nobody
 from tasks.clients.push.token_file import add_token
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
-from tasks.core import batches
-from tasks.core.captures import decode_captures
+from tasks.core.store import batches
+from tasks.core.store.captures import decode_captures
 from tasks.settings import Settings
 from tests.flows.push.push_server import serve
 
@@ -98,7 +98,15 @@ def endpoint_process(
     """The endpoint as a process of its own, as a server runs it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--factory", "flows.push.endpoint:app", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "flows.push.endpoint:serve_app",
+        "--port",
+        str(port),
+    ]
     command += ["--log-level", log_level]
     environment = {key: value for key, value in os.environ.items() if key != "PREFECT_API_URL"}
     environment["COPYDESK_DATA_DIR"] = str(data_dir)

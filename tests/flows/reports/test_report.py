@@ -36,10 +36,10 @@ from flows.reports.report import (
     summary_markdown,
     write_bytes,
 )
-from tasks.clients.news.published import run_query
+from tasks.clients.news.news_reader import run_query
 from tasks.clients.news.run_reports import read_run_report
-from tasks.core.run_report import RuleCut, RunReport, StrangeArticle, TextPart
-from tasks.core.summary import Quarantined, RunSummary, SourceSummary
+from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
+from tasks.core.run.summary import Quarantined, RunSummary, SourceSummary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,7 +196,7 @@ def test_what_is_usual_at_a_publisher_is_known(
 
 
 def make_page(number: int, boxes: int) -> str:
-    """Write a page with so many boxes of furniture below its story."""
+    """Write a page with so many boxes of chrome below its story."""
     told = " ".join(f"The board said on day {day} that dock {number} would close." for day in range(1, 20))
     links = "".join(f"<p>Also today in the harbour section, story {box}</p>" for box in range(boxes))
     return (

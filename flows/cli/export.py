@@ -1,0 +1,111 @@
+"""Export from the terminal: what was chosen of the news database into one file or folder, with a bar.
+
+What an export is asked for: its format, and the path that it goes to.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from flows.printing.terminal import err
+from tasks.clients.export.article_files import write_jsonl, write_parquet, write_partitions
+from tasks.clients.export.chosen import open_chosen
+from tasks.clients.files.replacing import check_new_file, check_new_folder
+from tasks.clients.web_archives.writer import write_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from tasks.clients.export.chosen import ChosenArticles
+    from tasks.settings import Settings
+
+
+PARQUET_ENDING = ".parquet"
+
+
+class ExportFormat(StrEnum):
+    """What `export` writes."""
+
+    WARC = "warc"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an export goes, and whether it may take the place of what is there."""
+
+    form: ExportFormat
+    path: Path
+    may_replace: bool
+
+    @property
+    def is_folder(self) -> bool:
+        """Tell whether many files are written."""
+        return self.form is ExportFormat.PARQUET and self.path.suffix != PARQUET_ENDING
+
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return "captures" if self.form is ExportFormat.WARC else "articles"
+
+
+_T = TypeVar("_T")
+
+
+def export_chosen(settings: Settings, target: Target, where: str | None) -> int:
+    """Write what `where` chooses, everything without it, and give how many were written."""
+    check = check_new_folder if target.is_folder else check_new_file
+    check(target.path, may_replace=target.may_replace)
+    with open_chosen(settings.news_path, where) as chosen:
+        if target.form is ExportFormat.WARC:
+            return _export_captures(chosen, target, settings)
+        return _export_articles(chosen, target)
+
+
+def _export_captures(chosen: ChosenArticles, target: Target, settings: Settings) -> int:
+    from flows.run.stores import open_store
+
+    with ExitStack() as stack, _bar(chosen.count_captures()) as advance:
+        store = open_store(settings, stack)
+        captures = _watched(chosen.read_captures(), lambda _: advance(1))
+        return write_archive(target.path, captures, store.get_raw, may_replace=target.may_replace)
+
+
+def _export_articles(chosen: ChosenArticles, target: Target) -> int:
+    path, may_replace = target.path, target.may_replace
+    with _bar(chosen.count_articles()) as advance:
+
+        def watched(batches: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+            return _watched(batches, lambda batch: advance(batch.num_rows))
+
+        if target.is_folder:
+            by_month = chosen.read_articles_by_month()
+            return write_partitions(path, watched(by_month), may_replace=may_replace)
+        reader = chosen.read_articles()
+        if target.form is ExportFormat.JSONL:
+            return write_jsonl(path, watched(reader), may_replace=may_replace)
+        return write_parquet(path, reader.schema, watched(reader), may_replace=may_replace)
+
+
+def _watched(items: Iterable[_T], watch: Callable[[_T], None]) -> Iterator[_T]:
+    for item in items:
+        yield item
+        watch(item)
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar on a terminal's standard error; gives what moves it."""
+    columns = (TextColumn("Exporting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        step = bar.add_task("", total=total)
+        yield lambda done: bar.advance(step, done)

@@ -1,0 +1,122 @@
+"""The ingest flow from the terminal: servers up, a progress bar, the flow, its summary.
+
+The rebuild flow from the terminal: servers up, a progress bar, the flow, what it loaded.
+
+The reprocess flow from the terminal: servers up, a progress bar, the flow, its summary.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from flows.printing.terminal import err
+from flows.serving.servers import servers_for_run
+from tasks.clients.sources.source_files import check_source, read_declared, write_list
+from tasks.core.errors import UsageError
+from tasks.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from tasks.clients.warehouse.rebuilding import Rebuilt
+    from tasks.core.reprocess.readings import ReprocessSummary
+    from tasks.core.run.summary import RunSummary
+    from tasks.core.sources.sources import SourceKind
+
+
+LONGEST_PARAMETER = 50_000
+"""Characters of a source list; Prefect refuses a run whose parameters take over 512 KB, escapes included."""
+
+
+def run_ingest(
+    sources: Sequence[str],
+    kind: SourceKind | None,
+    limit: int | None,
+    group: str | None = None,
+    *,
+    is_verbose: bool,
+) -> RunSummary:
+    """Run the flow once in this process; what cannot be read is said before any server starts."""
+    settings = read_settings()
+    for given in sources:
+        check_source(given, kind)
+    if not sources:
+        check_declared(settings.sources, group)
+    with progress_bar(is_shown=not is_verbose) as watch, servers_for_run(settings, is_verbose=is_verbose):
+        from flows.ingest import ingest
+        from flows.run.progress import watcher
+
+        watcher.set(watch)
+        return ingest(shorten_sources(sources, settings.data_dir), limit=limit, kind=kind, group=group)
+
+
+def check_declared(path: Path, group: str | None) -> None:
+    """Raise a UsageError where there is nothing to read."""
+    declared = [each for each in read_declared(path) if each.enabled]
+    if not declared:
+        raise UsageError(
+            "There is no SOURCE, and no source is declared", f"Name one, or declare some in {path}"
+        )
+    if group is not None and all(each.group != group for each in declared):
+        known = ", ".join(sorted({each.group for each in declared}))
+        raise UsageError(f"No declared source is of the group {group}", f"There are: {known}")
+
+
+def shorten_sources(sources: Sequence[str], data_dir: Path) -> list[str]:
+    """Give the sources as a parameter that Prefect takes: a long list goes into a file of the data folder."""
+    if sum(map(len, sources)) <= LONGEST_PARAMETER:
+        return list(sources)
+    return [write_list(sources, data_dir / "lists")]
+
+
+@contextmanager
+def progress_bar(doing: str = "Cleaning", *, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal's standard error; gives what moves it."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not (is_shown and err.is_terminal)) as bar:
+        step = bar.add_task("Starting", total=None)
+        yield lambda done, total: bar.update(step, description=doing, completed=done, total=total)
+
+
+def run_rebuild(*, is_verbose: bool) -> Rebuilt:
+    """Run the flow once in this process."""
+    settings = read_settings()
+    with (
+        progress_bar("Loading", is_shown=not is_verbose) as watch,
+        servers_for_run(settings, is_verbose=is_verbose),
+    ):
+        from flows.rebuild import rebuild
+        from flows.run.progress import watcher
+
+        watcher.set(watch)
+        return rebuild()
+
+
+def run_reprocess(
+    where: str | None, limit: int | None, *, is_dry_run: bool, is_verbose: bool
+) -> ReprocessSummary:
+    """Run the flow once in this process."""
+    settings = read_settings()
+    with progress_bar(is_shown=not is_verbose) as watch, servers_for_run(settings, is_verbose=is_verbose):
+        from flows.reprocess import reprocess
+        from flows.run.progress import watcher
+
+        watcher.set(watch)
+        return reprocess(where=where, limit=limit, dry_run=is_dry_run)

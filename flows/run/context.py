@@ -1,0 +1,64 @@
+"""The context of a run: the clients that it works with, opened together and closed together."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from flows.run.stores import open_store
+from tasks.clean import CleanTools
+from tasks.clients.fetch.web_requests import WebLimits
+from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.learn.repeat_store import prepare_cleaner
+from tasks.clients.parsing.parsers import ParserPool
+from tasks.clients.warehouse.warehouse import Warehouse
+from tasks.fetch import FetchTools
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.settings import Settings
+
+
+class Context:
+    """Store, parsers and warehouse of one run, with the settings that they were made from."""
+
+    def __init__(self, settings: Settings, store: RawStore, parsers: ParserPool) -> None:
+        self.store = store
+        self.warehouse = Warehouse(settings.warehouse_path)
+        self.data_dir = settings.data_dir
+        self.news_path = settings.news_path
+        self.sources_path = settings.sources
+        self.batch_size = settings.batch_size
+        self.max_bytes = settings.max_input_bytes
+        cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
+        self.clean_tools = CleanTools(store, parsers, cleaner, settings.news_path)
+        limits = read_web_limits(settings)
+        self.fetch_tools = FetchTools(store, parsers, self.warehouse, limits, settings.revisit_plan)
+
+
+def read_web_limits(settings: Settings) -> WebLimits:
+    """Give how far the fetcher goes."""
+    return WebLimits(
+        user_agent=settings.user_agent,
+        max_bytes=settings.max_input_bytes,
+        in_flight=settings.fetch_in_flight,
+        min_delay_s=settings.host_delay_s,
+        timeout_s=settings.fetch_timeout_s,
+        allow_private=settings.allow_private,
+    )
+
+
+@contextmanager
+def open_context(settings: Settings) -> Iterator[Context]:
+    """Open the context; with no S3 endpoint set, the embedded server runs for as long as it is open."""
+    make_data_folder(settings.data_dir)
+    with ExitStack() as stack:
+        store = open_store(settings, stack)
+        parsers = ParserPool(
+            processes=settings.parser_processes,
+            timeout_s=settings.parse_timeout_s,
+            memory_bytes=settings.parse_memory_bytes,
+        )
+        yield Context(settings, store, stack.enter_context(parsers))

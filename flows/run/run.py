@@ -1,0 +1,155 @@
+"""One run of the ingest flow: its id, its batches, its progress and its sum.
+
+The stages that every run shares, in data order: archive what comes in, clean, load.
+
+A batch is cleaned and loaded while the next one is still coming in. What an earlier run archived and did
+not finish goes first.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import deque
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from prefect.runtime import flow_run
+
+from flows.run.progress import Progress
+from tasks.archive import archive_batch
+from tasks.clean import clean_batch
+from tasks.clients.files.locks import hold_run
+from tasks.core.records import RunRecord
+from tasks.core.run.intake import Intake
+from tasks.core.run.summary import summarize_run
+from tasks.core.store.batches import make_batch_id, make_run_id
+from tasks.load import load_batches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from prefect.futures import PrefectConcurrentFuture
+
+    from flows.run.context import Context
+    from tasks.core.fetch.polls import Poll
+    from tasks.core.records import Receipt, Source
+    from tasks.core.run.summary import BatchSummary, RunSummary
+
+
+_T = TypeVar("_T")
+
+
+class Run:
+    """The bookkeeping of one run."""
+
+    def __init__(self, run_id: str, cleaner_version: str) -> None:
+        self.run_id = run_id
+        self._cleaner_version = cleaner_version
+        self._started_at = datetime.now(UTC)
+        self._started = time.monotonic()
+        self._intake = Intake(())
+        self._unfinished: frozenset[str] = frozenset()
+        self._progress: Progress | None = None
+
+    def take_in(
+        self,
+        files: Sequence[Source],
+        receipts: Iterable[Receipt],
+        limit: int | None,
+        unfinished: Sequence[str],
+    ) -> Intake:
+        """Open the intake of the run: files first, then what comes in; and note what an earlier run left."""
+        self._unfinished = frozenset(unfinished)
+        self._progress = Progress(total=len(files[:limit]))
+        self._intake = Intake(chain(files, receipts), limit)
+        return self._intake
+
+    def split(self, intake: Intake) -> Iterator[str]:
+        """Give the id of a batch for as long as there are inputs to fill it with."""
+        for number in count():
+            if not intake.has_more():
+                return
+            if self._progress is not None:
+                self._progress.expect(intake.taken)
+            yield make_batch_id(self.run_id, number)
+
+    def count_cleaned(self, documents: int) -> None:
+        """Count documents as cleaned; called from task threads."""
+        if self._progress is not None:
+            self._progress.advance(documents)
+
+    def sum_up(self, batches: Sequence[BatchSummary], polls: Sequence[Poll]) -> RunSummary:
+        """Sum up the run; inputs and outcomes that do not match are a StopError."""
+        if self._progress is not None:
+            self._progress.finish()
+        return summarize_run(
+            self.run_id,
+            given=self._intake.taken,
+            recovered=sum(batch.inputs for batch in batches if batch.batch_id in self._unfinished),
+            batches=batches,
+            polls=polls,
+            seconds=time.monotonic() - self._started,
+        )
+
+    def record(self, summary: RunSummary) -> RunRecord:
+        """Give the row that the warehouse keeps of this run."""
+        return RunRecord(
+            run_id=self.run_id,
+            flow_run_id=flow_run.id,
+            started_at=self._started_at,
+            ended_at=datetime.now(UTC),
+            inputs=summary.inputs,
+            outcomes=tuple(summary.outcomes.items()),
+            cleaner_version=self._cleaner_version,
+        )
+
+
+def as_they_end(batches: Iterable[PrefectConcurrentFuture[_T]]) -> Iterator[list[_T]]:
+    """Give batches in their order, as soon as their stage has ended, those together that are ready together.
+
+    The next ones go on meanwhile. Where a stage failed, its own error is raised.
+    """
+    waiting: deque[PrefectConcurrentFuture[_T]] = deque()
+    for batch in batches:
+        waiting.append(batch)
+        if ready := _take_ready(waiting):
+            yield ready
+    while waiting:
+        yield [waiting.popleft().result(), *_take_ready(waiting)]
+
+
+def _take_ready(waiting: deque[PrefectConcurrentFuture[_T]]) -> list[_T]:
+    ready = []
+    while waiting and waiting[0].wrapped_future.done():
+        ready.append(waiting.popleft().result())
+    return ready
+
+
+@contextmanager
+def begin_run(context: Context) -> Iterator[Run]:
+    """Begin a run; while it lasts, its batches are its own and no other run takes them up."""
+    run_id = make_run_id(datetime.now(UTC), secrets.token_hex(4))
+    with hold_run(context.data_dir, run_id):
+        yield Run(run_id, context.clean_tools.cleaner.version)
+
+
+def archive_clean_load(
+    context: Context, run: Run, intake: Intake, unfinished: Sequence[str]
+) -> list[BatchSummary]:
+    """Take every input of a run through the stages and give the sums of its batches."""
+    archived = (
+        archive_batch(context.store, batch_id, intake, context.batch_size, context.max_bytes)
+        for batch_id in run.split(intake)
+    )
+    cleaned: Iterator[Any] = (
+        clean_batch.submit(context.clean_tools, batch_id, run.count_cleaned)
+        for batch_id in chain(unfinished, archived)
+    )
+    return [
+        summary
+        for batch_ids in as_they_end(cleaned)
+        for summary in load_batches(context.store, context.warehouse, run.run_id, batch_ids)
+    ]

@@ -1,0 +1,165 @@
+"""One machine, one command: Prefect server and UI, the deployments and their worker, the push endpoint.
+
+Starts what is not there yet, prints where each is, and ends all of it on Ctrl-C or SIGTERM, or as soon as
+one part ends by itself; then a supervisor may start it again over the same data. Servers that the settings
+name are used, and left running.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from flows.printing.terminal import out
+from flows.serving.servers import check_prefect_answers
+from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.servers.child_processes import start_child, stop_child
+from tasks.clients.servers.embedded_prefect import lease_prefect
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.core.errors import StopError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tasks.settings import Settings
+
+POOL = "copydesk"
+DEPLOY_WITHIN_S = 120
+LOOK_AGAIN_S = 0.5
+STOP_WITHIN_S = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of what is served: its name, and where it is."""
+
+    name: str
+    where: str
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop; a part that ends by itself is a StopError."""
+    make_data_folder(settings.data_dir)
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    with ExitStack() as stack:
+        stopped = stack.enter_context(until_stopped())
+        parts = [open_store_part(settings, stack)]
+        api_url = open_prefect(settings, stack)
+        parts.append(Part("Prefect UI", api_url.removesuffix("/api")))
+        environment = os.environ | {"PREFECT_API_URL": api_url}
+        deploy(settings, environment)
+        children = {
+            "worker": start_child(worker_command(), environment),
+            "endpoint": start_child(endpoint_command(host, port), environment),
+        }
+        for child in children.values():
+            stack.callback(stop_child, child, STOP_WITHIN_S)
+        parts += [
+            Part("worker", f"work pool {POOL}"),
+            Part("push endpoint", f"http://{host}:{port}/v1/articles"),
+        ]
+        print_parts(parts)
+        watch(children, stopped)
+    out.print("Stopped")
+
+
+def open_store_part(settings: Settings, stack: ExitStack) -> Part:
+    """Have the embedded S3 server up, unless the settings name a store."""
+    if settings.s3_endpoint_url:
+        return Part("S3 store", f"{settings.s3_endpoint_url}, bucket {settings.s3_bucket}")
+    location = stack.enter_context(lease_s3(settings.data_dir, settings.s3_bucket))
+    return Part("S3 store", f"{location.endpoint_url}, bucket {location.bucket}")
+
+
+def open_prefect(settings: Settings, stack: ExitStack) -> str:
+    """Have a Prefect server up, unless the environment names one; gives its API address."""
+    if api_url := os.environ.get("PREFECT_API_URL"):
+        check_prefect_answers(api_url)
+        return api_url
+    return stack.enter_context(lease_prefect(settings.data_dir))
+
+
+def deploy(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Put pool, deployments and automations of this version on the server; twice is once."""
+    code = "from flows.serving.deploying import deploy_all; deploy_all()"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, str(find_deployments()), POOL],
+        env=dict(environment) | {"COPYDESK_DATA_DIR": str(settings.data_dir.absolute())},
+        capture_output=True,
+        text=True,
+        timeout=DEPLOY_WITHIN_S,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().splitlines()[-1:]
+        raise StopError(f"The deployments cannot be made: {''.join(last)}")
+
+
+def find_deployments() -> Path:
+    """Find prefect.yaml: beside the code of a checkout, inside an installed package."""
+    flows = Path(__file__).resolve().parents[1]
+    places = (flows.parent / "infra" / "prefect.yaml", flows / "prefect.yaml")
+    return next(place for place in places if place.exists())
+
+
+def worker_command() -> Sequence[str]:
+    """The command of the worker that runs the deployments, each in a process of its own."""
+    return (sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
+
+
+def endpoint_command(host: str, port: int) -> Sequence[str]:
+    """The command of the push endpoint."""
+    where = ("--host", host, "--port", str(port))
+    return (
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "flows.push.endpoint:serve_app",
+        *where,
+        "--log-level",
+        "warning",
+        "--timeout-graceful-shutdown",
+        "10",
+        "--no-access-log",
+    )
+
+
+def print_parts(parts: Sequence[Part]) -> None:
+    """Say where everything is."""
+    table = Table(show_header=False)
+    for part in parts:
+        table.add_row(part.name, part.where)
+    out.print(table)
+    out.print("Ctrl-C ends all of it.")
+
+
+def watch(children: Mapping[str, subprocess.Popen[bytes]], stopped: threading.Event) -> None:
+    """Wait until told to stop; a child that ends before is a StopError."""
+    while not stopped.wait(LOOK_AGAIN_S):
+        for name, child in children.items():
+            if child.poll() is not None:
+                raise StopError(
+                    f"The {name} ended by itself ({child.returncode})", "Its own words stand above"
+                )
+
+
+@contextmanager
+def until_stopped() -> Iterator[threading.Event]:
+    """Give the event that SIGINT and SIGTERM set, for the length of a block."""
+    stopped = threading.Event()
+    before = {each: signal.signal(each, lambda *_: stopped.set()) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

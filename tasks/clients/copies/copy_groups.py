@@ -1,0 +1,120 @@
+"""The published table of copies: groups of articles with one text, from the pairs of the whole warehouse.
+
+Works on the connection that publishes, once `articles` and `segments` are filled: reads the pairs between
+newest wordings, lets the core group them, and fills `copies`. Equal texts are one in all of this, so that
+a text that runs under many URLs costs as much as one.
+
+The published table of stories: groups of articles on one event, from the pairs of the whole warehouse.
+
+Works on the connection that publishes, once `articles` is filled, and fills `stories`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from tasks.clients.files.duckdb_files import read_sql, registered
+from tasks.core.copies.agencies import OPENING
+from tasks.core.copies.groups import Member, Pair, choose_origin, group_copies
+from tasks.core.copies.overlap import Overlap, hash_wording, measure_overlap
+from tasks.core.copies.shingles import hash_shingles
+from tasks.core.copies.stories import AlikePair, group_stories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+
+_ROWS = pa.schema(
+    [
+        ("group_id", pa.string()),
+        ("article_id", pa.string()),
+        ("role", pa.string()),
+        ("containment", pa.float64()),
+    ]
+)
+_GROUP_ID_LENGTH = 20
+
+
+def fill_copies(connection: DuckDBPyConnection) -> None:
+    """Fill the table `copies` of the copy that is being built."""
+    pairs = _read_pairs(connection)
+    groups = [(choose_origin(members), members) for members in _read_members(connection, group_copies(pairs))]
+    known = {(pair.left, pair.right): pair.overlap.containment for pair in pairs}
+    known |= _measure_rest(connection, groups, known)
+    table = pa.Table.from_pylist(list(_list_rows(groups, known)), _ROWS)
+    with registered(connection, {"grouped_articles": table}):
+        connection.execute(read_sql("copies/groups/copies"))
+
+
+def _read_pairs(connection: DuckDBPyConnection) -> list[Pair]:
+    rows = connection.execute(read_sql("copies/groups/newest_pairs")).fetchall()
+    return [Pair(left, right, Overlap(*measures)) for left, right, *measures in rows]
+
+
+def _read_members(
+    connection: DuckDBPyConnection, groups: Iterable[Sequence[str]]
+) -> Iterator[tuple[Member, ...]]:
+    """Give the articles of each group of texts, and of each text that several have."""
+    keys = [{"text_sha256": text, "group_key": texts[0]} for texts in groups for text in texts]
+    columns = pa.schema([("text_sha256", pa.string()), ("group_key", pa.string())])
+    with registered(connection, {"grouped_texts": pa.Table.from_pylist(keys, columns)}):
+        rows = connection.execute(read_sql("copies/groups/members"), {"opening": OPENING}).fetchall()
+    members: defaultdict[str, list[Member]] = defaultdict(list)
+    for key, article_id, text, publisher, domain, published_at, first_seen_at, lines, opening in rows:
+        one = Member(article_id, text, publisher, domain, published_at, first_seen_at, tuple(lines), opening)
+        members[key].append(one)
+    return (tuple(group) for group in members.values())
+
+
+def _measure_rest(
+    connection: DuckDBPyConnection,
+    groups: Iterable[tuple[Member, Sequence[Member]]],
+    known: Mapping[tuple[str, str], float],
+) -> dict[tuple[str, str], float]:
+    """Compare with their origin the few that the index never did."""
+    wanted = {_key(origin, one) for origin, members in groups for one in members} - known.keys()
+    wanted = {(left, right) for left, right in wanted if left != right}
+    texts = sorted({text for pair in wanted for text in pair})
+    with registered(connection, {"unmeasured": pa.table({"text_sha256": pa.array(texts, pa.string())})}):
+        read = dict(connection.execute(read_sql("copies/groups/texts")).fetchall())
+    wordings = {text_sha256: hash_wording(hash_shingles(text)) for text_sha256, text in read.items()}
+    return {pair: measure_overlap(*(wordings[text] for text in pair)).containment for pair in wanted}
+
+
+def _list_rows(
+    groups: Iterable[tuple[Member, Sequence[Member]]], known: Mapping[tuple[str, str], float]
+) -> Iterator[dict[str, str | float]]:
+    for origin, members in groups:
+        first = min(members, key=lambda one: (one.first_seen_at, one.article_id))
+        for one in members:
+            yield {
+                "group_id": first.text_sha256[:_GROUP_ID_LENGTH],
+                "article_id": one.article_id,
+                "role": "origin" if one is origin else "copy",
+                "containment": known.get(_key(origin, one), 1.0),
+            }
+
+
+def _key(origin: Member, one: Member) -> tuple[str, str]:
+    left, right = sorted((origin.text_sha256, one.text_sha256))
+    return left, right
+
+
+_STORY_ROWS = pa.schema([("story_id", pa.string()), ("article_id", pa.string())])
+
+
+def fill_stories(connection: DuckDBPyConnection) -> None:
+    """Fill the table `stories`; the first id of a story names it."""
+    pairs = map(AlikePair._make, connection.execute(read_sql("copies/groups/newest_alike")).fetchall())
+    rows = [
+        {"story_id": story[0], "article_id": article_id}
+        for story in group_stories(pairs)
+        for article_id in story
+    ]
+    with registered(connection, {"story_articles": pa.Table.from_pylist(rows, _STORY_ROWS)}):
+        connection.execute(read_sql("copies/groups/stories"))

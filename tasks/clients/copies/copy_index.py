@@ -1,0 +1,172 @@
+"""The index of copies: each new wording is compared with those that share a passage, never with all.
+
+Works on an open connection of the writer. Loading appends fingerprints and terms; the comparing waits until
+readers are to see the result, for a look into the index costs the same for one article as for thousands.
+Takes the batches that were not compared yet, some at a time, each time in a transaction of its own; appends
+the pairs that overlap, and leaves what counts as a copy to publication. What is older than the index is
+taken in first. The pairs depend on the order of loading alone, not on when they were compared.
+
+The index of stories: each new wording is compared with those that share its most telling terms.
+
+Works like the index of copies, on the same wordings and in the same transaction: appends the pairs that are
+alike. A likeness is measured by how rare terms were when the batch of the later of the two was loaded, so
+that it does not depend on when the two were compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+
+from tasks.clients.files.duckdb_files import read_sql, registered, transaction
+from tasks.clients.store.clean_parquet import FEATURES, make_features_row
+from tasks.core.copies.groups import LEAST_OVERLAP
+from tasks.core.copies.overlap import hash_wording, measure_overlap
+from tasks.core.copies.shingles import hash_shingles
+from tasks.core.copies.stories import LEAST_ALIKE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from duckdb import DuckDBPyConnection
+
+    from tasks.core.copies.overlap import HashedWording, Overlap
+    from tasks.core.copies.shingles import Shingles
+
+
+Place = tuple[int, int]
+"""Where a wording stands: its batch and its ordinal there."""
+
+_PORTION = 20_000
+"""Captures that are compared at a time."""
+
+INDEX_STEPS = ("indexed_wordings", "fingerprints", "story_terms")
+"""The statements that append the wordings in `indexed` to the index."""
+
+_BOUNDS = {"least_shared": 3, "least_share": 0.2, "most_places": 40, "most_partners": 40}
+"""Which wordings are compared in full: the least fingerprints shared, also as a share of the shorter one's,
+the places that one fingerprint leads to, and the wordings that one is compared with."""
+
+_PAIRS = pa.schema(
+    [
+        ("article_id", pa.string()),
+        ("text_sha256", pa.string()),
+        ("other_article_id", pa.string()),
+        ("other_text_sha256", pa.string()),
+        ("shared", pa.int32()),
+        ("shorter", pa.int32()),
+        ("lead", pa.float64()),
+        ("longest_run", pa.int32()),
+        ("around", pa.float64()),
+    ]
+)
+
+
+class _Candidate(NamedTuple):
+    """Two wordings that may overlap: where they stand, and each one's article and text."""
+
+    place: Place
+    wording: tuple[str, str]
+    other_place: Place
+    other_wording: tuple[str, str]
+
+
+def compare_batches(connection: DuckDBPyConnection) -> None:
+    """Compare the batches that were not yet."""
+    batches = connection.execute(read_sql("copies/index/uncompared")).fetchall()
+    for sequences in _make_portions(batches):
+        span = {"first": sequences[0], "last": sequences[-1]}
+        with transaction(connection):
+            _take_in(connection, span)
+            _compare(connection, span)
+            compare_stories(connection, span)
+            connection.execute(read_sql("copies/index/add_batches"), span)
+
+
+def _make_portions(batches: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Put batches in a row together, as many captures as are compared at a time."""
+    portions: list[list[int]] = []
+    room = 0
+    for sequence, captures in batches:
+        if captures > room:
+            portions.append([])
+            room = _PORTION
+        portions[-1].append(sequence)
+        room -= captures
+    return portions
+
+
+def _take_in(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
+    """Put into the index what was loaded without it."""
+    rows = connection.execute(read_sql("copies/index/unindexed"), span).to_arrow_table()
+    if rows.num_rows:
+        titles, texts = (rows.column(name).to_pylist() for name in ("title", "text"))
+        features = pa.Table.from_pylist(list(map(make_features_row, titles, texts)), FEATURES)
+        tables = {"unindexed": rows.drop_columns(["title", "text"]), "features": features}
+        with registered(connection, tables):
+            connection.execute(read_sql("copies/index/take_in"))
+        for step in INDEX_STEPS:
+            connection.execute(read_sql(f"copies/index/{step}"))
+
+
+def _compare(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
+    rows = connection.execute(read_sql("copies/index/candidates"), {**span, **_BOUNDS}).fetchall()
+    if rows:
+        candidates = [
+            _Candidate((row[0], row[1]), (row[2], row[3]), (row[4], row[5]), (row[6], row[7])) for row in rows
+        ]
+        _add_pairs(connection, _measure_pairs(candidates, _read_shingles(connection, candidates)))
+
+
+def _read_shingles(connection: DuckDBPyConnection, candidates: Iterable[_Candidate]) -> dict[Place, Shingles]:
+    """Hash the texts of the candidates: the index has but some of their shingles."""
+    places = sorted({place for one in candidates for place in (one.place, one.other_place)})
+    columns = {
+        "sequence": pa.array([sequence for sequence, _ in places], pa.int64()),
+        "ordinal": pa.array([ordinal for _, ordinal in places], pa.int32()),
+    }
+    with registered(connection, {"candidates": pa.table(columns)}):
+        rows = connection.execute(read_sql("copies/index/candidate_texts")).fetchall()
+    return {(sequence, ordinal): hash_shingles(text) for sequence, ordinal, text in rows}
+
+
+def _measure_pairs(
+    candidates: Iterable[_Candidate], shingles: Mapping[Place, Shingles]
+) -> Iterator[tuple[str, str, str, str, Overlap]]:
+    """Compare candidates in full and give the pairs that overlap, the smaller id first."""
+    ready: dict[Place, HashedWording] = {}
+    for one in candidates:
+        for place in (one.place, one.other_place):
+            if place not in ready:
+                ready[place] = hash_wording(shingles[place])
+        overlap = measure_overlap(ready[one.place], ready[one.other_place])
+        if overlap.containment >= LEAST_OVERLAP:
+            left, right = sorted((one.wording, one.other_wording))
+            yield (*left, *right, overlap)
+
+
+def _add_pairs(connection: DuckDBPyConnection, pairs: Iterable[tuple[str, str, str, str, Overlap]]) -> None:
+    rows = [dict(zip(_PAIRS.names, (*ids, *astuple(overlap)), strict=True)) for *ids, overlap in pairs]
+    with registered(connection, {"new_pairs": pa.Table.from_pylist(rows, _PAIRS)}):
+        connection.execute(read_sql("copies/index/add_pairs"))
+
+
+_STORY_BOUNDS = {
+    "days": 7,
+    "least_terms": 2,
+    "most_terms": 16,
+    "most_places": 300,
+    "most_partners": 40,
+    "least_alike": LEAST_ALIKE,
+}
+"""What is compared: days between two reports, shared telling terms, telling terms of a wording, articles that
+a telling term may stand in, partners of a wording; and the likeness that is kept."""
+
+
+def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
+    """Compare the wordings of these batches, whose terms stand in the index, and append what is alike."""
+    connection.execute(read_sql("copies/index/weighed_terms"), span)
+    connection.execute(read_sql("copies/index/add_lengths"))
+    connection.execute(read_sql("copies/index/add_story_pairs"), {"last": span["last"], **_STORY_BOUNDS})

@@ -1,0 +1,108 @@
+"""The articles that an export takes, and their captures, read as a stream from the news database.
+
+Takes a condition on the columns of `articles`, as SQL; DuckDB reads it as one expression and nothing
+else, over a connection that can neither write nor open files. What it refuses is a UsageError. All reads
+are of one state of the copy, and hold a batch of rows at a time.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from tasks.clients.files.duckdb_files import read_sql
+from tasks.clients.news.news_file import open_news
+from tasks.clients.web_archives.writer import ArchivedCapture, Original
+from tasks.core.errors import UsageError
+from tasks.core.records import Capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+_ROWS_AT_ONCE = 2000
+_HINT = "--where takes a condition on the columns of `articles`, such as \"language = 'de'\""
+MEMORY_LIMIT = "256MB"
+"""What DuckDB may keep of the file in memory; more makes an export no faster."""
+
+
+class ChosenArticles:
+    """The articles of an export, within `open_chosen`."""
+
+    def __init__(self, connection: DuckDBPyConnection, where: str | None) -> None:
+        self._connection = connection
+        self._where = where
+        articles = connection.table("articles")
+        self._articles = articles if where is None else articles.filter(where)
+
+    def count_articles(self) -> int:
+        """Count the articles."""
+        return _count(self._articles)
+
+    def read_articles(self) -> pa.RecordBatchReader:
+        """Read the articles, all columns."""
+        return self._articles.to_arrow_reader(_ROWS_AT_ONCE)
+
+    def read_articles_by_month(self) -> pa.RecordBatchReader:
+        """Read the articles, all columns and `published_month`, `YYYY-MM`, null where it is not known."""
+        by_month = self._articles.query("chosen", read_sql("export/articles_by_month"))
+        return by_month.to_arrow_reader(_ROWS_AT_ONCE)
+
+    def count_captures(self) -> int:
+        """Count the captures."""
+        return _count(self._captures())
+
+    def read_captures(self) -> Iterator[ArchivedCapture]:
+        """Read the captures of the articles, as they came; of all inputs where all are chosen."""
+        for batch in self._captures().order("fetched_at, capture_id").to_arrow_reader(_ROWS_AT_ONCE):
+            yield from map(_make_capture, batch.to_pylist())
+
+    def _captures(self) -> DuckDBPyRelation:
+        captures = self._connection.sql(read_sql("export/captures")).set_alias("archived")
+        if self._where is None:
+            return captures
+        chosen = self._articles.project("article_id").set_alias("chosen")
+        return captures.join(chosen, "archived.article_id = chosen.article_id", how="semi")
+
+
+@contextmanager
+def open_chosen(news_path: Path, where: str | None) -> Iterator[ChosenArticles]:
+    """Open what a condition chooses of the news database; all of it where there is none."""
+    with open_news(news_path, memory_limit=MEMORY_LIMIT) as connection:
+        try:
+            yield ChosenArticles(connection, where)
+        except (duckdb.Error, pa.ArrowException) as error:
+            message = str(error).splitlines()[0]
+            raise UsageError(message, _HINT) from error
+
+
+def _count(rows: DuckDBPyRelation) -> int:
+    [(number,)] = rows.count("*").fetchall()
+    return int(number)
+
+
+def _make_capture(row: dict[str, Any]) -> ArchivedCapture:
+    capture = Capture(
+        capture_id=row["capture_id"],
+        batch_id=row["capture_id"].rpartition("-")[0],
+        run_id=row["run_id"],
+        via=row["via"],
+        source=row["source"],
+        url=row["url"],
+        final_url=row["final_url"],
+        http_status=row["http_status"],
+        headers=tuple((name, value) for name, values in row["headers"] or () for value in values),
+        media_type=row["media_type"],
+        bytes=row["bytes"],
+        raw_sha256=row["raw_sha256"],
+        raw_key=row["raw_key"],
+        fetched_at=row["fetched_at"],
+    )
+    first = Original(row["original_capture_id"], row["original_url"], row["original_fetched_at"])
+    original = first if row["bytes"] is None else None
+    return ArchivedCapture(capture, row["article_id"], row["outcome"], original)

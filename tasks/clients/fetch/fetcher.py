@@ -1,0 +1,208 @@
+"""The fetcher on its event loop: sends the visit whose turn it is, and takes what comes back.
+
+Every request of a redirect chain, and every robots.txt, is a turn of its own in its host's line: each hop
+keeps that host's pace and that host's rules. What waits, for its turn or for another try, holds no place.
+No more is begun while as many results lie unread as may be in flight: memory stays flat however slowly
+they are read.
+
+Whether a request is tried again, and when: the one place of the fetcher where that is decided.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tasks.clients.fetch.exchange import exchange
+from tasks.clients.fetch.robots_files import MAX_BYTES, RobotsFiles
+from tasks.clients.fetch.schedule import HostLine, Schedule
+from tasks.clients.fetch.visits import Visit, parse_status, refuse_request
+from tasks.clients.fetch.web_requests import WebRequest
+from tasks.core.errors import QuarantineError
+from tasks.core.fetch.pace import retry_after_s
+from tasks.core.records import PASSING_REASONS, Reason, Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tasks.clients.fetch.connections import Connections
+    from tasks.clients.fetch.exchange import Response
+    from tasks.clients.fetch.web_requests import WebLimits
+
+
+class Fetcher:
+    """Fetches what is added and delivers each receipt once; a surprise inside goes to `crash`."""
+
+    def __init__(
+        self,
+        limits: WebLimits,
+        connections: Connections,
+        deliver: Callable[[WebRequest, Receipt], None],
+        crash: Callable[[BaseException], None],
+    ) -> None:
+        self._limits = limits
+        self._robots_limits = replace(limits, max_bytes=MAX_BYTES)
+        self._connections = connections
+        self._deliver = deliver
+        self._crash = crash
+        self._loop = asyncio.get_running_loop()
+        self._schedule = Schedule(limits)
+        self._robots = RobotsFiles(limits)
+        self._running: set[asyncio.Task[None]] = set()
+        self._unread = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_stopped = False
+
+    def add(self, requests: list[WebRequest]) -> None:
+        """Take in requests; those whose address is never fetched end at once."""
+        for request in requests:
+            try:
+                self._schedule.add(Visit(request, self._limits))
+            except QuarantineError as failure:
+                self._finish(request, refuse_request(request, failure))
+        self._send()
+
+    def count_read(self) -> None:
+        """Take note that one result was read."""
+        self._unread -= 1
+        self._send()
+
+    async def stop(self) -> None:
+        """Break off all that is under way, and begin nothing more."""
+        self._is_stopped = True
+        if self._timer:
+            self._timer.cancel()
+        running = list(self._running)
+        for task in running:
+            task.remove_done_callback(self._end_turn)
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _send(self) -> None:
+        now = self._loop.time()
+        while self._has_room() and (visit := self._schedule.take(now)):
+            self._admit(visit, self._schedule.line_of(visit), now)
+        self._set_timer()
+
+    def _has_room(self) -> bool:
+        most = self._limits.in_flight
+        return (
+            not self._is_stopped
+            and len(self._running) < most
+            and len(self._running) + self._unread < 2 * most
+        )
+
+    def _set_timer(self) -> None:
+        """Wake up when the next may go; a timer that is set for too early only looks again."""
+        next_at = self._schedule.next_at()
+        if next_at is None or not self._has_room() or (self._timer and self._timer.when() <= next_at):
+            return
+        if self._timer:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(next_at, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        self._send()
+
+    def _admit(self, visit: Visit, line: HostLine, now: float) -> None:
+        """Send a visit, or first one for its robots.txt; or end it, where it may not go."""
+        if line.shut_reason and now < line.shut_until:
+            self._end_unsent(visit, line, line.shut_reason)
+        elif visit.is_for_robots or not visit.request.obey_robots:
+            self._begin(visit, line, now)
+        elif (file := self._robots.find(visit.address, now)) is None:
+            self._schedule.add(visit, is_first=True)
+            self._schedule.hold(line)
+            self._begin(self._make_robots_visit(visit), line, now)
+        elif refusal := self._robots.refuse(file, visit.address):
+            self._end_unsent(visit, line, refusal)
+        else:
+            self._begin(visit, line, now)
+
+    def _make_robots_visit(self, visit: Visit) -> Visit:
+        url = f"{visit.address.origin}/robots.txt"
+        return Visit(WebRequest(url, url), self._limits, robots_of=visit.address)
+
+    def _begin(self, visit: Visit, line: HostLine, now: float) -> None:
+        self._schedule.start(line, now)
+        task = self._loop.create_task(self._ask(visit, line))
+        self._running.add(task)
+        task.add_done_callback(self._end_turn)
+
+    def _end_turn(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (surprise := task.exception()):
+            self._crash(surprise)
+        self._send()
+
+    async def _ask(self, visit: Visit, line: HostLine) -> None:
+        limits = self._robots_limits if visit.is_for_robots else self._limits
+        response = await exchange(self._connections, visit.address, visit.make_headers(limits), limits)
+        rest_s = retry_after_s(response.header("retry-after"), datetime.now(UTC))
+        self._hear(line, response, rest_s)
+        self._schedule.release(line)
+        self._go_on(visit, line, response, rest_s)
+
+    def _hear(self, line: HostLine, response: Response, rest_s: float | None) -> None:
+        now = self._loop.time()
+        self._schedule.hear(line, response, rest_s, now)
+        reason = parse_status(response.status)
+        if reason in (Reason.RATE_LIMITED, Reason.SERVER_ERROR) and rest_s and asks_for_rest(rest_s):
+            self._schedule.shut(line, now + rest_s, reason, f"the host asks for a rest of {rest_s:.0f} s")
+
+    def _go_on(self, visit: Visit, line: HostLine, response: Response, rest_s: float | None) -> None:
+        """Try again in a while, follow a redirect, or end."""
+        wait_s = wait_before_retry(response, visit.failures + 1, rest_s, self._limits)
+        if wait_s is not None and self._loop.time() >= line.shut_until:
+            visit.failures += 1
+            self._loop.call_later(wait_s, self._return, visit)
+        elif receipt := visit.take(response):
+            self._end(visit, receipt)
+        else:
+            self._schedule.add(visit, is_first=True)
+
+    def _return(self, visit: Visit) -> None:
+        self._schedule.add(visit, is_first=True)
+        self._send()
+
+    def _end_unsent(self, visit: Visit, line: HostLine, why: tuple[Reason, str]) -> None:
+        self._schedule.release(line)
+        self._end(visit, visit.fail(*why))
+
+    def _end(self, visit: Visit, receipt: Receipt) -> None:
+        if visit.robots_of is None:
+            self._finish(visit.request, receipt)
+            return
+        file = self._robots.keep(visit.robots_of.origin, receipt, self._loop.time())
+        delay_s = self._robots.crawl_delay_s(file)
+        self._schedule.open(visit.robots_of.host, delay_s, has_rules=file.rules is not None)
+
+    def _finish(self, request: WebRequest, receipt: Receipt) -> None:
+        self._unread += 1
+        self._deliver(request, receipt)
+
+
+PATIENCE_S = 60.0
+"""A host that asks for a longer rest is left alone in this run."""
+_GROWTH = 3.0
+_JITTER = random.Random()  # noqa: S311 - nobody gains by guessing when we come back
+
+
+def wait_before_retry(
+    response: Response, attempt: int, retry_after_s: float | None, limits: WebLimits
+) -> float | None:
+    """Give the seconds to wait after the `attempt`-th try, None where another one is no use."""
+    may_pass = response.may_pass if response.reason else parse_status(response.status) in PASSING_REASONS
+    if not may_pass or attempt >= limits.attempts or asks_for_rest(retry_after_s):
+        return None
+    backoff_s = limits.retry_wait_s * _GROWTH ** (attempt - 1) * _JITTER.uniform(0.5, 1)
+    return max(backoff_s, retry_after_s or 0)
+
+
+def asks_for_rest(retry_after_s: float | None) -> bool:
+    """Whether a host asks for more patience than a run has."""
+    return (retry_after_s or 0) > PATIENCE_S

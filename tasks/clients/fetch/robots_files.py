@@ -1,0 +1,101 @@
+"""The robots.txt files that are known, one an origin, and what they allow.
+
+Takes the receipt of a robots.txt; says of an address whether it may be asked. A file counts for
+`robots_max_age_s`; that it could not be had counts for a few minutes. As RFC 9309 has it, a file that is
+not there (4xx) allows all, and one that cannot be had (5xx, 429, time-outs) allows nothing.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.core.errors import QuarantineError
+from tasks.core.fetch.content_codings import decode_content, read_codings
+from tasks.core.fetch.robots import RobotsRules, read_robots
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from tasks.clients.fetch.address import Address
+    from tasks.clients.fetch.web_requests import WebLimits
+    from tasks.core.records import Receipt
+
+MAX_BYTES = 4_000_000
+"""Of a robots.txt; a larger one could not be had. Its first 512 KiB are read."""
+FAILURE_AGE_S = 300.0
+MOST_KEPT = 4096
+_OK, _TOO_MANY, _ERRORS_FROM, _SERVER_ERRORS_FROM = 200, 429, 400, 500
+_PAGES_TOO = frozenset({Reason.UNREACHABLE, Reason.REFUSED_ADDRESS})
+"""Where the host itself is the trouble, its pages have this reason too."""
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """What is known of one origin: its rules, or why they could not be had."""
+
+    until: float
+    rules: RobotsRules | None = None
+    reason: Reason = Reason.ROBOTS
+    detail: str = ""
+
+
+class RobotsFiles:
+    """Remembers the files of the origins asked last."""
+
+    def __init__(self, limits: WebLimits) -> None:
+        self._limits = limits
+        self._files: OrderedDict[str, RobotsFile] = OrderedDict()
+
+    def find(self, address: Address, now: float) -> RobotsFile | None:
+        """Give what is known of the address's origin, None where the file must be asked for."""
+        file = self._files.get(address.origin)
+        return file if file is not None and file.until > now else None
+
+    def refuse(self, file: RobotsFile, address: Address) -> tuple[Reason, str] | None:
+        """Say why an address may not be asked, None where it may."""
+        if file.rules is None:
+            return file.reason, file.detail
+        if file.rules.allows(address.text, self._limits.robots_agent):
+            return None
+        return Reason.ROBOTS, "disallowed by robots.txt"
+
+    def crawl_delay_s(self, file: RobotsFile) -> float | None:
+        """Give the delay that the file asks of us."""
+        return file.rules.crawl_delay_s(self._limits.robots_agent) if file.rules else None
+
+    def keep(self, origin: str, receipt: Receipt, now: float) -> RobotsFile:
+        """Take in the file that was fetched, or that could not be."""
+        file = self._read(receipt, now)
+        self._files[origin] = file
+        self._files.move_to_end(origin)
+        if len(self._files) > MOST_KEPT:
+            self._files.popitem(last=False)
+        return file
+
+    def _read(self, receipt: Receipt, now: float) -> RobotsFile:
+        if not _is_answer(receipt):
+            return self._miss(receipt, now)
+        try:
+            data = decode_content(receipt.data or b"", read_codings(receipt.headers), MAX_BYTES)
+        except QuarantineError as failure:
+            return self._miss(receipt, now, failure.detail)
+        rules = read_robots(receipt.http_status or _OK, data)
+        return RobotsFile(now + self._limits.robots_max_age_s, rules)
+
+    def _miss(self, receipt: Receipt, now: float, detail: str | None = None) -> RobotsFile:
+        until = now + min(FAILURE_AGE_S, self._limits.robots_max_age_s)
+        if receipt.reason in _PAGES_TOO and not receipt.redirects:
+            return RobotsFile(until, None, receipt.reason, receipt.detail or "")
+        return RobotsFile(
+            until, None, Reason.ROBOTS_UNKNOWN, f"robots.txt could not be had: {detail or receipt.detail}"
+        )
+
+
+def _is_answer(receipt: Receipt) -> bool:
+    """Whether a file came, or word that there is none."""
+    status = receipt.http_status
+    if receipt.reason is None:
+        return status == _OK
+    is_absent = status is not None and _ERRORS_FROM <= status < _SERVER_ERRORS_FROM
+    return is_absent and status != _TOO_MANY and receipt.data is not None

@@ -1,0 +1,172 @@
+"""One wanted page on its way: its redirect chain, the cookies of that chain, and its receipt at the end.
+
+A `Visit` says what to ask next and takes what came: it goes on, or it has its receipt. Cookies live in one
+chain alone and never reach another page; validators go to the first address of the chain only.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import httpx
+
+from tasks.clients.fetch.address import Address
+from tasks.clients.fetch.exchange import REDIRECTS, Response
+from tasks.clients.fetch.web_requests import NOT_MODIFIED
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Reason, Receipt
+
+if TYPE_CHECKING:
+    from tasks.clients.fetch.web_requests import WebLimits, WebRequest
+
+ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+ACCEPT_ENCODING = b"gzip, br, zstd"
+PARTIAL = 206
+"""No success here: nobody asks for a part of a page."""
+
+_ERRORS_FROM, _SERVER_ERRORS_FROM = 400, 500
+_STATUS_REASONS = {404: Reason.NOT_FOUND, 410: Reason.GONE, 429: Reason.RATE_LIMITED}
+
+
+class Visit:
+    """A page from its request to its receipt; an address that is never fetched is a QuarantineError.
+
+    `robots_of` is the address whose robots.txt this visit reads, for the fetcher itself.
+    """
+
+    __slots__ = (
+        "_asked",
+        "_cookies",
+        "_max_redirects",
+        "address",
+        "failures",
+        "hops",
+        "request",
+        "robots_of",
+    )
+
+    def __init__(self, request: WebRequest, limits: WebLimits, robots_of: Address | None = None) -> None:
+        self.request = request
+        self.robots_of = robots_of
+        self.address = Address.parse(request.url)
+        self.failures = 0
+        self.hops: tuple[tuple[int, str], ...] = ()
+        self._max_redirects = limits.max_redirects
+        self._asked: tuple[tuple[str, str], ...] = ()
+        self._cookies: httpx.Cookies | None = None
+
+    @property
+    def is_for_robots(self) -> bool:
+        """Whether the fetcher itself wants to know what it brings."""
+        return self.robots_of is not None
+
+    def make_headers(self, limits: WebLimits) -> list[tuple[bytes, bytes]]:
+        """Give the headers of the next request, but for Host."""
+        headers = [
+            (b"User-Agent", limits.user_agent.encode()),
+            (b"Accept", ACCEPT),
+            (b"Accept-Encoding", ACCEPT_ENCODING),
+        ]
+        if self.request.etag and not self.hops:
+            headers.append((b"If-None-Match", self.request.etag.encode()))
+        if self.request.last_modified and not self.hops:
+            headers.append((b"If-Modified-Since", self.request.last_modified.encode()))
+        if cookie := self._read_cookies():
+            headers.append((b"Cookie", cookie.encode()))
+        return headers
+
+    def take(self, response: Response) -> Receipt | None:
+        """Take an answer: give the receipt, or None where the visit goes on at its new address."""
+        location = response.header("location") if response.status in REDIRECTS else None
+        if location is None or response.reason is not None:
+            return self.make_receipt(response)
+        try:
+            self._go_on(response, location)
+        except QuarantineError as failure:
+            return self.fail(failure.reason, failure.detail)
+        return None
+
+    def fail(self, reason: Reason, detail: str) -> Receipt:
+        """Give the receipt of a page that nothing was, or is, asked for."""
+        return self.make_receipt(Response(0, reason=reason, detail=detail))
+
+    def make_receipt(self, response: Response) -> Receipt:
+        """Give the receipt of the answer that ends the visit."""
+        has_answer = response.status is not None
+        return Receipt(
+            via="fetch",
+            source=self.request.source,
+            url=self.request.url,
+            fetched_at=datetime.now(UTC),
+            data=None if response.status == NOT_MODIFIED else response.data,
+            final_url=self.address.text if has_answer else None,
+            http_status=response.status,
+            headers=response.headers,
+            media_type=_read_media_type(response),
+            redirects=self.hops,
+            reason=response.reason or parse_status(response.status),
+            detail=response.detail or (f"HTTP {response.status}" if parse_status(response.status) else None),
+        )
+
+    def _go_on(self, response: Response, location: str) -> None:
+        self._asked += ((self.address.text, self._read_cookies()),)
+        self._keep_cookies(response)
+        self.hops += ((response.status or 0, self.address.text),)
+        if len(self.hops) > self._max_redirects:
+            raise QuarantineError(Reason.TOO_MANY_REDIRECTS, f"more than {self._max_redirects}")
+        self.address = self.address.join(location)
+        if (self.address.text, self._read_cookies()) in self._asked:
+            raise QuarantineError(Reason.TOO_MANY_REDIRECTS, f"in a circle, back to {self.address.text}")
+
+    def _keep_cookies(self, response: Response) -> None:
+        said = [
+            (b"Set-Cookie", value.encode())
+            for name, value in response.headers
+            if name.lower() == "set-cookie"
+        ]
+        if not said:
+            return
+        if self._cookies is None:
+            self._cookies = httpx.Cookies()
+        self._cookies.extract_cookies(httpx.Response(302, headers=said, request=self._make_request()))
+
+    def _read_cookies(self) -> str:
+        if self._cookies is None:
+            return ""
+        request = self._make_request()
+        self._cookies.set_cookie_header(request)
+        return str(request.headers.get("cookie", ""))
+
+    def _make_request(self) -> httpx.Request:
+        """Make what httpx's cookies look at; its headers take more than ASCII, for hosts send more."""
+        request = httpx.Request("GET", self.address.text)
+        request.headers.encoding = "utf-8"
+        return request
+
+
+def refuse_request(request: WebRequest, failure: QuarantineError) -> Receipt:
+    """Give the receipt of a request whose address is never fetched."""
+    return Receipt(
+        via="fetch",
+        source=request.source,
+        url=request.url,
+        fetched_at=datetime.now(UTC),
+        reason=failure.reason,
+        detail=failure.detail,
+    )
+
+
+def parse_status(status: int | None) -> Reason | None:
+    """Say what is wrong with a page of this status, if anything."""
+    is_success = status is not None and 200 <= status < 300 and status != PARTIAL  # noqa: PLR2004 - as HTTP has it
+    if status is None or status == NOT_MODIFIED or is_success:
+        return None
+    if status >= _SERVER_ERRORS_FROM:
+        return Reason.SERVER_ERROR
+    return _STATUS_REASONS.get(status, Reason.HTTP_ERROR)
+
+
+def _read_media_type(response: Response) -> str | None:
+    named = (response.header("content-type") or "").partition(";")[0].strip().lower()
+    return named or None

@@ -1,0 +1,131 @@
+"""Fetches many pages at once for a caller that knows nothing of event loops.
+
+    with open_web(limits) as web:
+        for url in urls:
+            web.submit(WebRequest(url, source=url))
+        for request, receipt in web.completed():
+            ...
+
+Takes requests, any number at once; gives each its receipt in order of completion: the page's exact bytes,
+or the reason why there are none. Leaving the block breaks off what is under way. It keeps nothing from
+one run to the next, stores nothing, and unpacks no page. One thread may use it.
+
+It goes straight to the hosts: a proxy that the environment names would resolve the names itself, and the
+guard against private addresses would guard nothing (guard.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections import deque
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
+
+from tasks.clients.fetch.connections import Connections
+from tasks.clients.fetch.fetcher import Fetcher
+from tasks.core.fetch.addresses import refusal_in_own_network, refusal_of
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterator
+
+    from tasks.clients.fetch.web_requests import WebLimits, WebRequest
+    from tasks.core.records import Receipt
+
+_PORTION = 200
+"""Requests that are taken in at once: some 10 ms."""
+
+
+@contextlib.contextmanager
+def open_web(
+    limits: WebLimits,
+    *,
+    refuse: Callable[[str], str | None] = refusal_of,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[Web]:
+    """Start a fetcher for the length of a block.
+
+    `refuse` says why an IP address must not be connected to; with `limits.allow_private` those of the own
+    network may be. Without `tls` the certificates of certifi count, or those that SSL_CERT_FILE or
+    SSL_CERT_DIR name.
+    """
+    judge = refusal_in_own_network if limits.allow_private else refuse
+    with Web(limits, tls or httpx.create_ssl_context(), judge) as web:
+        yield web
+
+
+class Web:
+    """A fetcher in a thread of its own; `open_web` makes it."""
+
+    def __init__(self, limits: WebLimits, tls: ssl.SSLContext, refuse: Callable[[str], str | None]) -> None:
+        self._limits = limits
+        self._connections = Connections(limits, tls, refuse)
+        self._pending = 0
+        self._submitted: deque[WebRequest] = deque()
+        self._is_called = False
+        self._results: queue.SimpleQueue[tuple[WebRequest, Receipt] | BaseException] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="web", daemon=True)
+        self._started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event, Fetcher]] = Future()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._loop, self._leaving, self._fetcher = self._started.result()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._leaving.set)
+        self._thread.join()
+
+    def submit(self, request: WebRequest) -> None:
+        """Ask for a page."""
+        self._pending += 1
+        self._submitted.append(request)
+        if not self._is_called:  # the loop takes all that has come together by the time it looks
+            self._is_called = True
+            self._loop.call_soon_threadsafe(self._hand_over)
+
+    def completed(self) -> Iterator[tuple[WebRequest, Receipt]]:
+        """Give each request with its receipt as it ends, until nothing is pending.
+
+        More may be submitted meanwhile. A surprise inside the fetcher is raised here.
+        """
+        while self._pending:
+            result = self._results.get()
+            if isinstance(result, BaseException):
+                raise result
+            self._pending -= 1
+            self._loop.call_soon_threadsafe(self._fetcher.count_read)
+            yield result
+
+    def _hand_over(self) -> None:
+        """Take in what was submitted, a little at a time: what is under way must not wait for it."""
+        self._is_called = False
+        portion = min(len(self._submitted), _PORTION)
+        self._fetcher.add([self._submitted.popleft() for _ in range(portion)])
+        if self._submitted:
+            self._is_called = True
+            self._loop.call_soon(self._hand_over)
+
+    def _deliver(self, request: WebRequest, receipt: Receipt) -> None:
+        self._results.put((request, receipt))
+
+    async def _run(self) -> None:
+        loop, leaving = asyncio.get_running_loop(), asyncio.Event()
+        loop.set_exception_handler(self._hear)
+        async with self._connections as connections:
+            fetcher = Fetcher(self._limits, connections, self._deliver, self._results.put)
+            self._started.set_result((loop, leaving, fetcher))
+            await leaving.wait()
+            await fetcher.stop()
+
+    def _hear(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Hand a surprise in one of our own callbacks to who waits for results, who would wait for ever."""
+        if "handle" in context and "exception" in context:
+            self._results.put(context["exception"])
+        else:
+            loop.default_exception_handler(context)

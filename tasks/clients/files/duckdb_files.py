@@ -1,0 +1,140 @@
+"""DuckDB files: how each of them is opened, and the statements that stand in the `sql` folders of the rooms.
+
+Every connection keeps extensions from being fetched and speaks UTC. Files are written in small groups of rows
+and in a form that packs texts well. A file that another program holds open for writing gives a StopError that
+says who. Statements are read from .sql files; values are bound.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing, contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.core.errors import StopError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    import pyarrow as pa
+
+CHECKPOINT_THRESHOLD = "128MB"
+"""A checkpoint costs ten times a batch: it comes when a file is closed, not while it is loaded."""
+
+OPTIONS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "checkpoint_threshold": CHECKPOINT_THRESHOLD,
+}
+LEAST_MEMORY = 400_000_000
+"""Bytes of a file that is written which DuckDB keeps in memory; more goes to a file beside it."""
+
+FORM = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 16384"
+"""How files are written. Texts are packed by Zstandard from this version on. A group of rows is packed by one
+core and held in memory as a whole: DuckDB's own 122,880 would be half a gigabyte of articles."""
+
+_HOLDER = re.compile(r"\(PID (\d+)\)")
+
+
+@cache
+def read_sql(name: str) -> str:
+    """Read a statement by its room and name: `warehouse/load/captures` lies in `warehouse/sql/load`."""
+    room, _, statement = name.partition("/")
+    return (files("tasks.clients") / room / "sql" / f"{statement}.sql").read_text("utf-8")
+
+
+def list_sql(folder: str) -> dict[str, str]:
+    """List the statements under a folder, such as `news/queries`: a file's name to what `read_sql` takes."""
+    room, _, below = folder.partition("/")
+    top = files("tasks.clients") / room / "sql"
+    return dict(sorted(_list_statements(top / below if below else top, folder)))
+
+
+def _list_statements(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _list_statements(entry, f"{name}/{entry.name}")
+        elif entry.name.endswith(".sql"):
+            statement = entry.name.removesuffix(".sql")
+            yield statement, f"{name}/{statement}"
+
+
+@contextmanager
+def open_file(path: Path, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB file for writing, under this name, and close it, checkpointed, at the end."""
+    options = OPTIONS | {
+        "memory_limit": f"{_bound_memory(path)}B",
+        "temp_directory": f"{path}.tmp",
+        "disabled_optimizers": "join_filter_pushdown",  # fails on some Arrow tables (duckdb-python#463)
+    }
+    with closing(duckdb.connect(config=options)) as connection:
+        attach_for_writing(connection, path, catalog)
+        connection.execute(f"USE {catalog}")
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # its place would be our standard output
+        yield connection
+
+
+def _bound_memory(path: Path) -> int:
+    """Bound what is kept in memory: what a join has to hold at once grows with the file."""
+    return max(LEAST_MEMORY, path.stat().st_size // 2) if path.exists() else LEAST_MEMORY
+
+
+def attach_for_writing(connection: duckdb.DuckDBPyConnection, path: Path, catalog: str) -> None:
+    """Let a connection write a file, new or not, under this name."""
+    try:
+        connection.execute(f"ATTACH {quote_path(path)} AS {catalog} ({FORM})")
+    except (duckdb.IOException, duckdb.BinderException) as error:
+        raise map_open_error(path, error) from error
+
+
+def map_open_error(path: Path, error: duckdb.Error) -> StopError:
+    """Say in one line why the file cannot be opened, and what to do about it."""
+    message = str(error)
+    if "lock" not in message.lower():
+        return StopError(f"{path} cannot be opened: {message.splitlines()[0]}")
+    holder = _HOLDER.search(message)
+    who = f"process {holder[1]}" if holder else "another program"
+    return StopError(
+        f"{path} is held open by {who}",
+        "Close it there; to read, open news.duckdb instead, which holds up nobody",
+    )
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit what the block does, all or, after any error, nothing."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@contextmanager
+def registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    """Let statements read Arrow tables by these names, for the length of the block.
+
+    A reader's statement that joins one reads it `AS MATERIALIZED` first: DuckDB may fail where it pushes the
+    filter of a join into Arrow (duckdb-python#463). Connections of `open_file` do not push it.
+    """
+    for name, table in tables.items():
+        connection.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            connection.unregister(name)
+
+
+def quote_path(path: Path) -> str:
+    """Write a path as an SQL string, for the statements that take no bound values."""
+    return "'" + str(path).replace("'", "''") + "'"

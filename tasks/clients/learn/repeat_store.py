@@ -1,0 +1,98 @@
+"""Learned paragraphs in the store: notebooks of their lives, and the sets that cleaning uses.
+
+`repeats/VERSION.json` is a set, under the hash of its content, which revisions name.
+`repeats/notebooks/TIME-VERSION.json` is a notebook and names the set that holds from its time on. Both are
+written once and never changed; the newest notebook is the last one in the listing, so there is no pointer
+to overwrite. Parsers read a set from a file, which is made from the object and is equal to it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.document import name_cleaner
+from tasks.core.clean.lines.repeats import RepeatSet, decode_set, encode_set
+from tasks.core.errors import StopError
+from tasks.core.learn.cycle import Notebook, decode_notebook, encode_notebook
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tasks.clients.store.raw_store import RawStore
+
+NOTEBOOKS = "repeats/notebooks/"
+
+
+def set_key(version: str) -> str:
+    """Give the object key of a set."""
+    return f"repeats/{version}.json"
+
+
+def read_notebook(store: RawStore) -> Notebook:
+    """Read the newest notebook; an empty one where there is none yet."""
+    key = _newest_notebook(store)
+    return decode_notebook(store.get_object(key)) if key else Notebook()
+
+
+def write_notebook(store: RawStore, notebook: Notebook, now: datetime) -> str:
+    """Store the set of a notebook, then the notebook, which makes the set hold; give the set's version."""
+    active = notebook.active()
+    store.put_once(set_key(active.version), encode_set(active))
+    store.put_once(f"{NOTEBOOKS}{now:%Y%m%dT%H%M%S.%fZ}-{active.version}.json", encode_notebook(notebook))
+    return active.version
+
+
+def read_repeats(store: RawStore, version: str | None = None) -> RepeatSet:
+    """Read a set, the newest if no version is named; an empty one where nothing was learned yet."""
+    if version is None:
+        key = _newest_notebook(store)
+        if key is None:
+            return RepeatSet()
+        version = key.removesuffix(".json").rpartition("-")[2]
+    repeats = decode_set(store.get_object(set_key(version)))
+    if repeats.version != version:
+        raise StopError(f"The object {set_key(version)} is not what its name says")
+    return repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """The cleaner of a run: its version, and the file of the learned set that is a part of it, if any."""
+
+    version: str
+    repeats_path: Path | None
+
+
+def prepare_cleaner(store: RawStore, folder: Path) -> Cleaner:
+    """Read the newest learned set, once for a whole run, and put it where parsers find it."""
+    repeats = read_repeats(store)
+    return Cleaner(name_cleaner(repeats), save_for_parsers(repeats, folder))
+
+
+def save_for_parsers(repeats: RepeatSet, folder: Path) -> Path | None:
+    """Put a set where parsers find it, as a whole, once; None where it is empty."""
+    if not repeats.paragraphs:
+        return None
+    path = folder.absolute() / f"{repeats.version}.json"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(encode_set(repeats))
+        Path(name).replace(path)
+    return path
+
+
+@lru_cache(maxsize=2)
+def load_for_parsing(path: Path) -> RepeatSet:
+    """Read a set that was put there, once a process; the name says what is in it."""
+    return decode_set(path.read_bytes())
+
+
+def _newest_notebook(store: RawStore) -> str | None:
+    return max(store.list_keys(NOTEBOOKS), default=None)

@@ -1,0 +1,205 @@
+"""Publishing: a new news.duckdb from the warehouse, put in the place of the old one as a whole.
+
+Takes the two paths. The copy is made in a file beside the old one, under the writer's lock: from a copy of
+that one and what was loaded since, or from nothing (see `publications`), by the same statements. The index of
+search is brought up to date after that lock is free again. Then the file is synced and renamed: a reader sees
+the old state or the new one, and one who holds the old file open, even for writing, holds up nobody. A
+publication that dies leaves the old file; the next one clears away what it left.
+
+What was published: which copy the next one can be made from, and what it will have to say of itself.
+
+The warehouse remembers each copy that was made of it. The last one is a base where it is still the file that
+stands there, where the statements of today made it, and where little enough came since: rows that are
+replaced leave holes, and what is added stands behind what was sorted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.clients.copies.copy_groups import fill_copies, fill_stories
+from tasks.clients.copies.copy_index import compare_batches
+from tasks.clients.files.duckdb_files import FORM, attach_for_writing, list_sql, open_file, read_sql
+from tasks.clients.files.locks import hold_lock
+from tasks.clients.search.search_index import update_index
+from tasks.clients.warehouse.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+
+
+WHOLE_AFTER = 0.25
+"""The share of articles that may be added or replaced before a copy is made from nothing again."""
+
+_FOLDERS = ("news/build", "news/tables", "copies/groups", "search/index")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A copy: the last batch that it holds, what made it, its file, and its articles.
+
+    `rewritten` of the articles were added or replaced since one was last made from nothing.
+    """
+
+    sequence: int
+    recipe: str
+    file_bytes: int
+    file_modified_ns: int
+    articles: int
+    rewritten: int
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a copy is made from: all that was loaded after `sequence` is missing there."""
+
+    sequence: int
+    rewritten: int
+
+
+NOTHING = Base(sequence=0, rewritten=0)
+
+
+def find_base(connection: DuckDBPyConnection, news_path: Path) -> Base:
+    """Find what the copy at this path can be made from: itself, as it stands, or nothing."""
+    row = connection.execute(read_sql("news/build/last_publication")).fetchone()
+    if row is None:
+        return NOTHING
+    *fields, touched = row
+    last = Publication(*fields)
+    rewritten = last.rewritten + touched
+    if (
+        last.recipe == make_recipe()
+        and (last.file_bytes, last.file_modified_ns) == _measure(news_path)
+        and rewritten <= WHOLE_AFTER * last.articles
+    ):
+        return Base(last.sequence, rewritten)
+    return NOTHING
+
+
+def record_publication(
+    connection: DuckDBPyConnection, built: Path, sequence: int, articles: int, rewritten: int
+) -> None:
+    """Remember a copy by its file, which is whole and closed, before it is put in its place."""
+    file_bytes, modified_ns = _measure(built)
+    publication = Publication(sequence, make_recipe(), file_bytes, modified_ns, articles, rewritten)
+    connection.execute(read_sql("news/build/publication"), asdict(publication))
+
+
+@cache
+def make_recipe() -> str:
+    """Hash all that decides what is in a copy, besides the warehouse."""
+    statements = [read_sql(name) for folder in _FOLDERS for name in list_sql(folder).values()]
+    return hashlib.sha256("\n".join([duckdb.__version__, FORM, *statements]).encode()).hexdigest()
+
+
+def _measure(path: Path) -> tuple[int, int]:
+    if not path.exists():
+        return (0, 0)
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+STEPS = (
+    "build/touched_captures",
+    "build/touched_articles",
+    "build/last_readings",
+    "build/touched_readings",
+    "build/touched_bytes",
+    "build/forget",
+    "tables/articles",
+    "build/earlier_wordings",
+    "build/newest_wordings",
+    "tables/segments",
+    "tables/evidence",
+    "tables/quotes",
+    "tables/redirects",
+    "tables/captures",
+    "tables/polls",
+    "tables/outcomes",
+    "tables/runs",
+    "tables/known_texts",
+)
+"""The statements that fill the copy, in order: later ones read what earlier ones filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """What went into a copy: up to which batch, and which articles (article_id) were written anew."""
+
+    sequence: int
+    changed: pa.Table
+    articles: int
+
+
+def build_news(warehouse_path: Path, news_path: Path) -> None:
+    """Replace the news database by one of the warehouse as it is now."""
+    news_path.parent.mkdir(parents=True, exist_ok=True)
+    building = news_path.with_name(news_path.name + ".new")
+    warehouse = Warehouse(warehouse_path)
+    with hold_lock(news_path.with_suffix(".lock"), "publishing"):
+        _remove(building)
+        with warehouse.open("publishing") as connection:
+            compare_batches(connection)
+            base = find_base(connection, news_path)
+            copied = _copy_tables(connection, base, news_path, building)
+        with open_file(building, "news") as connection:
+            if base == NOTHING:
+                connection.execute(read_sql("news/build/views"))
+            update_index(connection, copied.changed)
+        with warehouse.open("recording a publication") as connection:
+            record_publication(connection, building, copied.sequence, copied.articles, base.rewritten)
+        _put_in_place(building, news_path)
+
+
+def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, building: Path) -> _Copied:
+    """Fill a copy from the warehouse, beginning with the last one, if it is the base."""
+    if base != NOTHING:
+        shutil.copyfile(news_path, building)
+    attach_for_writing(connection, building, "news")
+    if base == NOTHING:
+        connection.execute(read_sql("news/build/schema"))
+    for step in STEPS:
+        values = {"since": base.sequence} if step == STEPS[0] else None
+        connection.execute(read_sql(f"news/{step}"), values)
+    fill_copies(connection)
+    fill_stories(connection)
+    changed = connection.execute("FROM touched_articles").to_arrow_table()
+    [(sequence, articles)] = connection.execute(read_sql("news/build/published_state")).fetchall()
+    connection.execute("DETACH news")
+    return _Copied(sequence, changed, articles)
+
+
+def _put_in_place(building: Path, news_path: Path) -> None:
+    """Sync and rename; a log that a writing reader left would else be played into the new file."""
+    _sync(building)
+    _wal_of(news_path).unlink(missing_ok=True)
+    building.replace(news_path)
+    _sync(news_path.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, _wal_of(path)):
+        leftover.unlink(missing_ok=True)
+
+
+def _wal_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")

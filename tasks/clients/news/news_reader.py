@@ -1,0 +1,146 @@
+"""The published database as its readers use it: queries, search, one article, what is known.
+
+Every function opens the file, reads and closes it again; none of them can change it, and none holds up
+a load or a publication. SQL that DuckDB refuses is a UsageError with DuckDB's first line. `build_news`
+makes the file, `open_news` opens it, `search_articles` searches it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from tasks.clients.files.duckdb_files import list_sql, read_sql, registered
+from tasks.clients.news.news_file import open_news
+from tasks.core.errors import UsageError
+from tasks.core.identity.identity import make_source_id
+from tasks.core.news.answers import (
+    ArticleCopy,
+    ArticleView,
+    NamedQuery,
+    PolledSource,
+    RevisionLine,
+    SourceFreshness,
+)
+from tasks.core.news.text_changes import compare_wordings, make_wording
+from tasks.core.records import Evidence, Kind, KnownText, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from tasks.core.records import Capture
+
+ASKED = pa.schema([("capture_id", pa.string()), ("raw_sha256", pa.string()), ("source_id", pa.string())])
+
+QUERIES = "news/queries"
+
+
+def list_queries() -> tuple[NamedQuery, ...]:
+    """List the named queries, each with its line of help."""
+    return tuple(
+        NamedQuery(name, read_sql(statement).splitlines()[0].removeprefix("--").strip())
+        for name, statement in list_sql(QUERIES).items()
+    )
+
+
+def run_query(
+    path: Path, sql_or_name: str, params: Sequence[object] | Mapping[str, object] | None = None
+) -> pa.Table:
+    """Run a named query or the user's own SQL and give its result."""
+    names = list_sql(QUERIES)
+    name = sql_or_name.strip()
+    sql = read_sql(names[name]) if name in names else sql_or_name
+    with open_news(path) as connection:
+        try:
+            connection.execute(sql, params)
+            return connection.to_arrow_table()
+        except duckdb.Error as error:
+            hint = "" if " " in name else f"Queries that have a name: {', '.join(names)}"
+            raise UsageError(str(error).splitlines()[0], hint) from error
+
+
+def read_article(path: Path, article_id: str) -> ArticleView:
+    """Read one article by its id or the beginning of it."""
+    with open_news(path) as connection:
+        found = _find_article(connection, article_id)
+        [fields] = _read_rows(connection, "article", [found])
+        newest = {"article_id": found, "revision": fields["revision"]}
+        segments = _read_rows(connection, "article_segments", newest)
+        return ArticleView(
+            article_id=found,
+            fields=fields,
+            evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article_evidence", newest)),
+            segments=tuple(Segment(**row | {"kind": Kind(row["kind"])}) for row in segments),
+            revisions=tuple(_read_history(connection, found)),
+            copies=tuple(
+                ArticleCopy(**row) for row in _read_rows(connection, "article_copies", {"article_id": found})
+            ),
+        )
+
+
+def find_known(path: Path, captures: Sequence[Capture], cleaner_version: str) -> dict[str, KnownText]:
+    """Find, by capture id, the bytes that this version of the cleaner has read to a text still the newest.
+
+    Bytes that were quarantined are never known; without a published copy, or in one that an older version
+    made, nothing is.
+    """
+    if not path.exists():
+        return {}
+    rows = [(c.capture_id, c.raw_sha256, make_source_id(c.url)) for c in captures]
+    asked = pa.Table.from_pylist([dict(zip(ASKED.names, row, strict=True)) for row in rows], ASKED)
+    with open_news(path) as connection, registered(connection, {"asked": asked}):
+        try:
+            rows = connection.execute(read_sql("news/known_bytes"), [cleaner_version]).fetchall()
+        except duckdb.BinderException:
+            return {}
+    return {capture_id: KnownText(article_id, text_sha256) for capture_id, article_id, text_sha256 in rows}
+
+
+def source_freshness(path: Path) -> tuple[SourceFreshness, ...]:
+    """Give each site and folder with its last capture and its last news, freshest first."""
+    return tuple(SourceFreshness(**row) for row in run_query(path, "freshness").to_pylist())
+
+
+def polled_sources(path: Path) -> tuple[PolledSource, ...]:
+    """Give each feed, sitemap and site with its last look and the next one."""
+    return tuple(PolledSource(**row) for row in run_query(path, "sources").to_pylist())
+
+
+def recent_outcomes(path: Path, before: str) -> list[dict[str, int]]:
+    """Give how many inputs of the last runs before this one had which outcome."""
+    with open_news(path) as connection:
+        rows = connection.execute(read_sql("news/recent_outcomes"), {"before": before}).fetchall()
+    return [outcomes for (outcomes,) in rows]
+
+
+def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:
+    rows = connection.execute(read_sql("news/article/find_articles"), [beginning.strip()]).fetchall()
+    ids = [article_id for (article_id,) in rows]
+    if not beginning.strip() or not ids:
+        raise UsageError(f"No article has an id that begins with '{beginning}'", "copydesk search finds ids")
+    if len(ids) > 1:
+        raise UsageError(f"Several articles have ids that begin with '{beginning}': {', '.join(ids)}")
+    return str(ids[0])
+
+
+def _read_history(connection: DuckDBPyConnection, article_id: str) -> Iterator[RevisionLine]:
+    """Read the wordings of an article, each with what changed since the one before."""
+    before = None
+    for row in _read_rows(connection, "article_revisions", {"article_id": article_id}):
+        wording = make_wording(row["title"], row.pop("text"), row.pop("notes"))
+        yield RevisionLine(**row, change=compare_wordings(before, wording) if before else None)
+        before = wording
+
+
+def _read_rows(
+    connection: DuckDBPyConnection, name: str, values: Sequence[object] | Mapping[str, object]
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = (
+        connection.execute(read_sql(f"news/article/{name}"), values).to_arrow_table().to_pylist()
+    )
+    return rows

@@ -1,0 +1,153 @@
+"""The forkserver: a process that has loaded the cleaner and forks children which parse with it.
+
+Started by `parsers` with the number of a control socket, the memory that a child may take (bytes), the
+deadline for one item (seconds), and the modules to load. Each message on the socket carries one end of
+a pipe and asks for a child on it. A child sends its process id, then, for each pair of a function and an
+item that it is sent, a `Reply`. It runs until its pipe is closed.
+
+The forkserver ends when the control socket is closed, by whatever end its owner came to, and takes all its
+children with it. A child that nobody is left to stop is stopped by the kernel's alarm.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import pickle
+import resource
+import select
+import signal
+import socket
+import sys
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Reason
+
+GRACE_S = 10
+"""How much later than its owner the kernel ends a child that is over its deadline."""
+NEARLY_ALL = 0.9
+"""A child whose peak came this near to its bound may have been refused memory without saying so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of an item: `value` or, where there is a `quarantine`, why there is none."""
+
+    value: Any = None
+    quarantine: QuarantineError | None = None
+
+
+def run_forkserver() -> None:
+    """Fork a child for each request until the control socket is closed."""
+    for module in sys.argv[4:]:
+        importlib.import_module(module)
+    gc.freeze()
+    control = socket.socket(fileno=int(sys.argv[1]))
+    memory_bytes, timeout_s = int(sys.argv[2]), float(sys.argv[3])
+    children: set[int] = set()
+    while True:
+        select.select([control], [], [], 1)
+        _bury(children)
+        request = _receive(control)
+        if request is None:
+            continue
+        if request == _CLOSED:
+            break
+        if (pid := os.fork()) == 0:
+            control.close()
+            os._exit(_serve(request, memory_bytes, timeout_s))
+        children.add(pid)
+        os.close(request)
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+
+
+_CLOSED = -1
+
+
+def _receive(control: socket.socket) -> int | None:
+    """The pipe of the child that is asked for; None where nothing is."""
+    try:
+        _message, pipes, _flags, _address = socket.recv_fds(control, 1, 1, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return None
+    except ConnectionResetError:
+        return _CLOSED
+    return pipes[0] if pipes else _CLOSED
+
+
+def _bury(children: set[int]) -> None:
+    while children:
+        pid, _status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        children.discard(pid)
+
+
+def _serve(pipe: int, memory_bytes: int, timeout_s: float) -> int:
+    """Be a child: parse what comes until nothing does."""
+    _silence()
+    limit = _bound_memory(memory_bytes)
+    with Connection(pipe) as owner:
+        owner.send(os.getpid())
+        while True:
+            try:
+                request = owner.recv_bytes()
+            except (EOFError, OSError):
+                return 0
+            signal.setitimer(signal.ITIMER_REAL, timeout_s + GRACE_S)  # not handled, so it kills
+            reply = _reply(request, limit)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            owner.send_bytes(reply)
+
+
+def _silence() -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _bound_memory(memory_bytes: int) -> int | None:
+    """Bound the address space to what it is now and `memory_bytes` more; None where that cannot be done."""
+    if sys.platform != "linux":
+        return None
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return limit
+
+
+def _reply(request: bytes, limit: int | None) -> bytes:
+    try:
+        parse, item = pickle.loads(request)  # noqa: S301 - from the process that started this one
+        reply = pickle.dumps(Reply(parse(item)))
+    except QuarantineError as error:
+        return pickle.dumps(Reply(quarantine=error))
+    except Exception as error:  # noqa: BLE001 - whatever a page does to its parser, it does to itself alone
+        return pickle.dumps(Reply(quarantine=_explain(error, limit)))
+    if _is_exhausted(limit):
+        return pickle.dumps(Reply(quarantine=QuarantineError(Reason.PARSER_MEMORY, "near the memory bound")))
+    return reply
+
+
+def _explain(error: Exception, limit: int | None) -> QuarantineError:
+    if isinstance(error, MemoryError) or "memory alloc" in str(error).lower() or _is_exhausted(limit):
+        return QuarantineError(Reason.PARSER_MEMORY, "needs more memory than it may have")
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    return QuarantineError(Reason.PARSER_CRASHED, f"{type(error).__name__}: {error} ({where})")
+
+
+def _is_exhausted(limit: int | None) -> bool:
+    if limit is None:
+        return False
+    status = Path("/proc/self/status").read_text()
+    peak_kb = int(status.partition("VmPeak:")[2].split(maxsplit=1)[0])
+    return peak_kb * 1024 > limit * NEARLY_ALL

@@ -1,0 +1,64 @@
+"""Receipts: what became of a push, from the news database, else from the archive.
+
+Takes the id of a receipt; gives its state, or None where nobody gave such a receipt. It reads, and changes
+nothing. A receipt names its batch, so that one object of the store tells whether it was given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.clients.files.duckdb_files import read_sql
+from tasks.clients.news.news_file import open_news
+from tasks.clients.store.batch_objects import read_captures
+from tasks.core.push.deliveries import PUSH_VIA
+from tasks.core.push.push_receipts import ReceiptState, ReceiptStatus, is_receipt_id
+from tasks.core.store.batches import batch_of_capture, captures_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.clients.store.raw_store import RawStore
+
+
+def read_receipt(store: RawStore, news_path: Path, receipt_id: str) -> ReceiptState | None:
+    """Tell what became of a push."""
+    if not is_receipt_id(receipt_id):
+        return None
+    return _find_outcome(news_path, receipt_id) or _find_pending(store, receipt_id)
+
+
+def _find_outcome(news_path: Path, receipt_id: str) -> ReceiptState | None:
+    if not news_path.exists():
+        return None
+    with open_news(news_path) as connection:
+        try:
+            row = connection.execute(read_sql("push/receipt"), [receipt_id]).fetchone()
+        except duckdb.BinderException:  # published by an older version, before anything was pushed
+            return None
+    if row is None:
+        return None
+    outcome, reason, detail, article_id, revision, received_at = row
+    return ReceiptState(
+        receipt_id=receipt_id,
+        status=ReceiptStatus.DONE,
+        received_at=received_at,
+        outcome=outcome,
+        reason=reason,
+        detail=detail,
+        article_id=article_id,
+        revision=revision,
+    )
+
+
+def _find_pending(store: RawStore, receipt_id: str) -> ReceiptState | None:
+    batch_id = batch_of_capture(receipt_id)
+    key = captures_key(batch_id)
+    if key not in store.list_keys(key):
+        return None
+    for capture in read_captures(store, batch_id):
+        if capture.capture_id == receipt_id and capture.via == PUSH_VIA:
+            return ReceiptState(receipt_id, ReceiptStatus.PENDING, capture.fetched_at)
+    return None

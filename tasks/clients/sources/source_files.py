@@ -1,0 +1,235 @@
+"""Reads what a user points at: files, folders, globs, prefixes of a bucket, addresses, lists of these.
+
+`expand_source` finds what there is to read, without fetching anything: files and objects, each an input,
+web archives, which hold many, and addresses of the web. `read_source` gives the bytes of one input.
+Nothing is followed through symbolic links to folders, nothing but regular files is opened, and no input
+larger than the bound is read: such an input is a QuarantineError, its file stays where it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit, urlunsplit
+
+from tasks.core.errors import QuarantineError, UsageError
+from tasks.core.records import Reason, Source
+from tasks.core.sources.declared_sources import parse_sources
+from tasks.core.sources.sources import (
+    GLOB_SIGNS,
+    WEB_KINDS,
+    SourceKind,
+    is_archive_file,
+    is_article_file,
+    is_web_address,
+    kind_by_form,
+    split_s3_url,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.core.sources.declared_sources import DeclaredSource
+
+
+def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
+    """Give what is behind one SOURCE, sorted; a source that is not there is a UsageError.
+
+    `@FILE`, or a file of kind list, stands for the sources that it names, one a line. Without a store
+    only local files that are articles by themselves are given.
+    """
+    if kind is SourceKind.LIST or _is_list(given):
+        for each in _read_list(given.removeprefix("@") if _is_list(given) else given):
+            yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store)
+    else:
+        yield from _expand_one(given, kind, store)
+
+
+def expand_sources(sources: Sequence[str], kind: SourceKind | None, store: RawStore | None) -> list[Source]:
+    """List what is behind several SOURCEs, in the order given, each once."""
+    found = (source for given in sources for source in expand_source(given, kind, store))
+    return list({source.url: source for source in found}.values())
+
+
+def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
+    is_web = is_web_address(given)
+    if kind is not None and is_web != (kind in WEB_KINDS):
+        raise UsageError(f"{given} cannot be read as a {kind}", "Leave --kind out and the kind is found out")
+    if store is None and (is_web or kind_by_form(given) is SourceKind.S3):
+        raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
+    if is_web:
+        check_web_address(given)
+        yield Source(given=given, url=given, kind=kind)
+        return
+    match kind or kind_by_form(given) or _look_at(given):
+        case SourceKind.S3 if store is not None:
+            yield from _expand_s3(given, store)
+        case SourceKind.FOLDER:
+            yield from (found for found in _walk(given) if store is not None or found.kind is None)
+        case SourceKind.GLOB:
+            yield from _expand_glob(given)
+        case SourceKind.FILE:
+            yield _local(given)
+        case SourceKind.WARC:
+            yield replace(_local(given), kind=SourceKind.WARC)
+
+
+def check_source(given: str, kind: SourceKind | None) -> None:
+    """Raise a UsageError for a source that cannot be there, without listing it."""
+    if is_web_address(given):
+        check_web_address(given)
+    elif kind is None and kind_by_form(given) is None:
+        _look_at(given[1:] if _is_list(given) else given)
+
+
+def check_web_address(given: str) -> None:
+    """Raise a UsageError for a URL without a host, or with a secret, which would be shown and stored."""
+    try:
+        parts = urlsplit(given)
+    except ValueError as error:
+        raise UsageError(f"{given} is no URL", f"It does not parse: {error}") from error
+    if "@" in parts.netloc:
+        shown = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        raise UsageError(f"{shown}: a URL with a user's name or password is not fetched", "Leave it out")
+    if not parts.hostname:
+        raise UsageError(f"{given} names no host", "Write it as https://host/path")
+
+
+def write_list(sources: Sequence[str], folder: Path) -> str:
+    """Write a list into a file named by what it holds, and give the `@FILE` that stands for it."""
+    lines = b"".join(os.fsencode(source) + b"\n" for source in sources)
+    path = folder / f"{hashlib.sha256(lines).hexdigest()[:16]}.txt"
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(lines)
+    return f"@{path.absolute()}"
+
+
+def parse_list(lines: Iterable[str]) -> list[str]:
+    """Read a list of one source a line; empty lines and # comments are passed over.
+
+    Spaces around a URL are none of it; a file's name may begin or end with some.
+    """
+    stripped = (line.rstrip("\r\n") for line in lines)
+    given = (line.strip() if is_web_address(line.strip()) else line for line in stripped)
+    return [line for line in given if line.strip() and not line.startswith("#")]
+
+
+def read_declared(path: Path) -> tuple[DeclaredSource, ...]:
+    """Read what a sources.toml declares; nothing where there is none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read", "Write it as UTF-8, or set COPYDESK_SOURCES") from error
+    return parse_sources(text, str(path))
+
+
+def _is_list(given: str) -> bool:
+    return given.startswith("@") and not os.path.exists(given)  # noqa: PTH110 - see below
+
+
+def _read_list(path: str) -> list[str]:
+    try:
+        return parse_list(os.fsdecode(Path(path).read_bytes()).split("\n"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The list {path} cannot be read", "Give one source a line") from error
+
+
+def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes:
+    """Read the bytes of one input; whatever keeps them from being had is a QuarantineError."""
+    if source.url.startswith("s3://") and store is not None:
+        return store.open_source(*split_s3_url(unquote(source.url)), max_bytes=max_bytes)
+    return _read_file(os.fsdecode(unquote_to_bytes(source.url.removeprefix("file://"))), max_bytes)
+
+
+# os.path, where pathlib would do but for this: it raises for a name that is too long or holds a NUL, for
+# ~nobody and for links in a circle, and it drops the user's own "./".
+
+
+def _look_at(given: str) -> SourceKind:
+    path = os.path.expanduser(given)  # noqa: PTH111 - see above
+    if os.path.isdir(path):  # noqa: PTH112 - see above
+        return SourceKind.FOLDER
+    if os.path.exists(path):  # noqa: PTH110 - see above
+        return SourceKind.FILE
+    if GLOB_SIGNS & set(given):
+        return SourceKind.GLOB
+    raise UsageError(f"{given} does not exist", "Give a file, a folder, a glob, a URL or s3://bucket/prefix")
+
+
+def _local(given: str) -> Source:
+    path = os.path.realpath(os.path.expanduser(given))  # noqa: PTH111 - see above
+    return Source(given=given, url=Path(path).as_uri(), kind=_kind_of_file(path))
+
+
+def _kind_of_file(name: str) -> SourceKind | None:
+    return SourceKind.WARC if is_archive_file(name) else None
+
+
+def _walk(given: str) -> Iterator[Source]:
+    root = os.path.expanduser(given)  # noqa: PTH111 - see above
+    if not os.path.isdir(root):  # noqa: PTH112 - see above
+        raise UsageError(f"{given} is no folder", "Leave --kind out and the kind is found out")
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if is_article_file(name) or is_archive_file(name)):
+            yield _local(os.path.join(folder, name))  # noqa: PTH118 - see above
+
+
+def _expand_glob(given: str) -> Iterator[Source]:
+    found = sorted(_match(os.path.expanduser(given)))  # noqa: PTH111 - see above
+    if not found:
+        raise UsageError(f"{given} matches nothing", "Quote the pattern, or give its folder")
+    yield from (_local(path) for path in found if os.path.isfile(path))  # noqa: PTH113 - see above
+
+
+def _match(pattern: str) -> set[str]:
+    """The paths that match; pathlib's `**`, unlike that of glob, does not follow links in a circle."""
+    plain, signs = _split_at_signs(pattern)
+    has_hidden = signs.startswith(".") or f"{os.sep}." in signs
+    try:
+        found = [str(path.relative_to(plain or ".")) for path in Path(plain or ".").glob(signs)]
+    except ValueError as error:
+        raise UsageError(f"{pattern} is no pattern: {error}", "`**` stands for folders, alone") from error
+    return {plain + path for path in found if has_hidden or not f"{os.sep}{path}".count(f"{os.sep}.")}
+
+
+def _split_at_signs(pattern: str) -> tuple[str, str]:
+    """Split a pattern before its first part that holds a sign; the head ends in a slash or is empty."""
+    first = min(pattern.index(sign) for sign in GLOB_SIGNS if sign in pattern)
+    head = pattern[:first].rpartition(os.sep)[0]
+    head += os.sep if os.sep in pattern[:first] else ""
+    return head, pattern[len(head) :]
+
+
+def _expand_s3(given: str, store: RawStore) -> Iterator[Source]:
+    bucket, prefix = split_s3_url(given)
+    found = False
+    for key in store.list_source(bucket, prefix):
+        if is_article_file(key) or is_archive_file(key) or key == prefix:
+            found = True
+            url = f"s3://{bucket}/{quote(key)}"
+            yield Source(given=f"s3://{bucket}/{key}", url=url, kind=_kind_of_file(key))
+    if not found:
+        raise UsageError(f"{given} holds no article files", "Look at the bucket and the prefix")
+
+
+def _read_file(path: str, max_bytes: int) -> bytes:
+    try:
+        with os.fdopen(
+            os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb"
+        ) as file:  # a pipe cannot hold the run
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise QuarantineError(Reason.UNREADABLE, "not a regular file")
+            data = file.read(max_bytes + 1)
+    except OSError as error:
+        raise QuarantineError(Reason.UNREADABLE, error.strerror or type(error).__name__) from error
+    if len(data) > max_bytes:
+        raise QuarantineError(Reason.TOO_LARGE, f"over {max_bytes} bytes")
+    return data

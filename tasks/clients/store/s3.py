@@ -1,0 +1,170 @@
+"""The client of a process for an S3 store: made once for each store, at its first use, shared by threads.
+
+It retries nothing and checks no checksums of its own: the raw store retries, in one place, and hashes.
+
+What botocore's errors mean to copydesk: pass, stop, or ask for another setting.
+
+Takes an error of botocore's, gives one of ours, which names the setting to look at. No error of botocore's
+crosses this line, and no text of ours carries a key or a signed address.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's own
+    CredentialRetrievalError,
+    HTTPClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSLError,
+    TokenRetrievalError,
+)
+
+from tasks.core.errors import StopError, TransientError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mypy_boto3_s3 import S3Client
+
+    from tasks.core.errors import CopydeskError
+
+
+NO_BUCKET = "NoSuchBucket"
+NO_KEY = frozenset({"NoSuchKey", "404", "NotFound"})
+FORBIDDEN = frozenset({"AccessDenied", "403", "Forbidden", "AllAccessDisabled", "InvalidObjectState"})
+ALREADY_THERE = frozenset({"PreconditionFailed", "412"})
+BEHIND_THE_END = frozenset({"InvalidRange", "416"})
+BUCKET_EXISTS = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists", "OperationAborted"})
+
+_MAY_PASS = frozenset(
+    {
+        "ConditionalRequestConflict",
+        "InternalError",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+_TOO_MANY_REQUESTS = 429
+_SERVER_ERRORS_FROM = 500
+_NOT_IMPLEMENTED = 501
+
+_CREDENTIALS = (
+    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, "
+    "to those of the store that COPYDESK_S3_ENDPOINT_URL names"
+)
+_HINTS = {
+    NO_BUCKET: "Set COPYDESK_S3_BUCKET to a bucket that exists, or give the user the right to make it",
+    "InvalidAccessKeyId": _CREDENTIALS,
+    "SignatureDoesNotMatch": _CREDENTIALS,
+    "ExpiredToken": _CREDENTIALS,
+    "InvalidToken": _CREDENTIALS,
+    "RequestTimeTooSkewed": "Set this machine's clock right",
+    "PermanentRedirect": "Set AWS_DEFAULT_REGION to the bucket's region",
+    "AuthorizationHeaderMalformed": "Set AWS_DEFAULT_REGION to the bucket's region",
+    "301": "Set AWS_DEFAULT_REGION to the bucket's region",
+    **dict.fromkeys(FORBIDDEN, "Give these credentials the right to read, write and list the bucket"),
+}
+_IS_IT_S3 = "Look at COPYDESK_S3_ENDPOINT_URL: is it the address of an S3 server?"
+_NO_CREDENTIALS = (
+    CredentialRetrievalError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    TokenRetrievalError,
+)
+
+
+def code_of(error: ClientError) -> str:
+    """S3's own name for the error; a number where the answer had no body."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+@contextlib.contextmanager
+def errors_mapped(store: str) -> Iterator[None]:
+    """Raise our errors in place of botocore's; `store` is how messages name the store."""
+    try:
+        yield
+    except ClientError as error:
+        raise _explain_answer(error, store) from error
+    except BotoCoreError as error:
+        raise _explain_failure(error, store) from error
+
+
+def _explain_answer(error: ClientError, store: str) -> CopydeskError:
+    code = code_of(error)
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    if code in _MAY_PASS or status == _TOO_MANY_REQUESTS:
+        return TransientError(f"{store} says {code}")
+    if status >= _SERVER_ERRORS_FROM and status != _NOT_IMPLEMENTED:
+        return TransientError(f"{store} fails with status {status} {code}")
+    return StopError(f"{store} refuses {error.operation_name}: {code}", _HINTS.get(code, _IS_IT_S3))
+
+
+def _explain_failure(error: BotoCoreError, store: str) -> CopydeskError:
+    name = type(error).__name__
+    if isinstance(error, _NO_CREDENTIALS):
+        return StopError(f"{store} needs credentials and there are none to use ({name})", _CREDENTIALS)
+    if isinstance(error, SSLError):
+        return StopError(
+            f"{store} has no certificate that can be trusted", "Set AWS_CA_BUNDLE to its authority's"
+        )
+    if isinstance(error, ConnectionError | HTTPClientError):
+        return TransientError(f"{store} does not answer ({name})")
+    return StopError(
+        f"{store} cannot be used: {error}", "Look at COPYDESK_S3_ENDPOINT_URL and the AWS_* settings"
+    )
+
+
+CONNECTIONS = 32
+CONNECT_TIMEOUT_S = 5
+READ_TIMEOUT_S = 30
+FIRST_REGION = "us-east-1"
+"""Where buckets are made without naming a region."""
+_connecting = threading.Lock()
+
+
+def connect(endpoint_url: str | None, credentials_path: Path | None) -> S3Client:
+    """The client of this process for a store: boto3's clients may be shared by threads, not made by them."""
+    with _connecting:
+        return _make_client(endpoint_url, credentials_path)
+
+
+@lru_cache(maxsize=8)
+def _make_client(endpoint_url: str | None, credentials_path: Path | None) -> S3Client:
+    keys = json.loads(credentials_path.read_text()) if credentials_path else {}
+    session = boto3.Session(
+        aws_access_key_id=keys.get("access_key"), aws_secret_access_key=keys.get("secret_key")
+    )
+    config = Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        max_pool_connections=CONNECTIONS,
+        connect_timeout=CONNECT_TIMEOUT_S,
+        read_timeout=READ_TIMEOUT_S,
+        retries={"total_max_attempts": 1, "mode": "standard"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        proxies={} if credentials_path else None,
+    )
+    region = session.region_name or FIRST_REGION
+    try:
+        return session.client("s3", endpoint_url=endpoint_url, region_name=region, config=config)
+    except ValueError as error:
+        raise StopError(f"{endpoint_url} is no address of a store", "Set COPYDESK_S3_ENDPOINT_URL") from error

@@ -1,0 +1,160 @@
+"""Bylines as pages show them: which people a run of text names as the authors, if it does.
+
+Takes the runs of a page and the place of one; gives the names as written, or None. A signature has a lead
+word ("By Jane Roe"), a marked byline has markup that says so, and a bare name counts only with a date in
+it or beside it. It searches nothing and checks no name: that is for who asks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.fields.authors import is_full_name, read_authors
+from tasks.core.clean.fields.dates import DATE
+from tasks.core.clean.input.visible import class_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from tasks.core.clean.input.visible import Frame, TextRun
+
+_WROTE = (
+    r"(?:written|posted|published|words|story|text|reported|article|post|report|review|geschrieben|veröffentlicht"
+    r"|publiziert|eingetragen|gespeichert|verfasst|gepostet|publié|publicado|pubblicato|scritto|escrito"
+    r"|(?:an?|eine?)\s+\w+|blog[ -]?beitrag|beitrag)"
+)
+_BY = r"(?:by|von|vom|par|por|door|di|af|av)"
+_ROLE = (
+    r"(?:tekst|text|texte|text & \w+|autor(?:in|en|innen)?|auteurs?|authors?|redactie|foto en tekst|words)"
+)
+_SIGNED = re.compile(
+    rf"^(?:(?:{_WROTE}\s+)?{_BY}(?:\s*:\s*|\s+)|{_ROLE}(?:\s*:\s*|\s+)|(?:{_WROTE}\s+)?(?-i:(?:[Bb]y|[Vv]on)(?=[A-ZÄÖÜ])))(?P<names>[^|•·⋅\d\n]{{3,80}})",
+    re.IGNORECASE,
+)
+_POSTED = re.compile(
+    rf"^(?:{_WROTE}|am|on|(?=\d))\b.{{0,80}}\b(?:{_BY}\s+|redaktion:\s*)(?P<names>[^|•·⋅\d\n]{{3,60}})",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    rf"(?:(?:{_WROTE}\s+)?{_BY}|autor(?:in|en)?|authors?|article authors?|auteurs?(?:\(s\))?)\s*:?",
+    re.IGNORECASE,
+)
+_VERB = re.compile(rf"{_WROTE}\b", re.IGNORECASE)
+_CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ]")
+_AFTER_NAMES = re.compile(
+    r"\s+(?:on|am|à|in|at|kategorien?|datum|tags?)\b:?\s.*$|,\s*datum:.*$|(?<=[a-zß-ÿ]{3})\.\s.*$",
+    re.IGNORECASE,
+)
+_AROUND_DATE = re.compile(r"\d\d?[:.]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|uhr|h))?|\s+in\s.*$", re.IGNORECASE)
+_EDGES = " ,;|•·⋅・-–—/"  # noqa: RUF001 - separators as pages write them
+_BYLINE_WORDS = frozenset(
+    [
+        "author",
+        "authors",
+        "byline",
+        "bylines",
+        "byl",
+        "autor",
+        "autoren",
+        "auteur",
+        "submitted",
+        "wrote",
+        "attribution",
+    ]
+)
+_NAME_WORDS = frozenset(["author", "name", "fn", "username", "autor", "byline"])
+OTHERS = frozenset(
+    ["comment", "comments", "related", "sidebar", "textwidget", "teaser", "card", "copyright", "nav", "menu"]
+)
+_NO_NAME_TAGS = frozenset(
+    {"h1", "h2", "nav", "button", "footer", "figcaption", "label", "option", "th", "dt"}
+)
+_MAX_BYLINE = 120
+_MAX_FRAME = 300
+_BESIDE = 2
+
+
+def read_signature(runs: Sequence[TextRun], i: int) -> str | None:
+    """Read "By Jane Roe", also where the name stands below its label."""
+    text = runs[i].text
+    if len(text) > _MAX_BYLINE:
+        return None
+    if _LABEL.fullmatch(text) and i + 1 < len(runs):
+        text = f"by {runs[i + 1].text}"
+    is_dated = bool(DATE.search(text))
+    signed = _SIGNED.match(text) or (_POSTED.match(text) if is_dated else None)
+    if signed is None:
+        return None
+    names = _AFTER_NAMES.sub("", signed["names"]).strip()
+    is_byline = is_dated or not runs[i].frame.words.isdisjoint(_BYLINE_WORDS)
+    return _named_inside(runs[i].frame, text) or (names if is_byline or _CAPITAL.match(names) else None)
+
+
+def read_marked(runs: Sequence[TextRun], i: int) -> str | None:
+    """Read what the markup calls a byline."""
+    run = runs[i]
+    if run.frame.words.isdisjoint(_BYLINE_WORDS) or len(run.text) > _MAX_BYLINE:
+        return None
+    line = DATE.sub("", run.text.split("\n")[0])
+    if _LABEL.fullmatch(line) or _VERB.match(line):
+        return None
+    return _named_inside(run.frame, run.text) or (line if _CAPITAL.match(line) else None)
+
+
+def _named_inside(frame: Frame, text: str) -> str | None:
+    """Give the parts of a block that the markup calls names, where it marks any."""
+    if frame.chars > _MAX_FRAME:
+        return None
+    names = [
+        " ".join(part.text_content().split()) for part in frame.element.iter("a", "span") if _is_name(part)
+    ]
+    found = dict.fromkeys(name for name in names if name in text and is_full_name(name))
+    return "; ".join(found) or None
+
+
+def _is_name(element: HtmlElement) -> bool:
+    return element.get("rel") == "author" or not class_words(element).isdisjoint(_NAME_WORDS)
+
+
+def read_dated(runs: Sequence[TextRun], i: int) -> str | None:
+    """Read a line that is a date and a name."""
+    text, frame = runs[i].text, runs[i].frame
+    if len(text) > _MAX_BYLINE or frame.tag in _NO_NAME_TAGS or _is_of_others(frame):
+        return None
+    parts = DATE.split(text)
+    return _first_name(parts) if len(parts) > 1 else None
+
+
+def read_beside_date(runs: Sequence[TextRun], i: int) -> str | None:
+    """Read a line that is but a name, with a date in a line beside it."""
+    text, frame = runs[i].text, runs[i].frame
+    if len(text) > _MAX_BYLINE or frame.tag in _NO_NAME_TAGS or _is_of_others(frame):
+        return None
+    around = runs[max(0, i - _BESIDE) : i + _BESIDE + 1]
+    is_dated = any(len(run.text) < _MAX_BYLINE and DATE.search(run.text) for run in around)
+    return _first_name([text]) if is_dated else None
+
+
+def _first_name(parts: list[str]) -> str | None:
+    names = (_AROUND_DATE.sub("", part).strip(_EDGES) for part in parts)
+    return next((name for name in names if is_full_name(name) and not name.isupper()), None)
+
+
+def read_full_signature(runs: Sequence[TextRun], i: int) -> str | None:
+    """Read a signature away from the headline: nothing but a lead word or markup and full names."""
+    if _is_of_others(runs[i].frame):
+        return None
+    names = read_signature(runs, i) or read_marked(runs, i)
+    people = read_authors(names) if names else ()
+    return names if people and all(map(is_full_name, people)) else None
+
+
+def _is_of_others(frame: Frame | None) -> bool:
+    while frame is not None:
+        if not frame.words.isdisjoint(OTHERS):
+            return True
+        frame = frame.parent
+    return False

@@ -1,0 +1,274 @@
+"""The article's fields, settled from candidates.
+
+Takes candidates in order of trust and the time of the capture; gives the fields and one evidence row a
+candidate, chosen or not. The first candidate of a field that is valid wins; nothing is made up: a field
+without a valid candidate is empty. It finds no candidates itself and knows no clock.
+
+How far a candidate for the authors or the day is to be trusted, by where it stood and what it says.
+
+Takes one candidate; gives its rank, the lowest the best. What is stated by whoever gave us the article comes
+first. JSON-LD describes the article itself, so a person named in full there is next; a full signature below
+the headline beats meta elements, which templates leave behind; a login name or a single word comes last. A
+date "of the page" may be of any event. It checks no value and knows no other candidate.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from tasks.core.clean.fields.authors import is_newsroom, read_authors, read_organisations
+from tasks.core.clean.fields.dates import read_date
+from tasks.core.clean.fields.titles import is_site_name, strip_site_name
+from tasks.core.records import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+
+VAGUE_DATES = frozenset({"meta date", "meta last-modified"})
+SIGNATURE = "page signature"
+DATELINE = "page dateline"
+STATED = "stated"
+"""Of what whoever gave us the article says about it: a pusher, or the declaration of a source."""
+_DATES = {DATELINE: 1, **dict.fromkeys(VAGUE_DATES, 2), "page date": 3}
+
+
+def distrust(candidate: Candidate) -> int:
+    """Rank a candidate among those of its field; equals keep their order."""
+    if candidate.found_in == STATED:
+        return -1
+    if candidate.field == "authors":
+        return _distrust_author(candidate)
+    if candidate.field == "published_at":
+        return _DATES.get(candidate.found_in, 0)
+    return 0
+
+
+def names_in_full(candidate: Candidate, sites: Iterable[str] = ()) -> bool:
+    """Whether a candidate for the authors names a person with two words or more, none of `sites`."""
+    return any(" " in name for name in read_authors(candidate.value, not_people=sites))
+
+
+def _distrust_author(candidate: Candidate) -> int:
+    if candidate.found_in.startswith("page"):
+        return 1 if candidate.found_in == SIGNATURE else 3
+    if not names_in_full(candidate):
+        return 4
+    return 0 if candidate.found_in.startswith("json-ld") else 2
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_REGION_LENGTH = 2
+_SCRIPT_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that something in the input gives for a field, and where it stood ("json-ld", "og:title")."""
+
+    field: str
+    value: str | tuple[str, ...]
+    found_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is known about an article besides its text. Dates are ISO 8601, `language` is BCP 47."""
+
+    title: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    domain: str | None = None
+
+
+def choose_fields(candidates: Sequence[Candidate], *, now: datetime) -> tuple[Fields, tuple[Evidence, ...]]:
+    """Choose for each field the first candidate, in order of trust, that is valid at the time `now`."""
+    context = _read_context(candidates, now)
+    values: dict[str, str | tuple[str, ...]] = {}
+    rows: dict[tuple[str, str, str], bool] = {}
+    for candidate in sorted(candidates, key=distrust):
+        value = None if candidate.field in values else _validate(candidate, context)
+        if value:
+            values[candidate.field] = value
+        key = (candidate.field, _as_text(candidate.value), candidate.found_in)
+        rows[key] = rows.get(key, False) or bool(value)
+    if "authors" not in values:
+        values |= _sign_by_publisher(candidates, rows)
+    domain = read_domain(str(values.get("canonical_url") or values.get("url") or ""))
+    evidence = tuple(Evidence(*key, chosen) for key, chosen in rows.items())
+    return _to_fields(values, domain), evidence
+
+
+def _sign_by_publisher(
+    candidates: Sequence[Candidate], rows: dict[tuple[str, str, str], bool]
+) -> dict[str, str | tuple[str, ...]]:
+    """Take the organisation that the page names as its author, where nobody else signs."""
+    for candidate in candidates:
+        names = read_organisations(candidate.value) if candidate.field == "authors" else ()
+        if names:
+            rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
+            return {"authors": names}
+    return {}
+
+
+def read_domain(url: str) -> str | None:
+    """Give the host of an http(s) URL without its "www."."""
+    parts = split_http_url(url)
+    return parts.hostname.removeprefix("www.") if parts and parts.hostname else None
+
+
+def split_http_url(url: str) -> SplitResult | None:
+    """Split an absolute http(s) URL; None for anything else."""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and host and "." in host else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What all candidates together say that the check of one needs."""
+
+    now: datetime
+    language: str | None
+    site_names: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+def _read_context(candidates: Sequence[Candidate], now: datetime) -> _Context:
+    language = next((_as_text(each.value) for each in candidates if each.field == "language"), None)
+    titles = (_fold_spaces(_as_text(each.value)) for each in candidates if each.field == "title")
+    return _Context(now, language, site_names(candidates), tuple(dict.fromkeys(titles)))
+
+
+def site_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Give the names and domains that the page's site goes by."""
+    publishers = [_as_text(each.value) for each in candidates if each.field == "publisher"]
+    urls = (_as_text(each.value) for each in candidates if each.field in {"canonical_url", "url"})
+    domains = [domain for domain in map(read_domain, urls) if domain]
+    return tuple(dict.fromkeys([*publishers, *domains, *(domain.rpartition(".")[0] for domain in domains)]))
+
+
+def _fold_spaces(text: str) -> str:
+    return " ".join(unescape(text).split())
+
+
+def _validate(candidate: Candidate, context: _Context) -> str | tuple[str, ...] | None:
+    return _CHECKS[candidate.field](candidate.value, context)
+
+
+def _check_line(value: str | tuple[str, ...], _context: _Context) -> str | None:
+    return _fold_spaces(_as_text(value)) or None
+
+
+def _check_title(value: str | tuple[str, ...], context: _Context) -> str | None:
+    line = _check_line(value, context)
+    title = strip_site_name(line, context.site_names, context.titles) if line else None
+    return title if title and not is_site_name(title, context.site_names) else None
+
+
+def _check_authors(value: str | tuple[str, ...], context: _Context) -> tuple[str, ...]:
+    people = read_authors(value, not_people=context.site_names)
+    if not people or isinstance(value, str):
+        return people
+    desks = (
+        name
+        for name in read_organisations(value)
+        if is_newsroom(name) and not is_site_name(name, context.site_names)
+    )
+    return (*people, *desks)
+
+
+def _check_date(value: str | tuple[str, ...], context: _Context) -> str | None:
+    return read_date(_as_text(value), now=context.now, language=context.language)
+
+
+def _check_tags(value: str | tuple[str, ...], _context: _Context) -> tuple[str, ...]:
+    tags = value.split(",") if isinstance(value, str) else value
+    lines = map(_fold_spaces, tags)
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _check_language(value: str | tuple[str, ...], _context: _Context) -> str | None:
+    code = _as_text(value).strip()
+    if not _LANGUAGE.fullmatch(code):
+        return None
+    first, *rest = code.replace("_", "-").split("-")
+    return "-".join([first.lower(), *(_case_subtag(part) for part in rest)])
+
+
+def _case_subtag(part: str) -> str:
+    if len(part) == _REGION_LENGTH:
+        return part.upper()
+    return part.title() if len(part) == _SCRIPT_LENGTH and part.isalpha() else part.lower()
+
+
+def _check_url(value: str | tuple[str, ...], _context: _Context) -> str | None:
+    url = _as_text(value).strip()
+    return url if split_http_url(url) else None
+
+
+def _check_canonical(value: str | tuple[str, ...], _context: _Context) -> str | None:
+    parts = split_http_url(_as_text(value))
+    if parts is None or (parts.path in {"", "/"} and not parts.query):
+        return None
+    return urlunsplit(parts._replace(fragment=""))
+
+
+_CHECKS: dict[str, Callable[[str | tuple[str, ...], _Context], str | tuple[str, ...] | None]] = {
+    "title": _check_title,
+    "description": _check_line,
+    "authors": _check_authors,
+    "publisher": _check_line,
+    "published_at": _check_date,
+    "modified_at": _check_date,
+    "section": _check_line,
+    "tags": _check_tags,
+    "language": _check_language,
+    "url": _check_url,
+    "canonical_url": _check_canonical,
+}
+
+
+def _as_text(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def _to_fields(values: dict[str, str | tuple[str, ...]], domain: str | None) -> Fields:
+    def one(name: str) -> str | None:
+        value = values.get(name)
+        return value if isinstance(value, str) else None
+
+    def many(name: str) -> tuple[str, ...]:
+        value = values.get(name, ())
+        return (value,) if isinstance(value, str) else value
+
+    return Fields(
+        title=one("title"),
+        description=one("description"),
+        authors=many("authors"),
+        publisher=one("publisher"),
+        published_at=one("published_at"),
+        modified_at=one("modified_at"),
+        section=one("section"),
+        tags=many("tags"),
+        language=one("language"),
+        url=one("url"),
+        canonical_url=one("canonical_url"),
+        domain=domain,
+    )

@@ -1,0 +1,149 @@
+"""What a page and its response say about the use of the article: its licence, and an opt-out from mining.
+
+Takes the parsed tree, what was read of its meta elements and JSON-LD, and the response headers; gives one
+evidence row a signal, as written, under `license` or `opt_out`. It reads signals that machines are meant
+to read, no prose, and draws no conclusion: what they bind to is for whoever uses the text. A licence of a
+picture is none of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from tasks.core.clean.fields import jsonld
+from tasks.core.records import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from lxml.html import HtmlElement
+
+    from tasks.core.clean.fields.jsonld import Node
+
+LICENSE, OPT_OUT = "license", "opt_out"
+
+_LICENSE_KEYS = ("license", "usageInfo", "acquireLicensePage")
+_LICENSE_METAS = (
+    *("dc.rights", "dc.rights.license", "dc.license", "dcterms.rights", "dcterms.license"),
+    "license",
+)
+_PAGE_TYPE = re.compile(r"WebPage$")
+_KNOWN_LICENSE = re.compile(
+    r"https?://creativecommons\.org/\S+|\bCC[ -]?(?:BY(?:[ -](?:NC|ND|SA))*|0)(?:[ -]\d\.\d)?(?!\w)",
+    re.IGNORECASE,
+)
+_LICENSE_LINKS = "//*[self::a or self::link][contains(@rel, 'icense')][@href][not(ancestor::figure)]"
+_ROBOTS = re.compile(r"robots|[\w-]*bot")
+_NO_MINING = frozenset({"noai", "noimageai"})
+_RESERVATION, _POLICY = "tdm-reservation", "tdm-policy"
+_MOST = 10
+_MOST_CHARS = 500
+
+
+def read_rights(
+    tree: HtmlElement,
+    metas: Mapping[str, list[str]],
+    nodes: list[Node],
+    article: Node | None,
+    url: str | None,
+) -> tuple[Evidence, ...]:
+    """Give what a page itself says about the use of its article."""
+    rows = [
+        *_read_data_licenses(nodes, article),
+        *_read_license_links(tree, url),
+        *_read_license_metas(metas),
+        *_read_meta_opt_outs(metas),
+    ]
+    return _settle(rows)
+
+
+def read_header_rights(headers: Iterable[tuple[str, str]]) -> tuple[Evidence, ...]:
+    """Give what the headers of a response say about the use of its body."""
+    rows: list[Evidence] = []
+    for name, value in headers:
+        key = name.lower()
+        if key == "x-robots-tag":
+            rows += _read_robots(value, f"header {key}")
+        elif key in {_RESERVATION, _POLICY}:
+            rows += _read_reservation(key, value, f"header {key}")
+        elif key == "link":
+            rows += _read_link_header(value)
+    return _settle(rows)
+
+
+def _settle(rows: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    kept = (row for row in rows if 0 < len(row.value) <= _MOST_CHARS)
+    return tuple(dict.fromkeys(kept))[:_MOST]
+
+
+def _say(field: str, value: str, found_in: str) -> Evidence:
+    return Evidence(field, " ".join(value.split()), found_in, chosen=True)
+
+
+def _read_data_licenses(nodes: list[Node], article: Node | None) -> Iterator[Evidence]:
+    pages = (node for node in nodes if node is not article and _PAGE_TYPE.search(jsonld.type_of(node)))
+    for node in [*([article] if article is not None else []), *pages]:
+        for key in _LICENSE_KEYS:
+            for value in jsonld.as_list(node.get(key)):
+                yield from (_say(LICENSE, name, f"json-ld {key}") for name in _name_license(value, nodes))
+        for value in jsonld.as_list(node.get("copyrightNotice")):
+            if found := _KNOWN_LICENSE.search(str(value)):
+                yield _say(LICENSE, found[0], "json-ld copyrightNotice")
+
+
+def _name_license(value: object, nodes: list[Node]) -> list[str]:
+    """Give the address of a licence, else its name."""
+    work = jsonld.resolve(value, nodes)
+    if isinstance(work, dict):
+        work = work.get("url") or work.get("@id") or work.get("name")
+    return [work] if isinstance(work, str) else []
+
+
+def _read_license_links(tree: HtmlElement, url: str | None) -> Iterator[Evidence]:
+    for link in tree.xpath(_LICENSE_LINKS):
+        if "license" in (link.get("rel") or "").lower().split():
+            yield _say(LICENSE, _join(url, link.get("href") or ""), f"{link.tag} license")
+
+
+def _join(url: str | None, href: str) -> str:
+    try:
+        return urljoin(url or "", href.strip())
+    except ValueError:
+        return href
+
+
+def _read_license_metas(metas: Mapping[str, list[str]]) -> Iterator[Evidence]:
+    for key in _LICENSE_METAS:
+        yield from (_say(LICENSE, value, f"meta {key}") for value in metas.get(key, []))
+
+
+def _read_meta_opt_outs(metas: Mapping[str, list[str]]) -> Iterator[Evidence]:
+    for key, values in metas.items():
+        for value in values:
+            if key in {_RESERVATION, _POLICY}:
+                yield from _read_reservation(key, value, f"meta {key}")
+            elif _ROBOTS.fullmatch(key):
+                yield from _read_robots(value, f"meta {key}")
+
+
+def _read_robots(value: str, found_in: str) -> Iterator[Evidence]:
+    """Read the directives of a robots element or header, whichever robot each is meant for."""
+    words = re.split(r"[\s,:;]+", value.lower())
+    yield from (_say(OPT_OUT, word, found_in) for word in dict.fromkeys(words) if word in _NO_MINING)
+
+
+def _read_reservation(key: str, value: str, found_in: str) -> Iterator[Evidence]:
+    """Read the TDM reservation protocol: 1 reserves the rights, 0 does not; a policy says on what terms."""
+    if key == _POLICY:
+        yield _say(OPT_OUT, value, found_in)
+    elif value.strip() == "1":
+        yield _say(OPT_OUT, _RESERVATION, found_in)
+
+
+def _read_link_header(value: str) -> Iterator[Evidence]:
+    for target, attributes in re.findall(r"<([^<>]{1,500})>([^<>]{0,500})", value):
+        rel = re.search(r"rel\s*=\s*\"?([^\";]*)", attributes, re.IGNORECASE)
+        if rel and "license" in rel[1].lower().split():
+            yield _say(LICENSE, target, "header link license")

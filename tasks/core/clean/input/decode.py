@@ -1,0 +1,155 @@
+"""Bytes into one of the two forms that can be cleaned: an HTML page or a plain text.
+
+Takes the bytes as received and what is said about them (a name, a media type: hints only); gives the
+opened bytes and their true media type, or raises QuarantineError with the reason. Content decides over
+name. It bounds what compressed bytes may grow to, and never changes the bytes of a page: HTML is decoded
+where it is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.input.charsets import UTF_8, Decoded, decode, starts_with_mark
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HTML = "text/html"
+PLAIN = "text/plain"
+UNKNOWN_MEDIA = "application/octet-stream"
+MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
+"""The most that one document may hold, decompressed."""
+
+_GZIP = b"\x1f\x8b"
+_SIGNATURES = tuple(
+    (re.compile(mark, re.DOTALL), kind)
+    for mark, kind in (
+        (rb"\x89PNG\r\n", "image/png"),
+        (rb"\xff\xd8\xff", "image/jpeg"),
+        (rb"GIF8[79]a", "image/gif"),
+        (rb"RIFF.{4}WEBP", "image/webp"),
+        (rb"RIFF.{4}(?:WAVE|AVI )", "application/x-riff"),
+        (rb"II\*\x00|MM\x00\*", "image/tiff"),
+        (rb"%PDF-\d", "application/pdf"),
+        (rb"PK(?:\x03\x04|\x05\x06)", "application/zip"),
+        (rb"Rar!\x1a", "application/vnd.rar"),
+        (rb"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+        (rb"BZh\d1AY&SY", "application/x-bzip2"),
+        (rb"\xfd7zXZ\x00", "application/x-xz"),
+        (rb"\x28\xb5\x2f\xfd", "application/zstd"),
+        (rb"\x7fELF", "application/x-elf"),
+        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+        (rb"ID3[\x02-\x04]", "audio/mpeg"),
+        (rb"OggS\x00", "audio/ogg"),
+        (rb"\x1aE\xdf\xa3", "video/webm"),
+        (rb"wOF[F2]\x00", "font/woff"),
+        (rb"SQLite format 3\x00", "application/vnd.sqlite3"),
+        (rb"\{\\rtf1", "application/rtf"),
+        (rb".{4}ftyp\w{4}", "video/mp4"),
+    )
+)
+_SNIFF_BYTES = 4096
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|article|main|div|h1|table|p|br|a|font|b|iframe)[\s>/])",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_TAG = re.compile(
+    rb"</?(?:html|head|body|p|div|span|br|h[1-6]|article|section|li|table|a)\b[^<>]*>", re.IGNORECASE
+)
+_DATA_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex|svg)[\s>]", re.DOTALL
+)
+_JSON_MEDIA = re.compile(r"application/(?:[\w.]+\+)?json|text/json")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
+_MAX_CONTROL_SHARE = 0.01
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Bytes ready to be read: never compressed, of a media type that can be cleaned.
+
+    `charset` is the one that the transport named, as written.
+    """
+
+    data: bytes
+    media_type: str
+    charset: str | None
+
+
+def open_input(
+    raw: bytes, *, name: str, media_type: str | None, headers: Iterable[tuple[str, str]] = ()
+) -> Opened:
+    """Decompress `raw` within bounds and tell what it is; QuarantineError for what cannot be cleaned.
+
+    A media type that `headers` name helps where `media_type` is silent, about the charset too.
+    """
+    stated = next((value for key, value in headers if key.lower() == "content-type"), None)
+    media_type = media_type or stated
+    data = _gunzip(raw) if raw.startswith(_GZIP) else raw
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise QuarantineError(Reason.TOO_LARGE, f"{len(data)} bytes, {MAX_DOCUMENT_BYTES} are read")
+    if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
+        raise QuarantineError(Reason.EMPTY, f"{len(data)} bytes, none of them text")
+    _refuse_other_media(data, media_type or "")
+    declared = read_charset(media_type) or read_charset(stated)
+    return Opened(data, HTML if _is_html(data, name, media_type or "") else PLAIN, declared)
+
+
+def decode_text(opened: Opened) -> Decoded:
+    """Decode plain text; a UTF-8 byte order mark stays as a character, so that offsets count it."""
+    decoded = decode(opened.data, header=opened.charset)
+    if decoded.mark and decoded.charset == UTF_8:
+        decoded = replace(decoded, text=f"\ufeff{decoded.text}")
+    if not decoded.is_legible:
+        raise QuarantineError(Reason.UNDECODABLE, "no charset fits these bytes")
+    if len(_CONTROL.findall(decoded.text)) > len(decoded.text) * _MAX_CONTROL_SHARE:
+        raise QuarantineError(Reason.UNDECODABLE, "control characters where text should be")
+    return decoded
+
+
+def _gunzip(raw: bytes) -> bytes:
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        data = stream.decompress(raw, MAX_DOCUMENT_BYTES + 1)
+    except zlib.error as error:
+        raise QuarantineError(Reason.UNREADABLE, f"broken gzip: {error}") from error
+    if not stream.eof and len(data) <= MAX_DOCUMENT_BYTES:
+        raise QuarantineError(Reason.UNREADABLE, "gzip ends too early")
+    return data
+
+
+def _refuse_other_media(data: bytes, media_type: str) -> None:
+    found = next((kind for mark, kind in _SIGNATURES if mark.match(data)), None)
+    if match := _DATA_START.match(data[:_SNIFF_BYTES]):
+        found = f"application/{match.group(1).decode()}+xml"
+    if _JSON_MEDIA.match(media_type) and data.lstrip()[:1] in {b"{", b"["}:
+        found = "application/json"
+    if found is None and b"\x00" in data[:_SNIFF_BYTES] and not starts_with_mark(data):
+        found = UNKNOWN_MEDIA
+    if found:
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, found)
+
+
+def _is_html(data: bytes, name: str, media_type: str) -> bool:
+    head = data[:_SNIFF_BYTES].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if _HTML_START.match(head):
+        return True
+    stem = name.lower().removesuffix(".gz")
+    hinted = stem.endswith((".html", ".htm", ".xhtml")) or "html" in media_type.lower()
+    if stem.endswith(".txt") or media_type.lower().startswith(PLAIN):
+        hinted = False
+    return hinted and _HTML_TAG.search(data) is not None
+
+
+def read_charset(media_type: str | None) -> str | None:
+    """Give the charset that a media type names, as written."""
+    match = _CHARSET.search(media_type or "")
+    return match[1] if match else None

@@ -1,0 +1,254 @@
+"""The visible text of a page, cut into runs: the pieces of text between two block boundaries.
+
+Takes the parsed tree; gives the visible text and its runs, in order, with offsets into it. The visible
+text is all text below <body> except what no reader is shown as text (scripts, styles, templates, frames):
+white space is folded as a browser folds it, a line break is kept, and runs are parted by a blank line.
+Text that only a style sheet hides is visible here. It judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+SKIPPED_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "datalist",
+        "title",
+    ],
+)
+BLOCK_TAGS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ],
+)
+_STRONG_TAGS = frozenset({"b", "strong"})
+_MARKED_TAGS = _STRONG_TAGS | {"a", "br"}
+PARAGRAPH_BREAK = "\n\n"
+_WORD_BOUNDARIES = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_BREAK = "\x01"
+"""Stands for <br> until white space is folded; no page holds it, control characters are gone."""
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A block element on the way to a run; `chars` counts the text inside, `link_chars` that in links."""
+
+    element: HtmlElement
+    tag: str
+    parent: Frame | None
+    words: frozenset[str]
+    chars: int = 0
+    link_chars: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class TextRun:
+    """One piece of visible text; `text` is `visible[start:end]`, `frame` the block that it stands in."""
+
+    text: str
+    start: int
+    end: int
+    frame: Frame
+    link_chars: int = 0
+    strong_chars: int = 0
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that stand inside links."""
+        return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
+
+
+def read_runs(tree: HtmlElement) -> tuple[str, list[TextRun]]:
+    """Give the visible text of a page and the runs that it is made of."""
+    reader = _Reader()
+    for body in tree.iter("body", "frameset"):
+        reader.read(body)
+        break
+    else:
+        reader.read(tree)
+    return PARAGRAPH_BREAK.join(run.text for run in reader.runs), reader.runs
+
+
+def class_words(element: HtmlElement) -> frozenset[str]:
+    """Give the words in an element's class, id, role and the like, lower case."""
+    get = element.get
+    return _split_words(get("class"), get("id"), get("role"), get("itemprop"))
+
+
+@lru_cache(maxsize=8192)
+def _split_words(*names: str | None) -> frozenset[str]:
+    written = " ".join(filter(None, names))
+    return frozenset(" ".join(_WORD_BOUNDARIES.split(written)).lower().split())
+
+
+@dataclass(slots=True)
+class _Reader:
+    runs: list[TextRun] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _frame: Frame | None = None
+    _links: int = 0
+    _link_chars: int = 0
+    _strongs: int = 0
+    _strong_chars: int = 0
+    _is_after_break: bool = False
+    _offset: int = 0
+
+    def read(self, root: HtmlElement) -> None:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "end":
+                if tag in BLOCK_TAGS:
+                    self._leave(element)
+                elif tag in _MARKED_TAGS:
+                    self._mark(tag, -1)
+                text = element.tail if element is not root else None
+            elif tag in SKIPPED_TAGS:
+                walk.skip_subtree()
+                continue
+            else:
+                if tag in BLOCK_TAGS or element is root:
+                    self._enter(element, tag)
+                elif tag in _MARKED_TAGS:
+                    self._mark(tag, 1)
+                text = element.text
+            if text:
+                self._add(text)
+        self._flush()
+
+    def _enter(self, element: HtmlElement, tag: str) -> None:
+        if self._pieces:
+            self._flush()
+        self._frame = Frame(element, tag, self._frame, class_words(element))
+
+    def _leave(self, element: HtmlElement) -> None:
+        frame = self._frame
+        if frame is not None and frame.element is element:
+            if self._pieces:
+                self._flush()
+            if frame.parent is not None:
+                frame.parent.chars += frame.chars
+                frame.parent.link_chars += frame.link_chars
+                self._frame = frame.parent
+
+    def _mark(self, tag: str, step: int) -> None:
+        """Count how many links and strong elements the next text stands in; break the line at <br>."""
+        if tag == "a":
+            self._links += step
+        elif tag in _STRONG_TAGS:
+            self._strongs += step
+        elif step > 0:
+            self._break_line()
+
+    def _add(self, text: str) -> None:
+        if text.isspace():
+            if self._pieces:
+                self._pieces.append(text)
+            return
+        self._pieces.append(text)
+        self._is_after_break = False
+        if self._links or self._strongs:
+            chars = len(text.strip())
+            self._link_chars += chars if self._links else 0
+            self._strong_chars += chars if self._strongs else 0
+
+    def _break_line(self) -> None:
+        if self._is_after_break:
+            self._flush()
+        elif self._pieces:
+            self._pieces.append(_BREAK)
+            self._is_after_break = True
+
+    def _flush(self) -> None:
+        """End the run, if any of it was read."""
+        text = _fold_spaces("".join(self._pieces))
+        self._pieces.clear()
+        if text and self._frame is not None:
+            end = self._offset + len(text)
+            self.runs.append(
+                TextRun(text, self._offset, end, self._frame, self._link_chars, self._strong_chars)
+            )
+            self._offset += len(text) + len(PARAGRAPH_BREAK)
+            self._frame.chars += len(text)
+            self._frame.link_chars += self._link_chars
+        self._link_chars = self._strong_chars = 0
+        self._is_after_break = False
+
+
+def _fold_spaces(text: str) -> str:
+    if _BREAK not in text:
+        return " ".join(text.split())
+    return "\n".join(" ".join(line.split()) for line in text.split(_BREAK)).strip()

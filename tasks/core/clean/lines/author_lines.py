@@ -1,0 +1,87 @@
+"""Closing lines on the author that no rule has words for: a name that is new, and what its bearer does.
+
+Takes the lines of an article and the marks so far; gives the marks with these added. News closes with people
+whom it has named before. A last line, or the one before it, that opens with a full name whose last part
+stands nowhere above, and goes on with "is the chief economist at ..." or "lives in ...", speaks of who wrote
+the article. Where more lines open like that, it is a list of people, and all of them stay. A last line that
+opens with a name in the byline speaks of the author too, whatever it says. Short texts and long lines are
+left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.lines.lines import Mark, Marks
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.clean.lines.lines import Line
+
+_LAST_LINES = 2
+_LEAST_LINES = 4
+_MAX_CHARS = 700
+_NAME = (
+    r"(?:(?:Dr|Prof|Rev)\.? |The Rev\. )?(?!(?:The|Mr|Mrs|Ms|Miss)\b)"
+    r"[A-ZÀ-Þ][\w.'-]+(?: (?:de|da|van|von|der|den|bin|al|la|del|St\.|[A-ZÀ-Þ][\w'-]*\.?)){1,4}"
+)
+_POST = (
+    r"(?:[a-z-]+(?<!ing) ){0,2}"
+    r"(?:[Ee]ditor|[Dd]irector|[Pp]rofessor|[Pp]resident|[Ff]ounder|[Rr]eporter|[Cc]olumnist|[Ff]ellow|[Cc]hair\w*"
+    r"|[Cc]orrespondent|[Ww]riter|[Aa]nalyst|[Ee]conomist|[Rr]esearcher|[Ll]ecturer|CEO|[Cc]o-[a-z]+|[Cc]ofounder"
+    r"|[Aa]uthor|[Hh]ost|[Cc]ounsel|[Hh]ead of|[Mm]ember of|[Gg]overnor|[Ss]ecretary|[Aa]mbassador|[Cc]hief"
+    r"|[Ll]eader|[Cc]reator|[Pp]ublisher|[Oo]wner)\b"
+)
+_OPENING = rf"[-–—•*\s]*(?P<name>{_NAME})"  # noqa: RUF001 - dashes as typed
+_SUBJECT = re.compile(rf"{_OPENING}(?='s |,| \(| [a-z])")
+_AUTHOR = re.compile(
+    rf"{_OPENING}(?:,? (?:and|&) {_NAME})?"
+    r"(?:,? \(?@\w+\)?,?)?(?:, (?!who\b|\d)[^.,]{2,60},| \([^)]{2,60}\))?,? "
+    rf"(?:(?:is|are) (?:currently |also )?(?:an? |our |(?:the (?:\w+ ){{0,2}})?{_POST})"
+    r"|(?:lives|writes|covers|teaches|reports|serves|hosts|blogs|edits|works) "
+    r"(?:in|on|at|for|about|as|from|with)\b)"
+)
+
+
+def mark_author_lines(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the closing lines that tell who wrote it."""
+    return _mark_new_names(lines, _mark_signer(lines, marks))
+
+
+def _mark_signer(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the last line where it opens with a name in the byline: reporters are not in their reports."""
+    result = list(marks)
+    free = _find_free(marks)
+    signed = " ".join(line.plain for line in lines if line.block.hint is Kind.BYLINE)
+    if len(free) >= _LEAST_LINES and signed:
+        subject = _match(_SUBJECT, lines[free[-1]])
+        if subject and subject["name"] in signed:
+            result[free[-1]] = Mark(Kind.BIO, "bio.signer-at-end")
+    return result
+
+
+def _mark_new_names(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the last lines that say what somebody is whom the text has not named before."""
+    result = list(marks)
+    free = _find_free(marks)
+    subjects = {index: _match(_AUTHOR, lines[index]) for index in free}
+    names = {index: found["name"].split()[-1].rstrip(".") for index, found in subjects.items() if found}
+    if len(free) < _LEAST_LINES or len(names) > _LAST_LINES:
+        return result
+    above = " ".join(lines[index].plain for index in free[:-_LAST_LINES])
+    for index in free[-_LAST_LINES:]:
+        if index in names and not re.search(rf"\b{re.escape(names[index])}\b", above):
+            result[index] = Mark(Kind.BIO, "bio.new-name-at-end")
+    return result
+
+
+def _find_free(marks: Marks) -> list[int]:
+    return [index for index, mark in enumerate(marks) if mark is None]
+
+
+def _match(pattern: re.Pattern[str], line: Line) -> re.Match[str] | None:
+    """Match the opening of a line that is not too long and reports nothing."""
+    return None if len(line.plain) > _MAX_CHARS or line.is_report else pattern.match(line.plain)

@@ -1,0 +1,169 @@
+"""The judge: says of every stretch of the input what it is.
+
+Takes the blocks of a page or text in order; gives segments that cover all of them, in order, each with the
+rule that decided. Structure's hints hold; then rules, then neighbours, then what was learned to repeat at
+the publisher; what none of them names stays:
+losing news is worse than keeping a stray line. It reads no fields and changes no text.
+
+Lines that go because of their neighbours: lists under a heading, tails, captions beside their credit.
+
+Takes the lines of an article, the marks so far and the rules; gives the marks with these added. A run ends
+at the first line that reads as prose: prose never goes because of what stands above it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.lines.author_lines import mark_author_lines
+from tasks.core.clean.lines.chrome import mark_chrome
+from tasks.core.clean.lines.lines import Line, Mark, Marks, read_hints
+from tasks.core.clean.lines.phrasing import mark_phrasing
+from tasks.core.clean.lines.repeats import mark_repeats
+from tasks.core.clean.lines.rules import Rule, RuleBook, Scope, Where, open_book
+from tasks.core.clean.text.ledger import Cut, recut
+from tasks.core.records import KEPT_KINDS, Kind, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.core.clean.input.blocks import Block
+    from tasks.core.clean.lines.repeats import PublisherRepeats
+
+
+KEEP_RULE = "keep"
+HEADING_RULE = "heading.short-line"
+_MAX_HEADING_WORDS = 12
+_MAX_CUT_SHARE = 0.5
+"""Rules may take this share of the words of prose at most, else they are doubted."""
+_LEAST_PROSE_WORDS = 80
+"""Words of prose from which a text may be an article that rules mistake."""
+
+
+def judge_blocks(
+    blocks: Sequence[Block], *, language: str | None, repeats: PublisherRepeats | None = None
+) -> tuple[Segment, ...]:
+    """Give each block its kind, split where only a part of it goes."""
+    book = open_book(language)
+    lines = [Line(block) for block in blocks]
+    marks = read_hints(lines)
+    marks = spare_prose(lines, apply_rules(lines, marks, book))
+    marks = mark_captions(lines, marks)
+    marks = mark_author_lines(lines, marks)
+    marks = mark_chrome(lines, marks)
+    marks = mark_phrasing(lines, marks, language, book)
+    marks = mark_kept(lines, marks)
+    marks = mark_repeats(lines, marks, repeats)
+    segments = tuple(_to_segment(line, mark) for line, mark in zip(lines, marks, strict=True) if mark)
+    return recut(segments, _find_inline_cuts(lines, marks, book))
+
+
+def spare_prose(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Give prose back where rules would take most of it: that is an article on their subject."""
+    prose = [line.n_words if line.block.hint is None and line.is_prose else 0 for line in lines]
+    by_rule = [mark is not None and line.block.hint is None for line, mark in zip(lines, marks, strict=True)]
+    free = sum(prose)
+    taken = sum(words for words, is_taken in zip(prose, by_rule, strict=True) if is_taken)
+    if free < _LEAST_PROSE_WORDS or taken <= free * _MAX_CUT_SHARE:
+        return marks
+    return [
+        None if words and is_taken else mark
+        for mark, words, is_taken in zip(marks, prose, by_rule, strict=True)
+    ]
+
+
+def mark_kept(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark what is left as body, or as a heading where a short line stands before prose."""
+    result = list(marks)
+    for index, line in enumerate(lines):
+        if result[index] is None:
+            is_heading = _is_heading(line, lines[index + 1 : index + 2]) and index > 0
+            result[index] = Mark(Kind.HEADING, HEADING_RULE) if is_heading else Mark(Kind.BODY, KEEP_RULE)
+    return result
+
+
+def _is_heading(line: Line, below: Sequence[Line]) -> bool:
+    short = 0 < line.n_words <= _MAX_HEADING_WORDS and line.plain.rstrip()[-1] not in ".,;"
+    return short and bool(below) and below[0].is_prose
+
+
+def _find_inline_cuts(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Iterator[Cut]:
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if mark and mark.kind in KEPT_KINDS and mark.kind is not Kind.TITLE:
+            for start, end, rule in book.find_inline(line):
+                yield Cut(index, start, end, rule.kind, rule.id)
+
+
+def _to_segment(line: Line, mark: Mark) -> Segment:
+    block = line.block
+    return Segment(mark.kind, block.text, mark.rule, block.start, block.end)
+
+
+START_LINES = 6
+END_LINES = 6
+_MAX_RUN = 14
+_MAX_ITEM_WORDS = 28
+_BULLETS = ("-", "\u2013", "\u2014", "\u2022", "*", "\u00b7")
+_MAX_CAPTION_WORDS = 40
+_CREDIT_BESIDE_CAPTION = "caption.credit-sign"
+
+
+def apply_rules(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Marks:
+    """Mark each free line that a rule names, and what follows it where the rule's scope says so."""
+    result = list(marks)
+    for index, line in enumerate(lines):
+        if result[index] is not None:
+            continue
+        rule = next(book.find(line, _find_places(index, len(lines))), None)
+        if rule:
+            for at in (index, *_followers(lines, result, index, rule)):
+                result[at] = Mark(rule.kind, rule.id)
+    return result
+
+
+def mark_captions(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Mark the one-line caption that stands under (or over) a line with nothing but a photo's credit.
+
+    Only the sign © is proof enough: a short line beside other credits may be a heading.
+    """
+    result = list(marks)
+    for index, mark in enumerate(marks):
+        if mark and mark.rule == _CREDIT_BESIDE_CAPTION:
+            for at in (index + 1, index - 1):
+                if 0 <= at < len(lines) and result[at] is None and _reads_as_caption(lines[at]):
+                    result[at] = Mark(Kind.CAPTION, "caption.beside-credit")
+                    break
+    return result
+
+
+def _find_places(index: int, count: int) -> set[Where]:
+    """Name the parts of the article that a line stands in."""
+    places = {Where.ANY}
+    if index < START_LINES:
+        places.add(Where.START)
+    if index >= count - END_LINES:
+        places.add(Where.END)
+    return places
+
+
+def _followers(lines: Sequence[Line], marks: Marks, index: int, rule: Rule) -> list[int]:
+    """The free lines after `index` that go with it."""
+    if rule.scope not in {Scope.RUN, Scope.TAIL}:
+        return []
+    limit = len(lines) if rule.scope is Scope.TAIL else min(len(lines), index + 1 + _MAX_RUN)
+    found = []
+    for at in range(index + 1, limit):
+        if not _reads_as_item(lines[at]):
+            break
+        if marks[at] is None:
+            found.append(at)
+    return found
+
+
+def _reads_as_item(line: Line) -> bool:
+    """Tell an entry of a list from prose: short and no sentence, or with a bullet before it."""
+    return line.n_words <= _MAX_ITEM_WORDS and (not line.is_prose or line.plain.startswith(_BULLETS))
+
+
+def _reads_as_caption(line: Line) -> bool:
+    return 1 < line.n_words <= _MAX_CAPTION_WORDS and not line.ends_sentence and not line.has_speech

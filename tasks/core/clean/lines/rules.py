@@ -1,0 +1,216 @@
+"""Rules: phrases and patterns that tell boilerplate from news, kept as data in `tasks/rules/*.toml`.
+
+Takes the TOML files of the package; gives a RuleBook that finds, for a Line, the rule that names it.
+A rule has an id, a kind, a reason, languages, and examples of its own that the tests check: what `goes`
+and what `stays`. English applies always, another language where the text is in it or its language is
+unknown. It decides nothing about neighbours or the whole article: that is the judge's.
+
+Scopes: `line` (the whole line is it), `run` (the line and the short lines that follow), `tail` (the line
+and all that follows up to the next prose), `inline` (a span inside a line).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from tasks.core.clean.input.blocks import Block
+from tasks.core.clean.lines.lines import Line
+from tasks.core.package_data import find_data
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+DEFAULT_MAX_CHARS = 240
+_START_KEY = 3
+"""Characters by which the starts of lines are looked up: no start may be shorter."""
+_LONGEST_PATTERN_LINE = 1200
+_REMEMBERED = 512
+"""Texts whose rules a book remembers: the lines of a page are judged again in its clean text."""
+
+
+class Scope(StrEnum):
+    """How much goes where a rule matches."""
+
+    LINE = "line"
+    RUN = "run"
+    TAIL = "tail"
+    INLINE = "inline"
+
+
+class Where(StrEnum):
+    """In which part of the article a rule holds."""
+
+    ANY = "any"
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One reason to take something out; `words` are words of which a line must hold one to be looked at."""
+
+    id: str
+    kind: Kind
+    why: str
+    languages: frozenset[str]
+    scope: Scope
+    where: Where
+    max_chars: int
+    may_quote: bool
+    words: frozenset[str]
+    phrases: frozenset[str]
+    starts: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+    goes: tuple[str, ...]
+    stays: tuple[str, ...]
+
+    def matches(self, line: Line) -> bool:
+        """Tell whether the whole line is what this rule names, wherever it stands."""
+        if len(line.plain) > self.max_chars:
+            return False
+        is_named = (
+            line.key in self.phrases
+            or line.key.startswith(self.starts)
+            or _matches_any(self.patterns, line.plain)
+        )
+        return is_named and (self.may_quote or not line.is_report)
+
+    def find_spans(self, line: Line) -> Iterator[tuple[int, int]]:
+        """Give the spans of the line that this rule names: the group `cut` where a pattern has one."""
+        for pattern in self.patterns:
+            for match in pattern.finditer(line.plain):
+                yield match.span("cut" if "cut" in pattern.groupindex else 0)
+
+
+class RuleBook:
+    """The rules that hold for one language, indexed so that a line meets only those it could match."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_phrase: dict[str, list[Rule]] = {}
+        self._by_start: dict[str, list[Rule]] = {}
+        self._patterns, self._long_patterns, self._inline = _WordIndex(), _WordIndex(), _WordIndex()
+        self._name_text = lru_cache(maxsize=_REMEMBERED)(self._name)
+        self._cut_text = lru_cache(maxsize=_REMEMBERED)(self._cut)
+        for rule in rules:
+            self._enter(rule)
+
+    def find(self, line: Line, places: Container[Where]) -> Iterator[Rule]:
+        """Give the rules that name the whole line and hold in these parts of the article."""
+        return (rule for rule in self._name_text(line.block.text) if rule.where in places)
+
+    def find_inline(self, line: Line) -> Sequence[tuple[int, int, Rule]]:
+        """Give the spans inside the line that a rule names: start, end, rule."""
+        return self._cut_text(line.block.text)
+
+    def _name(self, text: str) -> tuple[Rule, ...]:
+        line = Line(Block(text, 0, len(text)))
+        return tuple(rule for rule in self._whole_line_candidates(line) if rule.matches(line))
+
+    def _cut(self, text: str) -> tuple[tuple[int, int, Rule], ...]:
+        line = Line(Block(text, 0, len(text)))
+        rules = sorted(self._inline.of(line.words), key=lambda found: found.id)
+        return tuple((start, end, rule) for rule in rules for start, end in rule.find_spans(line))
+
+    def _enter(self, rule: Rule) -> None:
+        if rule.scope is Scope.INLINE:
+            self._inline.enter(rule)
+            return
+        for phrase in rule.phrases:
+            self._by_phrase.setdefault(phrase, []).append(rule)
+        for start in rule.starts:
+            self._by_start.setdefault(start[:_START_KEY], []).append(rule)
+        if rule.patterns:
+            self._patterns.enter(rule)
+            if rule.max_chars > DEFAULT_MAX_CHARS:
+                self._long_patterns.enter(rule)
+
+    def _whole_line_candidates(self, line: Line) -> dict[Rule, None]:
+        found = dict.fromkeys(self._by_phrase.get(line.key, ()))
+        found.update(dict.fromkeys(self._by_start.get(line.key[:_START_KEY], ())))
+        if len(line.plain) <= _LONGEST_PATTERN_LINE:
+            is_long = len(line.plain) > DEFAULT_MAX_CHARS
+            found.update((self._long_patterns if is_long else self._patterns).of(line.words))
+        return found
+
+
+class _WordIndex:
+    """Rules by the words of which a line must hold one."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, list[Rule]] = {}
+        self._always: list[Rule] = []
+
+    def enter(self, rule: Rule) -> None:
+        """Add a rule; one that names no words is looked at always."""
+        for word in rule.words:
+            self._by_word.setdefault(word, []).append(rule)
+        if not rule.words:
+            self._always.append(rule)
+
+    def of(self, words: Sequence[str]) -> dict[Rule, None]:
+        """Give the rules for a line with these words, in the order of the words."""
+        found: dict[Rule, None] = {}
+        for word in dict.fromkeys(words):
+            if word in self._by_word:
+                found.update(dict.fromkeys(self._by_word[word]))
+        found.update(dict.fromkeys(self._always))
+        return found
+
+
+def _matches_any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    for pattern in patterns:  # noqa: SIM110 - a generator for each rule and line costs more than the match
+        if pattern.fullmatch(text):
+            return True
+    return False
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """Read the package's rules, once a process."""
+    folders = (files("tasks") / "rules" / name for name in ("kinds", "languages"))
+    entries = [entry for folder in folders for entry in find_data(folder, ".toml")]
+    entries.sort(key=lambda found: found.name)
+    return tuple(rule for entry in entries for rule in read_rules(entry.read_text("utf-8")))
+
+
+def open_book(language: str | None) -> RuleBook:
+    """Give the rules for a text in `language` (BCP 47); all of them where it is unknown."""
+    return _open_book((language or "").partition("-")[0])
+
+
+@cache
+def _open_book(code: str) -> RuleBook:
+    spoken = {"en", code} if code else None
+    return RuleBook(rule for rule in load_rules() if spoken is None or rule.languages & spoken)
+
+
+def read_rules(written: str) -> tuple[Rule, ...]:
+    """Read the rules of one TOML file."""
+    return tuple(_read_rule(entry) for entry in tomllib.loads(written)["rule"])
+
+
+def _read_rule(entry: dict[str, Any]) -> Rule:
+    flags = 0 if entry.get("case") else re.IGNORECASE
+    return Rule(
+        id=entry["id"],
+        kind=Kind(entry["kind"]),
+        why=entry["why"],
+        languages=frozenset(entry.get("languages", ("en",))),
+        scope=Scope(entry.get("scope", Scope.LINE)),
+        where=Where(entry.get("where", Where.ANY)),
+        max_chars=entry.get("max_chars", DEFAULT_MAX_CHARS),
+        may_quote=entry.get("may_quote", False),
+        words=frozenset(entry.get("words", ())),
+        phrases=frozenset(entry.get("phrases", ())),
+        starts=tuple(entry.get("starts", ())),
+        patterns=tuple(re.compile(pattern, flags) for pattern in entry.get("patterns", ())),
+        goes=tuple(entry["goes"]),
+        stays=tuple(entry["stays"]),
+    )

@@ -1,0 +1,76 @@
+"""Telling running text from the rest, and finding the part of a page that holds most of it.
+
+What can be counted about the text of a run alone: its length, its ends, its signs.
+
+Takes a run, gives features by name. They are a part of the body model's input (see `run_features`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tasks.core.clean.input.visible import Frame, TextRun
+
+
+_ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - quotation marks as printed
+_OPENING_MARKS = frozenset("\"“„«»「'‘")  # noqa: RUF001 - the same
+_OPEN_ENDS = ("…", "...", ":", "»", "›")  # noqa: RUF001 - the same
+
+
+def describe_shape(run: TextRun) -> dict[str, float]:
+    """Give the features of a run's text."""
+    text = run.text
+    sample = text[:200]
+    return {
+        "chars": math.log1p(len(text)),
+        "words": float(min(100, text.count(" ") + 1)),
+        "links": run.link_density,
+        "strong": min(1.0, run.strong_chars / len(text)),
+        "prose": float(is_prose(run)),
+        "ends": float(_ENDS_SENTENCE.search(text[-6:]) is not None),
+        "commas": float(min(5, text.count(","))),
+        "digits": sum(map(str.isdigit, sample)) / len(sample),
+        "capitals": sum(map(str.isupper, sample)) / len(sample),
+        "lines": float(min(3, text.count("\n"))),
+        "signs": float("|" in text or "©" in text or "@" in text),
+        "asks": float("?" in text),
+        "quotes": float(text[0] in _OPENING_MARKS),
+        "open_end": float(text.endswith(_OPEN_ENDS)),
+    }
+
+
+PROSE_CHARS = 80
+_PROSE_LINKS = 0.4
+_CONTAINER_SHARE = 0.65
+_CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def is_prose(run: TextRun) -> bool:
+    """Whether a run reads like a paragraph: long enough, and not made of links."""
+    return is_long(run.text) and run.link_density < _PROSE_LINKS
+
+
+def is_long(text: str) -> bool:
+    """Whether a text has a paragraph's length; a sign counts for three where words have no spaces."""
+    chars = len(text)
+    if chars >= PROSE_CHARS or 3 * chars < PROSE_CHARS or text.isascii():
+        return chars >= PROSE_CHARS
+    return chars + 2 * len(_CJK.findall(text)) >= PROSE_CHARS
+
+
+def find_container(weight: Mapping[Frame, int], total: int) -> Frame | None:
+    """Give the innermost frame that holds most of the page's prose."""
+    heavy = [frame for frame, chars in weight.items() if chars >= _CONTAINER_SHARE * total]
+    return max(heavy, key=_depth, default=None)
+
+
+def _depth(frame: Frame) -> int:
+    depth = 0
+    while frame.parent is not None:
+        frame, depth = frame.parent, depth + 1
+    return depth

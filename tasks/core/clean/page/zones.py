@@ -1,0 +1,146 @@
+"""What a page's structure says about a piece of text before anybody reads it.
+
+Takes runs, the headline's place and the size of the page's prose; gives each run the outermost zone that
+encloses it, or none. Which tags and words tell a zone stands in zones.toml; besides, an <article> with a
+headline of its own is another story, and what encloses the headline is no zone. It does not look at the
+wording.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.core.clean.input.visible import Frame, TextRun
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of a page that is not the article's own text, by the rule that says so."""
+
+    rule: str
+    kind: Kind
+    tags: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    phrases: tuple[frozenset[str], ...] = ()
+    max_share: float = 0.2
+
+
+OTHER_STORY = Zone("html.other-story", Kind.RELATED)
+_NEVER_ZONES = frozenset({"html", "body", "main", "h1"})
+_OFTEN_WRONG = frozenset(
+    {"html.nav", "html.aside", "html.comments", "html.related", "html.promo", "html.paywall"}
+)
+_LEAST_STORY = 300
+"""Characters that the headline's own <article> must hold before another one counts as another story."""
+
+
+@cache
+def load_zones() -> tuple[Zone, ...]:
+    """Read the zones, in the order in which they are asked."""
+    return tuple(
+        Zone(
+            rule=zone["rule"],
+            kind=Kind(zone["kind"]),
+            tags=frozenset(zone.get("tags", "").split()),
+            words=frozenset(zone.get("words", "").split()),
+            phrases=tuple(frozenset(phrase.split("+")) for phrase in zone.get("phrases", "").split()),
+            max_share=zone.get("max_share", Zone("", Kind.CHROME).max_share),
+        )
+        for zone in _read_data()["zone"]
+    )
+
+
+def is_standfirst(frame: Frame) -> bool:
+    """Whether the page marks a block as the standfirst."""
+    return not frame.words.isdisjoint(_standfirst_words())
+
+
+@cache
+def _standfirst_words() -> frozenset[str]:
+    return frozenset(_read_data()["standfirst"]["words"].split())
+
+
+def _read_data() -> dict[str, Any]:
+    return tomllib.loads(files("tasks.core.clean.page").joinpath("zones.toml").read_text("utf-8"))
+
+
+def assign_zones(runs: Sequence[TextRun], title: int | None, prose: int) -> list[Zone | None]:
+    """Give the zone of each run; `prose` is the number of characters of the page's running text."""
+    seen: dict[Frame, Zone | None] = dict.fromkeys(_find_other_stories(runs, title), OTHER_STORY)
+    if title is not None:
+        seen.update(dict.fromkeys(_enclosing(runs[title].frame)))
+    return [_zone_of(run.frame, prose, seen) for run in runs]
+
+
+def relax_zones(zones: Sequence[Zone | None]) -> list[Zone | None]:
+    """Leave out the zones that some pages wrongly put around the whole article."""
+    return [None if zone is not None and zone.rule in _OFTEN_WRONG else zone for zone in zones]
+
+
+def _find_other_stories(runs: Sequence[TextRun], title: int | None) -> list[Frame]:
+    own = _article_of(runs[title].frame) if title is not None else None
+    if own is None or own.chars < _LEAST_STORY:
+        return []
+    below = (_article_of(run.frame) for run in runs[title:] if run.frame.tag == "h1")
+    return [article for article in below if article is not None and article not in _enclosing(own)]
+
+
+def _enclosing(frame: Frame | None) -> Iterator[Frame]:
+    while frame is not None:
+        yield frame
+        frame = frame.parent
+
+
+def _article_of(frame: Frame) -> Frame | None:
+    return next((outer for outer in _enclosing(frame) if outer.tag == "article"), None)
+
+
+def _zone_of(frame: Frame | None, prose: int, seen: dict[Frame, Zone | None]) -> Zone | None:
+    chain: list[Frame] = []
+    while frame is not None and frame not in seen:
+        chain.append(frame)
+        frame = frame.parent
+    zone = seen[frame] if frame is not None else None
+    for inner in reversed(chain):
+        zone = zone or _own_zone(inner, prose)
+        seen[inner] = zone
+    return zone
+
+
+def _own_zone(frame: Frame, prose: int) -> Zone | None:
+    if frame.tag in _NEVER_ZONES:
+        return None
+    share = (frame.chars - frame.link_chars) / max(prose, 1)
+    return next((zone for zone in _told_by(frame.tag, frame.words) if share < zone.max_share), None)
+
+
+@lru_cache(maxsize=4096)
+def _told_by(tag: str, words: frozenset[str]) -> tuple[Zone, ...]:
+    if words.isdisjoint(_telling_words()) and tag not in _telling_tags():
+        return ()
+    return tuple(zone for zone in load_zones() if _tells(zone, tag, words))
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    return frozenset().union(*(words for zone in load_zones() for words in (zone.words, *zone.phrases)))
+
+
+@cache
+def _telling_tags() -> frozenset[str]:
+    return frozenset().union(*(zone.tags for zone in load_zones()))
+
+
+def _tells(zone: Zone, tag: str, words: frozenset[str]) -> bool:
+    if tag in zone.tags or not zone.words.isdisjoint(words):
+        return True
+    return any(phrase <= words for phrase in zone.phrases)

@@ -1,0 +1,83 @@
+"""Plain text into blocks, and what its own header lines say.
+
+Takes decoded text; gives one block a line (or a paragraph, where lines are wrapped by hand), with hints
+for header lines, the title under them and the dateline of a standfirst, and candidates for fields from
+these. `visible` is the text itself: offsets count its characters. Prose gives no candidates: a year in
+it is no date of publication.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.input.blocks import Block
+from tasks.core.clean.lines.headers import read_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.core.clean.fields.fields import Candidate
+
+_LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]+")
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_WRAP_MIN, _WRAP_MAX = 50, 100
+_WRAPPED_SHARE = 0.6
+_MIN_LINES_TO_TELL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A plain text, read: its blocks in order and the candidates of its header lines."""
+
+    visible: str
+    blocks: tuple[Block, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def read_text(text: str) -> TextPage:
+    """Split a text into blocks and read its header lines."""
+    headed, candidates = read_headers(split_blocks(text))
+    return TextPage(text, headed, candidates)
+
+
+def split_blocks(text: str) -> tuple[Block, ...]:
+    """Split a text into its lines, or into paragraphs where its lines are wrapped by hand."""
+    lines = tuple(_split_lines(text))
+    return tuple(_unwrap(text, lines)) if _is_hand_wrapped(text, lines) else lines
+
+
+def _split_lines(text: str) -> Iterator[Block]:
+    for match in _LINE.finditer(text):
+        line = match.group()
+        stripped = line.strip()
+        if stripped:
+            start = match.start() + len(line) - len(line.lstrip())
+            yield Block(stripped, start, start + len(stripped))
+
+
+def _is_hand_wrapped(text: str, lines: tuple[Block, ...]) -> bool:
+    """Tell whether lines end where the page ended, not where the sentence did."""
+    if len(lines) < _MIN_LINES_TO_TELL or not _BLANK_LINE.search(text):
+        return False
+    inner = [a for a, b in pairwise(lines) if not _BLANK_LINE.search(text, a.end, b.start)]
+    if len(inner) * 2 < len(lines):
+        return False
+    wrapped = [a for a in inner if _WRAP_MIN <= len(a.text) <= _WRAP_MAX and a.text[-1] not in '.!?:"”']
+    return len(wrapped) >= len(inner) * _WRAPPED_SHARE and median(len(a.text) for a in inner) >= _WRAP_MIN
+
+
+def _unwrap(text: str, lines: tuple[Block, ...]) -> Iterator[Block]:
+    current: Block | None = None
+    for line in lines:
+        if current is None or _BLANK_LINE.search(text, current.end, line.start):
+            if current:
+                yield current
+            current = line
+        else:
+            current = replace(current, text=text[current.start : line.end], end=line.end)
+    if current:
+        yield current

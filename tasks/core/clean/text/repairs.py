@@ -1,0 +1,176 @@
+"""Repairs of damaged text: broken character references, missing spaces between sentences, mojibake.
+
+Takes kept text; gives the list of changes with their offsets, each reversible (what stood there, what it
+reads now). Repairing a repaired text changes nothing. It touches no address, number, handle or
+abbreviation, and never rewords.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.text.mojibake import find_mojibake, is_garbled
+from tasks.core.records import Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tasks.core.records import Segment
+
+Edit = tuple[int, int, str, str]
+"""Start, end, what it reads now, the kind of repair."""
+
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
+_NAMED_DEBRIS = r"&\s?(?:amp;\s?)?(?:quot|apos|nbsp|amp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip)\s?;"
+_CODE_DEBRIS = r"(?:&\s?(?:amp;\s?)?)?#\s?0?(?:34|38|39|60|62|160|8211|8212|8216|8217|8220|8221|8230)\s?;"
+_DEBRIS = re.compile(f"{_NAMED_DEBRIS}|{_CODE_DEBRIS}")
+_DEBRIS_NAME = re.compile(r"([a-z]+)\s?;$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:(?<=[a-zà-öø-ÿа-я]{3})|(?<=\d[a-z])|(?<=[a-z]{2}[)”’])|(?<=\d[)%])|(?<=\d\d))(?P<mark>[.!?]”?)"  # noqa: RUF001 - letters with accents, signs as typed
+    r"(?P<next>[“‘]?[A-ZÀ-ÖØ-ÞА-Я][\w’'-]*)"  # noqa: RUF001 - the same
+)
+_MAY_BE_JOINED = re.compile(r"[.!?]”?[“‘]?[A-ZÀ-ÖØ-ÞА-Я]")  # noqa: RUF001 - the same
+"""The signs that `_JOINED` needs: looked for first, for its look behind is slow and seldom needed."""
+_NAME_ENDINGS = frozenset(
+    ["com", "org", "net", "edu", "gov", "info", "biz", "tv", "co", "uk", "eu", "de", "fr", "es", "it", "nl"]
+)  # fmt: skip
+"""What follows a dot inside names of sites and files."""
+_TOKEN_SIGNS = re.compile(r"[/@_#=&\\<>]|\.\w+\.|\d\.\d")
+_AFTER_NUMBER = re.compile(r"[(“‘$€£]*\d[\d,]*\d[.!?]”?[“‘]?[A-ZÀ-ÖØ-ÞА-Я][a-zà-öø-ÿа-я]{2,}")  # noqa: RUF001 - the same
+"""A number of two digits or more that is a word of its own, and a word that begins a sentence."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]+")
+_ROUNDS = 8
+
+
+def find_repairs(segments: Iterable[Segment]) -> tuple[Repair, ...]:
+    """List the repairs that segments need; what has no offsets into the visible input is left alone."""
+    placed = [(segment.start, segment.text) for segment in segments if segment.start is not None]
+    in_garbled = is_garbled("\n".join(text for _, text in placed))
+    return tuple(
+        Repair(kind, at + start, at + end, text[start:end], after)
+        for at, text in placed
+        for start, end, after, kind in find_edits(text, in_garbled=in_garbled)
+    )
+
+
+def repair_text(text: str) -> str:
+    """Give `text` with all repairs applied."""
+    return _apply(text, find_edits(text, in_garbled=is_garbled(text)))
+
+
+def find_edits(text: str, *, in_garbled: bool = False) -> list[Edit]:
+    """List the edits that make `text` whole; once they are applied, it finds none.
+
+    Damage that comes anew with each repair is no damage that we know: such a text is left as it is.
+    """
+    edits = _find_once(text, in_garbled=in_garbled)
+    current = _apply(text, edits)
+    for _ in range(_ROUNDS):
+        if not edits or not (more := _find_once(current, in_garbled=is_garbled(current))):
+            return edits
+        current = _apply(current, more)
+        edits = [_widen(text, current, more[0][3])]
+    return []
+
+
+def _find_once(text: str, *, in_garbled: bool) -> list[Edit]:
+    garbled = [(*span, "mojibake") for span in find_mojibake(text, in_garbled=in_garbled)]
+    others = (edit for step in _STEPS for edit in step(text))
+    apart = [
+        edit for edit in others if not any(low <= edit[1] and edit[0] <= high for low, high, *_ in garbled)
+    ]
+    edits: list[Edit] = []
+    for edit in sorted([*garbled, *apart]):
+        if not edits or edit[0] >= edits[-1][1]:
+            edits.append(edit)
+    return edits
+
+
+def _apply(text: str, edits: list[Edit]) -> str:
+    parts, at = [], 0
+    for start, end, after, _ in edits:
+        parts += [text[at:start], after]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _widen(text: str, current: str, kind: str) -> Edit:
+    """Make one edit of all that differs: for damage upon damage, where one repair lays bare the next."""
+    start = _count_shared(text, current)
+    tail = min(_count_shared(text[::-1], current[::-1]), min(len(text), len(current)) - start)
+    return start, len(text) - tail, current[start : len(current) - tail], kind
+
+
+def _count_shared(a: str, b: str) -> int:
+    """Count the characters that both begin with."""
+    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _find_references(text: str) -> Iterator[Edit]:
+    if "&" not in text:
+        return
+    for match in _REFERENCE.finditer(text):
+        written = match.group()
+        known = written[1] == "#" or written[1:] in html5
+        after = html.unescape(written)
+        if known and after != written and not _in_address(text, match.start()):
+            yield match.start(), match.end(), after, "character_reference"
+
+
+def _find_debris(text: str) -> Iterator[Edit]:
+    if ";" not in text:
+        return
+    for match in _DEBRIS.finditer(text):
+        if not _REFERENCE.fullmatch(match.group()) and not _in_address(text, match.start()):
+            yield match.start(), match.end(), _read_debris(match.group()), "broken_character_reference"
+
+
+def _read_debris(written: str) -> str:
+    if code := re.search(r"\d+", written):
+        return chr(int(code.group()))
+    name = _DEBRIS_NAME.search(written)
+    return html5[f"{name.group(1)};"] if name else written
+
+
+def _find_joined_sentences(text: str) -> Iterator[Edit]:
+    for match in _JOINED.finditer(text) if _MAY_BE_JOINED.search(text) else ():
+        token = _token_at(text, match.start())
+        following = match["next"].strip("\u201c\u2018")
+        is_acronym = following.isupper() and len(following) > 1
+        if (
+            is_acronym
+            or following.casefold() in _NAME_ENDINGS
+            or _TOKEN_SIGNS.search(token)
+            or token.casefold().startswith("www.")
+            or (text[match.start() - 1].isdigit() and not _AFTER_NUMBER.match(token))
+        ):
+            continue
+        at = match.end("mark")
+        yield at, at, " ", "missing_sentence_space"
+
+
+def _token_at(text: str, at: int) -> str:
+    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    end = text.find(" ", at)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _in_address(text: str, at: int) -> bool:
+    return any(match.start() <= at < match.end() for match in _ADDRESS.finditer(text))
+
+
+def _find_control_characters(text: str) -> Iterator[Edit]:
+    for match in _CONTROL.finditer(text):
+        yield match.start(), match.end(), "", "control_character"
+
+
+_STEPS: tuple[Callable[[str], Iterator[Edit]], ...] = (
+    _find_debris,
+    _find_references,
+    _find_joined_sentences,
+    _find_control_characters,
+)

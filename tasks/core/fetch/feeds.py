@@ -1,0 +1,181 @@
+"""Feeds: RSS 0.9x to 2.0, RSS 1.0 (RDF), Atom and JSON Feed to the pages that they name.
+
+Takes a feed's body, the address that it came from and its media type; gives its pages in the feed's own
+order, each once. Enclosures are no pages. Nothing is fetched: feedparser gets bytes, never a name that it
+could open. What is no feed is quarantined as unreadable; a broken feed gives what can be read of it. It
+bounds bytes and items; time is bounded by who calls (a feed's markup can be made slow to read).
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from calendar import timegm
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+from tasks.core.errors import QuarantineError
+from tasks.core.fetch.found_pages import (
+    FoundPage,
+    clean_title,
+    keep_distinct,
+    read_told_date,
+    resolve_link,
+    sort_newest_first,
+)
+from tasks.core.fetch.markup_bytes import open_gzip, to_utf8
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MAX_FEED_BYTES = 16 * 1024 * 1024
+MAX_TTL_S = 30 * 86_400
+_JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1")
+_CHARACTER = re.compile(rb"&#(x[0-9a-f]{1,40}|[0-9]{1,40});?", re.IGNORECASE)
+_CHARACTERS = range(1, 0x11_0000)
+_SURROGATES = range(0xD800, 0xE000)
+_WIDE_TAG = re.compile(rb"<[A-Za-z][^<>]{32000,}")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_MAX_ATTRIBUTES = 1000
+_PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_FORMS = (("rss090", "rdf"), ("rss10", "rdf"), ("rss", "rss"), ("atom", "atom"))
+_FEEDPARSER_ERRORS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What feedparser raises on markup that it was not written for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """What a feed says: `form` is rss, atom, rdf or json; `ttl_s` how long it asks to be left alone."""
+
+    form: str
+    title: str | None
+    pages: tuple[FoundPage, ...]
+    ttl_s: int | None = None
+
+
+def read_feed(data: bytes, url: str, media_type: str | None, most: int = 500) -> FeedReading:
+    """Read a feed; of more than `most` pages the newest are kept, in the feed's order where it is undated."""
+    text = to_utf8(open_gzip(data, MAX_FEED_BYTES), media_type)
+    reading = _read_json(text, url) if text.lstrip().startswith(b"{") else _read_xml(text, url)
+    pages = keep_distinct(reading.pages)
+    kept = pages if len(pages) <= most else sort_newest_first(pages)[:most]
+    return FeedReading(reading.form, reading.title, tuple(kept), reading.ttl_s)
+
+
+def _read_xml(text: bytes, url: str) -> FeedReading:
+    if any(tag[0].count(b"=") > _MAX_ATTRIBUTES for tag in _WIDE_TAG.finditer(text)):
+        raise QuarantineError(Reason.UNREADABLE, "a tag with thousands of attributes")
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(_CHARACTER.sub(_mend_character, text)),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _FEEDPARSER_ERRORS as error:
+        raise QuarantineError(Reason.UNREADABLE, f"broken feed: {type(error).__name__}") from error
+    form = next((form for start, form in _FORMS if str(parsed.get("version") or "").startswith(start)), None)
+    if form is None:
+        raise QuarantineError(Reason.UNREADABLE, "no RSS, Atom, RDF or JSON feed")
+    pages = tuple(page for entry in parsed.entries if (page := _read_entry(entry, url, form)))
+    return FeedReading(form, clean_title(parsed.feed.get("title")), pages, _ttl(parsed.feed))
+
+
+def _mend_character(match: re.Match[bytes]) -> bytes:
+    """Put U+FFFD for a reference to what is no character: one of them would cost the whole feed."""
+    digits = match[1].lower()
+    number = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    is_character = number in _CHARACTERS and number not in _SURROGATES
+    return match[0] if is_character else b"\xef\xbf\xbd"
+
+
+def _read_entry(entry: Mapping[str, Any], base: str, form: str) -> FoundPage | None:
+    url = next(filter(None, (resolve_link(base, link) for link in _links(entry))), None)
+    if url is None:
+        return None
+    published_at, modified_at = _moment(entry, "published_parsed"), _moment(entry, "updated_parsed")
+    if published_at is None and form != "atom":  # dc:date is the one date of an RSS item
+        published_at, modified_at = modified_at, None
+    return FoundPage(
+        url=url,
+        published_at=published_at,
+        modified_at=modified_at,
+        title=_read_title(entry),
+    )
+
+
+def _links(entry: Mapping[str, Any]) -> Iterable[object]:
+    """Give what may be the entry's page, the likeliest first.
+
+    A guid, and Atom's id where no link stands, counts where it is a whole address and is not said to be
+    none: many are bare numbers.
+    """
+    yield entry.get("feedburner_origlink")
+    alternates = [link for link in entry.get("links") or () if link.get("rel") == "alternate"]
+    for link in sorted(alternates, key=lambda link: "html" not in str(link.get("type"))):
+        yield link.get("href")
+    guid = str(entry.get("id") or "")
+    is_guid = bool(entry.get("guidislink"))
+    if not (is_guid and entry.get("link") == guid):
+        yield entry.get("link")
+    if is_guid and guid.lower().startswith(("http://", "https://")):
+        yield guid
+
+
+def _read_title(entry: Mapping[str, Any]) -> str | None:
+    title, detail = entry.get("title"), entry.get("title_detail") or {}
+    if isinstance(title, str) and detail.get("type") in {"text/html", "application/xhtml+xml"}:
+        title = html.unescape(_TAG.sub("", title))
+    return clean_title(title)
+
+
+def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:
+    # feedparser's own look-up gives another date for a missing one, and warns.
+    parsed = dict.get(entry, key) if isinstance(entry, dict) else None
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _ttl(feed: Mapping[str, Any]) -> int | None:
+    minutes = str(feed.get("ttl") or "").strip()
+    if re.fullmatch(r"\d{1,7}", minutes, re.ASCII) and int(minutes):
+        return min(int(minutes) * 60, MAX_TTL_S)
+    period_s = _PERIODS_S.get(str(feed.get("sy_updateperiod") or "").strip().lower())
+    times = str(feed.get("sy_updatefrequency") or "1").strip()
+    if period_s is None or not re.fullmatch(r"\d{1,4}", times, re.ASCII) or not int(times):
+        return None
+    return min(max(period_s // int(times), 1), MAX_TTL_S)
+
+
+def _read_json(text: bytes, url: str) -> FeedReading:
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise QuarantineError(Reason.UNREADABLE, f"broken JSON: {str(error)[:100]}") from error
+    version, items = feed.get("version"), feed.get("items")
+    if not isinstance(version, str) or not _JSON_FEED.match(version) or not isinstance(items, list):
+        raise QuarantineError(Reason.UNREADABLE, "JSON, but no JSON Feed")
+    pages = tuple(page for item in items if isinstance(item, dict) and (page := _read_item(item, url)))
+    return FeedReading("json", clean_title(feed.get("title")), pages)
+
+
+def _read_item(item: Mapping[str, object], base: str) -> FoundPage | None:
+    """Read an item: its own page, else the page elsewhere that it is about, else an id that is an address."""
+    links = (resolve_link(base, item.get("url")), resolve_link(base, item.get("external_url")))
+    url = next(filter(None, (*links, resolve_link("", item.get("id")))), None)
+    if url is None:
+        return None
+    return FoundPage(
+        url=url,
+        published_at=read_told_date(item.get("date_published")),
+        modified_at=read_told_date(item.get("date_modified")),
+        title=clean_title(item.get("title")),
+    )

@@ -1,0 +1,106 @@
+"""Pages that a feed, a sitemap or another page names, before anybody fetched them.
+
+Takes what such a text says (a link as it stands there, a date as it was written); gives absolute http and
+https addresses and aware UTC times, or None where nothing usable was said. Nothing is folded that a server
+could tell apart: an address is made absolute, its fragment dropped, and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from tasks.core.fetch.pace import read_http_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_URL_CHARS = 4096
+_MAX_DATE_CHARS = 64
+_DROPPED = re.compile(r"[\t\n\r]")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
+_SPACES = " \x00\t\n\r\x0b\x0c\xa0\ufeff\u2028\u2029"
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[!-\"$-\[\]-~]*)?")
+"""Addresses that need no work: most are such, and a sitemap has 50,000 of them."""
+
+_YEAR_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """One page to fetch; the dates are what its finder says, a day alone as its midnight."""
+
+    url: str
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    title: str | None = None
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The newest time that is said of the page."""
+        return max(filter(None, (self.published_at, self.modified_at)), default=None)
+
+
+def resolve_link(base: str, href: object) -> str | None:
+    """Make a link absolute; None where it leads to no http or https page.
+
+    Links with credentials in them, with control characters or a backslash (which libraries read
+    differently), or longer than 4,096 characters are none either.
+    """
+    if not isinstance(href, str) or len(href) > MAX_URL_CHARS:
+        return None
+    link = _DROPPED.sub("", href.strip(_SPACES))
+    if _PLAIN.fullmatch(link):
+        return link
+    if not link or _FORBIDDEN.search(link):
+        return None
+    try:
+        given = urlsplit(link)
+        url = urljoin(base, link).partition("#")[0].replace(" ", "%20")
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    is_whole = bool(given.netloc or not given.scheme)
+    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
+    if not is_whole or not is_web or "@" in parts.netloc or len(url) > MAX_URL_CHARS:
+        return None
+    return parts.scheme + url[len(parts.scheme) :]
+
+
+def keep_distinct(pages: Iterable[FoundPage]) -> tuple[FoundPage, ...]:
+    """Keep the first page of each address, in order."""
+    kept: dict[str, FoundPage] = {}
+    for page in pages:
+        kept.setdefault(page.url, page)
+    return tuple(kept.values())
+
+
+def sort_newest_first(pages: Iterable[FoundPage]) -> list[FoundPage]:
+    """Sort by what is said of their age; undated ones come last, in their own order."""
+    return sorted(pages, key=lambda page: page.told_at or _NEVER, reverse=True)
+
+
+def read_told_date(value: object) -> datetime | None:
+    """Read a date in ISO 8601 (W3C's or RFC 3339's profile) or as in mail; without a zone it is UTC."""
+    if not isinstance(value, str) or len(value) > _MAX_DATE_CHARS:
+        return None
+    text = value.strip()
+    if match := _YEAR_MONTH.fullmatch(text):
+        text = f"{match[1]}-{match[2] or '01'}-01"
+    try:
+        when = datetime.fromisoformat(text)
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return read_http_date(text)
+
+
+def clean_title(value: object) -> str | None:
+    """Give a title on one line, bounded; None where there is none."""
+    if not isinstance(value, str):
+        return None
+    return " ".join(value[:2000].split()).encode("utf-8", "replace").decode("utf-8")[:500] or None

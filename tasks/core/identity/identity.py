@@ -1,0 +1,126 @@
+"""Identity: which article a capture says that it is of, and with which text.
+
+Takes cleaned captures, gives one claim each. An article is its canonical URL, else the document's own URL,
+else the source that it was given as. What becomes of a claim depends on what is known: see `settling`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tasks.core.identity.moved_addresses import Alias, Clues, find_clues
+from tasks.core.identity.page_address import find_page_address, is_page_address, make_address_key
+
+if TYPE_CHECKING:
+    from tasks.core.records import Capture, CleanedCapture, Document
+
+ARTICLE_ID_LENGTH = 20
+
+
+def hash_bytes(data: bytes) -> str:
+    """The SHA-256 of the bytes in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def hash_text(text: str) -> str:
+    """The SHA-256 of the text as UTF-8, in hex; lone surrogates count as the `?` they are stored as."""
+    return hash_bytes(text.encode("utf-8", "replace"))
+
+
+NO_TEXT = hash_text("")
+
+
+def make_article_id(identity_key: str) -> str:
+    """The first 20 hex characters of the key's SHA-256."""
+    return hash_text(identity_key)[:ARTICLE_ID_LENGTH]
+
+
+def make_source_id(url: str) -> str:
+    """The article id that a source alone gives: of a web page by its address, else by the exact locator."""
+    return make_article_id(make_address_key(url) if is_page_address(url) else url)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An article's id; `is_own` where the document itself names it, rather than its source."""
+
+    article_id: str
+    is_own: bool
+
+
+def identify(capture: Capture, document: Document) -> Identity:
+    """Find which article the document is: by its canonical URL, else its own URL, else its source.
+
+    A canonical URL that names a whole site is a mistake of the page and says nothing.
+    """
+    url = find_page_address(document.canonical_url, document.url)
+    if url is not None:
+        return Identity(make_source_id(url), is_own=True)
+    return Identity(make_source_id(capture.url), is_own=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one capture says: I am this article, with this text; or, with a reason, that I am none.
+
+    `source_id` is the id that the source alone gives. `article_id` is None where the document names no
+    identity of its own. `raw_sha256` is the hash of the bytes that say so; `clues` may tie an identity that
+    nobody has seen before to a known article.
+    """
+
+    capture_id: str
+    source_id: str
+    article_id: str | None = None
+    text_sha256: str | None = None
+    reason: str | None = None
+    detail: str | None = None
+    raw_sha256: str | None = None
+    clues: Clues | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the document itself names its identity."""
+        return self.article_id is not None
+
+    @property
+    def identity(self) -> str:
+        """The id of the article that this would be if nothing were known."""
+        return self.article_id or self.source_id
+
+
+def make_claim(cleaned: CleanedCapture) -> Claim:
+    """Read the claim off a cleaned capture, fresh or known."""
+    capture, document, known = cleaned.capture, cleaned.document, cleaned.known
+    source_id = make_source_id(capture.url)
+    if document is not None and document.reason is None:
+        identity = identify(capture, document)
+        own_id = identity.article_id if identity.is_own else None
+        text_sha256 = hash_text(document.text)
+        return Claim(capture.capture_id, source_id, own_id, text_sha256, raw_sha256=capture.raw_sha256)
+    if document is None and known is not None:
+        own_id, text_sha256 = known.article_id, known.text_sha256
+        return Claim(capture.capture_id, source_id, own_id, text_sha256, raw_sha256=capture.raw_sha256)
+    return _make_failed_claim(capture, source_id, document)
+
+
+def make_capture_claim(capture: Capture) -> Claim:
+    """The claim of a capture without bytes."""
+    return _make_failed_claim(capture, make_source_id(capture.url), None)
+
+
+def _make_failed_claim(capture: Capture, source_id: str, document: Document | None) -> Claim:
+    reason, detail = capture.reason, capture.detail
+    if document is not None and document.reason is not None:
+        reason, detail = document.reason.value, document.detail
+    if reason is None:
+        raise ValueError(f"capture {capture.capture_id} has neither a document, a known text nor a reason")
+    return Claim(capture.capture_id, source_id, reason=reason, detail=detail)
+
+
+def add_clues(claim: Claim, capture: Capture, name: Alias) -> Claim:
+    """Add to the claim of a document what may tie it to an article that is known by another address."""
+    if not claim.is_own:
+        return replace(claim, clues=Clues(name))
+    return replace(claim, clues=find_clues(name, capture.url, claim.source_id, claim.identity))

@@ -1,0 +1,94 @@
+"""What readers of the news database are given, one frozen class a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tasks.core.news.text_changes import TextChange
+    from tasks.core.records import Evidence, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query that has a name, and what it answers."""
+
+    name: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found; a higher `score` is a better match."""
+
+    article_id: str
+    title: str | None
+    publisher: str | None
+    published_at: str | None
+    score: float
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """One wording of an article, without its text; `change` is from the wording before, if there was one."""
+
+    revision: int
+    title: str | None
+    word_count: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+    text_sha256: str
+    cleaner_version: str
+    change: TextChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCopy:
+    """Another article with the same text; `role` is its own in the group: origin or copy."""
+
+    article_id: str
+    role: str
+    containment: float
+    publisher: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """All about one article: `fields` are its columns, evidence and ledger those of its newest revision."""
+
+    article_id: str
+    fields: Mapping[str, Any]
+    evidence: tuple[Evidence, ...]
+    segments: tuple[Segment, ...]
+    revisions: tuple[RevisionLine, ...]
+    copies: tuple[ArticleCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolledSource:
+    """How a feed, a sitemap or a site answered; `failing` is the reason of the last look, if it failed."""
+
+    source: str
+    url: str
+    last_poll_at: datetime
+    last_news_at: datetime | None
+    pages_found: int
+    failing: str | None
+    next_poll_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFreshness:
+    """When a site or folder last gave something, and last something new."""
+
+    source: str
+    captures: int
+    articles: int
+    last_capture_at: datetime
+    last_news_at: datetime | None

@@ -1,0 +1,53 @@
+"""Starts: the addresses that a run begins at, given by hand or declared in sources.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tasks.core.records import Source
+    from tasks.core.sources.declared_sources import DeclaredSource
+    from tasks.core.sources.sources import SourceKind
+
+MOST_PAGES = 1000
+"""Pages that one source gives a run, where its declaration does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An address to begin at; `source` is how the user named it, `kind` what it is said to be."""
+
+    source: str
+    url: str
+    kind: SourceKind | None = None
+    declared: DeclaredSource | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The name under which it is declared."""
+        return self.declared.name if self.declared else None
+
+    @property
+    def most_pages(self) -> int:
+        """How many pages it may give a run."""
+        return (self.declared and self.declared.limit) or MOST_PAGES
+
+    @property
+    def stated(self) -> tuple[tuple[str, str], ...]:
+        """Fields that its declaration states of all its articles."""
+        fields = (
+            (("publisher", self.declared.publisher), ("language", self.declared.language))
+            if self.declared
+            else ()
+        )
+        return tuple((name, value) for name, value in fields if value)
+
+    def wants(self, url: str) -> bool:
+        """Tell whether a page that it names passes its filters."""
+        return self.declared is None or self.declared.wants(url)
+
+
+def start_of(source: Source) -> Start:
+    """Begin at a source that was given for one run."""
+    return Start(source.given, source.url, source.kind)

@@ -1,0 +1,72 @@
+"""Stories in the warehouse: different texts on one event are tied, within some days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.clients.news.news_file import open_news
+from tasks.core.records import Document
+
+if TYPE_CHECKING:
+    from tests.clients.conftest import Newsroom
+
+CRANE = (
+    "A crane fell onto the quay of Quillon on Monday and hurt three dockers, the harbour master said.",
+    "Three dockers were hurt in Quillon when a crane came down; harbour master Ada Renn closed the quay.",
+    "Quillon's quay stays closed after the fall of a crane, harbour master Ada Renn told reporters.",
+)
+OTHERS = (
+    "The parliament of Lindhagen voted for a tax on sugar after a debate of nine hours.",
+    "Rovers beat United by two goals to nil; striker Bo Vesk scored both before half time.",
+    "A new telescope on Mount Aldern saw light that left its star ten billion years ago.",
+    "Bakers say that flour will cost a fifth more next year, for the harvest was poor.",
+)
+
+
+def report(number: int, text: str, day: str | None = None) -> Document:
+    """A report at an address of its own."""
+    url = f"https://news{number}.example/story"
+    return Document("text/html", url=url, canonical_url=url, text=text, published_at=day)
+
+
+def list_stories(newsroom: Newsroom) -> list[list[str]]:
+    """Publish, and give the beginnings of the articles of each story."""
+    newsroom.publish()
+    with open_news(newsroom.news) as connection:
+        rows = connection.execute(
+            "SELECT list(text ORDER BY text) FROM stories JOIN articles USING (article_id) GROUP BY story_id"
+        ).fetchall()
+    return [texts for (texts,) in rows]
+
+
+def load_others(newsroom: Newsroom) -> None:
+    """Something else that happened."""
+    newsroom.load(**{f"o{n}": report(100 + n, text, "2026-01-05") for n, text in enumerate(OTHERS)})
+
+
+def test_reports_of_one_event_are_a_story(newsroom: Newsroom) -> None:
+    """Whenever they are loaded; what else happened is none of it, and nothing is copied."""
+    load_others(newsroom)
+    for number, text in enumerate(CRANE):
+        newsroom.load(a=report(number, text, f"2026-01-0{number + 4}"))
+    assert list_stories(newsroom) == [sorted(CRANE)]
+    with open_news(newsroom.news) as connection:
+        assert connection.execute("FROM copies").fetchall() == []
+
+
+def test_the_same_words_weeks_later_are_another_story(newsroom: Newsroom) -> None:
+    """Days apart count where both are known; without one, words alone decide."""
+    load_others(newsroom)
+    newsroom.load(a=report(1, CRANE[0], "2026-01-05"), b=report(2, CRANE[1], "2026-02-05"))
+    assert list_stories(newsroom) == []
+    newsroom.load(c=report(3, CRANE[2]))
+    assert len(list_stories(newsroom)) == 1
+
+
+def test_the_newest_wording_tells_the_story(newsroom: Newsroom) -> None:
+    """A page that reports something else now leaves it."""
+    load_others(newsroom)
+    newsroom.load(a=report(1, CRANE[0]), b=report(2, CRANE[1]))
+    assert list_stories(newsroom) == [sorted(CRANE[:2])]
+    newsroom.load(a=report(1, "Farmers in Aldern fear the frost; apples and plums are in blossom already."))
+    assert list_stories(newsroom) == []

@@ -1,0 +1,130 @@
+"""How a fetcher is used by a thread that knows nothing of it, and left."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.clients.fetch.web import open_web
+from tasks.clients.fetch.web_requests import WebLimits, WebRequest
+from tasks.core.records import Reason
+from tests.site.answers import Answer, drip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.site.server import Site
+
+WAITING = """
+import sys
+from tasks.clients.fetch.web_requests import WebLimits, WebRequest
+from tasks.clients.fetch.web import open_web
+
+limits = WebLimits(user_agent="copydesk/0", max_bytes=1000, allow_private=True)
+with open_web(limits) as web:
+    web.submit(WebRequest(sys.argv[1], "x"))
+    print("waiting", flush=True)
+    list(web.completed())
+"""
+
+
+def test_results_come_as_they_end(site: Site, make_limits: Callable[..., WebLimits]) -> None:
+    """Not as they were asked for; each with its request and the caller's own mark."""
+    site.pages |= {"/slow": Answer("slow", delay_s=0.4), "/fast": "fast"}
+    mark = object()
+    with open_web(make_limits()) as web:
+        web.submit(WebRequest(site.url("/slow"), "the slow one", key=1))
+        web.submit(WebRequest(site.url("/fast", host="127.0.0.3"), "the fast one", key=mark))
+        came = list(web.completed())
+    assert [(request.source, receipt.source) for request, receipt in came] == [
+        ("the fast one", "the fast one"),
+        ("the slow one", "the slow one"),
+    ]
+    assert came[0][0].key is mark
+
+
+def test_more_may_be_wanted_while_results_are_read(site: Site, make_limits: Callable[..., WebLimits]) -> None:
+    """What a page leads to is asked for at once, and the end comes when nothing is pending."""
+    site.pages["/"] = "home"
+    read = []
+    with open_web(make_limits()) as web:
+        web.submit(WebRequest(site.url("/?0"), "x", key=0))
+        for request, _ in web.completed():
+            read.append(request.key)
+            if len(read) < 5:
+                web.submit(WebRequest(site.url(f"/?{len(read)}"), "x", key=len(read)))
+        assert list(web.completed()) == []
+    assert read == [0, 1, 2, 3, 4]
+
+
+def test_thousands_may_be_wanted_at_once(make_limits: Callable[..., WebLimits]) -> None:
+    """Asking costs nothing; what cannot be fetched ends all the same."""
+    with open_web(make_limits()) as web:
+        for number in range(20_000):
+            web.submit(WebRequest(f"ftp://courier.example/{number}", "x"))
+        reasons = {receipt.reason for _, receipt in web.completed()}
+    assert reasons == {Reason.REFUSED_ADDRESS}
+
+
+def test_leaving_breaks_off_what_is_under_way(site: Site, make_limits: Callable[..., WebLimits]) -> None:
+    """Slow pages, pages that wait for their turn and pages that wait for another try: all at once."""
+    site.pages |= {"/drip": drip(b"x" * 1000, 0.1), "/late": Answer("", delay_s=30), "/bad": Answer("", 500)}
+    with open_web(make_limits(timeout_s=60, retry_wait_s=60)) as web:
+        for number in range(500):
+            for path in site.pages:
+                web.submit(WebRequest(site.url(f"{path}?{number}"), "x"))
+        time.sleep(0.5)
+        started = time.monotonic()
+    assert time.monotonic() - started < 10  # its time-outs are a minute
+    assert [thread.name for thread in threading.enumerate() if thread.name == "web"] == []
+
+
+def test_an_error_of_the_reader_ends_it_too(site: Site, make_limits: Callable[..., WebLimits]) -> None:
+    """The block is left as any other is."""
+    site.pages |= {"/": "home", "/late": Answer("", delay_s=30)}
+    wanted = [WebRequest(site.url("/late"), "x"), WebRequest(site.url(), "x")]
+    with pytest.raises(ZeroDivisionError):
+        _divide_by_zero(make_limits(), wanted)
+
+
+def _divide_by_zero(limits: WebLimits, wanted: list[WebRequest]) -> None:
+    with open_web(limits) as web:
+        for request in wanted:
+            web.submit(request)
+        for _ in web.completed():
+            1 / 0  # noqa: B018 - this is the reader's error
+
+
+def test_a_surprise_inside_is_the_readers(site: Site, make_limits: Callable[..., WebLimits]) -> None:
+    """Nobody waits for ever for a fetcher that fell over."""
+
+    def fall(ip: str) -> str | None:
+        raise RuntimeError(ip)
+
+    with open_web(make_limits(allow_private=False), refuse=fall) as web:
+        web.submit(WebRequest(site.url(), "x"))
+        with pytest.raises(RuntimeError, match=r"127\.0\.0\.2"):
+            list(web.completed())
+
+
+def test_ctrl_c_ends_a_reader_that_waits(site: Site) -> None:
+    """In a process of its own, where a page never comes."""
+    site.pages["/"] = Answer("", delay_s=60)
+    command = [sys.executable, "-W", "error", "-c", WAITING, site.url()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "waiting\n"
+        time.sleep(0.3)
+        reader.send_signal(signal.SIGINT)
+        started = time.monotonic()
+        _, said = reader.communicate(timeout=20)
+    assert time.monotonic() - started < 10
+    assert said.rstrip().endswith("KeyboardInterrupt")
+    assert "ResourceWarning" not in said
+    assert reader.returncode == -signal.SIGINT

@@ -1,0 +1,67 @@
+"""How the DuckDB files are written, and what becomes of files that were written otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.clients.files.duckdb_files import open_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = "SELECT range AS number, repeat('It rained in the harbour, ' || range, 40) AS text FROM range({})"
+
+
+def measure_groups(path: Path, table: str) -> tuple[int, int]:
+    """Give how many groups of rows a table has, and how many rows the largest has."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        sql = f"SELECT count(DISTINCT row_group_id), max(count) FROM pragma_storage_info('{table}')"  # noqa: S608
+        [(groups, most)] = connection.execute(sql).fetchall()
+        return groups, most
+
+
+def test_groups_of_rows_are_small(tmp_path: Path) -> None:
+    """So that both cores pack them and few texts are held in memory; any reader may open the file."""
+    with open_file(tmp_path / "new.duckdb", "warehouse") as connection:
+        connection.execute("CREATE TABLE articles AS " + WORDS.format(40_000))
+    groups, most = measure_groups(tmp_path / "new.duckdb", "articles")
+    assert groups == 3
+    assert most <= 16_384
+
+
+def test_files_of_another_form_are_written_on(tmp_path: Path) -> None:
+    """A warehouse that DuckDB made in its own form keeps what it holds, and takes what comes."""
+    path = tmp_path / "old.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE articles AS " + WORDS.format(150_000))
+    assert measure_groups(path, "articles") == (2, 122_880)
+    with open_file(path, "warehouse") as connection:
+        connection.execute("INSERT INTO articles " + WORDS.format(1_000))
+        connection.execute("DELETE FROM articles WHERE number = 7")
+    with open_file(path, "warehouse") as connection:
+        [(rows, articles)] = connection.execute(
+            f"SELECT count(*), count(DISTINCT text) FROM articles SEMI JOIN ({WORDS.format(150_000)}) "  # noqa: S608
+            "USING (number, text)"
+        ).fetchall()
+    assert (rows, articles) == (150_998, 149_999)
+
+
+def test_what_does_not_fit_in_memory_goes_beside_the_file(tmp_path: Path) -> None:
+    """Not to the folder that somebody happens to work in."""
+    with open_file(tmp_path / "new.duckdb", "warehouse") as connection:
+        [(folder,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+    assert folder == f"{tmp_path / 'new.duckdb'}.tmp"
+
+
+def test_memory_is_bounded_by_the_size_of_the_file(tmp_path: Path) -> None:
+    """Some 400 MB for a small file, half its size for a large one."""
+    path = tmp_path / "large.duckdb"
+    with open_file(path, "warehouse") as connection:
+        [(small,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    with path.open("r+b") as file:
+        file.truncate(4_000_000_000)  # a hole, which takes no room
+    with open_file(path, "warehouse") as connection:
+        [(large,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    assert (small, large) == ("381.4 MiB", "1.8 GiB")

@@ -1,0 +1,190 @@
+"""Files, folders and globs as sources."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tasks.clients.sources.source_files import (
+    check_source,
+    expand_source,
+    parse_list,
+    read_source,
+    write_list,
+)
+from tasks.core.errors import QuarantineError, UsageError
+from tasks.core.records import Reason, Source
+from tasks.core.sources.sources import SourceKind
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with articles and other things in it."""
+    for name in ("b.html", "a.txt", "deep/c.HTM", "d.txt.gz", "notes.md", ".hidden.html", ".git/e.html"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name)
+    return tmp_path
+
+
+def names(given: str, kind: SourceKind | None = None) -> list[str]:
+    """The file names behind a source."""
+    return [Path(source.given).name for source in expand_source(given, kind, None)]
+
+
+def test_a_folder_gives_its_article_files_in_order(folder: Path) -> None:
+    """Only the endings of articles count, at any depth; hidden files and folders do not."""
+    assert names(str(folder)) == ["a.txt", "b.html", "d.txt.gz", "c.HTM"]
+
+
+def test_a_file_is_taken_whatever_its_ending(folder: Path) -> None:
+    """Who names a file means it."""
+    assert names(str(folder / "notes.md")) == ["notes.md"]
+
+
+def test_a_glob_gives_what_it_matches(folder: Path) -> None:
+    """A pattern that the shell has left alone is matched here."""
+    assert names(str(folder / "*.html")) == ["b.html"]
+    assert names(str(folder / "**" / "*.HTM")) == ["c.HTM"]
+
+
+def test_the_same_file_has_one_locator_however_it_is_given(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Relative and absolute paths lead to one URL; the user's own words stay in `given`."""
+    monkeypatch.chdir(folder)
+    (relative,) = expand_source("./a.txt", None, None)
+    (absolute,) = expand_source(str(folder / "a.txt"), None, None)
+    assert relative.given == "./a.txt"
+    assert relative.url == absolute.url == (folder / "a.txt").as_uri()
+
+
+@pytest.mark.parametrize("given", ["nowhere.html", "nothing-*.html", "https://example.com/", "s3:///x"])
+def test_a_source_that_cannot_be_read_says_what_to_do(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error is the user's, and has a hint."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as error:
+        list(expand_source(given, None, None))
+    assert error.value.hint
+
+
+def test_checking_a_source_needs_no_listing(folder: Path) -> None:
+    """What is not there is told at once; what may be there passes."""
+    check_source(str(folder), None)
+    check_source("s3://bucket/prefix", None)
+    with pytest.raises(UsageError):
+        check_source(str(folder / "nowhere"), None)
+
+
+def test_an_oversized_file_is_quarantined(tmp_path: Path) -> None:
+    """The bound holds for a file that is larger by one byte, not for one that meets it."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"12345")
+    source = Source("a.txt", path.as_uri())
+    assert read_source(source, 5, None) == b"12345"
+    with pytest.raises(QuarantineError) as error:
+        read_source(source, 4, None)
+    assert error.value.reason is Reason.TOO_LARGE
+
+
+def test_what_is_no_regular_file_is_quarantined_without_waiting(tmp_path: Path) -> None:
+    """A pipe with no writer, a folder and a file that has gone each end as unreadable."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    for name in ("pipe.txt", "", "gone.txt"):
+        with pytest.raises(QuarantineError) as error:
+            read_source(Source(name, (tmp_path / name).as_uri()), 100, None)
+        assert error.value.reason is Reason.UNREADABLE
+
+
+def test_odd_names_survive_the_way_through_a_locator(tmp_path: Path) -> None:
+    """Spaces, percent signs, hash marks and umlauts in a name lead back to the file."""
+    for name in ("a b.txt", "100%25.txt", "a#b?c.txt", "über.txt"):
+        (tmp_path / name).write_text(name)
+        (source,) = expand_source(str(tmp_path / name), None, None)
+        assert read_source(source, 100, None).decode() == name
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", b"new\nline.txt", b"a b%20c#d?e.txt", "☃.txt".encode()])
+def test_a_file_of_any_name_is_read(name: bytes, tmp_path: Path) -> None:
+    """A file name is bytes: what is no UTF-8, or means something in a URL, is a name all the same."""
+    path = os.path.join(os.fsencode(tmp_path), name)  # noqa: PTH118 - bytes
+    Path(os.fsdecode(path)).write_bytes(b"news")
+    (source,) = expand_source(str(tmp_path), None, None)
+    assert read_source(source, 100, None) == b"news"
+
+
+def test_links_in_a_circle_are_inputs_that_cannot_be_read(tmp_path: Path) -> None:
+    """The folder's other files go on."""
+    (tmp_path / "a.txt").symlink_to("a.txt")
+    (tmp_path / "b.txt").write_text("news")
+    circle, file = expand_source(str(tmp_path), None, None)
+    with pytest.raises(QuarantineError):
+        read_source(circle, 100, None)
+    assert read_source(file, 100, None) == b"news"
+
+
+def test_a_pattern_ends_where_folders_lead_back_to_themselves(tmp_path: Path) -> None:
+    """`**` does not follow links: two of them would make a million million paths."""
+    (tmp_path / "one").symlink_to(".")
+    (tmp_path / "two").symlink_to(".")
+    (tmp_path / "a.txt").write_text("news")
+    assert names(str(tmp_path / "**" / "*.txt")) == ["a.txt"]
+
+
+@pytest.mark.parametrize("given", ["~nobody-here/x", "x" * 5000, "a\0b", "", "http://[x", "**x/*.html"])
+def test_what_is_no_path_is_a_usage_error(given: str) -> None:
+    """Whatever is typed, the error is the user's, not Python's."""
+    with pytest.raises(UsageError):
+        list(expand_source(given, None, None))
+
+
+def test_a_pattern_keeps_the_users_words_and_passes_by_what_is_hidden(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`./` stays, and a dot is matched by a dot alone."""
+    monkeypatch.chdir(folder)
+    assert [source.given for source in expand_source("./*.html", None, None)] == ["./b.html"]
+    assert names("**/*.html") == ["b.html"]
+    assert names(".*.html") == [".hidden.html"]
+    assert names(".git/*.html") == ["e.html"]
+
+
+def test_a_list_in_a_file_stands_for_its_sources(folder: Path) -> None:
+    """One source a line, of any kind and any name; comments and empty lines apart."""
+    (folder / "caf\udce9.txt").write_text("news")
+    given = write_list([str(folder / "deep"), "# no source", "", str(folder / "caf\udce9.txt")], folder / "l")
+    assert names(given) == ["c.HTM", "caf\udce9.txt"]
+    check_source(given, None)
+
+
+def test_spaces_around_a_url_in_a_list_are_none_of_it() -> None:
+    """Around the name of a file they are."""
+    lines = [" https://harbour.example/feed.xml \r\n", "a b.html \n", "\n", "# none\n"]
+    assert parse_list(lines) == ["https://harbour.example/feed.xml", "a b.html "]
+
+
+@pytest.mark.parametrize("given", ["http://", "https://ann:sesame@harbour.example/", "http://[::1"])
+def test_a_url_that_cannot_be_fetched_is_a_usage_error(given: str) -> None:
+    """Before anything is stored of it; a password in it is not repeated."""
+    with pytest.raises(UsageError) as caught:
+        check_source(given, None)
+    assert "sesame" not in str(caught.value)
+
+
+def test_a_list_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    """A file whose own name begins with @ is a file."""
+    with pytest.raises(UsageError, match="does not exist"):
+        check_source(f"@{tmp_path}/no.txt", None)
+    with pytest.raises(UsageError, match="cannot be read"):
+        list(expand_source(f"@{tmp_path}/no.txt", None, None))
+
+
+def test_a_file_whose_name_begins_with_the_sign_of_lists_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there goes before what it could mean."""
+    monkeypatch.chdir(tmp_path)
+    Path("@a.txt").write_text("news")
+    assert names("@a.txt") == ["@a.txt"]

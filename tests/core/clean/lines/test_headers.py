@@ -1,0 +1,79 @@
+"""Header lines of a plain text: what is read from them, and that prose is never taken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.core.clean.text.plain_text import read_text
+from tasks.core.records import Kind
+
+PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
+HEADLINE = "Council votes to repair the old bridge"
+
+
+def read(*lines: str) -> tuple[dict[str, str], list[Kind | None]]:
+    """Give the fields of a text made of these lines, and the hint of each block."""
+    page = read_text("\n\n".join(lines))
+    fields = {str(found.field): str(found.value) for found in page.candidates}
+    return fields, [block.hint for block in page.blocks]
+
+
+@pytest.mark.parametrize(
+    ("below", "fields"),
+    [
+        (["By Jane Roe", "June 3, 2031"], {"authors": "Jane Roe", "published_at": "June 3, 2031"}),
+        (["By Jane Roe | Harbour Post"], {"authors": "Jane Roe"}),
+        (["By Jane Roe | June 3, 2031"], {"authors": "Jane Roe", "published_at": "June 3, 2031"}),
+        (["By Jane Roe and John Doe"], {"authors": "Jane Roe and John Doe"}),
+        (["3 June 2031"], {"published_at": "3 June 2031"}),
+        (["Published: 2031-06-03"], {"published_at": "2031-06-03"}),
+        (["Tuesday, 3. Juni 2031, 14:05 Uhr"], {"published_at": "Tuesday, 3. Juni 2031, 14:05 Uhr"}),
+        (
+            ["3 June 2031", "Updated June 4, 2031", "By Jane Roe, Meriton"],
+            {"published_at": "3 June 2031", "modified_at": "June 4, 2031", "authors": "Jane Roe"},
+        ),
+    ],
+)
+def test_a_first_line_over_a_byline_or_date_line_is_the_title(
+    below: list[str], fields: dict[str, str]
+) -> None:
+    """All of the lines are taken out of the text, and the prose stays."""
+    found, hints = read(HEADLINE, *below, PROSE)
+    assert found == {"title": HEADLINE, **fields}
+    assert hints == [Kind.TITLE, *[Kind.BYLINE] * len(below), None]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (HEADLINE, PROSE),
+        (PROSE, "3 June 2031", PROSE),
+        (HEADLINE, PROSE, "3 June 2031"),
+        (HEADLINE, "On 3 June 2031 the bridge was closed", PROSE),
+        (HEADLINE, "June 2031", PROSE),
+        (HEADLINE, "3 June 2031"),
+        ("Meriton", "3 June 2031", PROSE),
+        (HEADLINE, PROSE, "3 June 2031", PROSE),
+    ],
+)
+def test_a_first_line_alone_is_no_title(lines: tuple[str, ...]) -> None:
+    """Neither is a sentence, a place, or a line with nothing but a date under it."""
+    found, hints = read(*lines)
+    assert "title" not in found
+    assert "published_at" not in found
+    assert not any(hints)
+
+
+def test_a_date_line_beside_the_byline_is_read_under_a_title_line_too() -> None:
+    """A text that opens with its address may go on with headline, byline and date."""
+    found, hints = read("https://harbour.example/a", HEADLINE, "By Jane Roe", "June 3, 2031", PROSE)
+    assert found["title"] == HEADLINE
+    assert found["published_at"] == "June 3, 2031"
+    assert hints == [Kind.BYLINE, Kind.TITLE, Kind.BYLINE, Kind.BYLINE, None]
+
+
+def test_a_standfirst_may_stand_between_the_title_and_its_lines() -> None:
+    """Then both a byline and a date line must stand under it."""
+    found, hints = read(HEADLINE, PROSE, "By Jane Roe", "June 3, 2031", PROSE)
+    assert found == {"title": HEADLINE, "authors": "Jane Roe", "published_at": "June 3, 2031"}
+    assert hints == [Kind.TITLE, Kind.DESCRIPTION, Kind.BYLINE, Kind.BYLINE, None]

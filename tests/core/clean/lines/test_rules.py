@@ -1,0 +1,64 @@
+"""The rules against their own examples: what goes, what stays, and that each says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.core.clean.input.blocks import Block
+from tasks.core.clean.lines.judge import judge_blocks
+from tasks.core.clean.lines.lines import Line
+from tasks.core.clean.lines.rules import Rule, Scope, load_rules, read_rules
+from tasks.core.clean.text.ledger import TEXT_KINDS
+
+PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
+RULES = load_rules()
+
+
+def judge_between_prose(rule: Rule, example: str, *, at_end: bool) -> list[str]:
+    """Judge an example that stands in or under an article; give the kinds of its own segments."""
+    texts = [*[PROSE] * 2, example] if at_end else [PROSE, example, PROSE]
+    blocks, at = [], 0
+    for text in texts:
+        blocks.append(Block(text, at, at + len(text)))
+        at += len(text) + 2
+    own = blocks[2 if at_end else 1]
+    language = next(iter(sorted(rule.languages)))
+    segments = judge_blocks(blocks, language=language)
+    return [s.kind for s in segments if s.start is not None and own.start <= s.start < own.end]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_each_rule_names_what_goes(rule: Rule) -> None:
+    """Every example that goes is found by the rule that it stands for."""
+    for example in rule.goes:
+        line = Line(Block(example, 0, len(example)))
+        found = list(rule.find_spans(line)) if rule.scope is Scope.INLINE else rule.matches(line)
+        assert found, example
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_judge_takes_out_what_goes(rule: Rule) -> None:
+    """Under an article, every example that goes leaves the text, in whole or in part."""
+    for example in rule.goes:
+        assert set(judge_between_prose(rule, example, at_end=True)) - TEXT_KINDS, example
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_judge_keeps_what_stays(rule: Rule) -> None:
+    """In an article, no rule at all takes an example that stays."""
+    for example in rule.stays:
+        for at_end in (False, True):
+            assert set(judge_between_prose(rule, example, at_end=at_end)) <= TEXT_KINDS, example
+
+
+def test_ids_are_unique_and_every_rule_says_why() -> None:
+    """A ledger row names one rule, and the rule names its reason."""
+    ids = [rule.id for rule in RULES]
+    assert len(ids) == len(set(ids))
+    assert all(len(rule.why) > 10 and rule.goes and rule.stays for rule in RULES)
+
+
+def test_a_rule_without_examples_is_refused() -> None:
+    """Examples are part of a rule: a file without them cannot be read."""
+    with pytest.raises(KeyError):
+        read_rules('[[rule]]\nid = "x"\nkind = "ui"\nwhy = "none"\nphrases = ["x"]\n')

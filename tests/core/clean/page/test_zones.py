@@ -1,0 +1,59 @@
+"""Zones are told by structure, and only where they leave the article whole."""
+
+from tasks.core.clean.fields.structured import read_structured
+from tasks.core.clean.input.markup import parse_page
+from tasks.core.clean.input.visible import read_runs
+from tasks.core.clean.page.html import find_headline
+from tasks.core.clean.page.zones import assign_zones, load_zones, relax_zones
+
+PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge. " * 4
+
+
+def zones_of(body: str) -> dict[str, str | None]:
+    """The rule of the zone of each run, by the beginning of its text."""
+    tree = parse_page(f"<body>{body}</body>".encode())
+    assert tree is not None
+    _, runs = read_runs(tree)
+    title = find_headline(runs, read_structured(tree, None))
+    zones = assign_zones(runs, title, sum(len(run.text) for run in runs))
+    return {run.text[:20]: zone.rule if zone else None for run, zone in zip(runs, zones, strict=True)}
+
+
+def test_every_zone_says_why_and_has_a_rule_of_its_own() -> None:
+    """The data file is what decisions name."""
+    rules = [zone.rule for zone in load_zones()]
+    assert len(rules) == len(set(rules))
+    assert all(rule.startswith("html.") for rule in rules)
+
+
+def test_words_in_a_class_tell_a_zone() -> None:
+    """Signs and humps part the words."""
+    told = zones_of(
+        f"<h1>Bridge</h1><p>{PROSE}</p><div class='relatedStories__box'><p>More on this</p></div>"
+    )
+    assert told["More on this"] == "html.related"
+    assert told[PROSE[:20]] is None
+
+
+def test_a_word_around_the_whole_article_tells_nothing() -> None:
+    """Some sites call the article's own container by a zone's name."""
+    told = zones_of(f"<div class='paywall'><h1>Bridge</h1><p>{PROSE}</p></div>")
+    assert told[PROSE[:20]] is None
+
+
+def test_an_article_with_a_headline_of_its_own_is_another_story() -> None:
+    """Pages that go on scrolling append the next article."""
+    told = zones_of(
+        f"<article><h1>Bridge to be repaired</h1><p>{PROSE}</p></article>"
+        f"<article><h1>Ferry fares rise</h1><p>Fares went up. {PROSE}</p></article>"
+    )
+    assert told["Ferry fares rise"] == "html.other-story"
+    assert told["Fares went up. The c"] == "html.other-story"
+    assert told[PROSE[:20]] is None
+
+
+def test_relaxing_leaves_fields_and_consent_tools_alone() -> None:
+    """Only zones that are often put around an article by mistake are given up."""
+    kept = {zone.rule for zone in relax_zones(load_zones()) if zone is not None}
+    assert "html.consent-tool" in kept
+    assert "html.nav" not in kept

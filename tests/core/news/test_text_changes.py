@@ -1,0 +1,128 @@
+"""What changed between two wordings, and of which kind."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.core.news.text_changes import (
+    ParagraphChange,
+    Wording,
+    compare_wordings,
+    is_correction,
+    is_typo,
+    make_wording,
+)
+
+FIRST = "The harbour board of Port Elsing voted on Tuesday to close its oldest dock."
+SECOND = "The dock has not seen a ship since spring, the board's chair Mara Quillon said."
+THIRD = "Work on a new quay for ferries is to begin in the autumn and to cost 41 million crowns."
+BEFORE = Wording("Dock to close", (FIRST, SECOND, THIRD))
+
+
+def kinds(*paragraphs: str, title: str = "Dock to close", notes: tuple[str, ...] = ()) -> list[str]:
+    """The kinds of change from the first wording to one of these paragraphs."""
+    return [kind.value for kind in compare_wordings(BEFORE, Wording(title, paragraphs, notes)).kinds]
+
+
+def test_the_same_wording_has_not_changed() -> None:
+    """Nothing is said where nothing changed, whatever the white space."""
+    assert kinds(FIRST, SECOND, THIRD.replace(" ", "  ")) == []
+
+
+def test_another_headline_is_said() -> None:
+    """The text may be the same."""
+    assert kinds(FIRST, SECOND, THIRD, title="Old dock to close") == ["headline"]
+
+
+def test_a_slip_of_the_pen_is_a_typo() -> None:
+    """A letter or two, a capital, words run together."""
+    assert kinds(FIRST.replace("Tuesday", "Teusday"), SECOND, THIRD) == ["typo"]
+    assert is_typo("She saidthat it was over.", "She said that it was over.")
+    assert is_typo("the board met", "The Board met")
+
+
+@pytest.mark.parametrize(("old", "new"), [("41", "14"), ("autumn", "spring"), ("is to begin", "may begin")])
+def test_a_change_of_substance_without_a_word_is_a_silent_edit(old: str, new: str) -> None:
+    """A figure is never a slip, nor is another word."""
+    assert kinds(FIRST, SECOND, THIRD.replace(old, new)) == ["silent_edit"]
+
+
+def test_a_change_with_a_note_is_a_correction() -> None:
+    """In the text or beside it, the note takes the silence away."""
+    changed = THIRD.replace("41", "14")
+    note = "Correction: an earlier version misstated the cost."
+    assert kinds(FIRST, SECOND, changed, note) == ["correction"]
+    assert kinds(FIRST, SECOND, changed, notes=(note,)) == ["correction"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "This article was amended on 3 March to say who voted.",
+        "(An earlier version of this story said that the dock was closed.)",
+        "Editor\u2019s note: the headline was changed.",
+        "Anmerkung der Redaktion: Die Zahl wurde berichtigt.",
+        "In einer früheren Version stand eine falsche Zahl.",
+        "Cet article a été modifié mardi.",
+        "Fe de errores: el muelle sigue abierto.",
+        "In een eerdere versie van dit artikel stond een fout.",
+        "【訂正】見出しを改めました。",
+        "更正:码头尚未关闭。",
+    ],
+)
+def test_newsrooms_say_so_in_many_tongues(note: str) -> None:
+    """A note begins with one of the words that are used for it."""
+    assert is_correction(note)
+
+
+def test_an_article_about_corrections_has_no_note() -> None:
+    """The words count at the beginning, as a note has them."""
+    assert not is_correction("Corrections officers went on strike.")
+    assert not is_correction("The prison's corrections officers went on strike.")
+    assert not is_correction("The paper printed a correction on Monday.")
+
+
+def test_paragraphs_come_and_go() -> None:
+    """What was added has grown it, what went has cut it; the paragraphs are named."""
+    new = "The mayor had no comment on the matter."
+    grown = compare_wordings(BEFORE, Wording("Dock to close", (FIRST, new, SECOND, THIRD)))
+    assert ([k.value for k in grown.kinds], grown.paragraphs) == (["grown"], (ParagraphChange(None, new),))
+    assert (grown.words_added, grown.words_removed) == (8, 0)
+    assert kinds(FIRST, THIRD) == ["cut"]
+    assert kinds(FIRST, new, THIRD) == ["grown", "cut"]
+
+
+def test_a_reworded_paragraph_is_one_change() -> None:
+    """Old and new stand side by side, and the words that differ are counted."""
+    reworded = SECOND.replace("spring", "last autumn")
+    change = compare_wordings(BEFORE, Wording("Dock to close", (FIRST, reworded, THIRD)))
+    assert change.paragraphs == (ParagraphChange(SECOND, reworded),)
+    assert (change.words_added, change.words_removed) == (2, 1)
+
+
+def test_the_same_words_in_other_paragraphs_are_layout() -> None:
+    """Nothing was said otherwise."""
+    assert kinds(f"{FIRST} {SECOND}", THIRD) == ["layout"]
+
+
+def test_scripts_without_spaces_are_compared_by_their_characters() -> None:
+    """One changed sign of a long line is one word changed."""
+    before = make_wording(None, "港の委員会は火曜日に最も古い桟橋を閉じると決めた。")
+    change = compare_wordings(
+        before, make_wording(None, "港の委員会は水曜日に最も古い桟橋を閉じると決めた。")
+    )
+    assert (change.words_added, change.words_removed) == (1, 1)
+
+
+texts = st.lists(st.lists(st.sampled_from(["dock", "quay", "41", "the", "board"]), max_size=6).map(" ".join))
+
+
+@given(texts, texts)
+def test_words_that_came_and_went_make_up_the_difference(before: list[str], after: list[str]) -> None:
+    """Old words, less those that went, plus those that came, are the new words."""
+    change = compare_wordings(Wording(None, tuple(before)), Wording(None, tuple(after)))
+    words = sum(len(each.split()) for each in after) - sum(len(each.split()) for each in before)
+    assert change.words_added - change.words_removed == words
+    assert bool(change.kinds) >= (words != 0)

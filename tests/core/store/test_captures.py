@@ -1,0 +1,52 @@
+"""Captures as the JSON lines in which they are archived."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.core.records import Capture
+from tasks.core.store.captures import decode_captures, encode_captures
+
+words = st.text(st.characters())
+SAMPLE = decode_captures(
+    b'{"capture_id": "c", "batch_id": "b", "run_id": "r", "via": "file", "source": "s", "url": "u",'
+    b' "final_url": null, "http_status": null, "headers": [["a", "b"]], "media_type": null, "bytes": 3,'
+    b' "raw_sha256": "0", "raw_key": "k", "fetched_at": "2026-01-01T00:00:00+00:00"}'
+)[0]
+
+captures = st.builds(
+    Capture,
+    capture_id=words,
+    batch_id=words,
+    run_id=words,
+    via=words,
+    source=words,
+    url=words,
+    final_url=st.none() | words,
+    http_status=st.none() | st.integers(100, 599),
+    headers=st.lists(st.tuples(words, words)).map(tuple),
+    media_type=st.none() | words,
+    bytes=st.none() | st.integers(0),
+    raw_sha256=st.none() | words,
+    raw_key=st.none() | words,
+    fetched_at=st.datetimes(timezones=st.just(UTC)),
+    reason=st.none() | words,
+    detail=st.none() | words,
+)
+
+
+@given(st.lists(captures))
+def test_captures_come_back_as_they_were(batch: list[Capture]) -> None:
+    """Nothing is lost on the way, odd file names and repeated headers included."""
+    data = encode_captures(batch)
+    assert decode_captures(data) == tuple(batch)
+    assert data.count(b"\n") == len(batch)
+
+
+def test_a_later_version_may_add_names() -> None:
+    """A line with a name that this version does not know is read without it."""
+    line = encode_captures([SAMPLE]).replace(b'{"capture_id"', b'{"new": 1, "capture_id"')
+    assert decode_captures(line) == (SAMPLE,)

@@ -1,0 +1,129 @@
+"""`copydesk export` as a user meets it: the samples taken in, and out again in every form."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+import pytest
+
+from tasks.clients.web_archives.intake import read_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Cli = Callable[..., subprocess.CompletedProcess[str]]
+
+BIN = Path(sys.executable).parent
+COLUMNS = ["article_id", "url", "canonical_url", "domain", "publisher", "title", "description", "authors"]
+
+
+@pytest.fixture(scope="module")
+def copydesk(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Cli:
+    """Run the console script over a data folder of this module."""
+    data_dir = tmp_path_factory.mktemp("export") / "data"
+    environment = os.environ | {"COPYDESK_DATA_DIR": str(data_dir), "PREFECT_API_URL": prefect_api}
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [BIN / "copydesk", *map(str, arguments)]
+        return subprocess.run(
+            command, capture_output=True, text=True, env=environment, timeout=120, check=False
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def inputs(copydesk: Cli, samples: Path) -> int:
+    """The samples, taken in; their number."""
+    done = copydesk("ingest", samples, "--json")
+    assert done.returncode == 0, done.stderr
+    return int(json.loads(done.stdout)["inputs"])
+
+
+def test_an_exported_web_archive_holds_the_bytes_of_every_input(
+    copydesk: Cli, inputs: int, samples: Path, tmp_path: Path
+) -> None:
+    """Warcio's own checker passes it; what was quarantined is in it too."""
+    path = tmp_path / "news.warc.gz"
+    done = copydesk("export", "warc", path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Wrote {inputs} captures to {path}\n"
+    checked = subprocess.run(
+        [BIN / "warcio", "check", path], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+    with path.open("rb") as file:
+        read = {receipt.url: receipt.data for receipt in read_archive(file, "news", 10_000_000)}
+    assert len(read) == inputs
+    for url, data in read.items():
+        assert data == (samples / url.rpartition("/")[2]).read_bytes()
+
+
+def test_articles_are_exported_as_lines_and_as_parquet(copydesk: Cli, inputs: int, tmp_path: Path) -> None:
+    """The same articles, with the columns of the published table."""
+    assert inputs
+    assert copydesk("export", "jsonl", tmp_path / "a.jsonl").returncode == 0
+    assert copydesk("export", "parquet", tmp_path / "a.parquet").returncode == 0
+    assert copydesk("export", "parquet", tmp_path / "months").returncode == 0
+    lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
+    table = pq.read_table(tmp_path / "a.parquet")
+    assert list(lines[0])[: len(COLUMNS)] == COLUMNS
+    assert table.column_names == list(lines[0])
+    ids = {line["article_id"] for line in lines}
+    assert len(ids) == len(lines) == table.num_rows
+    assert set(table["article_id"].to_pylist()) == ids
+    assert set(pq.read_table(tmp_path / "months")["article_id"].to_pylist()) == ids
+
+
+def test_a_condition_chooses_articles_and_their_captures(copydesk: Cli, inputs: int, tmp_path: Path) -> None:
+    """Only what it names is written."""
+    asked = copydesk("query", "SELECT count(*) FROM articles WHERE language = 'en'", "--format", "csv")
+    number = int(asked.stdout.splitlines()[1])
+    assert 0 < number < inputs
+    done = copydesk("export", "jsonl", tmp_path / "en.jsonl.gz", "--where", "language = 'en'")
+    assert done.stdout.startswith(f"Wrote {number} articles to ")
+    done = copydesk("export", "warc", tmp_path / "en.warc", "--where", "language = 'en'")
+    captures = int(done.stdout.split()[1])
+    assert number <= captures < inputs
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["jsonl", "a.csv"], ".jsonl"),
+        (["warc", "a.zip"], ".warc"),
+        (["jsonl", "a.jsonl", "--where", "true; DROP TABLE articles"], "--where"),
+        (["jsonl", "a.jsonl", "--where", "EXISTS (FROM '/etc/passwd')"], "--where"),
+        (["jsonl", "missing/a.jsonl"], "no folder"),
+        (["csv", "a.csv"], "csv"),
+    ],
+)
+def test_what_cannot_be_exported_so_is_said_in_one_line(
+    copydesk: Cli, inputs: int, tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    """Exit code 2, and nothing is left behind."""
+    assert inputs
+    form, name, *rest = arguments
+    done = copydesk("export", form, tmp_path / name, *rest)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_replaced_only_with_force(copydesk: Cli, inputs: int, tmp_path: Path) -> None:
+    """What a user has is not lost by a slip."""
+    assert inputs
+    path = tmp_path / "a.jsonl"
+    path.write_text("mine")
+    refused = copydesk("export", "jsonl", path)
+    assert (refused.returncode, path.read_text()) == (2, "mine")
+    assert "--force" in refused.stderr
+    assert copydesk("export", "jsonl", path, "--force").returncode == 0
+    assert path.read_text() != "mine"

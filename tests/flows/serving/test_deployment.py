@@ -1,0 +1,142 @@
+"""The deployment of `infra/prefect.yaml`, against a real Prefect server and a real worker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.deployments import run_deployment
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from tasks.core.sources.sources import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[3]
+PREFECT = Path(sys.executable).with_name("prefect")
+PATIENCE_S = 90
+
+
+@pytest.fixture(scope="module")
+def environment(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of an operator: a server, a data folder."""
+    data_dir = tmp_path_factory.mktemp("deployment") / "data"
+    return os.environ | {
+        "PREFECT_API_URL": prefect_api,
+        "COPYDESK_DATA_DIR": str(data_dir),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+    }
+
+
+@pytest.fixture(scope="module")
+def deployed(prefect_api: str, environment: dict[str, str]) -> Iterator[None]:
+    """The work pool and the deployment, made as the README says."""
+    prefect(environment, "work-pool", "create", "copydesk", "--type", "process")
+    prefect(environment, "--no-prompt", "deploy", "--all", "--prefect-file", "infra/prefect.yaml")
+    with temporary_settings({PREFECT_API_URL: prefect_api}):
+        yield
+
+
+def prefect(environment: dict[str, str], *arguments: str) -> None:
+    """Run the prefect command line in the project's root."""
+    done = subprocess.run(
+        [PREFECT, *arguments],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def worker(environment: dict[str, str]) -> Iterator[None]:
+    """A real worker, stopped at the end."""
+    command = [PREFECT, "worker", "start", "--pool", "copydesk"]
+    process = subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def test_the_schedule_is_the_one_that_is_written_here() -> None:
+    """A change of the schedules, or of who may write at once, cannot pass unseen."""
+    written = yaml.safe_load((ROOT / "infra" / "prefect.yaml").read_text())
+    schedules = {
+        (each["name"], each["entrypoint"], s["slug"], s["cron"], s["timezone"])
+        for each in written["deployments"]
+        for s in each["schedules"]
+    }
+    assert schedules == {
+        ("ingest", "flows.ingest.ingest", "quarter-hourly", "*/15 * * * *", "UTC"),
+        ("sweep", "flows.sweep.sweep", "every-ten-minutes", "5-59/10 * * * *", "UTC"),
+        ("maintain", "flows.maintain.maintain", "daily", "40 3 * * *", "UTC"),
+    }
+    for each in written["deployments"]:
+        assert each["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+
+
+@pytest.mark.usefixtures("deployed")
+def test_the_cron_gets_its_scheduled_runs() -> None:
+    """With the pinned libraries the scheduler inserts runs; with newer ones it stays silent."""
+    of_schedule = FlowRunFilter(
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED]))
+    )
+    deadline = time.monotonic() + PATIENCE_S
+    with get_client(sync_client=True) as client:
+        while not (runs := client.read_flow_runs(flow_run_filter=of_schedule)):
+            assert time.monotonic() < deadline, "no scheduled run was made"
+            time.sleep(0.5)
+    times = [run.expected_start_time for run in runs if run.expected_start_time]
+    assert len(times) == len(runs)
+    assert all(at.minute % 15 == 0 or at.minute % 10 == 5 or (at.hour, at.minute) == (3, 40) for at in times)
+
+
+@pytest.mark.usefixtures("deployed")
+def test_the_form_of_the_ui_is_typed_and_described() -> None:
+    """Sources, limit and kind reach the UI with their types, bounds, choices and help."""
+    with get_client(sync_client=True) as client:
+        schema = client.read_deployment_by_name("ingest/ingest").parameter_openapi_schema
+    properties = schema["properties"]
+    assert set(properties) == {"sources", "limit", "kind", "group"}
+    assert properties["sources"]["type"] == "array"
+    assert all(each["description"] for each in properties.values())
+    assert properties["limit"]["anyOf"][0] == {"exclusiveMinimum": 0, "type": "integer"}
+    assert set(SourceKind) == set(schema["definitions"]["SourceKind"]["enum"])
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_worker_runs_the_deployment(environment: dict[str, str], samples: Path) -> None:
+    """A run asked for over the API does the same as one from the terminal."""
+    with worker(environment):
+        run = run_deployment(
+            "ingest/ingest",
+            parameters={"sources": [str(samples)], "limit": 2},
+            timeout=PATIENCE_S,
+            poll_interval=1,
+        )
+    assert run.state is not None
+    assert run.state.is_completed(), run.state
+    assert (Path(environment["COPYDESK_DATA_DIR"]) / "news.duckdb").exists()
