@@ -1,4 +1,9 @@
-"""Settings: read once from the environment (prefix `COPYDESK_`) or `.env`, handed down as plain values."""
+"""Settings: read once from the environment (prefix `COPYDESK_`) or `.env`, handed down as plain values.
+
+Every path is absolute from then on, found from one folder: the working directory, or COPYDESK_FOLDER.
+Processes that we start work in an empty folder of ours, since Python and Prefect import from the working
+directory and Prefect reads its settings there; `as_environment` is how they learn what this one goes by.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.core.errors import UsageError
@@ -16,10 +21,18 @@ from tasks.core.sources.declared_sources import read_duration
 if TYPE_CHECKING:
     from datetime import timedelta
 
+FOLDER_VARIABLE = "COPYDESK_FOLDER"
+
 
 def _expand_home(path: Path) -> Path:
     """Read `~` as a shell would, which does not see what stands in .env."""
     return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib's raises where there is no home
+
+
+def _make_absolute(path: Path, info: ValidationInfo) -> Path:
+    """Find a path from the folder, which is the first field."""
+    folder: Path = info.data["folder"]
+    return folder / _expand_home(path)
 
 
 def _check_durations(value: str) -> str:
@@ -38,7 +51,11 @@ class Settings(BaseSettings):
         env_prefix="COPYDESK_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    data_dir: Annotated[Path, AfterValidator(_expand_home)] = Field(
+    folder: Annotated[Path, AfterValidator(lambda path: _expand_home(path).absolute())] = Field(
+        default=Path(),
+        description="Folder that .env, relative paths and relative sources are found from.",
+    )
+    data_dir: Annotated[Path, AfterValidator(_make_absolute)] = Field(
         default=Path("data"),
         description="Folder of the warehouse, the news database and the embedded servers.",
     )
@@ -60,7 +77,7 @@ class Settings(BaseSettings):
     parse_memory_mb: int = Field(
         default=1024, ge=256, description="Memory a parsing child may take on top of its own, MB."
     )
-    sources: Annotated[Path, AfterValidator(_expand_home)] = Field(
+    sources: Annotated[Path, AfterValidator(_make_absolute)] = Field(
         default=Path("sources.toml"), description="File that declares what scheduled runs read."
     )
     contact: str | None = Field(
@@ -118,15 +135,35 @@ class Settings(BaseSettings):
         """The news database for readers."""
         return self.data_dir / "news.duckdb"
 
+    def as_environment(self) -> dict[str, str]:
+        """Give the variables by which a process in any working directory finds the same folders and files."""
+        return {
+            FOLDER_VARIABLE: str(self.folder),
+            "COPYDESK_DATA_DIR": str(self.data_dir),
+            "COPYDESK_SOURCES": str(self.sources),
+        }
+
+
+def find_folder() -> Path:
+    """Find the folder that everything relative is found from; `.env`, which lies in it, cannot name it."""
+    return _expand_home(Path(os.environ.get(FOLDER_VARIABLE) or ".")).absolute()
+
 
 def read_settings() -> Settings:
     """Read the settings; a wrong value is a UsageError that names its variable."""
+    folder = find_folder()
+    env_file = folder / ".env"
     try:
-        return Settings()
+        return Settings(folder=folder, _env_file=env_file if _is_ours(env_file) else None)
     except UnicodeDecodeError as error:
-        raise UsageError("The file .env is not UTF-8", "Write it anew as plain text") from error
+        raise UsageError(f"The file {env_file} is not UTF-8", "Write it anew as plain text") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = "COPYDESK_" + "_".join(str(part) for part in first["loc"]).upper()
         hint = f"Set {name} right or unset it"
         raise UsageError(f"{name} is not usable: {first['msg']}", hint) from error
+
+
+def _is_ours(env_file: Path) -> bool:
+    """Whether a .env names settings of ours, in whatever encoding: that of something else is not read."""
+    return env_file.is_file() and b"COPYDESK_" in env_file.read_bytes().replace(b"\0", b"").upper()

@@ -7,7 +7,7 @@ The reprocess flow from the terminal: servers up, a progress bar, the flow, its 
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from typing import TYPE_CHECKING
 
 from rich.progress import (
@@ -49,8 +49,9 @@ def run_ingest(
 ) -> RunSummary:
     """Run the flow once in this process; what cannot be read is said before any server starts."""
     settings = read_settings()
-    for given in sources:
-        check_source(given, kind)
+    with chdir(settings.folder):
+        for given in sources:
+            check_source(given, kind)
     if not sources:
         check_declared(settings.sources, group)
     with progress_bar(is_shown=not is_verbose) as watch, servers_for_run(settings, is_verbose=is_verbose):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from typing import TYPE_CHECKING
 
 from flows.run.stores import open_store
@@ -52,9 +52,14 @@ def read_web_limits(settings: Settings) -> WebLimits:
 
 @contextmanager
 def open_context(settings: Settings) -> Iterator[Context]:
-    """Open the context; with no S3 endpoint set, the embedded server runs for as long as it is open."""
+    """Open the context; with no S3 endpoint set, the embedded server runs for as long as it is open.
+
+    It stands in the folder of the settings, from which a relative source is found; a worker starts a run
+    in an empty one.
+    """
     make_data_folder(settings.data_dir)
     with ExitStack() as stack:
+        stack.enter_context(chdir(settings.folder))
         store = open_store(settings, stack)
         parsers = ParserPool(
             processes=settings.parser_processes,

@@ -25,6 +25,7 @@ def deploy_all() -> None:
         client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
     command = (
         sys.executable,
+        "-P",
         "-m",
         "prefect",
         "--no-prompt",
@@ -33,5 +34,6 @@ def deploy_all() -> None:
         "--prefect-file",
         deployments,
     )
-    subprocess.run(command, check=True)
+    if failed := subprocess.run(command, check=False).returncode:
+        sys.exit(failed)  # its own words stand above
     apply_automations(read_settings().alert_url)

@@ -3,6 +3,9 @@
 Starts what is not there yet, prints where each is, and ends all of it on Ctrl-C or SIGTERM, or as soon as
 one part ends by itself; then a supervisor may start it again over the same data. Servers that the settings
 name are used, and left running.
+
+It starts from any folder, whatever else lies there: its children work in an empty one, and are told of paths
+as absolute ones. Runs still find `.env`, `sources.toml` and relative sources from the folder it began in.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from rich.table import Table
 
 from flows.printing.terminal import out
 from flows.serving.servers import check_prefect_answers
-from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.servers.child_processes import start_child, stop_child
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
@@ -36,6 +39,8 @@ POOL = "copydesk"
 DEPLOY_WITHIN_S = 120
 LOOK_AGAIN_S = 0.5
 STOP_WITHIN_S = 20
+LAST_LINES = 3
+"""So many lines of a process that failed are said, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +53,18 @@ class Part:
 
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until told to stop; a part that ends by itself is a StopError."""
-    make_data_folder(settings.data_dir)
+    folder = make_empty_folder(settings.data_dir)
     os.environ.setdefault("DO_NOT_TRACK", "1")
     with ExitStack() as stack:
         stopped = stack.enter_context(until_stopped())
         parts = [open_store_part(settings, stack)]
         api_url = open_prefect(settings, stack)
         parts.append(Part("Prefect UI", api_url.removesuffix("/api")))
-        environment = os.environ | {"PREFECT_API_URL": api_url}
-        deploy(settings, environment)
+        environment = os.environ | settings.as_environment() | {"PREFECT_API_URL": api_url}
+        deploy(environment, folder)
         children = {
-            "worker": start_child(worker_command(), environment),
-            "endpoint": start_child(endpoint_command(host, port), environment),
+            "worker": start_child(worker_command(), environment, folder),
+            "endpoint": start_child(endpoint_command(host, port), environment, folder),
         }
         for child in children.values():
             stack.callback(stop_child, child, STOP_WITHIN_S)
@@ -88,20 +93,30 @@ def open_prefect(settings: Settings, stack: ExitStack) -> str:
     return stack.enter_context(lease_prefect(settings.data_dir))
 
 
-def deploy(settings: Settings, environment: Mapping[str, str]) -> None:
+def deploy(environment: Mapping[str, str], folder: Path) -> None:
     """Put pool, deployments and automations of this version on the server; twice is once."""
     code = "from flows.serving.deploying import deploy_all; deploy_all()"
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code, str(find_deployments()), POOL],
-        env=dict(environment) | {"COPYDESK_DATA_DIR": str(settings.data_dir.absolute())},
-        capture_output=True,
-        text=True,
-        timeout=DEPLOY_WITHIN_S,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", code, str(find_deployments()), POOL],
+            env=dict(environment),
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=DEPLOY_WITHIN_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise StopError(f"The deployments are not made within {DEPLOY_WITHIN_S} s") from error
     if done.returncode:
-        last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        raise StopError(f"The deployments cannot be made: {''.join(last)}")
+        raise StopError(f"The deployments cannot be made: {last_words(done.stderr or done.stdout)}")
+
+
+def last_words(output: str) -> str:
+    """Give the last lines of what a process said that are not about the code that said it."""
+    lines = [line.strip(" │╭╰─╮╯") for line in output.splitlines() if not line.startswith(("  ", "│  "))]
+    return " / ".join([line for line in lines if line][-LAST_LINES:])
 
 
 def find_deployments() -> Path:
@@ -113,7 +128,7 @@ def find_deployments() -> Path:
 
 def worker_command() -> Sequence[str]:
     """The command of the worker that runs the deployments, each in a process of its own."""
-    return (sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
+    return (sys.executable, "-P", "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
 
 
 def endpoint_command(host: str, port: int) -> Sequence[str]:
@@ -121,6 +136,7 @@ def endpoint_command(host: str, port: int) -> Sequence[str]:
     where = ("--host", host, "--port", str(port))
     return (
         sys.executable,
+        "-P",
         "-m",
         "uvicorn",
         "--factory",

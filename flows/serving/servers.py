@@ -3,6 +3,9 @@
 With no Prefect API configured, a real server over the data folder serves the run, so that its history
 is there when the UI is opened later. All that has to start does so at once, while Prefect is imported;
 so this module imports nothing of Prefect's at its top.
+
+Prefect reads its settings in an empty folder: a `prefect.toml`, `pyproject.toml` or `.env` where the user
+stands is that of a project of theirs, and says nothing about us. What stands in the environment counts.
 """
 
 from __future__ import annotations
@@ -11,11 +14,11 @@ import os
 import urllib.error
 import urllib.request
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.errors import StopError
@@ -31,7 +34,7 @@ ANSWER_WITHIN_S = 5.0
 @contextmanager
 def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
     """Have Prefect, and the embedded S3 server where none is configured, up for the block."""
-    make_data_folder(settings.data_dir)
+    folder = make_empty_folder(settings.data_dir)
     _set_environment(settings, is_verbose=is_verbose)
     with ExitStack() as leases, ThreadPoolExecutor(2) as starters:
         s3: Future[object] | None = None
@@ -41,18 +44,24 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
         if not _has_prefect_profile():
             prefect = starters.submit(leases.enter_context, lease_prefect(settings.data_dir))
 
-        from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+        with chdir(folder):
+            from prefect.settings import (
+                PREFECT_API_URL,
+                PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+                temporary_settings,
+            )
 
-        import flows.ingest  # noqa: F401 - imported while the servers start
+            import flows.ingest  # noqa: F401 - imported while the servers start
 
-        api_url = _configured_api() or (
-            prefect.result() if prefect else leases.enter_context(lease_prefect(settings.data_dir))
-        )
+            api_url = _configured_api() or (
+                prefect.result() if prefect else leases.enter_context(lease_prefect(settings.data_dir))
+            )
+            # A run in the terminal needs no heartbeat; joining its thread costs a second.
+            values = {PREFECT_API_URL: api_url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+            leases.enter_context(temporary_settings(values))
         if s3:
             s3.result()
-        # A run in the terminal needs no heartbeat; joining its thread costs a second.
-        with temporary_settings({PREFECT_API_URL: api_url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            yield
+        yield
 
 
 def _set_environment(settings: Settings, *, is_verbose: bool) -> None:

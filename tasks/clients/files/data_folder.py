@@ -1,4 +1,10 @@
-"""The data folder: made where it is missing, and seen to be writable before anything is started over it."""
+"""The data folder: made where it is missing, and seen to be writable before anything is started over it.
+
+In it lies a folder that stays empty, for processes to work in. Python's `-m`, uvicorn and Prefect import
+from the working directory, and Prefect reads `prefect.toml`, `pyproject.toml` and `.env` there: where that
+is a folder of the user's, a `tasks.py` of theirs would stand in for ours, and settings of another project
+would lead a run elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -21,3 +27,11 @@ def make_data_folder(folder: Path) -> None:
         raise StopError(f"Cannot make the folder {folder.absolute()}: {error.strerror}", _HINT) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StopError(f"Cannot write to the folder {folder.absolute()}", _HINT)
+
+
+def make_empty_folder(data_dir: Path) -> Path:
+    """Make the data folder and the empty one in it, and give that."""
+    folder = data_dir / "empty"
+    make_data_folder(data_dir)
+    make_data_folder(folder)
+    return folder

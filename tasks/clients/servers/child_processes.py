@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
 
-def start_child(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a command; its output goes where ours goes."""
+def start_child(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.Popen[bytes]:
+    """Start a command that works in a folder; its output goes where ours goes."""
     return subprocess.Popen(
         command,
         env=dict(environment),
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         process_group=0,
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one libc call
