@@ -9,6 +9,7 @@ import shutil
 import sys
 import tomllib
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,15 @@ def test_the_deployments_name_flows_that_are_there() -> None:
     for each in yaml.safe_load((INFRA / "prefect.yaml").read_text())["deployments"]:
         module, _, name = each["entrypoint"].rpartition(".")
         assert getattr(import_module(module), name).name == each["name"].partition("-")[0]
+
+
+def test_the_steps_of_the_deployments_are_there() -> None:
+    """Those of `prefect deploy` and those before each run are functions that take what they are given."""
+    written = yaml.safe_load((INFRA / "prefect.yaml").read_text())
+    for step in (*written["build"], *written["pull"]):
+        [(path, given)] = step.items()
+        module, _, name = path.rpartition(".")
+        signature(getattr(import_module(module), name)).bind(**{k: v for k, v in given.items() if k != "id"})
 
 
 def test_every_service_has_a_health_check_and_comes_back() -> None:

@@ -12,17 +12,19 @@ from tasks.settings import read_settings
 
 @pytest.fixture(autouse=True)
 def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with no .env and no COPYDESK_DATA_DIR around it."""
+    """A working folder with no .env and no path of ours in the environment around it."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COPYDESK_DATA_DIR", raising=False)
+    for name in ("COPYDESK_DATA_DIR", "COPYDESK_FOLDER", "COPYDESK_SOURCES"):
+        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
-def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_is_an_unset_one(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compose files and shells pass on what is unset as nothing."""
     monkeypatch.setenv("COPYDESK_DATA_DIR", "")
+    monkeypatch.setenv("COPYDESK_FOLDER", "")
     monkeypatch.setenv("COPYDESK_S3_ENDPOINT_URL", "")
-    assert read_settings().data_dir == Path("data")
+    assert read_settings().data_dir == empty_folder / "data"
     assert read_settings().s3_endpoint_url is None
 
 
@@ -51,8 +53,27 @@ def test_what_is_not_usable_is_named_and_not_repeated(
     assert value not in str(refused.value)
 
 
-def test_an_env_file_that_is_no_text_is_said(empty_folder: Path) -> None:
+def test_an_env_file_of_ours_that_is_no_text_is_said(empty_folder: Path) -> None:
     """It is the user's to mend."""
-    (empty_folder / ".env").write_bytes(b"\xff\xfeC\x00")
+    (empty_folder / ".env").write_text("COPYDESK_DATA_DIR=news", encoding="utf-16")
     with pytest.raises(UsageError, match=r"\.env"):
         read_settings()
+
+
+def test_an_env_file_of_something_else_is_not_read(empty_folder: Path) -> None:
+    """Whatever stands in it, in whatever encoding."""
+    (empty_folder / ".env").write_bytes(b"DATABASE_URL=caf\xe9\n\x00 = '")
+    assert read_settings().data_dir == empty_folder / "data"
+
+
+def test_another_process_finds_the_same_paths(
+    empty_folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it works, and .env is that of the folder."""
+    (empty_folder / ".env").write_text("COPYDESK_DATA_DIR=news\nCOPYDESK_CONTACT=desk@quay.example\n")
+    settings = read_settings()
+    assert settings.data_dir == empty_folder / "news"
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    for name, value in settings.as_environment().items():
+        monkeypatch.setenv(name, value)
+    assert read_settings() == settings

@@ -17,6 +17,7 @@ import sys
 import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,13 +111,16 @@ def deploy(environment: Mapping[str, str], folder: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise StopError(f"The deployments are not made within {DEPLOY_WITHIN_S} s") from error
     if done.returncode:
-        raise StopError(f"The deployments cannot be made: {last_words(done.stderr or done.stdout)}")
+        why = last_words(done.stderr or done.stdout) or f"their process ended with {done.returncode}"
+        raise StopError(f"The deployments cannot be made: {why}")
 
 
 def last_words(output: str) -> str:
-    """Give the last lines of what a process said that are not about the code that said it."""
-    lines = [line.strip(" │╭╰─╮╯") for line in output.splitlines() if not line.startswith(("  ", "│  "))]
-    return " / ".join([line for line in lines if line][-LAST_LINES:])
+    """Give why a process failed: the error below its last traceback, else the last lines that it said."""
+    _before, traceback, last = output.rpartition("Traceback (most recent call last):\n")
+    error = dropwhile(lambda line: line.startswith("  "), last.splitlines())
+    lines = [line.strip() for line in error if line.strip()]
+    return " / ".join(lines[:LAST_LINES] if traceback else lines[-LAST_LINES:])
 
 
 def find_deployments() -> Path:

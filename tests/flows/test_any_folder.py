@@ -1,0 +1,217 @@
+"""Everything starts and works in a folder of somebody's own project, whatever that holds.
+
+There `tasks.py` and `flows/` are theirs, as are the settings of Prefect and the `.env`; none of it is ours.
+What is relative is still found from there.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import httpx
+import psutil
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.deployments import run_deployment
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from flows.serve import deploy
+from tasks.clients.servers.embedded_prefect import lease_prefect
+from tasks.clients.servers.leases import find_server
+from tasks.core.errors import StopError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from uuid import UUID
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+PATIENCE_S = 180
+SHADOW = "raise SystemExit('this is not the module that you mean')\n"
+STORY = (
+    "{} ran aground on a sandbank off the mole of Quillon on Sunday, and its forty passengers were taken off "
+    "by the pilot boat before the tide came back, the harbour master said."
+)
+
+
+def make_folder(folder: Path) -> Path:
+    """Make a project of somebody's: their modules bear the names of ours, and a folder holds a page."""
+    (folder / "flows").mkdir(parents=True)
+    for name in ("tasks.py", "flows/__init__.py", "prefect.py", "uvicorn.py"):
+        (folder / name).write_text(SHADOW)
+    (folder / "pages").mkdir()
+    write_page(folder / "pages" / "barge.txt", "The grain barge")
+    return folder
+
+
+def write_page(path: Path, vessel: str) -> None:
+    """Write an article."""
+    path.write_text(f"{vessel} runs aground off Quillon\n\n{STORY.format(vessel)}\n")
+
+
+def add_settings(folder: Path) -> None:
+    """Add what Prefect would read, all of it wrong for us, and a .env that is no UTF-8."""
+    nowhere = "http://127.0.0.1:9/api"
+    (folder / "prefect.toml").write_text(f'[api]\nurl = "{nowhere}"\n')
+    (folder / "pyproject.toml").write_text('[tool.prefect]\nhome = "/dev/null/prefect"\n')
+    env = f"PREFECT_API_URL={nowhere}\nPREFECT_LOGGING_LEVEL=LOUD\nNAME=caf\xe9\n"
+    (folder / ".env").write_bytes(env.encode("latin-1"))
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as each:
+        each.bind(("127.0.0.1", 0))
+        port: int = each.getsockname()[1]
+        return port
+
+
+def poll() -> Iterator[None]:
+    """Give turns until time is over."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        yield
+        time.sleep(0.3)
+    raise AssertionError("it takes too long")
+
+
+def copydesk(folder: Path, environment: Mapping[str, str], *arguments: str) -> str:
+    """Run the console script in a folder and give what it printed."""
+    command = [BIN / "copydesk", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def started(folder: Path, environment: Mapping[str, str], said: Path, *command: str) -> Iterator[None]:
+    """Have a command run in a folder for the block; it ends by SIGTERM, and all that it started with it."""
+    with said.open("wb") as output:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+    try:
+        for _ in poll():
+            assert process.poll() is None, said.read_text()
+            if "Ctrl-C ends" in said.read_text() or "started!" in said.read_text():
+                break
+        yield
+    finally:
+        children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+        _ended, alive = psutil.wait_procs(children, 20)
+        assert not alive
+
+
+def wait_for_servers_to_end(data_dir: Path) -> None:
+    """Wait until nobody uses the data folder's own servers any more, and they have gone."""
+    for _ in poll():
+        if all(find_server(data_dir / name) is None for name in ("s3", "prefect")):
+            return
+
+
+def ask_for_ingest(api_url: str, *sources: str) -> UUID:
+    """Ask for a run of the deployment and give its id, without waiting for it."""
+    with temporary_settings({PREFECT_API_URL: api_url}):
+        return run_deployment("ingest/ingest", parameters={"sources": sources}, timeout=0).id
+
+
+def wait_for_run(api_url: str, flow_run_id: UUID) -> None:
+    """Wait until a run has come to a good end."""
+    with temporary_settings({PREFECT_API_URL: api_url}), get_client(sync_client=True) as client:
+        for _ in poll():
+            state = client.read_flow_run(flow_run_id).state
+            if state is not None and state.is_final():
+                assert state.is_completed(), state
+                return
+
+
+def wait_for_articles(data_dir: Path, *sources: str) -> None:
+    """Wait until there are articles from all these sources and no others."""
+    query = "SELECT captures.source FROM articles JOIN captures USING (raw_sha256)"
+    news = data_dir / "news.duckdb"
+    for _ in poll():
+        if not news.exists():
+            continue
+        with duckdb.connect(news, read_only=True) as connection:
+            found = {source for (source,) in connection.execute(query).fetchall()}
+        assert found <= set(sources)
+        if len(found) == len(sources):
+            return
+
+
+def push(folder: Path, environment: Mapping[str, str], port: int) -> None:
+    """Push an article."""
+    headers = {"Authorization": f"Bearer {copydesk(folder, environment, 'tokens', 'add', 'desk').strip()}"}
+    article = {"url": "https://quay.example/1", "title": "Ferry aground", "text": STORY.format("The ferry")}
+    for _ in poll():
+        with suppress(httpx.TransportError):  # it does not listen yet
+            url = f"http://127.0.0.1:{port}/v1/articles"
+            httpx.post(url, json=article, headers=headers).raise_for_status()
+            return
+
+
+def test_home_and_path_are_enough_to_serve_from_a_folder_of_any_kind(tmp_path: Path) -> None:
+    """What is pushed, what a deployment reads and what is ingested by hand there comes to be published.
+
+    The environment holds HOME and PATH alone, no PWD either, as under systemd.
+    """
+    folder = make_folder(tmp_path / "theirs")
+    add_settings(folder)
+    write_page(folder / "lugger.txt", "The lugger")
+    environment = {"HOME": str(tmp_path), "PATH": os.defpath}
+    port = free_port()
+    serve = (str(BIN / "copydesk"), "serve", "--port", str(port))
+    with started(folder, environment, tmp_path / "said", *serve):
+        server = find_server(folder / "data" / "prefect")
+        assert server is not None
+        flow_run_id = ask_for_ingest(f"{server.url}/api", "pages")
+        push(folder, environment, port)
+        copydesk(folder, environment, "ingest", "lugger.txt")
+        wait_for_run(f"{server.url}/api", flow_run_id)
+        wait_for_articles(folder / "data", "https://quay.example/1", "pages/barge.txt", "lugger.txt")
+    assert not any((folder / "data" / "empty").iterdir())
+    wait_for_servers_to_end(folder / "data")
+
+
+def test_a_worker_started_by_hand_in_such_a_folder_runs_what_is_ours(tmp_path: Path) -> None:
+    """It imports nothing from there, and finds relative sources and the data folder there."""
+    folder = make_folder(tmp_path / "theirs")
+    with lease_prefect(folder / "data") as api_url:
+        environment = {"HOME": str(tmp_path), "PATH": os.defpath, "PREFECT_API_URL": api_url}
+        deploy(environment | {"COPYDESK_FOLDER": str(folder)}, tmp_path)
+        flow_run_id = ask_for_ingest(api_url, "pages")
+        worker = (str(BIN / "prefect"), "worker", "start", "--pool", "copydesk", "--type", "process")
+        with started(folder, environment, tmp_path / "said", *worker):
+            wait_for_run(api_url, flow_run_id)
+        wait_for_articles(folder / "data", "pages/barge.txt")
+    wait_for_servers_to_end(folder / "data")
+
+
+def test_deployments_that_cannot_be_made_say_why(tmp_path: Path) -> None:
+    """The cause, not what a process that had a process that failed says of it."""
+    environment = {"HOME": str(tmp_path), "PATH": os.defpath, "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    with pytest.raises(StopError, match=r"cannot be made: .*ConnectError"):
+        deploy(environment, tmp_path)
+
+
+@pytest.mark.parametrize("package", ["flows", "tasks"])
+def test_no_child_imports_from_the_working_directory(package: str) -> None:
+    """Every command line that starts Python tells it so (-P, or -I which says that and more)."""
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Tuple | ast.List):
+                continue
+            words = [ast.unparse(each) for each in node.elts]
+            if "sys.executable" in words:
+                flag = words[words.index("sys.executable") + 1 :][:1]
+                assert flag in (["'-P'"], ["'-I'"]), f"{path}:{node.lineno}"
