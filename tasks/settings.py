@@ -22,6 +22,16 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 FOLDER_VARIABLE = "COPYDESK_FOLDER"
+PATHS_OF_LIBRARIES = (
+    "AWS_CA_BUNDLE",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "PREFECT_HOME",
+    "PREFECT_PROFILES_PATH",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+)
+"""Paths that boto3, httpx and Prefect read from the environment, from the working directory."""
 
 
 def _expand_home(path: Path) -> Path:
@@ -137,11 +147,17 @@ class Settings(BaseSettings):
 
     def as_environment(self) -> dict[str, str]:
         """Give the variables by which a process in any working directory finds the same folders and files."""
-        return {
+        return make_library_paths_absolute() | {
             FOLDER_VARIABLE: str(self.folder),
             "COPYDESK_DATA_DIR": str(self.data_dir),
             "COPYDESK_SOURCES": str(self.sources),
         }
+
+
+def make_library_paths_absolute() -> dict[str, str]:
+    """Give the paths that libraries are told of in the environment, each absolute."""
+    told = {name: os.environ.get(name) for name in PATHS_OF_LIBRARIES}
+    return {name: str(_expand_home(Path(path)).absolute()) for name, path in told.items() if path}
 
 
 def find_folder() -> Path:

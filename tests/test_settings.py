@@ -71,8 +71,10 @@ def test_another_process_finds_the_same_paths(
 ) -> None:
     """Wherever it works, and .env is that of the folder."""
     (empty_folder / ".env").write_text("COPYDESK_DATA_DIR=news\nCOPYDESK_CONTACT=desk@quay.example\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "keys")
     settings = read_settings()
     assert settings.data_dir == empty_folder / "news"
+    assert settings.as_environment()["AWS_SHARED_CREDENTIALS_FILE"] == str(empty_folder / "keys")
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     for name, value in settings.as_environment().items():
         monkeypatch.setenv(name, value)

@@ -22,6 +22,7 @@ from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.errors import StopError
+from tasks.settings import make_library_paths_absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
 
 def _set_environment(settings: Settings, *, is_verbose: bool) -> None:
     """Set what Prefect reads at its import: no telemetry, a quiet console, its home in the data folder."""
+    os.environ.update(make_library_paths_absolute())
     os.environ.setdefault("DO_NOT_TRACK", "1")
     if not is_verbose:
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")

@@ -25,7 +25,7 @@ from prefect.client.orchestration import get_client
 from prefect.deployments import run_deployment
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows.serve import deploy
+from flows.serving.serve import deploy
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.leases import find_server
 from tasks.core.errors import StopError
