@@ -22,8 +22,9 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.sources.source_files import read_source
 from tasks.clients.store.batch_objects import write_captures
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Capture, Receipt, Source
+from tasks.core.records import Capture, Incoming, Source
 from tasks.core.store import batches
+from tasks.core.store.captures import make_capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def archive_batch(store: RawStore, batch_id: str, intake: Intake, size: int, max
     return batch_id
 
 
-def _take(intake: Intake, size: int) -> Iterator[Source | Receipt]:
+def _take(intake: Intake, size: int) -> Iterator[Source | Incoming]:
     """Take inputs until there are enough of them, or the first has waited long enough."""
     closes_at = time.monotonic() + _CLOSED_AFTER_S
     for _ in range(size):
@@ -64,47 +65,24 @@ def _take(intake: Intake, size: int) -> Iterator[Source | Receipt]:
 
 
 def archive_input(
-    store: RawStore, batch_id: str, max_bytes: int, number: int, item: Source | Receipt
+    store: RawStore, batch_id: str, max_bytes: int, number: int, item: Source | Incoming
 ) -> Capture:
     """Store one input's bytes and give its capture."""
-    receipt = item if isinstance(item, Receipt) else receive_file(item, max_bytes, store)
-    capture = partial(
-        Capture,
-        capture_id=batches.make_capture_id(batch_id, number),
-        batch_id=batch_id,
-        run_id=batches.run_of_batch(batch_id),
-        via=receipt.via,
-        source=receipt.source,
-        url=receipt.url,
-        final_url=receipt.final_url,
-        http_status=receipt.http_status,
-        headers=receipt.headers,
-        media_type=receipt.media_type,
-        fetched_at=receipt.fetched_at,
-        reason=receipt.reason,
-        detail=receipt.detail,
-        redirects=receipt.redirects,
-        stated=receipt.stated,
-    )
-    if receipt.data is not None:
-        stored = store.put_raw(receipt.data)
-        return capture(bytes=len(receipt.data), raw_sha256=stored.sha256, raw_key=stored.key)
-    if receipt.confirmed_sha256 is not None:
-        key = batches.raw_key(receipt.confirmed_sha256)
-        return capture(bytes=None, raw_sha256=receipt.confirmed_sha256, raw_key=key)
-    return capture(bytes=None, raw_sha256=None, raw_key=None)
+    incoming = item if isinstance(item, Incoming) else receive_file(item, max_bytes, store)
+    sha256 = None if incoming.data is None else store.put_raw(incoming.data).sha256
+    return make_capture(incoming, batches.make_capture_id(batch_id, number), sha256)
 
 
-def receive_file(source: Source, max_bytes: int, store: RawStore) -> Receipt:
+def receive_file(source: Source, max_bytes: int, store: RawStore) -> Incoming:
     """Read a file or an object of a store, or give the reason why it cannot be had."""
-    receipt = partial(
-        Receipt,
+    incoming = partial(
+        Incoming,
         via="s3" if source.url.startswith("s3://") else "file",
         source=source.given,
         url=source.url,
         fetched_at=datetime.now(UTC),
     )
     try:
-        return receipt(data=read_source(source, max_bytes, store))
+        return incoming(data=read_source(source, max_bytes, store))
     except QuarantineError as error:
-        return receipt(reason=error.reason, detail=error.detail)
+        return incoming(reason=error.reason, detail=error.detail)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
-    from tasks.core.records import Receipt
+    from tasks.core.records import Incoming
     from tasks.core.sources.starts import Start
 
 LIMIT = "copydesk-fetch"
@@ -46,7 +46,7 @@ class Fetched:
     """What a run fetches: its receipts as they arrive and, when no more are taken, its polls."""
 
     def __init__(self, frontier: Frontier | None, starts: Sequence[Start] = ()) -> None:
-        self.receipts: Iterator[Receipt] = frontier.receipts(starts) if frontier else iter(())
+        self.receipts: Iterator[Incoming] = frontier.receipts(starts) if frontier else iter(())
         self._frontier = frontier
 
     @property

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.push.deliveries import Delivery
-    from tasks.core.records import Capture
+    from tasks.core.records import Capture, Incoming
 
 _UPLOAD_THREADS = 8
 
@@ -39,7 +38,7 @@ class Reception:
         self._notifier = Notifier(notify)
         self._keys: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def receive(self, deliveries: Sequence[Delivery]) -> list[Capture]:
+    async def receive(self, deliveries: Sequence[Incoming]) -> list[Capture]:
         """Give the captures of deliveries, in their order, once all of them are durable."""
         with self._commit.expect(len(deliveries)):
             hashes = await asyncio.gather(*map(self._store_bytes, deliveries))
@@ -48,8 +47,8 @@ class Reception:
         self._notifier.tell(len(captures))
         return captures
 
-    async def _store_bytes(self, delivery: Delivery) -> str:
-        stored = await to_thread.run_sync(self.store.put_raw, delivery.data, limiter=self.threads)
+    async def _store_bytes(self, delivery: Incoming) -> str:
+        stored = await to_thread.run_sync(self.store.put_raw, delivery.data or b"", limiter=self.threads)
         return stored.sha256
 
     async def answer_once(

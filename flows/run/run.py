@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from flows.run.context import Context
     from tasks.core.fetch.polls import Poll
-    from tasks.core.records import Receipt, Source
+    from tasks.core.records import Incoming, Source
     from tasks.core.run.summary import BatchSummary, RunSummary
 
 
@@ -57,7 +57,7 @@ class Run:
     def take_in(
         self,
         files: Sequence[Source],
-        receipts: Iterable[Receipt],
+        receipts: Iterable[Incoming],
         limit: int | None,
         unfinished: Sequence[str],
     ) -> Intake:

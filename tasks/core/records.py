@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -119,6 +119,10 @@ class Completeness(StrEnum):
     UNKNOWN = "unknown"
 
 
+Stated: TypeAlias = tuple[tuple[str, str | tuple[str, ...]], ...]
+"""Fields of the article, by their names, that whoever gave it to us says of it: sources.toml, a push."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a run begins at: `given` as the user wrote it, `url` where its bytes are (file://, s3://, https://).
@@ -133,14 +137,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """What came in for one input, before it is archived: its bytes, or the reason why there are none.
+class Incoming:
+    """What came in for one input, whoever brought it: its bytes, or the reason why there are none.
 
     `data` is the body as it was sent, with any content coding (gzip, br, zstd) still on; `headers` say
     which. `url` is what was asked for, `final_url` what answered, `redirects` the (status, URL) of each
     answer in between. A page of an error status has its bytes and a reason; an answer "not modified" has
-    no bytes and confirms those of the hash `confirmed_sha256`. `stated` are fields of the article, by their
-    names, that whoever declared its source says of all that it gives.
+    no bytes and confirms those of the hash `confirmed_sha256`. What was pushed names its `sender`; where its
+    `source` or `url` is empty, the capture's own id stands for it.
     """
 
     via: str
@@ -156,7 +160,8 @@ class Receipt:
     reason: Reason | None = None
     detail: str | None = None
     confirmed_sha256: str | None = None
-    stated: tuple[tuple[str, str], ...] = ()
+    stated: Stated = ()
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,7 @@ class Capture:
     reason: str | None = None
     detail: str | None = None
     redirects: tuple[tuple[int, str], ...] = ()
-    stated: tuple[tuple[str, str], ...] = ()
+    stated: Stated = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from tasks.clients.fetch.visits import Visit, parse_status, refuse_request
 from tasks.clients.fetch.web_requests import WebRequest
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.pace import retry_after_s
-from tasks.core.records import PASSING_REASONS, Reason, Receipt
+from tasks.core.records import PASSING_REASONS, Incoming, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ class Fetcher:
         self,
         limits: WebLimits,
         connections: Connections,
-        deliver: Callable[[WebRequest, Receipt], None],
+        deliver: Callable[[WebRequest, Incoming], None],
         crash: Callable[[BaseException], None],
     ) -> None:
         self._limits = limits
@@ -173,7 +173,7 @@ class Fetcher:
         self._schedule.release(line)
         self._end(visit, visit.fail(*why))
 
-    def _end(self, visit: Visit, receipt: Receipt) -> None:
+    def _end(self, visit: Visit, receipt: Incoming) -> None:
         if visit.robots_of is None:
             self._finish(visit.request, receipt)
             return
@@ -181,7 +181,7 @@ class Fetcher:
         delay_s = self._robots.crawl_delay_s(file)
         self._schedule.open(visit.robots_of.host, delay_s, has_rules=file.rules is not None)
 
-    def _finish(self, request: WebRequest, receipt: Receipt) -> None:
+    def _finish(self, request: WebRequest, receipt: Incoming) -> None:
         self._unread += 1
         self._deliver(request, receipt)
 

@@ -21,7 +21,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.fetch.page_links import may_tell_address, unwrap_address
 from tasks.core.fetch.revisits import is_due
 from tasks.core.identity.identity import make_source_id
-from tasks.core.records import Reason, Receipt
+from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Page:
 
     start: Start
     known: KnownPage | None = None
-    first: Receipt | None = None
+    first: Incoming | None = None
     told: int = 0
 
 
@@ -102,7 +102,7 @@ class Frontier:
         """How each feed, sitemap and site answered so far."""
         return self._book.polls()
 
-    def receipts(self, starts: Sequence[Start]) -> Iterator[Receipt]:
+    def receipts(self, starts: Sequence[Start]) -> Iterator[Incoming]:
         """Give what comes in, until there is nothing more to wait for."""
         for start in starts:
             self._begin(start)
@@ -172,7 +172,7 @@ class Frontier:
         )
         return True
 
-    def _take_page(self, mark: _Page, receipt: Receipt) -> Receipt | None:
+    def _take_page(self, mark: _Page, receipt: Incoming) -> Incoming | None:
         """Give the receipt of a page, or go on to where the page says that its article is."""
         if receipt.http_status == NOT_MODIFIED and receipt.reason is None:
             if mark.known is None or mark.known.raw_sha256 is None:
@@ -186,7 +186,7 @@ class Frontier:
             return None
         return _join(mark.first, receipt) if mark.first else receipt
 
-    def _read_told(self, mark: _Page, receipt: Receipt) -> str | None:
+    def _read_told(self, mark: _Page, receipt: Incoming) -> str | None:
         if receipt.data is None or receipt.reason is not None or mark.told >= MOST_TOLD:
             return None
         url = receipt.final_url or receipt.url
@@ -195,7 +195,7 @@ class Frontier:
         told = self._parse(read_told_address, _make_job(receipt, None))
         return None if isinstance(told, QuarantineError) or told == url else told
 
-    def _take_answer(self, look: _Look, receipt: Receipt) -> Iterator[Receipt]:
+    def _take_answer(self, look: _Look, receipt: Incoming) -> Iterator[Incoming]:
         """Go on from what a feed, a sitemap or a site names; an article is an article."""
         if receipt.reason is not None:
             yield self._fail(look, receipt)
@@ -215,13 +215,13 @@ class Frontier:
         else:
             yield from self._follow(look, receipt, reading)
 
-    def _take_unchanged(self, look: _Look, receipt: Receipt) -> Iterator[Receipt]:
+    def _take_unchanged(self, look: _Look, receipt: Incoming) -> Iterator[Incoming]:
         if look.known is None and self._book.last_taken(receipt.url):
             self._book.note_unchanged(look.start, receipt)
         elif page := self._take_page(_Page(look.start, look.known), receipt):
             yield page if page.reason is None else self._fail(look, page)
 
-    def _follow(self, look: _Look, receipt: Receipt, reading: PollReading) -> Iterator[Receipt]:
+    def _follow(self, look: _Look, receipt: Incoming, reading: PollReading) -> Iterator[Incoming]:
         """Ask for the pages that are new, or due, and go on to the feeds and sitemaps that are named."""
         start = look.start
         urls = list(dict.fromkeys(unwrap_address(page.url) for page in reading.pages))
@@ -258,7 +258,7 @@ class Frontier:
                 self._followed[look.start.url] += 1
                 self._look(_Look(look.start, kind, look.depth + 1), url)
 
-    def _skip(self, start: Start, url: str) -> Receipt | None:
+    def _skip(self, start: Start, url: str) -> Incoming | None:
         """Give the receipt of a page that the filters leave out, once a run."""
         key = make_source_id(url)
         if key in self._wanted or self._left == 0:
@@ -266,9 +266,9 @@ class Frontier:
         self._wanted.add(key)
         self._left = None if self._left is None else self._left - 1
         detail = f"left out by the filters of {start.name}"
-        return Receipt("fetch", start.source, url, datetime.now(UTC), reason=Reason.FILTERED, detail=detail)
+        return Incoming("fetch", start.source, url, datetime.now(UTC), reason=Reason.FILTERED, detail=detail)
 
-    def _fail(self, look: _Look, receipt: Receipt) -> Receipt:
+    def _fail(self, look: _Look, receipt: Incoming) -> Incoming:
         """Note that an address could not be read, and give its receipt: it has an outcome, too."""
         self._book.note(look.start, receipt, Findings(look.kind))
         return receipt
@@ -283,16 +283,16 @@ class Frontier:
         return result
 
 
-def _make_job(receipt: Receipt, kind: SourceKind | None) -> PollJob:
+def _make_job(receipt: Incoming, kind: SourceKind | None) -> PollJob:
     url = receipt.final_url or receipt.url
     return PollJob(receipt.data or b"", receipt.headers, receipt.media_type, url, kind)
 
 
-def _refuse(receipt: Receipt, reason: Reason, detail: str) -> Receipt:
+def _refuse(receipt: Incoming, reason: Reason, detail: str) -> Incoming:
     return replace(receipt, reason=reason, detail=detail)
 
 
-def _join(first: Receipt, last: Receipt) -> Receipt:
+def _join(first: Incoming, last: Incoming) -> Incoming:
     """Give the last receipt as one of the address that was asked for first, with the way in between."""
     if first is last:
         return last

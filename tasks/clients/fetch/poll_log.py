@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tasks.clients.fetch.history import FetchHistory
-    from tasks.core.records import Receipt
+    from tasks.core.records import Incoming
     from tasks.core.sources.sources import SourceKind
     from tasks.core.sources.starts import Start
 
@@ -78,13 +78,13 @@ class PollLog:
         last = self._last_good(url)
         return last if last and last.pages and not last.pages_left else None
 
-    def note_unchanged(self, start: Start, receipt: Receipt) -> None:
+    def note_unchanged(self, start: Start, receipt: Incoming) -> None:
         """Note that an address has not changed since the last look."""
         last = self._last_good(receipt.url)
         found = Findings(last.kind, last.raw_sha256, last.pages) if last else Findings(start.kind)
         self.note(start, receipt, found)
 
-    def note(self, start: Start, receipt: Receipt, found: Findings, taken: Iterable[str] = ()) -> None:
+    def note(self, start: Start, receipt: Incoming, found: Findings, taken: Iterable[str] = ()) -> None:
         """Note what a look found, and plan the next one; `taken` are the new pages that were asked for."""
         poll = Poll(
             name=start.name,
@@ -109,7 +109,7 @@ class PollLog:
         self._owed |= dict.fromkeys(taken, len(self._polls))
         self._polls.append(replace(poll, next_poll_at=next_poll_at))
 
-    def _validator(self, receipt: Receipt, name: str) -> str | None:
+    def _validator(self, receipt: Incoming, name: str) -> str | None:
         """Read a validator off an answer; one that says "not modified" need not repeat it."""
         last = self._last_good(receipt.url) if receipt.http_status == NOT_MODIFIED else None
         before = (last.etag if name == "etag" else last.last_modified) if last else None
@@ -119,12 +119,12 @@ class PollLog:
         return next((poll for poll in reversed(self._history.polls_of(url)) if poll.reason is None), None)
 
 
-def _asked_pause(receipt: Receipt, found: Findings) -> timedelta:
+def _asked_pause(receipt: Incoming, found: Findings) -> timedelta:
     """Read how long a source asks to be left alone: by its ttl, Cache-Control or Retry-After, the longest."""
     max_age = _MAX_AGE.search(_read_header(receipt, "cache-control") or "")
     rest_s = retry_after_s(_read_header(receipt, "retry-after"), receipt.fetched_at)
     return timedelta(seconds=max(found.ttl_s or 0, int(max_age[1]) if max_age else 0, rest_s or 0))
 
 
-def _read_header(receipt: Receipt, name: str) -> str | None:
+def _read_header(receipt: Incoming, name: str) -> str | None:
     return next((value for header, value in receipt.headers if header.lower() == name), None)

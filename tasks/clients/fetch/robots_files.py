@@ -19,7 +19,7 @@ from tasks.core.records import Reason
 if TYPE_CHECKING:
     from tasks.clients.fetch.address import Address
     from tasks.clients.fetch.web_requests import WebLimits
-    from tasks.core.records import Receipt
+    from tasks.core.records import Incoming
 
 MAX_BYTES = 4_000_000
 """Of a robots.txt; a larger one could not be had. Its first 512 KiB are read."""
@@ -64,7 +64,7 @@ class RobotsFiles:
         """Give the delay that the file asks of us."""
         return file.rules.crawl_delay_s(self._limits.robots_agent) if file.rules else None
 
-    def keep(self, origin: str, receipt: Receipt, now: float) -> RobotsFile:
+    def keep(self, origin: str, receipt: Incoming, now: float) -> RobotsFile:
         """Take in the file that was fetched, or that could not be."""
         file = self._read(receipt, now)
         self._files[origin] = file
@@ -73,7 +73,7 @@ class RobotsFiles:
             self._files.popitem(last=False)
         return file
 
-    def _read(self, receipt: Receipt, now: float) -> RobotsFile:
+    def _read(self, receipt: Incoming, now: float) -> RobotsFile:
         if not _is_answer(receipt):
             return self._miss(receipt, now)
         try:
@@ -83,7 +83,7 @@ class RobotsFiles:
         rules = read_robots(receipt.http_status or _OK, data)
         return RobotsFile(now + self._limits.robots_max_age_s, rules)
 
-    def _miss(self, receipt: Receipt, now: float, detail: str | None = None) -> RobotsFile:
+    def _miss(self, receipt: Incoming, now: float, detail: str | None = None) -> RobotsFile:
         until = now + min(FAILURE_AGE_S, self._limits.robots_max_age_s)
         if receipt.reason in _PAGES_TOO and not receipt.redirects:
             return RobotsFile(until, None, receipt.reason, receipt.detail or "")
@@ -92,7 +92,7 @@ class RobotsFiles:
         )
 
 
-def _is_answer(receipt: Receipt) -> bool:
+def _is_answer(receipt: Incoming) -> bool:
     """Whether a file came, or word that there is none."""
     status = receipt.http_status
     if receipt.reason is None:

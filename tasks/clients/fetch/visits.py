@@ -15,7 +15,7 @@ from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.exchange import REDIRECTS, Response
 from tasks.clients.fetch.web_requests import NOT_MODIFIED
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Reason, Receipt
+from tasks.core.records import Incoming, Reason
 
 if TYPE_CHECKING:
     from tasks.clients.fetch.web_requests import WebLimits, WebRequest
@@ -76,7 +76,7 @@ class Visit:
             headers.append((b"Cookie", cookie.encode()))
         return headers
 
-    def take(self, response: Response) -> Receipt | None:
+    def take(self, response: Response) -> Incoming | None:
         """Take an answer: give the receipt, or None where the visit goes on at its new address."""
         location = response.header("location") if response.status in REDIRECTS else None
         if location is None or response.reason is not None:
@@ -87,14 +87,14 @@ class Visit:
             return self.fail(failure.reason, failure.detail)
         return None
 
-    def fail(self, reason: Reason, detail: str) -> Receipt:
+    def fail(self, reason: Reason, detail: str) -> Incoming:
         """Give the receipt of a page that nothing was, or is, asked for."""
         return self.make_receipt(Response(0, reason=reason, detail=detail))
 
-    def make_receipt(self, response: Response) -> Receipt:
+    def make_receipt(self, response: Response) -> Incoming:
         """Give the receipt of the answer that ends the visit."""
         has_answer = response.status is not None
-        return Receipt(
+        return Incoming(
             via="fetch",
             source=self.request.source,
             url=self.request.url,
@@ -145,9 +145,9 @@ class Visit:
         return request
 
 
-def refuse_request(request: WebRequest, failure: QuarantineError) -> Receipt:
+def refuse_request(request: WebRequest, failure: QuarantineError) -> Incoming:
     """Give the receipt of a request whose address is never fetched."""
-    return Receipt(
+    return Incoming(
         via="fetch",
         source=request.source,
         url=request.url,

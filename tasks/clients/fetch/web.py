@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tasks.clients.fetch.web_requests import WebLimits, WebRequest
-    from tasks.core.records import Receipt
+    from tasks.core.records import Incoming
 
 _PORTION = 200
 """Requests that are taken in at once: some 10 ms."""
@@ -68,7 +68,7 @@ class Web:
         self._pending = 0
         self._submitted: deque[WebRequest] = deque()
         self._is_called = False
-        self._results: queue.SimpleQueue[tuple[WebRequest, Receipt] | BaseException] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[tuple[WebRequest, Incoming] | BaseException] = queue.SimpleQueue()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="web", daemon=True)
         self._started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event, Fetcher]] = Future()
 
@@ -89,7 +89,7 @@ class Web:
             self._is_called = True
             self._loop.call_soon_threadsafe(self._hand_over)
 
-    def completed(self) -> Iterator[tuple[WebRequest, Receipt]]:
+    def completed(self) -> Iterator[tuple[WebRequest, Incoming]]:
         """Give each request with its receipt as it ends, until nothing is pending.
 
         More may be submitted meanwhile. A surprise inside the fetcher is raised here.
@@ -111,7 +111,7 @@ class Web:
             self._is_called = True
             self._loop.call_soon(self._hand_over)
 
-    def _deliver(self, request: WebRequest, receipt: Receipt) -> None:
+    def _deliver(self, request: WebRequest, receipt: Incoming) -> None:
         self._results.put((request, receipt))
 
     async def _run(self) -> None:

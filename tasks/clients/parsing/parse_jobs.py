@@ -14,7 +14,6 @@ from tasks.clients.learn.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.content_codings import decode_content, read_codings
-from tasks.core.push.stated import read_stated
 from tasks.core.records import Document
 from tasks.core.sources.sources import is_web_address
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.records import Capture
+    from tasks.core.records import Capture, Stated
 
 _UNKNOWN_MEDIA = "application/octet-stream"
 _MAX_BYTES = 200_000_000
@@ -48,7 +47,7 @@ class ParseJob:
     now: datetime
     repeats_path: Path | None = None
     headers: tuple[tuple[str, str], ...] = ()
-    stated: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    stated: Stated = ()
     max_bytes: int = _MAX_BYTES
 
 
@@ -67,7 +66,7 @@ def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> Pa
         url=url if is_web_address(url) else None,
         now=capture.fetched_at,
         repeats_path=repeats_path,
-        stated=read_stated(capture.headers) if capture.via == "push" else capture.stated,
+        stated=capture.stated,
     )
 
 

@@ -21,15 +21,14 @@ from typing import TYPE_CHECKING
 from anyio import CapacityLimiter, to_thread
 
 from tasks.clients.store.batch_objects import write_captures
-from tasks.core.push.deliveries import capture_delivery
 from tasks.core.store import batches
+from tasks.core.store.captures import make_capture
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.push.deliveries import Delivery
-    from tasks.core.records import Capture
+    from tasks.core.records import Capture, Incoming
 
 _CLOSED_AFTER_S = 0.05
 MORE_WITHIN_S = 0.45
@@ -44,13 +43,13 @@ class _Group:
     """Deliveries that wait to be written; `written` gives their captures. A ripe one waits for more alone."""
 
     def __init__(self) -> None:
-        self.deliveries: list[tuple[Delivery, str]] = []
+        self.deliveries: list[tuple[Incoming, str]] = []
         self.is_closing = asyncio.Event()
         self.is_ripe = False
         self.written: asyncio.Task[list[Capture]]
 
 
-class BatchAliases:
+class BatchNames:
     """Ids of batches of this process's own runs; a run lasts a day, so that batches stand under theirs."""
 
     def __init__(self) -> None:
@@ -75,7 +74,7 @@ class GroupCommit:
     def __init__(self, store: RawStore) -> None:
         self._store = store
         self._writing = CapacityLimiter(1)
-        self._names = BatchAliases()
+        self._names = BatchNames()
         self._open: _Group | None = None
         self._expected = 0
 
@@ -90,7 +89,7 @@ class GroupCommit:
             if not self._expected and self._open and self._open.is_ripe:
                 self._open.is_closing.set()
 
-    def add(self, delivery: Delivery, raw_sha256: str) -> Coroutine[None, None, Capture]:
+    def add(self, delivery: Incoming, raw_sha256: str) -> Coroutine[None, None, Capture]:
         """Put a delivery into a batch now; what is given waits for its capture until that is durable."""
         group = self._open or self._begin()
         number = len(group.deliveries)
@@ -117,7 +116,7 @@ class GroupCommit:
             self._open = None
         batch_id = self._names.next_id(datetime.now(UTC))
         captures = [
-            capture_delivery(delivery, batch_id, number, raw_sha256)
+            make_capture(delivery, batches.make_capture_id(batch_id, number), raw_sha256)
             for number, (delivery, raw_sha256) in enumerate(group.deliveries)
         ]
         await to_thread.run_sync(write_captures, self._store, batch_id, captures)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.store.batch_objects import read_captures
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Capture, Reason, Receipt
+from tasks.core.records import Capture, Incoming, Reason
 from tasks.core.store.inbox_keys import ETAG, INBOX_VIA, is_ready, taken_key
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from tasks.core.store.inbox_keys import Dropped
 
 
-def take_inbox(store: RawStore, max_bytes: int) -> Iterator[Receipt]:
+def take_inbox(store: RawStore, max_bytes: int) -> Iterator[Incoming]:
     """Give what lies ready in the inbox, read as it is asked for."""
     for dropped in store.list_inbox():
         if is_ready(dropped, datetime.now(UTC)) and (receipt := _read(store, dropped, max_bytes)):
             yield receipt
 
 
-def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Receipt | None:
+def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Incoming | None:
     """Read an object; None where it is another one by now, or gone."""
     try:
         data, etag = store.read_source_part(store.bucket, dropped.key, 0, max_bytes + 1, dropped.etag)
@@ -39,7 +39,7 @@ def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Receipt | None:
         return None
     address = f"s3://{store.bucket}/{dropped.key}"
     receipt = partial(
-        Receipt,
+        Incoming,
         via=INBOX_VIA,
         source=address,
         url=address,

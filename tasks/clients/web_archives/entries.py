@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from tasks.clients.web_archives.digests import PAYLOAD, DigestWatch, parse_digest
 from tasks.clients.web_archives.http_messages import BodyTooLargeError, read_body, read_head, read_rest
-from tasks.core.records import Reason, Receipt
+from tasks.core.records import Incoming, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ class Memory:
         return next((self._hashes[n] for n in _names(record, "warc-refers-to") if n in self._hashes), None)
 
 
-def receive_record(record: ArchiveRecord, source: str, max_bytes: int, memory: Memory) -> Receipt:
+def receive_record(record: ArchiveRecord, source: str, max_bytes: int, memory: Memory) -> Incoming:
     """Read a record; a PassedOverError where it is no input."""
     match record.kind:
         case "response":
@@ -75,7 +75,7 @@ def receive_record(record: ArchiveRecord, source: str, max_bytes: int, memory: M
     raise PassedOverError(record.kind or "untyped record")
 
 
-def _receive_response(record: ArchiveRecord, source: str, max_bytes: int, memory: Memory) -> Receipt:
+def _receive_response(record: ArchiveRecord, source: str, max_bytes: int, memory: Memory) -> Incoming:
     _require_page(record, PAGE_SCHEMES)
     watch = DigestWatch(record)
     head = read_head(record.block)
@@ -99,7 +99,7 @@ def _receive_response(record: ArchiveRecord, source: str, max_bytes: int, memory
     )
 
 
-def _receive_resource(record: ArchiveRecord, source: str, max_bytes: int, memory: Memory) -> Receipt:
+def _receive_resource(record: ArchiveRecord, source: str, max_bytes: int, memory: Memory) -> Incoming:
     _require_page(record, RESOURCE_SCHEMES)
     stated = record.fields.get("content-type")
     media_type = None if stated == UNSAID_RESOURCE and not _is_page(record, PAGE_SCHEMES) else stated
@@ -115,7 +115,7 @@ def _receive_resource(record: ArchiveRecord, source: str, max_bytes: int, memory
     return receipt(data=data, detail=_join(*watch.find_flaws(data), *_find_flaws(record)))
 
 
-def _receive_revisit(record: ArchiveRecord, source: str, memory: Memory) -> Receipt:
+def _receive_revisit(record: ArchiveRecord, source: str, memory: Memory) -> Incoming:
     """Confirm the bytes that stood in this archive before; nobody has those of another."""
     confirmed = memory.recall(record)
     if confirmed is None:
@@ -130,9 +130,9 @@ def _receive_revisit(record: ArchiveRecord, source: str, memory: Memory) -> Rece
     )
 
 
-def _start_receipt(record: ArchiveRecord, source: str) -> partial[Receipt]:
+def _start_receipt(record: ArchiveRecord, source: str) -> partial[Incoming]:
     date = record.date if _has_usable_date(record) else None
-    return partial(Receipt, via="warc", source=source, url=record.url, fetched_at=date or datetime.now(UTC))
+    return partial(Incoming, via="warc", source=source, url=record.url, fetched_at=date or datetime.now(UTC))
 
 
 def _has_usable_date(record: ArchiveRecord) -> bool:

@@ -29,7 +29,7 @@ from tasks.clients.web_archives.archive_records import read_records
 from tasks.clients.web_archives.entries import Memory, PassedOverError, receive_record
 from tasks.clients.web_archives.unpacked import BrokenArchiveError, BrokenRecordError, UnpackedArchive
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Reason, Receipt
+from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import split_s3_url
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class StoredArchive(io.RawIOBase):
         self._part = memoryview(data)
 
 
-def receive_archives(archives: Iterable[Source], max_bytes: int, store: RawStore) -> Iterator[Receipt]:
+def receive_archives(archives: Iterable[Source], max_bytes: int, store: RawStore) -> Iterator[Incoming]:
     """Give what each archive holds, one after the other."""
     for archive in archives:
         try:
@@ -87,7 +87,7 @@ def receive_archives(archives: Iterable[Source], max_bytes: int, store: RawStore
                 yield from read_archive(stream, archive.given, max_bytes)
         except QuarantineError as error:
             now = datetime.now(UTC)
-            yield Receipt("warc", archive.given, archive.url, now, reason=error.reason, detail=error.detail)
+            yield Incoming("warc", archive.given, archive.url, now, reason=error.reason, detail=error.detail)
 
 
 @contextmanager
@@ -108,7 +108,7 @@ def _open(archive: Source, store: RawStore) -> Iterator[BinaryIO]:
 
 def read_archive(
     stream: BinaryIO, source: str, max_bytes: int, passed_over: Counter[str] | None = None
-) -> Iterator[Receipt]:
+) -> Iterator[Incoming]:
     """Give the receipts of an archive, in its order; `passed_over` counts the records that are no inputs."""
     record: ArchiveRecord | None = None
     archive: UnpackedArchive | None = None
@@ -136,8 +136,8 @@ def _count(passed_over: Counter[str] | None, kind: str) -> None:
         passed_over[kind] += 1
 
 
-def _report_break(url: str, source: str, detail: str) -> Receipt:
-    return Receipt(
+def _report_break(url: str, source: str, detail: str) -> Incoming:
+    return Incoming(
         via="warc",
         source=source,
         url=url,

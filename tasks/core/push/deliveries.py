@@ -1,48 +1,40 @@
-"""Deliveries: one article each as it was handed over, on its way to a capture.
+"""Deliveries: one article each as it was handed over, as what comes in for an input.
 
-Takes a body and what is said about it, gives a `Delivery`; takes that and its place in a batch, gives the
-`Capture`. Bytes that came as bytes stay as they are; text that came inside JSON becomes UTF-8. The source
-is the client's id, else the URL, else the receipt's own id; the URL of what has none is made of the
-pusher's name and that source, so that no two pushers' ids meet.
+Takes a body and what is said about it. Bytes that came as bytes stay as they are; text that came inside JSON
+becomes UTF-8. The source is the client's id, else the URL, else the receipt's own id; the URL of what has
+none is made of the pusher's name and that source, so that no two pushers' ids meet.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from tasks.core.push.article import PushedArticle, decode_article
-from tasks.core.push.stated import PUSHED_BY, state_fields
-from tasks.core.records import Capture
-from tasks.core.store.batches import make_capture_id, raw_key, run_of_batch
+from tasks.core.records import Incoming
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tasks.core.push.article import StatedFields
+    from tasks.core.records import Stated
 
 PUSH_VIA = "push"
+PUSHED_BY = "x-copydesk-pushed-by"
 _MEDIA_TYPES = {"html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8"}
+_STATED = (
+    "title",
+    "description",
+    "publisher",
+    "published_at",
+    "modified_at",
+    "section",
+    "language",
+    "authors",
+    "tags",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One article as it was handed over by `pusher`, the name of a token.
-
-    A content coding that its client put on is still on, and `headers` say which.
-    """
-
-    pusher: str
-    received_at: datetime
-    data: bytes
-    media_type: str | None
-    headers: tuple[tuple[str, str], ...]
-    client_id: str | None
-    url: str | None
-
-
-def deliver_article(article: PushedArticle, pusher: str, received_at: datetime) -> Delivery:
+def deliver_article(article: PushedArticle, pusher: str, received_at: datetime) -> Incoming:
     """Take an article out of its JSON."""
     if article.form == "content":
         data, media_type = decode_article(article.content), article.media_type or None
@@ -59,37 +51,27 @@ def deliver_body(  # noqa: PLR0913 - all that is known of a body
     *,
     pusher: str,
     received_at: datetime,
-) -> Delivery:
-    """Take a body as it is, with what its client says about it."""
-    headers = [("content-type", media_type or ""), ("content-encoding", coding or ""), (PUSHED_BY, pusher)]
-    return Delivery(
-        pusher=pusher,
-        received_at=received_at,
-        data=data,
-        media_type=media_type,
-        headers=(*((name, value) for name, value in headers if value), *state_fields(stated)),
-        client_id=stated.id,
-        url=stated.url,
-    )
-
-
-def capture_delivery(delivery: Delivery, batch_id: str, number: int, raw_sha256: str) -> Capture:
-    """Give the capture of a delivery whose bytes are stored."""
-    capture_id = make_capture_id(batch_id, number)
-    source = delivery.client_id or delivery.url or capture_id
-    return Capture(
-        capture_id=capture_id,
-        batch_id=batch_id,
-        run_id=run_of_batch(batch_id),
+) -> Incoming:
+    """Take a body as it is, with what its client, named by its token, says about it."""
+    headers = (("content-type", media_type), ("content-encoding", coding), (PUSHED_BY, pusher))
+    return Incoming(
         via=PUSH_VIA,
-        source=source,
-        url=delivery.url or f"{PUSH_VIA}:{delivery.pusher}/{quote(source, safe='')}",
-        final_url=None,
-        http_status=None,
-        headers=delivery.headers,
-        media_type=delivery.media_type,
-        bytes=len(delivery.data),
-        raw_sha256=raw_sha256,
-        raw_key=raw_key(raw_sha256),
-        fetched_at=delivery.received_at,
+        source=stated.id or stated.url or "",
+        url=stated.url or "",
+        fetched_at=received_at,
+        data=data,
+        headers=tuple((name, value) for name, value in headers if value),
+        media_type=media_type,
+        stated=state_fields(stated),
+        sender=pusher,
     )
+
+
+def state_fields(fields: StatedFields) -> Stated:
+    """Give what is stated, in the names of the cleaner; what is blank states nothing."""
+    given = ((name, getattr(fields, name)) for name in _STATED)
+    return tuple((name, kept) for name, value in given if (kept := _drop_blank(value)))
+
+
+def _drop_blank(value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    return tuple(filter(None, value)) if isinstance(value, tuple) else value

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.push.article import StatedFields, parse_article
-from tasks.core.push.deliveries import Delivery, deliver_article, deliver_body
+from tasks.core.push.deliveries import deliver_article, deliver_body
 from tasks.core.push.problems import FieldError, ProblemError, invalid, too_large
+from tasks.core.records import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +52,7 @@ class Entry:
     """One article of a submission, or what is wrong with it; `line` counts from 1."""
 
     line: int
-    read: Delivery | Errors
+    read: Incoming | Errors
 
 
 def read_submission(submission: Submission, max_bytes: int) -> tuple[Entry, ...]:
@@ -65,7 +66,7 @@ def read_submission(submission: Submission, max_bytes: int) -> tuple[Entry, ...]
     return (Entry(1, read),)
 
 
-def _read_body(submission: Submission) -> Delivery | Errors:
+def _read_body(submission: Submission) -> Incoming | Errors:
     if not submission.body:
         return (FieldError("pointer", "#", "the body is empty"),)
     return deliver_body(
@@ -78,7 +79,7 @@ def _read_body(submission: Submission) -> Delivery | Errors:
     )
 
 
-def _read_json(submission: Submission, data: bytes) -> Delivery | Errors:
+def _read_json(submission: Submission, data: bytes) -> Incoming | Errors:
     article = parse_article(data)
     if isinstance(article, tuple):
         return article
@@ -104,7 +105,7 @@ def _read_many(submission: Submission, max_bytes: int) -> tuple[Entry, ...]:
     return entries
 
 
-def _read_line(submission: Submission, line: bytes, max_bytes: int) -> Delivery | Errors:
+def _read_line(submission: Submission, line: bytes, max_bytes: int) -> Incoming | Errors:
     if len(line) > max_bytes:
         return (FieldError("pointer", "#", f"a line may hold {max_bytes:,} bytes at most"),)
     return _read_json(submission, line)
@@ -116,9 +117,9 @@ def _lead_by_line(entries: Sequence[Entry]) -> Iterator[FieldError]:
             yield replace(error, name=f"#{entry.line}{error.name.removeprefix('#')}")
 
 
-def list_deliveries(entries: Sequence[Entry]) -> list[Delivery]:
+def list_deliveries(entries: Sequence[Entry]) -> list[Incoming]:
     """Give what can be received."""
-    return [entry.read for entry in entries if isinstance(entry.read, Delivery)]
+    return [entry.read for entry in entries if isinstance(entry.read, Incoming)]
 
 
 def write_answer(
@@ -131,7 +132,7 @@ def write_answer(
     left = iter(receipts)
     results = [
         {"line": entry.line, "status": 202, **next(left)}
-        if isinstance(entry.read, Delivery)
+        if isinstance(entry.read, Incoming)
         else {"line": entry.line, "status": 422, "problem": invalid(entry.read).as_json()}
         for entry in entries
     ]

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tasks.core.records import Receipt, Source
+    from tasks.core.records import Incoming, Source
 
 
 class Intake:
     """Inputs of a run; `taken` counts those that were handed out."""
 
-    def __init__(self, inputs: Iterable[Source | Receipt], limit: int | None = None) -> None:
+    def __init__(self, inputs: Iterable[Source | Incoming], limit: int | None = None) -> None:
         self._inputs = islice(inputs, limit)
-        self._next: Source | Receipt | None = None
+        self._next: Source | Incoming | None = None
         self.taken = 0
 
     def has_more(self) -> bool:
@@ -29,7 +29,7 @@ class Intake:
             self._next = next(self._inputs, None)
         return self._next is not None
 
-    def take(self) -> Source | Receipt:
+    def take(self) -> Source | Incoming:
         """Give the next input; a StopIteration where there is none."""
         given = self._next or next(self._inputs)
         self._next = None

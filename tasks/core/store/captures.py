@@ -1,7 +1,7 @@
-"""The captures of a batch as JSON lines, the form in which they are archived.
+"""Captures: made of what came in, and written as the JSON lines in which a batch of them is archived.
 
-Takes captures and gives bytes, and back: `decode_captures(encode_captures(x)) == x`. One object a line,
-keys in the record's order, ASCII only, so that odd file names survive. Reads no storage.
+`make_capture` is the one maker, whoever brought the input. `decode_captures(encode_captures(x)) == x` holds:
+one object a line, keys in the record's order, ASCII only, so that odd file names survive. Reads no storage.
 """
 
 from __future__ import annotations
@@ -10,13 +10,45 @@ import json
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from tasks.core.records import Capture
+from tasks.core.store.batches import batch_of_capture, raw_key, run_of_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tasks.core.records import Incoming, Stated
+
 _NAMES = frozenset(field.name for field in fields(Capture))
+_STATED_HEADER = "x-copydesk-"
+
+
+def make_capture(incoming: Incoming, capture_id: str, raw_sha256: str | None) -> Capture:
+    """Give the capture of what came in; `raw_sha256` is the hash of its bytes, where it brought some."""
+    batch_id = batch_of_capture(capture_id)
+    source = incoming.source or capture_id
+    sha256 = raw_sha256 or incoming.confirmed_sha256
+    return Capture(
+        capture_id=capture_id,
+        batch_id=batch_id,
+        run_id=run_of_batch(batch_id),
+        via=incoming.via,
+        source=source,
+        url=incoming.url or f"{incoming.via}:{incoming.sender}/{quote(source, safe='')}",
+        final_url=incoming.final_url,
+        http_status=incoming.http_status,
+        headers=incoming.headers,
+        media_type=incoming.media_type,
+        bytes=None if incoming.data is None else len(incoming.data),
+        raw_sha256=sha256,
+        raw_key=raw_key(sha256) if sha256 else None,
+        fetched_at=incoming.fetched_at,
+        reason=incoming.reason,
+        detail=incoming.detail,
+        redirects=incoming.redirects,
+        stated=incoming.stated,
+    )
 
 
 def encode_captures(captures: Iterable[Capture]) -> bytes:
@@ -38,6 +70,23 @@ def _decode(row: dict[str, Any]) -> Capture:
     known = {name: value for name, value in row.items() if name in _NAMES}
     known["headers"] = tuple((name, value) for name, value in row["headers"])
     known["redirects"] = tuple((status, url) for status, url in row.get("redirects", ()))
-    known["stated"] = tuple((field, value) for field, value in row.get("stated", ()))
+    known["stated"] = tuple(
+        (field, tuple(value) if isinstance(value, list) else value) for field, value in row.get("stated", ())
+    )
+    if row["via"] == "push" and not known["stated"]:
+        known["stated"] = _read_stated_headers(known["headers"])
     known["fetched_at"] = datetime.fromisoformat(row["fetched_at"])
     return Capture(**known)
+
+
+def _read_stated_headers(headers: tuple[tuple[str, str], ...]) -> Stated:
+    """Read what was stated in a push as the first versions archived it: as headers, one a value."""
+    given: dict[str, list[str]] = {}
+    for name, value in headers:
+        if name.startswith(_STATED_HEADER) and name != f"{_STATED_HEADER}pushed-by":
+            given.setdefault(name.removeprefix(_STATED_HEADER).replace("-", "_"), []).append(value)
+    several = {"author": "authors", "tag": "tags"}
+    return tuple(
+        (several[field], tuple(values)) if field in several else (field, values[0])
+        for field, values in given.items()
+    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator
 
-    from tasks.core.records import Receipt
+    from tasks.core.records import Incoming
 
 MANNERS: dict[str, Any] = {
     "user_agent": "copydesk/0 (+mailto:desk@courier.example)",
@@ -30,7 +30,7 @@ MANNERS: dict[str, Any] = {
 class Fetch(Protocol):
     """Fetch pages and give their receipts in the order in which they were wanted."""
 
-    def __call__(self, *wanted: str | WebRequest, **limits: object) -> list[Receipt]:
+    def __call__(self, *wanted: str | WebRequest, **limits: object) -> list[Incoming]:
         """Fetch with these limits instead of the usual ones; `refuse` and `tls` go to the fetcher."""
 
 
@@ -57,10 +57,10 @@ def trusted() -> ssl.SSLContext:
 def fetch(make_limits: Callable[..., WebLimits], trusted: ssl.SSLContext) -> Fetch:
     """Fetch pages with a fetcher of their own."""
 
-    def fetch(*wanted: str | WebRequest, **limits: object) -> list[Receipt]:
+    def fetch(*wanted: str | WebRequest, **limits: object) -> list[Incoming]:
         opening: dict[str, Any] = {"tls": trusted}
         opening |= {name: limits.pop(name) for name in ("refuse", "tls") if name in limits}
-        receipts: dict[object, Receipt] = {}
+        receipts: dict[object, Incoming] = {}
         with open_web(make_limits(**limits), **opening) as web:
             for number, each in enumerate(wanted):
                 url = each if isinstance(each, str) else each.url

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.clients.push.group_commit import MOST_CAPTURES, BatchAliases, GroupCommit
+from tasks.clients.push.group_commit import MOST_CAPTURES, BatchNames, GroupCommit
 from tasks.clients.push.keyed_answers import find_answer, keep_answer
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.push.article import StatedFields
-from tasks.core.push.deliveries import Delivery, deliver_body
+from tasks.core.push.deliveries import deliver_body
 from tasks.core.push.problems import ProblemError
 from tasks.core.store import batches
 from tasks.core.store.captures import decode_captures
 
 if TYPE_CHECKING:
-    from tasks.core.records import Capture
+    from tasks.core.records import Capture, Incoming
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
-def make_delivery(number: int) -> Delivery:
+def make_delivery(number: int) -> Incoming:
     """A delivery told apart by its bytes."""
     return deliver_body(b"%d" % number, None, None, StatedFields(), pusher="desk", received_at=NOW)
 
@@ -120,7 +120,7 @@ def test_a_client_that_goes_away_takes_nobody_along(store: RawStore) -> None:
 
 def test_a_run_of_the_endpoint_lasts_a_day() -> None:
     """Batches stand under the day they were written on, whatever the endpoint's age."""
-    names = BatchAliases()
+    names = BatchNames()
     first, second = names.next_id(NOW), names.next_id(NOW + timedelta(hours=11))
     next_day = names.next_id(NOW + timedelta(days=1))
     assert batches.run_of_batch(first) == batches.run_of_batch(second)

@@ -13,7 +13,7 @@ from tasks.clients.servers.leases import find_server
 from tasks.clients.store.inbox import put_away, take_inbox
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.identity.identity import hash_bytes
-from tasks.core.records import Capture, Reason, Receipt
+from tasks.core.records import Capture, Incoming, Reason
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
 
@@ -43,7 +43,7 @@ def store(opened: RawStore, request: pytest.FixtureRequest) -> RawStore:
     return bucket
 
 
-def archive(store: RawStore, receipts: list[Receipt]) -> str:
+def archive(store: RawStore, receipts: list[Incoming]) -> str:
     """Archive receipts as a run does, and give the batch."""
     batch_id = batches.make_batch_id(batches.make_run_id(datetime.now(UTC), "0badc0de"), 0)
     captures = []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable
 
-    from tasks.core.records import Receipt
+    from tasks.core.records import Incoming
 
 MAX_BYTES = 100_000
 
@@ -73,12 +73,12 @@ def make_page(make_record: RecordMaker) -> PageMaker:
 
 
 @pytest.fixture
-def read() -> Callable[..., list[Receipt]]:
+def read() -> Callable[..., list[Incoming]]:
     """Read all receipts of an archive."""
 
     def read_all(
         archive: bytes, max_bytes: int = MAX_BYTES, passed_over: Counter[str] | None = None
-    ) -> list[Receipt]:
+    ) -> list[Incoming]:
         return list(read_archive(BytesIO(archive), "crawl.warc", max_bytes, passed_over))
 
     return read_all

@@ -21,14 +21,14 @@ from hypothesis import strategies as st
 from tasks.clients.web_archives.archive_records import parse_date
 from tasks.clients.web_archives.intake import read_archive
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Reason, Receipt
+from tasks.core.records import Incoming, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.clients.web_archives.conftest import PageMaker, RecordMaker
 
-    Read = Callable[..., list[Receipt]]
+    Read = Callable[..., list[Incoming]]
 
 CRAWLED_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 PAGE = b"<html><p>The harbour of Quillon closed on Monday.</p></html>"
@@ -38,7 +38,7 @@ def test_a_response_is_a_receipt_with_its_own_url_time_and_headers(make_page: Pa
     """What the crawler saw is what we get."""
     archive = make_page(PAGE, headers="Content-Type: text/html; charset=utf-8\r\nX-Two: a\r\nx-two: b")
     assert read(archive) == [
-        Receipt(
+        Incoming(
             via="warc",
             source="crawl.warc",
             url="https://courier.example/a",

@@ -21,7 +21,7 @@ from tasks.core.records import Capture
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tasks.core.records import Receipt
+    from tasks.core.records import Incoming
 
 PAGE = "<html><p>Der Hafen von Quillón schloß am Montag.</p></html>".encode()
 PACKED = gzip.compress(PAGE, mtime=0)
@@ -83,7 +83,7 @@ CAPTURES = [
 ]
 
 
-def read_back(path: Path) -> list[Receipt]:
+def read_back(path: Path) -> list[Incoming]:
     """Read an archive of ours."""
     with path.open("rb") as file:
         return list(read_archive(file, "mine", 1_000_000))

@@ -10,9 +10,7 @@ import pytest
 
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.push.article import StatedFields
-from tasks.core.push.deliveries import Delivery, capture_delivery
 from tasks.core.push.problems import ProblemError
-from tasks.core.push.stated import read_stated
 from tasks.core.push.submissions import (
     HTML,
     JSON,
@@ -24,10 +22,11 @@ from tasks.core.push.submissions import (
     read_submission,
     write_answer,
 )
-from tasks.core.store.captures import decode_captures, encode_captures
+from tasks.core.store.batches import make_capture_id
+from tasks.core.store.captures import decode_captures, encode_captures, make_capture
 
 if TYPE_CHECKING:
-    from tasks.core.records import Capture
+    from tasks.core.records import Capture, Incoming
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 BATCH = "20260304T120000Z-0badc0de-00000"
@@ -39,15 +38,16 @@ def submit(media_type: str, body: bytes, **stated: object) -> Submission:
     return Submission("desk", NOW, media_type, f"{media_type}; charset=x", None, body, body, fields)
 
 
-def deliver(submission: Submission) -> Delivery:
+def deliver(submission: Submission) -> Incoming:
     """The one article of a request."""
     [delivery] = list_deliveries(read_submission(submission, 1000))
     return delivery
 
 
-def capture(delivery: Delivery, number: int = 0) -> Capture:
+def capture(delivery: Incoming, number: int = 0) -> Capture:
     """Its capture."""
-    return capture_delivery(delivery, BATCH, number, hash_bytes(delivery.data))
+    assert delivery.data is not None
+    return make_capture(delivery, make_capture_id(BATCH, number), hash_bytes(delivery.data))
 
 
 @pytest.mark.parametrize("media_type", [HTML, PLAIN])
@@ -104,22 +104,22 @@ def test_what_is_stated_travels_with_the_capture() -> None:
         "tags": ("harbour",),
     }
     [archived] = decode_captures(encode_captures([capture(deliver(submit(HTML, b"<p>", **stated)))]))
-    assert dict(read_stated(archived.headers)) == stated
+    assert dict(archived.stated) == stated
     assert ("x-copydesk-pushed-by", "desk") in archived.headers
 
 
 def test_a_blank_states_nothing() -> None:
     """Systems write fields that they have nothing for."""
     body = b'{"text": "x", "title": " ", "authors": [""], "tags": null, "description": null}'
-    assert read_stated(deliver(submit(JSON, body)).headers) == ()
+    assert deliver(submit(JSON, body)).stated == ()
 
 
 def test_the_json_wins_over_the_query() -> None:
     """What the query states holds for what the article does not say itself."""
     body = b'{"text": "x", "title": "Own", "language": null}'
     delivery = deliver(submit(JSON, body, title="Query", language="fr", id="7"))
-    assert dict(read_stated(delivery.headers)) == {"title": "Own", "language": "fr"}
-    assert delivery.client_id == "7"
+    assert dict(delivery.stated) == {"title": "Own", "language": "fr"}
+    assert delivery.source == "7"
 
 
 def test_two_ids_that_differ_are_refused() -> None:
@@ -144,7 +144,7 @@ def test_a_bad_line_spoils_no_other() -> None:
     entries = read_submission(submission, 1000)
     deliveries = list_deliveries(entries)
     assert [each.data for each in deliveries] == [b"one", b"three"]
-    assert dict(read_stated(deliveries[1].headers)) == {"language": "nn"}
+    assert dict(deliveries[1].stated) == {"language": "nn"}
     answer = write_answer(submission, entries, [capture(each, n) for n, each in enumerate(deliveries)])
     assert (answer["accepted"], answer["refused"]) == (2, 1)
     assert [(each["line"], each["status"]) for each in answer["results"]] == [(1, 202), (3, 422), (4, 202)]

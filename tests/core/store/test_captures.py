@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 from hypothesis import given
@@ -35,6 +36,7 @@ captures = st.builds(
     fetched_at=st.datetimes(timezones=st.just(UTC)),
     reason=st.none() | words,
     detail=st.none() | words,
+    stated=st.lists(st.tuples(words, words | st.lists(words).map(tuple)), min_size=1).map(tuple),
 )
 
 
@@ -50,3 +52,14 @@ def test_a_later_version_may_add_names() -> None:
     """A line with a name that this version does not know is read without it."""
     line = encode_captures([SAMPLE]).replace(b'{"capture_id"', b'{"new": 1, "capture_id"')
     assert decode_captures(line) == (SAMPLE,)
+
+
+def test_what_a_first_version_archived_of_a_push_still_counts() -> None:
+    """It wrote what was stated as headers; archives are never changed."""
+    headers = (("x-copydesk-pushed-by", "cms"), ("x-copydesk-published-at", "2026-01-02"))
+    authors = (("x-copydesk-author", "Ada Quist"), ("x-copydesk-author", "Bo Renn"))
+    pushed = replace(SAMPLE, via="push", headers=(*headers, *authors))
+    [read] = decode_captures(encode_captures([pushed]))
+    assert dict(read.stated) == {"published_at": "2026-01-02", "authors": ("Ada Quist", "Bo Renn")}
+    [fetched] = decode_captures(encode_captures([replace(pushed, via="fetch")]))
+    assert fetched.stated == ()
