@@ -6,7 +6,7 @@ that touches the outside. Timestamps are aware UTC; offsets count characters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -227,17 +227,15 @@ class Evidence:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What cleaning makes of one input. With `reason` set it is quarantined and has no article.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What is known about an article besides its text: the one declaration of these fields.
 
-    `published_at` and `modified_at` are ISO 8601: a day alone where only the day is known, the zone
-    kept where one is given. `language` is BCP 47.
+    Their order and types make the columns of a cleaned batch, the names of the JSON, and what is compared
+    when an article is cleaned again. Dates are ISO 8601: a day alone where only the day is known, the zone kept
+    where one is given. `language` is BCP 47, `license` an address or a name.
     """
 
-    media_type: str
-    reason: Reason | None = None
-    detail: str | None = None
     url: str | None = None
     canonical_url: str | None = None
     domain: str | None = None
@@ -250,6 +248,21 @@ class Document:
     section: str | None = None
     tags: tuple[str, ...] = ()
     language: str | None = None
+    license: str | None = None
+
+
+FIELD_NAMES = tuple(each.name for each in fields(Fields))
+LIST_FIELDS = frozenset(each.name for each in fields(Fields) if each.default == ())
+"""Fields that hold several values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Fields):
+    """What cleaning makes of one input. With `reason` set it is quarantined and has no article."""
+
+    media_type: str
+    reason: Reason | None = None
+    detail: str | None = None
     paywall: Paywall = Paywall.UNKNOWN
     completeness: Completeness = Completeness.UNKNOWN
     text: str = ""

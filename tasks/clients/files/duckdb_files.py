@@ -137,4 +137,9 @@ def registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Ta
 
 def quote_path(path: Path) -> str:
     """Write a path as an SQL string, for the statements that take no bound values."""
-    return "'" + str(path).replace("'", "''") + "'"
+    return quote_text(str(path))
+
+
+def quote_text(text: str) -> str:
+    """Write a text as an SQL string, for the statements that take no bound values."""
+    return "'" + text.replace("'", "''") + "'"

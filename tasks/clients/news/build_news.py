@@ -26,7 +26,14 @@ import duckdb
 
 from tasks.clients.copies.copy_groups import fill_copies, fill_stories
 from tasks.clients.copies.copy_index import compare_batches
-from tasks.clients.files.duckdb_files import FORM, attach_for_writing, list_sql, open_file, read_sql
+from tasks.clients.files.duckdb_files import (
+    FORM,
+    attach_for_writing,
+    list_sql,
+    open_file,
+    quote_text,
+    read_sql,
+)
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.search.search_index import update_index
 from tasks.clients.warehouse.warehouse import Warehouse
@@ -156,6 +163,7 @@ def build_news(warehouse_path: Path, news_path: Path) -> None:
         with open_file(building, "news") as connection:
             if base == NOTHING:
                 connection.execute(read_sql("news/build/views"))
+                _comment_revisions(connection)
             update_index(connection, copied.changed)
         with warehouse.open("recording a publication") as connection:
             record_publication(connection, building, copied.sequence, copied.articles, base.rewritten)
@@ -178,6 +186,13 @@ def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, bu
     [(sequence, articles)] = connection.execute(read_sql("news/build/published_state")).fetchall()
     connection.execute("DETACH news")
     return _Copied(sequence, changed, articles)
+
+
+def _comment_revisions(connection: DuckDBPyConnection) -> None:
+    """Say of the columns of revisions what those of articles say, where they do not speak for themselves."""
+    for column, comment in connection.execute(read_sql("news/build/uncommented")).fetchall():
+        statement = read_sql("news/build/comment").format(column=column, comment=quote_text(comment))
+        connection.execute(statement)
 
 
 def _put_in_place(building: Path, news_path: Path) -> None:

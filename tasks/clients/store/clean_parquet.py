@@ -4,7 +4,7 @@ Takes cleaned captures, gives bytes, and back as an Arrow table whose columns th
 they are. One row a capture, in order: its claim (identity and text hash, as settled when it was
 cleaned), its document, and what copies and stories are found by. A row with `is_known` carries only the
 claim. Lone surrogates, which UTF-8 has no bytes for, become `?`. Encoding the same captures twice gives the
-same table. Version 1 knew neither fingerprints nor terms: they read as null.
+same table. A column that the batch's version did not know reads as null.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tasks.core.clean.text.quotes import find_quotes
 from tasks.core.copies.features import find_features
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import Claim, make_claim
+from tasks.core.records import FIELD_NAMES, LIST_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 
 SCHEMA_VERSION = "2"
+_READABLE = frozenset({"1", SCHEMA_VERSION})
 _VERSION_KEY = b"copydesk_clean_version"
 
 _STRINGS = pa.list_(pa.string())
@@ -47,18 +49,7 @@ _DOCUMENT = [
     ("reason", pa.string()),
     ("detail", pa.string()),
     ("media_type", pa.string()),
-    ("url", pa.string()),
-    ("canonical_url", pa.string()),
-    ("domain", pa.string()),
-    ("publisher", pa.string()),
-    ("title", pa.string()),
-    ("description", pa.string()),
-    ("authors", _STRINGS),
-    ("published_at", pa.string()),
-    ("modified_at", pa.string()),
-    ("section", pa.string()),
-    ("tags", _STRINGS),
-    ("language", pa.string()),
+    *((name, _STRINGS if name in LIST_FIELDS else pa.string()) for name in FIELD_NAMES),
     ("paywall", pa.string()),
     ("completeness", pa.string()),
     ("text", pa.string()),
@@ -119,14 +110,14 @@ def decode_table(data: bytes) -> pa.Table:
     except (pa.ArrowInvalid, OSError) as error:
         raise StopError(f"A cleaned batch cannot be read: {error}", "Clean it again") from error
     version = (table.schema.metadata or {}).get(_VERSION_KEY, b"").decode()
-    if version == "1":
-        for column in FEATURES:
-            table = table.append_column(column, pa.nulls(len(table), column.type))
-    elif version != SCHEMA_VERSION:
+    if version not in _READABLE:
         raise StopError(
             f"A cleaned batch has version {version or 'none'}, not {SCHEMA_VERSION}", "Clean it again"
         )
-    return table
+    for column in SCHEMA:
+        if column.name not in table.column_names:
+            table = table.append_column(column, pa.nulls(len(table), column.type))
+    return table.select(SCHEMA.names)
 
 
 def read_claims(table: pa.Table) -> list[Claim]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.fields.fields import STATED, Candidate, choose_fields, read_domain
 from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
-from tasks.core.clean.fields.rights import read_header_rights
+from tasks.core.clean.fields.rights import LICENSE, read_header_rights
 from tasks.core.clean.fixpoint import Settled, clean_text_to_fixpoint, cut_to_fixpoint
 from tasks.core.clean.input.decode import HTML, UNKNOWN_MEDIA, Opened, decode_text, open_input
 from tasks.core.clean.lines.judge import judge_blocks
@@ -169,7 +169,9 @@ def _to_document(media_type: str, reading: _Reading, *, url: str | None, now: da
         *_address(url),
         *_language(settled.text),
         *_description(settled.segments),
+        *(Candidate(LICENSE, row.value, row.found_in) for row in reading.evidence if row.field == LICENSE),
     ]
+    signals = (row for row in reading.evidence if row.field != LICENSE)
     fields, evidence = choose_fields(tuple(found), now=now)
     paywall, completeness, votes = judge_paywall(settled.segments, structured=reading.structured)
     return Document(
@@ -182,7 +184,7 @@ def _to_document(media_type: str, reading: _Reading, *, url: str | None, now: da
         captions=_texts(settled.segments, Kind.CAPTION),
         repairs=settled.repairs,
         segments=settled.segments,
-        evidence=(*evidence, *votes, *reading.evidence),
+        evidence=(*evidence, *votes, *signals),
     )
 
 

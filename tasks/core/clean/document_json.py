@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.records import OutcomeKind
+from tasks.core.records import FIELD_NAMES, OutcomeKind
 
 if TYPE_CHECKING:
     from tasks.core.records import Document, Evidence
@@ -21,18 +21,7 @@ def document_as_json(document: Document, *, path: str, sha256: str | None) -> di
         "outcome": outcome.value,
         "reason": document.reason.value if document.reason else None,
         "detail": document.detail,
-        "url": document.url,
-        "canonical_url": document.canonical_url,
-        "domain": document.domain,
-        "publisher": document.publisher,
-        "title": document.title,
-        "description": document.description,
-        "authors": list(document.authors),
-        "published_at": document.published_at,
-        "modified_at": document.modified_at,
-        "section": document.section,
-        "tags": list(document.tags),
-        "language": document.language,
+        **{name: _as_json(getattr(document, name)) for name in FIELD_NAMES},
         "paywall": document.paywall.value,
         "completeness": document.completeness.value,
         "text": document.text,
@@ -42,6 +31,10 @@ def document_as_json(document: Document, *, path: str, sha256: str | None) -> di
         "segments": [asdict(segment) | {"kind": segment.kind.value} for segment in document.segments],
         "evidence": group_evidence(document.evidence),
     }
+
+
+def _as_json(value: str | tuple[str, ...] | None) -> str | list[str] | None:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def group_evidence(evidence: tuple[Evidence, ...]) -> dict[str, list[dict[str, Any]]]:

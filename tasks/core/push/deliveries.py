@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.core.push.article import PushedArticle, decode_article
+from tasks.core.push.article import PushedArticle, Statement, decode_article
 from tasks.core.records import Incoming
 
 if TYPE_CHECKING:
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
 PUSH_VIA = "push"
 PUSHED_BY = "x-copydesk-pushed-by"
 _MEDIA_TYPES = {"html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8"}
-_STATED = (
-    "title",
-    "description",
-    "publisher",
-    "published_at",
-    "modified_at",
-    "section",
-    "language",
-    "authors",
-    "tags",
-)
 
 
 def deliver_article(article: PushedArticle, pusher: str, received_at: datetime) -> Incoming:
@@ -69,7 +58,7 @@ def deliver_body(  # noqa: PLR0913 - all that is known of a body
 
 def state_fields(fields: StatedFields) -> Stated:
     """Give what is stated, in the names of the cleaner; what is blank states nothing."""
-    given = ((name, getattr(fields, name)) for name in _STATED)
+    given = ((name, getattr(fields, name)) for name in Statement.model_fields if name != "url")
     return tuple((name, kept) for name, value in given if (kept := _drop_blank(value)))
 
 

@@ -12,31 +12,14 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.news.text_changes import compare_wordings, make_wording
-from tasks.core.records import KEPT_KINDS, Reason
+from tasks.core.records import FIELD_NAMES, KEPT_KINDS, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tasks.core.records import Document
 
-FIELDS = (
-    "title",
-    "description",
-    "authors",
-    "publisher",
-    "domain",
-    "url",
-    "canonical_url",
-    "published_at",
-    "modified_at",
-    "section",
-    "tags",
-    "language",
-    "paywall",
-    "completeness",
-    "credits",
-    "captions",
-)
+FIELDS = (*FIELD_NAMES, "paywall", "completeness", "credits", "captions")
 """Fields that are compared, in the order in which they are told."""
 
 CLEANING_REASONS = frozenset(

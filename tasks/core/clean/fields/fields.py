@@ -23,10 +23,10 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from tasks.core.clean.fields.authors import is_newsroom, read_authors, read_organisations
 from tasks.core.clean.fields.dates import read_date
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
-from tasks.core.records import Evidence
+from tasks.core.records import LIST_FIELDS, Evidence, Fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
 
@@ -74,24 +74,6 @@ class Candidate:
     field: str
     value: str | tuple[str, ...]
     found_in: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What is known about an article besides its text. Dates are ISO 8601, `language` is BCP 47."""
-
-    title: str | None = None
-    description: str | None = None
-    authors: tuple[str, ...] = ()
-    publisher: str | None = None
-    published_at: str | None = None
-    modified_at: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    language: str | None = None
-    url: str | None = None
-    canonical_url: str | None = None
-    domain: str | None = None
 
 
 def choose_fields(candidates: Sequence[Candidate], *, now: datetime) -> tuple[Fields, tuple[Evidence, ...]]:
@@ -169,7 +151,7 @@ def _fold_spaces(text: str) -> str:
 
 
 def _validate(candidate: Candidate, context: _Context) -> str | tuple[str, ...] | None:
-    return _CHECKS[candidate.field](candidate.value, context)
+    return _CHECKS.get(candidate.field, _check_line)(candidate.value, context)
 
 
 def _check_line(value: str | tuple[str, ...], _context: _Context) -> str | None:
@@ -232,43 +214,24 @@ def _check_canonical(value: str | tuple[str, ...], _context: _Context) -> str | 
 
 _CHECKS: dict[str, Callable[[str | tuple[str, ...], _Context], str | tuple[str, ...] | None]] = {
     "title": _check_title,
-    "description": _check_line,
     "authors": _check_authors,
-    "publisher": _check_line,
     "published_at": _check_date,
     "modified_at": _check_date,
-    "section": _check_line,
     "tags": _check_tags,
     "language": _check_language,
     "url": _check_url,
     "canonical_url": _check_canonical,
 }
+"""What a value of a field has to be; of the others, a line of text."""
 
 
 def _as_text(value: str | tuple[str, ...]) -> str:
     return value if isinstance(value, str) else "; ".join(value)
 
 
-def _to_fields(values: dict[str, str | tuple[str, ...]], domain: str | None) -> Fields:
-    def one(name: str) -> str | None:
-        value = values.get(name)
-        return value if isinstance(value, str) else None
-
-    def many(name: str) -> tuple[str, ...]:
-        value = values.get(name, ())
-        return (value,) if isinstance(value, str) else value
-
+def _to_fields(values: Mapping[str, str | tuple[str, ...]], domain: str | None) -> Fields:
+    several = {name: (value,) if isinstance(value, str) else value for name, value in values.items()}
     return Fields(
-        title=one("title"),
-        description=one("description"),
-        authors=many("authors"),
-        publisher=one("publisher"),
-        published_at=one("published_at"),
-        modified_at=one("modified_at"),
-        section=one("section"),
-        tags=many("tags"),
-        language=one("language"),
-        url=one("url"),
-        canonical_url=one("canonical_url"),
         domain=domain,
+        **{name: value if name in LIST_FIELDS else value[0] for name, value in several.items()},  # type: ignore[arg-type] # by the kind of field
     )

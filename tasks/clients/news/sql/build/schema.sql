@@ -13,6 +13,7 @@ CREATE TABLE news.articles (
     section VARCHAR,
     tags VARCHAR[],
     language VARCHAR,
+    license VARCHAR,
     text VARCHAR,
     word_count INTEGER,
     paywall VARCHAR,
@@ -42,6 +43,7 @@ COMMENT ON COLUMN news.articles.modified_at IS 'When it was changed, as it says:
 COMMENT ON COLUMN news.articles.section IS 'Section of the publication';
 COMMENT ON COLUMN news.articles.tags IS 'Keywords';
 COMMENT ON COLUMN news.articles.language IS 'Language, BCP 47';
+COMMENT ON COLUMN news.articles.license IS 'Licence that the page states, by its address or name';
 COMMENT ON COLUMN news.articles.text IS 'Clean text; paragraphs parted by a blank line';
 COMMENT ON COLUMN news.articles.word_count IS 'Words of the clean text';
 COMMENT ON COLUMN news.articles.paywall IS 'none, metered, subscriber or unknown';
