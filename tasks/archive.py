@@ -22,7 +22,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.sources.source_files import read_source
 from tasks.clients.store.batch_objects import write_captures
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Capture, Incoming, Source
+from tasks.core.records import Capture, Incoming
 from tasks.core.store import batches
 from tasks.core.store.captures import make_capture
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.run.intake import Intake
+    from tasks.core.sources.sources import Source
 
 _UPLOAD_THREADS = 8
 MOST_WAITING = 2 * _UPLOAD_THREADS
@@ -77,7 +78,7 @@ def receive_file(source: Source, max_bytes: int, store: RawStore) -> Incoming:
     """Read a file or an object of a store, or give the reason why it cannot be had."""
     incoming = partial(
         Incoming,
-        via="s3" if source.url.startswith("s3://") else "file",
+        via=source.via,
         source=source.given,
         url=source.url,
         fetched_at=datetime.now(UTC),

@@ -14,16 +14,15 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.sources.source_files import expand_source, expand_sources, read_declared
 from tasks.core.errors import UsageError
-from tasks.core.sources.sources import SourceKind, is_web_address
-from tasks.core.sources.starts import Start, start_of
+from tasks.core.sources.starts import Start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.records import Source
     from tasks.core.sources.declared_sources import DeclaredSource
+    from tasks.core.sources.sources import Source, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +50,19 @@ def discover_declared(path: Path, group: str | None, store: RawStore) -> Discove
     return Discovered(found.files, found.archives, (*starts, *found.starts))
 
 
-def sort_sources(sources: Iterable[Source]) -> Discovered:
+def sort_sources(sources: Iterable[Source | Start]) -> Discovered:
     """Part sources by how they are read."""
     found = list(sources)
-    on_disk = [each for each in found if not is_web_address(each.url)]
+    starts = tuple(each for each in found if isinstance(each, Start))
+    read = [each for each in found if not isinstance(each, Start)]
     return Discovered(
-        files=tuple(each for each in on_disk if each.kind is not SourceKind.WARC),
-        archives=tuple(each for each in on_disk if each.kind is SourceKind.WARC),
-        starts=tuple(start_of(each) for each in found if is_web_address(each.url)),
+        files=tuple(each for each in read if not each.is_archive),
+        archives=tuple(each for each in read if each.is_archive),
+        starts=starts,
     )
 
 
-def _expand(declared: DeclaredSource, store: RawStore) -> list[Source]:
+def _expand(declared: DeclaredSource, store: RawStore) -> list[Source | Start]:
     """List what is behind a declared source; one that is not there holds up none of the others."""
     try:
         return list(expand_source(declared.url, declared.kind, store))

@@ -109,9 +109,9 @@ def clean(
 ) -> None:
     """Clean files and print what is left; stores nothing."""
     from flows.cli.clean import clean_files, print_cleaned
-    from tasks.clients.sources.source_files import expand_sources
+    from tasks.clients.sources.source_files import list_files
 
-    files = expand_sources(paths, None, None)
+    files = list_files(paths)
     print_cleaned(clean_files(files, read_settings()), form.value, len(files))
 
 

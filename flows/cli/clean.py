@@ -25,7 +25,8 @@ from tasks.core.identity.identity import hash_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tasks.core.records import Document, Source
+    from tasks.core.records import Document
+    from tasks.core.sources.sources import Source
     from tasks.settings import Settings
 
 

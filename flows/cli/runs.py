@@ -21,7 +21,7 @@ from rich.progress import (
 
 from flows.printing.terminal import err
 from flows.serving.servers import servers_for_run
-from tasks.clients.sources.source_files import check_source, read_declared, write_list
+from tasks.clients.sources.source_files import prepare_sources, read_declared
 from tasks.core.errors import UsageError
 from tasks.settings import read_settings
 
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from tasks.core.sources.sources import SourceKind
 
 
-LONGEST_PARAMETER = 50_000
-"""Characters of a source list; Prefect refuses a run whose parameters take over 512 KB, escapes included."""
-
-
 def run_ingest(
     sources: Sequence[str],
     kind: SourceKind | None,
@@ -50,8 +46,7 @@ def run_ingest(
     """Run the flow once in this process; what cannot be read is said before any server starts."""
     settings = read_settings()
     with chdir(settings.folder):
-        for given in sources:
-            check_source(given, kind)
+        given = prepare_sources(sources, kind, settings.data_dir / "lists")
     if not sources:
         check_declared(settings.sources, group)
     with progress_bar(is_shown=not is_verbose) as watch, servers_for_run(settings, is_verbose=is_verbose):
@@ -59,7 +54,7 @@ def run_ingest(
         from flows.run.progress import watcher
 
         watcher.set(watch)
-        return ingest(shorten_sources(sources, settings.data_dir), limit=limit, kind=kind, group=group)
+        return ingest(given, limit=limit, kind=kind, group=group)
 
 
 def check_declared(path: Path, group: str | None) -> None:
@@ -72,13 +67,6 @@ def check_declared(path: Path, group: str | None) -> None:
     if group is not None and all(each.group != group for each in declared):
         known = ", ".join(sorted({each.group for each in declared}))
         raise UsageError(f"No declared source is of the group {group}", f"There are: {known}")
-
-
-def shorten_sources(sources: Sequence[str], data_dir: Path) -> list[str]:
-    """Give the sources as a parameter that Prefect takes: a long list goes into a file of the data folder."""
-    if sum(map(len, sources)) <= LONGEST_PARAMETER:
-        return list(sources)
-    return [write_list(sources, data_dir / "lists")]
 
 
 @contextmanager

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
     from flows.run.context import Context
     from tasks.core.fetch.polls import Poll
-    from tasks.core.records import Incoming, Source
+    from tasks.core.records import Incoming
     from tasks.core.run.summary import BatchSummary, RunSummary
+    from tasks.core.sources.sources import Source
 
 
 _T = TypeVar("_T")

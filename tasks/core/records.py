@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tasks.core.sources.sources import SourceKind
-
 
 class Kind(StrEnum):
     """What a span of the input is."""
@@ -124,19 +122,6 @@ Stated: TypeAlias = tuple[tuple[str, str | tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What a run begins at: `given` as the user wrote it, `url` where its bytes are (file://, s3://, https://).
-
-    `kind` says how these are read: a file or an object of a store is one input, a web archive holds many;
-    what an address of the web gives is found out when it answers, where no kind is set.
-    """
-
-    given: str
-    url: str
-    kind: SourceKind | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Incoming:
     """What came in for one input, whoever brought it: its bytes, or the reason why there are none.
 
@@ -232,8 +217,8 @@ class Fields:
     """What is known about an article besides its text: the one declaration of these fields.
 
     Their order and types make the columns of a cleaned batch, the names of the JSON, and what is compared
-    when an article is cleaned again. Dates are ISO 8601: a day alone where only the day is known, the zone kept
-    where one is given. `language` is BCP 47, `license` an address or a name.
+    when an article is cleaned again. Dates are ISO 8601: a day alone where only the day is known, the zone
+    kept where one is given. `language` is BCP 47, `license` an address or a name.
     """
 
     url: str | None = None

@@ -26,7 +26,8 @@ from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_bytes
-from tasks.core.records import CleanedCapture, Source
+from tasks.core.records import CleanedCapture
+from tasks.core.sources.sources import FileSource
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
 from tasks.load import load_batches
@@ -157,7 +158,7 @@ def test_what_was_archived_and_not_finished_is_taken_up(
     with lease_s3(data_dir, "copydesk") as location:
         store = RawStore.at(location)
         store.check()
-        capture = archive_input(store, batch_id, 1000_000, 0, Source("dock.txt", file.as_uri()))
+        capture = archive_input(store, batch_id, 1000_000, 0, FileSource("dock.txt", str(file)))
         store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
     file.unlink()
     summary = run_ingest()
@@ -172,7 +173,7 @@ def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> N
     with lease_s3(data_dir, "copydesk") as location, disable_run_logger():
         store = RawStore.at(location)
         store.check()
-        source = Source("gone.txt", (data_dir / "gone.txt").as_uri())
+        source = FileSource("gone.txt", str(data_dir / "gone.txt"))
         capture = archive_input(store, batch_id, 1000_000, 0, source)
         cleaned = CleanedCapture(capture, "v1", None)
         store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")

@@ -20,8 +20,8 @@ from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.clean.lines.repeats import fold_paragraph, make_repeat_id
 from tasks.core.fetch.polls import Poll, encode_polls
 from tasks.core.learn.cycle import Notebook, NotebookEntry, State
-from tasks.core.records import Kind, Source
-from tasks.core.sources.sources import SourceKind
+from tasks.core.records import Kind
+from tasks.core.sources.sources import FileSource, SourceKind
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
 
@@ -61,7 +61,7 @@ def archive_earlier(data_dir: Path, file: Path) -> None:
     batch_id = batches.make_batch_id("20200101T000000Z-0badc0de", 0)
     with lease_s3(data_dir, "copydesk") as location:
         store = RawStore.at(location)
-        capture = archive_input(store, batch_id, 1_000_000, 0, Source(file.name, file.as_uri()))
+        capture = archive_input(store, batch_id, 1_000_000, 0, FileSource(file.name, str(file)))
         capture = replace(capture, fetched_at=datetime(2020, 1, 1, tzinfo=UTC))
         store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
 

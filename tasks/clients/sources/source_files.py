@@ -14,30 +14,36 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit, urlunsplit
 
-from tasks.core.errors import QuarantineError, UsageError
-from tasks.core.records import Reason, Source
+from tasks.core.errors import QuarantineError, StopError, UsageError
+from tasks.core.records import Reason
 from tasks.core.sources.declared_sources import parse_sources
 from tasks.core.sources.sources import (
     GLOB_SIGNS,
-    WEB_KINDS,
+    FileSource,
+    Form,
+    ObjectSource,
     SourceKind,
     is_archive_file,
     is_article_file,
     is_web_address,
-    kind_by_form,
+    read_form,
     split_s3_url,
 )
+from tasks.core.sources.starts import Start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.sources.declared_sources import DeclaredSource
+    from tasks.core.sources.sources import Source
+
+LONGEST_PARAMETER = 50_000
+"""Characters of a source list; Prefect refuses a run whose parameters take over 512 KB, escapes included."""
 
 
-def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
+def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source | Start]:
     """Give what is behind one SOURCE, sorted; a source that is not there is a UsageError.
 
     `@FILE`, or a file of kind list, stands for the sources that it names, one a line. Without a store
@@ -50,54 +56,62 @@ def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -
         yield from _expand_one(given, kind, store)
 
 
-def expand_sources(sources: Sequence[str], kind: SourceKind | None, store: RawStore | None) -> list[Source]:
+def expand_sources(
+    sources: Sequence[str], kind: SourceKind | None, store: RawStore | None
+) -> list[Source | Start]:
     """List what is behind several SOURCEs, in the order given, each once."""
     found = (source for given in sources for source in expand_source(given, kind, store))
     return list({source.url: source for source in found}.values())
 
 
-def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source]:
-    is_web = is_web_address(given)
-    if kind is not None and is_web != (kind in WEB_KINDS):
-        raise UsageError(f"{given} cannot be read as a {kind}", "Leave --kind out and the kind is found out")
-    if store is None and (is_web or kind_by_form(given) is SourceKind.S3):
-        raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
-    if is_web:
-        check_web_address(given)
-        yield Source(given=given, url=given, kind=kind)
-        return
-    match kind or kind_by_form(given) or _look_at(given):
-        case SourceKind.S3 if store is not None:
-            yield from _expand_s3(given, store)
+def list_files(paths: Sequence[str]) -> list[Source]:
+    """List the local files behind paths that are articles by themselves, each once."""
+    return [found for found in expand_sources(paths, None, None) if not isinstance(found, Start)]
+
+
+def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source | Start]:
+    form = read_form(given, kind)
+    if store is None:
+        if form is not Form.PATH:
+            raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
+        yield from (found for found in _expand_path(given, kind) if not found.is_archive)
+    elif form is Form.WEB:
+        yield Start(given, given, kind)
+    elif form is Form.BUCKET:
+        yield from _expand_bucket(given, store)
+    else:
+        yield from _expand_path(given, kind)
+
+
+def _expand_path(given: str, kind: SourceKind | None) -> Iterator[FileSource]:
+    match kind or _look_at(given):
         case SourceKind.FOLDER:
-            yield from (found for found in _walk(given) if store is not None or found.kind is None)
+            yield from _walk(given)
         case SourceKind.GLOB:
             yield from _expand_glob(given)
-        case SourceKind.FILE:
-            yield _local(given)
         case SourceKind.WARC:
-            yield replace(_local(given), kind=SourceKind.WARC)
+            yield replace(_local(given), is_archive=True)
+        case _:
+            yield _local(given)
+
+
+def prepare_sources(sources: Sequence[str], kind: SourceKind | None, folder: Path) -> list[str]:
+    """Check sources without listing them, and give them as a parameter that Prefect takes.
+
+    A source that cannot be there is a UsageError; a list that is too long goes into a file of `folder`.
+    """
+    for given in sources:
+        check_source(given, kind)
+    if sum(map(len, sources)) <= LONGEST_PARAMETER:
+        return list(sources)
+    return [write_list(sources, folder)]
 
 
 def check_source(given: str, kind: SourceKind | None) -> None:
     """Raise a UsageError for a source that cannot be there, without listing it."""
-    if is_web_address(given):
-        check_web_address(given)
-    elif kind is None and kind_by_form(given) is None:
-        _look_at(given[1:] if _is_list(given) else given)
-
-
-def check_web_address(given: str) -> None:
-    """Raise a UsageError for a URL without a host, or with a secret, which would be shown and stored."""
-    try:
-        parts = urlsplit(given)
-    except ValueError as error:
-        raise UsageError(f"{given} is no URL", f"It does not parse: {error}") from error
-    if "@" in parts.netloc:
-        shown = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-        raise UsageError(f"{shown}: a URL with a user's name or password is not fetched", "Leave it out")
-    if not parts.hostname:
-        raise UsageError(f"{given} names no host", "Write it as https://host/path")
+    is_list = _is_list(given)
+    if kind is SourceKind.LIST or is_list or (read_form(given, kind) is Form.PATH and kind is None):
+        _look_at(given.removeprefix("@") if is_list else given)
 
 
 def write_list(sources: Sequence[str], folder: Path) -> str:
@@ -143,9 +157,11 @@ def _read_list(path: str) -> list[str]:
 
 def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes:
     """Read the bytes of one input; whatever keeps them from being had is a QuarantineError."""
-    if source.url.startswith("s3://") and store is not None:
-        return store.open_source(*split_s3_url(unquote(source.url)), max_bytes=max_bytes)
-    return _read_file(os.fsdecode(unquote_to_bytes(source.url.removeprefix("file://"))), max_bytes)
+    if isinstance(source, FileSource):
+        return _read_file(source.path, max_bytes)
+    if store is None:
+        raise StopError(f"There is no store to read {source.given} from")
+    return store.open_source(source.bucket, source.key, max_bytes=max_bytes)
 
 
 # os.path, where pathlib would do but for this: it raises for a name that is too long or holds a NUL, for
@@ -163,16 +179,12 @@ def _look_at(given: str) -> SourceKind:
     raise UsageError(f"{given} does not exist", "Give a file, a folder, a glob, a URL or s3://bucket/prefix")
 
 
-def _local(given: str) -> Source:
+def _local(given: str) -> FileSource:
     path = os.path.realpath(os.path.expanduser(given))  # noqa: PTH111 - see above
-    return Source(given=given, url=Path(path).as_uri(), kind=_kind_of_file(path))
+    return FileSource(given, path, is_archive_file(path))
 
 
-def _kind_of_file(name: str) -> SourceKind | None:
-    return SourceKind.WARC if is_archive_file(name) else None
-
-
-def _walk(given: str) -> Iterator[Source]:
+def _walk(given: str) -> Iterator[FileSource]:
     root = os.path.expanduser(given)  # noqa: PTH111 - see above
     if not os.path.isdir(root):  # noqa: PTH112 - see above
         raise UsageError(f"{given} is no folder", "Leave --kind out and the kind is found out")
@@ -182,7 +194,7 @@ def _walk(given: str) -> Iterator[Source]:
             yield _local(os.path.join(folder, name))  # noqa: PTH118 - see above
 
 
-def _expand_glob(given: str) -> Iterator[Source]:
+def _expand_glob(given: str) -> Iterator[FileSource]:
     found = sorted(_match(os.path.expanduser(given)))  # noqa: PTH111 - see above
     if not found:
         raise UsageError(f"{given} matches nothing", "Quote the pattern, or give its folder")
@@ -208,14 +220,13 @@ def _split_at_signs(pattern: str) -> tuple[str, str]:
     return head, pattern[len(head) :]
 
 
-def _expand_s3(given: str, store: RawStore) -> Iterator[Source]:
+def _expand_bucket(given: str, store: RawStore) -> Iterator[ObjectSource]:
     bucket, prefix = split_s3_url(given)
     found = False
     for key in store.list_source(bucket, prefix):
         if is_article_file(key) or is_archive_file(key) or key == prefix:
             found = True
-            url = f"s3://{bucket}/{quote(key)}"
-            yield Source(given=f"s3://{bucket}/{key}", url=url, kind=_kind_of_file(key))
+            yield ObjectSource(bucket, key, is_archive_file(key))
     if not found:
         raise UsageError(f"{given} holds no article files", "Look at the bucket and the prefix")
 

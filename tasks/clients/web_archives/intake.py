@@ -18,19 +18,17 @@ archive of gigabytes costs nothing. An object that is replaced meanwhile is a Qu
 from __future__ import annotations
 
 import io
-import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
-from urllib.parse import unquote, unquote_to_bytes
 
 from tasks.clients.web_archives.archive_records import read_records
 from tasks.clients.web_archives.entries import Memory, PassedOverError, receive_record
 from tasks.clients.web_archives.unpacked import BrokenArchiveError, BrokenRecordError, UnpackedArchive
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Incoming, Reason
-from tasks.core.sources.sources import split_s3_url
+from tasks.core.sources.sources import ObjectSource
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.web_archives.archive_records import ArchiveRecord
-    from tasks.core.records import Source
+    from tasks.core.sources.sources import Source
 
 
 PART_BYTES = 8 * 1024 * 1024
@@ -92,11 +90,11 @@ def receive_archives(archives: Iterable[Source], max_bytes: int, store: RawStore
 
 @contextmanager
 def _open(archive: Source, store: RawStore) -> Iterator[BinaryIO]:
-    if archive.url.startswith("s3://"):
-        yield cast("BinaryIO", StoredArchive(store, *split_s3_url(unquote(archive.url))))
+    if isinstance(archive, ObjectSource):
+        yield cast("BinaryIO", StoredArchive(store, archive.bucket, archive.key))
         return
     try:
-        path = Path(os.fsdecode(unquote_to_bytes(archive.url.removeprefix("file://"))))
+        path = Path(archive.path)
         if not path.is_file():  # a pipe would hold the run
             raise QuarantineError(Reason.UNREADABLE, "not a regular file")
         stream = path.open("rb")

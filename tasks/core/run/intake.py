@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tasks.core.records import Incoming, Source
+    from tasks.core.records import Incoming
+    from tasks.core.sources.sources import Source
 
 
 class Intake:

@@ -1,9 +1,16 @@
-"""What a SOURCE on the command line is, told from its form alone."""
+"""What a SOURCE on the command line is, told once from its form, and what is found behind it.
+
+A source that is read is a `FileSource` or an `ObjectSource`; one that is fetched is a `Start`. Whoever is
+handed one has no need to look at its wording again.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import dataclass
+from enum import Enum, StrEnum
 from pathlib import PurePath
+from typing import ClassVar, TypeAlias
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from tasks.core.errors import UsageError
 
@@ -50,12 +57,44 @@ def is_web_address(given: str) -> bool:
     return given.partition("://")[0].lower() in {"http", "https"} and "://" in given
 
 
-def kind_by_form(given: str) -> SourceKind | None:
-    """Tell a source's kind from its form; None means a local path, which only a look at it tells."""
-    scheme = given.partition("://")[0].lower() if "://" in given else ""
-    if scheme == "s3":
-        return SourceKind.S3
-    return None
+class Form(Enum):
+    """How a SOURCE is written, which decides how what is behind it is found."""
+
+    WEB = "an address of the web"
+    BUCKET = "s3://bucket/prefix"
+    PATH = "a path of this machine"
+
+
+def read_form(given: str, kind: SourceKind | None) -> Form:
+    """Tell the form of a SOURCE; a UsageError where it cannot be read, or not as this kind.
+
+    A URL with a secret is refused too: it would be shown and stored.
+    """
+    form = _tell_form(given)
+    if kind is not None and (form is Form.WEB) != (kind in WEB_KINDS):
+        raise UsageError(f"{given} cannot be read as a {kind}", "Leave --kind out and the kind is found out")
+    if form is Form.WEB:
+        check_web_address(given)
+    return Form.BUCKET if kind is SourceKind.S3 else form
+
+
+def _tell_form(given: str) -> Form:
+    if is_web_address(given):
+        return Form.WEB
+    return Form.BUCKET if given.partition("://")[0].lower() == "s3" and "://" in given else Form.PATH
+
+
+def check_web_address(given: str) -> None:
+    """Raise a UsageError for a URL without a host, or with a secret, which would be shown and stored."""
+    try:
+        parts = urlsplit(given)
+    except ValueError as error:
+        raise UsageError(f"{given} is no URL", f"It does not parse: {error}") from error
+    if "@" in parts.netloc:
+        shown = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        raise UsageError(f"{shown}: a URL with a user's name or password is not fetched", "Leave it out")
+    if not parts.hostname:
+        raise UsageError(f"{given} names no host", "Write it as https://host/path")
 
 
 def split_s3_url(url: str) -> tuple[str, str]:
@@ -64,3 +103,42 @@ def split_s3_url(url: str) -> tuple[str, str]:
     if not bucket:
         raise UsageError(f"{url} names no bucket", "Write s3://bucket/prefix")
     return bucket, prefix.lstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A file of this machine, `given` as the user wrote it: one input or, a web archive, many."""
+
+    given: str
+    path: str
+    is_archive: bool = False
+    via: ClassVar[str] = "file"
+
+    @property
+    def url(self) -> str:
+        """Where its bytes are, as a file:// URL."""
+        return PurePath(self.path).as_uri()
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectSource:
+    """An object of a store: one input or, a web archive, many."""
+
+    bucket: str
+    key: str
+    is_archive: bool = False
+    via: ClassVar[str] = "s3"
+
+    @property
+    def given(self) -> str:
+        """How a user would write it."""
+        return f"s3://{self.bucket}/{self.key}"
+
+    @property
+    def url(self) -> str:
+        """Where its bytes are, as an s3:// URL."""
+        return f"s3://{self.bucket}/{quote(self.key)}"
+
+
+Source: TypeAlias = FileSource | ObjectSource
+"""What a run reads its bytes from; what is fetched begins at a `Start`."""

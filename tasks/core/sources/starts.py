@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tasks.core.records import Source
     from tasks.core.sources.declared_sources import DeclaredSource
     from tasks.core.sources.sources import SourceKind
 
@@ -46,8 +45,3 @@ class Start:
     def wants(self, url: str) -> bool:
         """Tell whether a page that it names passes its filters."""
         return self.declared is None or self.declared.wants(url)
-
-
-def start_of(source: Source) -> Start:
-    """Begin at a source that was given for one run."""
-    return Start(source.given, source.url, source.kind)

@@ -13,8 +13,8 @@ from tasks.clients.sources.source_files import (
     write_list,
 )
 from tasks.core.errors import QuarantineError, UsageError
-from tasks.core.records import Reason, Source
-from tasks.core.sources.sources import SourceKind
+from tasks.core.records import Reason
+from tasks.core.sources.sources import FileSource, SourceKind
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_an_oversized_file_is_quarantined(tmp_path: Path) -> None:
     """The bound holds for a file that is larger by one byte, not for one that meets it."""
     path = tmp_path / "a.txt"
     path.write_bytes(b"12345")
-    source = Source("a.txt", path.as_uri())
+    source = FileSource("a.txt", str(path))
     assert read_source(source, 5, None) == b"12345"
     with pytest.raises(QuarantineError) as error:
         read_source(source, 4, None)
@@ -94,7 +94,7 @@ def test_what_is_no_regular_file_is_quarantined_without_waiting(tmp_path: Path) 
     os.mkfifo(tmp_path / "pipe.txt")
     for name in ("pipe.txt", "", "gone.txt"):
         with pytest.raises(QuarantineError) as error:
-            read_source(Source(name, (tmp_path / name).as_uri()), 100, None)
+            read_source(FileSource(name, str(tmp_path / name)), 100, None)
         assert error.value.reason is Reason.UNREADABLE
 
 

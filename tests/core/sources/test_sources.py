@@ -3,13 +3,29 @@
 import pytest
 
 from tasks.core.errors import UsageError
-from tasks.core.sources.sources import SourceKind, kind_by_form, split_s3_url
+from tasks.core.sources.sources import Form, SourceKind, read_form, split_s3_url
 
 
-def test_only_a_url_is_told_by_its_form() -> None:
-    """All else is a path, which a look tells more of."""
-    assert kind_by_form("s3://bucket/prefix") is SourceKind.S3
-    assert [kind_by_form(path) for path in ("a.html", "s3:notes.txt", "http:x", "[x")] == [None] * 4
+def test_the_form_is_told_once() -> None:
+    """All that is no URL is a path, which a look tells more of."""
+    assert read_form("s3://bucket/prefix", None) is Form.BUCKET
+    assert read_form("https://harbour.example/feed", SourceKind.FEED) is Form.WEB
+    paths = ("a.html", "s3:notes.txt", "http:x", "[x")
+    assert [read_form(path, None) for path in paths] == [Form.PATH] * 4
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ("https://harbour.example/", SourceKind.FOLDER),
+        ("pages/", SourceKind.SITE),
+        ("s3://b/p", SourceKind.FEED),
+    ],
+)
+def test_a_kind_that_does_not_go_with_the_form_is_a_usage_error(given: str, kind: SourceKind) -> None:
+    """A folder is not fetched, and a site is not walked."""
+    with pytest.raises(UsageError, match="cannot be read as"):
+        read_form(given, kind)
 
 
 def test_a_key_may_hold_what_means_something_in_a_url() -> None:

@@ -1,6 +1,6 @@
 -- Wordings that share enough fingerprints with a new one, each pair once: those loaded before it.
 -- A fingerprint leads to the last ones before it that have it, and a wording is compared with those that share
--- most, one of each article: furniture costs no more than that, and a text that runs everywhere still finds
+-- most, one of each article: chrome costs no more than that, and a text that runs everywhere still finds
 -- its copies. What is found depends on the order of loading alone, not on how batches are compared together.
 WITH brought AS (
     SELECT fingerprint, sequence, ordinal

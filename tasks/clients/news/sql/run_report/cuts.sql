@@ -1,4 +1,4 @@
--- What each rule took out of a run's articles, page furniture aside.
+-- What each rule took out of a run's articles, page chrome aside.
 SELECT
     kind,
     rule,

@@ -3,7 +3,7 @@ SELECT
     CASE
         WHEN kind IN ('title', 'description', 'body', 'heading') THEN 'kept'
         WHEN kind IN ('byline', 'credit', 'note', 'caption') THEN 'data'
-        WHEN kind = 'chrome' THEN 'furniture'
+        WHEN kind = 'chrome' THEN 'chrome'
         ELSE 'cut'
     END AS part,
     sum(len(regexp_extract_all(text, '\S+')))::BIGINT AS words,

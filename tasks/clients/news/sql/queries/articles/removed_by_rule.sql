@@ -1,4 +1,4 @@
--- What each rule took out of the newest revisions, with an example; page furniture is left out
+-- What each rule took out of the newest revisions, with an example; page chrome is left out
 SELECT
     segments.kind,
     segments.rule,

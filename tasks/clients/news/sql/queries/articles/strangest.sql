@@ -4,7 +4,7 @@ WITH spans AS (
         articles.article_id,
         sum(coalesce(segments."end" - segments."start", length(segments.text))) AS size,
         sum(coalesce(segments."end" - segments."start", length(segments.text)))
-            FILTER (segments.kind = 'chrome') AS furniture,
+            FILTER (segments.kind = 'chrome') AS chrome,
         sum(coalesce(segments."end" - segments."start", length(segments.text)))
             FILTER (segments.kind IN ('promo', 'paywall', 'related', 'ui', 'legal', 'bio')) AS cut
     FROM segments
@@ -21,8 +21,8 @@ measured AS (
         articles.published_at,
         length(articles.text) AS characters,
         len(articles.repairs) AS repairs,
-        (coalesce(spans.furniture, 0) + coalesce(spans.cut, 0)) / spans.size AS removed,
-        coalesce(spans.cut, 0) / nullif(spans.size - coalesce(spans.furniture, 0), 0) AS cut,
+        (coalesce(spans.chrome, 0) + coalesce(spans.cut, 0)) / spans.size AS removed,
+        coalesce(spans.cut, 0) / nullif(spans.size - coalesce(spans.chrome, 0), 0) AS cut,
         length(articles.text) / nullif(spans.size, 0) AS kept
     FROM articles
     LEFT JOIN spans ON spans.article_id = articles.article_id
