@@ -27,7 +27,7 @@ from tasks.core.store import batches
 from tasks.core.store.captures import make_capture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.run.intake import Intake
@@ -54,6 +54,16 @@ def archive_batch(store: RawStore, batch_id: str, intake: Intake, size: int, max
     write_captures(store, batch_id, captures)
     get_run_logger().info("%s: %d captures archived", batch_id, len(captures))
     return batch_id
+
+
+def archive_batches(
+    store: RawStore, batch_ids: Iterable[str], intake: Intake, size: int, max_bytes: int
+) -> Iterator[str]:
+    """Archive the inputs of a run in batches, for as long as there are any, and give the ids of these."""
+    for batch_id in batch_ids:
+        if not intake.has_more():
+            return
+        yield archive_batch(store, batch_id, intake, size, max_bytes)
 
 
 def _take(intake: Intake, size: int) -> Iterator[Source | Incoming]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from prefect.runtime import flow_run
 
 from flows.run.progress import Progress
-from tasks.archive import archive_batch
+from tasks.archive import archive_batches
 from tasks.clean import clean_batch
 from tasks.clients.files.locks import hold_run
 from tasks.core.records import RunRecord
@@ -68,14 +68,15 @@ class Run:
         self._intake = Intake(chain(files, receipts), limit)
         return self._intake
 
-    def split(self, intake: Intake) -> Iterator[str]:
-        """Give the id of a batch for as long as there are inputs to fill it with."""
+    def name_batches(self) -> Iterator[str]:
+        """Give ids for the batches of the run, as many as it wants."""
         for number in count():
-            if not intake.has_more():
-                return
-            if self._progress is not None:
-                self._progress.expect(intake.taken)
+            self._expect()
             yield make_batch_id(self.run_id, number)
+
+    def _expect(self) -> None:
+        if self._progress is not None:
+            self._progress.expect(self._intake.taken)
 
     def count_cleaned(self, documents: int) -> None:
         """Count documents as cleaned; called from task threads."""
@@ -141,9 +142,8 @@ def archive_clean_load(
     context: Context, run: Run, intake: Intake, unfinished: Sequence[str]
 ) -> list[BatchSummary]:
     """Take every input of a run through the stages and give the sums of its batches."""
-    archived = (
-        archive_batch(context.store, batch_id, intake, context.batch_size, context.max_bytes)
-        for batch_id in run.split(intake)
+    archived = archive_batches(
+        context.store, run.name_batches(), intake, context.batch_size, context.max_bytes
     )
     cleaned: Iterator[Any] = (
         clean_batch.submit(context.clean_tools, batch_id, run.count_cleaned)

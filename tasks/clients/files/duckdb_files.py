@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from tasks.clients.files.replacing import put_file
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
@@ -92,6 +93,22 @@ def attach_for_writing(connection: duckdb.DuckDBPyConnection, path: Path, catalo
         connection.execute(f"ATTACH {quote_path(path)} AS {catalog} ({FORM})")
     except (duckdb.IOException, duckdb.BinderException) as error:
         raise map_open_error(path, error) from error
+
+
+def put_database(building: Path, path: Path) -> None:
+    """Put a database in the place of another one; a log of that one would be played into the new file."""
+    _wal_of(path).unlink(missing_ok=True)
+    put_file(building, path)
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with its log, where there is one."""
+    for leftover in (path, _wal_of(path)):
+        leftover.unlink(missing_ok=True)
+
+
+def _wal_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
 
 
 def map_open_error(path: Path, error: duckdb.Error) -> StopError:

@@ -1,8 +1,9 @@
-"""Files and folders of an export, put in their place as a whole: never a half one.
+"""Files and folders put in their place as a whole: a reader sees the old state or the new one.
 
-Takes the path that the user gave; gives one beside it to write to, which takes the path's place at the
-end, and is gone after any error. What stands there already is a UsageError, unless it may be replaced;
-a folder is replaced only where it is an earlier export.
+`put_file` is the one atomic swap: synced, renamed, the folder synced. `write_whole` writes bytes that way,
+`new_file` and `new_folder` give a path beside the one that a user gave, which takes its place at the end and
+is gone after any error. There, what stands already is a UsageError, unless it may be replaced; a folder is
+replaced only where it is an earlier export.
 """
 
 from __future__ import annotations
@@ -22,6 +23,26 @@ if TYPE_CHECKING:
 _PREFIX = ".copydesk-"
 
 
+def put_file(building: Path, path: Path) -> None:
+    """Put a file in the place of another one, or of none; both in one folder or one file system."""
+    _sync(building)
+    building.replace(path)
+    _sync(path.parent)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that its owner alone may read, in the place of the one before."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX)
+    building = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        put_file(building, path)
+    except OSError:
+        building.unlink(missing_ok=True)
+        raise
+
+
 @contextmanager
 def new_file(path: Path, *, may_replace: bool) -> Iterator[Path]:
     """Give a path to write a file to; at the end it becomes `path`."""
@@ -29,8 +50,7 @@ def new_file(path: Path, *, may_replace: bool) -> Iterator[Path]:
     with _folder_beside(path) as folder:
         building = folder / path.name
         yield building
-        _sync(building)
-        building.replace(path)
+        put_file(building, path)
 
 
 @contextmanager

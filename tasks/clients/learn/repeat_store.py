@@ -8,13 +8,11 @@ to overwrite. Parsers read a set from a file, which is made from the object and 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tasks.clients.files.replacing import write_whole
 from tasks.core.clean.document import name_cleaner
 from tasks.core.clean.lines.repeats import RepeatSet, decode_set, encode_set
 from tasks.core.errors import StopError
@@ -22,6 +20,7 @@ from tasks.core.learn.cycle import Notebook, decode_notebook, encode_notebook
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
 
@@ -81,10 +80,7 @@ def save_for_parsers(repeats: RepeatSet, folder: Path) -> Path | None:
     path = folder.absolute() / f"{repeats.version}.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(encode_set(repeats))
-        Path(name).replace(path)
+        write_whole(path, encode_set(repeats))
     return path
 
 

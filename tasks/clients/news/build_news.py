@@ -16,7 +16,6 @@ replaced leave holes, and what is added stands behind what was sorted.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -31,8 +30,10 @@ from tasks.clients.files.duckdb_files import (
     attach_for_writing,
     list_sql,
     open_file,
+    put_database,
     quote_text,
     read_sql,
+    remove_database,
 )
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.search.search_index import update_index
@@ -155,7 +156,7 @@ def build_news(warehouse_path: Path, news_path: Path) -> None:
     building = news_path.with_name(news_path.name + ".new")
     warehouse = Warehouse(warehouse_path)
     with hold_lock(news_path.with_suffix(".lock"), "publishing"):
-        _remove(building)
+        remove_database(building)
         with warehouse.open("publishing") as connection:
             compare_batches(connection)
             base = find_base(connection, news_path)
@@ -167,7 +168,7 @@ def build_news(warehouse_path: Path, news_path: Path) -> None:
             update_index(connection, copied.changed)
         with warehouse.open("recording a publication") as connection:
             record_publication(connection, building, copied.sequence, copied.articles, base.rewritten)
-        _put_in_place(building, news_path)
+        put_database(building, news_path)
 
 
 def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, building: Path) -> _Copied:
@@ -193,28 +194,3 @@ def _comment_revisions(connection: DuckDBPyConnection) -> None:
     for column, comment in connection.execute(read_sql("news/build/uncommented")).fetchall():
         statement = read_sql("news/build/comment").format(column=column, comment=quote_text(comment))
         connection.execute(statement)
-
-
-def _put_in_place(building: Path, news_path: Path) -> None:
-    """Sync and rename; a log that a writing reader left would else be played into the new file."""
-    _sync(building)
-    _wal_of(news_path).unlink(missing_ok=True)
-    building.replace(news_path)
-    _sync(news_path.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove(path: Path) -> None:
-    for leftover in (path, _wal_of(path)):
-        leftover.unlink(missing_ok=True)
-
-
-def _wal_of(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")

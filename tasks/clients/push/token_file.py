@@ -8,18 +8,19 @@ from the next request on, in every process.
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import tempfile
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.files.locks import hold_lock
+from tasks.clients.files.replacing import write_whole
 from tasks.core.errors import StopError, UsageError
 from tasks.core.push.bearer_tokens import NAME, PREFIX, RANDOM_BYTES, Token, find_pusher, hash_token
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE = "tokens.json"
 _LOCK = "tokens.lock"
@@ -108,15 +109,5 @@ def _read(row: dict[str, Any]) -> Token:
 
 
 def _write(data_dir: Path, tokens: tuple[Token, ...]) -> None:
-    """Replace the file as a whole; mkstemp makes files that their owner alone may read."""
     rows = {"tokens": [asdict(token) for token in tokens]}
-    descriptor, name = tempfile.mkstemp(dir=data_dir, prefix=".tokens-")
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(rows, file, default=datetime.isoformat, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(data_dir / FILE)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(data_dir / FILE, json.dumps(rows, default=datetime.isoformat, indent=1).encode())

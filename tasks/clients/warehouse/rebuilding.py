@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.clients.fetch.history import record_polls
+from tasks.clients.files.duckdb_files import put_database, remove_database
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.store.batch_objects import read_captures, read_cleaned
 from tasks.clients.warehouse.ready_batches import CleanedBatch
@@ -64,8 +65,7 @@ class _Making:
         self.warehouse = Warehouse(path)
         self._loaded: dict[str, int] = {}
         self._recorded: set[str] = set()
-        for leftover in (path, _wal_of(path)):
-            leftover.unlink(missing_ok=True)
+        remove_database(path)
 
     def load(self, on_loaded: Callable[[int, int], None]) -> None:
         """Load what the store holds and what is not loaded yet."""
@@ -124,14 +124,11 @@ class _Making:
 
 def put_in_place(new: Path, path: Path) -> None:
     """Put a new warehouse where the old one is, which keeps its other name, in one step."""
-    _sync(new)
     old = _old_of(path)
     old.unlink(missing_ok=True)
     if path.exists():
         os.link(path, old)
-    _wal_of(path).unlink(missing_ok=True)  # it would be played into the new file
-    new.replace(path)
-    _sync(path.parent)
+    put_database(new, path)
 
 
 def drop_old(path: Path) -> None:
@@ -150,15 +147,3 @@ def check_rebuilt(path: Path, rebuilt: Rebuilt) -> None:
 
 def _old_of(path: Path) -> Path:
     return path.with_name(path.name + ".old")
-
-
-def _wal_of(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
