@@ -18,8 +18,8 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from flows.push import push_openapi as described
+from tasks.clients.push.answers import read_receipt
 from tasks.clients.push.bodies import Bodies, read_coding, read_media_type, unpack
-from tasks.clients.push.push_receipts import read_receipt
 from tasks.clients.push.token_file import TokenBook
 from tasks.core.push.article import ID_PATTERN, MAX_ID, StatedFields, Statement
 from tasks.core.push.idempotency import hash_request, key_object

@@ -5,16 +5,23 @@ if one does. Repetition alone proves little: quotes, subheads, bylines and the b
 story repeat too. So a paragraph must stand in enough articles, over enough days, on different matters; and
 either a rule cut it in some of them, or its words are the publisher's own voice, or its place is always the
 same edge of the text, or it stands in so many articles that no news could.
+
+What a repeated paragraph is, told from its words: the publisher's voice has a vocabulary of its own.
+
+Reads `tasks/rules/repeats/cues.toml` once a process. Gives the kind whose cues stand in a key most often,
+or none where it has no cue: then its words do not tell it from news.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.lines.repeats import make_repeat_id
-from tasks.core.learn.cues import Voice, find_voice
 from tasks.core.learn.repetition import MOST_MATTERS
 from tasks.core.records import Kind
 
@@ -22,6 +29,64 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tasks.core.learn.repetition import Tally
+
+
+_LEAST_SHARE = 0.1
+"""The share of a paragraph's characters that one cue must have."""
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class CueGroup:
+    """The cues of one kind, with examples that the tests check."""
+
+    kind: Kind
+    cues: tuple[str, ...]
+    goes: tuple[str, ...]
+    stays: tuple[str, ...]
+
+    def count(self, key: str) -> int:
+        """Count how many of the cues stand in a key."""
+        return len(self.find(key))
+
+    def find(self, key: str) -> list[str]:
+        """Give the cues that stand in a key."""
+        padded = f" {key} "
+        return [cue for cue in self.cues if (cue in key if _UNSPACED.search(cue) else f" {cue} " in padded)]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a paragraph is by its words; a single cue in a long one is not sure: news says "poll" too."""
+
+    kind: Kind
+    is_sure: bool
+
+
+def find_voice(key: str) -> Voice | None:
+    """Give the kind that the words of a paragraph's key tell; None where they tell none."""
+    best = max(load_cues(), key=lambda group: group.count(key))
+    cues = best.find(key)
+    if not cues:
+        return None
+    return Voice(best.kind, is_sure=len(cues) > 1 or len(cues[0]) >= _LEAST_SHARE * len(key))
+
+
+@cache
+def load_cues() -> tuple[CueGroup, ...]:
+    """Read the package's cues."""
+    written = (files("tasks") / "rules" / "repeats" / "cues.toml").read_text("utf-8")
+    return tuple(
+        CueGroup(
+            kind=Kind(entry["kind"]),
+            cues=tuple(entry["cues"]),
+            goes=tuple(entry["goes"]),
+            stays=tuple(entry["stays"]),
+        )
+        for entry in tomllib.loads(written)["cue"]
+    )
+
 
 MIN_ARTICLES = 3
 """A paragraph is looked at from this many articles on."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from tests.clients.busy_newsroom import BusyNewsroom
 
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.warehouse.ready_batches import GROUP_CAPTURES, CleanedBatch, group_batches
 from tasks.core.errors import StopError
 from tasks.core.records import CleanedCapture, Document
+from tests.clients.busy_newsroom import BusyNewsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,7 @@ from collections import Counter
 import pytest
 
 from tasks.core.clean.lines.repeats import fold_paragraph
-from tasks.core.learn.cues import CueGroup, find_voice, load_cues
-from tasks.core.learn.guards import COUNTING_GUARDS, has_speech, judge_tally
+from tasks.core.learn.guards import COUNTING_GUARDS, CueGroup, find_voice, has_speech, judge_tally, load_cues
 from tasks.core.learn.repetition import Tally
 from tasks.core.records import Kind
 
