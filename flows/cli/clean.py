@@ -1,7 +1,4 @@
-"""The `clean` command: files in, clean documents out; stores nothing, needs no Prefect and no S3.
-
-Prints what `copydesk clean` made of files: the text, a review, or a JSON object a document.
-"""
+"""The `clean` command: files in, clean documents out; stores nothing, needs no Prefect and no S3."""
 
 from __future__ import annotations
 

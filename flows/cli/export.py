@@ -1,7 +1,4 @@
-"""Export from the terminal: what was chosen of the news database into one file or folder, with a bar.
-
-What an export is asked for: its format, and the path that it goes to.
-"""
+"""The `export` command: what was chosen of the news database into one file or folder, with a bar."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The ingest flow from the terminal: servers up, a progress bar, the flow, its summary.
-
-The rebuild flow from the terminal: servers up, a progress bar, the flow, what it loaded.
-
-The reprocess flow from the terminal: servers up, a progress bar, the flow, its summary.
-"""
+"""The flows from the terminal: servers up, a progress bar, one run in this process, its summary."""
 
 from __future__ import annotations
 

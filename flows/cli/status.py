@@ -1,7 +1,4 @@
-"""What is configured, what answers, and how fresh each source is.
-
-Prints the state of an installation.
-"""
+"""The `status` command: what is configured, what answers, and how fresh each source is."""
 
 from __future__ import annotations
 

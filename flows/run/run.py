@@ -1,6 +1,4 @@
-"""One run of the ingest flow: its id, its batches, its progress and its sum.
-
-The stages that every run shares, in data order: archive what comes in, clean, load.
+"""One run: its id, its batches, its progress and its sum, and the stages that every run shares.
 
 A batch is cleaned and loaded while the next one is still coming in. What an earlier run archived and did
 not finish goes first.

@@ -1,12 +1,8 @@
-"""The published table of copies: groups of articles with one text, from the pairs of the whole warehouse.
+"""The tables of copies and of stories in the news database, from the pairs of the whole warehouse.
 
-Works on the connection that publishes, once `articles` and `segments` are filled: reads the pairs between
-newest wordings, lets the core group them, and fills `copies`. Equal texts are one in all of this, so that
-a text that runs under many URLs costs as much as one.
-
-The published table of stories: groups of articles on one event, from the pairs of the whole warehouse.
-
-Works on the connection that publishes, once `articles` is filled, and fills `stories`.
+Works on the connection that builds it, once `articles` and `segments` are filled: reads the pairs between
+newest wordings, lets the core group them, and fills `copies` and `stories`. Equal texts are one in all of
+this, so that a text that runs under many URLs costs as much as one.
 """
 
 from __future__ import annotations

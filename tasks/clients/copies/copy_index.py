@@ -6,11 +6,9 @@ Takes the batches that were not compared yet, some at a time, each time in a tra
 the pairs that overlap, and leaves what counts as a copy to publication. What is older than the index is
 taken in first. The pairs depend on the order of loading alone, not on when they were compared.
 
-The index of stories: each new wording is compared with those that share its most telling terms.
-
-Works like the index of copies, on the same wordings and in the same transaction: appends the pairs that are
-alike. A likeness is measured by how rare terms were when the batch of the later of the two was loaded, so
-that it does not depend on when the two were compared.
+The index of stories works like it, on the same wordings and in the same transaction: each is compared with
+those that share its most telling terms. A likeness is measured by how rare terms were when the batch of the
+later of the two was loaded, so that it does not depend on when the two were compared.
 """
 
 from __future__ import annotations

@@ -1,14 +1,9 @@
-"""Writes articles as one file, JSON Lines or Parquet, a batch at a time.
+"""Writes articles as one file, JSON Lines or Parquet, or as a folder of Parquet files by month.
 
-Takes batches of rows as Arrow has them. Times are ISO 8601 in UTC, lists and structures stay what they
-are. A file appears when it is whole.
-
-Writes articles as a folder of Parquet files by month of publication.
-
-Takes batches of rows in any order, each with its `published_month`; gives `published_month=2026-01/` and
-so on, with one or more `part-N.parquet` each, which DuckDB, pyarrow and Spark read as one table. Rows
-wait in memory, within a bound, so that a month's come together: the fullest month is written when the
-bound is reached. The folder appears when it is whole.
+Takes batches of rows as Arrow has them; for a folder in any order, each with its `published_month`. Times
+are ISO 8601 in UTC, lists and structures stay what they are. A folder has `published_month=2026-01/` and so
+on, with one or more `part-N.parquet` each, which DuckDB, pyarrow and Spark read as one table; rows wait in
+memory, within a bound, so that a month's come together. File or folder appear when they are whole.
 """
 
 from __future__ import annotations

@@ -3,15 +3,14 @@
 A pool of httpcore's looks through all its connections at each request; with one pool an origin that is a
 handful, however many hosts there are.
 
-The guard at the door: connections are made only to addresses that were looked at.
-
-It resolves a name itself, asks about every address that the name has, and connects to one of these by
-number: nothing resolves a second time, so a name that answers otherwise a moment later gains nothing.
-This holds for each connection, thus after every redirect. Host and SNI stay the name's.
+A guard stands at the door: connections are made only to addresses that were looked at. It resolves a name
+itself, asks about every address that the name has, and connects to one of these by number: nothing resolves
+a second time, so a name that answers otherwise a moment later gains nothing. This holds for each connection,
+thus after every redirect. Host and SNI stay the name's.
 
 httpx has no public way to look at an address between look-up and connection; httpcore, the part of it that
-connects, takes a network backend, so the fetcher speaks to httpcore's pools. No proxy of the environment
-is used: behind one, the proxy would resolve and connect, and the guard would guard nothing.
+connects, takes a network backend, so the fetcher speaks to httpcore's pools. No proxy of the environment is
+used: behind one, the proxy would resolve and connect, and the guard would guard nothing.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 Takes an address and headers; gives a `Response`, always: where nothing or not all came, with the reason.
 The body stays as it was sent, with any content coding on; nothing is unpacked here. A connection that
 gave too much, or too slowly, is dropped. It follows no redirect and tries nothing twice.
-
-What the libraries' errors mean: a reason and a sentence. The one edge where they are read.
+This is the one edge where the libraries' errors are read, each into a reason and a sentence.
 """
 
 from __future__ import annotations

@@ -4,8 +4,7 @@ Every request of a redirect chain, and every robots.txt, is a turn of its own in
 keeps that host's pace and that host's rules. What waits, for its turn or for another try, holds no place.
 No more is begun while as many results lie unread as may be in flight: memory stays flat however slowly
 they are read.
-
-Whether a request is tried again, and when: the one place of the fetcher where that is decided.
+Whether a request is tried again, and when, is decided here and nowhere else.
 """
 
 from __future__ import annotations

@@ -4,10 +4,8 @@
 process dies, however it dies. The file keeps one line about its last holder, for the error of who
 waits in vain. Threads of one process exclude each other too. The lock is not re-entrant.
 
-Which runs are alive on this machine: each holds a lock on a file of its own until it ends.
-
-The kernel lets go of the lock when the process dies, however it dies, so that what a killed run
-left can be told from what a living one is still working on.
+`hold_run` does the same for a run on a file of its own, so that what a killed run left can be told from
+what a living one is still working on.
 """
 
 from __future__ import annotations

@@ -1,12 +1,10 @@
-"""Publishing: a new news.duckdb from the warehouse, put in the place of the old one as a whole.
+"""Publishes: a new news.duckdb from the warehouse, put in the place of the old one as a whole.
 
 Takes the two paths. The copy is made in a file beside the old one, under the writer's lock: from a copy of
-that one and what was loaded since, or from nothing (see `publications`), by the same statements. The index of
+that one and what was loaded since, or from nothing, by the same statements. The index of
 search is brought up to date after that lock is free again. Then the file is synced and renamed: a reader sees
 the old state or the new one, and one who holds the old file open, even for writing, holds up nobody. A
 publication that dies leaves the old file; the next one clears away what it left.
-
-What was published: which copy the next one can be made from, and what it will have to say of itself.
 
 The warehouse remembers each copy that was made of it. The last one is a base where it is still the file that
 stands there, where the statements of today made it, and where little enough came since: rows that are

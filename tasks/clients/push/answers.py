@@ -1,13 +1,10 @@
-"""Receipts: what became of a push, from the news database, else from the archive.
+"""What pushers are answered later: what became of a push, and what a request under a known key was told.
 
-Takes the id of a receipt; gives its state, or None where nobody gave such a receipt. It reads, and changes
-nothing. A receipt names its batch, so that one object of the store tells whether it was given.
-
-Answers under idempotency keys, in the store: they hold across processes, restarts and machines.
-
-Takes the key and hash of a request; gives the answer that stands under the key, or keeps the one that was
-made. An object is put once and never changed, after what the answer speaks of is durable. Nothing here
-deletes one: how long keys are honoured is a lifecycle rule of the bucket, of a day at the least.
+`read_receipt` takes the id of a receipt; gives its state, from the news database, else from the archive, or
+None where nobody gave such a receipt. A receipt names its batch, so that one object of the store tells
+whether it was given. Answers under idempotency keys stand in the store: they hold across processes, restarts
+and machines. An object is put once and never changed, after what the answer speaks of is durable. Nothing
+here deletes one: how long keys are honoured is a lifecycle rule of the bucket, of a day at the least.
 """
 
 from __future__ import annotations

@@ -4,9 +4,8 @@ Takes how many captures became durable, from tasks of one event loop, and calls 
 a thread. The first call goes out at once, what follows within the second goes out together. Nobody waits
 for it: a push is done before, and whatever nobody was told of is found by the next scheduled run.
 
-Events to a Prefect server: `copydesk.article.received`, which a deployment's trigger waits for.
-
-Takes the server's address, gives a function that posts one event. It speaks plain HTTP, so that the endpoint
+What it calls posts an event to a Prefect server: `copydesk.article.received`, which a deployment's trigger
+waits for. It speaks plain HTTP, so that the endpoint
 needs none of Prefect's 100 MB; it is told the credentials that Prefect's own clients read from the
 environment, and never logs them. A server that does not take the event is a TransientError.
 """

@@ -1,8 +1,6 @@
-"""The captures of a batch in the store: its first object, and the one that makes it a batch.
+"""A batch in the store: its captures, whose object makes it one, and what cleaning made of them.
 
-Who finds it may rely on every byte that the captures speak of.
-
-What cleaning made of a batch in the store: its second object.
+Who finds the captures may rely on every byte that they speak of.
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
-"""The client of a process for an S3 store: made once for each store, at its first use, shared by threads.
+"""S3: the client of a process for a store, and what botocore's errors mean.
 
-It retries nothing and checks no checksums of its own: the raw store retries, in one place, and hashes.
-
-What botocore's errors mean to copydesk: pass, stop, or ask for another setting.
-
-Takes an error of botocore's, gives one of ours, which names the setting to look at. No error of botocore's
-crosses this line, and no text of ours carries a key or a signed address.
+The client is made once for each store, at its first use, and shared by threads. It retries nothing and
+checks no checksums of its own: the raw store retries, in one place, and hashes. An error of botocore's
+becomes one of ours (pass, stop, ask for another setting), which names the setting to look at; none crosses
+this line, and no text of ours carries a key or a signed address.
 """
 
 from __future__ import annotations

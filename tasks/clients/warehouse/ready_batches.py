@@ -4,8 +4,6 @@ Takes cleaned batches as they come, gives groups of them, each for one transacti
 their captures, and their captures as tables. While one group is loaded, the next one is read and made ready
 in a thread of its own: DuckDB works meanwhile. Where a batch cannot be read or does not match, those before
 it are given first, then its error.
-
-Batches on their way into the warehouse: as cleaning left them, and made ready for loading.
 """
 
 from __future__ import annotations

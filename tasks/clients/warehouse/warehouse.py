@@ -1,15 +1,14 @@
 """The warehouse: the loader's own DuckDB file, one writer, facts appended.
 
-`Warehouse(path)` holds nothing open: each call takes the writer's lock beside the file, opens it, brings
-its schema up to date, does its work and closes. A batch is loaded once, however often it is
-given; then its recorded outcomes are given again. A process that dies in the middle leaves the state
-before. Nothing here is for readers: they have the news database.
+`Warehouse(path)` holds nothing open: each call takes the writer's lock beside the file, opens it, brings its
+schema up to date, does its work and closes. A batch is loaded once, however often it is given; then its
+recorded outcomes are given again. A process that dies in the middle leaves the state before. Nothing here is
+for readers: they have the news database.
 
-Migrations: the schema of the warehouse, in numbered steps that only go forward.
-
-`migrate` applies the files of `tasks/sql/migrations` that a warehouse has not seen, in order; each step
-and its record are one transaction, so that a killed migration is done again from that step. Applying
-it to a new, an old or a current warehouse is the same call. A warehouse of a later version is refused.
+Its schema grows in numbered steps that only go forward: `migrate` applies those of `sql/migrations` that a
+warehouse has not seen, in order; each step and its record are one transaction, so that a killed migration is
+done again from that step. Applying it to a new, an old or a current warehouse is the same call. A warehouse
+of a later version is refused.
 """
 
 from __future__ import annotations

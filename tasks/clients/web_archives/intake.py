@@ -1,18 +1,11 @@
-"""Web archives as a run takes them in: files, or objects of a store, to the receipts of what they hold.
+"""Web archives as a run takes them in: WARC 1 or ARC 1, plain, gzip or Zstandard, of files or of a store.
 
-A file that cannot be opened or that is no archive is a receipt with the reason; the next one follows.
-
-Reads a web archive: WARC 1 or ARC 1, plain, gzip or Zstandard, as receipts of what it holds.
-
-Takes any stream with `read`; reads it once, in order, and never holds more of a record than `max_bytes`.
-What can be read is given; where an archive breaks, one last receipt says so, for what follows cannot be
-found. Only a file that is no archive at all is an error, a QuarantineError. Nothing is fetched or stored.
-Which records are inputs, `receipts` says.
-
-An object of a store as a stream that is read from front to back, a part in memory at a time.
-
-Each part is a request of its own, with the store's retries, so that a connection lost in the middle of an
-archive of gigabytes costs nothing. An object that is replaced meanwhile is a QuarantineError.
+Reads an archive once, in order, and never holds more of a record than `max_bytes`. What can be read is
+given; where an archive breaks, one last input says so, for what follows cannot be found. A file that cannot
+be opened or that is no archive is an input with the reason; the next one follows. Which records are inputs,
+`entries` says. An object of a store is read in parts, each a request of its own with the store's retries, so
+that a connection lost in the middle of gigabytes costs nothing; one that is replaced meanwhile is a
+QuarantineError.
 """
 
 from __future__ import annotations

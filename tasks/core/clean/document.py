@@ -1,14 +1,12 @@
 """The one way into the cleaner: bytes in, a Document out.
 
 Takes the bytes of one document and what is known about where they came from; gives a Document with fields,
-text and ledger, or one with a reason where there is no article to be had. It is pure and deterministic,
-asks no clock (`now` is the time of the capture) and never raises for any bytes. Cleaning the text that it
-gives takes nothing more out.
+text and ledger, or one with a reason where there is no article to be had. It is pure and deterministic, asks
+no clock (`now` is the time of the capture) and never raises for any bytes. Cleaning the text that it gives
+takes nothing more out.
 
-The version of the cleaner: of its code, and of all data that it decides by.
-
-Gives a name that changes whenever a rule, a table or a model of the package does, so that what was cleaned
-under another one can be told and cleaned again.
+The version of the cleaner is a name that changes whenever a rule, a table or a model of the package does, so
+that what was cleaned under another one can be told and cleaned again.
 """
 
 from __future__ import annotations

@@ -3,9 +3,8 @@
 Takes an article's title and clean text, gives plain numbers, the same on every machine. They are made where
 texts are cleaned, by many, so that the one loader need not read a text again.
 
-Terms: the words by which two reports of one event are known, from the headline and the beginning.
-
-Takes an article's title and clean text; gives the hash of each word with its weight: words that come
+Terms are the words by which two reports of one event are known, from the headline and the beginning: the
+hash of each with its weight. Words that come
 again count more, words that are written as names twice, words of the headline twice. Scripts without
 spaces give pairs of characters. What is common everywhere is weighed down later, by how many articles
 have it.

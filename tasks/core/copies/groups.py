@@ -6,9 +6,7 @@ in one long passage, never at the beginning, and with many others as well. Pairs
 where half of its texts overlap with each other: a chain of rewrites, or a digest of many stories, ties no
 strangers for long.
 
-Origin: which member of a group of copies the others were likely taken from.
-
-Takes what is known about the members; gives the one that is most likely the origin. The page of an agency
+The origin is the member that the others were likely taken from. The page of an agency
 that the group credits comes first; else what was published first, else what was seen first. A day alone
 counts as its end: who gives the hour is not later for it.
 """

@@ -1,8 +1,6 @@
-"""Polls: looks at feeds, sitemaps and sites for pages, and the form in which they are archived.
+"""Polls: looks at feeds, sitemaps and sites for pages, how they are archived, and when the next is due.
 
 `decode_polls(encode_polls(x)) == x`: one JSON object a line, keys in the record's order, ASCII only.
-
-When a feed, a sitemap or a site is worth another look.
 
 The pause follows how often something new really came: it halves where all that was named was new, since
 something may have been missed, shrinks where more than one thing was, keeps where one was, and grows where

@@ -1,10 +1,8 @@
-"""When a page that was fetched before is looked at again.
+"""When a page that was fetched before is looked at again, and how.
 
 News changes soon after it appears, and then hardly ever: a page is looked at again at set times after its
 first sight, each of which costs one fetch at most, however late the run comes. A page that could not be
 had for a passing reason is tried again after pauses that grow; one that is gone, or not wanted, is not.
-
-A page that was fetched before: what decides whether it is fetched again, and how.
 """
 
 from __future__ import annotations

@@ -7,13 +7,11 @@ canonical URL that its page states. Neither is enough: the wordings must say the
 wordings of one article do, and where two articles could be meant, none is. What an address once led to, it
 leads to from then on. Asks no storage; the state moves on inside a batch.
 
-Gists: the words by which two wordings of one article know each other, whatever the headline says now.
-
-Takes headline, address and text; gives a set of longer words: of the headline, of the end of the address and
-of the beginning of the text. Accents and case do not count; scripts without spaces give pairs of characters.
-Made to tell a story that is told anew from another story of the same publisher, not to find anything: of two
-articles of one publisher chosen by chance 4 % are alike, of two publishers' reports on one event 80 %, and a
-publisher's own new wording says more of the old one than that.
+A gist is what two wordings of one article know each other by, whatever the headline says now: longer words
+of the headline, the end of the address and the beginning of the text. Accents and case do not count; scripts
+without spaces give pairs of characters. Made to tell a story that is told anew from another story of the
+same publisher, not to find anything: of two articles of one publisher chosen by chance 4 % are alike, of two
+publishers' reports on one event 80 %, and a publisher's own new wording says more of the old one than that.
 """
 
 from __future__ import annotations

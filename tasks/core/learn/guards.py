@@ -1,15 +1,14 @@
 """Guards: why a paragraph that repeats may be news after all.
 
 Takes tallies; gives a Finding each, with the kind that rules or words tell and the first guard that objects,
-if one does. Repetition alone proves little: quotes, subheads, bylines and the background of a running
-story repeat too. So a paragraph must stand in enough articles, over enough days, on different matters; and
-either a rule cut it in some of them, or its words are the publisher's own voice, or its place is always the
-same edge of the text, or it stands in so many articles that no news could.
+if one does. Repetition alone proves little: quotes, subheads, bylines and the background of a running story
+repeat too. So a paragraph must stand in enough articles, over enough days, on different matters; and either
+a rule cut it in some of them, or its words are the publisher's own voice, or its place is always the same
+edge of the text, or it stands in so many articles that no news could.
 
-What a repeated paragraph is, told from its words: the publisher's voice has a vocabulary of its own.
-
-Reads `tasks/rules/repeats/cues.toml` once a process. Gives the kind whose cues stand in a key most often,
-or none where it has no cue: then its words do not tell it from news.
+The publisher's voice has a vocabulary of its own, which stands in `tasks/rules/repeats/cues.toml`: a
+paragraph is of the kind whose cues stand in it most often, or of none where it has no cue: then its words do
+not tell it from news.
 """
 
 from __future__ import annotations

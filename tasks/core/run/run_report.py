@@ -1,7 +1,4 @@
-"""What the news database says of one run, for its report.
-
-Whether a run went as runs usually go.
-"""
+"""What the news database says of one run, for its report, and whether it went as runs usually go."""
 
 from __future__ import annotations
 

@@ -4,11 +4,9 @@ Takes a text and wordings, gives one line around the first of them. Wordings are
 index does: letters and digits, without case and accents; scripts that are written without blanks match
 anywhere, others as whole words.
 
-Phrases as patterns: what to find in a text, as it was published, where a phrase stands in it.
-
-Takes the runs of letters and figures of a phrase, folded (without case and accents), and the spellings of
-its letters; gives a regular expression in the syntax of RE2. What parts the words may be any sign or
-signs that belong to no word. Pure.
+A phrase as a pattern: takes its runs of letters and figures, folded (without case and accents), and the
+spellings of its letters; gives a regular expression in the syntax of RE2. What parts the words may be any
+sign or signs that belong to no word. Pure.
 """
 
 from __future__ import annotations

@@ -1,14 +1,11 @@
-"""Dates as pages and bylines write them, turned into ISO 8601.
+"""Dates as pages and bylines write them: found near a headline, and turned into ISO 8601.
 
-Takes one written date; gives ISO 8601: a day alone where only the day is known, the zone kept where one
-is given, none added. A result parses to itself. It knows no clock (the caller says what `now` is) and
-does not search prose: what is not a date as a whole gives None.
-
-The day of publication that a page shows near its headline.
-
-Takes the runs of a page and the place of its headline; gives the lines near it that hold a date and
-little else, those that say "published" first, those that say "updated" not at all. It reads no prose and
-no captions, and turns nothing into ISO 8601: a line's date is given as it is written.
+`read_date` takes one written date; gives ISO 8601: a day alone where only the day is known, the zone kept
+where one is given, none added. A result parses to itself. It knows no clock (the caller says what `now` is)
+and does not search prose: what is not a date as a whole gives None. `find_shown_dates` takes the runs of a
+page and the place of its headline; gives the lines near it that hold a date and little else, those that say
+"published" first, those that say "updated" not at all; it reads no captions and leaves a date as it is
+written.
 """
 
 from __future__ import annotations

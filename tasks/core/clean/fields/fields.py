@@ -4,12 +4,10 @@ Takes candidates in order of trust and the time of the capture; gives the fields
 candidate, chosen or not. The first candidate of a field that is valid wins; nothing is made up: a field
 without a valid candidate is empty. It finds no candidates itself and knows no clock.
 
-How far a candidate for the authors or the day is to be trusted, by where it stood and what it says.
-
-Takes one candidate; gives its rank, the lowest the best. What is stated by whoever gave us the article comes
-first. JSON-LD describes the article itself, so a person named in full there is next; a full signature below
-the headline beats meta elements, which templates leave behind; a login name or a single word comes last. A
-date "of the page" may be of any event. It checks no value and knows no other candidate.
+`distrust` ranks a candidate by where it stood and what it says, the lowest the best. What is stated by
+whoever gave us the article comes first. JSON-LD describes the article itself, so a person named in full
+there is next; a full signature below the headline beats meta elements, which templates leave behind; a login
+name or a single word comes last. A date "of the page" may be of any event.
 """
 
 from __future__ import annotations

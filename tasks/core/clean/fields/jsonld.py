@@ -1,15 +1,13 @@
 """The article in a page's JSON-LD, however badly it is written.
 
-Takes the parsed tree; gives the objects of all its JSON-LD scripts and the one that describes the article
-of the page. Reads leniently: comments, CDATA marks, trailing commas, several objects in a row, HTML
-character references, @graph and @id references. A script that cannot be read is left out.
+Takes the parsed tree; gives the objects of all its JSON-LD scripts and the one that describes the article of
+the page. Reads leniently: comments, CDATA marks, trailing commas, several objects in a row, HTML character
+references, @graph and @id references. A script that cannot be read is left out.
 
-How much of the part that costs money is in the page.
-
-Takes the parsed tree and the objects of its JSON-LD; gives the characters that the elements hold which the
-data marks as not free (`hasPart` with `isAccessibleForFree` and a `cssSelector`). Reads selectors of one
-element by its tag, classes and id, and lists of them, as publishers write them; others are passed over. It
-judges nothing: a page may name a part that it never has.
+How much of the part that costs money is in the page, it tells too: the characters that the elements hold
+which the data marks as not free (`hasPart` with `isAccessibleForFree` and a `cssSelector`). Reads selectors
+of one element by its tag, classes and id, and lists of them, as publishers write them; others are passed
+over. It judges nothing: a page may name a part that it never has.
 """
 
 from __future__ import annotations

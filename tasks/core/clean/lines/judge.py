@@ -2,13 +2,11 @@
 
 Takes the blocks of a page or text in order; gives segments that cover all of them, in order, each with the
 rule that decided. Structure's hints hold; then rules, then neighbours, then what was learned to repeat at
-the publisher; what none of them names stays:
-losing news is worse than keeping a stray line. It reads no fields and changes no text.
+the publisher; what none of them names stays: losing news is worse than keeping a stray line. It reads no
+fields and changes no text.
 
-Lines that go because of their neighbours: lists under a heading, tails, captions beside their credit.
-
-Takes the lines of an article, the marks so far and the rules; gives the marks with these added. A run ends
-at the first line that reads as prose: prose never goes because of what stands above it.
+Neighbours decide about lists under a heading, tails, captions beside their credit. Such a run ends at the
+first line that reads as prose: prose never goes because of what stands above it.
 """
 
 from __future__ import annotations

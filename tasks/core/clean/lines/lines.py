@@ -2,9 +2,8 @@
 
 Takes a Block; gives a Line whose `plain` has the same length as the block's text, so that a match in it
 is a match in the input. The lines of a page are judged again in its clean text, so what a text gives is
-remembered for a while. No decisions here.
-
-What the judge has decided so far: a mark a line, or none where the line stays for now.
+remembered for a while. What the judge has decided so far is a mark
+a line, or none where it stays for now; no decisions here.
 """
 
 from __future__ import annotations

@@ -1,14 +1,13 @@
-"""The body model: how likely runs of text are part of the article, by boosted trees over their features.
+"""Which runs of a page are the article, by boosted trees over their features.
 
-Takes the features of the runs of a page; gives a score in log-odds for each, 0 for even. The trees stand
-in body_model.json, written by tasks/training/train_body.py, which says what they were trained on and how well
-they do. Pure arithmetic: the same features give the same score everywhere.
+Each run has a score in log-odds, 0 for even. The trees stand in body_model.json, written by
+tasks/training/train_body.py, which says what they were trained on and how well they do. Pure arithmetic: the
+same features give the same score everywhere.
 
-Which runs of a page are the article.
-
-Takes runs, their zones, what the page's data says and where the headline stands; gives the indexes of the
-runs proposed as body. It decides by place, markup and shape, never by topic: the judge reads the wording
-afterwards. A page on which the model finds nothing is left to the container of most of its prose.
+`propose_body` takes runs, their zones, what the page's data says and where the headline stands; gives the
+indexes of the runs proposed as body. It decides by place, markup and shape, never by topic: the judge reads
+the wording afterwards. A page on which the model finds nothing is left to the container of most of its
+prose.
 """
 
 from __future__ import annotations

@@ -1,15 +1,13 @@
 """What stands in the article or right after it and is none of it: boxes of offers, letters, other stories.
 
-Takes a page's blocks, the frames that they stand in and the judged segments; gives the segments with a
-kind for what structure alone left outside: by its own wording, by what rules name in the same box, or by
-its links to other stories. Chrome far from the article stays what it is. It takes nothing out and puts
-nothing back: only the kind of what was already taken out changes. Doing it twice changes nothing.
+Takes a page's blocks, the frames that they stand in and the judged segments; gives the segments with a kind
+for what structure alone left outside: by its own wording, by what rules name in the same box, or by its
+links to other stories. Chrome far from the article stays what it is. It takes nothing out and puts nothing
+back: only the kind of what was already taken out changes. Doing it twice changes nothing.
 
-Pull quotes: boxes in an article that repeat a sentence of it word for word.
-
-Takes a page's blocks, their frames and the judged segments; gives the segments with such boxes taken out,
-the name under the quote with them. A box goes only if its words stand in a paragraph of the body outside
-of it: a quotation that stands once is the article's own. Doing it twice changes nothing.
+Pull quotes, boxes that repeat a sentence of the article word for word, are taken out before, the name under
+the quote with them. A box goes only if its words stand in a paragraph of the body outside of it: a quotation
+that stands once is the article's own. Doing it twice changes nothing.
 """
 
 from __future__ import annotations

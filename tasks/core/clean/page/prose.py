@@ -1,8 +1,7 @@
 """Telling running text from the rest, and finding the part of a page that holds most of it.
 
-What can be counted about the text of a run alone: its length, its ends, its signs.
-
-Takes a run, gives features by name. They are a part of the body model's input (see `run_features`).
+What can be counted about the text of a run alone (its length, its ends, its signs) is a part of the body
+model's input (see `run_features`).
 """
 
 from __future__ import annotations

@@ -4,9 +4,8 @@ Takes kept text; gives the list of changes with their offsets, each reversible (
 reads now). Repairing a repaired text changes nothing. It touches no address, number, handle or
 abbreviation, and never rewords.
 
-Text that was decoded with the wrong charset: UTF-8 read as Windows-1252 or Latin-1.
-
-Takes text; gives the spans that are garbled and what they read when decoded rightly. Signs that could be
+Mojibake is UTF-8 that was read as Windows-1252 or Latin-1: spans that are garbled, and what they read when
+decoded rightly. Signs that could be
 somebody's own are left alone unless the text as a whole is garbled or the sign is known to be damage.
 Running it over its own result finds nothing.
 """
