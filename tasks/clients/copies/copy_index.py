@@ -40,7 +40,7 @@ Place = tuple[int, int]
 _PORTION = 20_000
 """Captures that are compared at a time."""
 
-INDEX_STEPS = ("indexed_wordings", "fingerprints", "story_terms")
+_INDEX_STEPS = ("indexed_wordings", "fingerprints", "story_terms")
 """The statements that append the wordings in `indexed` to the index."""
 
 _BOUNDS = {"least_shared": 3, "least_share": 0.2, "most_places": 40, "most_partners": 40}
@@ -69,6 +69,12 @@ class _Candidate(NamedTuple):
     wording: tuple[str, str]
     other_place: Place
     other_wording: tuple[str, str]
+
+
+def index_additions(connection: DuckDBPyConnection) -> None:
+    """Put into the index what is being loaded: of `additions`, as it stands in `batch_cleaned`."""
+    connection.execute(read_sql("copies/index/indexed"))
+    _append_indexed(connection)
 
 
 def compare_batches(connection: DuckDBPyConnection) -> None:
@@ -105,8 +111,12 @@ def _take_in(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
         tables = {"unindexed": rows.drop_columns(["title", "text"]), "features": features}
         with registered(connection, tables):
             connection.execute(read_sql("copies/index/take_in"))
-        for step in INDEX_STEPS:
-            connection.execute(read_sql(f"copies/index/{step}"))
+        _append_indexed(connection)
+
+
+def _append_indexed(connection: DuckDBPyConnection) -> None:
+    for step in _INDEX_STEPS:
+        connection.execute(read_sql(f"copies/index/{step}"))
 
 
 def _compare(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:

@@ -44,10 +44,14 @@ _HOLDER = re.compile(r"\(PID (\d+)\)")
 
 
 @cache
-def read_sql(name: str) -> str:
-    """Read a statement by its room and name: `warehouse/load/captures` lies in `warehouse/sql/load`."""
+def read_sql(name: str, table: str = "{table}") -> str:
+    """Read a statement by its room and name: `warehouse/load/captures` lies in `warehouse/sql/load`.
+
+    One that serves several tables says `{table}`; `table` is one of a tuple of ours, never what a user gave.
+    """
     room, _, statement = name.partition("/")
-    return (files("tasks.clients") / room / "sql" / f"{statement}.sql").read_text("utf-8")
+    sql = (files("tasks.clients") / room / "sql" / f"{statement}.sql").read_text("utf-8")
+    return sql.replace("{table}", table)
 
 
 def list_sql(folder: str) -> dict[str, str]:

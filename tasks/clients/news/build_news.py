@@ -127,8 +127,6 @@ STEPS = (
     "build/earlier_wordings",
     "build/newest_wordings",
     "tables/segments",
-    "tables/evidence",
-    "tables/quotes",
     "tables/redirects",
     "tables/captures",
     "tables/polls",
@@ -137,6 +135,14 @@ STEPS = (
     "tables/known_texts",
 )
 """The statements that fill the copy, in order: later ones read what earlier ones filled."""
+
+_DETAILS = ("evidence", "quotes")
+"""Tables that are filled alike, from the last readings."""
+
+
+def list_last_readings(connection: DuckDBPyConnection) -> None:
+    """Leave in `last_readings` what counts of each wording in the warehouse."""
+    connection.execute(read_sql("news/build/last_readings"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,8 @@ def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, bu
     for step in STEPS:
         values = {"since": base.sequence} if step == STEPS[0] else None
         connection.execute(read_sql(f"news/{step}"), values)
+    for table in _DETAILS:
+        connection.execute(read_sql("news/tables/details", table))
     fill_copies(connection)
     fill_stories(connection)
     changed = connection.execute("FROM touched_articles").to_arrow_table()

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql, registered
+from tasks.clients.news.build_news import list_last_readings
 from tasks.clients.news.news_file import open_news
 from tasks.clients.store import batch_objects as batch_captures
 from tasks.clients.store.batch_objects import write_cleaned
@@ -44,7 +45,7 @@ def find_outdated(warehouse: Warehouse, version: str, articles: Sequence[str] | 
     """Find what another cleaner than this one read, oldest first; of all, or of these articles alone."""
     values = {"version": version, "articles": articles, "reasons": sorted(CLEANING_REASONS)}
     with warehouse.open("finding what to clean again") as connection:
-        connection.execute(read_sql("news/build/last_readings"))
+        list_last_readings(connection)
         rows = connection.execute(read_sql("reprocess/outdated_captures"), values).fetchall()
     return [Chosen(*row) for row in rows]
 

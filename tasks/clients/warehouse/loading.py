@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tasks.clients.copies.copy_index import INDEX_STEPS
+from tasks.clients.copies.copy_index import index_additions
 from tasks.clients.files.duckdb_files import read_sql, registered
 from tasks.clients.identity.aliases import add_moves, read_aliases, take_in_keys
 from tasks.clients.warehouse.batch_tables import make_claims_table, make_outcomes_table
@@ -25,7 +25,7 @@ from tasks.core.identity.resolve import KnownState, LastSeen, Newest, TextPlace,
 from tasks.core.records import OutcomeKind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from tasks.core.identity.resolve import Resolution
 
 _BATCHES = pa.schema([("place", pa.int32()), ("batch_id", pa.string()), ("captures", pa.int32())])
-_FACTS = ("captures", "outcomes")
-_ADDED = ("additions", "revisions", "segments", "evidence", "quotes")
-_RESTORED = ("restored", "restored_revisions", "restored_segments", "restored_evidence", "restored_quotes")
+_ADDED = ("captures", "outcomes", "additions", "revisions")
+_RESTORED = ("restored", "restored_revisions")
+
+DETAILS = ("segments", "evidence", "quotes")
+"""The tables whose rows belong to a reading of a revision and come as lists of what was cleaned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,10 @@ def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> di
     with registered(connection, tables):
         if resolution.moves:
             add_moves(connection, resolution.moves)
-        for step in (*_FACTS, *_ADDED, *(_RESTORED if has_known else ())):
-            connection.execute(read_sql(f"warehouse/load/{step}"))
-        for step in ("indexed", *INDEX_STEPS):
-            connection.execute(read_sql(f"copies/index/{step}"))
+        _append_rows(connection, _ADDED, "details")
+        if has_known:
+            _append_rows(connection, _RESTORED, "restored_details")
+        index_additions(connection)
         _check_added(connection, batches, sequences)
     for batch, sequence in zip(batches, sequences, strict=True):
         if batch.announce is not None:
@@ -120,6 +122,14 @@ def _append_batches(connection: DuckDBPyConnection, batches: Sequence[CleanedBat
     with registered(connection, {"new_batches": new}):
         sequences = dict(connection.execute(read_sql("warehouse/load/batches")).fetchall())
     return [sequences[batch.batch_id] for batch in batches]
+
+
+def _append_rows(connection: DuckDBPyConnection, steps: Iterable[str], details: str) -> None:
+    """Append what came of the batches by these steps, then what belongs to each revision of it."""
+    for step in steps:
+        connection.execute(read_sql(f"warehouse/load/{step}"))
+    for table in DETAILS:
+        connection.execute(read_sql(f"warehouse/load/{details}", table))
 
 
 def _read_known(connection: DuckDBPyConnection, claims: Sequence[Claim], again: Sequence[str]) -> KnownState:

@@ -1,4 +1,6 @@
-INSERT INTO quotes BY NAME
+-- on: warehouse  needs: additions, batch_cleaned  makes: {table}
+-- The lists of what was cleaned, a row each, in their order.
+INSERT INTO {table} BY NAME
 SELECT article_id, revision, reading, one.*, position - 1 AS ordinal
 FROM (
     SELECT
@@ -7,8 +9,8 @@ FROM (
         additions.reading,
         additions.sequence,
         additions.ordinal AS place,
-        unnest(cleaned.quotes) AS one,
-        generate_subscripts(cleaned.quotes, 1) AS position
+        unnest(cleaned.{table}) AS one,
+        generate_subscripts(cleaned.{table}, 1) AS position
     FROM additions
     JOIN batch_cleaned AS cleaned USING (capture_id)
 )
