@@ -3,6 +3,12 @@
 Every connection keeps extensions from being fetched and speaks UTC. Files are written in small groups of rows
 and in a form that packs texts well. A file that another program holds open for writing gives a StopError that
 says who. Statements are read from .sql files; values are bound.
+
+The head of a .sql file is its first line, `-- on: warehouse  needs: batch_outcomes, $run_id  makes: runs`;
+what is longer goes on in the next lines, indented. `on` are the databases whose tables it uses: warehouse,
+news, both (the warehouse in use, news attached under that name) or memory. `needs` is what these do not have:
+tables that are handed in or that an earlier statement made, and bound values (`$name`, `$1`); else nothing.
+`makes` are the tables and views that it makes or writes to, and rows where it gives some.
 """
 
 from __future__ import annotations

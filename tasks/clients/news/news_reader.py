@@ -41,9 +41,9 @@ QUERIES = "news/queries"
 
 
 def list_queries() -> tuple[NamedQuery, ...]:
-    """List the named queries, each with its line of help."""
+    """List the named queries, each with its line of help, which stands below the head."""
     return tuple(
-        NamedQuery(name, read_sql(statement).splitlines()[0].removeprefix("--").strip())
+        NamedQuery(name, read_sql(statement).splitlines()[1].removeprefix("--").strip())
         for name, statement in list_sql(QUERIES).items()
     )
 

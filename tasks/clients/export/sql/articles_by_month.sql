@@ -1,3 +1,4 @@
+-- on: news  needs: chosen  makes: rows
 -- The chosen articles with the month of their publication: null where they do not say it.
 SELECT
     chosen.*,

@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Captures that have bytes or confirm those of another capture, with how they ended.
 WITH last_outcome AS (
     SELECT capture_id, article_id, outcome

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: $since  makes: rows
 -- Pages that were fetched, each with its first and its last fetch, the tries that failed since the last good
 -- one, and what a conditional request needs of that. Pages not fetched for a long time are left out; of the
 -- others the first fetch counts however long ago it was, or each page would be new again after a while.

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: nothing  makes: rows
 -- The last looks at each address, by which the next one is planned, oldest first.
 SELECT * EXCLUDE (run_id, ordinal)
 FROM polls

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: run_polls  makes: polls
 -- The looks of a run are loaded once, however often they are given.
 INSERT INTO polls BY NAME
 SELECT *

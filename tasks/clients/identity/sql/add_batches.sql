@@ -1,3 +1,5 @@
+-- on: warehouse  needs: nothing  makes: keyed_batches
+-- Batches without an article too: each is asked once.
 INSERT INTO keyed_batches
 SELECT sequence
 FROM batches

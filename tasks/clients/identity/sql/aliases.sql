@@ -1,3 +1,4 @@
+-- on: warehouse  needs: tied, $characters  makes: rows
 -- What those articles are known by, by all their wordings.
 SELECT article_id, title, canonical_url, url, left(text, $characters) AS beginning
 FROM revisions

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: unknown  makes: tied
 -- The known articles that such claims may lead to: where the address has moved from, by the publisher's id, by
 -- the address that was asked.
 CREATE OR REPLACE TEMP TABLE tied AS

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: batch_claims  makes: unknown
 -- Claims whose identity no article has.
 CREATE OR REPLACE TEMP TABLE unknown AS
 FROM batch_claims

@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Articles of a known publisher as learning reads them: the text, the segments of its newest revision that
 -- are headings by markup or were cut as boilerplate, and where the kept segments begin and end.
 WITH marked AS (

@@ -1,6 +1,6 @@
+-- on: warehouse  needs: last_readings, $version, $articles, $reasons  makes: rows
 -- Captures that another cleaner read: the newest of each article's newest wording that stands (with bytes, and
 -- as itself, not as somebody's copy), and the last look at each source where cleaning found no article in it.
--- Reads last_readings.
 WITH newest AS (
     SELECT article_id, max(revision) AS revision, arg_max(reading, revision) AS reading
     FROM last_readings

@@ -1,3 +1,6 @@
+-- on: news  needs: terms, wordings, phrases, $has_terms, $required, $publishers, $not_publishers, $langs,
+--     $not_langs, $authors, $not_authors, $titles, $not_titles, $after, $before, $limit
+--     makes: rows
 -- BM25 (k = 1.2, b = 0.75) over title, description and text together. Each wording of a term is a word, or was
 -- looked up as a phrase; a sign of a script without blanks means all words that hold it. A term that is required
 -- must be there, an excluded one not. With no term that ranks, the newest articles come first.

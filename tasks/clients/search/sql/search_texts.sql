@@ -1,3 +1,4 @@
+-- on: news  needs: $words  makes: rows
 -- The texts of the articles that hold all of these words.
 WITH asked AS (
     SELECT number FROM internal.words WHERE word IN (SELECT unnest($words::VARCHAR[]))

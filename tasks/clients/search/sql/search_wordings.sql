@@ -1,3 +1,4 @@
+-- on: news  needs: $wordings  makes: rows
 -- How the index reads wordings, each spelling by itself: their words, and the runs of letters that they show.
 SELECT
     wording,

@@ -1,3 +1,7 @@
+-- on: warehouse  needs: $run_id, $flow_run_id, $started_at, $ended_at, $inputs, $kinds, $counts,
+--     $cleaner_version
+--     makes: runs
+-- Once, however often a run is recorded; outcomes come as two lists, which make a map.
 INSERT INTO runs BY NAME
 SELECT
     $run_id AS run_id,

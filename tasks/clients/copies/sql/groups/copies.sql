@@ -1,3 +1,5 @@
+-- on: news  needs: grouped_articles  makes: news.copies
+-- What Python grouped, groups together and each with its origin first.
 INSERT INTO news.copies BY NAME
 FROM grouped_articles
 ORDER BY group_id, role DESC, article_id

@@ -1,3 +1,4 @@
+-- on: news  needs: grouped_texts, $opening  makes: rows
 -- The articles of each group of texts, those that have one text in common, and those whose text came from
 -- a source without an identity as well (outcome copy); a day alone is its end.
 WITH texts AS (

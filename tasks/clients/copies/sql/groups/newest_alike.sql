@@ -1,3 +1,4 @@
+-- on: warehouse, news  needs: nothing  makes: rows
 -- The likeness of the newest wordings, once for each two articles.
 SELECT
     least(pair.article_id, pair.other_article_id) AS "left",

@@ -1,3 +1,4 @@
+-- on: warehouse, news  needs: nothing  makes: rows
 -- The pairs between the newest wordings, once for each two texts, whoever has them.
 SELECT DISTINCT
     least(one.text_sha256, other.text_sha256) AS "left",

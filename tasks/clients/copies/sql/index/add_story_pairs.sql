@@ -1,3 +1,6 @@
+-- on: warehouse  needs: weighed_terms, $most_places, $most_terms, $days, $last, $least_terms, $most_partners,
+--     $least_alike
+--     makes: story_pairs
 -- New wordings and those loaded before them, of other articles and days that are not far: first what shares
 -- several of a wording's most telling terms, then the likeness of all terms.
 INSERT INTO story_pairs BY NAME

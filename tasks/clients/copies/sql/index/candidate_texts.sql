@@ -1,3 +1,4 @@
+-- on: warehouse  needs: candidates  makes: rows
 -- By row id: a text is read only where it is asked for.
 SELECT sequence, ordinal, text
 FROM revisions

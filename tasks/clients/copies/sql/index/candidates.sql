@@ -1,3 +1,4 @@
+-- on: warehouse  needs: $first, $last, $most_places, $least_shared, $least_share, $most_partners  makes: rows
 -- Wordings that share enough fingerprints with a new one, each pair once: those loaded before it.
 -- A fingerprint leads to the last ones before it that have it, and a wording is compared with those that share
 -- most, one of each article: chrome costs no more than that, and a text that runs everywhere still finds

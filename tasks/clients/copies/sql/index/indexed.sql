@@ -1,3 +1,4 @@
+-- on: warehouse  needs: additions, batch_cleaned  makes: indexed
 -- The wordings of these batches that copies and stories are looked for in: not a new reading with the same
 -- text. What came without fingerprints is taken in when it is compared.
 CREATE OR REPLACE TEMP TABLE indexed AS

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: $first, $last  makes: weighed_terms
 -- The terms of the new wordings, each with how telling it was when its batch was loaded: 1 for what no other
 -- article has, 0 for what all have.
 CREATE OR REPLACE TEMP TABLE weighed_terms AS

@@ -1,3 +1,5 @@
+-- on: news  needs: $article_id  makes: rows
+-- The others of its group, the origin first.
 SELECT copies.article_id, copies.role, copies.containment, articles.publisher, articles.url
 FROM copies
 JOIN articles ON articles.article_id = copies.article_id

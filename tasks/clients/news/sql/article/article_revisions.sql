@@ -1,3 +1,4 @@
+-- on: news  needs: $article_id  makes: rows
 -- The wordings of an article, in order, with the notes that stand beside each.
 SELECT
     revisions.revision,

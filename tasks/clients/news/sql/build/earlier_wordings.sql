@@ -1,3 +1,5 @@
+-- on: warehouse, news  needs: touched_readings  makes: news.internal.earlier_wordings
+-- Newest wordings stand in articles alone.
 INSERT INTO news.internal.earlier_wordings BY NAME
 SELECT
     revisions.* EXCLUDE (reading, sequence, ordinal, capture_id),

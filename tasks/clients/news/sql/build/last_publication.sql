@@ -1,3 +1,4 @@
+-- on: warehouse  needs: nothing  makes: rows
 -- The last published copy, and how many articles were touched since.
 SELECT
     publications.* EXCLUDE (published_at),

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: nothing  makes: last_readings
 -- What counts of each wording: its last reading. A wording does not stand any more if the capture that was
 -- last read as it was cleaned again since and found to be no article.
 CREATE OR REPLACE TEMP TABLE last_readings AS

@@ -1,3 +1,6 @@
+-- on: warehouse  needs: $sequence, $recipe, $file_bytes, $file_modified_ns, $articles, $rewritten
+--     makes: publications
+-- The clock is that of DuckDB, as for batches and migrations.
 INSERT INTO publications BY NAME
 SELECT
     now() AS published_at,

@@ -1,3 +1,8 @@
+-- on: news  needs: nothing
+--     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
+--     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.internal.earlier_wordings,
+--     news.internal.newest_wordings, news.internal.known_texts, news.internal.signs,
+--     news.internal.indexed_articles, news.internal.words, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
 CREATE TABLE news.articles (
     article_id VARCHAR,

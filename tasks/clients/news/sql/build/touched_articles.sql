@@ -1,3 +1,4 @@
+-- on: warehouse  needs: touched_captures  makes: touched_articles
 -- The articles that those captures lead to now, or led to before.
 CREATE OR REPLACE TEMP TABLE touched_articles AS
 SELECT DISTINCT article_id

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: touched_captures, touched_articles  makes: touched_bytes
 -- The bytes of those captures, and all that were read as one of those articles.
 CREATE OR REPLACE TEMP TABLE touched_bytes AS
 SELECT DISTINCT captures.raw_sha256, outcomes.source_id, outcomes.cleaner_version

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: last_readings, touched_articles  makes: touched_readings
 -- The last readings of those articles, with the times of the captures that led to each, and to the article.
 CREATE OR REPLACE TEMP TABLE touched_readings AS
 WITH seen AS (

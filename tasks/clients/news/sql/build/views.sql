@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: revisions
 -- Without the name of the catalog, which is that of the file: a reader may give it another one.
 -- Most articles have one wording, and none of them stands in the file twice.
 CREATE VIEW revisions AS

@@ -1,3 +1,4 @@
+-- on: news  needs: loaded  makes: rows
 -- What each rule took out of a run's articles, page chrome aside.
 SELECT
     kind,

@@ -1,3 +1,4 @@
+-- on: news  needs: loaded  makes: neighbours
 -- The articles of a run, and of their publishers as many of the newest as tell what is usual there.
 CREATE TEMP TABLE neighbours AS
 WITH outlets AS (

@@ -1,3 +1,4 @@
+-- on: news  needs: loaded  makes: rows
 -- What became of the text of a run's articles: stays, is data, was cut, stands far from the article.
 SELECT
     CASE

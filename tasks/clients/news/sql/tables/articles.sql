@@ -1,3 +1,4 @@
+-- on: warehouse, news  needs: touched_readings  makes: news.articles
 -- In the order of loading, which is that of the rows: sorting texts would need room for all of them.
 INSERT INTO news.articles BY NAME
 SELECT

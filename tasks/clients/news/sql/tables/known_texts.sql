@@ -1,3 +1,4 @@
+-- on: warehouse, news  needs: touched_bytes  makes: news.internal.known_texts
 -- The last outcome of the bytes of each source under each version of the cleaner, where its text is still
 -- the newest of its article.
 INSERT INTO news.internal.known_texts BY NAME

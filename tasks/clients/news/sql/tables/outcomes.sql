@@ -1,3 +1,4 @@
+-- on: warehouse, news  needs: touched_captures  makes: news.outcomes
 -- One outcome a capture, by its last reading; where that left it where it was, how it came there.
 INSERT INTO news.outcomes BY NAME
 WITH touched AS (

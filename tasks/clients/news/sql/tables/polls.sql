@@ -1,3 +1,4 @@
+-- on: warehouse, news  needs: nothing  makes: news.polls
 -- The looks of a run come together.
 INSERT INTO news.polls BY NAME
 SELECT * EXCLUDE (ordinal, etag, last_modified, raw_sha256)

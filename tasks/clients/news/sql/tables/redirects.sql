@@ -1,3 +1,5 @@
+-- on: warehouse, news  needs: nothing  makes: news.redirects
+-- A row each answer; what stands is left, as captures are.
 INSERT INTO news.redirects BY NAME
 SELECT capture_id, ordinal - 1 AS ordinal, redirect.status, redirect.url
 FROM (

@@ -1,3 +1,5 @@
+-- on: warehouse, news  needs: touched_readings  makes: news.segments
+-- Those of the last reading of each wording, with their place in the input.
 INSERT INTO news.segments BY NAME
 SELECT segments.* EXCLUDE (reading)
 FROM segments

@@ -1,3 +1,4 @@
+-- on: news  needs: changed  makes: internal.indexed_articles
 -- Numbers are not given again: postings of the article that had it still bear it. What is handed in is read as
 -- it is, once: DuckDB 1.5 fails where it would filter it for a join as it reads it.
 WITH given AS MATERIALIZED (FROM changed),

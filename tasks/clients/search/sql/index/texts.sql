@@ -1,3 +1,4 @@
+-- on: news  needs: places, $first, $last  makes: rows
 -- Each text ends in a blank. The bounds say again what the join says: with them, other blocks are not read.
 WITH given AS MATERIALIZED (FROM places)
 SELECT given.document, concat(title, ' ', description, ' ', text, ' ') AS text

@@ -1,3 +1,4 @@
+-- on: news  needs: $limit  makes: rows
 -- Articles that are not in the index, in the order in which they stand in the file.
 SELECT articles.rowid AS place, articles.article_id
 FROM articles

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: batch_claims  makes: rows
 -- The last capture of each source that led to a text, and where. What was cleaned again later is no later look.
 WITH looks AS (
     SELECT

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: batch_claims, tied  makes: rows
 -- Of the articles that claims name, and of those that they may lead to.
 SELECT article_id, revision, text_sha256
 FROM revisions

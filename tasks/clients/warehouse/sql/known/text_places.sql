@@ -1,3 +1,4 @@
+-- on: warehouse  needs: batch_claims  makes: rows
 -- Where texts stand or stood, by any reading of their revisions, in the order of loading.
 SELECT text_sha256, article_id, revision
 FROM revisions

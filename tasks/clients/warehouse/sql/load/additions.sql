@@ -1,3 +1,4 @@
+-- on: warehouse  needs: batch_outcomes, batch_cleaned, batch_captures  makes: additions
 -- Revisions that these batches bring with a document: new wordings, and the first new reading of a known
 -- wording by another version of the cleaner: of what names this article, also by an address that it moved to,
 -- or of a capture that was read as it before and is cleaned again.

@@ -1,3 +1,5 @@
+-- on: warehouse  needs: new_batches  makes: batches, rows
+-- Numbered on from the last one, in the order in which they were given.
 INSERT INTO batches (sequence, batch_id, captures, loaded_at)
 SELECT last.sequence + new_batches.place, new_batches.batch_id, new_batches.captures, now()
 FROM new_batches

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: batch_captures, batch_outcomes  makes: captures
 -- A capture that is cleaned again in a later batch stays the one receipt that it is.
 INSERT INTO captures BY NAME
 SELECT batch_captures.*

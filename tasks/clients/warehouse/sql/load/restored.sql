@@ -1,3 +1,4 @@
+-- on: warehouse  needs: batch_outcomes, batch_cleaned  makes: restored
 -- Revisions of these batches whose bytes were not cleaned again: the text stood before, was followed by
 -- another and is back. Their rows are those of the last revision with that text.
 CREATE OR REPLACE TEMP TABLE restored AS

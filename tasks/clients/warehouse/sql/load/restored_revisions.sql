@@ -1,3 +1,5 @@
+-- on: warehouse  needs: restored, batch_captures  makes: revisions
+-- As it was, but for where the text stands now and the bytes that brought it back.
 INSERT INTO revisions BY NAME
 SELECT
     earlier.* REPLACE (

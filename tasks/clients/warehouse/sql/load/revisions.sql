@@ -1,3 +1,5 @@
+-- on: warehouse  needs: additions, batch_cleaned, batch_captures  makes: revisions
+-- What cleaning gave, without what has a table of its own or served to decide.
 INSERT INTO revisions BY NAME
 SELECT
     additions.article_id,

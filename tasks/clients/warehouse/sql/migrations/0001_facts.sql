@@ -1,3 +1,5 @@
+-- on: warehouse  needs: nothing
+--     makes: migrations, batches, captures, outcomes, revisions, segments, evidence, quotes, runs
 -- The facts of the warehouse: appended by the loader, never updated. No keys, no indexes: each of
 -- them would be one more structure to keep whole through a crash, and the loader checks what it adds.
 CREATE TABLE migrations (

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: nothing  makes: captures, polls
 -- What fetching adds: the way to a page, and how feeds, sitemaps and sites answered.
 ALTER TABLE captures ADD COLUMN redirects STRUCT(status INTEGER, url VARCHAR)[];
 COMMENT ON COLUMN captures.redirects IS 'Answers on the way to the page, in order: status and URL; null or empty where there was none';

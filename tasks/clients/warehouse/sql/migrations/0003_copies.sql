@@ -1,3 +1,4 @@
+-- on: warehouse  needs: nothing  makes: compared_batches, indexed_wordings, fingerprints, copy_pairs
 -- What tells copies: the index that each new wording is compared through, and the pairs that overlap.
 -- All of it follows from the clean texts; a batch that was loaded before this step is taken in by the
 -- next load.

@@ -1,3 +1,6 @@
+-- on: warehouse  needs: nothing
+--     makes: story_terms, story_lengths, story_pairs, compared_batches, indexed_wordings, fingerprints,
+--     copy_pairs
 -- What tells stories: the terms of each wording, and the pairs that are alike. Wordings that were compared
 -- before this step are taken in anew, with their copies.
 CREATE TABLE story_terms (

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: nothing  makes: publications
 -- What each published copy held, so that the next one can be made from it and what was loaded since.
 CREATE TABLE publications (
     published_at TIMESTAMPTZ NOT NULL,

@@ -1,3 +1,4 @@
+-- on: warehouse  needs: nothing  makes: keyed_batches, publisher_keys, moved_addresses
 -- What articles are known by besides their identity: the publishers' own ids, and where their addresses have
 -- moved to. All of it follows from what was loaded, in its order; keys of batches that were loaded before this
 -- step are taken in by the next load.

@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- What changed on the last day: new wordings with the headline before and the paragraphs that came and went
 WITH newer AS (
     SELECT *, string_split(text, E'\n\n') AS now

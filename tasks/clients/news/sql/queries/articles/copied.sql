@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Texts that stand under several identities, origin first
 SELECT
     copies.group_id,

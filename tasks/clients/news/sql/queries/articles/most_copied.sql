@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Texts that stand with the most publishers, with their likely origin
 SELECT
     copies.group_id,

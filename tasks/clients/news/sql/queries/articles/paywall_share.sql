@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Share of each publisher's articles behind a paywall, and of those cut short by it
 SELECT
     coalesce(publisher, domain) AS publisher,

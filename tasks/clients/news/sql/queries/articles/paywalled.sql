@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Articles behind a paywall or cut short, newest first
 SELECT
     article_id,

@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- What each rule took out of the newest revisions, with an example; page chrome is left out
 SELECT
     segments.kind,

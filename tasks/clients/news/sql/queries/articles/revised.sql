@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Articles whose text changed, with the headline before, the words and paragraphs that came and went
 SELECT
     newer.article_id,

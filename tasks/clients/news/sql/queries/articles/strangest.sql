@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Articles that stand out, strangest first, and why; `copydesk show ARTICLE_ID` opens one
 WITH spans AS (
     SELECT

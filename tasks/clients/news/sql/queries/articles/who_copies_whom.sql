@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Which publisher prints whose texts, how many and how whole
 SELECT
     coalesce(original.publisher, original.domain) AS origin,

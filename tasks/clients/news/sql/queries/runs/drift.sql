@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Publishers whose last week left its usual band: length, fields that are missing, share that is taken out
 WITH removed AS (
     SELECT

@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- How captures ended, with the reason where they were not taken in
 SELECT
     outcome,

@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- What could not be used, newest first, and why
 SELECT
     captures.fetched_at,

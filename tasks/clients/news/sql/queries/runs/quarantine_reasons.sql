@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Why captures could not be used: how many, of which share, from how many sites, since when, with an example
 WITH refused AS (
     SELECT

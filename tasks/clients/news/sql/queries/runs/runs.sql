@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Runs, newest first, with their inputs and outcomes
 SELECT
     run_id,

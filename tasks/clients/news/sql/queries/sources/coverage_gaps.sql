@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Hours of the last day in which a site gave less news than it usually does then (median of four weeks)
 WITH news AS (
     SELECT

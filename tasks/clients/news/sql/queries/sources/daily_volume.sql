@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Articles and words a day, by the day of publication
 SELECT
     try_cast(left(published_at, 10) AS DATE) AS day,

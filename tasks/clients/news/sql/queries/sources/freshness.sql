@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- How fresh each source is: its last capture, its last new or changed article
 SELECT
     coalesce(

@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Publishers by number of articles, with their paywalls and their last article
 SELECT
     coalesce(publisher, domain) AS publisher,

@@ -1,3 +1,4 @@
+-- on: news  needs: nothing  makes: rows
 -- Feeds, sitemaps and sites: their last look, last news, failures since, and when they are looked at next
 SELECT
     coalesce(name, source) AS source,
