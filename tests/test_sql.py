@@ -10,6 +10,7 @@ import ast
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ IN_USE = {
     "learn": "news",
     "news": "news",
     "news/build": "warehouse",
+    "news/build/comment": "news",
+    "news/build/uncommented": "news",
     "news/build/views": "news",
     "news/tables": "warehouse",
     "push": "news",
@@ -53,10 +56,14 @@ IN_USE = {
 }
 """The database in use where statements run, by the beginning of their names; the longest one counts."""
 
+WRITTEN_IN = {"{column}": "text", "{comment}": "'What it holds'"}
+"""What a statement leaves open though it is no value that can be bound, with what is read in its place."""
+
 READ_WHOLE = (QUERIES, MIGRATIONS)
 """Folders of which every statement is read, whatever its name."""
 
 HEAD = re.compile(r"-- on: (?P<on>.+?)  needs: (?P<needs>.+?)  makes: (?P<makes>.+)")
+COMMENT = re.compile(r"^--.*$", re.MULTILINE)
 CONTINUED = "--     "
 WRITERS = (exp.Create, exp.Insert, exp.Update, exp.Delete, exp.Alter)
 
@@ -109,10 +116,15 @@ def read_head(name: str, table: str) -> dict[str, list[str]]:
 
 def find_use(name: str, table: str, in_use: str) -> Use:
     """Find what the statements of a file use, where this database is the one in use."""
-    sql = FILES[name].read_text("utf-8").replace("{table}", table)
+    sql = COMMENT.sub("", FILES[name].read_text("utf-8").replace("{table}", table))
+    written_in = frozenset(part for part in WRITTEN_IN if part in sql)
+    for part in written_in:
+        sql = sql.replace(part, WRITTEN_IN[part])
     uses = [find_use_of(each, in_use) for each in sqlglot.parse(sql, dialect="duckdb") if each]
     return Use(
-        *(frozenset[str]().union(*(getattr(use, key) for use in uses)) for key in ("on", "needs", "makes"))
+        on=frozenset(chain.from_iterable(use.on for use in uses)),
+        needs=frozenset(chain.from_iterable(use.needs for use in uses)) | written_in,
+        makes=frozenset(chain.from_iterable(use.makes for use in uses)),
     )
 
 
@@ -227,3 +239,10 @@ def test_what_a_head_leaves_out_is_noticed() -> None:
     assert use == Use(
         frozenset({"warehouse"}), frozenset({"batch_captures", "$run_id"}), frozenset({"captures"})
     )
+
+
+def test_git_ignores_no_statement() -> None:
+    """What git ignores comes with no checkout, and with no wheel either: hatchling reads the same list."""
+    ignored = (CLIENTS.parents[1] / ".gitignore").read_text("utf-8").splitlines()
+    anywhere = {line.strip("/") for line in ignored if not line.startswith("/")}
+    assert not anywhere & {part for path in FILES.values() for part in path.relative_to(CLIENTS).parts}

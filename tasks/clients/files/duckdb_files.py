@@ -7,8 +7,8 @@ says who. Statements are read from .sql files; values are bound.
 The head of a .sql file is its first line, `-- on: warehouse  needs: batch_outcomes, $run_id  makes: runs`;
 what is longer goes on in the next lines, indented. `on` are the databases whose tables it uses: warehouse,
 news, both (the warehouse in use, news attached under that name) or memory. `needs` is what these do not have:
-tables that are handed in or that an earlier statement made, and bound values (`$name`, `$1`); else nothing.
-`makes` are the tables and views that it makes or writes to, and rows where it gives some.
+tables that are handed in or that an earlier statement made, and bound values (`$name`, `$1`). `makes` are the
+tables and views that it makes or writes to, and rows where it gives some. Where there is none: nothing.
 """
 
 from __future__ import annotations
