@@ -24,10 +24,9 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from flows.printing.terminal import out
-from flows.serving.servers import check_prefect_answers
+from flows.serving.servers import check_prefect_answers, local_prefect
 from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.servers.child_processes import start_child, stop_child
-from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.errors import StopError
 
@@ -91,7 +90,7 @@ def open_prefect(settings: Settings, stack: ExitStack) -> str:
     if api_url := os.environ.get("PREFECT_API_URL"):
         check_prefect_answers(api_url)
         return api_url
-    return stack.enter_context(lease_prefect(settings.data_dir))
+    return stack.enter_context(local_prefect(settings.data_dir))
 
 
 def deploy(environment: Mapping[str, str], folder: Path) -> None:

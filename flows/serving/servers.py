@@ -11,6 +11,7 @@ stands is that of a project of theirs, and says nothing about us. What stands in
 from __future__ import annotations
 
 import os
+import threading
 import urllib.error
 import urllib.request
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,8 +19,11 @@ from contextlib import ExitStack, chdir, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
+from flows.printing.terminal import err
 from tasks.clients.files.data_folder import make_empty_folder
-from tasks.clients.servers.embedded_prefect import lease_prefect
+from tasks.clients.servers.embedded_prefect import is_set_up, lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.errors import StopError
 from tasks.settings import make_library_paths_absolute
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
     from tasks.settings import Settings
 
 ANSWER_WITHIN_S = 5.0
+SAID_AFTER_S = 2.0
+"""How long a first start may take before it is said."""
 
 
 @contextmanager
@@ -43,7 +49,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
             s3 = starters.submit(leases.enter_context, lease_s3(settings.data_dir, settings.s3_bucket))
         prefect = None
         if not _has_prefect_profile():
-            prefect = starters.submit(leases.enter_context, lease_prefect(settings.data_dir))
+            prefect = starters.submit(leases.enter_context, local_prefect(settings.data_dir))
 
         with chdir(folder):
             from prefect.settings import (
@@ -55,7 +61,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
             import flows.ingest  # noqa: F401 - imported while the servers start
 
             api_url = _configured_api() or (
-                prefect.result() if prefect else leases.enter_context(lease_prefect(settings.data_dir))
+                prefect.result() if prefect else leases.enter_context(local_prefect(settings.data_dir))
             )
             # A run in the terminal needs no heartbeat; joining its thread costs a second.
             values = {PREFECT_API_URL: api_url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
@@ -63,6 +69,21 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
         if s3:
             s3.result()
         yield
+
+
+@contextmanager
+def local_prefect(data_dir: Path, said_after_s: float = SAID_AFTER_S) -> Iterator[str]:
+    """Have this data folder's Prefect server up; a first start that takes its time is said on stderr."""
+    said = Text(f"Setting up the local Prefect server in {data_dir / 'prefect'} (once, some 10 s)")
+    saying = threading.Timer(said_after_s, err.print, [said], {"soft_wrap": True})
+    if not is_set_up(data_dir):
+        saying.start()
+    try:
+        with lease_prefect(data_dir) as api_url:
+            saying.cancel()
+            yield api_url
+    finally:
+        saying.cancel()
 
 
 def _set_environment(settings: Settings, *, is_verbose: bool) -> None:

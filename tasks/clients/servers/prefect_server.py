@@ -1,20 +1,18 @@
 """Runs Prefect's server in this process; the supervisor starts it as a plain file.
 
 Takes host and port as arguments, the rest from Prefect's own environment variables; the database is
-`prefect.db` in the working folder. Python's cyclic
-garbage collection waits until the server is up: it would cost a fifth of the start.
+`prefect.db` in the working folder, which Prefect makes and migrates before it answers. Each of its hundred
+migrations is a transaction: a start that is killed goes on with the next one. Python's cyclic garbage
+collection waits until the server is up: it would cost a fifth of the start.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
-
-from tasks.clients.servers.prefect_schema import prepare_database
 
 if TYPE_CHECKING:
     from socket import socket
@@ -33,7 +31,6 @@ class PrefectServer(uvicorn.Server):
 def run_prefect_server() -> None:
     """Serve until told to stop."""
     gc.disable()
-    prepare_database(Path("prefect.db"))
     from prefect.server.api.server import create_app  # noqa: PLC0415 - after the collector is off
 
     host, port = sys.argv[1:]
