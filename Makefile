@@ -66,7 +66,7 @@ bench-load: setup ## load and publish 100,000 invented articles, then a hundredt
 	@$(BIN)/python tests/bench/warehouse_scale.py
 
 lock: .uv/uv ## resolve the dependencies anew
-	.uv/uv pip compile --quiet --universal --generate-hashes --all-extras --group dev pyproject.toml --output-file requirements.lock
+	.uv/uv pip compile --quiet --upgrade --universal --generate-hashes --all-extras --group dev pyproject.toml --output-file requirements.lock
 
 clean: ## remove what setup and runs made
 	rm -rf .venv .uv data .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
