@@ -17,7 +17,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.exceptions import PrefectException
 
 from flows.reports.markdown import draw_bar, escape, quote, write_table
-from tasks.clients.news.run_reports import read_run_report
+from tasks.clients.news.news_reader import read_run_report
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:

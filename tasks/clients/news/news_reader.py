@@ -2,7 +2,9 @@
 
 Every function opens the file, reads and closes it again; none of them can change it, and none holds up
 a load or a publication. SQL that DuckDB refuses is a UsageError with DuckDB's first line. `build_news`
-makes the file, `open_news` opens it, `search_articles` searches it.
+makes the file, `open_news` opens it, `search_articles` searches it. The report of a run costs by the run, not
+by the archive: of the publishers of its articles a few hundred articles are looked at, so that what is usual
+there is known.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import list_sql, read_sql, registered
 from tasks.clients.news.news_file import open_news
-from tasks.core.errors import UsageError
+from tasks.core.errors import StopError, UsageError
 from tasks.core.identity.identity import make_source_id
 from tasks.core.news.answers import (
     ArticleCopy,
@@ -26,6 +28,7 @@ from tasks.core.news.answers import (
 )
 from tasks.core.news.text_changes import compare_wordings, make_wording
 from tasks.core.records import Evidence, Kind, KnownText, Segment
+from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from tasks.core.records import Capture
+
 
 ASKED = pa.schema([("capture_id", pa.string()), ("raw_sha256", pa.string()), ("source_id", pa.string())])
 
@@ -68,17 +72,17 @@ def read_article(path: Path, article_id: str) -> ArticleView:
     """Read one article by its id or the beginning of it."""
     with open_news(path) as connection:
         found = _find_article(connection, article_id)
-        [fields] = _read_rows(connection, "article", [found])
+        [fields] = _read_rows(connection, "article/article", [found])
         newest = {"article_id": found, "revision": fields["revision"]}
-        segments = _read_rows(connection, "article_segments", newest)
+        segments = _read_rows(connection, "article/segments", newest)
         return ArticleView(
             article_id=found,
             fields=fields,
-            evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article_evidence", newest)),
+            evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article/evidence", newest)),
             segments=tuple(Segment(**row | {"kind": Kind(row["kind"])}) for row in segments),
             revisions=tuple(_read_history(connection, found)),
             copies=tuple(
-                ArticleCopy(**row) for row in _read_rows(connection, "article_copies", {"article_id": found})
+                ArticleCopy(**row) for row in _read_rows(connection, "article/copies", {"article_id": found})
             ),
         )
 
@@ -118,6 +122,30 @@ def recent_outcomes(path: Path, before: str) -> list[dict[str, int]]:
     return [outcomes for (outcomes,) in rows]
 
 
+MOST_STRANGE = 10
+
+
+def read_run_report(path: Path, run_id: str) -> RunReport:
+    """Read the report of a run; a StopError where the news database does not have it."""
+    with open_news(path) as connection:
+        try:
+            return _read_report(connection, run_id)
+        except duckdb.Error as error:
+            raise StopError(f"{path} does not tell of the run: {str(error).splitlines()[0]}") from error
+
+
+def _read_report(connection: DuckDBPyConnection, run_id: str) -> RunReport:
+    connection.execute(read_sql("news/run_report/loaded"), [run_id])
+    parts = tuple(TextPart(**row) for row in _read_rows(connection, "run_report/parts"))
+    cuts = tuple(RuleCut(**row) for row in _read_rows(connection, "run_report/cuts"))
+    [received] = _read_rows(connection, "run_report/received", [run_id])
+    connection.execute(read_sql("news/run_report/neighbours"))
+    connection.execute(read_sql("news/run_report/articles"))
+    asked = {"strangest": read_sql("news/queries/articles/strangest"), "limit": MOST_STRANGE}
+    strangest = tuple(StrangeArticle(**row) for row in _read_rows(connection, "run_report/strangest", asked))
+    return RunReport(received["received"], parts, cuts, strangest)
+
+
 def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:
     rows = connection.execute(read_sql("news/article/find_articles"), [beginning.strip()]).fetchall()
     ids = [article_id for (article_id,) in rows]
@@ -131,16 +159,16 @@ def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:
 def _read_history(connection: DuckDBPyConnection, article_id: str) -> Iterator[RevisionLine]:
     """Read the wordings of an article, each with what changed since the one before."""
     before = None
-    for row in _read_rows(connection, "article_revisions", {"article_id": article_id}):
+    for row in _read_rows(connection, "article/revisions", {"article_id": article_id}):
         wording = make_wording(row["title"], row.pop("text"), row.pop("notes"))
         yield RevisionLine(**row, change=compare_wordings(before, wording) if before else None)
         before = wording
 
 
 def _read_rows(
-    connection: DuckDBPyConnection, name: str, values: Sequence[object] | Mapping[str, object]
+    connection: DuckDBPyConnection, name: str, values: Sequence[object] | Mapping[str, object] = ()
 ) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = (
-        connection.execute(read_sql(f"news/article/{name}"), values).to_arrow_table().to_pylist()
+        connection.execute(read_sql(f"news/{name}"), values).to_arrow_table().to_pylist()
     )
     return rows

@@ -36,8 +36,7 @@ from flows.reports.report import (
     summary_markdown,
     write_bytes,
 )
-from tasks.clients.news.news_reader import run_query
-from tasks.clients.news.run_reports import read_run_report
+from tasks.clients.news.news_reader import read_run_report, run_query
 from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
 from tasks.core.run.summary import Quarantined, RunSummary, SourceSummary
 
