@@ -18,7 +18,8 @@ from tasks.clients.fetch.poll_log import Findings, PollLog
 from tasks.clients.fetch.reader import PollJob, PollReading, read_poll, read_told_address
 from tasks.clients.fetch.web_requests import NOT_MODIFIED, WebRequest
 from tasks.core.errors import QuarantineError
-from tasks.core.fetch.page_links import may_tell_address, unwrap_address
+from tasks.core.fetch.found_pages import unwrap_address
+from tasks.core.fetch.page_links import may_tell_address
 from tasks.core.fetch.revisits import is_due
 from tasks.core.identity.identity import make_source_id
 from tasks.core.records import Incoming, Reason

@@ -14,15 +14,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tasks.core.clean.input.markup import parse_page
-from tasks.core.fetch.found_pages import resolve_link
-from tasks.core.fetch.wrapped_addresses import unwrap_address
+from tasks.core.fetch.found_pages import resolve_link, unwrap_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
-
-__all__ = ["find_feeds", "may_tell_address", "told_address", "unwrap_address"]
 
 MOST_FEEDS = 50
 HEAD_BYTES = 512 * 1024

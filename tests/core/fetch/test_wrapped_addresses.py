@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.fetch.wrapped_addresses import unwrap_address
+from tasks.core.fetch.found_pages import unwrap_address
 
 PAGE = "https://harbour.example/a/ferry?id=7&x=%C3%A4"
 QUOTED = quote(PAGE, safe="")
