@@ -19,11 +19,15 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
 from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectNotFound
 
-from tasks.clients.fetch.frontier import Frontier
+from tasks.clients.fetch.crawl import Crawl
 from tasks.clients.fetch.history import open_history, record_polls
+from tasks.clients.fetch.reader import Reader
 from tasks.clients.fetch.web import open_web
 from tasks.clients.store.batch_objects import read_captures
+from tasks.core.fetch.frontier import Frontier
+from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import Poll, encode_polls
+from tasks.core.fetch.revisits import RevisitPlan
 from tasks.core.store import batches
 
 if TYPE_CHECKING:
@@ -45,14 +49,14 @@ LEASE_S = 60
 class Fetched:
     """What a run fetches: its receipts as they arrive and, when no more are taken, its polls."""
 
-    def __init__(self, frontier: Frontier | None, starts: Sequence[Start] = ()) -> None:
-        self.receipts: Iterator[Incoming] = frontier.receipts(starts) if frontier else iter(())
-        self._frontier = frontier
+    def __init__(self, crawl: Crawl | None, starts: Sequence[Start] = ()) -> None:
+        self.receipts: Iterator[Incoming] = crawl.run(starts) if crawl else iter(())
+        self._crawl = crawl
 
     @property
     def polls(self) -> Sequence[Poll]:
         """How each feed, sitemap and site answered; what was named and not taken in counts as left."""
-        return self._frontier.polls if self._frontier else ()
+        return self._crawl.polls if self._crawl else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +87,10 @@ def fetch_pages(
         concurrency(LIMIT, occupy=in_flight, lease_duration=LEASE_S),
         open_web(replace(tools.limits, in_flight=in_flight)) as web,
     ):
-        frontier = Frontier(
-            web=web,
-            parsers=tools.parsers,
-            store=tools.store,
-            history=history,
-            revisit_after=tools.revisit_after,
-            now=now,
-            limit=limit,
-        )
-        yield Fetched(frontier, starts)
+        log = PollLog(history.polls_of)
+        frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit)
+        reader = Reader(tools.parsers)
+        yield Fetched(Crawl(web, reader, tools.store, history, log, frontier), starts)
 
 
 def read_limit(wanted: int) -> int:

@@ -68,6 +68,10 @@ class FetchHistory:
         for poll in polls:
             self._polls[poll.url].append(poll)
 
+    def find_page(self, url: str) -> KnownPage | None:
+        """Find a page that was fetched before, by its URL."""
+        return self.find_pages([url]).get(url)
+
     def find_pages(self, urls: Sequence[str]) -> dict[str, KnownPage]:
         """Find, by their URL, the pages that were fetched before, whatever follows the reader in it."""
         ids = {url: make_source_id(url) for url in urls}

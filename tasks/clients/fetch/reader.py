@@ -1,91 +1,137 @@
-"""What parsing children make of an answer: the pages that a feed, a sitemap or a site names, or an article.
+"""Reader: what an answer means for what was asked.
 
-Each job is one function of bytes and hints. They run in child processes (see `parsers`), since a feed is
-no less hostile than a page; what cannot be read is a QuarantineError.
+Takes a request of the frontier and its answer; gives one of five results: an article, elsewhere (the page
+says that its article is at another address), a listing (what names pages: a feed, a sitemap, a site),
+unchanged, or a failure. It asks nothing and remembers nothing.
+
+Bodies are read by parsing children, by the functions of `listings`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeAlias
 
+from tasks.clients.fetch.listings import AnswerJob, Listing, read_listing, read_told_address
 from tasks.core.errors import QuarantineError
-from tasks.core.fetch.content_codings import decode_content, read_codings
-from tasks.core.fetch.feeds import read_feed
-from tasks.core.fetch.found_kind import WebKind, sniff
-from tasks.core.fetch.page_links import find_feeds, told_address
-from tasks.core.fetch.sitemaps import read_sitemap
+from tasks.core.fetch.page_links import may_tell_address
+from tasks.core.fetch.polls import Poll
 from tasks.core.records import Reason
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable
+    from typing import TypeVar
 
-    from tasks.core.fetch.found_pages import FoundPage
+    from tasks.clients.parsing.parsers import ParserPool
+    from tasks.core.fetch.frontier import CrawlRequest
+    from tasks.core.fetch.revisits import KnownPage
+    from tasks.core.records import Incoming
 
-MOST_ITEMS = 10_000
-"""Of a feed; how many of them a run takes is for its source to say."""
-_MAX_BYTES = 64 * 1024 * 1024
-"""The most that an answer may be when its content coding is off; a sitemap may have 50 MB."""
+    R = TypeVar("R")
+
+MOST_HOPS = 2
+"""So often a page may send us on to another before it is taken for what it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class PollJob:
-    """An answer: its body as it was sent, and what is known about it. `kind` is what the user says it is."""
+class Article:
+    """The answer of a page, or why there is none; with the way to it, as one of the address asked first."""
 
-    raw: bytes
-    headers: tuple[tuple[str, str], ...]
-    media_type: str | None
+    answer: Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The address that a page sends its reader on to; `answer` is that of the page, with the way so far."""
+
     url: str
-    kind: SourceKind | None
+    answer: Incoming
 
 
 @dataclass(frozen=True, slots=True)
-class PollReading:
-    """What an answer is: a page (an article, perhaps), or something that names pages.
+class Unchanged:
+    """All is as it was: what an address names, as `poll` found it, or the page that it turned out to be."""
 
-    `more` are the addresses of feeds and sitemaps to go on with, each with when it last changed, where told.
-    """
-
-    kind: SourceKind
-    pages: tuple[FoundPage, ...] = ()
-    more: tuple[tuple[str, datetime | None], ...] = ()
-    ttl_s: int | None = None
+    confirmed: Poll | Incoming
 
 
-def read_poll(job: PollJob) -> PollReading:
-    """Find out what an answer is and what it names."""
-    data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
-    match job.kind or _find_kind(data, job):
-        case SourceKind.FEED:
-            feed = read_feed(data, job.url, job.media_type, most=MOST_ITEMS)
-            return PollReading(SourceKind.FEED, feed.pages, ttl_s=feed.ttl_s)
-        case SourceKind.SITEMAP:
-            sitemap = read_sitemap(data, job.url)
-            more = tuple((each.url, each.modified_at) for each in sitemap.sitemaps)
-            return PollReading(SourceKind.SITEMAP, sitemap.pages, more)
-        case SourceKind.SITE:
-            return PollReading(SourceKind.SITE, more=tuple((url, None) for url in find_feeds(data, job.url)))
-    return PollReading(SourceKind.PAGE)
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The answer of what should have named pages, with the reason why it names none."""
+
+    answer: Incoming
 
 
-def _find_kind(data: bytes, job: PollJob) -> SourceKind:
-    match sniff(data, job.media_type, job.url):
-        case WebKind.FEED:
-            return SourceKind.FEED
-        case WebKind.SITEMAP:
-            return SourceKind.SITEMAP
-        case WebKind.WARC:
-            raise QuarantineError(
-                Reason.UNSUPPORTED_MEDIA, "a web archive: save it and give its file, or put it into the store"
-            )
-        case WebKind.PAGE if not urlsplit(job.url).path.strip("/"):
-            return SourceKind.SITE
-    return SourceKind.PAGE
+Meaning: TypeAlias = Article | Elsewhere | Listing | Unchanged | Failure
 
 
-def read_told_address(job: PollJob) -> str | None:
-    """Find the address that a page sends its reader on to, if it does."""
-    data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
-    return told_address(data, job.url)
+class Reader:
+    """Reads answers with the help of parsing children."""
+
+    def __init__(self, parsers: ParserPool) -> None:
+        self._parsers = parsers
+
+    def read(self, request: CrawlRequest, answer: Incoming) -> Meaning:
+        """Tell what an answer means."""
+        if request.kind is SourceKind.PAGE:
+            return self._read_page(request, answer)
+        return self._read_poll(request, answer)
+
+    def _read_poll(self, request: CrawlRequest, answer: Incoming) -> Meaning:
+        """Read what should name pages, and may be one; a site that names no feed is of no use."""
+        if answer.reason is not None:
+            return Failure(answer)
+        if answer.http_status == HTTPStatus.NOT_MODIFIED:
+            return _read_unchanged(request.last, answer)
+        listing = self._parse(read_listing, AnswerJob.of(answer, request.kind))
+        if isinstance(listing, QuarantineError):
+            return Failure(replace(answer, reason=listing.reason, detail=listing.detail))
+        if listing is None:
+            return self._read_page(request, answer)
+        if listing.kind is SourceKind.SITE and not listing.leads:
+            return Failure(replace(answer, reason=Reason.INDEX_PAGE, detail="a site that names no feed"))
+        return listing
+
+    def _read_page(self, request: CrawlRequest, answer: Incoming) -> Article | Elsewhere:
+        if answer.http_status == HTTPStatus.NOT_MODIFIED and answer.reason is None:
+            return Article(_confirm(request.last, answer))
+        told = self._read_told(request, answer)
+        joined = _join(request.first, answer)
+        return Article(joined) if told is None else Elsewhere(told, joined)
+
+    def _read_told(self, request: CrawlRequest, answer: Incoming) -> str | None:
+        if answer.data is None or answer.reason is not None or request.hops >= MOST_HOPS:
+            return None
+        url = answer.final_url or answer.url
+        if not may_tell_address(answer.data, url):
+            return None
+        told = self._parse(read_told_address, AnswerJob.of(answer, None))
+        return None if isinstance(told, QuarantineError) or told == url else told
+
+    def _parse(self, read: Callable[[AnswerJob], R], job: AnswerJob) -> R | QuarantineError:
+        [result] = self._parsers.parse_each(read, [job])
+        return result
+
+
+def _read_unchanged(last: KnownPage | Poll | None, answer: Incoming) -> Unchanged | Failure:
+    if isinstance(last, Poll):
+        return Unchanged(last)
+    page = _confirm(last, answer)
+    return Unchanged(page) if page.reason is None else Failure(page)
+
+
+def _confirm(last: KnownPage | Poll | None, answer: Incoming) -> Incoming:
+    """Give an answer "not modified" with the bytes that it confirms."""
+    if last is None:
+        return replace(answer, reason=Reason.BROKEN_RESPONSE, detail="a 304 that nobody asked for")
+    return replace(answer, confirmed_sha256=last.raw_sha256)
+
+
+def _join(first: Incoming | None, last: Incoming) -> Incoming:
+    """Give the last answer as one of the address that was asked for first, with the way in between."""
+    if first is None:
+        return last
+    way = (*first.redirects, (first.http_status or 0, first.final_url or first.url), *last.redirects)
+    return replace(last, url=first.url, redirects=way)

@@ -7,13 +7,13 @@ chain alone and never reach another page; validators go to the first address of 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import httpx
 
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.exchange import REDIRECTS, Response
-from tasks.clients.fetch.web_requests import NOT_MODIFIED
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Incoming, Reason
 
@@ -99,7 +99,7 @@ class Visit:
             source=self.request.source,
             url=self.request.url,
             fetched_at=datetime.now(UTC),
-            data=None if response.status == NOT_MODIFIED else response.data,
+            data=None if response.status == HTTPStatus.NOT_MODIFIED else response.data,
             final_url=self.address.text if has_answer else None,
             http_status=response.status,
             headers=response.headers,
@@ -160,7 +160,7 @@ def refuse_request(request: WebRequest, failure: QuarantineError) -> Incoming:
 def parse_status(status: int | None) -> Reason | None:
     """Say what is wrong with a page of this status, if anything."""
     is_success = status is not None and 200 <= status < 300 and status != PARTIAL  # noqa: PLR2004 - as HTTP has it
-    if status is None or status == NOT_MODIFIED or is_success:
+    if status is None or status == HTTPStatus.NOT_MODIFIED or is_success:
         return None
     if status >= _SERVER_ERRORS_FROM:
         return Reason.SERVER_ERROR

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-NOT_MODIFIED = 304
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class WebRequest:
 
     url: str
     source: str
-    key: object = None
+    key: Any = None
     etag: str | None = None
     last_modified: str | None = None
     obey_robots: bool = True

@@ -60,6 +60,18 @@ _FOR_GOOD = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class RevisitPlan:
+    """When a run looks at known pages again: `after` are times after the first sight of a page."""
+
+    now: datetime
+    after: Sequence[timedelta] = DEFAULT_PLAN
+
+    def is_due(self, page: KnownPage) -> bool:
+        """Tell whether a page is fetched in this run; what filters left out is, for they may have changed."""
+        return page.last_reason == Reason.FILTERED or is_due(page, self.now, self.after)
+
+
 def is_due(page: KnownPage, now: datetime, plan: Sequence[timedelta] = DEFAULT_PLAN) -> bool:
     """Tell whether the page is worth another fetch now."""
     if page.last_reason in PASSING_REASONS:

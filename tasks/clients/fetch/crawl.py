@@ -1,0 +1,123 @@
+"""Crawl: from the addresses that a run begins at to the pages behind them, each fetched once.
+
+Takes starts, gives what came in for each page in the order in which it arrives; feeds and sitemaps are
+followed while other pages come in. The frontier says what to ask next, the web asks it, the reader says what
+the answer means; the history and the poll log hold what earlier runs fetched and polled.
+
+What a start itself could not give comes in too, with the reason; a page that a source's filters leave out is
+one that was skipped, once. How each feed, sitemap and site answered stands in `polls` when all is through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tasks.clients.fetch.listings import Listing
+from tasks.clients.fetch.reader import Article, Elsewhere, Failure, Unchanged
+from tasks.clients.fetch.web_requests import WebRequest
+from tasks.core.fetch.poll_log import Findings
+from tasks.core.fetch.polls import Poll
+from tasks.core.records import Incoming, Reason
+from tasks.core.sources.sources import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.clients.fetch.history import FetchHistory
+    from tasks.clients.fetch.reader import Reader
+    from tasks.clients.fetch.web import Web
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.core.fetch.frontier import CrawlRequest, Frontier
+    from tasks.core.fetch.poll_log import PollLog
+    from tasks.core.sources.starts import Start
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """Asks, reads and asks on, until there is nothing more to ask."""
+
+    web: Web
+    reader: Reader
+    store: RawStore
+    history: FetchHistory
+    log: PollLog
+    frontier: Frontier
+
+    @property
+    def polls(self) -> Sequence[Poll]:
+        """How each feed, sitemap and site answered so far."""
+        return self.log.polls()
+
+    def run(self, starts: Sequence[Start]) -> Iterator[Incoming]:
+        """Give what comes in, until there is nothing more to wait for."""
+        for start in starts:
+            self._begin(start)
+            self._ask()
+        for asked, answer in self.web.completed():
+            yield from self._take(asked.key, answer)
+
+    def _begin(self, start: Start) -> None:
+        """Begin at a page, or at what names pages; these are looked at again when they are due."""
+        known = self.history.find_page(start.url)
+        if self.log.is_page(start, known):
+            self.frontier.begin_at_page(start, known)
+            return
+        self.frontier.begin_at_source(start)
+        pages = self.history.pages_of(start.source)
+        self.frontier.revisit(
+            start, [page for page in pages if not self.log.is_poll_of(start.source, page.url)]
+        )
+
+    def _ask(self) -> None:
+        """Hand what the frontier has for us to the web."""
+        for request in self.frontier.take():
+            etag, last_modified = request.validators
+            self.web.submit(
+                WebRequest(request.url, request.start.source, request, etag=etag, last_modified=last_modified)
+            )
+
+    def _take(self, request: CrawlRequest, answer: Incoming) -> Iterator[Incoming]:
+        """Do what an answer's meaning asks for, and give what came in with it."""
+        match self.reader.read(request, answer):
+            case Article(page):
+                yield self._hand_on(request, page)
+            case Elsewhere(url, first):
+                self.frontier.send_on(request, url, first)
+                self._ask()
+            case Listing() as listing:
+                yield from self._take_listing(request, answer, listing)
+            case Unchanged(Poll() as last):
+                self.log.note_unchanged(request.start, answer, last)
+            case Unchanged(Incoming() as page):
+                yield page
+            case Failure(failed):
+                self.log.note(request.start, failed, Findings(request.kind))
+                yield failed
+
+    def _hand_on(self, request: CrawlRequest, page: Incoming) -> Incoming:
+        """Give a page on, with what its source states of all its pages."""
+        if request.kind is SourceKind.PAGE:
+            self.log.note_given(page.url)
+        else:
+            self.frontier.note_page(page.url)
+        return replace(page, stated=request.start.stated)
+
+    def _take_listing(self, request: CrawlRequest, answer: Incoming, listing: Listing) -> Iterator[Incoming]:
+        """Ask for the pages that are new, or due, and go on to the feeds and sitemaps that are named."""
+        known = self.history.find_pages(listing.urls)
+        pages = self.frontier.expand(request, listing.urls, known)
+        self.frontier.follow(request, listing.kind, listing.leads)
+        self._ask()
+        stored = self.store.put_raw(answer.data or b"")
+        found = Findings(listing.kind, stored.sha256, len(listing.urls), pages.new, pages.left, listing.ttl_s)
+        self.log.note(request.start, answer, found, pages.taken)
+        for url in pages.skipped:
+            yield _make_skipped(request.start, url)
+
+
+def _make_skipped(start: Start, url: str) -> Incoming:
+    """Make what comes in for a page that the filters leave out."""
+    detail = f"left out by the filters of {start.name}"
+    return Incoming("fetch", start.source, url, datetime.now(UTC), reason=Reason.FILTERED, detail=detail)

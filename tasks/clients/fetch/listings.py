@@ -1,0 +1,111 @@
+"""Listings: what parsing children make of an answer that may name pages, a feed's, a sitemap's or a site's.
+
+Each job is one function of bytes and hints. They run in child processes (see `parsers`), since a feed is
+no less hostile than a page; what cannot be read is a QuarantineError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tasks.core.errors import QuarantineError
+from tasks.core.fetch.content_codings import decode_content, read_codings
+from tasks.core.fetch.feeds import read_feed
+from tasks.core.fetch.found_kind import WebKind, sniff
+from tasks.core.fetch.found_pages import unwrap_address
+from tasks.core.fetch.page_links import find_feeds, told_address
+from tasks.core.fetch.sitemaps import read_sitemap
+from tasks.core.records import Reason
+from tasks.core.sources.sources import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tasks.core.fetch.found_pages import FoundPage
+    from tasks.core.records import Incoming
+
+MOST_ITEMS = 10_000
+"""Of a feed; how many of them a run takes is for its source to say."""
+_MAX_BYTES = 64 * 1024 * 1024
+"""The most that an answer may be when its content coding is off; a sitemap may have 50 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What names pages: these, and as `leads` the feeds and sitemaps to go on with.
+
+    The address of a page is the one inside, where it was wrapped in another. A lead comes with when it last
+    changed, where that is told; `ttl_s` is how long the source asks to be left alone.
+    """
+
+    kind: SourceKind
+    urls: tuple[str, ...] = ()
+    leads: tuple[tuple[str, datetime | None], ...] = ()
+    ttl_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerJob:
+    """An answer for a child: its body as it was sent, and what is known about it.
+
+    `asked` is the address that was asked, `url` the one that answered; `kind` is what the user says it is.
+    """
+
+    raw: bytes
+    headers: tuple[tuple[str, str], ...]
+    media_type: str | None
+    asked: str
+    url: str
+    kind: SourceKind | None
+
+    @classmethod
+    def of(cls, answer: Incoming, kind: SourceKind | None) -> AnswerJob:
+        """Make the job of an answer."""
+        url = answer.final_url or answer.url
+        return cls(answer.data or b"", answer.headers, answer.media_type, answer.url, url, kind)
+
+
+def read_listing(job: AnswerJob) -> Listing | None:
+    """Find out what an answer is and what it names; None where it is a page, an article perhaps."""
+    data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
+    match job.kind or _find_kind(data, job):
+        case SourceKind.FEED:
+            feed = read_feed(data, job.url, job.media_type, most=MOST_ITEMS)
+            return Listing(SourceKind.FEED, _unwrap(feed.pages, job), ttl_s=feed.ttl_s)
+        case SourceKind.SITEMAP:
+            sitemap = read_sitemap(data, job.url)
+            leads = tuple((each.url, each.modified_at) for each in sitemap.sitemaps)
+            return Listing(SourceKind.SITEMAP, _unwrap(sitemap.pages, job), leads)
+        case SourceKind.SITE:
+            return Listing(SourceKind.SITE, leads=tuple((url, None) for url in find_feeds(data, job.url)))
+    return None
+
+
+def read_told_address(job: AnswerJob) -> str | None:
+    """Find the address that a page sends its reader on to, if it does."""
+    data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
+    return told_address(data, job.url)
+
+
+def _find_kind(data: bytes, job: AnswerJob) -> SourceKind:
+    match sniff(data, job.media_type, job.url):
+        case WebKind.FEED:
+            return SourceKind.FEED
+        case WebKind.SITEMAP:
+            return SourceKind.SITEMAP
+        case WebKind.WARC:
+            raise QuarantineError(
+                Reason.UNSUPPORTED_MEDIA, "a web archive: save it and give its file, or put it into the store"
+            )
+        case WebKind.PAGE if not urlsplit(job.url).path.strip("/"):
+            return SourceKind.SITE
+    return SourceKind.PAGE
+
+
+def _unwrap(pages: Iterable[FoundPage], job: AnswerJob) -> tuple[str, ...]:
+    """Give the addresses of pages, each once; a feed that names itself is no page of its own."""
+    urls = dict.fromkeys(unwrap_address(page.url) for page in pages)
+    return tuple(url for url in urls if url not in {job.asked, job.url})

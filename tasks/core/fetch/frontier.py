@@ -1,0 +1,200 @@
+"""Frontier: what a run asks of the web next, each address once.
+
+Takes the starts of a run and what answers name; gives requests, in the order in which they came up. It says
+which known pages are due, how far a start is followed, and how many pages the run and each of its starts
+may take. It asks nothing itself (`crawl` does), and does not know what an answer means (`reader` does).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.core.identity.identity import make_source_id
+from tasks.core.sources.sources import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from tasks.core.fetch.poll_log import PollLog
+    from tasks.core.fetch.polls import Poll
+    from tasks.core.fetch.revisits import KnownPage, RevisitPlan
+    from tasks.core.records import Incoming
+    from tasks.core.sources.starts import Start
+
+DEEPEST = 3
+"""From a site to its sitemap index, to a sitemap: what is named deeper is not followed."""
+MOST_FOLLOWED = 200
+"""Feeds and sitemaps that one start may lead to in a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRequest:
+    """An address to ask. `kind` is what is expected there: a page, what names pages, or None: to be told.
+
+    `last` is what an answer "not modified" confirms: the page, or all that was named. `first` is the answer
+    of the page that sent us on to this one, `hops` how often we were sent on.
+    """
+
+    start: Start
+    url: str
+    kind: SourceKind | None
+    depth: int = 0
+    last: KnownPage | Poll | None = None
+    first: Incoming | None = None
+    hops: int = 0
+
+    @property
+    def validators(self) -> tuple[str | None, str | None]:
+        """ETag and Last-Modified to ask with; those of a page that sent us on belong to that page."""
+        return (self.last.etag, self.last.last_modified) if self.last and not self.first else (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What became of the pages that an answer names and that no run knew: `new` of them.
+
+    `taken` were asked for, `left` are more than there was room for; `skipped` are what the filters left out.
+    """
+
+    new: int
+    taken: Sequence[str]
+    left: int
+    skipped: Sequence[str]
+
+
+class Budget:
+    """How many pages a run and each of its starts may still take, and how many leads a start."""
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = self._left = limit
+        self._taken: Counter[str] = Counter()
+        self._followed: Counter[str] = Counter()
+
+    def take(self) -> bool:
+        """Take the room of one page; False where the run may take no more."""
+        if self._left == 0:
+            return False
+        self._left = None if self._left is None else self._left - 1
+        return True
+
+    def is_used_up(self, start: Start) -> bool:
+        """Tell whether a start has given as many new pages as it may; a limit by hand widens its own."""
+        most = start.most_pages if start.declared else max(start.most_pages, self._limit or 0)
+        return self._taken[start.url] >= most
+
+    def count_new(self, start: Start) -> None:
+        """Count a new page of a start."""
+        self._taken[start.url] += 1
+
+    def follow(self, start: Start) -> bool:
+        """Take the room of one feed or sitemap; False where a start may lead to no more."""
+        if self._followed[start.url] >= MOST_FOLLOWED:
+            return False
+        self._followed[start.url] += 1
+        return True
+
+
+class Frontier:
+    """The queue of a run's requests, by what earlier polls say, a plan for known pages and a limit."""
+
+    def __init__(self, log: PollLog, plan: RevisitPlan, limit: int | None) -> None:
+        self._log = log
+        self._plan = plan
+        self._budget = Budget(limit)
+        self._queue: list[CrawlRequest] = []
+        self._pages: set[str] = set()
+        self._polled: set[str] = set()
+
+    def take(self) -> list[CrawlRequest]:
+        """Give what is to be asked now, and keep nothing of it."""
+        queue, self._queue = self._queue, []
+        return queue
+
+    def begin_at_page(self, start: Start, known: KnownPage | None) -> None:
+        """Ask for a page, where it is due; for what only turned out to be one, ready to find a feed there."""
+        every = start.declared.every if start.declared else None
+        if known and every is not None and known.last_fetched_at + every > self._plan.now:
+            return
+        if start.kind is None:
+            self._poll(CrawlRequest(start, start.url, None, last=known))
+        else:
+            self._want(start, start.url, known)
+
+    def begin_at_source(self, start: Start) -> None:
+        """Ask what names pages; by hand at once, a declared source where it is due."""
+        if start.declared is None or self._log.is_due(start.url, self._plan.now):
+            self._poll(CrawlRequest(start, start.url, start.kind, last=self._log.last_taken(start.url)))
+
+    def expand(self, request: CrawlRequest, urls: Sequence[str], known: Mapping[str, KnownPage]) -> Expansion:
+        """Ask for the pages that an answer names: those that are new, and the known ones that are due."""
+        start = request.start
+        new = [url for url in urls if url not in known]
+        wanted = [url for url in new if start.wants(url)]
+        taken = self._want_new(start, wanted)
+        self.revisit(start, known.values())
+        skipped = [url for url in new if not start.wants(url) and self._skip(url)]
+        return Expansion(len(new), taken, len(wanted) - len(taken), skipped)
+
+    def revisit(self, start: Start, pages: Iterable[KnownPage]) -> None:
+        """Ask again for the known pages that are due, by the start's filters of today."""
+        for page in pages:
+            if self._plan.is_due(page) and start.wants(page.url):
+                self._want(start, page.url, page)
+
+    def follow(
+        self, request: CrawlRequest, kind: SourceKind, leads: Iterable[tuple[str, datetime | None]]
+    ) -> None:
+        """Go on to the feeds and sitemaps that an answer of a kind names; not to what is as it was."""
+        expected = SourceKind.SITEMAP if kind is SourceKind.SITEMAP else None
+        for url, modified_at in leads:
+            last = self._log.last_taken(url)
+            is_old = last and modified_at and modified_at < last.polled_at
+            if request.depth < DEEPEST and not is_old and self._budget.follow(request.start):
+                self._poll(CrawlRequest(request.start, url, expected, request.depth + 1, last))
+
+    def send_on(self, request: CrawlRequest, url: str, first: Incoming) -> None:
+        """Go on to where a page says that its article is; `first` is its answer."""
+        self.note_page(first.url)
+        known = request.last if request.kind is SourceKind.PAGE else None
+        onward = CrawlRequest(request.start, url, SourceKind.PAGE, 0, known, first, request.hops + 1)
+        self._queue.append(onward)
+
+    def note_page(self, url: str) -> None:
+        """Note that an address was asked and is a page: it is not asked for again."""
+        self._pages.add(make_source_id(url))
+
+    def _poll(self, request: CrawlRequest) -> None:
+        if request.url not in self._polled:
+            self._polled.add(request.url)
+            self._queue.append(request)
+
+    def _want_new(self, start: Start, urls: Sequence[str]) -> Sequence[str]:
+        """Ask for new pages, and give those that the start and the run have room for."""
+        for place, url in enumerate(urls):
+            if self._budget.is_used_up(start) or not self._want(start, url, None):
+                return urls[:place]
+            self._budget.count_new(start)
+        return urls
+
+    def _want(self, start: Start, url: str, known: KnownPage | None) -> bool:
+        """Ask for a page, once a run; False where the run may take no more."""
+        page_id = make_source_id(url)
+        if page_id in self._pages or url in self._polled:
+            return True
+        if not self._budget.take():
+            return False
+        self._pages.add(page_id)
+        last = known if known and known.raw_sha256 is not None else None
+        self._queue.append(CrawlRequest(start, url, SourceKind.PAGE, last=last))
+        return True
+
+    def _skip(self, url: str) -> bool:
+        """Take a page that is left out for done, once a run: it takes room, too."""
+        page_id = make_source_id(url)
+        if page_id in self._pages or not self._budget.take():
+            return False
+        self._pages.add(page_id)
+        return True
