@@ -8,7 +8,7 @@ did not finish is taken up first.
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -56,8 +56,9 @@ def ingest(
         )
         with fetch_pages(context.fetch_tools, found.starts, unfinished, limit) as fetched:
             archives = receive_archives(found.archives, context.max_bytes, context.store)
-            intake = run.take_in(found.files, chain(archives, fetched.receipts), limit, unfinished)
-            loaded = archive_clean_load(context, run, intake, unfinished)
+            inputs = islice(chain(found.files, archives, fetched.incoming), limit)
+            run.expect(len(found.files[:limit]), unfinished)
+            loaded = archive_clean_load(context, run, inputs, unfinished)
         record_fetch(context.store, context.warehouse, run.run_id, fetched.polls)
 
         summary = run.sum_up(loaded, fetched.polls)

@@ -27,8 +27,8 @@ def sweep() -> RunSummary:
     with open_context(read_settings()) as context, begin_run(context) as run:
         unfinished = find_unfinished(context.store, context.warehouse, context.data_dir)
         inbox = take_inbox(context.store, context.max_bytes)
-        intake = run.take_in((), inbox, None, unfinished)
-        loaded = archive_clean_load(context, run, intake, unfinished)
+        run.expect(0, unfinished)
+        loaded = archive_clean_load(context, run, inbox, unfinished)
         summary = run.sum_up(loaded, ())
         put_inbox_away(context.store, loaded)
 

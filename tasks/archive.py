@@ -1,10 +1,10 @@
-"""Stage 2, archive: the exact bytes of each input into the raw store, and a capture of each receipt.
+"""Stage 2, archive: the exact bytes of each input into the raw store, and a capture of what came in.
 
-Takes what comes in, whether it is a file that must still be read or a page that was fetched, and gives the
-id of the batch whose captures now stand in the store. Bytes are stored under their own hash, once; the
-captures are written last, so that a batch is either whole or not there. An input whose bytes cannot be had
-is a capture too, with the reason. A batch is closed when it is full, or old: what comes slowly is not held
-back.
+Takes inputs, whether it is a file that must still be read or a page that was fetched, however many there
+turn out to be, and gives the ids of the batches whose captures now stand in the store. Bytes are stored under
+their own hash, once; the captures are written last, so that a batch is either whole or not there. An input
+whose bytes cannot be had is a capture too, with the reason. A batch is closed when it is full, or old: what
+comes slowly is not held back.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.run.intake import Intake
     from tasks.core.sources.sources import Source
 
 _UPLOAD_THREADS = 8
@@ -39,14 +38,54 @@ MOST_WAITING = 2 * _UPLOAD_THREADS
 _CLOSED_AFTER_S = 15.0
 
 
+class _LookAhead:
+    """Inputs, one after the other; looks one ahead, to tell whether there is more without handing it out."""
+
+    def __init__(self, inputs: Iterable[Source | Incoming]) -> None:
+        self._inputs = iter(inputs)
+        self._next: Source | Incoming | None = None
+
+    def has_more(self) -> bool:
+        """Tell whether there is another input; waits for it where it has yet to come in."""
+        if self._next is None:
+            self._next = next(self._inputs, None)
+        return self._next is not None
+
+    def take(self, most: int) -> Iterator[Source | Incoming]:
+        """Take inputs until there are enough of them, or the first has waited long enough."""
+        closes_at = time.monotonic() + _CLOSED_AFTER_S
+        for _ in range(most):
+            given = self._next or next(self._inputs)
+            self._next = None
+            yield given
+            if time.monotonic() > closes_at or not self.has_more():
+                return
+
+
+def archive_batches(
+    store: RawStore,
+    batch_ids: Iterable[str],
+    inputs: Iterable[Source | Incoming],
+    *,
+    size: int,
+    max_bytes: int,
+) -> Iterator[str]:
+    """Archive inputs in batches for as long as there are any, and give the ids of these."""
+    ahead = _LookAhead(inputs)
+    for batch_id in batch_ids:
+        if not ahead.has_more():
+            return
+        yield archive_batch(store, batch_id, ahead.take(size), max_bytes)
+
+
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="archive-{batch_id}")
-def archive_batch(store: RawStore, batch_id: str, intake: Intake, size: int, max_bytes: int) -> str:
-    """Archive the next inputs, at most `size`, as one batch and give its id."""
+def archive_batch(store: RawStore, batch_id: str, inputs: Iterator[Source | Incoming], max_bytes: int) -> str:
+    """Archive inputs as one batch and give its id."""
     store_one = partial(archive_input, store, batch_id, max_bytes)
     captures: list[Capture] = []
     with ThreadPoolExecutor(_UPLOAD_THREADS) as threads:
         waiting: deque[Future[Capture]] = deque()
-        for number, item in enumerate(_take(intake, size)):
+        for number, item in enumerate(inputs):
             waiting.append(threads.submit(store_one, number, item))
             if len(waiting) > MOST_WAITING:
                 captures.append(waiting.popleft().result())
@@ -54,25 +93,6 @@ def archive_batch(store: RawStore, batch_id: str, intake: Intake, size: int, max
     write_captures(store, batch_id, captures)
     get_run_logger().info("%s: %d captures archived", batch_id, len(captures))
     return batch_id
-
-
-def archive_batches(
-    store: RawStore, batch_ids: Iterable[str], intake: Intake, size: int, max_bytes: int
-) -> Iterator[str]:
-    """Archive the inputs of a run in batches, for as long as there are any, and give the ids of these."""
-    for batch_id in batch_ids:
-        if not intake.has_more():
-            return
-        yield archive_batch(store, batch_id, intake, size, max_bytes)
-
-
-def _take(intake: Intake, size: int) -> Iterator[Source | Incoming]:
-    """Take inputs until there are enough of them, or the first has waited long enough."""
-    closes_at = time.monotonic() + _CLOSED_AFTER_S
-    for _ in range(size):
-        yield intake.take()
-        if time.monotonic() > closes_at or not intake.has_more():
-            return
 
 
 def archive_input(

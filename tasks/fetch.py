@@ -1,8 +1,8 @@
 """Fetch: the pages behind addresses, politely, while the batches before them are cleaned.
 
-Opens a stream of receipts for the length of a block; what feeds, sitemaps and sites said is recorded when
-the stream is through. How many pages may be on their way at once, over all runs, is a concurrency limit of
-Prefect's, named `copydesk-fetch`: made with what the settings say, changed in the UI.
+Opens a stream of what comes in for the length of a block; what feeds, sitemaps and sites said is recorded
+when the stream is through. How many pages may be on their way at once, over all runs, is a concurrency limit
+of Prefect's, named `copydesk-fetch`: made with what the settings say, changed in the UI.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ LEASE_S = 60
 
 
 class Fetched:
-    """What a run fetches: its receipts as they arrive and, when no more are taken, its polls."""
+    """What a run fetches, as it arrives, and, when no more are taken, its polls."""
 
     def __init__(self, crawl: Crawl | None, starts: Sequence[Start] = ()) -> None:
-        self.receipts: Iterator[Incoming] = crawl.run(starts) if crawl else iter(())
+        self.incoming: Iterator[Incoming] = crawl.run(starts) if crawl else iter(())
         self._crawl = crawl
 
     @property

@@ -21,7 +21,6 @@ from tasks.archive import archive_batches
 from tasks.clean import clean_batch
 from tasks.clients.files.locks import hold_run
 from tasks.core.records import RunRecord
-from tasks.core.run.intake import Intake
 from tasks.core.run.summary import summarize_run
 from tasks.core.store.batches import make_batch_id, make_run_id
 from tasks.load import load_batches
@@ -49,32 +48,26 @@ class Run:
         self._cleaner_version = cleaner_version
         self._started_at = datetime.now(UTC)
         self._started = time.monotonic()
-        self._intake = Intake(())
+        self._taken = 0
         self._unfinished: frozenset[str] = frozenset()
         self._progress: Progress | None = None
 
-    def take_in(
-        self,
-        files: Sequence[Source],
-        receipts: Iterable[Incoming],
-        limit: int | None,
-        unfinished: Sequence[str],
-    ) -> Intake:
-        """Open the intake of the run: files first, then what comes in; and note what an earlier run left."""
+    def expect(self, inputs: int, unfinished: Sequence[str]) -> None:
+        """Note how many inputs there are at least, and the batches that an earlier run left."""
         self._unfinished = frozenset(unfinished)
-        self._progress = Progress(total=len(files[:limit]))
-        self._intake = Intake(chain(files, receipts), limit)
-        return self._intake
+        self._progress = Progress(total=inputs)
 
     def name_batches(self) -> Iterator[str]:
         """Give ids for the batches of the run, as many as it wants."""
-        for number in count():
-            self._expect()
-            yield make_batch_id(self.run_id, number)
+        return (make_batch_id(self.run_id, number) for number in count())
 
-    def _expect(self) -> None:
-        if self._progress is not None:
-            self._progress.expect(self._intake.taken)
+    def count_taken(self, inputs: Iterable[_T]) -> Iterator[_T]:
+        """Count inputs as they are taken in: each of them has to have its outcome in the end."""
+        for each in inputs:
+            self._taken += 1
+            if self._progress is not None:
+                self._progress.expect(self._taken)
+            yield each
 
     def count_cleaned(self, documents: int) -> None:
         """Count documents as cleaned; called from task threads."""
@@ -87,7 +80,7 @@ class Run:
             self._progress.finish()
         return summarize_run(
             self.run_id,
-            given=self._intake.taken,
+            given=self._taken,
             recovered=sum(batch.inputs for batch in batches if batch.batch_id in self._unfinished),
             batches=batches,
             polls=polls,
@@ -137,11 +130,15 @@ def begin_run(context: Context) -> Iterator[Run]:
 
 
 def archive_clean_load(
-    context: Context, run: Run, intake: Intake, unfinished: Sequence[str]
+    context: Context, run: Run, inputs: Iterable[Source | Incoming], unfinished: Sequence[str]
 ) -> list[BatchSummary]:
     """Take every input of a run through the stages and give the sums of its batches."""
     archived = archive_batches(
-        context.store, run.name_batches(), intake, context.batch_size, context.max_bytes
+        context.store,
+        run.name_batches(),
+        run.count_taken(inputs),
+        size=context.batch_size,
+        max_bytes=context.max_bytes,
     )
     cleaned: Iterator[Any] = (
         clean_batch.submit(context.clean_tools, batch_id, run.count_cleaned)

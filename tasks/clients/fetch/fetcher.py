@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Fetcher:
-    """Fetches what is added and delivers each receipt once; a surprise inside goes to `crash`."""
+    """Fetches what is added and delivers what came in once; a surprise inside goes to `crash`."""
 
     def __init__(
         self,
@@ -159,8 +159,8 @@ class Fetcher:
         if wait_s is not None and self._loop.time() >= line.shut_until:
             visit.failures += 1
             self._loop.call_later(wait_s, self._return, visit)
-        elif receipt := visit.take(response):
-            self._end(visit, receipt)
+        elif incoming := visit.take(response):
+            self._end(visit, incoming)
         else:
             self._schedule.add(visit, is_first=True)
 
@@ -172,17 +172,17 @@ class Fetcher:
         self._schedule.release(line)
         self._end(visit, visit.fail(*why))
 
-    def _end(self, visit: Visit, receipt: Incoming) -> None:
+    def _end(self, visit: Visit, incoming: Incoming) -> None:
         if visit.robots_of is None:
-            self._finish(visit.request, receipt)
+            self._finish(visit.request, incoming)
             return
-        file = self._robots.keep(visit.robots_of.origin, receipt, self._loop.time())
+        file = self._robots.keep(visit.robots_of.origin, incoming, self._loop.time())
         delay_s = self._robots.crawl_delay_s(file)
         self._schedule.open(visit.robots_of.host, delay_s, has_rules=file.rules is not None)
 
-    def _finish(self, request: WebRequest, receipt: Incoming) -> None:
+    def _finish(self, request: WebRequest, incoming: Incoming) -> None:
         self._unread += 1
-        self._deliver(request, receipt)
+        self._deliver(request, incoming)
 
 
 PATIENCE_S = 60.0

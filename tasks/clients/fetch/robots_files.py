@@ -1,6 +1,6 @@
 """The robots.txt files that are known, one an origin, and what they allow.
 
-Takes the receipt of a robots.txt; says of an address whether it may be asked. A file counts for
+Takes the answer for a robots.txt; says of an address whether it may be asked. A file counts for
 `robots_max_age_s`; that it could not be had counts for a few minutes. As RFC 9309 has it, a file that is
 not there (4xx) allows all, and one that cannot be had (5xx, 429, time-outs) allows nothing.
 """
@@ -64,38 +64,38 @@ class RobotsFiles:
         """Give the delay that the file asks of us."""
         return file.rules.crawl_delay_s(self._limits.robots_agent) if file.rules else None
 
-    def keep(self, origin: str, receipt: Incoming, now: float) -> RobotsFile:
+    def keep(self, origin: str, incoming: Incoming, now: float) -> RobotsFile:
         """Take in the file that was fetched, or that could not be."""
-        file = self._read(receipt, now)
+        file = self._read(incoming, now)
         self._files[origin] = file
         self._files.move_to_end(origin)
         if len(self._files) > MOST_KEPT:
             self._files.popitem(last=False)
         return file
 
-    def _read(self, receipt: Incoming, now: float) -> RobotsFile:
-        if not _is_answer(receipt):
-            return self._miss(receipt, now)
+    def _read(self, incoming: Incoming, now: float) -> RobotsFile:
+        if not _is_answer(incoming):
+            return self._miss(incoming, now)
         try:
-            data = decode_content(receipt.data or b"", read_codings(receipt.headers), MAX_BYTES)
+            data = decode_content(incoming.data or b"", read_codings(incoming.headers), MAX_BYTES)
         except QuarantineError as failure:
-            return self._miss(receipt, now, failure.detail)
-        rules = read_robots(receipt.http_status or _OK, data)
+            return self._miss(incoming, now, failure.detail)
+        rules = read_robots(incoming.http_status or _OK, data)
         return RobotsFile(now + self._limits.robots_max_age_s, rules)
 
-    def _miss(self, receipt: Incoming, now: float, detail: str | None = None) -> RobotsFile:
+    def _miss(self, incoming: Incoming, now: float, detail: str | None = None) -> RobotsFile:
         until = now + min(FAILURE_AGE_S, self._limits.robots_max_age_s)
-        if receipt.reason in _PAGES_TOO and not receipt.redirects:
-            return RobotsFile(until, None, receipt.reason, receipt.detail or "")
+        if incoming.reason in _PAGES_TOO and not incoming.redirects:
+            return RobotsFile(until, None, incoming.reason, incoming.detail or "")
         return RobotsFile(
-            until, None, Reason.ROBOTS_UNKNOWN, f"robots.txt could not be had: {detail or receipt.detail}"
+            until, None, Reason.ROBOTS_UNKNOWN, f"robots.txt could not be had: {detail or incoming.detail}"
         )
 
 
-def _is_answer(receipt: Incoming) -> bool:
+def _is_answer(incoming: Incoming) -> bool:
     """Whether a file came, or word that there is none."""
-    status = receipt.http_status
-    if receipt.reason is None:
+    status = incoming.http_status
+    if incoming.reason is None:
         return status == _OK
     is_absent = status is not None and _ERRORS_FROM <= status < _SERVER_ERRORS_FROM
-    return is_absent and status != _TOO_MANY and receipt.data is not None
+    return is_absent and status != _TOO_MANY and incoming.data is not None

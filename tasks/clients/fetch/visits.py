@@ -1,6 +1,6 @@
-"""One wanted page on its way: its redirect chain, the cookies of that chain, and its receipt at the end.
+"""One wanted page on its way: its redirect chain, the cookies of that chain, and what came of it.
 
-A `Visit` says what to ask next and takes what came: it goes on, or it has its receipt. Cookies live in one
+A `Visit` says what to ask next and takes what came: it goes on, or it is through. Cookies live in one
 chain alone and never reach another page; validators go to the first address of the chain only.
 """
 
@@ -30,7 +30,7 @@ _STATUS_REASONS = {404: Reason.NOT_FOUND, 410: Reason.GONE, 429: Reason.RATE_LIM
 
 
 class Visit:
-    """A page from its request to its receipt; an address that is never fetched is a QuarantineError.
+    """A page from its request to what came in; an address that is never fetched is a QuarantineError.
 
     `robots_of` is the address whose robots.txt this visit reads, for the fetcher itself.
     """
@@ -77,10 +77,10 @@ class Visit:
         return headers
 
     def take(self, response: Response) -> Incoming | None:
-        """Take an answer: give the receipt, or None where the visit goes on at its new address."""
+        """Take an answer: give what came in, or None where the visit goes on at its new address."""
         location = response.header("location") if response.status in REDIRECTS else None
         if location is None or response.reason is not None:
-            return self.make_receipt(response)
+            return self.make_incoming(response)
         try:
             self._go_on(response, location)
         except QuarantineError as failure:
@@ -88,11 +88,11 @@ class Visit:
         return None
 
     def fail(self, reason: Reason, detail: str) -> Incoming:
-        """Give the receipt of a page that nothing was, or is, asked for."""
-        return self.make_receipt(Response(0, reason=reason, detail=detail))
+        """Give what there is of a page that nothing was, or is, asked for."""
+        return self.make_incoming(Response(0, reason=reason, detail=detail))
 
-    def make_receipt(self, response: Response) -> Incoming:
-        """Give the receipt of the answer that ends the visit."""
+    def make_incoming(self, response: Response) -> Incoming:
+        """Give what came in with the answer that ends the visit."""
         has_answer = response.status is not None
         return Incoming(
             via="fetch",
@@ -146,7 +146,7 @@ class Visit:
 
 
 def refuse_request(request: WebRequest, failure: QuarantineError) -> Incoming:
-    """Give the receipt of a request whose address is never fetched."""
+    """Give what there is of a request whose address is never fetched."""
     return Incoming(
         via="fetch",
         source=request.source,

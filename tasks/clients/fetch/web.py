@@ -3,11 +3,11 @@
     with open_web(limits) as web:
         for url in urls:
             web.submit(WebRequest(url, source=url))
-        for request, receipt in web.completed():
+        for request, incoming in web.completed():
             ...
 
-Takes requests, any number at once; gives each its receipt in order of completion: the page's exact bytes,
-or the reason why there are none. Leaving the block breaks off what is under way. It keeps nothing from
+Takes requests, any number at once; gives what came in for each in order of completion: the page's exact
+bytes, or the reason why there are none. Leaving the block breaks off what is under way. It keeps nothing from
 one run to the next, stores nothing, and unpacks no page. One thread may use it.
 
 It goes straight to the hosts: a proxy that the environment names would resolve the names itself, and the
@@ -90,7 +90,7 @@ class Web:
             self._loop.call_soon_threadsafe(self._hand_over)
 
     def completed(self) -> Iterator[tuple[WebRequest, Incoming]]:
-        """Give each request with its receipt as it ends, until nothing is pending.
+        """Give each request with what came in as it ends, until nothing is pending.
 
         More may be submitted meanwhile. A surprise inside the fetcher is raised here.
         """
@@ -111,8 +111,8 @@ class Web:
             self._is_called = True
             self._loop.call_soon(self._hand_over)
 
-    def _deliver(self, request: WebRequest, receipt: Incoming) -> None:
-        self._results.put((request, receipt))
+    def _deliver(self, request: WebRequest, incoming: Incoming) -> None:
+        self._results.put((request, incoming))
 
     async def _run(self) -> None:
         loop, leaving = asyncio.get_running_loop(), asyncio.Event()

@@ -1,6 +1,6 @@
 """The inbox of the bucket: what any S3 client dropped under `inbox/` comes in, then is moved on.
 
-`take_inbox` gives receipts, which are archived like any others; `put_away` moves what the captures of an
+`take_inbox` gives what came in, which is archived like any others; `put_away` moves what the captures of an
 archived batch speak of to `inbox-taken/YYYY/MM/DD/`. Both look at the ETag: what was overwritten meanwhile
 stays and is taken next time. A run that dies in between takes the same bytes again, and they are unchanged.
 A web archive is one object like any other here: ingest it by its address instead.
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def take_inbox(store: RawStore, max_bytes: int) -> Iterator[Incoming]:
     """Give what lies ready in the inbox, read as it is asked for."""
     for dropped in store.list_inbox():
-        if is_ready(dropped, datetime.now(UTC)) and (receipt := _read(store, dropped, max_bytes)):
-            yield receipt
+        if is_ready(dropped, datetime.now(UTC)) and (incoming := _read(store, dropped, max_bytes)):
+            yield incoming
 
 
 def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Incoming | None:
@@ -38,7 +38,7 @@ def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Incoming | None:
     except QuarantineError:
         return None
     address = f"s3://{store.bucket}/{dropped.key}"
-    receipt = partial(
+    incoming = partial(
         Incoming,
         via=INBOX_VIA,
         source=address,
@@ -47,8 +47,8 @@ def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Incoming | None:
         headers=((ETAG, etag),),
     )
     if len(data) > max_bytes:
-        return receipt(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
-    return receipt(data=data)
+        return incoming(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
+    return incoming(data=data)
 
 
 def put_away(store: RawStore, batch_id: str) -> int:

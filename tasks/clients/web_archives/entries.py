@@ -1,4 +1,4 @@
-"""One record of an archive made a receipt, or passed over for a reason that is counted.
+"""One record of an archive as what comes in, or passed over for a reason that is counted.
 
 Inputs are pages and plain texts: `response` records of http(s), and `resource` records of http(s), files
 and stores, where the media type is HTML, XHTML or plain text, or is not said. A `revisit` confirms the
@@ -83,18 +83,18 @@ def _receive_response(record: ArchiveRecord, source: str, max_bytes: int, memory
         raise PassedOverError("redirect")
     media_type = head.get("content-type") or record.fields.get("warc-identified-payload-type")
     _require_text(media_type)
-    receipt = partial(
-        _start_receipt(record, source), http_status=head.status, headers=head.headers, media_type=media_type
+    incoming = partial(
+        _start_incoming(record, source), http_status=head.status, headers=head.headers, media_type=media_type
     )
     watch.begin_payload()
     try:
         data = read_body(record.block, head, max_bytes)
     except BodyTooLargeError:
-        return receipt(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
+        return incoming(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
     reason, said = _judge_status(head.status)
     if reason is None:
         memory.remember(record, data)
-    return receipt(
+    return incoming(
         data=data, reason=reason, detail=_join(said, *watch.find_flaws(data), *_find_flaws(record))
     )
 
@@ -104,15 +104,15 @@ def _receive_resource(record: ArchiveRecord, source: str, max_bytes: int, memory
     stated = record.fields.get("content-type")
     media_type = None if stated == UNSAID_RESOURCE and not _is_page(record, PAGE_SCHEMES) else stated
     _require_text(media_type)
-    receipt = partial(_start_receipt(record, source), media_type=media_type)
+    incoming = partial(_start_incoming(record, source), media_type=media_type)
     watch = DigestWatch(record)
     watch.begin_payload()
     try:
         data = read_rest(record.block, max_bytes)
     except BodyTooLargeError:
-        return receipt(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
+        return incoming(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
     memory.remember(record, data)
-    return receipt(data=data, detail=_join(*watch.find_flaws(data), *_find_flaws(record)))
+    return incoming(data=data, detail=_join(*watch.find_flaws(data), *_find_flaws(record)))
 
 
 def _receive_revisit(record: ArchiveRecord, source: str, memory: Memory) -> Incoming:
@@ -121,7 +121,7 @@ def _receive_revisit(record: ArchiveRecord, source: str, memory: Memory) -> Inco
     if confirmed is None:
         raise PassedOverError("revisit")
     head = read_head(record.block)
-    return _start_receipt(record, source)(
+    return _start_incoming(record, source)(
         http_status=head.status or _NOT_MODIFIED,
         headers=head.headers,
         media_type=head.get("content-type"),
@@ -130,7 +130,7 @@ def _receive_revisit(record: ArchiveRecord, source: str, memory: Memory) -> Inco
     )
 
 
-def _start_receipt(record: ArchiveRecord, source: str) -> partial[Incoming]:
+def _start_incoming(record: ArchiveRecord, source: str) -> partial[Incoming]:
     date = record.date if _has_usable_date(record) else None
     return partial(Incoming, via="warc", source=source, url=record.url, fetched_at=date or datetime.now(UTC))
 

@@ -100,7 +100,7 @@ def _open(archive: Source, store: RawStore) -> Iterator[BinaryIO]:
 def read_archive(
     stream: BinaryIO, source: str, max_bytes: int, passed_over: Counter[str] | None = None
 ) -> Iterator[Incoming]:
-    """Give the receipts of an archive, in its order; `passed_over` counts the records that are no inputs."""
+    """Give what an archive holds, in its order; `passed_over` counts the records that are no inputs."""
     record: ArchiveRecord | None = None
     archive: UnpackedArchive | None = None
     memory = Memory()
