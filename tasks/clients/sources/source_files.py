@@ -20,15 +20,16 @@ from tasks.core.records import Reason
 from tasks.core.sources.declared_sources import parse_sources
 from tasks.core.sources.sources import (
     GLOB_SIGNS,
+    BucketPrefix,
     FileSource,
-    Form,
+    LocalPath,
     ObjectSource,
     SourceKind,
+    WebAddress,
     is_archive_file,
     is_article_file,
     is_web_address,
-    read_form,
-    split_s3_url,
+    parse_source,
 )
 from tasks.core.sources.starts import Start
 
@@ -70,15 +71,15 @@ def list_files(paths: Sequence[str]) -> list[Source]:
 
 
 def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source | Start]:
-    form = read_form(given, kind)
+    asked = parse_source(given, kind)
     if store is None:
-        if form is not Form.PATH:
+        if not isinstance(asked, LocalPath):
             raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
         yield from (found for found in _expand_path(given, kind) if not found.is_archive)
-    elif form is Form.WEB:
-        yield Start(given, given, kind)
-    elif form is Form.BUCKET:
-        yield from _expand_bucket(given, store)
+    elif isinstance(asked, WebAddress):
+        yield Start(given, asked.url, kind)
+    elif isinstance(asked, BucketPrefix):
+        yield from _expand_bucket(asked, store)
     else:
         yield from _expand_path(given, kind)
 
@@ -109,9 +110,12 @@ def prepare_sources(sources: Sequence[str], kind: SourceKind | None, folder: Pat
 
 def check_source(given: str, kind: SourceKind | None) -> None:
     """Raise a UsageError for a source that cannot be there, without listing it."""
-    is_list = _is_list(given)
-    if kind is SourceKind.LIST or is_list or (read_form(given, kind) is Form.PATH and kind is None):
-        _look_at(given.removeprefix("@") if is_list else given)
+    if kind is SourceKind.LIST or _is_list(given):
+        _look_at(given.removeprefix("@") if _is_list(given) else given)
+        return
+    asked = parse_source(given, kind)
+    if kind is None and isinstance(asked, LocalPath):
+        _look_at(asked.path)
 
 
 def write_list(sources: Sequence[str], folder: Path) -> str:
@@ -220,14 +224,15 @@ def _split_at_signs(pattern: str) -> tuple[str, str]:
     return head, pattern[len(head) :]
 
 
-def _expand_bucket(given: str, store: RawStore) -> Iterator[ObjectSource]:
-    bucket, prefix = split_s3_url(given)
+def _expand_bucket(asked: BucketPrefix, store: RawStore) -> Iterator[ObjectSource]:
+    bucket, prefix = asked.bucket, asked.prefix
     found = False
     for key in store.list_source(bucket, prefix):
         if is_article_file(key) or is_archive_file(key) or key == prefix:
             found = True
             yield ObjectSource(bucket, key, is_archive_file(key))
     if not found:
+        given = f"s3://{bucket}/{prefix}"
         raise UsageError(f"{given} holds no article files", "Look at the bucket and the prefix")
 
 

@@ -183,3 +183,15 @@ def _join(*flaws: str) -> str | None:
 def _names(record: ArchiveRecord, id_field: str) -> list[object]:
     """Give what a record's bytes can be named by: an id, a digest of the payload."""
     return [name for name in (record.fields.get(id_field), parse_digest(record.fields.get(PAYLOAD))) if name]
+
+
+def report_break(url: str, source: str, detail: str) -> Incoming:
+    """Give an input that says where an archive, or a record of it, breaks."""
+    return Incoming(
+        via="warc",
+        source=source,
+        url=url,
+        fetched_at=datetime.now(UTC),
+        reason=Reason.UNREADABLE,
+        detail=f"{detail} (counted unpacked)",
+    )

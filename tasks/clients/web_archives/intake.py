@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tasks.clients.web_archives.archive_records import read_records
-from tasks.clients.web_archives.entries import Memory, PassedOverError, receive_record
+from tasks.clients.web_archives.entries import Memory, PassedOverError, receive_record, report_break
 from tasks.clients.web_archives.unpacked import BrokenArchiveError, BrokenRecordError, UnpackedArchive
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Incoming, Reason
@@ -112,12 +112,12 @@ def read_archive(
             except PassedOverError as error:
                 _count(passed_over, str(error))
             except BrokenRecordError as error:
-                yield _report_break(record.url or source, source, f"record at byte {record.offset}: {error}")
+                yield report_break(record.url or source, source, f"record at byte {record.offset}: {error}")
     except BrokenArchiveError as error:
         if archive is None or record is None:
             raise QuarantineError(Reason.UNREADABLE, f"no web archive: {error}") from error
         url = record.url if record.block.left else source
-        yield _report_break(url or source, source, f"the archive breaks at byte {archive.offset}: {error}")
+        yield report_break(url or source, source, f"the archive breaks at byte {archive.offset}: {error}")
     if record is None:
         raise QuarantineError(Reason.EMPTY, "no web archive: it holds no record")
 
@@ -125,14 +125,3 @@ def read_archive(
 def _count(passed_over: Counter[str] | None, kind: str) -> None:
     if passed_over is not None:
         passed_over[kind] += 1
-
-
-def _report_break(url: str, source: str, detail: str) -> Incoming:
-    return Incoming(
-        via="warc",
-        source=source,
-        url=url,
-        fetched_at=datetime.now(UTC),
-        reason=Reason.UNREADABLE,
-        detail=f"{detail} (counted unpacked)",
-    )

@@ -7,7 +7,7 @@ handed one has no need to look at its wording again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import StrEnum
 from pathlib import PurePath
 from typing import ClassVar, TypeAlias
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -57,31 +57,42 @@ def is_web_address(given: str) -> bool:
     return given.partition("://")[0].lower() in {"http", "https"} and "://" in given
 
 
-class Form(Enum):
-    """How a SOURCE is written, which decides how what is behind it is found."""
+@dataclass(frozen=True, slots=True)
+class WebAddress:
+    """A SOURCE that is fetched."""
 
-    WEB = "an address of the web"
-    BUCKET = "s3://bucket/prefix"
-    PATH = "a path of this machine"
+    url: str
 
 
-def read_form(given: str, kind: SourceKind | None) -> Form:
-    """Tell the form of a SOURCE; a UsageError where it cannot be read, or not as this kind.
+@dataclass(frozen=True, slots=True)
+class BucketPrefix:
+    """A SOURCE in a store: what its keys begin with."""
+
+    bucket: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPath:
+    """A SOURCE on this machine: a file, a folder, a glob, a list."""
+
+    path: str
+
+
+def parse_source(given: str, kind: SourceKind | None) -> WebAddress | BucketPrefix | LocalPath:
+    """Tell from its form what a SOURCE is; a UsageError where it cannot be read, or not as this kind.
 
     A URL with a secret is refused too: it would be shown and stored.
     """
-    form = _tell_form(given)
-    if kind is not None and (form is Form.WEB) != (kind in WEB_KINDS):
+    is_web = is_web_address(given)
+    if kind is not None and is_web != (kind in WEB_KINDS):
         raise UsageError(f"{given} cannot be read as a {kind}", "Leave --kind out and the kind is found out")
-    if form is Form.WEB:
+    if is_web:
         check_web_address(given)
-    return Form.BUCKET if kind is SourceKind.S3 else form
-
-
-def _tell_form(given: str) -> Form:
-    if is_web_address(given):
-        return Form.WEB
-    return Form.BUCKET if given.partition("://")[0].lower() == "s3" and "://" in given else Form.PATH
+        return WebAddress(given)
+    if kind is SourceKind.S3 or given.lower().startswith("s3://"):
+        return BucketPrefix(*split_s3_url(given))
+    return LocalPath(given)
 
 
 def check_web_address(given: str) -> None:

@@ -3,15 +3,23 @@
 import pytest
 
 from tasks.core.errors import UsageError
-from tasks.core.sources.sources import Form, SourceKind, read_form, split_s3_url
+from tasks.core.sources.sources import (
+    BucketPrefix,
+    LocalPath,
+    SourceKind,
+    WebAddress,
+    parse_source,
+    split_s3_url,
+)
 
 
 def test_the_form_is_told_once() -> None:
     """All that is no URL is a path, which a look tells more of."""
-    assert read_form("s3://bucket/prefix", None) is Form.BUCKET
-    assert read_form("https://harbour.example/feed", SourceKind.FEED) is Form.WEB
+    feed = "https://harbour.example/feed"
+    assert parse_source("s3://bucket/pre/fix", None) == BucketPrefix("bucket", "pre/fix")
+    assert parse_source(feed, SourceKind.FEED) == WebAddress(feed)
     paths = ("a.html", "s3:notes.txt", "http:x", "[x")
-    assert [read_form(path, None) for path in paths] == [Form.PATH] * 4
+    assert [parse_source(path, None) for path in paths] == [LocalPath(path) for path in paths]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +33,7 @@ def test_the_form_is_told_once() -> None:
 def test_a_kind_that_does_not_go_with_the_form_is_a_usage_error(given: str, kind: SourceKind) -> None:
     """A folder is not fetched, and a site is not walked."""
     with pytest.raises(UsageError, match="cannot be read as"):
-        read_form(given, kind)
+        parse_source(given, kind)
 
 
 def test_a_key_may_hold_what_means_something_in_a_url() -> None:
