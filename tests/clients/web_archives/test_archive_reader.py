@@ -330,7 +330,7 @@ def test_a_file_that_is_no_archive_is_quarantined(read: Read, data: bytes, reaso
     assert caught.value.reason is reason
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_no_damage_raises_anything_but_quarantine(data: st.DataObject) -> None:
     """Bytes cut out of, put into or changed in an archive never surprise the caller."""

@@ -74,7 +74,7 @@ def clean(text: str) -> Document:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts)
 def test_kept_and_removed_together_are_the_whole_input(find_faults: FindFaults, text: str) -> None:
     """Every character that is not white stands in one segment, and the kept ones make the text."""
@@ -84,7 +84,7 @@ def test_kept_and_removed_together_are_the_whole_input(find_faults: FindFaults, 
         assert all(segment.start is not None for segment in document.segments)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts)
 def test_cleaning_the_clean_text_again_removes_nothing(text: str) -> None:
     """The clean text, cleaned as a plain text, comes out as it went in."""
@@ -96,14 +96,14 @@ def test_cleaning_the_clean_text_again_removes_nothing(text: str) -> None:
     assert not [segment for segment in again.segments if segment.kind in REMOVED]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts)
 def test_the_same_bytes_give_the_same_document(text: str) -> None:
     """Cleaning knows no state between documents."""
     assert clean(text) == clean(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.html", "a.html.gz", "x"]))
 def test_no_bytes_raise(raw: bytes, name: str) -> None:
     """Any bytes give a document: an article, or the reason why there is none."""
@@ -111,7 +111,7 @@ def test_no_bytes_raise(raw: bytes, name: str) -> None:
     assert document.reason is not None or document.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts)
 def test_a_page_keeps_the_laws_too(text: str) -> None:
     """The clean text of an HTML page, cleaned again as plain text, loses nothing."""
@@ -122,7 +122,7 @@ def test_a_page_keeps_the_laws_too(text: str) -> None:
         assert clean(document.text).text == document.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from([*DAMAGE, *PROSE, "&", "amp;", "#39;", ".", "Ã", "©"]), max_size=8).map("".join)
 )

@@ -285,7 +285,7 @@ def test_how_long_a_feed_asks_to_be_left_alone(says: str, ttl_s: int | None) -> 
 
 
 @given(st.sampled_from([RSS, ATOM, RDF, json.dumps(JSON).encode()]), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_damage_gives_anything_but_pages_or_a_reason(feed: bytes, data: st.DataObject) -> None:
     """Cut, doubled or overwritten anywhere, a feed gives web addresses or is unreadable."""
     start = data.draw(st.integers(0, len(feed)))

@@ -157,7 +157,7 @@ def test_a_bomb_of_gzip_is_too_large() -> None:
 
 
 @given(st.sampled_from([URLSET, NEWS, INDEX]), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_damage_gives_anything_but_addresses_or_a_reason(sitemap: bytes, data: st.DataObject) -> None:
     """Cut or overwritten anywhere, a sitemap gives web addresses or is unreadable."""
     start = data.draw(st.integers(0, len(sitemap)))

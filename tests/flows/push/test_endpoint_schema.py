@@ -80,7 +80,6 @@ def try_operation(
     @given(case=schema[path][method.upper()].as_strategy(generation_mode=mode))
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

@@ -124,7 +124,7 @@ def test_the_cleaner_is_named_by_rules_and_set() -> None:
 LINES = (*PARAGRAPHS, REFRAIN, "Nine years", "Sign up for our newsletter", "Go on.The mayor said so. # 39;")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30)), min_size=1, max_size=14),
     st.sets(st.sampled_from(LINES)),
