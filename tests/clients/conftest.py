@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ from tasks.core.records import (
     Repair,
     Segment,
 )
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,8 +124,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
         opened = RawStore.at(location)
         opened.check()
         yield opened
-    while find_server(data_dir / "s3") is not None:
-        time.sleep(0.05)
+    wait_until(lambda: find_server(data_dir / "s3") is None)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,14 +28,16 @@ from flows.serving.serve import deploy
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.leases import find_server
 from tasks.core.errors import StopError
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from uuid import UUID
 
+    from prefect.client.schemas.objects import State
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-PATIENCE_S = 180
 SHADOW = "raise SystemExit('this is not the module that you mean')\n"
 STORY = (
     "{} ran aground on a sandbank off the mole of Quillon on Sunday, and its forty passengers were taken off "
@@ -76,15 +77,6 @@ def free_port() -> int:
         return port
 
 
-def poll() -> Iterator[None]:
-    """Give turns until time is over."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        yield
-        time.sleep(0.3)
-    raise AssertionError("it takes too long")
-
-
 def copydesk(folder: Path, environment: Mapping[str, str], *arguments: str) -> str:
     """Run the console script in a folder and give what it printed."""
     command = [BIN / "copydesk", *arguments]
@@ -98,25 +90,27 @@ def started(folder: Path, environment: Mapping[str, str], said: Path, *command: 
     """Have a command run in a folder for the block; it ends by SIGTERM, and all that it started with it."""
     with said.open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
-    try:
-        for _ in poll():
+    with process:
+        try:
+            wait_until(lambda: process.poll() is not None or is_up(said), every_s=0.3)
             assert process.poll() is None, said.read_text()
-            if "Ctrl-C ends" in said.read_text() or "started!" in said.read_text():
-                break
-        yield
-    finally:
-        children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
-        _ended, alive = psutil.wait_procs(children, 20)
-        assert not alive
+            yield
+        finally:
+            children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+            process.send_signal(signal.SIGTERM)
+            process.wait(PATIENCE_S)
+            _ended, alive = psutil.wait_procs(children, PATIENCE_S)
+            assert not alive
+
+
+def is_up(said: Path) -> bool:
+    """Whether `serve` or a worker has said that it is there."""
+    return any(words in said.read_text() for words in ("Ctrl-C ends", "started!"))
 
 
 def wait_for_servers_to_end(data_dir: Path) -> None:
     """Wait until nobody uses the data folder's own servers any more, and they have gone."""
-    for _ in poll():
-        if all(find_server(data_dir / name) is None for name in ("s3", "prefect")):
-            return
+    wait_until(lambda: all(find_server(data_dir / name) is None for name in ("s3", "prefect")))
 
 
 def ask_for_ingest(api_url: str, *sources: str) -> UUID:
@@ -128,36 +122,45 @@ def ask_for_ingest(api_url: str, *sources: str) -> UUID:
 def wait_for_run(api_url: str, flow_run_id: UUID) -> None:
     """Wait until a run has come to a good end."""
     with temporary_settings({PREFECT_API_URL: api_url}), get_client(sync_client=True) as client:
-        for _ in poll():
+
+        def end() -> State | None:
             state = client.read_flow_run(flow_run_id).state
-            if state is not None and state.is_final():
-                assert state.is_completed(), state
-                return
+            return state if state is not None and state.is_final() else None
+
+        state = wait_until(end, every_s=0.3)
+    assert state is not None
+    assert state.is_completed(), state
 
 
 def wait_for_articles(data_dir: Path, *sources: str) -> None:
     """Wait until there are articles from all these sources and no others."""
     query = "SELECT captures.source FROM articles JOIN captures USING (raw_sha256)"
     news = data_dir / "news.duckdb"
-    for _ in poll():
+
+    def are_there() -> bool:
         if not news.exists():
-            continue
+            return False
         with duckdb.connect(news, read_only=True) as connection:
             found = {source for (source,) in connection.execute(query).fetchall()}
         assert found <= set(sources)
-        if len(found) == len(sources):
-            return
+        return len(found) == len(sources)
+
+    wait_until(are_there, every_s=0.3)
 
 
 def push(folder: Path, environment: Mapping[str, str], port: int) -> None:
     """Push an article."""
     headers = {"Authorization": f"Bearer {copydesk(folder, environment, 'tokens', 'add', 'desk').strip()}"}
     article = {"url": "https://quay.example/1", "title": "Ferry aground", "text": STORY.format("The ferry")}
-    for _ in poll():
-        with suppress(httpx.TransportError):  # it does not listen yet
+
+    def is_taken() -> bool:
+        with suppress(httpx.ConnectError):  # it does not listen yet
             url = f"http://127.0.0.1:{port}/v1/articles"
-            httpx.post(url, json=article, headers=headers).raise_for_status()
-            return
+            httpx.post(url, json=article, headers=headers, timeout=PATIENCE_S).raise_for_status()
+            return True
+        return False
+
+    wait_until(is_taken, every_s=0.3)
 
 
 def test_home_and_path_are_enough_to_serve_from_a_folder_of_any_kind(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -31,14 +30,13 @@ from tasks.core.sources.sources import FileSource
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
 from tasks.load import load_batches
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
     from tests.flows.conftest import IngestCall
-
-PATIENCE_S = 30
 
 STORY = """The harbour board of Port Elsing voted on Tuesday to close its oldest dock.
 
@@ -286,14 +284,13 @@ def test_no_text_of_an_article_is_logged(run_ingest: IngestCall, tmp_path: Path,
 def wait_for_logs(flow_run_id: UUID, awaited: str) -> list[str]:
     """Read the log lines of a run once the awaited one is there: Prefect sends them some seconds later."""
     of_run = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[flow_run_id]))
-    deadline = time.monotonic() + PATIENCE_S
     with get_client(sync_client=True) as client:
-        while time.monotonic() < deadline:
+
+        def read() -> list[str]:
             logs = [log.message for log in client.read_logs(log_filter=of_run)]
-            if any(awaited in line for line in logs):
-                return logs
-            time.sleep(0.2)
-    raise AssertionError(f"'{awaited}' was not logged")
+            return logs if any(awaited in line for line in logs) else []
+
+        return wait_until(read, every_s=0.2)
 
 
 def test_a_lost_published_copy_is_made_again(run_ingest: IngestCall, data_dir: Path, samples: Path) -> None:

@@ -18,6 +18,7 @@ import brotli
 import zstandard
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
 
     from tests.site.server import Visit
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
 
 PIECE = 64 * 1024
 MEGABYTE = bytes(1_000_000)
+_LOOK_EVERY_S = 0.01
 
 
 @dataclass(frozen=True)
 class Answer:
     """One response.
 
-    `delay_s` passes before its first byte, `drip_s` before each `piece` of its body, and after `raw`.
+    `delay_s` passes before its first byte, and none is sent before `after` is set; `drip_s` passes
+    before each `piece` of its body, and after `raw`.
     `length` is what Content-Length says where that is not the body's; with `is_chunked` there is none.
     `times` sends the body so often. `is_last` ends the connection.
     """
@@ -42,6 +45,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
     media_type: str | None = "text/html; charset=utf-8"
     delay_s: float = 0
+    after: threading.Event | None = None
     drip_s: float = 0
     piece: int = PIECE
     length: int | None = None
@@ -59,6 +63,8 @@ class Answer:
 async def write_answer(writer: asyncio.StreamWriter, answer: Answer, *, is_head: bool) -> bool:
     """Write one response and tell whether the connection serves another."""
     await asyncio.sleep(answer.delay_s)
+    while answer.after and not answer.after.is_set():  # noqa: ASYNC110 - a thread of the test sets it
+        await asyncio.sleep(_LOOK_EVERY_S)
     if answer.raw is not None:
         writer.write(answer.raw)
         await writer.drain()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,7 @@ import pytest
 from tasks.clients.news.news_file import open_news
 from tasks.core.identity.identity import hash_text, make_source_id
 from tasks.core.records import Document, Kind, KnownText, Segment
+from tests.clients.other_process import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -236,12 +235,7 @@ copy_index.compare_stories = wait
 with Warehouse(Path(sys.argv[1])).open("dying") as connection:
     copy_index.compare_batches(connection)
 """
-    loader = subprocess.Popen(
-        [sys.executable, "-c", code, str(newsroom.warehouse.path)], stdout=subprocess.PIPE, text=True
-    )
-    assert loader.stdout is not None
-    assert loader.stdout.readline() == "open\n"
-    loader.send_signal(signal.SIGKILL)
-    loader.communicate()
+    with started(code, newsroom.warehouse.path) as loader:
+        loader.send_signal(signal.SIGKILL)
     assert count_all(newsroom) == before
     assert list_copies(newsroom).keys() == {id_of("post"), id_of("courier")}

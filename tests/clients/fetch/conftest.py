@@ -9,6 +9,7 @@ import pytest
 
 from tasks.clients.fetch.web import open_web
 from tasks.clients.fetch.web_requests import WebLimits, WebRequest
+from tests.patience import PATIENCE_S
 from tests.site.server import Site
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MANNERS: dict[str, Any] = {
     "user_agent": "copydesk/0 (+mailto:desk@courier.example)",
     "max_bytes": 1_000_000,
     "min_delay_s": 0,
-    "timeout_s": 5,
+    "timeout_s": PATIENCE_S,
     "retry_wait_s": 0.01,
     "allow_private": True,
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -28,10 +26,10 @@ from tasks.core.fetch.polls import Poll
 from tasks.core.identity.identity import make_source_id
 from tasks.core.records import Document, Evidence, Kind, KnownText, Reason, RunRecord
 from tasks.core.sources.sources import SourceKind
+from tests.clients.other_process import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.clients.conftest import Newsroom
 
@@ -434,18 +432,18 @@ def test_a_shell_left_open_holds_up_nobody(newsroom: Newsroom, article: Document
     """Another process sits on the file, even writing into it: loads, publications and readers go on."""
     newsroom.load(a=article)
     newsroom.publish()
-    shell = start(SHELL, newsroom.news, mode)
-    assert shell.stdout is not None
-    assert shell.stdin is not None
-    assert run_query(newsroom.news, "outcomes").num_rows == 1
-    newsroom.load(a=replace(article, text="Changed."))
-    newsroom.publish()
-    assert ask(newsroom, "SELECT max(revision) FROM articles") == [(2,)]
-    assert ask(newsroom, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'mine'") == [(0,)]
-    shell.stdin.write("\n")
-    shell.stdin.flush()
-    assert shell.stdout.readline() == "1\n"
-    shell.communicate()
+    with started(SHELL, newsroom.news, mode) as shell:
+        assert shell.stdout is not None
+        assert shell.stdin is not None
+        assert run_query(newsroom.news, "outcomes").num_rows == 1
+        newsroom.load(a=replace(article, text="Changed."))
+        newsroom.publish()
+        assert ask(newsroom, "SELECT max(revision) FROM articles") == [(2,)]
+        assert ask(newsroom, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'mine'") == [(0,)]
+        shell.stdin.write("\n")
+        shell.stdin.flush()
+        assert shell.stdout.readline() == "1\n"
+        shell.communicate()
     assert ask(newsroom, "SELECT max(revision) FROM articles") == [(2,)]
     assert not list(newsroom.folder.glob(".news-*"))
 
@@ -502,16 +500,3 @@ def test_the_file_is_a_plain_duckdb_database(filled: Newsroom) -> None:
     """Any DuckDB opens it without copydesk."""
     with duckdb.connect(str(filled.news), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(4,)]
-
-
-def start(code: str, path: Path, mode: str) -> subprocess.Popen[str]:
-    """Start a Python process and wait until it says that it has the file open."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(path), mode],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "open\n"
-    return process

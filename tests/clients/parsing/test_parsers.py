@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ import pytest
 from tasks.clients.parsing.parsers import IN_FLIGHT, ITEMS_OF_A_CHILD, ParserPool
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
+from tests.patience import LONGER_S, PATIENCE_S, no_hang, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +41,8 @@ def victims() -> Iterator[ModuleType]:
 
 @pytest.fixture(scope="module")
 def pool(victims: object) -> Iterator[ParserPool]:  # noqa: ARG001 - it makes them importable
-    """Two children that have two seconds for an item."""
-    with ParserPool(processes=2, timeout_s=2, memory_bytes=MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+    """Two children that have all the time that an item may need."""
+    with ParserPool(2, PATIENCE_S, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
         yield opened
 
 
@@ -55,18 +57,18 @@ def test_results_come_in_the_order_of_the_items(pool: ParserPool, victims: Modul
     assert list(pool.parse_each(victims.sleep_then_double, range(20))) == [2 * n for n in range(20)]
 
 
-def test_a_hang_in_c_code_costs_its_deadline_and_itself_alone(pool: ParserPool, victims: ModuleType) -> None:
+def test_a_hang_in_c_code_costs_its_deadline_and_itself_alone(victims: ModuleType) -> None:
     """A loop that is deaf to signals is killed; items before, beside and behind it have their results."""
-    started = time.monotonic()
-    results = list(pool.parse_each(victims.loop_in_c, [1, 2, 0, 3, 4, 5]))
+    with ParserPool(2, 5, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+        results = list(opened.parse_each(victims.loop_in_c, [1, 2, 0, 3, 4, 5]))
     assert reason_of(results.pop(2)) is Reason.PARSER_TIMEOUT
     assert results == [2, 4, 6, 8, 10]
-    assert time.monotonic() - started < 5
 
 
-def test_a_sleeping_parser_is_a_timeout_too(pool: ParserPool) -> None:
+def test_a_sleeping_parser_is_a_timeout_too() -> None:
     """The deadline is one of time, not of work."""
-    (result,) = pool.parse_each(time.sleep, [30])
+    with ParserPool(1, 0.2, MEMORY_BYTES, preloaded=()) as opened, no_hang():
+        (result,) = opened.parse_each(time.sleep, [LONGER_S])
     assert reason_of(result) is Reason.PARSER_TIMEOUT
 
 
@@ -96,7 +98,7 @@ def test_a_parser_that_dies_by_a_signal_is_a_crash(pool: ParserPool, sign: signa
 )
 def test_running_out_of_memory_is_named_so(victims: ModuleType, name: str, amount: int) -> None:
     """In one piece, bit by bit, unnoticed or inside libxml2: the reason is the memory."""
-    with ParserPool(1, 60, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+    with ParserPool(1, PATIENCE_S, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
         results = list(opened.parse_each(getattr(victims, name), [amount]))
         assert [reason_of(result) for result in results] == [Reason.PARSER_MEMORY]
         assert list(opened.parse_each(victims.double, [1, 2])) == [2, 4]
@@ -142,7 +144,7 @@ def test_children_see_no_credentials(victims: ModuleType, monkeypatch: pytest.Mo
     """No secret of the parent's environment is in a child's."""
     for name in ("AWS_SECRET_ACCESS_KEY", "COPYDESK_PUSH_TOKEN", "PREFECT_API_KEY", "SOME_PASSWORD"):
         monkeypatch.setenv(name, "hush")
-    with ParserPool(1, 10, MEMORY_BYTES, preloaded=()) as opened:
+    with ParserPool(1, PATIENCE_S, MEMORY_BYTES, preloaded=()) as opened:
         (seen,) = opened.parse_each(victims.tell_environment, [1])
     assert "PATH" in seen
     assert "hush" not in seen.values()
@@ -156,18 +158,21 @@ def test_a_child_is_replaced_after_some_items(pool: ParserPool, victims: ModuleT
 
 def test_no_process_is_left_when_the_pool_closes(victims: ModuleType) -> None:
     """Leaving the block ends children at once, also one that is deep in a loop."""
-    with ParserPool(2, 60, MEMORY_BYTES, preloaded=()) as opened:
+    with ExitStack() as pools:
+        opened = pools.enter_context(ParserPool(2, LONGER_S, MEMORY_BYTES, preloaded=()))
         results = opened.parse_each(victims.loop_in_c, [1, 0, 0])
         assert next(results) == 2
-        family = psutil.Process().children(recursive=True)
-        started = time.monotonic()
-    assert time.monotonic() - started < 8
-    assert not psutil.wait_procs([each for each in family if "parser_forkserver" in str(each)], 5)[1]
+        forkserver = psutil.Process(opened._forkserver.pid)
+        wait_until(lambda: len(forkserver.children()) == 2)
+        family = [forkserver, *forkserver.children()]
+        with no_hang():
+            pools.close()
+    assert not psutil.wait_procs(family, PATIENCE_S)[1]
 
 
 def test_a_cleaner_that_cannot_be_loaded_stops_the_run(capfd: pytest.CaptureFixture[str]) -> None:
     """Where no child can work at all, items are not quarantined one by one."""
-    broken = ParserPool(1, 5, MEMORY_BYTES, preloaded=("no_such_module",))
+    broken = ParserPool(1, PATIENCE_S, MEMORY_BYTES, preloaded=("no_such_module",))
     with broken as opened, pytest.raises(StopError, match="do not start"):
         list(opened.parse_each(len, ["abc"]))
     assert "no_such_module" in capfd.readouterr().err
@@ -177,7 +182,7 @@ SCRIPT = """
 import sys, time
 from tasks.clients.parsing.parsers import ParserPool
 import parser_victims
-with ParserPool(2, 60, 200_000_000, preloaded=()) as pool:
+with ParserPool(2, 1800, 200_000_000, preloaded=()) as pool:
     results = pool.parse_each(parser_victims.loop_in_c, [1, 0, 0])
     next(results)
     print(pool._forkserver.pid, *[child.pid for child in pool._alive], flush=True)
@@ -196,9 +201,6 @@ def test_children_end_with_the_run_that_is_ended(sign: signal.Signals) -> None:
         pids = [int(pid) for pid in run.stdout.readline().split()]
         assert len(pids) >= 2
         os.kill(run.pid, sign)
-        run.wait(5)
+        run.wait(PATIENCE_S)
     assert run.returncode != 0
-    deadline = time.monotonic() + 5
-    while any(map(psutil.pid_exists, pids)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not [pid for pid in pids if psutil.pid_exists(pid)]
+    wait_until(lambda: not any(map(psutil.pid_exists, pids)))

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from tasks.clients.push.bodies import MOST_HELD, Bodies
 from tasks.clients.push.http_problems import answer_problems
 from tests.flows.push.push_server import serve
+from tests.patience import PATIENCE_S, wait_until
 
 
 def make_app(bodies: Bodies, wait: Callable[[], bool]) -> FastAPI:
@@ -36,7 +37,9 @@ def test_a_body_that_does_not_end_is_given_up() -> None:
     """A client that sends a byte now and then holds nothing for long."""
     with serve(make_app(Bodies(1000, within_s=0.3), lambda: False)) as url:
         address = urlsplit(url)
-        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=10) as slow:
+        with socket.create_connection(
+            (str(address.hostname), int(address.port or 0)), timeout=PATIENCE_S
+        ) as slow:
             slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc")
             answer = slow.recv(10_000)
     assert answer.startswith(b"HTTP/1.1 408")
@@ -48,11 +51,15 @@ def test_a_client_that_goes_away_leaves_nothing_held() -> None:
     bodies = Bodies(1000)
     with serve(make_app(bodies, lambda: False)) as url:
         address = urlsplit(url)
-        with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=10) as gone:
+        with socket.create_connection(
+            (str(address.hostname), int(address.port or 0)), timeout=PATIENCE_S
+        ) as gone:
             gone.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc")
             time.sleep(0.1)
         for _ in range(3 * MOST_HELD):
-            assert httpx.post(url, content=b"x" * 1000, trust_env=False).json() == {"size": 1000}
+            assert httpx.post(url, content=b"x" * 1000, trust_env=False, timeout=PATIENCE_S).json() == {
+                "size": 1000
+            }
     assert bodies.held == 0
 
 
@@ -65,18 +72,19 @@ def test_more_than_can_be_held_is_told_to_come_again(more: int) -> None:
         statuses: list[int] = []
 
         def post() -> None:
-            statuses.append(httpx.post(url, content=b"x" * 1000, trust_env=False, timeout=30).status_code)
+            statuses.append(
+                httpx.post(url, content=b"x" * 1000, trust_env=False, timeout=PATIENCE_S).status_code
+            )
 
         threads = [threading.Thread(target=post) for _ in range(MOST_HELD)]
         for thread in threads:
             thread.start()
-        while bodies.held < MOST_HELD * 1000:
-            time.sleep(0.01)
-        answer = httpx.post(url, content=b"x" * more, trust_env=False)
+        wait_until(lambda: bodies.held >= MOST_HELD * 1000)
+        answer = httpx.post(url, content=b"x" * more, trust_env=False, timeout=PATIENCE_S)
         closed.set()
         for thread in threads:
             thread.join()
         assert answer.status_code == 503
         assert answer.headers["retry-after"]
         assert statuses == [200] * MOST_HELD
-        assert httpx.post(url, content=b"x" * more, trust_env=False).status_code == 200
+        assert httpx.post(url, content=b"x" * more, trust_env=False, timeout=PATIENCE_S).status_code == 200

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from typing import Any
 
 import httpx
 import pytest
 
 from tasks.clients.push.notifier import EVENT, Notifier, event_poster
 from tasks.core.errors import TransientError
+from tests.patience import LONGER_S, PATIENCE_S, no_hang, read_clock, wait_until
 
 
 class Listener:
@@ -21,9 +22,14 @@ class Listener:
 
     def __call__(self, captures: int) -> None:
         """Note it."""
-        self.told.append((time.monotonic(), captures))
+        self.told.append((read_clock(), captures))
         if len(self.told) <= self._failures:
             raise TransientError("nobody there")
+
+
+async def wait_for_calls(listener: Listener, calls: int) -> None:
+    """Wait until it has been told so often."""
+    await asyncio.to_thread(wait_until, lambda: len(listener.told) >= calls)
 
 
 def test_what_follows_within_the_pause_is_told_together() -> None:
@@ -32,16 +38,17 @@ def test_what_follows_within_the_pause_is_told_together() -> None:
 
     async def push() -> None:
         notifier = Notifier(listener, pause_s=0.3)
-        for _ in range(50):
+        notifier.tell(2)
+        await wait_for_calls(listener, 1)
+        for _ in range(49):
             notifier.tell(2)
-            await asyncio.sleep(0.002)
-        await asyncio.sleep(0.5)
+        await wait_for_calls(listener, 2)
         await notifier.close()
 
     asyncio.run(push())
-    (first, _), (second, rest) = listener.told
+    (first, alone), (second, together) = listener.told
     assert second - first >= 0.3
-    assert rest == 100 - listener.told[0][1] > 50
+    assert (alone, together) == (2, 98)
 
 
 def test_a_failure_is_told_with_the_next() -> None:
@@ -51,9 +58,11 @@ def test_a_failure_is_told_with_the_next() -> None:
     async def push() -> None:
         notifier = Notifier(listener, pause_s=0.01)
         notifier.tell(1)
-        await asyncio.sleep(0.1)
+        assert notifier._telling is not None
+        await notifier._telling
         notifier.tell(1)
-        await asyncio.sleep(0.1)
+        await wait_for_calls(listener, 2)
+        await notifier.close()
 
     asyncio.run(push())
     assert [captures for _, captures in listener.told] == [1, 2]
@@ -64,11 +73,12 @@ def test_the_end_tells_what_is_left() -> None:
     listener = Listener()
 
     async def push() -> None:
-        notifier = Notifier(listener, pause_s=60)
+        notifier = Notifier(listener, pause_s=LONGER_S)
         notifier.tell(1)
-        await asyncio.sleep(0.05)
+        await wait_for_calls(listener, 1)
         notifier.tell(4)
-        await notifier.close()
+        with no_hang():
+            await notifier.close()
 
     asyncio.run(push())
     assert [captures for _, captures in listener.told] == [1, 4]
@@ -78,13 +88,16 @@ def test_prefect_takes_the_event(prefect_api: str) -> None:
     """It is in the server's own record of events, under the name that a trigger waits for."""
     event_poster(prefect_api, {})(3)
     asked = {"filter": {"event": {"name": [EVENT]}}}
-    for _ in range(100):
-        found = httpx.post(f"{prefect_api}/events/filter", json=asked).json()["events"]
-        if found:
-            break
-        time.sleep(0.1)
+    found = wait_until(lambda: read_events(prefect_api, asked))
     assert found[0]["payload"] == {"captures": 3}
     assert found[0]["resource"]["prefect.resource.id"] == "copydesk.archive"
+
+
+def read_events(prefect_api: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Ask the server for its record of events."""
+    answer = httpx.post(f"{prefect_api}/events/filter", json=asked, timeout=PATIENCE_S)
+    events: list[dict[str, Any]] = answer.json()["events"]
+    return events
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/api", "http://[x", "no address"])

@@ -8,7 +8,6 @@ import os
 import signal
 import stat
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from tasks.clients.servers.embedded_s3 import S3Location, ensure_credentials, fi
 from tasks.clients.servers.leases import RunningServer, find_server
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +55,7 @@ def server_of(data_dir: Path) -> RunningServer:
 
 def wait_for_end(data_dir: Path) -> None:
     """Wait until the server has ended in order."""
-    deadline = time.monotonic() + 20
-    while find_server(data_dir / "s3") is not None:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: find_server(data_dir / "s3") is None)
 
 
 def test_what_was_stored_outlives_a_kill_of_supervisor_and_server(tmp_path: Path) -> None:
@@ -115,7 +112,9 @@ def test_inner_parts_let_nobody_in(location: S3Location, data_dir: Path, part: s
         "/dir/lookup?volumeId=1",
         "/1,0",
     ):
-        connection = http.client.HTTPConnection("127.0.0.1", server_of(data_dir).ports[part], timeout=5)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", server_of(data_dir).ports[part], timeout=PATIENCE_S
+        )
         connection.request(method, path, body=b"x" if method == "PUT" else None)
         status = connection.getresponse().status
         connection.close()

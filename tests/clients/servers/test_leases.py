@@ -21,9 +21,10 @@ import pytest
 from tasks.clients.servers.leases import ServerSpec, find_server, lease_server
 from tasks.clients.servers.supervisor import ask
 from tasks.core.errors import StopError
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 TINY_SERVER = Path(__file__).with_name("tiny_server.py")
 
@@ -37,13 +38,14 @@ def describe(manner: str) -> ServerSpec:
         health_path="/health",
         environment={"PATH": os.defpath},
         linger_s=0.1,
-        start_timeout_s=20,
-        stop_timeout_s=1,
+        start_timeout_s=PATIENCE_S,
+        stop_timeout_s=PATIENCE_S,
         pulse=("/pulse", "{}") if manner == "busy" else None,
     )
 
 
 PLAIN = describe("plain")
+BUSY_PULSES = 3
 
 
 @pytest.fixture
@@ -51,14 +53,6 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     """A folder whose server has ended when the test has."""
     yield tmp_path / "server"
     wait_until(lambda: not (tmp_path / "server" / "server.json").exists())
-
-
-def wait_until(is_so: Callable[[], bool], within_s: float = 15) -> None:
-    """Wait for something that must come."""
-    deadline = time.monotonic() + within_s
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def has_ended(pid: int) -> bool:
@@ -81,6 +75,11 @@ def is_being_stopped(folder: Path) -> bool:
 def count_starts(folder: Path) -> int:
     """Count how often a server was started over the folder."""
     return len(list(folder.glob("started-*")))
+
+
+def count_questions(folder: Path) -> int:
+    """Count how often the server was asked whether it is well."""
+    return len((folder / "asked").read_bytes())
 
 
 def start_user(folder: Path) -> subprocess.Popen[str]:
@@ -129,12 +128,25 @@ def test_it_stays_while_one_user_is_left(folder: Path) -> None:
         assert not has_ended(first.pid)
 
 
-def test_a_lease_of_a_running_server_takes_no_time(folder: Path) -> None:
-    """Attaching takes less than 50 ms."""
-    with lease_server(folder, PLAIN):
-        started = time.perf_counter()
-        with lease_server(folder, PLAIN):
-            assert time.perf_counter() - started < 0.05
+def test_a_lease_of_a_running_server_takes_no_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attaching waits for nothing, starts nothing, asks the server once and costs less than 50 ms of work."""
+    with lease_server(folder, PLAIN) as server:
+        monkeypatch.setattr(time, "sleep", refuse_to_wait)
+        costs = []
+        for _ in range(5):
+            asked, started = count_questions(folder), time.process_time()
+            with lease_server(folder, PLAIN) as again:
+                costs.append(time.process_time() - started)
+            assert again == server
+            assert count_questions(folder) == asked + 1
+    monkeypatch.undo()
+    assert min(costs) < 0.05
+    assert count_starts(folder) == 1
+
+
+def refuse_to_wait(seconds: float) -> None:
+    """Be the sleep of somebody who has nothing to wait for."""
+    raise AssertionError(f"it waits {seconds} s")
 
 
 def test_many_first_users_start_one_server(folder: Path) -> None:
@@ -161,11 +173,22 @@ def test_who_comes_during_the_stop_gets_a_new_server(folder: Path) -> None:
     """A user does not get the address of a server that is about to end."""
     with lease_server(folder, describe("deaf")) as first:
         pass
-    wait_until(lambda: is_being_stopped(folder))  # it does not hear, and is killed a second later
-    assert not has_ended(first.pid)
-    with lease_server(folder, PLAIN) as second:
-        assert second.pid != first.pid
+    wait_until(lambda: is_being_stopped(folder))  # it does not hear
+    with ThreadPoolExecutor(1) as thread, ExitStack() as leases:
+        coming = thread.submit(leases.enter_context, lease_server(folder, PLAIN))
+        time.sleep(0.3)
+        assert not has_ended(first.pid)
+        assert not coming.done()
+        os.kill(first.pid, signal.SIGKILL)
+        assert coming.result().pid != first.pid
         assert has_ended(first.pid)
+
+
+def test_a_server_that_does_not_hear_is_killed(folder: Path) -> None:
+    """After the time that its specification gives it."""
+    with lease_server(folder, replace(describe("deaf"), stop_timeout_s=0.1)) as server:
+        pass
+    wait_until(lambda: has_ended(server.pid) and has_ended(server.supervisor_pid))
 
 
 def test_an_address_is_kept_from_start_to_start(folder: Path) -> None:
@@ -213,18 +236,17 @@ def test_a_stranger_with_the_number_of_a_dead_server_is_let_be(folder: Path) -> 
 
 
 def test_it_lingers_while_it_has_work_left(folder: Path) -> None:
-    """A server whose pulse still changes is not stopped, though nobody uses it."""
-    started = time.monotonic()
+    """A server whose pulse changes each time that it is felt is not stopped before that rests."""
     with lease_server(folder, describe("busy")) as server:
         pass
     wait_until(lambda: has_ended(server.pid))
-    assert time.monotonic() - started > 1
+    assert len((folder / "felt").read_bytes()) > BUSY_PULSES
 
 
 @pytest.mark.parametrize("code", ["raise SystemExit('no licence')", "import time; time.sleep(60)"])
 def test_a_server_that_does_not_come_up_stops_the_run(folder: Path, code: str) -> None:
     """Whether it ends at once or never answers: an error soon, with the path of its log."""
-    broken = replace(PLAIN, argv=(sys.executable, "-c", code), start_timeout_s=1)
+    broken = replace(PLAIN, argv=(sys.executable, "-c", code), start_timeout_s=1)  # it never comes
     with pytest.raises(StopError, match="tiny server does not start") as raised, lease_server(folder, broken):
         pass
     log = folder / "server.log"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Capture, Incoming, Reason
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
         store = RawStore.at(location)
         store.check()
         yield store
-    while find_server(data_dir / "s3") is not None:
-        time.sleep(0.05)
+    wait_until(lambda: find_server(data_dir / "s3") is None)
 
 
 @pytest.fixture

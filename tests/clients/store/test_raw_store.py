@@ -6,7 +6,6 @@ import hashlib
 import os
 import pickle
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import stamina
 
-from tasks.clients.store.raw_store import RawStore
+from tasks.clients.store.raw_store import ATTEMPTS_AT_CHECK, RawStore
 from tasks.core.errors import QuarantineError, StopError, UsageError
 from tasks.core.records import Reason
 
@@ -198,14 +197,20 @@ def test_a_refusal_names_the_setting(
 
 
 def test_a_store_that_is_not_there_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wrong address is an error with the setting's name within seconds."""
+    """A wrong address is an error with the setting's name: after three tries, and seconds between them."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "invented")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "invented")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    started = time.monotonic()
-    with pytest.raises(StopError, match=r"127\.0\.0\.1:9 does not answer.*COPYDESK_S3_ENDPOINT_URL"):
-        RawStore("copydesk", "http://127.0.0.1:9").check()
-    assert time.monotonic() - started < 10
+    waits: list[float] = []
+    told = stamina.instrumentation.get_on_retry_hooks()
+    stamina.instrumentation.set_on_retry_hooks([lambda retry: waits.append(retry.wait_for)])
+    try:
+        with pytest.raises(StopError, match=r"127\.0\.0\.1:9 does not answer.*COPYDESK_S3_ENDPOINT_URL"):
+            RawStore("copydesk", "http://127.0.0.1:9").check()
+    finally:
+        stamina.instrumentation.set_on_retry_hooks(told)
+    assert len(waits) == ATTEMPTS_AT_CHECK - 1
+    assert sum(waits) < 10
 
 
 def test_missing_credentials_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -25,6 +23,7 @@ from tasks.core.fetch.polls import Poll
 from tasks.core.identity.identity import hash_text, make_source_id
 from tasks.core.records import Document, KnownText, Reason, RunRecord
 from tasks.core.sources.sources import SourceKind
+from tests.clients.other_process import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,12 +242,8 @@ with duckdb.connect(sys.argv[1]) as connection, transaction(connection):
     print("open", flush=True)
     time.sleep(60)
 """
-    command = [sys.executable, "-c", code, str(old.warehouse.path), STEPS[-1]]
-    migrating = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert migrating.stdout is not None
-    assert migrating.stdout.readline() == "open\n"
-    migrating.send_signal(signal.SIGKILL)
-    migrating.communicate()
+    with started(code, old.warehouse.path, STEPS[-1]) as migrating:
+        migrating.send_signal(signal.SIGKILL)
     with duckdb.connect(str(old.warehouse.path)) as connection:
         assert tuple(read_applied(connection)) == STEPS[:-1]
     assert old.warehouse.loaded_batch_ids() == early.warehouse.loaded_batch_ids()

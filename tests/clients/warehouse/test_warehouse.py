@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,6 +16,7 @@ from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_text, make_source_id
 from tasks.core.records import Document, KnownText, Reason, RunRecord
+from tests.clients.other_process import started
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,12 +220,11 @@ def test_a_shell_left_open_on_the_warehouse_is_named(newsroom: Newsroom, article
     """Whoever opens the loader's file is told by process id; once it is closed the load goes through."""
     newsroom.load(a=article)
     code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
-    shell = start(code, newsroom.warehouse.path)
-    try:
-        with pytest.raises(StopError, match=f"process {shell.pid}"):
-            newsroom.load(a=article)
-    finally:
-        shell.communicate()
+    with (
+        started(code, newsroom.warehouse.path) as shell,
+        pytest.raises(StopError, match=f"process {shell.pid}"),
+    ):
+        newsroom.load(a=article)
     assert newsroom.load_again(1).is_new
 
 
@@ -256,21 +253,8 @@ with Warehouse(Path(sys.argv[1])).open("dying") as connection, transaction(conne
     print("open", flush=True)
     time.sleep(60)
 """
-    loader = start(code, newsroom.warehouse.path)
-    loader.send_signal(signal.SIGKILL)
-    loader.communicate()
-    deadline = time.monotonic() + 10
-    assert newsroom.load(b=article).is_new
-    assert time.monotonic() < deadline
+    with started(code, newsroom.warehouse.path) as loader:
+        loader.send_signal(signal.SIGKILL)
+    assert newsroom.load(b=article).is_new  # it would wait two seconds for a lock
     after = count_all(newsroom.warehouse.path)
     assert after == before | {table: before[table] + 1 for table in ("batches", "captures", "outcomes")}
-
-
-def start(code: str, path: Path) -> subprocess.Popen[str]:
-    """Start a Python process and wait until it says that it has the file open."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "open\n"
-    return process

@@ -10,7 +10,7 @@ import struct
 import time
 import tracemalloc
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
@@ -245,8 +245,9 @@ def test_without_a_usable_date_the_time_of_reading_stands(
     make_page: PageMaker, read: Read, date: str
 ) -> None:
     """A page is not lost for its date, and nothing lies in the future."""
+    before = datetime.now(UTC)
     [receipt] = read(make_page(PAGE, WARC_Date=date))
-    assert datetime.now(UTC) - receipt.fetched_at < timedelta(minutes=1)
+    assert before <= receipt.fetched_at <= datetime.now(UTC)
     assert receipt.detail == "it states no usable date: the time of reading stands for it"
 
 
@@ -315,7 +316,7 @@ def test_an_endless_head_costs_its_record_alone(make_page: PageMaker, read: Read
         (b"", Reason.EMPTY),
         (b"\r\n\r\n", Reason.EMPTY),
         (PAGE, Reason.UNREADABLE),
-        (gzip.compress(PAGE), Reason.UNREADABLE),
+        (gzip.compress(PAGE, mtime=0), Reason.UNREADABLE),
         (b"\x28\xb5\x2f\xfd rubbish", Reason.UNREADABLE),
         (b"\x5d\x2a\x4d\x18", Reason.UNREADABLE),
         (b"\x5d\x2a\x4d\x18\xff\xff\xff\xff", Reason.UNREADABLE),
@@ -374,9 +375,9 @@ def test_a_thousand_pages_are_read_in_flat_memory(make_page: PageMaker) -> None:
     packed = gzip.compress(make_page(body), 1)
     stream = cast("BinaryIO", _Streamed(packed for _ in range(1000)))
     tracemalloc.start()
-    started = time.monotonic()
+    started = time.process_time()
     total = sum(len(receipt.data or b"") for receipt in read_archive(stream, "big.warc.gz", 1_000_000))
-    seconds = time.monotonic() - started
+    seconds = time.process_time() - started
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert total == 1000 * len(body)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from tasks.clients.servers.leases import find_server
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.web_archives.intake import StoredArchive, read_archive
 from tasks.core.errors import QuarantineError
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
         store = RawStore.at(location)
         store.check()
         yield store
-    while find_server(data_dir / "s3") is not None:
-        time.sleep(0.05)
+    wait_until(lambda: find_server(data_dir / "s3") is None)
 
 
 def test_an_archive_is_read_in_parts(store: RawStore, make_page: PageMaker) -> None:

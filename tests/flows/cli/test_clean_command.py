@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_S
+
 COPYDESK = Path(sys.executable).with_name("copydesk")
 STORY = (
     "The dock closed on Tuesday.\n\nSubscribe to our newsletter\n\n"
@@ -26,7 +28,7 @@ def clean(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")}
     command = [COPYDESK, "clean", *map(str, arguments)]
     return subprocess.run(
-        command, capture_output=True, text=True, cwd=cwd, env=environment, timeout=120, check=False
+        command, capture_output=True, text=True, cwd=cwd, env=environment, timeout=PATIENCE_S, check=False
     )
 
 
@@ -149,7 +151,7 @@ def test_an_encoding_without_the_signs_gets_escapes(tmp_path: Path) -> None:
     command = [COPYDESK, "clean", "dock.txt", "--format", "jsonl"]
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
-        command, capture_output=True, cwd=tmp_path, env=environment, timeout=120, check=False
+        command, capture_output=True, cwd=tmp_path, env=environment, timeout=PATIENCE_S, check=False
     )
     assert done.returncode == 0
     assert json.loads(done.stdout)["text"].startswith("The dock closed — for good")
@@ -167,7 +169,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
             text=True,
             cwd=tmp_path,
             env=environment,
-            timeout=120,
+            timeout=PATIENCE_S,
             check=False,
         )
     assert (done.returncode, done.stderr) == (1, "copydesk: No space left on device: output\n")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
+from tests.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,7 +37,13 @@ def copydesk(data_dir: Path, prefect_api: str) -> Callable[..., subprocess.Compl
     def run(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
         command = [COPYDESK, *map(str, arguments)]
         return subprocess.run(
-            command, input=stdin, capture_output=True, text=True, env=environment, timeout=120, check=False
+            command,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=PATIENCE_S,
+            check=False,
         )
 
     return run
@@ -133,7 +141,12 @@ def test_without_a_published_copy_a_reader_is_told_what_to_do(tmp_path: Path) ->
     environment = os.environ | {"COPYDESK_DATA_DIR": str(tmp_path)}
     for command in (["query", "outcomes"], ["search", "dock"], ["show", "a1"]):
         done = subprocess.run(
-            [COPYDESK, *command], capture_output=True, text=True, env=environment, timeout=60, check=False
+            [COPYDESK, *command],
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=PATIENCE_S,
+            check=False,
         )
         assert done.returncode == 1
         assert "copydesk ingest" in done.stderr
@@ -144,7 +157,12 @@ def test_a_wrong_setting_is_named(samples: Path) -> None:
     """The error says which variable is wrong."""
     environment = os.environ | {"COPYDESK_BATCH_SIZE": "many"}
     done = subprocess.run(
-        [COPYDESK, "clean", samples], capture_output=True, text=True, env=environment, timeout=60, check=False
+        [COPYDESK, "clean", samples],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert done.returncode == 2
     assert "COPYDESK_BATCH_SIZE" in done.stderr
@@ -161,7 +179,7 @@ def test_a_prefect_server_that_does_not_answer_is_said(samples: Path, tmp_path: 
         capture_output=True,
         text=True,
         env=environment,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 1
@@ -187,7 +205,7 @@ def test_query_prints_four_formats(
     with file.open("wb") as output:
         environment = os.environ | {"COPYDESK_DATA_DIR": str(data_dir)}
         command = [COPYDESK, "query", sql, "--format", "parquet"]
-        subprocess.run(command, stdout=output, env=environment, timeout=60, check=True)
+        subprocess.run(command, stdout=output, env=environment, timeout=PATIENCE_S, check=True)
     assert pq.read_table(file)["title"].to_pylist() == titles
     assert "title" in copydesk("query", sql).stdout
 

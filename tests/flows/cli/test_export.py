@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tasks.clients.web_archives.intake import read_archive
+from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ def copydesk(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Cli:
     def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         command = [BIN / "copydesk", *map(str, arguments)]
         return subprocess.run(
-            command, capture_output=True, text=True, env=environment, timeout=120, check=False
+            command, capture_output=True, text=True, env=environment, timeout=PATIENCE_S, check=False
         )
 
     return run
@@ -55,7 +56,7 @@ def test_an_exported_web_archive_holds_the_bytes_of_every_input(
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"Wrote {inputs} captures to {path}\n"
     checked = subprocess.run(
-        [BIN / "warcio", "check", path], capture_output=True, text=True, timeout=60, check=False
+        [BIN / "warcio", "check", path], capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
     with path.open("rb") as file:

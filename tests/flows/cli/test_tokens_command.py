@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.clients.push.token_file import TokenBook
+from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ def tokens(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [COPYDESK, "tokens", *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, env=environment, timeout=60, check=False
+            command, capture_output=True, text=True, env=environment, timeout=PATIENCE_S, check=False
         )
 
     return run

@@ -8,18 +8,18 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from flows.push.endpoint import make_app
-from tasks.clients.push.notifier import tell_nobody
+from tasks.clients.push.notifier import PAUSE_S, tell_nobody
 from tasks.clients.push.token_file import add_token, revoke_token
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
@@ -29,6 +29,7 @@ from tasks.core.store import batches
 from tasks.core.store.captures import decode_captures
 from tasks.settings import Settings
 from tests.flows.push.push_server import serve
+from tests.patience import PATIENCE_S, read_clock, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ class Endpoint:
     def client(self, token: str | None = None) -> httpx.Client:
         """A client with a token."""
         headers = {"Authorization": f"Bearer {token or self.token}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE_S, trust_env=False)
 
     def capture(self, receipt: dict[str, str]) -> Capture:
         """The capture that a receipt speaks of, out of the archive."""
@@ -78,8 +79,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
         store = RawStore.at(location)
         with serve(make_app(Settings(data_dir=data_dir, max_input_mb=1), told.append)) as url:
             yield Endpoint(url, data_dir, store, told, token)
-    while find_server(data_dir / "s3") is not None:
-        time.sleep(0.05)
+    wait_until(lambda: find_server(data_dir / "s3") is None)
 
 
 @pytest.fixture
@@ -272,7 +272,11 @@ def test_nothing_is_said_without_a_good_token(endpoint: Endpoint, client: httpx.
     assert answer.headers["www-authenticate"].startswith("Bearer")
     for headers in ({}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer"}):
         answer = httpx.post(
-            f"{endpoint.url}/v1/articles", json={"text": "a"}, headers=headers, trust_env=False
+            f"{endpoint.url}/v1/articles",
+            json={"text": "a"},
+            headers=headers,
+            trust_env=False,
+            timeout=PATIENCE_S,
         )
         problem(answer, 401)
     assert client.get("/healthz").json() == {"status": "ok"}
@@ -281,15 +285,18 @@ def test_nothing_is_said_without_a_good_token(endpoint: Endpoint, client: httpx.
 def test_without_any_token_the_answer_says_how_to_make_one(tmp_path: Path) -> None:
     """The first thing that anybody meets."""
     with serve(make_app(Settings(data_dir=tmp_path), tell_nobody)) as url:
-        answer = httpx.post(f"{url}/v1/articles", json={"text": "a"}, trust_env=False)
+        answer = httpx.post(f"{url}/v1/articles", json={"text": "a"}, trust_env=False, timeout=PATIENCE_S)
         assert "copydesk tokens add" in problem(answer, 401)["detail"]
 
 
-def test_many_pushes_are_few_batches(endpoint: Endpoint, client: httpx.Client) -> None:
-    """What comes in together is written together, and Prefect is told of it together."""
-    time.sleep(1.2)
-    endpoint.told.clear()
-    with ThreadPoolExecutor(32) as threads:
+def test_many_pushes_are_few_batches(endpoint: Endpoint) -> None:
+    """What comes in together is written together, and Prefect is told of it together: once a second."""
+    told: list[tuple[float, int]] = []
+    app = make_app(
+        Settings(data_dir=endpoint.data_dir), lambda captures: told.append((read_clock(), captures))
+    )
+    with serve(app) as url, endpoint.client() as client, ThreadPoolExecutor(32) as threads:
+        client.base_url = httpx.URL(url)
         push = partial(client.post, "/v1/articles")
         answers = list(threads.map(lambda n: push(json={"text": f"story {n}"}), range(400)))
     receipts = [accepted(answer) for answer in answers]
@@ -298,9 +305,9 @@ def test_many_pushes_are_few_batches(endpoint: Endpoint, client: httpx.Client) -
     assert len(names) < 100
     archived = [decode_captures(endpoint.store.get_object(batches.captures_key(name))) for name in names]
     assert {each["receipt_id"] for each in receipts} <= {c.capture_id for batch in archived for c in batch}
-    time.sleep(1.2)
-    assert sum(endpoint.told) == 400
-    assert len(endpoint.told) < 40
+    assert sum(captures for _, captures in told) == 400
+    *while_it_ran, _at_its_end = [at for at, _ in told]
+    assert all(later - earlier >= PAUSE_S for earlier, later in pairwise(while_it_ran))
 
 
 def test_nobody_to_tell_fails_no_push(endpoint: Endpoint) -> None:
@@ -375,7 +382,9 @@ def test_a_store_that_refuses_is_no_receipt(
     settings = Settings(data_dir=tmp_path, s3_endpoint_url=full_store)
     with serve(make_app(settings, tell_nobody)) as url:
         headers = {"Authorization": f"Bearer {token}"}
-        answer = httpx.post(f"{url}/v1/articles", json={"text": "a"}, headers=headers, trust_env=False)
+        answer = httpx.post(
+            f"{url}/v1/articles", json={"text": "a"}, headers=headers, trust_env=False, timeout=PATIENCE_S
+        )
     assert answer.headers["retry-after"]
     assert "127.0.0.1" not in json.dumps(problem(answer, 503))
 
@@ -395,7 +404,7 @@ def test_what_fails_inside_says_nothing_of_it(endpoint: Endpoint) -> None:
 
     app.add_api_route("/fail", fail)
     with serve(app) as url:
-        answer = httpx.get(f"{url}/fail", trust_env=False)
+        answer = httpx.get(f"{url}/fail", trust_env=False, timeout=PATIENCE_S)
     assert "inside" not in json.dumps(problem(answer, 500))
 
 
@@ -405,5 +414,7 @@ def test_a_broken_file_of_tokens_lets_nobody_in(tmp_path: Path) -> None:
     (tmp_path / "tokens.json").write_text("{")
     with serve(make_app(Settings(data_dir=tmp_path), tell_nobody)) as url:
         headers = {"Authorization": f"Bearer {token}"}
-        answer = httpx.post(f"{url}/v1/articles", json={"text": "a"}, headers=headers, trust_env=False)
+        answer = httpx.post(
+            f"{url}/v1/articles", json={"text": "a"}, headers=headers, trust_env=False, timeout=PATIENCE_S
+        )
     problem(answer, 503)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.settings import Settings
 from tests.flows.push.push_server import serve
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +50,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
         serve(make_app(Settings(data_dir=data_dir, max_input_mb=1), tell_nobody)) as url,
     ):
         yield url, headers
-    while find_server(data_dir / "s3") is not None:
-        time.sleep(0.05)
+    wait_until(lambda: find_server(data_dir / "s3") is None)
 
 
 def settle(case: schemathesis.Case) -> schemathesis.Case:

@@ -25,6 +25,7 @@ from tasks.core.store import batches
 from tasks.core.store.captures import decode_captures
 from tasks.settings import Settings
 from tests.flows.push.push_server import serve
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def test_twenty_pushes_become_rows_and_their_receipts_say_so(run_ingest: IngestC
     headers = {"Authorization": f"Bearer {token}"}
     with (
         serve(make_app(Settings(data_dir=data_dir), tell_nobody)) as url,
-        httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=60) as client,
+        httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=PATIENCE_S) as client,
     ):
 
         def push(number: int, text: str) -> str:
@@ -113,22 +114,26 @@ def endpoint_process(
     url = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, env=environment, stdout=log, stderr=log) as process:
         try:
-            for _ in range(600):
-                with suppress(httpx.TransportError):
-                    if httpx.get(f"{url}/healthz", trust_env=False).is_success:
-                        break
-                assert process.poll() is None
-                time.sleep(0.05)
+            wait_until(lambda: process.poll() is not None or answers(f"{url}/healthz"), every_s=0.05)
+            assert process.poll() is None
             yield process, url
         finally:
             process.kill()
+
+
+def answers(url: str) -> bool:
+    """Whether something answers there."""
+    try:
+        return httpx.get(url, trust_env=False).is_success
+    except httpx.TransportError:
+        return False
 
 
 def push_until_it_dies(url: str, token: str, name: str, answered: dict[str, bytes]) -> None:
     """Push one article after the other, and keep what was answered 202."""
     headers = {"Authorization": f"Bearer {token}", "content-type": "text/plain"}
     with (
-        httpx.Client(base_url=url, headers=headers, trust_env=False) as client,
+        httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=PATIENCE_S) as client,
         suppress(httpx.TransportError),
     ):
         for number in range(10_000):
@@ -171,10 +176,12 @@ def test_what_was_answered_202_survives_a_kill(tmp_path: Path, after: int) -> No
             headers = {"Authorization": f"Bearer {token}", "content-type": "text/plain"}
             capture_id, text = next(iter(answered.items()))
             keyed = headers | {"idempotency-key": text.hex()[:200]}
-            again = httpx.post(f"{url}/v1/articles", content=text, headers=keyed, trust_env=False, timeout=60)
+            again = httpx.post(
+                f"{url}/v1/articles", content=text, headers=keyed, trust_env=False, timeout=PATIENCE_S
+            )
             assert again.json()["capture_id"] == capture_id
             fresh = httpx.post(
-                f"{url}/v1/articles", content=b"x", headers=headers, trust_env=False, timeout=60
+                f"{url}/v1/articles", content=b"x", headers=headers, trust_env=False, timeout=PATIENCE_S
             )
             assert batches.run_of_batch(fresh.json()["capture_id"]) not in {
                 each.batch_id for each in archive.values()
@@ -190,7 +197,7 @@ def test_no_token_is_ever_logged(tmp_path: Path) -> None:
             headers = {"Authorization": f"Bearer {token}"}
             for text in ("x", 1):
                 address = f"{url}/v1/articles"
-                httpx.post(address, json={"text": text}, headers=headers, trust_env=False, timeout=60)
+                httpx.post(address, json={"text": text}, headers=headers, trust_env=False, timeout=PATIENCE_S)
     written = log.read_text()
     assert "/v1/articles" in written
     assert good not in written

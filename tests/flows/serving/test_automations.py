@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
@@ -16,11 +15,10 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from pydantic import SecretStr
 
 from flows.serving.automations import JUMPED, apply_automations, make_automations
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-PATIENCE_S = 60
 
 
 class Told(BaseHTTPRequestHandler):
@@ -68,10 +66,7 @@ def test_what_is_noticed_is_posted(prefect_api: str, listener: HTTPServer) -> No
         emit_event(
             JUMPED, {"prefect.resource.id": "copydesk.run.r1"}, payload={"outcomes": {"quarantined": 9}}
         )
-        deadline = time.monotonic() + PATIENCE_S
-        while not listener.heard:  # type: ignore[attr-defined] # our own list
-            assert time.monotonic() < deadline, "nobody was told"
-            time.sleep(0.2)
+        wait_until(lambda: listener.heard, every_s=0.2)  # type: ignore[attr-defined] # our own list
     [said] = listener.heard  # type: ignore[attr-defined] # our own list
     assert "copydesk.run.r1" in said["text"]
     assert "quarantined" in said["text"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,13 +22,13 @@ from prefect.deployments import run_deployment
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from tasks.core.sources.sources import SourceKind
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
 PREFECT = Path(sys.executable).with_name("prefect")
-PATIENCE_S = 90
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +60,7 @@ def prefect(environment: dict[str, str], *arguments: str) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -71,14 +70,14 @@ def prefect(environment: dict[str, str], *arguments: str) -> None:
 def worker(environment: dict[str, str]) -> Iterator[None]:
     """A real worker, stopped at the end."""
     command = [PREFECT, "worker", "start", "--pool", "copydesk"]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
+    ) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(PATIENCE_S)
 
 
 def test_the_schedule_is_the_one_that_is_written_here() -> None:
@@ -104,11 +103,8 @@ def test_the_cron_gets_its_scheduled_runs() -> None:
     of_schedule = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED]))
     )
-    deadline = time.monotonic() + PATIENCE_S
     with get_client(sync_client=True) as client:
-        while not (runs := client.read_flow_runs(flow_run_filter=of_schedule)):
-            assert time.monotonic() < deadline, "no scheduled run was made"
-            time.sleep(0.5)
+        runs = wait_until(lambda: client.read_flow_runs(flow_run_filter=of_schedule), every_s=0.5)
     times = [run.expected_start_time for run in runs if run.expected_start_time]
     assert len(times) == len(runs)
     assert all(at.minute % 15 == 0 or at.minute % 10 == 5 or (at.hour, at.minute) == (3, 40) for at in times)

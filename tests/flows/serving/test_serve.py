@@ -7,7 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,13 @@ import httpx
 import psutil
 
 from tasks.clients.servers.leases import find_server
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 COPYDESK = Path(sys.executable).with_name("copydesk")
-PATIENCE_S = 150
 STORY = (
     "The night ferry to Quillon ran aground on a sandbank off the mole on Sunday, and its forty passengers "
     "were taken off by the pilot boat before the tide came back."
@@ -35,21 +37,13 @@ def free_port() -> int:
         return port
 
 
-def poll(deadline: float) -> Iterator[None]:
-    """Give turns until time is over."""
-    while time.monotonic() < deadline:
-        yield
-        time.sleep(0.3)
-    raise AssertionError("it takes too long")
+def wait_for_outcome(url: str, headers: dict[str, str]) -> object:
+    """Ask for a receipt until it has its outcome, and give that."""
 
+    def ask() -> object:
+        return httpx.get(url, headers=headers, timeout=PATIENCE_S).json()["outcome"]
 
-def wait_for_outcome(url: str, headers: dict[str, str]) -> dict[str, object]:
-    """Ask for a receipt until it has its outcome."""
-    for _ in poll(time.monotonic() + PATIENCE_S):
-        receipt: dict[str, object] = httpx.get(url, headers=headers).json()
-        if receipt["status"] != "pending":
-            return receipt
-    raise AssertionError
+    return wait_until(ask, every_s=0.3)
 
 
 def test_a_pushed_article_becomes_a_row_and_all_ends(tmp_path: Path) -> None:
@@ -66,34 +60,45 @@ def test_a_pushed_article_becomes_a_row_and_all_ends(tmp_path: Path) -> None:
     headers = {"Authorization": f"Bearer {made.stdout.strip()}"}
     endpoint = f"http://127.0.0.1:{port}"
     pushed = {"url": "https://quay.example/ferry", "title": "Ferry aground", "text": STORY}
-    receipts = []
+    outcomes = []
     for _ in range(2):
-        with (tmp_path / "said").open("wb") as said:
-            serving = subprocess.Popen(
-                [COPYDESK, "serve", "--port", str(port)],
-                env=environment,
-                cwd=tmp_path,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-            )
+        with serving(tmp_path, environment, port):
+            answer = httpx.post(f"{endpoint}/v1/articles", json=pushed, headers=headers, timeout=PATIENCE_S)
+            status_url = answer.raise_for_status().json()["status_url"]
+            outcomes.append(wait_for_outcome(f"{endpoint}{status_url}", headers))
+    assert outcomes == ["article", "unchanged"]
+
+
+@contextmanager
+def serving(folder: Path, environment: dict[str, str], port: int) -> Iterator[None]:
+    """Serve for the block; a signal ends it in order, and all that it started ends too."""
+    said, command = folder / "said", [COPYDESK, "serve", "--port", str(port)]
+    with (
+        said.open("wb") as output,
+        subprocess.Popen(command, env=environment, cwd=folder, stdout=output, stderr=output) as process,
+    ):
         try:
-            for _ in poll(time.monotonic() + PATIENCE_S):
-                if "Ctrl-C ends" in (tmp_path / "said").read_text() and answers(f"{endpoint}/healthz"):
-                    break
-                assert serving.poll() is None, (tmp_path / "said").read_text()
-            given = httpx.post(f"{endpoint}/v1/articles", json=pushed, headers=headers).raise_for_status()
-            receipts.append(wait_for_outcome(f"{endpoint}{given.json()['status_url']}", headers)["outcome"])
+            endpoint = f"http://127.0.0.1:{port}"
+            wait_until(lambda: process.poll() is not None or is_up(said, endpoint), every_s=0.3)
+            assert process.poll() is None, said.read_text()
+            yield
         finally:
-            children = psutil.Process(serving.pid).children(recursive=True)
-            serving.send_signal(signal.SIGTERM)
-            assert serving.wait(60) == 0
-        _ended, alive = psutil.wait_procs(children, 10)
-        assert not alive
-        for folder in ("s3", "prefect"):
-            for _ in poll(time.monotonic() + 60):
-                if find_server(tmp_path / "data" / folder) is None:
-                    break
-    assert receipts == ["article", "unchanged"]
+            children = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE_S) == 0
+    assert not psutil.wait_procs(children, PATIENCE_S)[1]
+    for name in ("s3", "prefect"):
+        wait_until(partial(has_ended, folder / "data" / name))
+
+
+def has_ended(folder: Path) -> bool:
+    """Whether no server is left over a folder."""
+    return find_server(folder) is None
+
+
+def is_up(said: Path, endpoint: str) -> bool:
+    """Whether it has said so, and it is so."""
+    return "Ctrl-C ends" in said.read_text() and answers(f"{endpoint}/healthz")
 
 
 def answers(url: str) -> bool:

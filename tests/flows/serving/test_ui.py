@@ -17,13 +17,14 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 
+from tests.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from tests.flows.conftest import IngestCall
 
 CHROMIUM = shutil.which("chromium")
 PNG = b"\x89PNG\r\n\x1a\n"
 RENDER_MS = 15_000
-PATIENCE_S = 120
 
 HOSTILE = """<html><head><meta charset="utf-8">
 <title>Quay | &lt;img src=x onerror=alert(1)&gt; [click](javascript:alert(1))</title>
