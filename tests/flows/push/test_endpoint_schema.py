@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode, checks
 
@@ -33,6 +33,7 @@ OPERATIONS = (
     ("get", "/v1/receipts/{receipt_id}"),
 )
 EXAMPLES = 40
+LISTS = {"authors", "tags"}
 
 lines = st.lists(st.text(min_size=1).map(lambda text: json.dumps({"text": text})), min_size=1, max_size=5)
 schemathesis.openapi.media_type(NDJSON, lines.map(lambda many: "\n".join(many).encode()))
@@ -64,6 +65,11 @@ def settle(case: schemathesis.Case) -> schemathesis.Case:
     return case
 
 
+def can_be_told(case: schemathesis.Case) -> bool:
+    """Whether a query can be wrong in this way: in it, a list is a name given twice, and one value is both."""
+    return all(isinstance(value, list) == (name in LISTS) for name, value in (case.query or {}).items())
+
+
 def try_operation(
     served: tuple[str, dict[str, str]],
     method: str,
@@ -85,6 +91,7 @@ def try_operation(
         phases=[Phase.generate],
     )
     def send(case: schemathesis.Case) -> None:
+        assume(can_be_told(case))
         chosen = settle(case) if mode is GenerationMode.POSITIVE else case
         answer = chosen.call(headers=headers)
         statuses[answer.status_code] += 1
