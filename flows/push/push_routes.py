@@ -16,6 +16,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from flows.push import push_openapi as described
 from tasks.clients.push.answers import read_receipt
@@ -39,6 +40,13 @@ from tasks.receive import Reception
 _READ_AT_ONCE = 100_000
 """A smaller body is read in less time than it takes to hand it to a thread."""
 
+class IdConvertor(PathConvertor):
+    """Any id at all, line breaks too, so that one that may not be is told so."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("id", IdConvertor())
 router = APIRouter(prefix="/v1", default_response_class=JSONResponse)
 _bearer = HTTPBearer(auto_error=False, description="`copydesk tokens add NAME` makes a token")
 
@@ -105,7 +113,7 @@ async def push_articles(
 
 
 @router.put(
-    "/articles/{client_id:path}",
+    "/articles/{client_id:id}",
     status_code=202,
     responses=described.ONE_ACCEPTED | described.PUSH_PROBLEMS,
     openapi_extra=described.PUT_BODY,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from tests.patience import wait_until
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def serve(app: FastAPI) -> Iterator[str]:
     """Serve an application on a free port of loopback, and end it."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
+    # A connection that idles for five seconds would be closed, perhaps while a slow client takes it up again.
+    config = uvicorn.Config(app, log_config=None, ws="none", timeout_keep_alive=PATIENCE_S)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     wait_until(lambda: server.started or not thread.is_alive())

@@ -165,8 +165,9 @@ def test_a_request_that_is_wrong_is_told_where(client: httpx.Client) -> None:
     assert document["errors"][0]["parameter"] == "id"
     document = problem(client.put("/v1/articles/7", json={"text": "x", "id": "8"}), 422)
     assert document["errors"][0]["pointer"] == "#/id"
-    document = problem(client.put("/v1/articles/%00", content=b"x", headers=html), 422)
-    assert document["errors"][0]["parameter"] == "client_id"
+    for client_id in ("%00", "a%0Ab"):
+        document = problem(client.put(f"/v1/articles/{client_id}", content=b"x", headers=html), 422)
+        assert document["errors"][0]["parameter"] == "client_id"
 
 
 def test_a_body_of_another_kind_is_refused(client: httpx.Client) -> None:

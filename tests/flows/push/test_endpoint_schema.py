@@ -66,7 +66,7 @@ def settle(case: schemathesis.Case) -> schemathesis.Case:
 
 
 def can_be_told(case: schemathesis.Case) -> bool:
-    """Whether a query can be wrong in this way: in it, a list is a name given twice, and one value is both."""
+    """Whether a query can be wrong so: in it a list is a name given twice, and one value may be a list."""
     return all(isinstance(value, list) == (name in LISTS) for name, value in (case.query or {}).items())
 
 
