@@ -4,8 +4,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
+WORKERS ?= 2
+TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo test check format lint types contracts score laws bench-clean bench-load lock clean
+.PHONY: help setup demo quick test check format lint types contracts score laws bench-clean bench-load lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,8 +36,11 @@ demo: setup ## run the main job on the project's own samples
 	$(BIN)/copydesk query "SELECT publisher, published_at, language, paywall, completeness, title FROM articles ORDER BY ALL"
 	$(BIN)/copydesk search ferry strike --limit 3
 
-test: setup ## run all tests
-	$(BIN)/pytest
+quick: check ## check, and the tests that start nothing and wait for nothing: under a minute
+	$(TESTS) -m "not slow"
+
+test: setup ## run all tests, WORKERS=2 at once
+	$(TESTS)
 
 check: format lint types contracts ## format, lint, types, import contracts
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from tasks.clients.servers.embedded_prefect import lease_prefect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +30,43 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")
+
+# Whoever starts something says so by the marker `slow`; the rest is what `make quick` runs.
+NOT_QUICK = {"os.fork", "os.posix_spawn", "socket.bind", "socket.connect", "subprocess.Popen"}
+quick_now: list[str] = []
+
+
+def keep_quick(event: str, _arguments: tuple[object, ...]) -> None:
+    """Fail the quick test under way when it starts something or opens a socket."""
+    if quick_now and event in NOT_QUICK and threading.current_thread() is threading.main_thread():
+        raise AssertionError(f"{event} in a test without the marker `slow`: {quick_now[0]}")
+
+
+sys.addaudithook(keep_quick)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Hold what a test without the marker is given to it."""
+    with holding(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Hold a test without the marker to it."""
+    with holding(item):
+        return (yield)
+
+
+@contextmanager
+def holding(item: pytest.Item) -> Iterator[None]:
+    """Keep a test quick for the block, unless it says that it is slow."""
+    quick_now[:] = [] if item.get_closest_marker("slow") else [item.nodeid]
+    try:
+        yield
+    finally:
+        quick_now.clear()
 
 
 @pytest.fixture(scope="session")

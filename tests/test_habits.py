@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from hypothesis import settings
@@ -34,6 +35,16 @@ def test_no_test_depends_on_the_speed_of_a_machine() -> None:
     ]
     assert len(FILES) > 100
     assert found == []
+
+
+def test_who_sleeps_is_slow() -> None:
+    """A file of tests that sleeps or waits somewhere has the marker."""
+    texts = {path.relative_to(TESTS).as_posix(): path.read_text() for path in FILES}
+    assert [
+        name
+        for name, text in texts.items()
+        if re.search(r"\b(sleep|wait_until)\(", text) and "pytest.mark.slow" not in text
+    ] == []
 
 
 def test_laws_have_no_clock() -> None:

@@ -40,6 +40,7 @@ from tasks.receive import Reception
 _READ_AT_ONCE = 100_000
 """A smaller body is read in less time than it takes to hand it to a thread."""
 
+
 class IdConvertor(PathConvertor):
     """Any id at all, line breaks too, so that one that may not be is told so."""
 

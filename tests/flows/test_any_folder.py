@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from prefect.client.schemas.objects import State
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 SHADOW = "raise SystemExit('this is not the module that you mean')\n"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tests.flows.conftest import IngestCall
 
+pytestmark = pytest.mark.slow
+
 WORDS = (
     "The dredger left the inner basin of Quillon before dawn, and the harbour board said that the channel "
     "would be open to ferries again by the weekend. Pilots had complained for a month about the silt. "

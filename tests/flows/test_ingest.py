@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from tests.flows.conftest import IngestCall
 
+pytestmark = pytest.mark.slow
+
 STORY = """The harbour board of Port Elsing voted on Tuesday to close its oldest dock.
 
 The dock, built for coal, has not seen a ship since spring, the board's chair Mara Quillon said.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
+import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.flows.conftest import IngestCall
+
+pytestmark = pytest.mark.slow
 
 REFRAIN = "Harbour Atlas: check out our map of berths, moorings and slipways."
 QUOTE = "“We have all waited nine years for this bridge,” she said."

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.flows.conftest import IngestCall
 
+pytestmark = pytest.mark.slow
+
 STRIKE = (
     "Crews of the ferries between Quillon and Lindhagen stayed ashore on Monday, and hundreds of commuters "
     "took the long way round the bay. The company said that it would not negotiate before the boats ran. "

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from tests.flows.conftest import IngestCall
 
+pytestmark = pytest.mark.slow
+
 PAGE = '<html><head><link rel="canonical" href="https://harbour.example/{}"></head><body><article>{}'
 STORY = """The harbour board of Port Elsing voted on Tuesday to close its oldest dock.
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.flows.conftest import IngestCall
 
+pytestmark = pytest.mark.slow
+
 REFRAIN = "Harbour Atlas: check out our map of berths, moorings and slipways."
 NO_ARTICLE = "<html><body><p>Please enable JavaScript to continue.</p></body></html>"
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 STORY = (
     "The night ferry to Quillon ran aground on a sandbank off the mole on Sunday, and its forty passengers "
     "were taken off by the pilot boat before the tide came back.\n\n"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.clients.conftest import Newsroom
 
+pytestmark = pytest.mark.slow
+
 TABLES = ("compared_batches", "indexed_wordings", "fingerprints", "copy_pairs")
 
 

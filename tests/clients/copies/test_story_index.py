@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tasks.clients.news.news_file import open_news
 from tasks.core.records import Document
 
 if TYPE_CHECKING:
     from tests.clients.conftest import Newsroom
+
+pytestmark = pytest.mark.slow
 
 CRANE = (
     "A crane fell onto the quay of Quillon on Monday and hurt three dockers, the harbour master said.",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.clients.fetch.conftest import Fetch
     from tests.site.server import Site
 
+pytestmark = pytest.mark.slow
+
 RULES = "User-agent: *\nDisallow: /\n\nUser-agent: copydesk\nDisallow: /private\nAllow: /"
 
 

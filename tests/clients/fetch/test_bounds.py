@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tests.clients.fetch.conftest import Fetch
     from tests.site.server import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("is_chunked", [True, False])
 def test_an_endless_body_ends_at_the_limit(site: Site, fetch: Fetch, *, is_chunked: bool) -> None:

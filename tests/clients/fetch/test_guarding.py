@@ -17,6 +17,8 @@ from tests.site.server import Site
 if TYPE_CHECKING:
     from tests.clients.fetch.conftest import Fetch
 
+pytestmark = pytest.mark.slow
+
 
 def allow_first(ip: str) -> str | None:
     """Take the site's first host for a public one, and all else for private."""

@@ -19,6 +19,8 @@ from tasks.core.sources.sources import SourceKind
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEED = "https://harbour.example/feed.xml"
 PAGE = "https://harbour.example/news/crane"

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.connections import KEPT_PER_REQUEST, Connections
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from tasks.clients.fetch.web_requests import WebLimits
     from tests.clients.fetch.conftest import Fetch
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_host_is_asked_over_one_connection(site: Site, fetch: Fetch) -> None:

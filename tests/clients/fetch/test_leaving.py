@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.site.server import Site
 
+pytestmark = pytest.mark.slow
+
 WAITING = """
 import sys
 from tasks.clients.fetch.web_requests import WebLimits, WebRequest

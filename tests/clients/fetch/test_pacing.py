@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.clients.fetch.conftest import Fetch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def many() -> Iterator[Site]:

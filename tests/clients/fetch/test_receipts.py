@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.clients.fetch.conftest import Fetch
     from tests.site.server import Site
 
+pytestmark = pytest.mark.slow
+
 PAGE = b"<p>The harbour of Quillon closed on Monday."
 
 

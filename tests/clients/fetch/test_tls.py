@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from tests.clients.fetch.conftest import Fetch
 
+pytestmark = pytest.mark.slow
+
 PIECE = 16_000
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import duckdb
+import pytest
 
 from tasks.clients.files.duckdb_files import open_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.slow
 
 WORDS = "SELECT range AS number, repeat('It rained in the harbour, ' || range, 40) AS text FROM range({})"
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.clients.conftest import Newsroom
 
+pytestmark = pytest.mark.slow
+
 SITE = "https://news.example/travel/"
 STRIKE = SITE + "ferry-strike-12345678"
 TALKS = SITE + "talks-in-quillon-12345678"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tasks.clients.learn.learnable import _Row, _to_article, open_learnable
 from tasks.core.learn.repetition import Passage, ReadArticle
 from tasks.core.records import Kind
@@ -11,6 +13,8 @@ from tasks.core.records import Kind
 if TYPE_CHECKING:
     from tasks.core.records import Document
     from tests.clients.conftest import Newsroom
+
+pytestmark = pytest.mark.slow
 
 
 def segment(ordinal: int, text: str, rule: str, kind: Kind) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from tasks.core.records import Kind
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 REFRAIN = "Tides and Tolls reaches readers in the whole of the harbour."
 NEWS = "The harbour board voted on Tuesday to close its oldest dock, which was built for coal in 1911."

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tasks.core.records import Document
     from tests.clients.conftest import Newsroom
 
+pytestmark = pytest.mark.slow
+
 KEPT = "SELECT sequence, articles, rewritten FROM publications ORDER BY published_at DESC LIMIT 1"
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from tests.clients.conftest import Newsroom
 
+pytestmark = pytest.mark.slow
+
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 ARTICLES = """

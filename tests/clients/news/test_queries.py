@@ -14,6 +14,8 @@ from tasks.clients.news.news_reader import list_queries, run_query
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 31, 12, 30, tzinfo=UTC)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
+pytestmark = pytest.mark.slow
+
 MEMORY_BYTES = 200_000_000
 VICTIMS = "parser_victims"
 

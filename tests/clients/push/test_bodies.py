@@ -16,6 +16,8 @@ from tasks.clients.push.http_problems import answer_problems
 from tests.flows.push.push_server import serve
 from tests.patience import PATIENCE_S, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 def make_app(bodies: Bodies, wait: Callable[[], bool]) -> FastAPI:
     """An application that holds each body until it is told to let go."""

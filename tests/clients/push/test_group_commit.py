@@ -23,6 +23,8 @@ from tests.patience import no_hang, read_clock
 if TYPE_CHECKING:
     from tasks.core.records import Capture, Incoming
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 

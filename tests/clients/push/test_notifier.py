@@ -12,6 +12,8 @@ from tasks.clients.push.notifier import EVENT, Notifier, event_poster
 from tasks.core.errors import TransientError
 from tests.patience import LONGER_S, PATIENCE_S, no_hang, read_clock, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 class Listener:
     """Notes what it is told and when; fails as often as asked."""

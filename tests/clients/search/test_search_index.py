@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+pytestmark = pytest.mark.slow
+
 WORDINGS = (
     "The night-ferry to Lindhagen",
     "cost 1,200 crowns, or 3.5 percent\tmore",

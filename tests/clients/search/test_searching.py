@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tasks.core.records import Document
     from tests.clients.conftest import Newsroom
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "ferry": "The night-ferry to Lindhagen cost 1,200 crowns, 3.5 percent more than the bus.",
     "bus": "The bus at night was late. A ferry was not.",

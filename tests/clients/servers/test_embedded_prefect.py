@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 FLOW = """
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact

@@ -26,6 +26,8 @@ from tests.patience import PATIENCE_S, wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 TINY_SERVER = Path(__file__).with_name("tiny_server.py")
 
 

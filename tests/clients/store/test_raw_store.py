@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def test_content_is_stored_under_its_hash_as_it_came(store: RawStore) -> None:
     """The key is made of the SHA-256, and the bytes come back as they were."""

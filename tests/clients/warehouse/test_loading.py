@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.clients.conftest import Newsroom
 
+pytestmark = pytest.mark.slow
+
 FACTS = (
     "batches captures outcomes revisions segments evidence quotes indexed_wordings fingerprints story_terms"
 )

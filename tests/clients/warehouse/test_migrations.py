@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from tests.clients.conftest import Newsroom
 
+pytestmark = pytest.mark.slow
+
 STEPS = tuple(list_sql(MIGRATIONS))
 FILLED: dict[tuple[str, str], str] = {}
 """Table and column of then: SQL for its value, from a row of today."""

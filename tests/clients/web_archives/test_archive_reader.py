@@ -369,6 +369,7 @@ class _Streamed:
         return data
 
 
+@pytest.mark.slow
 def test_a_thousand_pages_are_read_in_flat_memory(make_page: PageMaker) -> None:
     """100 MB of pages cost no more memory than a few of them."""
     body = b"<p>" + b"word " * 20_000
@@ -385,6 +386,7 @@ def test_a_thousand_pages_are_read_in_flat_memory(make_page: PageMaker) -> None:
     assert seconds < 60
 
 
+@pytest.mark.slow
 def test_a_bomb_is_passed_over_in_flat_memory(make_page: PageMaker) -> None:
     """A record of a gigabyte of zeroes packs into a megabyte; none of it is held."""
     length = 300_000_000

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.clients.web_archives.conftest import PageMaker
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:

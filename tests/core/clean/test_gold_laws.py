@@ -24,6 +24,8 @@ from tasks.core.records import Document
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 FindFaults = Callable[[str, Document], list[str]]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT_SETS = ("text/lines.jsonl", "copies/texts.jsonl", "copies/events.jsonl", "text/corpus.jsonl.gz")

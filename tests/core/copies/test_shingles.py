@@ -73,6 +73,7 @@ def test_fingerprints_are_few() -> None:
     assert not len(pick_fingerprints(hash_shingles("")))
 
 
+@pytest.mark.slow
 def test_hashes_are_those_of_every_other_process() -> None:
     """They stand in the warehouse, so they must not hang on the process."""
     code = (

@@ -56,6 +56,7 @@ def test_codings_come_off_in_the_reverse_of_their_order(data: bytes, names: list
     assert decode_content(body, [PACKERS[name][0] for name in names], ROOM) == data
 
 
+@pytest.mark.slow
 @packed
 def test_a_bomb_is_too_large_and_stays_small(coding: str, pack: Callable[[bytes], bytes]) -> None:
     """Fifty megabytes of nothing are not made where one is allowed."""
@@ -72,6 +73,7 @@ def test_the_bound_itself_is_allowed(coding: str, pack: Callable[[bytes], bytes]
         decode_content(pack(bytes(ROOM + 1)), [coding], ROOM)
 
 
+@pytest.mark.slow
 def test_bombs_in_bombs_are_too_large() -> None:
     """Each layer has the same bound."""
     body = gzip.compress(gzip.compress(bytes(50_000_000)))

@@ -211,6 +211,7 @@ def test_a_file_or_address_as_content_is_not_opened(tmp_path: Path) -> None:
             read_feed(body.encode(), URL, None)
 
 
+@pytest.mark.slow
 def test_an_entity_bomb_does_not_go_off() -> None:
     """Entities made of entities are not expanded into gigabytes."""
     levels = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))

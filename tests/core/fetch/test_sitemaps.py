@@ -110,6 +110,7 @@ def test_of_too_many_pages_the_newest_are_kept() -> None:
     assert len(read_sitemap(INDEX, URL, most=1).sitemaps) == 1
 
 
+@pytest.mark.slow
 def test_a_sitemap_without_end_is_read_so_far_and_no_further() -> None:
     """More entries than four times the protocol's limit are not read."""
     entries = b"".join(b"<url><loc>https://n.example/%d</loc></url>" % i for i in range(MAX_ENTRIES + 10))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 REMOVE = {"promo", "paywall", "related", "ui", "legal", "caption", "bio"}
 
 

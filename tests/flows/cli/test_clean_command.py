@@ -10,7 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.patience import PATIENCE_S
+
+pytestmark = pytest.mark.slow
 
 COPYDESK = Path(sys.executable).with_name("copydesk")
 STORY = (

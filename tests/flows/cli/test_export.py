@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Cli = Callable[..., subprocess.CompletedProcess[str]]
 
+pytestmark = pytest.mark.slow
+
 BIN = Path(sys.executable).parent
 COLUMNS = ["article_id", "url", "canonical_url", "domain", "publisher", "title", "description", "authors"]
 

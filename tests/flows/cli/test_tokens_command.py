@@ -17,6 +17,8 @@ from tests.patience import PATIENCE_S
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 COPYDESK = Path(sys.executable).with_name("copydesk")
 
 

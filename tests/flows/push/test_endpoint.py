@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from tasks.core.records import Capture
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 1024 * 1024
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 NDJSON = "application/x-ndjson"
 OPERATIONS = (
     ("post", "/v1/articles"),

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from tasks.core.records import Capture
     from tests.flows.conftest import IngestCall
 
+pytestmark = pytest.mark.slow
+
 STORY = """The harbour board of Port Elsing voted on Tuesday to close dock number {number}.
 
 The dock, built for coal, has not seen a ship since spring {number}, the board's chair Mara Quillon said.

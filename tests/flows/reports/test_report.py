@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
     from tests.flows.conftest import IngestCall
 
+pytestmark = pytest.mark.slow
+
 SUMMARY = RunSummary(
     run_id="20240612T091500Z-0badcafe",
     inputs=4,

@@ -20,6 +20,8 @@ from tests.patience import wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 
 class Told(BaseHTTPRequestHandler):
     """Somebody who is told."""

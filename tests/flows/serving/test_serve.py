@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 
 import httpx
 import psutil
+import pytest
 
 from tasks.clients.servers.leases import find_server
 from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = pytest.mark.slow
 
 
 COPYDESK = Path(sys.executable).with_name("copydesk")

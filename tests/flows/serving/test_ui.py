@@ -34,7 +34,7 @@ HOSTILE = """<html><head><meta charset="utf-8">
 <p>Work on a new quay for ferries is to begin in the autumn and to cost 41 million crowns, it said.</p>
 </article></body></html>"""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no `chromium` on PATH")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no `chromium` on PATH")]
 
 
 class Browser:
