@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from flows.ingest import ingest
 from flows.rebuild import rebuild
 from flows.reprocess import reprocess
 from tasks.archive import archive_input
 from tasks.clients.fetch.history import record_polls
 from tasks.clients.learn.repeat_store import write_notebook
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.leases import find_server
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.clean.lines.repeats import fold_paragraph, make_repeat_id
@@ -24,6 +28,7 @@ from tasks.core.records import Kind
 from tasks.core.sources.sources import FileSource, SourceKind
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,27 +114,43 @@ def read_warehouse(data_dir: Path, table: str) -> list[tuple[object, ...]]:
         return connection.execute(f"FROM {table} ORDER BY ALL").fetchall()
 
 
+@pytest.fixture(scope="module")
+def happened(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An inbox, and data over which it all happened: copies, changes, polls, a late batch, new readings."""
+    folder = tmp_path_factory.mktemp("happened")
+    data_dir, inbox = folder / "data", folder / "inbox"
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        lease_s3(data_dir, "copydesk"),
+        temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+    ):
+        patch.setenv("COPYDESK_DATA_DIR", str(data_dir))
+        write_inputs(inbox)
+        ingest([str(inbox)])
+        ingest([str(inbox)])
+        (inbox / "dock.txt").write_text(STORY + "\n\nThe mayor had no comment on Tuesday.")
+        write_moving(inbox / "moving.html", "dock-to-close-12345678", "oldest")
+        write_moving(inbox / "moved.html", "vote-on-dock-12345678", "last")
+        ingest([str(inbox)])
+        late = folder / "late.html"
+        older = "".join(f"<p>{each}</p>" for each in STORY.replace("oldest", "last coal").split("\n\n"))
+        late.write_text(PAGE.format("dock", f"<h1>Dock to close</h1>{older}"))
+        archive_earlier(data_dir, late)
+        ingest([str(inbox)])
+        teach(data_dir)
+        assert reprocess().captures
+        poll(data_dir)
+        ingest([str(inbox)])
+    wait_until(lambda: find_server(data_dir / "s3") is None)
+    return folder
+
+
 @pytest.fixture
-def eventful(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> Path:
-    """A data folder where everything has happened: copies, changes, polls, a late batch, new readings."""
-    inbox = tmp_path / "inbox"
-    write_inputs(inbox)
-    run_ingest(inbox)
-    run_ingest(inbox)
-    (inbox / "dock.txt").write_text(STORY + "\n\nThe mayor had no comment on Tuesday.")
-    write_moving(inbox / "moving.html", "dock-to-close-12345678", "oldest")
-    write_moving(inbox / "moved.html", "vote-on-dock-12345678", "last")
-    run_ingest(inbox)
-    late = tmp_path / "late.html"
-    older = "".join(f"<p>{each}</p>" for each in STORY.replace("oldest", "last coal").split("\n\n"))
-    late.write_text(PAGE.format("dock", f"<h1>Dock to close</h1>{older}"))
-    archive_earlier(data_dir, late)
-    run_ingest(inbox)
-    teach(data_dir)
-    assert reprocess().captures
-    poll(data_dir)
-    run_ingest(inbox)
-    return data_dir
+def eventful(happened: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A copy of the data where everything has happened, with its store up."""
+    shutil.copytree(happened / "data", tmp_path / "data")
+    request.getfixturevalue("run_ingest")
+    return tmp_path / "data"
 
 
 def test_a_rebuilt_warehouse_is_the_same_row_for_row(eventful: Path) -> None:
@@ -153,11 +174,11 @@ def test_a_rebuilt_warehouse_is_the_same_row_for_row(eventful: Path) -> None:
     assert read_tables(eventful) == tables
 
 
-def test_runs_go_on_over_a_rebuilt_warehouse(eventful: Path, run_ingest: IngestCall, tmp_path: Path) -> None:
+def test_runs_go_on_over_a_rebuilt_warehouse(eventful: Path, run_ingest: IngestCall, happened: Path) -> None:
     """What was known is known: nothing is new, nothing is loaded twice, and a further rebuild has it all."""
     (eventful / "warehouse.duckdb").unlink()
     rebuild()
-    summary = run_ingest(tmp_path / "inbox")
+    summary = run_ingest(happened / "inbox")
     assert {kind for kind, count in summary.outcomes.items() if count} == {"unchanged", "quarantined"}
     tables = read_tables(eventful)
     assert rebuild().batches == 8
