@@ -58,7 +58,7 @@ def to_utf8(data: bytes, media_type: str | None) -> bytes:
     for mark, name in (*_BOMS, *_UNMARKED):
         if data.startswith(mark):
             size = 0 if (mark, name) in _UNMARKED else len(mark)
-            return data[size:] if name == "utf-8" else _encode(data[size:].decode(name, "replace"))
+            return _encode(data[size:].decode(name, "replace"))  # a mark is no proof of what follows it
     told = (_named(_CHARSET.search(media_type or "")), _named(_DECLARED.match(data)))
     for charset in ("utf-8", *told):
         decoded = _try_decode(data, charset)

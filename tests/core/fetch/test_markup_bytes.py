@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks.core.errors import QuarantineError
@@ -69,6 +69,7 @@ def test_codecs_that_are_no_charsets_are_not_used(name: str) -> None:
 
 
 @given(st.binary(max_size=300), st.none() | st.text(max_size=40))
+@example(b"\xef\xbb\xbf\x80", None)
 def test_any_bytes_become_utf8(data: bytes, media_type: str | None) -> None:
     """No bytes and no header break the decoding."""
     to_utf8(data, media_type).decode()
