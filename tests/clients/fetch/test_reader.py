@@ -31,6 +31,8 @@ POLL = Poll(None, URL, URL, SourceKind.FEED, NOON, 200, pages=2)
 REFRESH = f'<html><head><meta http-equiv=refresh content="0; url={SITE}/y"></head></html>'
 WORDS = "<html><head><title>The crane</title></head><body><p>It fell.</p></body></html>"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import psutil
+import pytest
 
 from flows.serving.servers import local_prefect
 from tasks.clients.servers.embedded_prefect import is_set_up
+from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
-PATIENCE_S = 120
+pytestmark = pytest.mark.slow
 
 
 def read_revision(folder: Path) -> str | None:
@@ -33,14 +32,10 @@ def read_revision(folder: Path) -> str | None:
 
 def kill_while_migrating(folder: Path, seen: list[str]) -> None:
     """Kill the server as soon as one of its migrations is done, and note which."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        if revision := read_revision(folder):
-            [server] = [each for each in psutil.process_iter() if is_server(each, folder)]
-            server.kill()
-            seen.append(revision)
-            return
-        time.sleep(0.01)
+    revision = wait_until(lambda: read_revision(folder))
+    [server] = [each for each in psutil.process_iter() if is_server(each, folder)]
+    server.kill()
+    seen.append(str(revision))
 
 
 def is_server(process: psutil.Process, folder: Path) -> bool:
