@@ -62,7 +62,7 @@ def ingest(
         record_fetch(context.store, context.warehouse, run.run_id, fetched.polls)
 
         summary = run.sum_up(loaded, fetched.polls)
-        publish(context.store, context.warehouse, context.news_path, run.record(summary))
-        report_run(summary, context.news_path)
-        signal_run(summary, context.news_path)
+        publish(context.store, context.warehouse, context.news, run.record(summary))
+        report_run(summary, context.news)
+        signal_run(summary, context.news)
     return summary

@@ -13,6 +13,7 @@ from prefect import flow
 
 from flows.reports.report_repeats import report_repeats
 from flows.run.stores import open_store
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.core.learn.cycle import Lesson
 from tasks.learn import learn_repeats
 from tasks.settings import read_settings
@@ -24,6 +25,6 @@ def maintain() -> Lesson:
     settings = read_settings()
     with ExitStack() as stack:
         store = open_store(settings, stack)
-        lesson = learn_repeats(store, settings.news_path)
+        lesson = learn_repeats(store, NewsDatabase(settings.news_path))
         report_repeats(lesson)
     return lesson

@@ -13,6 +13,7 @@ from prefect import flow
 from flows.run.progress import watcher
 from flows.run.stores import open_store
 from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.warehouse.rebuilding import Rebuilt
 from tasks.rebuild import publish_rebuilt, rebuild_warehouse
 from tasks.settings import read_settings
@@ -28,5 +29,5 @@ def rebuild() -> Rebuilt:
         rebuilt = rebuild_warehouse(
             store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)
         )
-        publish_rebuilt(settings.warehouse_path, settings.news_path, rebuilt)
+        publish_rebuilt(settings.warehouse_path, NewsDatabase(settings.news_path), rebuilt)
     return rebuilt

@@ -32,7 +32,7 @@ def sweep() -> RunSummary:
         summary = run.sum_up(loaded, ())
         put_inbox_away(context.store, loaded)
 
-        publish(context.store, context.warehouse, context.news_path, run.record(summary))
-        report_run(summary, context.news_path)
-        signal_run(summary, context.news_path)
+        publish(context.store, context.warehouse, context.news, run.record(summary))
+        report_run(summary, context.news)
+        signal_run(summary, context.news)
     return summary

@@ -21,9 +21,9 @@ from tasks.core.records import CleanedCapture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tasks.clients.learn.repeat_store import Cleaner
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
 
@@ -35,7 +35,7 @@ class CleanTools:
     store: RawStore
     parsers: ParserPool
     cleaner: Cleaner
-    news_path: Path
+    news: NewsDatabase
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean-{batch_id}")
@@ -44,7 +44,7 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
     store, cleaner = tools.store, tools.cleaner
     captures = read_captures(store, batch_id)
     readable = [capture for capture in captures if capture.reason is None]
-    known = find_known(tools.news_path, readable, cleaner.version)
+    known = find_known(tools.news, readable, cleaner.version)
     fresh = [capture for capture in readable if capture.capture_id not in known]
     on_cleaned(len(captures) - len(fresh))
     documents = {}

@@ -21,17 +21,16 @@ from tasks.core.learn.repetition import find_repeated
 from tasks.core.learn.verdicts import load_verdicts
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.learn.guards import Finding
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def learn_repeats(store: RawStore, news_path: Path) -> Lesson:
-    """Learn from what is published; without a published copy there is nothing to learn from."""
+def learn_repeats(store: RawStore, news: NewsDatabase) -> Lesson:
+    """Learn from what is published; without a news database there is nothing to learn from."""
     now = datetime.now(UTC)
-    findings = find_in_copy(news_path) if news_path.exists() else ()
+    findings = find_in_news(news) if news.exists() else ()
     known = read_notebook(store)
     notebook, changes = advance(known, findings, load_verdicts(), now.date())
     if notebook != known:
@@ -47,7 +46,7 @@ def learn_repeats(store: RawStore, news_path: Path) -> Lesson:
     return lesson
 
 
-def find_in_copy(news_path: Path) -> tuple[Finding, ...]:
-    """Find what repeats in a published copy, and what speaks against each."""
-    with open_learnable(news_path) as read_articles:
+def find_in_news(news: NewsDatabase) -> tuple[Finding, ...]:
+    """Find what repeats in the news database, and what speaks against each."""
+    with open_learnable(news) as read_articles:
         return tuple(judge_tally(tally) for tally in find_repeated(read_articles, MIN_ARTICLES))

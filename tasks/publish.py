@@ -17,8 +17,7 @@ from tasks.core.store.batches import run_key
 from tasks.core.store.load_log import encode_run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.records import RunRecord
@@ -28,15 +27,15 @@ IS_FRESH_S = 3600
 """What polls alone add, without news, may wait so long: a copy of 100,000 articles is half a minute."""
 
 
-def is_of_this_hour(news_path: Path) -> bool:
+def is_of_this_hour(news: NewsDatabase) -> bool:
     """Tell whether there is a copy that was published in the last hour."""
-    return news_path.exists() and time.time() - news_path.stat().st_mtime < IS_FRESH_S
+    return news.exists() and time.time() - news.path.stat().st_mtime < IS_FRESH_S
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def publish(store: RawStore, warehouse: Warehouse, news_path: Path, run: RunRecord) -> None:
+def publish(store: RawStore, warehouse: Warehouse, news: NewsDatabase, run: RunRecord) -> None:
     """Record the run and publish the warehouse; a run that took nothing in leaves a copy of this hour."""
     store.put_object(run_key(run.run_id), encode_run(run), "application/json")
     warehouse.record_run(run)
-    if run.inputs or not is_of_this_hour(news_path):
-        build_news(warehouse.path, news_path)
+    if run.inputs or not is_of_this_hour(news):
+        build_news(warehouse, news)

@@ -13,11 +13,13 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.news.build_news import build_news
 from tasks.clients.warehouse.rebuilding import Rebuilt, check_rebuilt, drop_old, rebuild_from_store
+from tasks.clients.warehouse.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
 
 
@@ -30,8 +32,8 @@ def rebuild_warehouse(store: RawStore, path: Path, on_loaded: Callable[[int, int
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def publish_rebuilt(path: Path, news_path: Path, rebuilt: Rebuilt) -> None:
+def publish_rebuilt(path: Path, news: NewsDatabase, rebuilt: Rebuilt) -> None:
     """Publish the new warehouse, then let go of the old one."""
     check_rebuilt(path, rebuilt)
-    build_news(path, news_path)
+    build_news(Warehouse(path), news)
     drop_old(path)

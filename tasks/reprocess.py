@@ -33,9 +33,9 @@ from tasks.core.reprocess.readings import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from tasks.clients.learn.repeat_store import Cleaner
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
@@ -65,9 +65,11 @@ class ReprocessedBatch:
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def choose_captures(warehouse: Warehouse, news_path: Path, version: str, where: str | None) -> list[Chosen]:
+def choose_captures(
+    warehouse: Warehouse, news: NewsDatabase, version: str, where: str | None
+) -> list[Chosen]:
     """Choose what another cleaner read, oldest first; with `where`, only of articles that meet it."""
-    articles = find_articles(news_path, where) if where else None
+    articles = find_articles(news, where) if where else None
     chosen = find_outdated(warehouse, version, articles)
     get_run_logger().info("%d captures were read by another cleaner than %s", len(chosen), version)
     return chosen

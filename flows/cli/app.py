@@ -27,6 +27,8 @@ from tasks.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tasks.clients.news.news_file import NewsDatabase
+
 EXIT_STOPPED, EXIT_USAGE, EXIT_QUARANTINED = 1, 2, 3
 TYPER_INTERRUPTED = 130
 """What typer makes of Ctrl-C, without a word."""
@@ -132,7 +134,7 @@ def query(
     if question is None:
         print_query_names(list_queries())
         return
-    print_table(run_query(read_settings().news_path, question), form.value, MOST_TABLE_ROWS)
+    print_table(run_query(_find_news(), question), form.value, MOST_TABLE_ROWS)
 
 
 # What begins with a minus is a word that must not stand: no option of one letter may catch it.
@@ -154,7 +156,7 @@ def search(
     from flows.printing.print_articles import print_hits
     from tasks.clients.search.searching import search_articles
 
-    print_hits(search_articles(read_settings().news_path, " ".join(words), limit), as_json=as_json)
+    print_hits(search_articles(_find_news(), " ".join(words), limit), as_json=as_json)
 
 
 @app.command()
@@ -167,7 +169,7 @@ def show(
     from flows.printing.print_articles import print_article
     from tasks.clients.news.news_reader import read_article
 
-    print_article(read_article(read_settings().news_path, article_id), as_json=as_json)
+    print_article(read_article(_find_news(), article_id), as_json=as_json)
 
 
 @app.command("reprocess")
@@ -273,6 +275,12 @@ def _read_sources(given: Sequence[str]) -> list[str]:
     if not sources:
         raise UsageError("The list on standard input is empty", "Give one source a line")
     return sources
+
+
+def _find_news() -> NewsDatabase:
+    from tasks.clients.news.news_file import NewsDatabase
+
+    return NewsDatabase(read_settings().news_path)
 
 
 def _prepare_streams() -> None:

@@ -13,6 +13,7 @@ from flows.printing.terminal import err
 from tasks.clients.export.article_files import write_jsonl, write_parquet, write_partitions
 from tasks.clients.export.chosen import open_chosen
 from tasks.clients.files.replacing import check_new_file, check_new_folder
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.web_archives.writer import write_archive
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def export_chosen(settings: Settings, target: Target, where: str | None) -> int:
     """Write what `where` chooses, everything without it, and give how many were written."""
     check = check_new_folder if target.is_folder else check_new_file
     check(target.path, may_replace=target.may_replace)
-    with open_chosen(settings.news_path, where) as chosen:
+    with open_chosen(NewsDatabase(settings.news_path), where) as chosen:
         if target.form is ExportFormat.WARC:
             return _export_captures(chosen, target, settings)
         return _export_articles(chosen, target)

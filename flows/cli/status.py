@@ -13,6 +13,7 @@ from rich.text import Text
 
 from flows.printing.terminal import make_table, out, plain
 from flows.serving.servers import check_prefect_answers
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import polled_sources, source_freshness
 from tasks.clients.servers.leases import find_server
 from tasks.clients.sources.source_files import read_declared
@@ -65,12 +66,12 @@ class Status:
 def read_status(settings: Settings) -> Status:
     """Look at every part; one that does not answer is said, never an error."""
     try:
-        sources = source_freshness(settings.news_path)
-        polled = polled_sources(settings.news_path)
-        published = PartStatus("published copy", str(settings.news_path), "readable", is_well=True)
+        sources = source_freshness(NewsDatabase(settings.news_path))
+        polled = polled_sources(NewsDatabase(settings.news_path))
+        published = PartStatus("news database", str(settings.news_path), "readable", is_well=True)
     except StopError as error:
         sources, polled = (), ()
-        published = PartStatus("published copy", str(settings.news_path), error.message, is_well=False)
+        published = PartStatus("news database", str(settings.news_path), error.message, is_well=False)
     parts = (_store_status(settings), _prefect_status(settings), published)
     declared, sources_part = _read_declared(settings.sources)
     feeds = tuple(_join_sources(declared, polled))

@@ -20,6 +20,7 @@ from flows.push.push_openapi import DESCRIPTION
 from flows.push.push_routes import PushContext, router
 from flows.run.stores import open_store
 from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.push.bodies import Bodies
 from tasks.clients.push.http_problems import answer_problems
 from tasks.clients.push.notifier import event_poster, tell_nobody
@@ -56,7 +57,7 @@ def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
                 reception=reception,
                 tokens=TokenBook(settings.data_dir),
                 bodies=Bodies(settings.max_input_bytes),
-                news_path=settings.news_path,
+                news=NewsDatabase(settings.news_path),
             )
             yield
             await reception.close()

@@ -8,7 +8,6 @@ is good, 422 where none is.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -19,6 +18,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.convertors import PathConvertor, register_url_convertor
 
 from flows.push import push_openapi as described
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.push.answers import read_receipt
 from tasks.clients.push.bodies import Bodies, read_coding, read_media_type, unpack
 from tasks.clients.push.token_file import TokenBook
@@ -59,7 +59,7 @@ class PushContext:
     reception: Reception
     tokens: TokenBook
     bodies: Bodies
-    news_path: Path
+    news: NewsDatabase
 
 
 async def get_context(request: Request) -> PushContext:
@@ -136,7 +136,7 @@ async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
 @router.get("/receipts/{receipt_id}", responses=described.RECEIPT | described.RECEIPT_PROBLEMS)
 async def get_receipt(_pusher: Pusher, receipt_id: str, context: GivenContext) -> Response:
     """Tell what became of a push: pending, or done with its outcome and its article."""
-    look = partial(read_receipt, context.reception.store, context.news_path, receipt_id)
+    look = partial(read_receipt, context.reception.store, context.news, receipt_id)
     state = await to_thread.run_sync(look, limiter=context.reception.threads)
     if state is None:
         raise ProblemError(unknown_receipt())

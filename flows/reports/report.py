@@ -22,8 +22,8 @@ from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
     from tasks.core.run.summary import Quarantined, RunSummary, SourceSummary
 
@@ -43,13 +43,13 @@ _UNITS = ("bytes", "kB", "MB", "GB")
 _KILO = 1000
 
 
-def report_run(summary: RunSummary, news_path: Path) -> None:
+def report_run(summary: RunSummary, news: NewsDatabase) -> None:
     """Leave the artifacts of a run and one line in its log."""
     counts = ", ".join(f"{count} {outcome}" for outcome, count in summary.outcomes.items() if count)
     get_run_logger().info("%s: %d inputs: %s", summary.run_id, summary.inputs, counts or "nothing to do")
     if not summary.inputs and not summary.sources:
         return
-    report = _read_report(summary, news_path)
+    report = _read_report(summary, news)
     _leave("summary", f"{summary.inputs:,} inputs: {counts}", summary_markdown(summary, report))
     if summary.quarantined:
         described = f"{len(summary.quarantined):,} quarantined: what and why"
@@ -62,11 +62,11 @@ def report_run(summary: RunSummary, news_path: Path) -> None:
         _leave("strangest", described, strangest_markdown(report.strangest))
 
 
-def _read_report(summary: RunSummary, news_path: Path) -> RunReport | None:
+def _read_report(summary: RunSummary, news: NewsDatabase) -> RunReport | None:
     if not summary.inputs:
         return None
     try:
-        return read_run_report(news_path, summary.run_id)
+        return read_run_report(news, summary.run_id)
     except StopError as error:
         get_run_logger().warning("No report on what was cut: %s", error)
         return None

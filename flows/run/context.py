@@ -10,6 +10,7 @@ from tasks.clean import CleanTools
 from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.learn.repeat_store import prepare_cleaner
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.parsing.parsers import ParserPool
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.fetch import FetchTools
@@ -28,12 +29,12 @@ class Context:
         self.store = store
         self.warehouse = Warehouse(settings.warehouse_path)
         self.data_dir = settings.data_dir
-        self.news_path = settings.news_path
+        self.news = NewsDatabase(settings.news_path)
         self.sources_path = settings.sources
         self.batch_size = settings.batch_size
         self.max_bytes = settings.max_input_bytes
         cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
-        self.clean_tools = CleanTools(store, parsers, cleaner, settings.news_path)
+        self.clean_tools = CleanTools(store, parsers, cleaner, self.news)
         limits = read_web_limits(settings)
         self.fetch_tools = FetchTools(store, parsers, self.warehouse, limits, settings.revisit_plan)
 

@@ -53,7 +53,7 @@ class Reprocessor:
 
     def _choose(self, where: str | None, limit: int | None) -> list[Chosen]:
         context, version = self._context, self._tools.cleaner.version
-        found = choose_captures(context.warehouse, context.news_path, version, where)
+        found = choose_captures(context.warehouse, context.news, version, where)
         return [each for each in found if each.capture_id not in self._tried][:limit]
 
     def _load(self, batch_ids: Sequence[str]) -> list[BatchSummary]:

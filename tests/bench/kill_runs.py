@@ -20,7 +20,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tasks.clients.news.news_file import open_news
+from tasks.clients.news.news_file import NewsDatabase
 
 COPYDESK = Path(sys.executable).with_name("copydesk")
 WORDS = [
@@ -88,7 +88,7 @@ def start(folder: Path, data: Path) -> subprocess.Popen[bytes]:
 
 def read_tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
     """Read what is compared, in an order of its own."""
-    with open_news(data / "news.duckdb") as connection:
+    with NewsDatabase(data / "news.duckdb").open() as connection:
         return {
             name: connection.execute(f"SELECT {columns} FROM {name} ORDER BY ALL").fetchall()  # noqa: S608 - our own names
             for name, columns in COMPARED.items()

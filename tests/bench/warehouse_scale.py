@@ -30,7 +30,7 @@ from rich.progress import track
 from rich.table import Table
 
 from tasks.clients.news.build_news import build_news
-from tasks.clients.news.news_file import open_news
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.warehouse.ready_batches import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
@@ -198,7 +198,7 @@ def load_and_publish(folder: Path, numbers: range, data: Path, line: Connection)
     for _, ended in warehouse.load_batches(batches):
         articles += len(ended.verdicts)
     loaded = time.monotonic()
-    build_news(warehouse.path, news)
+    build_news(warehouse, NewsDatabase(news))
     ended = time.monotonic()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     processor = time.process_time() - busy
@@ -210,10 +210,10 @@ def read_on(news: Path, line: Connection) -> None:
     while not news.exists() and not line.poll(0.1):
         pass
     looks = 0
-    with open_news(news) as held:
+    with NewsDatabase(news).open() as held:
         first = held.execute("SELECT count(*) FROM articles").fetchall()
         while not line.poll(0.05):
-            with open_news(news) as connection:
+            with NewsDatabase(news).open() as connection:
                 rows = connection.execute(WHOLE).fetchall()
             if rows != [(0,)]:
                 raise StopError(f"A reader saw half a state: {rows}")

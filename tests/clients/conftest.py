@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.clients.news.build_news import build_news
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.clean_parquet import decode_table, encode
@@ -52,9 +53,9 @@ class Newsroom:
         return Warehouse(self.folder / "warehouse.duckdb", wait_s=2)
 
     @property
-    def news(self) -> Path:
+    def news(self) -> NewsDatabase:
         """The readers' database."""
-        return self.folder / "news.duckdb"
+        return NewsDatabase(self.folder / "news.duckdb")
 
     def capture(self, batch_id: str, number: int, source: str, raw: str) -> Capture:
         """One receipt of bytes; a minute passes between two."""
@@ -110,9 +111,9 @@ class Newsroom:
         [(_, loaded)] = self.warehouse.load_batches([batch])
         return loaded
 
-    def publish(self) -> Path:
+    def publish(self) -> NewsDatabase:
         """Publish and give the path of the readers' database."""
-        build_news(self.warehouse.path, self.news)
+        build_news(self.warehouse, self.news)
         return self.news
 
 

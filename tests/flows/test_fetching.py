@@ -11,7 +11,7 @@ import pytest
 from prefect.client.orchestration import get_client
 
 from flows.cli.status import read_status
-from tasks.clients.news.news_file import open_news
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
 from tasks.settings import read_settings
@@ -63,7 +63,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 def ask(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
     """Ask the news database."""
-    with open_news(data_dir / "news.duckdb") as connection:
+    with NewsDatabase(data_dir / "news.duckdb").open() as connection:
         return connection.execute(sql).fetchall()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tasks.clients.news.news_file import open_news
+from tasks.clients.news.news_file import NewsDatabase
 from tests.site.answers import redirect
 from tests.site.server import Site
 
@@ -47,7 +47,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 def list_revisions(data_dir: Path) -> list[tuple[Any, ...]]:
     """List the wordings of all articles, by number, headline and address."""
-    with open_news(data_dir / "news.duckdb") as connection:
+    with NewsDatabase(data_dir / "news.duckdb").open() as connection:
         return connection.execute("SELECT revision, title, url FROM revisions ORDER BY ALL").fetchall()
 
 

@@ -14,16 +14,16 @@ import duckdb
 import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql
-from tasks.clients.news.news_file import open_news
 from tasks.clients.web_archives.writer import ArchivedCapture, Original
 from tasks.core.errors import UsageError
 from tasks.core.records import Capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+    from tasks.clients.news.news_file import NewsDatabase
 
 _ROWS_AT_ONCE = 2000
 _HINT = "--where takes a condition on the columns of `articles`, such as \"language = 'de'\""
@@ -71,9 +71,9 @@ class ChosenArticles:
 
 
 @contextmanager
-def open_chosen(news_path: Path, where: str | None) -> Iterator[ChosenArticles]:
+def open_chosen(news: NewsDatabase, where: str | None) -> Iterator[ChosenArticles]:
     """Open what a condition chooses of the news database; all of it where there is none."""
-    with open_news(news_path, memory_limit=MEMORY_LIMIT) as connection:
+    with news.open(memory_limit=MEMORY_LIMIT) as connection:
         try:
             yield ChosenArticles(connection, where)
         except (duckdb.Error, pa.ArrowException) as error:

@@ -13,24 +13,24 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tasks.clients.files.duckdb_files import read_sql
-from tasks.clients.news.news_file import open_news
 from tasks.core.clean.lines.repeats import RULE_PREFIX, fold_publisher
 from tasks.core.learn.repetition import Passage, ReadArticle
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+
+    from tasks.clients.news.news_file import NewsDatabase
 
 _ROWS_AT_ONCE = 500
 
 
 @contextmanager
-def open_learnable(path: Path) -> Iterator[Callable[[], Iterator[ReadArticle]]]:
+def open_learnable(news: NewsDatabase) -> Iterator[Callable[[], Iterator[ReadArticle]]]:
     """Open the news database; gives what reads the newest wording of each article, a few at a time."""
-    with open_news(path) as connection:
+    with news.open() as connection:
         yield partial(_read, connection)
 
 

@@ -1,10 +1,10 @@
 """Publishes: a new news.duckdb from the warehouse, put in the place of the old one as a whole.
 
-Takes the two paths. The copy is made in a file beside the old one, under the writer's lock: from a copy of
-that one and what was loaded since, or from nothing, by the same statements. The index of
-search is brought up to date after that lock is free again. Then the file is synced and renamed: a reader sees
-the old state or the new one, and one who holds the old file open, even for writing, holds up nobody. A
-publication that dies leaves the old file; the next one clears away what it left.
+Takes the two databases. The copy is made in a file beside the old one, under the writer's lock: from a copy
+of that one and what was loaded since, or from nothing, by the same statements. The index of search is
+brought up to date after that lock is free again. Then the file is synced and renamed: a reader sees the old
+state or the new one, and one who holds the old file open, even for writing, holds up nobody. A publication
+that dies leaves the old file; the next one clears away what it left.
 
 The warehouse remembers each copy that was made of it. The last one is a base where it is still the file that
 stands there, where the statements of today made it, and where little enough came since: rows that are
@@ -35,13 +35,15 @@ from tasks.clients.files.duckdb_files import (
 )
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.search.search_index import update_index
-from tasks.clients.warehouse.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
+
+    from tasks.clients.news.news_file import NewsDatabase
+    from tasks.clients.warehouse.warehouse import Warehouse
 
 
 WHOLE_AFTER = 0.25
@@ -154,11 +156,11 @@ class _Copied:
     articles: int
 
 
-def build_news(warehouse_path: Path, news_path: Path) -> None:
+def build_news(warehouse: Warehouse, news: NewsDatabase) -> None:
     """Replace the news database by one of the warehouse as it is now."""
+    news_path = news.path
     news_path.parent.mkdir(parents=True, exist_ok=True)
     building = news_path.with_name(news_path.name + ".new")
-    warehouse = Warehouse(warehouse_path)
     with hold_lock(news_path.with_suffix(".lock"), "publishing"):
         remove_database(building)
         with warehouse.open("publishing") as connection:

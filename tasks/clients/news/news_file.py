@@ -1,9 +1,9 @@
-"""The published file, opened for reading: whatever the SQL, it reads the news and does nothing else.
+"""The news database, opened for reading: whatever the SQL, it reads the news and does nothing else.
 
-`open_news` gives a connection that can neither read nor write files, nor load extensions, nor change
-its own settings; its catalog is the file as it stands now, and a publication in the meantime changes
-nothing for it. Each opening is a database of its own, so that openings from several threads do not
-meet. Somebody who holds the file open for writing is read around, by way of a copy.
+`NewsDatabase` holds nothing open. Its `open` gives a connection that can neither read nor write files, nor
+load extensions, nor change its own settings; its catalog is the file as it stands now, and a publication in
+the meantime changes nothing for it. Each opening is a database of its own, so that openings from several
+threads do not meet. Somebody who holds the file open for writing is read around, by way of a copy.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,23 +26,34 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-@contextmanager
-def open_news(path: Path, memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
-    """Open the news database read-only and shut off from everything else; close it at the end.
+@dataclass(frozen=True, slots=True)
+class NewsDatabase:
+    """The readers' database at its path."""
 
-    `memory_limit`, such as 512MB, bounds what DuckDB keeps in memory, where its own bound is too much.
-    """
-    if not path.exists():
-        raise StopError(f"Nothing is published yet: there is no {path}", "copydesk ingest SOURCE... fills it")
-    config = OPTIONS | ({"memory_limit": memory_limit} if memory_limit else {})
-    with closing(duckdb.connect(":memory:", config=config)) as connection:
-        _attach(connection, path)
-        connection.execute("USE news")
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET enable_progress_bar = false")  # its place would be our standard output
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-        yield connection
+    path: Path
+
+    def exists(self) -> bool:
+        """Tell whether something was ever published."""
+        return self.path.exists()
+
+    @contextmanager
+    def open(self, memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
+        """Open it read-only and shut off from everything else; close it at the end.
+
+        `memory_limit`, such as 512MB, bounds what DuckDB keeps in memory, where its own bound is too much.
+        """
+        if not self.exists():
+            hint = "copydesk ingest SOURCE... fills it"
+            raise StopError(f"Nothing is published yet: there is no {self.path}", hint)
+        config = OPTIONS | ({"memory_limit": memory_limit} if memory_limit else {})
+        with closing(duckdb.connect(":memory:", config=config)) as connection:
+            _attach(connection, self.path)
+            connection.execute("USE news")
+            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET enable_progress_bar = false")  # its place would be our standard output
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            yield connection
 
 
 def _attach(connection: DuckDBPyConnection, path: Path) -> None:

@@ -15,7 +15,6 @@ import duckdb
 import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import list_sql, read_sql, registered
-from tasks.clients.news.news_file import open_news
 from tasks.core.errors import StopError, UsageError
 from tasks.core.identity.identity import make_source_id
 from tasks.core.news.answers import (
@@ -32,10 +31,10 @@ from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.core.records import Capture
 
 
@@ -53,13 +52,13 @@ def list_queries() -> tuple[NamedQuery, ...]:
 
 
 def run_query(
-    path: Path, sql_or_name: str, params: Sequence[object] | Mapping[str, object] | None = None
+    news: NewsDatabase, sql_or_name: str, params: Sequence[object] | Mapping[str, object] | None = None
 ) -> pa.Table:
     """Run a named query or the user's own SQL and give its result."""
     names = list_sql(QUERIES)
     name = sql_or_name.strip()
     sql = read_sql(names[name]) if name in names else sql_or_name
-    with open_news(path) as connection:
+    with news.open() as connection:
         try:
             connection.execute(sql, params)
             return connection.to_arrow_table()
@@ -68,9 +67,9 @@ def run_query(
             raise UsageError(str(error).splitlines()[0], hint) from error
 
 
-def read_article(path: Path, article_id: str) -> ArticleView:
+def read_article(news: NewsDatabase, article_id: str) -> ArticleView:
     """Read one article by its id or the beginning of it."""
-    with open_news(path) as connection:
+    with news.open() as connection:
         found = _find_article(connection, article_id)
         [fields] = _read_rows(connection, "article/article", [found])
         newest = {"article_id": found, "revision": fields["revision"]}
@@ -87,17 +86,17 @@ def read_article(path: Path, article_id: str) -> ArticleView:
         )
 
 
-def find_known(path: Path, captures: Sequence[Capture], cleaner_version: str) -> dict[str, KnownText]:
+def find_known(news: NewsDatabase, captures: Sequence[Capture], cleaner_version: str) -> dict[str, KnownText]:
     """Find, by capture id, the bytes that this version of the cleaner has read to a text still the newest.
 
-    Bytes that were quarantined are never known; without a published copy, or in one that an older version
+    Bytes that were quarantined are never known; without a news database, or in one that an older version
     made, nothing is.
     """
-    if not path.exists():
+    if not news.exists():
         return {}
     rows = [(c.capture_id, c.raw_sha256, make_source_id(c.url)) for c in captures]
     asked = pa.Table.from_pylist([dict(zip(ASKED.names, row, strict=True)) for row in rows], ASKED)
-    with open_news(path) as connection, registered(connection, {"asked": asked}):
+    with news.open() as connection, registered(connection, {"asked": asked}):
         try:
             rows = connection.execute(read_sql("news/known_bytes"), [cleaner_version]).fetchall()
         except duckdb.BinderException:
@@ -105,19 +104,19 @@ def find_known(path: Path, captures: Sequence[Capture], cleaner_version: str) ->
     return {capture_id: KnownText(article_id, text_sha256) for capture_id, article_id, text_sha256 in rows}
 
 
-def source_freshness(path: Path) -> tuple[SourceFreshness, ...]:
+def source_freshness(news: NewsDatabase) -> tuple[SourceFreshness, ...]:
     """Give each site and folder with its last capture and its last news, freshest first."""
-    return tuple(SourceFreshness(**row) for row in run_query(path, "freshness").to_pylist())
+    return tuple(SourceFreshness(**row) for row in run_query(news, "freshness").to_pylist())
 
 
-def polled_sources(path: Path) -> tuple[PolledSource, ...]:
+def polled_sources(news: NewsDatabase) -> tuple[PolledSource, ...]:
     """Give each feed, sitemap and site with its last look and the next one."""
-    return tuple(PolledSource(**row) for row in run_query(path, "sources").to_pylist())
+    return tuple(PolledSource(**row) for row in run_query(news, "sources").to_pylist())
 
 
-def recent_outcomes(path: Path, before: str) -> list[dict[str, int]]:
+def recent_outcomes(news: NewsDatabase, before: str) -> list[dict[str, int]]:
     """Give how many inputs of the last runs before this one had which outcome."""
-    with open_news(path) as connection:
+    with news.open() as connection:
         rows = connection.execute(read_sql("news/recent_outcomes"), {"before": before}).fetchall()
     return [outcomes for (outcomes,) in rows]
 
@@ -125,13 +124,13 @@ def recent_outcomes(path: Path, before: str) -> list[dict[str, int]]:
 MOST_STRANGE = 10
 
 
-def read_run_report(path: Path, run_id: str) -> RunReport:
+def read_run_report(news: NewsDatabase, run_id: str) -> RunReport:
     """Read the report of a run; a StopError where the news database does not have it."""
-    with open_news(path) as connection:
+    with news.open() as connection:
         try:
             return _read_report(connection, run_id)
         except duckdb.Error as error:
-            raise StopError(f"{path} does not tell of the run: {str(error).splitlines()[0]}") from error
+            raise StopError(f"{news.path} does not tell of the run: {str(error).splitlines()[0]}") from error
 
 
 def _read_report(connection: DuckDBPyConnection, run_id: str) -> RunReport:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from tasks.clients.files.duckdb_files import read_sql
-from tasks.clients.news.news_file import open_news
 from tasks.clients.store.batch_objects import read_captures
 from tasks.core.push.deliveries import PUSH_VIA
 from tasks.core.push.idempotency import KeyedAnswer, decode_answer, encode_answer
@@ -23,23 +22,23 @@ from tasks.core.push.push_receipts import ReceiptState, ReceiptStatus, is_receip
 from tasks.core.store.batches import batch_of_capture, captures_key
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Any
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
 
 
-def read_receipt(store: RawStore, news_path: Path, receipt_id: str) -> ReceiptState | None:
+def read_receipt(store: RawStore, news: NewsDatabase, receipt_id: str) -> ReceiptState | None:
     """Tell what became of a push."""
     if not is_receipt_id(receipt_id):
         return None
-    return _find_outcome(news_path, receipt_id) or _find_pending(store, receipt_id)
+    return _find_outcome(news, receipt_id) or _find_pending(store, receipt_id)
 
 
-def _find_outcome(news_path: Path, receipt_id: str) -> ReceiptState | None:
-    if not news_path.exists():
+def _find_outcome(news: NewsDatabase, receipt_id: str) -> ReceiptState | None:
+    if not news.exists():
         return None
-    with open_news(news_path) as connection:
+    with news.open() as connection:
         try:
             row = connection.execute(read_sql("push/receipt"), [receipt_id]).fetchone()
         except duckdb.BinderException:  # published by an older version, before anything was pushed

@@ -15,7 +15,6 @@ import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql, registered
 from tasks.clients.news.build_news import list_last_readings
-from tasks.clients.news.news_file import open_news
 from tasks.clients.store import batch_objects as batch_captures
 from tasks.clients.store.batch_objects import write_cleaned
 from tasks.core.errors import UsageError
@@ -24,8 +23,8 @@ from tasks.core.store import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.records import Capture, CleanedCapture
@@ -50,9 +49,9 @@ def find_outdated(warehouse: Warehouse, version: str, articles: Sequence[str] | 
     return [Chosen(*row) for row in rows]
 
 
-def find_articles(news_path: Path, where: str) -> list[str]:
+def find_articles(news: NewsDatabase, where: str) -> list[str]:
     """Find the articles that meet a condition of the user's; a UsageError where DuckDB refuses it."""
-    with open_news(news_path) as connection:
+    with news.open() as connection:
         try:
             rows = connection.table("articles").filter(where).project("article_id").fetchall()
         except duckdb.Error as error:

@@ -13,17 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tasks.clients.files.duckdb_files import read_sql, registered
-from tasks.clients.news.news_file import open_news
 from tasks.core.errors import StopError, UsageError
 from tasks.core.news.answers import Hit
 from tasks.core.search.search_words import FILTERS, Field, parse_search
 from tasks.core.search.snippets import make_pattern, make_snippet
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from duckdb import DuckDBPyConnection
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.core.search.search_words import SearchQuery, Term
 
 TERMS = pa.schema([("term", pa.int32()), ("is_required", pa.bool_()), ("is_excluded", pa.bool_())])
@@ -49,15 +47,15 @@ class _ReadTerm(NamedTuple):
     wordings: list[_Wording]
 
 
-def search_articles(path: Path, words: str, limit: int = 20) -> tuple[Hit, ...]:
+def search_articles(news: NewsDatabase, words: str, limit: int = 20) -> tuple[Hit, ...]:
     """Find articles by words, "phrases", -not and filters, best first (BM25)."""
     query = parse_search(words)
-    with open_news(path) as connection:
+    with news.open() as connection:
         try:
             rows = _search(connection, query, limit)
         except duckdb.CatalogException as error:
             raise StopError(
-                f"{path} was published by another version of copydesk", "The next run publishes it anew"
+                f"{news.path} was published by another version of copydesk", "The next run publishes it anew"
             ) from error
     return tuple(Hit(**row | {"snippet": make_snippet(row.pop("text"), query.wanted)}) for row in rows)
 

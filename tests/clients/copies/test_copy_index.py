@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from tasks.clients.news.news_file import open_news
 from tasks.core.identity.identity import hash_text, make_source_id
 from tasks.core.records import Document, Kind, KnownText, Segment
 from tests.clients.other_process import started
@@ -67,7 +66,7 @@ def list_pairs(newsroom: Newsroom) -> list[tuple[Any, ...]]:
 def list_copies(newsroom: Newsroom) -> dict[str, tuple[str, str, float]]:
     """Publish, and give group, role and containment of each article in a group."""
     newsroom.publish()
-    with open_news(newsroom.news) as connection:
+    with newsroom.news.open() as connection:
         rows = connection.execute("SELECT article_id, group_id, role, containment FROM copies").fetchall()
     assert len(rows) == len({row[0] for row in rows})
     return {article_id: rest for article_id, *rest in rows}

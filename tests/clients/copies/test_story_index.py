@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.clients.news.news_file import open_news
 from tasks.core.records import Document
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def report(number: int, text: str, day: str | None = None) -> Document:
 def list_stories(newsroom: Newsroom) -> list[list[str]]:
     """Publish, and give the beginnings of the articles of each story."""
     newsroom.publish()
-    with open_news(newsroom.news) as connection:
+    with newsroom.news.open() as connection:
         rows = connection.execute(
             "SELECT list(text ORDER BY text) FROM stories JOIN articles USING (article_id) GROUP BY story_id"
         ).fetchall()
@@ -54,7 +53,7 @@ def test_reports_of_one_event_are_a_story(newsroom: Newsroom) -> None:
     for number, text in enumerate(CRANE):
         newsroom.load(a=report(number, text, f"2026-01-0{number + 4}"))
     assert list_stories(newsroom) == [sorted(CRANE)]
-    with open_news(newsroom.news) as connection:
+    with newsroom.news.open() as connection:
         assert connection.execute("FROM copies").fetchall() == []
 
 

@@ -14,6 +14,7 @@ import pytest
 from tasks.clients.export.article_files import write_jsonl, write_parquet, write_partitions
 from tasks.clients.export.chosen import open_chosen
 from tasks.clients.files.replacing import check_new_folder, new_file
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import run_query
 from tasks.clients.web_archives.writer import Original
 from tasks.core.errors import StopError, UsageError
@@ -235,5 +236,8 @@ def test_a_folder_takes_no_files_place(tmp_path: Path) -> None:
 
 def test_nothing_published_is_said(tmp_path: Path) -> None:
     """There is nothing to export yet."""
-    with pytest.raises(StopError, match="Nothing is published"), open_chosen(tmp_path / "news.duckdb", None):
+    with (
+        pytest.raises(StopError, match="Nothing is published"),
+        open_chosen(NewsDatabase(tmp_path / "news.duckdb"), None),
+    ):
         pytest.fail("there is nothing to choose from")

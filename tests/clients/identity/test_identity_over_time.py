@@ -68,7 +68,7 @@ def test_a_moved_slug_is_a_revision_of_the_article(newsroom: Newsroom) -> None:
         ("unchanged", article_id, 3),
     ]
     columns = "article_id, url, title, revision"
-    assert ask(newsroom.publish(), f"SELECT {columns} FROM articles") == [  # noqa: S608 - names above
+    assert ask(newsroom.publish().path, f"SELECT {columns} FROM articles") == [  # noqa: S608 - names above
         (article_id, QUAY, LAST.title, 3)
     ]
 

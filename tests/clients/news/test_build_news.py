@@ -12,8 +12,9 @@ import duckdb
 import pytest
 
 from tasks.clients.news.build_news import build_news
-from tasks.clients.news.news_file import open_news
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.search.searching import search_articles
+from tasks.clients.warehouse.warehouse import Warehouse
 from tests.clients.busy_newsroom import BusyNewsroom, write_article
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ pytestmark = pytest.mark.slow
 KEPT = "SELECT sequence, articles, rewritten FROM publications ORDER BY published_at DESC LIMIT 1"
 
 
-def read_all(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def read_all(news: NewsDatabase) -> dict[str, list[tuple[Any, ...]]]:
     """Read every table, with the index of search by words instead of numbers."""
-    with open_news(path) as connection:
+    with news.open() as connection:
         names = connection.execute(
             "SELECT DISTINCT table_name FROM duckdb_columns()"
             " WHERE database_name = 'news' AND schema_name = 'main'"
@@ -48,12 +49,13 @@ def read_all(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     return tables
 
 
-def publish_whole(newsroom: Newsroom, folder: Path) -> Path:
+def publish_whole(newsroom: Newsroom, folder: Path) -> NewsDatabase:
     """Publish a copy of the warehouse from nothing, elsewhere."""
     folder.mkdir()
     shutil.copyfile(newsroom.warehouse.path, folder / "warehouse.duckdb")
-    build_news(folder / "warehouse.duckdb", folder / "news.duckdb")
-    return folder / "news.duckdb"
+    news = NewsDatabase(folder / "news.duckdb")
+    build_news(Warehouse(folder / "warehouse.duckdb"), news)
+    return news
 
 
 def ask(newsroom: Newsroom, sql: str) -> tuple[Any, ...]:
@@ -110,18 +112,18 @@ def test_what_came_is_found_and_what_left_is_not(published: Newsroom, article: D
 
 def add_a_table(newsroom: Newsroom) -> None:
     """Somebody writes into the copy."""
-    with duckdb.connect(str(newsroom.news)) as connection:
+    with duckdb.connect(str(newsroom.news.path)) as connection:
         connection.execute("CREATE TABLE mine AS SELECT 1 AS one")
 
 
 def remove(newsroom: Newsroom) -> None:
     """Somebody deletes the copy."""
-    newsroom.news.unlink()
+    newsroom.news.path.unlink()
 
 
 def put_another_there(newsroom: Newsroom) -> None:
     """Somebody restores a backup: the same bytes, at another time."""
-    os.utime(newsroom.news, ns=(0, 0))
+    os.utime(newsroom.news.path, ns=(0, 0))
 
 
 def change_the_statements(newsroom: Newsroom) -> None:
@@ -149,7 +151,7 @@ def test_a_copy_that_cannot_be_trusted_is_made_from_nothing(
     happens(published)
     published.publish()
     assert ask(published, KEPT)[2] == 0
-    with open_news(published.news) as connection:
+    with published.news.open() as connection:
         names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
     assert ("articles",) in names
     assert ("mine",) not in names

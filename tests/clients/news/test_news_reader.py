@@ -12,7 +12,6 @@ import pytest
 
 from tasks.clients.fetch.history import record_polls
 from tasks.clients.news.build_news import build_news
-from tasks.clients.news.news_file import open_news
 from tasks.clients.news.news_reader import (
     find_known,
     list_queries,
@@ -108,14 +107,14 @@ def filled(make_newsroom: Callable[[], Newsroom], article: Document, other: Docu
 
 def ask(newsroom: Newsroom, sql: str) -> list[tuple[object, ...]]:
     """Ask the readers' database."""
-    with open_news(newsroom.news) as connection:
+    with newsroom.news.open() as connection:
         return connection.execute(sql).fetchall()
 
 
 def test_the_schema_is_what_readers_build_on(newsroom: Newsroom) -> None:
     """Names, types and order of all columns are the contract's, and each table and column says what it is."""
     newsroom.publish()
-    with open_news(newsroom.news) as connection:
+    with newsroom.news.open() as connection:
         columns = connection.execute(
             "SELECT table_name, column_name || ' ' || data_type, comment FROM duckdb_columns()"
             " WHERE database_name = 'news' AND schema_name = 'main' ORDER BY table_name, column_index"
@@ -413,7 +412,7 @@ def test_each_source_has_its_freshness(filled: Newsroom) -> None:
 
 def test_without_a_publication_a_reader_is_told_what_to_do(newsroom: Newsroom) -> None:
     """There is nothing to read yet, and the error names the command that changes it."""
-    with pytest.raises(StopError, match="copydesk ingest"), open_news(newsroom.news):
+    with pytest.raises(StopError, match="copydesk ingest"), newsroom.news.open():
         pass
 
 
@@ -434,7 +433,7 @@ def test_a_shell_left_open_holds_up_nobody(newsroom: Newsroom, article: Document
     """Another process sits on the file, even writing into it: loads, publications and readers go on."""
     newsroom.load(a=article)
     newsroom.publish()
-    with started(SHELL, newsroom.news, mode) as shell:
+    with started(SHELL, newsroom.news.path, mode) as shell:
         assert shell.stdout is not None
         assert shell.stdin is not None
         assert run_query(newsroom.news, "outcomes").num_rows == 1
@@ -454,7 +453,7 @@ def test_a_reader_keeps_what_it_opened(newsroom: Newsroom, article: Document) ->
     """A reader of this process, too, sees the old state to its end, and the next one the new state."""
     newsroom.load(a=article)
     newsroom.publish()
-    with open_news(newsroom.news) as old:
+    with newsroom.news.open() as old:
         newsroom.load(a=replace(article, text="Changed."))
         newsroom.publish()
         assert ask(newsroom, "SELECT max(revision) FROM articles") == [(2,)]
@@ -465,7 +464,7 @@ def test_a_publication_that_died_leaves_nothing(newsroom: Newsroom, article: Doc
     """What an interrupted publication left is cleared away by the next."""
     newsroom.load(a=article)
     newsroom.publish()
-    leftover = newsroom.news.with_name("news.duckdb.new")
+    leftover = newsroom.news.path.with_name("news.duckdb.new")
     leftover.write_bytes(b"half a file")
     leftover.with_name("news.duckdb.new.wal").write_bytes(b"half a log")
     newsroom.publish()
@@ -480,7 +479,7 @@ def test_a_publication_that_died_leaves_nothing(newsroom: Newsroom, article: Doc
 def test_publishing_again_gives_an_equal_copy(filled: Newsroom) -> None:
     """Without a load in between every table is the same, row by row."""
     before = {table: ask(filled, f"FROM {table}") for table in PUBLISHED}
-    build_news(filled.warehouse.path, filled.news)
+    build_news(filled.warehouse, filled.news)
     assert {table: ask(filled, f"FROM {table}") for table in PUBLISHED} == before
 
 
@@ -500,5 +499,5 @@ def test_a_warehouse_made_anew_from_its_batches_is_the_same(
 
 def test_the_file_is_a_plain_duckdb_database(filled: Newsroom) -> None:
     """Any DuckDB opens it without copydesk."""
-    with duckdb.connect(str(filled.news), read_only=True) as connection:
+    with duckdb.connect(str(filled.news.path), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(4,)]

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tasks.clients.files.duckdb_files import read_sql
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import list_queries, run_query
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class News:
     def ask(self, name: str) -> list[dict[str, Any]]:
         """Close the file and ask it a named question."""
         self._connection.close()
-        rows: list[dict[str, Any]] = run_query(self.path, name).to_pylist()
+        rows: list[dict[str, Any]] = run_query(NewsDatabase(self.path), name).to_pylist()
         return rows
 
 
@@ -83,7 +84,7 @@ def test_every_question_runs_over_nothing_and_says_what_it_answers(news: News) -
     assert len(queries) >= 18
     for query in queries:
         assert len(query.help) > 20
-        assert run_query(news.path, query.name).num_rows == 0
+        assert run_query(NewsDatabase(news.path), query.name).num_rows == 0
 
 
 def test_coverage_gaps_are_hours_below_half_of_the_usual(news: News) -> None:
@@ -135,7 +136,7 @@ def test_what_changed_today_is_told_by_paragraphs(news: News) -> None:
     )
     assert (change["paragraphs_new"], change["paragraphs_gone"]) == (["Four was five."], ["Two."])
     assert change["words_added"] == 2
-    newest, older = run_query(news.path, "revised").to_pylist()
+    newest, older = run_query(NewsDatabase(news.path), "revised").to_pylist()
     assert (newest["revision"], newest["paragraphs_new"], newest["paragraphs_gone"]) == (3, 1, 1)
     assert (older["headline_before"], older["first_new_paragraph"]) == (None, "Three.")
 
@@ -153,7 +154,7 @@ def test_copies_are_counted_by_text_and_by_publisher(news: News) -> None:
         ("g2", 1, 2, "Wire"),
     ]
     assert most[0]["mean_containment"] == 0.85
-    assert run_query(news.path, "who_copies_whom").to_pylist() == [
+    assert run_query(NewsDatabase(news.path), "who_copies_whom").to_pylist() == [
         {"origin": "Wire", "copied_by": "Post", "texts": 2, "mean_containment": 0.85, "example": "g1 Post"},
         {
             "origin": "Wire",
@@ -163,7 +164,7 @@ def test_copies_are_counted_by_text_and_by_publisher(news: News) -> None:
             "example": "g1 Courier",
         },
     ]
-    assert len(run_query(news.path, "copied").to_pylist()) == 5
+    assert len(run_query(NewsDatabase(news.path), "copied").to_pylist()) == 5
 
 
 def test_paywalls_are_a_share_of_the_articles(news: News) -> None:

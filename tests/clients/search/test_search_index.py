@@ -78,13 +78,13 @@ def copies() -> Iterator[tuple[DuckDBPyConnection, DuckDBPyConnection]]:
 
 @pytest.fixture
 def copy() -> Iterator[DuckDBPyConnection]:
-    """A published copy with no articles."""
+    """A news database with no articles."""
     with closing(open_copy()) as connection:
         yield connection
 
 
 def open_copy() -> DuckDBPyConnection:
-    """A new published copy."""
+    """A new news database."""
     connection = duckdb.connect()
     connection.execute("ATTACH ':memory:' AS news")
     connection.execute(read_sql("news/build/schema"))

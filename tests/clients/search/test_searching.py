@@ -1,4 +1,4 @@
-"""Search over a published copy: ranks, phrases, filters, and scripts without blanks."""
+"""Search over a news database: ranks, phrases, filters, and scripts without blanks."""
 
 from __future__ import annotations
 

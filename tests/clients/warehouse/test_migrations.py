@@ -120,7 +120,7 @@ def expected(make_newsroom: Callable[[], Newsroom]) -> dict[str, list[tuple[Any,
 
 def read_published(newsroom: Newsroom) -> dict[str, list[tuple[Any, ...]]]:
     """Publish, and read every table that readers and the cleaner ask, row for row."""
-    with duckdb.connect(str(newsroom.publish()), read_only=True) as connection:
+    with duckdb.connect(str(newsroom.publish().path), read_only=True) as connection:
         names = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
         tables = [name for (name,) in connection.execute(names).fetchall()]
         return {
@@ -149,7 +149,7 @@ def make_old(newsroom: Newsroom, old: Newsroom, steps: tuple[str, ...]) -> None:
     """Give a newsroom the warehouse and the news database of another one, as of an earlier version."""
     old.folder.mkdir(parents=True)
     old.batches, old.version = list(newsroom.batches), newsroom.version
-    shutil.copy2(newsroom.news, old.news)
+    shutil.copy2(newsroom.news.path, old.news.path)
     with duckdb.connect(str(old.warehouse.path)) as connection:
         apply_steps(connection, steps)
         connection.execute(f"ATTACH '{newsroom.warehouse.path}' AS today (READ_ONLY)")

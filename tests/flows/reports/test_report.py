@@ -36,6 +36,7 @@ from flows.reports.report import (
     summary_markdown,
     write_bytes,
 )
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import read_run_report, run_query
 from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
 from tasks.core.run.summary import Quarantined, RunSummary, SourceSummary
@@ -169,15 +170,17 @@ def test_the_report_tells_of_its_run_alone(run_ingest: IngestCall, data_dir: Pat
     first = run_ingest(samples / "tidal-barrier-cost-inquiry-7719402.html")
     second = run_ingest(samples)
     news = data_dir / "news.duckdb"
-    one, rest = (read_run_report(news, run.run_id) for run in (first, second))
+    one, rest = (read_run_report(NewsDatabase(news), run.run_id) for run in (first, second))
     assert one.received == (samples / "tidal-barrier-cost-inquiry-7719402.html").stat().st_size
     cut = "SELECT sum(length(text)) AS n FROM segments WHERE kind IN "
-    [whole] = run_query(news, cut + "('promo', 'paywall', 'related', 'ui', 'legal', 'bio')").to_pylist()
+    [whole] = run_query(
+        NewsDatabase(news), cut + "('promo', 'paywall', 'related', 'ui', 'legal', 'bio')"
+    ).to_pylist()
     assert sum(each.characters for each in (*one.cuts, *rest.cuts)) == whole["n"]
     assert sum(part.characters for part in rest.parts if part.part == "cut") == sum(
         each.characters for each in rest.cuts
     )
-    strange = run_query(news, "strangest").to_pylist()
+    strange = run_query(NewsDatabase(news), "strangest").to_pylist()
     assert [each.article_id for each in rest.strangest] == [row["article_id"] for row in strange]
     assert "no title; no date" in {each.why for each in rest.strangest}
 
@@ -191,7 +194,7 @@ def test_what_is_usual_at_a_publisher_is_known(
         (tmp_path / f"{number}.html").write_text(make_page(number, boxes))
     summary = run_ingest(tmp_path)
     assert summary.outcomes["article"] == 12
-    [only] = read_run_report(data_dir / "news.duckdb", summary.run_id).strangest
+    [only] = read_run_report(NewsDatabase(data_dir / "news.duckdb"), summary.run_id).strangest
     assert only.title == "Dock number 7 closes"
     assert "is usual there" in only.why
 
@@ -213,11 +216,11 @@ def make_page(number: int, boxes: int) -> str:
 def test_a_report_that_cannot_be_made_fails_no_run(
     prefect_api: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Without a published copy the sums are left all the same, and the log says what is missing."""
+    """Without a news database the sums are left all the same, and the log says what is missing."""
 
     @flow(name="reporting", persist_result=False)
     def reporting() -> str:
-        report_run(SUMMARY, tmp_path / "news.duckdb")
+        report_run(SUMMARY, NewsDatabase(tmp_path / "news.duckdb"))
         return str(flow_run.id)
 
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
@@ -239,7 +242,7 @@ def test_a_server_that_fails_fails_no_run(
         with SyncClientContext() as context, pytest.MonkeyPatch.context() as edge:
             failing = httpx.MockTransport(lambda _: httpx.Response(500))
             edge.setattr(context.client._client, "_transport", failing)
-            report_run(SUMMARY, tmp_path / "news.duckdb")
+            report_run(SUMMARY, NewsDatabase(tmp_path / "news.duckdb"))
         return "went on"
 
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
