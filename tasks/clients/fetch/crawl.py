@@ -63,12 +63,8 @@ class Crawl:
         known = self.history.find_page(start.url)
         if self.log.is_page(start, known):
             self.frontier.begin_at_page(start, known)
-            return
-        self.frontier.begin_at_source(start)
-        pages = self.history.pages_of(start.source)
-        self.frontier.revisit(
-            start, [page for page in pages if not self.log.is_poll_of(start.source, page.url)]
-        )
+        else:
+            self.frontier.begin_at_source(start, self.history.pages_of(start.source))
 
     def _ask(self) -> None:
         """Hand what the frontier has for us to the web."""

@@ -72,16 +72,15 @@ def list_files(paths: Sequence[str]) -> list[Source]:
 
 def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source | Start]:
     asked = parse_source(given, kind)
-    if store is None:
-        if not isinstance(asked, LocalPath):
-            raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
-        yield from (found for found in _expand_path(given, kind) if not found.is_archive)
+    if isinstance(asked, LocalPath):
+        found = _expand_path(asked.path, kind)
+        yield from (each for each in found if store is not None or not each.is_archive)
+    elif store is None:
+        raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
     elif isinstance(asked, WebAddress):
         yield Start(given, asked.url, kind)
-    elif isinstance(asked, BucketPrefix):
-        yield from _expand_bucket(asked, store)
     else:
-        yield from _expand_path(given, kind)
+        yield from _expand_bucket(asked, store)
 
 
 def _expand_path(given: str, kind: SourceKind | None) -> Iterator[FileSource]:

@@ -108,11 +108,11 @@ def test_a_source_is_asked_when_it_is_due() -> None:
     later = poll(next_at=NOON + timedelta(minutes=5))
     for start, last, urls in ((START, later, [FEED]), (declare(), later, []), (declare(), poll(), [FEED])):
         frontier = make_frontier(last)
-        frontier.begin_at_source(start)
+        frontier.begin_at_source(start, ())
         assert asked(frontier) == urls
     for last, validators in ((poll(), ('"f"', None)), (poll(left=1), (None, None))):
         frontier = make_frontier(last)
-        frontier.begin_at_source(START)
+        frontier.begin_at_source(START, ())
         assert frontier.take()[0].validators == validators
 
 
@@ -160,6 +160,6 @@ def test_a_page_that_sends_us_on_is_asked_for_no_more() -> None:
 def test_what_is_asked_for_pages_is_no_page() -> None:
     """A feed that another one names as a page is not fetched twice."""
     frontier = make_frontier()
-    frontier.begin_at_source(START)
+    frontier.begin_at_source(START, ())
     assert frontier.expand(CrawlRequest(START, f"{SITE}/b.xml", None), [FEED], {}).left == 0
     assert asked(frontier) == [FEED]
