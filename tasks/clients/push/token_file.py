@@ -1,15 +1,21 @@
-"""Tokens in `DATA_DIR/tokens.json`: made, listed, revoked; the token itself is shown once and not kept.
+"""Tokens in `DATA_DIR/tokens.json`: made, listed, revoked; who may push is known by their hashes alone.
 
-The file holds names, hashes and times, is replaced as a whole and may be read by its owner alone. Writers
-wait for each other. A `TokenBook` reads it again when it has changed, so that a revoked token is of no use
-from the next request on, in every process.
+The file holds names, hashes and times, is replaced as a whole and may be read by its owner alone; a token
+itself is shown once and not kept. Writers wait for each other. A `TokenBook` reads the file again when it has
+changed, so that a revoked token is of no use from the next request on, in every process.
+
+A token is 256 random bits, so that a plain SHA-256 of it tells nothing: slow hashes are for passwords, which
+people choose and others guess. All hashes are compared, each in constant time.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+import re
 import secrets
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,23 +23,37 @@ from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.files.replacing import write_whole
 from tasks.core.errors import StopError, UsageError
-from tasks.core.push.bearer_tokens import NAME, PREFIX, RANDOM_BYTES, Token, find_pusher, hash_token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 FILE = "tokens.json"
 _LOCK = "tokens.lock"
+_PREFIX = "copydesk_"
+"""What a token begins with, so that one that leaked is known for what it is."""
+_RANDOM_BYTES = 32
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as it is kept: never itself, only its hash. Once revoked, it stays so."""
+
+    name: str
+    sha256: str
+    created_at: datetime
+    revoked_at: datetime | None = None
 
 
 def add_token(data_dir: Path, name: str) -> str:
     """Make a token of this name and give it, for the only time."""
-    if not NAME.fullmatch(name):
+    if not _NAME.fullmatch(name):
         raise UsageError(
             f"'{name}' is no name for a token", "Use letters, digits, dots and dashes, at most 64"
         )
     make_data_folder(data_dir)
-    token = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
+    token = _PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
     with hold_lock(data_dir / _LOCK, "adding a token"):
         tokens = read_tokens(data_dir)
         if any(each.name == name and each.revoked_at is None for each in tokens):
@@ -63,6 +83,22 @@ def read_tokens(data_dir: Path) -> tuple[Token, ...]:
         return ()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StopError(f"{path} cannot be read as a list of tokens", "Mend it, or remove it") from error
+
+
+def hash_token(token: str) -> str:
+    """Give the hash under which a token is kept."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def find_pusher(tokens: Iterable[Token], presented: str) -> str | None:
+    """Give the name of the token that was presented, where it is good."""
+    sha256 = hash_token(presented)
+    found = None
+    for token in tokens:
+        is_same = hmac.compare_digest(token.sha256, sha256)
+        if is_same and token.revoked_at is None:
+            found = token.name
+    return found
 
 
 class TokenBook:
