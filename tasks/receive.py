@@ -15,8 +15,8 @@ from weakref import WeakValueDictionary
 
 from anyio import CapacityLimiter, to_thread
 
-from tasks.clients.push.answers import find_answer, keep_answer
 from tasks.clients.push.group_commit import GroupCommit
+from tasks.clients.push.keyed_answers import find_answer, keep_answer
 from tasks.clients.push.notifier import Notifier
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from pydantic import AliasChoices, BaseModel
 from typer.core import TyperCommand, TyperGroup
 
 from flows.cli.app import app
+from tasks.clients.push import keyed_answers
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store import raw_store
-from tasks.core.push import idempotency
 from tasks.core.store import batches
 from tasks.core.store import inbox_keys as inbox
 from tasks.settings import Settings
@@ -249,7 +249,7 @@ def test_the_policy_names_every_folder_that_is_written() -> None:
     )
     folders = {resource.removeprefix("arn:aws:s3:::BUCKET/").partition("/")[0] for resource in resources}
     sources = [path for path in (ROOT / "tasks").rglob("*.py") if path.name != "inbox.py"]
-    keys = {raw_store.PROBE_KEY, inbox.TAKEN, idempotency.FOLDER, batches.raw_key("00")}
+    keys = {raw_store.PROBE_KEY, inbox.TAKEN, keyed_answers.KEYS, batches.raw_key("00")}
     for path in sources:
         keys |= set(re.findall(r'return f"([a-z]+/\{[^"]+)"', path.read_text()))
     assert folders == {key.partition("/")[0] for key in keys}

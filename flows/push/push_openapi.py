@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tasks.clients.push.http_problems import PROBLEM_SCHEMA, describe
+from tasks.clients.push.receipts import STATE_SCHEMA
 from tasks.core.push.article import PushedArticle
-from tasks.core.push.push_receipts import ReceiptStatus
 from tasks.core.push.submissions import HTML, JSON, NDJSON, PLAIN
-from tasks.core.records import OutcomeKind
 
 DESCRIPTION = """Takes in articles. An answer of 202 means that the bytes are stored and will not be lost;
 its receipt tells later what became of them: the outcome, the reason where there is one, the article's id."""
 
 _TEXT = {"type": "string"}
-_NULLABLE = {"type": ["string", "null"]}
 _RECEIPT_SCHEMA = {
     "type": "object",
     "required": ["receipt_id", "capture_id", "status_url"],
@@ -39,21 +37,6 @@ _RESULTS_SCHEMA = {
         "results": {"type": "array", "items": _RESULT_SCHEMA},
     },
 }
-_STATE_SCHEMA = {
-    "type": "object",
-    "required": ["receipt_id", "status", "received_at"],
-    "properties": {
-        "receipt_id": _TEXT,
-        "status": {"enum": [status.value for status in ReceiptStatus]},
-        "received_at": {"type": "string", "format": "date-time"},
-        "outcome": {"enum": [*(kind.value for kind in OutcomeKind), None]},
-        "reason": _NULLABLE,
-        "detail": _NULLABLE,
-        "article_id": _NULLABLE,
-        "revision": {"type": ["integer", "null"]},
-    },
-}
-
 Responses = dict[int | str, dict[str, Any]]
 _BEFORE = describe(s401="No good token", s503="The store does not answer; try again later")
 PUSH_PROBLEMS: Responses = _BEFORE | describe(
@@ -65,7 +48,7 @@ PUSH_PROBLEMS: Responses = _BEFORE | describe(
 )
 RECEIPT_PROBLEMS: Responses = _BEFORE | describe(s404="There is no such receipt")
 RECEIPT: Responses = {
-    200: {"description": "What became of it", "content": {JSON: {"schema": _STATE_SCHEMA}}},
+    200: {"description": "What became of it", "content": {JSON: {"schema": STATE_SCHEMA}}},
 }
 
 

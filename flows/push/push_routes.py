@@ -19,11 +19,11 @@ from starlette.convertors import PathConvertor, register_url_convertor
 
 from flows.push import push_openapi as described
 from tasks.clients.news.news_file import NewsDatabase
-from tasks.clients.push.answers import read_receipt
 from tasks.clients.push.bodies import Bodies, read_coding, read_media_type, unpack
+from tasks.clients.push.keyed_answers import hash_request, key_object
+from tasks.clients.push.receipts import read_receipt
 from tasks.clients.push.token_file import TokenBook
 from tasks.core.push.article import ID_PATTERN, MAX_ID, StatedFields, Statement
-from tasks.core.push.idempotency import hash_request, key_object
 from tasks.core.push.problems import ProblemError, unauthorized, unknown_receipt
 from tasks.core.push.submissions import (
     MANY,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.clients.push.answers import find_answer, keep_answer
 from tasks.clients.push.group_commit import MOST_CAPTURES, BatchNames, GroupCommit
+from tasks.clients.push.keyed_answers import find_answer, keep_answer
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_bytes

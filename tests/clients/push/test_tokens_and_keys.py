@@ -7,9 +7,15 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.clients.push.keyed_answers import (
+    KeyedAnswer,
+    decode_answer,
+    encode_answer,
+    hash_request,
+    key_object,
+)
+from tasks.clients.push.receipts import is_receipt_id
 from tasks.clients.push.token_file import Token, find_pusher, hash_token
-from tasks.core.push.idempotency import KeyedAnswer, decode_answer, encode_answer, hash_request, key_object
-from tasks.core.push.push_receipts import is_receipt_id
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 TOKENS = (
