@@ -7,14 +7,18 @@ without it, or while it is away, schedules find it. It needs no Prefect, neither
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import ExitStack, asynccontextmanager
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from flows.push.push_openapi import DESCRIPTION
 from flows.push.push_routes import PushContext, router
@@ -22,16 +26,22 @@ from flows.run.stores import open_store
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.push.bodies import Bodies
-from tasks.clients.push.http_problems import answer_problems
 from tasks.clients.push.notifier import event_poster, tell_nobody
 from tasks.clients.push.token_file import TokenBook
+from tasks.core.errors import StopError
+from tasks.core.push import problems
+from tasks.core.push.problems import Problem, ProblemError
 from tasks.receive import Reception
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from starlette.requests import Request
+
     from tasks.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 def serve_app() -> FastAPI:
@@ -74,6 +84,31 @@ def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
     made.add_api_route("/healthz", get_health, response_class=JSONResponse)
     answer_problems(made)
     return made
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Have the application answer our errors, the framework's and unknown ones in one form, as problems."""
+
+    async def on_problem(_request: Request, error: Exception) -> JSONResponse:
+        problem = error.problem if isinstance(error, ProblemError) else _read_error(error)
+        return JSONResponse(
+            problem.as_json(), problem.status, dict(problem.headers), media_type=problems.MEDIA_TYPE
+        )
+
+    for kind in (ProblemError, HTTPException, RequestValidationError, StopError, Exception):
+        app.add_exception_handler(kind, on_problem)
+
+
+def _read_error(error: Exception) -> Problem:
+    """Give the problem that an error is; a failure says nothing of its inside, that goes to the log."""
+    if isinstance(error, HTTPException):
+        return problems.of_status(error.status_code, HTTPStatus(error.status_code).phrase, error.headers)
+    if isinstance(error, RequestValidationError):
+        return problems.invalid(problems.read_errors(error.errors()))
+    if isinstance(error, StopError):
+        _log.error("%s", error)
+        return problems.unavailable("What this needs does not answer now; no receipt is given")
+    return problems.of_status(500, "Internal Server Error")
 
 
 async def get_health() -> dict[str, str]:

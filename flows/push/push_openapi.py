@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tasks.clients.push.http_problems import PROBLEM_SCHEMA, describe
 from tasks.clients.push.receipts import STATE_SCHEMA
 from tasks.core.push.article import PushedArticle
+from tasks.core.push.problems import PROBLEM_SCHEMA, describe_problems
 from tasks.core.push.submissions import HTML, JSON, NDJSON, PLAIN
 
 DESCRIPTION = """Takes in articles. An answer of 202 means that the bytes are stored and will not be lost;
@@ -38,15 +38,15 @@ _RESULTS_SCHEMA = {
     },
 }
 Responses = dict[int | str, dict[str, Any]]
-_BEFORE = describe(s401="No good token", s503="The store does not answer; try again later")
-PUSH_PROBLEMS: Responses = _BEFORE | describe(
+_BEFORE = describe_problems(s401="No good token", s503="The store does not answer; try again later")
+PUSH_PROBLEMS: Responses = _BEFORE | describe_problems(
     s400="The body cannot be read: broken gzip",
     s408="The body did not come to its end in time",
     s413="The body is too large",
     s415="A media type or content coding that is not taken",
     s422="Fields that are wrong, each named; or an Idempotency-Key that came with another request",
 )
-RECEIPT_PROBLEMS: Responses = _BEFORE | describe(s404="There is no such receipt")
+RECEIPT_PROBLEMS: Responses = _BEFORE | describe_problems(s404="There is no such receipt")
 RECEIPT: Responses = {
     200: {"description": "What became of it", "content": {JSON: {"schema": STATE_SCHEMA}}},
 }

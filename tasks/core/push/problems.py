@@ -55,6 +55,31 @@ class Problem:
         return document | ({"errors": [error.as_json() for error in self.errors]} if self.errors else {})
 
 
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "What kind of problem, as a URN."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What was wrong this time."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "Where in the JSON body, as #/authors/0."},
+                    "parameter": {"type": "string"},
+                    "header": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
 class ProblemError(CopydeskError):
     """The request ends with this problem."""
 
@@ -124,6 +149,12 @@ def of_status(status: int, phrase: str, headers: Mapping[str, str] | None = None
 def read_errors(found: Iterable[Mapping[str, Any]], within: str = "#") -> tuple[FieldError, ...]:
     """Give the places that pydantic found wrong; those of a JSON body are pointers below `within`."""
     return tuple(_read_error(error, within) for error in found)
+
+
+def describe_problems(**kinds: str) -> dict[int | str, dict[str, Any]]:
+    """Describe problems for OpenAPI: `describe_problems(s413="The body is too large")`."""
+    content = {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}
+    return {int(name[1:]): {"description": text, "content": content} for name, text in kinds.items()}
 
 
 def _read_error(error: Mapping[str, Any], within: str) -> FieldError:

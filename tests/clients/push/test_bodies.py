@@ -11,8 +11,8 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 
+from flows.push.endpoint import answer_problems
 from tasks.clients.push.bodies import MOST_HELD, Bodies
-from tasks.clients.push.http_problems import answer_problems
 from tests.flows.push.push_server import serve
 from tests.patience import PATIENCE_S, wait_until
 
