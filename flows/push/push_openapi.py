@@ -6,37 +6,12 @@ from typing import Any
 
 from tasks.clients.push.receipts import STATE_SCHEMA
 from tasks.core.push.article import PushedArticle
-from tasks.core.push.problems import PROBLEM_SCHEMA, describe_problems
-from tasks.core.push.submissions import HTML, JSON, NDJSON, PLAIN
+from tasks.core.push.problems import describe_problems
+from tasks.core.push.submissions import HTML, JSON, NDJSON, PLAIN, RECEIPT_SCHEMA, RESULTS_SCHEMA
 
 DESCRIPTION = """Takes in articles. An answer of 202 means that the bytes are stored and will not be lost;
 its receipt tells later what became of them: the outcome, the reason where there is one, the article's id."""
 
-_TEXT = {"type": "string"}
-_RECEIPT_SCHEMA = {
-    "type": "object",
-    "required": ["receipt_id", "capture_id", "status_url"],
-    "properties": {"receipt_id": _TEXT, "capture_id": _TEXT, "status_url": _TEXT},
-}
-_RESULT_SCHEMA = {
-    "type": "object",
-    "required": ["line", "status"],
-    "properties": {
-        "line": {"type": "integer", "minimum": 1},
-        "status": {"enum": [202, 422]},
-        **_RECEIPT_SCHEMA["properties"],  # type: ignore[dict-item] # a dict it is
-        "problem": PROBLEM_SCHEMA,
-    },
-}
-_RESULTS_SCHEMA = {
-    "type": "object",
-    "required": ["accepted", "refused", "results"],
-    "properties": {
-        "accepted": {"type": "integer", "minimum": 1},
-        "refused": {"type": "integer", "minimum": 0},
-        "results": {"type": "array", "items": _RESULT_SCHEMA},
-    },
-}
 Responses = dict[int | str, dict[str, Any]]
 _BEFORE = describe_problems(s401="No good token", s503="The store does not answer; try again later")
 PUSH_PROBLEMS: Responses = _BEFORE | describe_problems(
@@ -57,8 +32,8 @@ def _accept(*schemas: dict[str, Any]) -> Responses:
     return {202: {"description": "Stored; it will not be lost", "content": content}}
 
 
-ONE_ACCEPTED = _accept(_RECEIPT_SCHEMA)
-ACCEPTED = _accept(_RECEIPT_SCHEMA, _RESULTS_SCHEMA)
+ONE_ACCEPTED = _accept(RECEIPT_SCHEMA)
+ACCEPTED = _accept(RECEIPT_SCHEMA, RESULTS_SCHEMA)
 
 
 def _make_body(*more: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import duckdb
 
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.store.batch_objects import read_captures
-from tasks.core.push.deliveries import PUSH_VIA
+from tasks.core.push.submissions import PUSH_VIA
 from tasks.core.records import OutcomeKind
 from tasks.core.store.batches import batch_of_capture, captures_key
 

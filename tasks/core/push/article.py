@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -25,6 +25,9 @@ from pydantic import (
 
 from tasks.core.push.problems import FieldError, read_errors
 
+if TYPE_CHECKING:
+    from tasks.core.records import Stated
+
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 ID_PATTERN = "^[^\\x00-\\x1f\\x7f\ufffd]+$"
 MAX_ID = 512
@@ -36,6 +39,7 @@ MEDIA_PATTERN = r"^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+( *; *[A-Za-z0-9-]+=[A-Za-z0-9
 LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$"
 CONTENT_FIELDS = ("html", "text", "content")
 
+_MEDIA_TYPES = {"html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8"}
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
 _MAX_URL = 4096
 
@@ -81,6 +85,10 @@ def _decode(value: str) -> str:
 def decode_article(value: str) -> bytes:
     """Give the bytes that base64 stands for."""
     return binascii.a2b_base64(value.encode(), strict_mode=True)
+
+
+def _drop_blank(value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    return tuple(filter(None, value)) if isinstance(value, tuple) else value
 
 
 def _line(most: int) -> Any:  # noqa: ANN401 - a type with its bounds
@@ -130,6 +138,11 @@ class Statement(BaseModel):
         default=None, description="BCP 47, such as pt-BR."
     )
 
+    def list_stated(self) -> Stated:
+        """Give what is stated, in the names of the cleaner; what is blank states nothing."""
+        given = ((name, getattr(self, name)) for name in Statement.model_fields if name != "url")
+        return tuple((name, kept) for name, value in given if (kept := _drop_blank(value)))
+
 
 class StatedFields(Statement):
     """What a pusher may say about an article, its id with them included."""
@@ -170,6 +183,14 @@ class PushedArticle(StatedFields):
     def form(self) -> Literal["html", "text", "content"]:
         """Which of the three it holds."""
         return "html" if self.html else "text" if self.text else "content"
+
+    @property
+    def body(self) -> tuple[bytes, str | None]:
+        """Its bytes and their media type: those that it came with, or UTF-8 where it came as text."""
+        form = self.form
+        if form == "content":
+            return decode_article(self.content), self.media_type or None
+        return getattr(self, form).encode(), _MEDIA_TYPES[form]
 
 
 def parse_article(line: bytes, within: str = "#") -> PushedArticle | tuple[FieldError, ...]:

@@ -1,10 +1,14 @@
 """Submissions: the body of one request, read as the articles that it brings, and its answer.
 
-Takes the body with what the request says about it; gives one entry an article, a delivery or what is wrong
-with it. What the request's query states holds where the article's own JSON is silent. One article that is
-wrong refuses the request; of many (NDJSON, one article a line) each stands for itself, unless all are
-wrong. Pointers are into the article's JSON; where a whole request of many is refused they begin with the
-number of the line.
+Takes the body with what the request says about it; gives one entry an article: what came in, or what is
+wrong with it. Bytes that came as bytes stay as they are; text that came inside JSON becomes UTF-8. The source
+is the client's id, else the URL, else the receipt's own id; the URL of what has none is made of the pusher's
+name and that source, so that no two pushers' ids meet.
+
+What the request's query states holds where the article's own JSON is silent. One article that is wrong
+refuses the request; of many (NDJSON, one article a line) each stands for itself, unless all are wrong.
+Pointers are into the article's JSON; where a whole request of many is refused they begin with the number of
+the line.
 """
 
 from __future__ import annotations
@@ -13,8 +17,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.push.article import StatedFields, parse_article
-from tasks.core.push.deliveries import deliver_article, deliver_body
-from tasks.core.push.problems import FieldError, ProblemError, invalid, too_large
+from tasks.core.push.problems import PROBLEM_SCHEMA, FieldError, ProblemError, invalid, too_large
 from tasks.core.records import Incoming
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ MOST_LINES = 1000
 MANY_TIMES = 4
 """A body of many articles may be so many times as large as the largest article."""
 STATUS_URL = "/v1/receipts/"
+PUSH_VIA = "push"
+_PUSHED_BY = "x-copydesk-pushed-by"
 
 Errors = tuple[FieldError, ...]
 
@@ -69,13 +74,8 @@ def read_submission(submission: Submission, max_bytes: int) -> tuple[Entry, ...]
 def _read_body(submission: Submission) -> Incoming | Errors:
     if not submission.body:
         return (FieldError("pointer", "#", "the body is empty"),)
-    return deliver_body(
-        submission.sent,
-        submission.content_type,
-        submission.coding,
-        submission.stated,
-        pusher=submission.pusher,
-        received_at=submission.received_at,
+    return _deliver(
+        submission, submission.sent, submission.content_type, submission.stated, submission.coding
     )
 
 
@@ -88,7 +88,29 @@ def _read_json(submission: Submission, data: bytes) -> Incoming | Errors:
         return (FieldError("pointer", "#/id", "is another one than the request's own"),)
     silent = [name for name in StatedFields.model_fields if getattr(article, name) is None]
     whole = article.model_copy(update={name: getattr(stated, name) for name in silent})
-    return deliver_article(whole, submission.pusher, submission.received_at)
+    return _deliver(submission, *whole.body, whole)
+
+
+def _deliver(
+    submission: Submission,
+    data: bytes,
+    media_type: str | None,
+    stated: StatedFields,
+    coding: str | None = None,
+) -> Incoming:
+    """Give one article of a submission as what came in, with what is stated of it."""
+    headers = (("content-type", media_type), ("content-encoding", coding), (_PUSHED_BY, submission.pusher))
+    return Incoming(
+        via=PUSH_VIA,
+        source=stated.id or stated.url or "",
+        url=stated.url or "",
+        fetched_at=submission.received_at,
+        data=data,
+        headers=tuple((name, value) for name, value in headers if value),
+        media_type=media_type,
+        stated=stated.list_stated(),
+        sender=submission.pusher,
+    )
 
 
 def _read_many(submission: Submission, max_bytes: int) -> tuple[Entry, ...]:
@@ -120,6 +142,33 @@ def _lead_by_line(entries: Sequence[Entry]) -> Iterator[FieldError]:
 def list_deliveries(entries: Sequence[Entry]) -> list[Incoming]:
     """Give what can be received."""
     return [entry.read for entry in entries if isinstance(entry.read, Incoming)]
+
+
+_TEXT = {"type": "string"}
+RECEIPT_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["receipt_id", "capture_id", "status_url"],
+    "properties": {"receipt_id": _TEXT, "capture_id": _TEXT, "status_url": _TEXT},
+}
+_RESULT_SCHEMA = {
+    "type": "object",
+    "required": ["line", "status"],
+    "properties": {
+        "line": {"type": "integer", "minimum": 1},
+        "status": {"enum": [202, 422]},
+        **RECEIPT_SCHEMA["properties"],
+        "problem": PROBLEM_SCHEMA,
+    },
+}
+RESULTS_SCHEMA = {
+    "type": "object",
+    "required": ["accepted", "refused", "results"],
+    "properties": {
+        "accepted": {"type": "integer", "minimum": 1},
+        "refused": {"type": "integer", "minimum": 0},
+        "results": {"type": "array", "items": _RESULT_SCHEMA},
+    },
+}
 
 
 def write_answer(

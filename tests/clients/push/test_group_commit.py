@@ -13,15 +13,14 @@ from tasks.clients.push.keyed_answers import find_answer, keep_answer
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_bytes
-from tasks.core.push.article import StatedFields
-from tasks.core.push.deliveries import deliver_body
 from tasks.core.push.problems import ProblemError
+from tasks.core.records import Incoming
 from tasks.core.store import batches
 from tasks.core.store.captures import decode_captures
 from tests.patience import no_hang, read_clock
 
 if TYPE_CHECKING:
-    from tasks.core.records import Capture, Incoming
+    from tasks.core.records import Capture
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +29,7 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 def make_delivery(number: int) -> Incoming:
     """A delivery told apart by its bytes."""
-    return deliver_body(b"%d" % number, None, None, StatedFields(), pusher="desk", received_at=NOW)
+    return Incoming(via="push", source="", url="", fetched_at=NOW, data=b"%d" % number, sender="desk")
 
 
 def commit_all(store: RawStore, count: int) -> list[Capture]:
