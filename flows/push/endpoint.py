@@ -20,7 +20,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from flows.push.push_openapi import DESCRIPTION
 from flows.push.push_routes import PushContext, router
 from flows.run.stores import open_store
 from tasks.clients.files.data_folder import make_data_folder
@@ -44,6 +43,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+DESCRIPTION = """Takes in articles. An answer of 202 means that the bytes are stored and will not be lost;
+its receipt tells later what became of them: the outcome, the reason where there is one, the article's id."""
+
+
 def serve_app() -> FastAPI:
     """Make the application from the environment."""
     api_url = os.environ.get("PREFECT_API_URL")
@@ -62,7 +65,7 @@ def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
         make_data_folder(settings.data_dir)
         with ExitStack() as stack:
             store = await to_thread.run_sync(open_store, settings, stack)
-            reception = Reception(store, notify)
+            reception = Reception(store, notify, settings.max_input_bytes)
             made.state.context = PushContext(
                 reception=reception,
                 tokens=TokenBook(settings.data_dir),

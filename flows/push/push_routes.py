@@ -6,39 +6,22 @@ is good, 422 where none is.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
-from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.convertors import PathConvertor, register_url_convertor
 
-from flows.push import push_openapi as described
 from tasks.clients.news.news_file import NewsDatabase
-from tasks.clients.push.bodies import Bodies, read_coding, read_media_type, unpack
-from tasks.clients.push.keyed_answers import hash_request, key_object
-from tasks.clients.push.receipts import read_receipt
+from tasks.clients.push.bodies import Bodies
+from tasks.clients.push.receipts import STATE_SCHEMA
 from tasks.clients.push.token_file import TokenBook
-from tasks.core.push.article import ID_PATTERN, MAX_ID, StatedFields, Statement
-from tasks.core.push.problems import ProblemError, unauthorized, unknown_receipt
-from tasks.core.push.submissions import (
-    MANY,
-    MANY_TIMES,
-    NDJSON,
-    ONE,
-    Submission,
-    list_deliveries,
-    read_submission,
-    write_answer,
-)
+from tasks.core.push.article import ID_PATTERN, MAX_ID, PushedArticle, StatedFields, Statement
+from tasks.core.push.problems import ProblemError, describe_problems, unauthorized, unknown_receipt
+from tasks.core.push.submissions import HTML, JSON, MANY, NDJSON, ONE, PLAIN, RECEIPT_SCHEMA, RESULTS_SCHEMA
 from tasks.receive import Reception
-
-_READ_AT_ONCE = 100_000
-"""A smaller body is read in less time than it takes to hand it to a thread."""
 
 
 class IdConvertor(PathConvertor):
@@ -48,8 +31,42 @@ class IdConvertor(PathConvertor):
 
 
 register_url_convertor("id", IdConvertor())
-router = APIRouter(prefix="/v1", default_response_class=JSONResponse)
+router = APIRouter(
+    prefix="/v1",
+    default_response_class=JSONResponse,
+    responses=describe_problems(s401="No good token", s503="The store does not answer; try again later"),
+)
 _bearer = HTTPBearer(auto_error=False, description="`copydesk tokens add NAME` makes a token")
+
+
+Responses: TypeAlias = dict[int | str, dict[str, Any]]
+
+
+def _describe_body(accepted: tuple[str, ...]) -> dict[str, Any]:
+    page = {"type": "string", "minLength": 1}
+    schemas = {
+        JSON: PushedArticle.model_json_schema(),
+        HTML: page,
+        PLAIN: page,
+        NDJSON: {"type": "string", "description": "One article a line"},
+    }
+    content = {media_type: {"schema": schemas[media_type]} for media_type in accepted}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _describe_answer(status: int, description: str, schema: dict[str, Any]) -> Responses:
+    return {status: {"description": description, "content": {JSON: {"schema": schema}}}}
+
+
+def _describe_push(*answers: dict[str, Any]) -> Responses:
+    stored = _describe_answer(202, "Stored; it will not be lost", {"anyOf": answers})
+    return stored | describe_problems(
+        s400="The body cannot be read: broken gzip",
+        s408="The body did not come to its end in time",
+        s413="The body is too large",
+        s415="A media type or content coding that is not taken",
+        s422="Fields that are wrong, each named; or an Idempotency-Key that came with another request",
+    )
 
 
 @dataclass(frozen=True)
@@ -99,8 +116,8 @@ Key = Annotated[
 @router.post(
     "/articles",
     status_code=202,
-    responses=described.ACCEPTED | described.PUSH_PROBLEMS,
-    openapi_extra=described.PUSH_BODY,
+    responses=_describe_push(RECEIPT_SCHEMA, RESULTS_SCHEMA),
+    openapi_extra=_describe_body(MANY),
 )
 async def push_articles(
     pusher: Pusher,
@@ -110,14 +127,15 @@ async def push_articles(
     key: Key = None,
 ) -> Response:
     """Take one article, or many as NDJSON; what the query states holds where the body does not say it."""
-    return await _push(context, request, pusher, stated, key=key, accepted=MANY)
+    async with context.bodies.take(request, MANY, pusher, stated) as submission:
+        return JSONResponse(await context.reception.answer(submission, key), 202)
 
 
 @router.put(
     "/articles/{client_id:id}",
     status_code=202,
-    responses=described.ONE_ACCEPTED | described.PUSH_PROBLEMS,
-    openapi_extra=described.PUT_BODY,
+    responses=_describe_push(RECEIPT_SCHEMA),
+    openapi_extra=_describe_body(ONE),
 )
 async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
     *,
@@ -130,50 +148,18 @@ async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
 ) -> Response:
     """Take one article under the client's own id; another text under it is its next revision."""
     identified = StatedFields(id=client_id, **stated.model_dump())
-    return await _push(context, request, pusher, identified, key=key, accepted=ONE)
+    async with context.bodies.take(request, ONE, pusher, identified) as submission:
+        return JSONResponse(await context.reception.answer(submission, key), 202)
 
 
-@router.get("/receipts/{receipt_id}", responses=described.RECEIPT | described.RECEIPT_PROBLEMS)
+@router.get(
+    "/receipts/{receipt_id}",
+    responses=_describe_answer(200, "What became of it", STATE_SCHEMA)
+    | describe_problems(s404="There is no such receipt"),
+)
 async def get_receipt(_pusher: Pusher, receipt_id: str, context: GivenContext) -> Response:
     """Tell what became of a push: pending, or done with its outcome and its article."""
-    look = partial(read_receipt, context.reception.store, context.news, receipt_id)
-    state = await to_thread.run_sync(look, limiter=context.reception.threads)
+    state = await context.reception.find_receipt(context.news, receipt_id)
     if state is None:
         raise ProblemError(unknown_receipt())
     return JSONResponse(state.as_json())
-
-
-async def _push(  # noqa: PLR0913 - all that a push is
-    context: PushContext,
-    request: Request,
-    pusher: str,
-    stated: StatedFields,
-    *,
-    key: str | None,
-    accepted: tuple[str, ...],
-) -> Response:
-    """Read a request to its end, receive what it brings, and answer; once, where it has a key."""
-    media_type, coding = read_media_type(request, accepted), read_coding(request)
-    most = context.bodies.max_bytes * (MANY_TIMES if media_type == NDJSON else 1)
-    with context.bodies.hold() as holding:
-        sent = await context.bodies.read(request, holding, most)
-        body = await to_thread.run_sync(unpack, sent, most) if coding else sent
-        holding.grow(len(body) if coding else 0)
-        content_type = request.headers["content-type"]
-        submission = Submission(
-            pusher, datetime.now(UTC), media_type, content_type, coding, sent, body, stated
-        )
-        receive = partial(_receive, context, submission)
-        if key is None:
-            return JSONResponse(await receive(), 202)
-        target = f"{request.url.path}?{request.url.query}"
-        asked = hash_request([request.method, target, content_type, coding or ""], sent)
-        answer = await context.reception.answer_once(key_object(pusher, key), asked, receive)
-        return JSONResponse(answer, 202)
-
-
-async def _receive(context: PushContext, submission: Submission) -> dict[str, Any]:
-    read = partial(read_submission, submission, context.bodies.max_bytes)
-    entries = await to_thread.run_sync(read) if len(submission.body) > _READ_AT_ONCE else read()
-    captures = await context.reception.receive(list_deliveries(entries))
-    return write_answer(submission, entries, captures)

@@ -1,14 +1,18 @@
 """Bodies of requests, read within bounds: of size, of time, and of all that is held at once.
 
-Takes a request, gives its body as it was sent. The bound holds for bodies that name no length as well, and
-nothing behind it is read. `unpack` undoes gzip, within the same bound.
+Takes a request, gives the submission that it is: its body as it was sent and as it is without gzip, and what
+its head says of it. The bound holds for bodies that name no length as well, and nothing behind it is read; it
+holds for what gzip unpacks to.
 """
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from anyio import to_thread
 
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.content_codings import decode_content
@@ -21,12 +25,15 @@ from tasks.core.push.problems import (
     unreadable,
     unsupported,
 )
+from tasks.core.push.submissions import MANY_TIMES, NDJSON, Submission
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Sequence
 
     from starlette.requests import Request
+
+    from tasks.core.push.article import StatedFields
 
 READ_WITHIN_S = 120.0
 MOST_HELD = 8
@@ -43,6 +50,30 @@ class Bodies:
         self.max_bytes = max_bytes
         self._within_s = within_s
         self.held = 0
+
+    @asynccontextmanager
+    async def take(
+        self, request: Request, accepted: Sequence[str], pusher: str, stated: StatedFields
+    ) -> AsyncIterator[Submission]:
+        """Read a request to its end; what it brings is held for the length of the block."""
+        media_type, coding = _read_media_type(request, accepted), _read_coding(request)
+        most = self.max_bytes * (MANY_TIMES if media_type == NDJSON else 1)
+        with self.hold() as holding:
+            sent = body = await self.read(request, holding, most)
+            if coding:
+                body = await to_thread.run_sync(_unpack, sent, most)
+                holding.grow(len(body))
+            yield Submission(
+                pusher,
+                datetime.now(UTC),
+                media_type,
+                request.headers["content-type"],
+                coding,
+                sent,
+                body,
+                stated,
+                asked=(request.method, f"{request.url.path}?{request.url.query}"),
+            )
 
     @contextmanager
     def hold(self) -> Iterator[Holding]:
@@ -94,7 +125,7 @@ async def _read(request: Request, holding: Holding, max_bytes: int) -> bytes:
     return bytes(body)
 
 
-def read_media_type(request: Request, accepted: Sequence[str]) -> str:
+def _read_media_type(request: Request, accepted: Sequence[str]) -> str:
     """Give the media type of a body, without its parameters; a ProblemError for one that is not accepted."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in accepted:
@@ -102,7 +133,7 @@ def read_media_type(request: Request, accepted: Sequence[str]) -> str:
     return media_type
 
 
-def read_coding(request: Request) -> str | None:
+def _read_coding(request: Request) -> str | None:
     """Give the content coding of a body, gzip or none; a ProblemError for any other."""
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding in {"", "identity"}:
@@ -112,7 +143,7 @@ def read_coding(request: Request) -> str | None:
     raise ProblemError(unsupported("Content-Encoding may be gzip or none", (_GZIP,), "Accept-Encoding"))
 
 
-def unpack(body: bytes, max_bytes: int) -> bytes:
+def _unpack(body: bytes, max_bytes: int) -> bytes:
     """Undo gzip; a ProblemError for what is none, is broken, or grows over the bound."""
     if not body.startswith(_GZIP_MARK):
         raise ProblemError(unreadable("The body is not gzip, as Content-Encoding says"))

@@ -1,9 +1,10 @@
 """Group commit: deliveries that come in together become captures of one batch, written as one object.
 
-Takes deliveries whose bytes are stored, from the tasks of one event loop; gives each its capture once the
-batch that it is in stands in the store. A batch closes when it is full, or 50 ms after its first delivery;
-it stays open for up to half a second while the bytes of more are on their way into the store, and while the
-batch before it is written: under load batches grow instead of queueing, and a run has few to go through.
+Takes deliveries, from the tasks of one event loop; stores their bytes, and gives each its capture once the
+batch that it is in stands in the store as well. A batch closes when it is full, or 50 ms after its first
+delivery; it stays open for up to half a second while the bytes of more are on their way into the store, and
+while the batch before it is written: under load batches grow instead of queueing, and a run has few to go
+through.
 Its run is one of this process, a new one each day, and holds no lock: any sweep may take its batches up at
 once. Where the store refuses, everyone in the batch is told so.
 """
@@ -25,11 +26,12 @@ from tasks.core.store import batches
 from tasks.core.store.captures import make_capture
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Coroutine, Iterator, Sequence
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.records import Capture, Incoming
 
+_THREADS = 8
 _CLOSED_AFTER_S = 0.05
 MORE_WITHIN_S = 0.45
 MOST_CAPTURES = 250
@@ -69,14 +71,26 @@ class BatchNames:
 
 
 class GroupCommit:
-    """Puts deliveries into batches and writes these."""
+    """Puts deliveries into batches and writes these; `threads` bounds who asks the store at once."""
 
     def __init__(self, store: RawStore) -> None:
+        self.threads = CapacityLimiter(_THREADS)
         self._store = store
         self._writing = CapacityLimiter(1)
         self._names = BatchNames()
         self._open: _Group | None = None
         self._expected = 0
+
+    async def archive(self, deliveries: Sequence[Incoming]) -> list[Capture]:
+        """Give the captures of deliveries, in their order, once all of them are durable."""
+        with self.expect(len(deliveries)):
+            hashes = await asyncio.gather(*map(self._store_bytes, deliveries))
+            committing = [self.add(*each) for each in zip(deliveries, hashes, strict=True)]
+        return await asyncio.gather(*committing)
+
+    async def _store_bytes(self, delivery: Incoming) -> str:
+        stored = await to_thread.run_sync(self._store.put_raw, delivery.data or b"", limiter=self.threads)
+        return stored.sha256
 
     @contextmanager
     def expect(self, deliveries: int) -> Iterator[None]:

@@ -22,6 +22,7 @@ from tasks.core.store.batches import batch_of_capture, captures_key
 
 if TYPE_CHECKING:
     from datetime import datetime
+
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
 

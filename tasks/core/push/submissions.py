@@ -40,7 +40,10 @@ Errors = tuple[FieldError, ...]
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One request: its body as `sent`, and as `body` with its content coding off."""
+    """One request: its body as `sent`, and as `body` with its content coding off.
+
+    `asked` is its method and target, by which it is known again under an idempotency key.
+    """
 
     pusher: str
     received_at: datetime
@@ -50,6 +53,7 @@ class Submission:
     sent: bytes
     body: bytes
     stated: StatedFields
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
