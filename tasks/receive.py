@@ -34,10 +34,13 @@ _READ_AT_ONCE = 100_000
 
 
 class Reception:
-    """Receives articles of `max_bytes` into one store; `notify` is told, once a second, how many came in."""
+    """Receives articles into one store; `notify` is told, at most once a second, how many came in."""
 
-    def __init__(self, store: RawStore, notify: Callable[[int], None], max_bytes: int) -> None:
+    def __init__(
+        self, store: RawStore, news: NewsDatabase, notify: Callable[[int], None], max_bytes: int
+    ) -> None:
         self._store = store
+        self._news = news
         self._max_bytes = max_bytes
         self._commit = GroupCommit(store)
         self._notifier = Notifier(notify)
@@ -65,9 +68,9 @@ class Reception:
         self._notifier.tell(len(captures))
         return write_answer(submission, entries, captures)
 
-    async def find_receipt(self, news: NewsDatabase, receipt_id: str) -> ReceiptState | None:
+    async def find_receipt(self, receipt_id: str) -> ReceiptState | None:
         """Tell what became of a push, or that nobody gave such a receipt."""
-        look = partial(read_receipt, self._store, news, receipt_id)
+        look = partial(read_receipt, self._store, self._news, receipt_id)
         return await to_thread.run_sync(look, limiter=self._commit.threads)
 
     async def close(self) -> None:

@@ -65,12 +65,12 @@ def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
         make_data_folder(settings.data_dir)
         with ExitStack() as stack:
             store = await to_thread.run_sync(open_store, settings, stack)
-            reception = Reception(store, notify, settings.max_input_bytes)
+            news = NewsDatabase(settings.news_path)
+            reception = Reception(store, news, notify, settings.max_input_bytes)
             made.state.context = PushContext(
                 reception=reception,
                 tokens=TokenBook(settings.data_dir),
                 bodies=Bodies(settings.max_input_bytes),
-                news=NewsDatabase(settings.news_path),
             )
             yield
             await reception.close()

@@ -1,4 +1,4 @@
-"""The routes of the push endpoint: what each request may be, and the answer it gets.
+"""The routes of the push endpoint: what each request may be, and the answer it gets, in OpenAPI as well.
 
 Every route wants a bearer token first. `POST` takes one article or many, `PUT` one under the client's own
 id; both answer 202 once everything is durable. Of many, each line has its own result: 202 where at least one
@@ -14,7 +14,6 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.convertors import PathConvertor, register_url_convertor
 
-from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.push.bodies import Bodies
 from tasks.clients.push.receipts import STATE_SCHEMA
 from tasks.clients.push.token_file import TokenBook
@@ -37,8 +36,6 @@ router = APIRouter(
     responses=describe_problems(s401="No good token", s503="The store does not answer; try again later"),
 )
 _bearer = HTTPBearer(auto_error=False, description="`copydesk tokens add NAME` makes a token")
-
-
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
 
 
@@ -76,7 +73,6 @@ class PushContext:
     reception: Reception
     tokens: TokenBook
     bodies: Bodies
-    news: NewsDatabase
 
 
 async def get_context(request: Request) -> PushContext:
@@ -159,7 +155,7 @@ async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
 )
 async def get_receipt(_pusher: Pusher, receipt_id: str, context: GivenContext) -> Response:
     """Tell what became of a push: pending, or done with its outcome and its article."""
-    state = await context.reception.find_receipt(context.news, receipt_id)
+    state = await context.reception.find_receipt(receipt_id)
     if state is None:
         raise ProblemError(unknown_receipt())
     return JSONResponse(state.as_json())

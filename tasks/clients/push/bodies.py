@@ -29,7 +29,7 @@ from tasks.core.push.submissions import MANY_TIMES, NDJSON, Submission
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
     from starlette.requests import Request
 
@@ -44,10 +44,10 @@ _GZIP_MARK = b"\x1f\x8b"
 
 
 class Bodies:
-    """Reads bodies for one endpoint."""
+    """Reads bodies for one endpoint; `held` is the size of all that are held now."""
 
     def __init__(self, max_bytes: int, within_s: float = READ_WITHIN_S) -> None:
-        self.max_bytes = max_bytes
+        self._max_bytes = max_bytes
         self._within_s = within_s
         self.held = 0
 
@@ -57,12 +57,12 @@ class Bodies:
     ) -> AsyncIterator[Submission]:
         """Read a request to its end; what it brings is held for the length of the block."""
         media_type, coding = _read_media_type(request, accepted), _read_coding(request)
-        most = self.max_bytes * (MANY_TIMES if media_type == NDJSON else 1)
-        with self.hold() as holding:
-            sent = body = await self.read(request, holding, most)
+        most = self._max_bytes * (MANY_TIMES if media_type == NDJSON else 1)
+        with self._hold() as hold:
+            sent = body = await self._read(request, hold, most)
             if coding:
                 body = await to_thread.run_sync(_unpack, sent, most)
-                holding.grow(len(body))
+                hold(len(body))
             yield Submission(
                 pusher,
                 datetime.now(UTC),
@@ -76,51 +76,39 @@ class Bodies:
             )
 
     @contextmanager
-    def hold(self) -> Iterator[Holding]:
-        """Hold one body for the length of the block."""
-        holding = Holding(self)
+    def _hold(self) -> Iterator[Callable[[int], None]]:
+        """Give what counts bytes of one body as held, for the length of the block."""
+        held = 0
+
+        def hold(size: int) -> None:
+            nonlocal held
+            if self.held + size > MOST_HELD * self._max_bytes:
+                raise ProblemError(unavailable("Too many large bodies are on their way at once"))
+            self.held += size
+            held += size
+
         try:
-            yield holding
+            yield hold
         finally:
-            self.held -= holding.size
+            self.held -= held
 
-    def reserve(self, size: int) -> None:
-        """Count bytes as held; a ProblemError where all would be too many."""
-        if self.held + size > MOST_HELD * self.max_bytes:
-            raise ProblemError(unavailable("Too many large bodies are on their way at once"))
-        self.held += size
-
-    async def read(self, request: Request, holding: Holding, max_bytes: int) -> bytes:
-        """Read a body to its end."""
+    async def _read(self, request: Request, hold: Callable[[int], None], max_bytes: int) -> bytes:
         declared = request.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > max_bytes:
             raise ProblemError(_over(max_bytes))
         try:
             async with asyncio.timeout(self._within_s):
-                return await _read(request, holding, max_bytes)
+                return await _read_stream(request, hold, max_bytes)
         except TimeoutError as error:
             raise ProblemError(too_slow(self._within_s)) from error
 
 
-class Holding:
-    """The share of one body in all that is held."""
-
-    def __init__(self, bodies: Bodies) -> None:
-        self._bodies = bodies
-        self.size = 0
-
-    def grow(self, size: int) -> None:
-        """Count more bytes."""
-        self._bodies.reserve(size)
-        self.size += size
-
-
-async def _read(request: Request, holding: Holding, max_bytes: int) -> bytes:
+async def _read_stream(request: Request, hold: Callable[[int], None], max_bytes: int) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         if len(body) + len(chunk) > max_bytes:
             raise ProblemError(_over(max_bytes))
-        holding.grow(len(chunk))
+        hold(len(chunk))
         body += chunk
     return bytes(body)
 

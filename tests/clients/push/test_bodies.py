@@ -13,10 +13,14 @@ from fastapi import FastAPI, Request
 
 from flows.push.endpoint import answer_problems
 from tasks.clients.push.bodies import MOST_HELD, Bodies
+from tasks.core.push.article import StatedFields
+from tasks.core.push.submissions import PLAIN
 from tests.flows.push.push_server import serve
 from tests.patience import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.slow
+
+TEXT = {"content-type": PLAIN}
 
 
 def make_app(bodies: Bodies, wait: Callable[[], bool]) -> FastAPI:
@@ -25,11 +29,10 @@ def make_app(bodies: Bodies, wait: Callable[[], bool]) -> FastAPI:
     answer_problems(app)
 
     async def post(request: Request) -> dict[str, int]:
-        with bodies.hold() as holding:
-            body = await bodies.read(request, holding, bodies.max_bytes)
+        async with bodies.take(request, [PLAIN], "desk", StatedFields()) as submission:
             while wait():  # noqa: ASYNC110 - a thread of the test says when
                 await asyncio.sleep(0.01)
-            return {"size": len(body)}
+            return {"size": len(submission.body)}
 
     app.add_api_route("/", post, methods=["POST"])
     return app
@@ -42,7 +45,9 @@ def test_a_body_that_does_not_end_is_given_up() -> None:
         with socket.create_connection(
             (str(address.hostname), int(address.port or 0)), timeout=PATIENCE_S
         ) as slow:
-            slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc")
+            slow.sendall(
+                b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nabc"
+            )
             answer = slow.recv(10_000)
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"application/problem+json" in answer
@@ -56,12 +61,14 @@ def test_a_client_that_goes_away_leaves_nothing_held() -> None:
         with socket.create_connection(
             (str(address.hostname), int(address.port or 0)), timeout=PATIENCE_S
         ) as gone:
-            gone.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc")
+            gone.sendall(
+                b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nabc"
+            )
             time.sleep(0.1)
         for _ in range(3 * MOST_HELD):
-            assert httpx.post(url, content=b"x" * 1000, trust_env=False, timeout=PATIENCE_S).json() == {
-                "size": 1000
-            }
+            assert httpx.post(
+                url, content=b"x" * 1000, headers=TEXT, trust_env=False, timeout=PATIENCE_S
+            ).json() == {"size": 1000}
     assert bodies.held == 0
 
 
@@ -75,18 +82,25 @@ def test_more_than_can_be_held_is_told_to_come_again(more: int) -> None:
 
         def post() -> None:
             statuses.append(
-                httpx.post(url, content=b"x" * 1000, trust_env=False, timeout=PATIENCE_S).status_code
+                httpx.post(
+                    url, content=b"x" * 1000, headers=TEXT, trust_env=False, timeout=PATIENCE_S
+                ).status_code
             )
 
         threads = [threading.Thread(target=post) for _ in range(MOST_HELD)]
         for thread in threads:
             thread.start()
         wait_until(lambda: bodies.held >= MOST_HELD * 1000)
-        answer = httpx.post(url, content=b"x" * more, trust_env=False, timeout=PATIENCE_S)
+        answer = httpx.post(url, content=b"x" * more, headers=TEXT, trust_env=False, timeout=PATIENCE_S)
         closed.set()
         for thread in threads:
             thread.join()
         assert answer.status_code == 503
         assert answer.headers["retry-after"]
         assert statuses == [200] * MOST_HELD
-        assert httpx.post(url, content=b"x" * more, trust_env=False, timeout=PATIENCE_S).status_code == 200
+        assert (
+            httpx.post(
+                url, content=b"x" * more, headers=TEXT, trust_env=False, timeout=PATIENCE_S
+            ).status_code
+            == 200
+        )
