@@ -53,7 +53,7 @@ class Submission:
     sent: bytes
     body: bytes
     stated: StatedFields
-    asked: tuple[str, ...] = ()
+    asked: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

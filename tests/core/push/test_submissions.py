@@ -35,7 +35,8 @@ BATCH = "20260304T120000Z-0badc0de-00000"
 def submit(media_type: str, body: bytes, **stated: object) -> Submission:
     """A request with this body."""
     fields = StatedFields.model_validate(stated)
-    return Submission("desk", NOW, media_type, f"{media_type}; charset=x", None, body, body, fields)
+    asked = ("POST", "/v1/articles?")
+    return Submission("desk", NOW, media_type, f"{media_type}; charset=x", None, body, body, fields, asked)
 
 
 def deliver(submission: Submission) -> Incoming:
