@@ -117,7 +117,7 @@ def _score(page: Page, chosen: np.ndarray) -> float:
 
 def _read_page(gold: str, dump: Path, importance: float) -> Page | None:
     text = repair_text(dump.read_text(encoding="utf-8"))
-    lines = [Line(block) for block in read_text(text).blocks]
+    lines = [Line(block) for block in read_text(text)[0]]
     free = find_free(apply_rules(lines, read_hints(lines), open_book(detect_language(text))))
     rest = [lines[at] for at in free]
     if not is_page(rest):

@@ -12,7 +12,7 @@ that what was cleaned under another one can be told and cleaned again.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -21,12 +21,12 @@ from tasks.core.clean.fields.fields import STATED, Candidate, choose_fields, rea
 from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
 from tasks.core.clean.fields.rights import LICENSE, read_header_rights
-from tasks.core.clean.fixpoint import Settled, clean_text_to_fixpoint, cut_to_fixpoint
+from tasks.core.clean.fixpoint import clean_text_to_fixpoint, cut_to_fixpoint
 from tasks.core.clean.input.decode import HTML, UNKNOWN_MEDIA, Opened, decode_text, open_input
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
-from tasks.core.clean.page.html import read_page
+from tasks.core.clean.page.html import Page, read_page
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.ledger import fill_gaps
@@ -38,10 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tasks.core.clean.fields.structured import Structured
     from tasks.core.clean.fixpoint import ChooseRepeats
     from tasks.core.clean.lines.repeats import PublisherRepeats
-    from tasks.core.records import Evidence
+    from tasks.core.clean.text.ledger import Ledger
 
 
 CODE_VERSION = "2"
@@ -91,32 +90,24 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         opened = open_input(raw, name=name, media_type=media_type, headers=headers)
         kind = opened.media_type
         choose = partial(_choose_repeats, repeats or RepeatSet(), url)
-        reading = _read_html(opened, url, choose) if kind == HTML else _read_plain(opened, choose)
+        page, ledger = _clean_html(opened, url, choose) if kind == HTML else _clean_plain(opened, choose)
     except QuarantineError as refusal:
         kind = refusal.detail if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
-    reading = replace(reading, evidence=(*reading.evidence, *read_header_rights(headers)))
-    reading = replace(reading, candidates=(*_state(stated), *reading.candidates))
-    return _to_document(kind, reading, url=url, now=now)
+    if not ledger.text:
+        return Document(media_type=kind, reason=Reason.NO_ARTICLE, detail="nothing in it reads as an article")
+    page = replace(page, evidence=(*page.evidence, *read_header_rights(headers)))
+    candidates = (*_state(stated), *_find_candidates(page, ledger, url))
+    return _to_document(kind, page, ledger, candidates, now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What reading and judging gave, whatever the input's form."""
-
-    settled: Settled
-    candidates: tuple[Candidate, ...]
-    evidence: tuple[Evidence, ...]
-    structured: Structured | None = None
-
-
-def _read_plain(opened: Opened, choose: ChooseRepeats) -> _Reading:
+def _clean_plain(opened: Opened, choose: ChooseRepeats) -> tuple[Page, Ledger]:
     decoded = decode_text(opened)
-    settled, page = clean_text_to_fixpoint(decoded.text, choose)
-    return _Reading(_need_text(settled), page.candidates, decoded.evidence)
+    ledger, candidates = clean_text_to_fixpoint(decoded.text, choose)
+    return Page(decoded.text, found=candidates, evidence=decoded.evidence), ledger
 
 
-def _read_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> _Reading:
+def _clean_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple[Page, Ledger]:
     page = read_page(opened.data, url=url, charset=opened.charset)
     if refusal := reject_page(page):
         raise QuarantineError(*refusal)
@@ -126,10 +117,9 @@ def _read_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> _Readi
     segments = cut_pull_quotes(page.blocks, page.frames, segments)
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
-    settled = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)
-    named = name_boxes(page.blocks, page.frames, settled.segments, language=language)
-    settled = replace(settled, segments=named)
-    return _Reading(_need_text(settled), page.candidates, page.evidence, page.structured)
+    ledger = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)
+    named = name_boxes(page.blocks, page.frames, ledger.segments, language=language)
+    return page, replace(ledger, segments=named)
 
 
 def _choose_repeats(
@@ -140,12 +130,6 @@ def _choose_repeats(
     addresses = [url or "", *(value for name, value in given if name in {"canonical_url", "url"})]
     names = [fold_publisher(value) for name, value in given if name == "publisher"]
     return repeats.of([*filter(None, map(read_domain, addresses)), *names])
-
-
-def _need_text(settled: Settled) -> Settled:
-    if not settled.text:
-        raise QuarantineError(Reason.NO_ARTICLE, "nothing in it reads as an article")
-    return settled
 
 
 def _take_body_from_data(segments: tuple[Segment, ...], paragraphs: Iterable[str]) -> tuple[Segment, ...]:
@@ -159,29 +143,31 @@ def _take_body_from_data(segments: tuple[Segment, ...], paragraphs: Iterable[str
     return (*shown, *(Segment(Kind.BODY, text, "html.body-from-data", None, None) for text in paragraphs))
 
 
-def _to_document(media_type: str, reading: _Reading, *, url: str | None, now: datetime) -> Document:
-    settled = reading.settled
-    found = [
-        *reading.candidates,
-        *read_publisher(settled.segments),
-        *_address(url),
-        *_language(settled.text),
-        *_description(settled.segments),
-        *(Candidate(LICENSE, row.value, row.found_in) for row in reading.evidence if row.field == LICENSE),
-    ]
-    signals = (row for row in reading.evidence if row.field != LICENSE)
-    fields, evidence = choose_fields(tuple(found), now=now)
-    paywall, completeness, votes = judge_paywall(settled.segments, structured=reading.structured)
+def _find_candidates(page: Page, ledger: Ledger, url: str | None) -> Iterable[Candidate]:
+    yield from page.candidates
+    yield from read_publisher(ledger.segments)
+    yield from _address(url)
+    yield from _language(ledger.text)
+    yield from _description(ledger.segments)
+    yield from (Candidate(LICENSE, row.value, row.found_in) for row in page.evidence if row.field == LICENSE)
+
+
+def _to_document(
+    media_type: str, page: Page, ledger: Ledger, candidates: tuple[Candidate, ...], now: datetime
+) -> Document:
+    signals = (row for row in page.evidence if row.field != LICENSE)
+    fields, evidence = choose_fields(candidates, now=now)
+    paywall, completeness, votes = judge_paywall(ledger.segments, structured=page.structured)
     return Document(
         media_type=media_type,
         **asdict(fields),
         paywall=paywall,
         completeness=completeness,
-        text=settled.text,
-        credits=_texts(settled.segments, Kind.CREDIT),
-        captions=_texts(settled.segments, Kind.CAPTION),
-        repairs=settled.repairs,
-        segments=settled.segments,
+        text=ledger.text,
+        credits=_texts(ledger.segments, Kind.CREDIT),
+        captions=_texts(ledger.segments, Kind.CAPTION),
+        repairs=ledger.repairs,
+        segments=ledger.segments,
         evidence=(*evidence, *votes, *signals),
     )
 

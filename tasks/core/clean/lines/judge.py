@@ -19,11 +19,11 @@ from tasks.core.clean.lines.lines import Line, Mark, Marks, read_hints
 from tasks.core.clean.lines.phrasing import mark_phrasing
 from tasks.core.clean.lines.repeats import mark_repeats
 from tasks.core.clean.lines.rules import Rule, RuleBook, Scope, Where, open_book
-from tasks.core.clean.text.ledger import Cut, recut
+from tasks.core.clean.text.ledger import split_segment
 from tasks.core.records import KEPT_KINDS, Kind, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tasks.core.clean.input.blocks import Block
     from tasks.core.clean.lines.repeats import PublisherRepeats
@@ -53,7 +53,7 @@ def judge_blocks(
     marks = mark_kept(lines, marks)
     marks = mark_repeats(lines, marks, repeats)
     segments = tuple(_to_segment(line, mark) for line, mark in zip(lines, marks, strict=True) if mark)
-    return recut(segments, _find_inline_cuts(lines, marks, book))
+    return tuple(part for segment in segments for part in _cut_inline(segment, book))
 
 
 def spare_prose(lines: Sequence[Line], marks: Marks) -> Marks:
@@ -85,11 +85,11 @@ def _is_heading(line: Line, below: Sequence[Line]) -> bool:
     return short and bool(below) and below[0].is_prose
 
 
-def _find_inline_cuts(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Iterator[Cut]:
-    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark and mark.kind in KEPT_KINDS and mark.kind is not Kind.TITLE:
-            for start, end, rule in book.find_inline(line):
-                yield Cut(index, start, end, rule.kind, rule.id)
+def _cut_inline(segment: Segment, book: RuleBook) -> Iterable[Segment]:
+    if segment.kind not in KEPT_KINDS or segment.kind is Kind.TITLE:
+        return (segment,)
+    spans = book.find_inline(segment.text)
+    return split_segment(segment, [(start, end, rule.kind, rule.id) for start, end, rule in spans])
 
 
 def _to_segment(line: Line, mark: Mark) -> Segment:

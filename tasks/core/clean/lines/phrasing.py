@@ -90,7 +90,7 @@ def mark_phrasing(lines: Sequence[Line], marks: Marks, language: str | None, boo
     result = list(marks)
     for place, index in free:
         line = lines[index]
-        if not line.is_report and not book.find_inline(line):
+        if not line.is_report and not book.find_inline(line.block.text):
             is_statement = line.ends_sentence and not line.speaks_to_reader
             kind = _judge(line.plain, name_place(place, len(own)), is_statement=is_statement)
             if kind:

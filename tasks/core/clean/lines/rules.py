@@ -105,9 +105,9 @@ class RuleBook:
         """Give the rules that name the whole line and hold in these parts of the article."""
         return (rule for rule in self._name_text(line.block.text) if rule.where in places)
 
-    def find_inline(self, line: Line) -> Sequence[tuple[int, int, Rule]]:
-        """Give the spans inside the line that a rule names: start, end, rule."""
-        return self._cut_text(line.block.text)
+    def find_inline(self, text: str) -> Sequence[tuple[int, int, Rule]]:
+        """Give the spans inside a line that a rule names: start, end, rule."""
+        return self._cut_text(text)
 
     def _name(self, text: str) -> tuple[Rule, ...]:
         line = Line(Block(text, 0, len(text)))

@@ -8,7 +8,7 @@ proposed as the article's body has none and goes to the judge. It reads no wordi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.shown_fields import find_missing
@@ -40,7 +40,7 @@ _LITTLE_SHOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, read.
+    """What was read of one input; a plain text has neither a tree nor data.
 
     `frames` are the block elements that `blocks` stand in, one each; `body_from_data` are paragraphs that
     stand in its data and not in its visible text; `found` are candidates read off the page itself, trusted
@@ -48,9 +48,9 @@ class Page:
     """
 
     visible: str
-    blocks: tuple[Block, ...]
-    tree: HtmlElement | None
-    structured: Structured
+    blocks: tuple[Block, ...] = ()
+    tree: HtmlElement | None = None
+    structured: Structured = field(default_factory=Structured)
     body_from_data: tuple[str, ...] = ()
     found: tuple[Candidate, ...] = ()
     frames: tuple[Frame, ...] = ()
@@ -73,7 +73,7 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
     decoded = decode_page(raw, charset)
     tree = parse_decoded(raw, decoded)
     if tree is None:
-        return Page("", (), None, Structured())
+        return Page("")
     structured = read_structured(tree, url)
     visible, runs = read_runs(tree)
     title = find_headline(runs, structured)

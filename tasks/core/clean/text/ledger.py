@@ -1,8 +1,8 @@
 """The ledger: all segments of a document in order, and the clean text that the kept ones make.
 
-Takes segments and repairs; gives the text with a strand for each stretch of it, which leads from the text
-back to the input. Segments can be cut again by what is found in the text. Kept and removed together
-always cover the input: nothing here drops a character that is not white.
+Takes segments and repairs; gives the ledger, whose text has a strand for each stretch of it, which leads from
+the text back to the input. Its segments can be cut again by what is found in the text. Kept and removed
+together always cover the input: nothing here drops a character that is not white.
 """
 
 from __future__ import annotations
@@ -44,25 +44,16 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
-class Composition:
-    """The clean text and where each stretch of it came from."""
+class Ledger:
+    """Segments that cover the input, repairs of the kept ones, their clean text and where it came from."""
 
+    segments: tuple[Segment, ...]
+    repairs: tuple[Repair, ...]
     text: str
     strands: tuple[Strand, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A part of segment `index`, offsets in its text, that is of another kind after all."""
-
-    index: int
-    start: int
-    end: int
-    kind: Kind
-    rule: str
-
-
-def compose(visible: str, segments: Sequence[Segment], repairs: Iterable[Repair]) -> Composition:
+def compose(visible: str, segments: tuple[Segment, ...], repairs: tuple[Repair, ...]) -> Ledger:
     """Make the clean text: kept segments, repaired, white space folded, paragraphs parted by a blank line."""
     by_segment = _share_out(segments, repairs)
     weaver = _Weaver()
@@ -73,14 +64,30 @@ def compose(visible: str, segments: Sequence[Segment], repairs: Iterable[Repair]
             for piece, start, end in _pieces(segment.text, by_segment.get(index, ())):
                 weaver.add(piece, index, start, end, is_verbatim=piece == segment.text[start:end])
             previous = segment
-    return Composition(weaver.text, tuple(weaver.strands))
+    return Ledger(segments, repairs, weaver.text, tuple(weaver.strands))
 
 
-def trace(composition: Composition, start: int, end: int, kind: Kind, rule: str) -> tuple[Cut, ...]:
-    """Lead a span of the clean text back to the segments that it came from: one cut for each of them."""
+def recut(ledger: Ledger, found: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Split the segments where a part of the text was found to be of another kind than they are."""
+    cuts: dict[int, list[tuple[int, int, Kind, str]]] = {}
+    for one in found:
+        for index, (start, end) in trace(ledger, one).items():
+            cuts.setdefault(index, []).append((start, end, one.kind, one.rule))
+    return tuple(
+        each
+        for index, segment in enumerate(ledger.segments)
+        for each in (split_segment(segment, cuts[index]) if index in cuts else (segment,))
+    )
+
+
+def trace(ledger: Ledger, found: Segment) -> dict[int, tuple[int, int]]:
+    """Lead a segment of the clean text back: the span in each segment, by its index, that it came from."""
     bounds: dict[int, tuple[int, int]] = {}
-    first = bisect_right(composition.strands, start, key=lambda strand: strand.out_end)
-    for strand in composition.strands[first:]:
+    if found.start is None or found.end is None:
+        return bounds
+    start, end = found.start, found.end
+    first = bisect_right(ledger.strands, start, key=lambda strand: strand.out_end)
+    for strand in ledger.strands[first:]:
         if strand.out_start >= end:
             break
         low, high = strand.start, strand.end
@@ -89,32 +96,33 @@ def trace(composition: Composition, start: int, end: int, kind: Kind, rule: str)
             high = min(high, end - strand.out_start + strand.start)
         known = bounds.get(strand.index, (low, high))
         bounds[strand.index] = min(low, known[0]), max(high, known[1])
-    return tuple(Cut(index, low, high, kind, rule) for index, (low, high) in bounds.items())
+    return bounds
 
 
-def recut(segments: Sequence[Segment], cuts: Iterable[Cut]) -> tuple[Segment, ...]:
-    """Split segments where a cut says that a part of them is of another kind."""
-    by_index: dict[int, list[Cut]] = {}
-    for cut in cuts:
-        by_index.setdefault(cut.index, []).append(cut)
-    result: list[Segment] = []
-    for index, segment in enumerate(segments):
-        if index in by_index:
-            result.extend(_split(segment, by_index[index]))
-        else:
-            result.append(segment)
-    return tuple(result)
+def split_segment(segment: Segment, cuts: Iterable[tuple[int, int, Kind, str]]) -> Iterator[Segment]:
+    """Split a segment where spans of its text, (start, end, kind, rule), are of another kind."""
+    at = 0
+    for begin, end, kind, rule in sorted(cuts, key=lambda cut: (cut[0], -cut[1])):
+        start = max(at, begin)
+        if start >= end:
+            continue
+        yield from _part(segment, at, start, segment.kind, segment.rule)
+        yield from _part(segment, start, end, kind, rule)
+        at = end
+    if at:
+        yield from _part(segment, at, len(segment.text), segment.kind, segment.rule)
+    else:
+        yield segment
 
 
-def part(segment: Segment, start: int, end: int, kind: Kind, rule: str) -> Segment | None:
-    """Give the part [start:end] of a segment, without white space at its ends; None where nothing is left."""
+def _part(segment: Segment, start: int, end: int, kind: Kind, rule: str) -> Iterator[Segment]:
+    """Give the part [start:end] of a segment, without white space at its ends; none where nothing is left."""
     text = segment.text[start:end]
     start += len(text) - len(text.lstrip())
     text = text.strip()
-    if not text:
-        return None
-    offset = None if segment.start is None else segment.start + start
-    return Segment(kind, text, rule, offset, None if offset is None else offset + len(text))
+    if text:
+        offset = None if segment.start is None else segment.start + start
+        yield Segment(kind, text, rule, offset, None if offset is None else offset + len(text))
 
 
 def fill_gaps(visible: str, segments: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -176,27 +184,7 @@ def _gap(visible: str, start: int, end: int) -> Iterator[Segment]:
     text = visible[start:end] if end > start else ""
     if text.strip():
         whole = Segment(Kind.CHROME, text, "chrome.outside-blocks", start, end)
-        found = part(whole, 0, len(text), whole.kind, whole.rule)
-        if found:
-            yield found
-
-
-def _split(segment: Segment, cuts: list[Cut]) -> Iterator[Segment]:
-    at = 0
-    for cut in sorted(cuts, key=lambda found: (found.start, -found.end)):
-        start = max(at, cut.start)
-        if start >= cut.end:
-            continue
-        for found in (
-            part(segment, at, start, segment.kind, segment.rule),
-            part(segment, start, cut.end, cut.kind, cut.rule),
-        ):
-            if found:
-                yield found
-        at = cut.end
-    rest = part(segment, at, len(segment.text), segment.kind, segment.rule) if at else segment
-    if rest:
-        yield rest
+        yield from _part(whole, 0, len(text), whole.kind, whole.rule)
 
 
 def _share_out(segments: Sequence[Segment], repairs: Iterable[Repair]) -> dict[int, list[Repair]]:

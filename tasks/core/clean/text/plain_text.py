@@ -2,14 +2,14 @@
 
 Takes decoded text; gives one block a line (or a paragraph, where lines are wrapped by hand), with hints
 for header lines, the title under them and the dateline of a standfirst, and candidates for fields from
-these. `visible` is the text itself: offsets count its characters. Prose gives no candidates: a year in
-it is no date of publication.
+these. Offsets count the text's own characters. Prose gives no candidates: a year in it is no date of
+publication.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -29,19 +29,9 @@ _WRAPPED_SHARE = 0.6
 _MIN_LINES_TO_TELL = 6
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """A plain text, read: its blocks in order and the candidates of its header lines."""
-
-    visible: str
-    blocks: tuple[Block, ...]
-    candidates: tuple[Candidate, ...]
-
-
-def read_text(text: str) -> TextPage:
-    """Split a text into blocks and read its header lines."""
-    headed, candidates = read_headers(split_blocks(text))
-    return TextPage(text, headed, candidates)
+def read_text(text: str) -> tuple[tuple[Block, ...], tuple[Candidate, ...]]:
+    """Split a text into blocks; gives them, hinted, and the candidates of its header lines."""
+    return read_headers(split_blocks(text))
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:

@@ -13,9 +13,9 @@ HEADLINE = "Council votes to repair the old bridge"
 
 def read(*lines: str) -> tuple[dict[str, str], list[Kind | None]]:
     """Give the fields of a text made of these lines, and the hint of each block."""
-    page = read_text("\n\n".join(lines))
-    fields = {str(found.field): str(found.value) for found in page.candidates}
-    return fields, [block.hint for block in page.blocks]
+    blocks, candidates = read_text("\n\n".join(lines))
+    fields = {str(found.field): str(found.value) for found in candidates}
+    return fields, [block.hint for block in blocks]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.core.clean.text.ledger import Cut, compose, fill_gaps, recut, trace
+from tasks.core.clean.text.ledger import compose, fill_gaps, recut, trace
 from tasks.core.records import Kind, Repair, Segment
 
 VISIBLE = "One  bridge fell.Two stood.\nAD\nThree were new."
@@ -16,19 +16,19 @@ REPAIR = Repair("missing_sentence_space", 17, 17, "", " ")
 
 def test_text_is_made_of_kept_segments() -> None:
     """Repairs are applied, white space is folded, a blank line parts paragraphs."""
-    assert compose(VISIBLE, SEGMENTS, [REPAIR]).text == "One bridge fell. Two stood.\n\nThree were new."
+    assert compose(VISIBLE, SEGMENTS, (REPAIR,)).text == "One bridge fell. Two stood.\n\nThree were new."
 
 
 def test_a_span_of_the_text_leads_back_to_the_input() -> None:
     """What is found in the text is cut from the segment that it came from."""
-    composition = compose(VISIBLE, SEGMENTS, [REPAIR])
-    start = composition.text.index("Two stood.")
-    cuts = trace(composition, start, start + len("Two stood."), Kind.PROMO, "promo.test")
-    assert cuts == (Cut(0, 17, 27, Kind.PROMO, "promo.test"),)
-    parts = recut(SEGMENTS, cuts)
-    assert [(part.kind, part.text) for part in parts[:2]] == [
-        (Kind.BODY, "One  bridge fell."),
-        (Kind.PROMO, "Two stood."),
+    ledger = compose(VISIBLE, SEGMENTS, (REPAIR,))
+    start = ledger.text.index("Two stood.")
+    found = Segment(Kind.PROMO, "Two stood.", "promo.test", start, start + len("Two stood."))
+    assert trace(ledger, found) == {0: (17, 27)}
+    parts = recut(ledger, [found])
+    assert [(part.kind, part.rule, part.text) for part in parts[:2]] == [
+        (Kind.BODY, "keep", "One  bridge fell."),
+        (Kind.PROMO, "promo.test", "Two stood."),
     ]
     assert all(VISIBLE[part.start : part.end] == part.text for part in parts if part.start is not None)
 
@@ -41,7 +41,7 @@ def test_an_inline_cut_leaves_one_paragraph() -> None:
         Segment(Kind.PROMO, "PROMO", "promo.test", 10, 15),
         Segment(Kind.BODY, ", he said.", "keep", 16, 26),
     )
-    assert compose(visible, segments, []).text == "The mayor, he said."
+    assert compose(visible, segments, ()).text == "The mayor, he said."
 
 
 def test_gaps_are_filled_in_order() -> None:
@@ -59,4 +59,4 @@ def test_what_stands_in_a_pages_data_keeps_its_place() -> None:
     hidden = Segment(Kind.BODY, "Four stood in the data.", "html.body-from-data", None, None)
     filled = fill_gaps(VISIBLE, (*SEGMENTS, hidden))
     assert filled[-1] == hidden
-    assert compose(VISIBLE, filled, []).text.endswith("Three were new.\n\nFour stood in the data.")
+    assert compose(VISIBLE, filled, ()).text.endswith("Three were new.\n\nFour stood in the data.")
