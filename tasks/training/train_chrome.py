@@ -20,9 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from tasks.core.clean.lines.chrome import count_named, find_article_lines, find_free, is_page
-from tasks.core.clean.lines.judge import apply_rules
+from tasks.core.clean.lines.judge import apply_rules, read_hints
 from tasks.core.clean.lines.line_features import NAMES, read_features
-from tasks.core.clean.lines.lines import Line, read_hints
 from tasks.core.clean.lines.rules import open_book
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.plain_text import read_text
@@ -117,13 +116,13 @@ def _score(page: Page, chosen: np.ndarray) -> float:
 
 def _read_page(gold: str, dump: Path, importance: float) -> Page | None:
     text = repair_text(dump.read_text(encoding="utf-8"))
-    lines = [Line(block) for block in read_text(text)[0]]
+    lines, _ = read_text(text)
     free = find_free(apply_rules(lines, read_hints(lines), open_book(detect_language(text))))
     rest = [lines[at] for at in free]
     if not is_page(rest):
         return None
     triples, whole = _triples(_words(gold)), {tuple(_words(line)) for line in gold.splitlines()}
-    labels = [_is_article(_words(line.block.text), triples, whole) for line in rest]
+    labels = [_is_article(_words(line.text), triples, whole) for line in rest]
     return Page(
         np.array(read_features(rest, count_named(free))),
         np.array(labels, float),

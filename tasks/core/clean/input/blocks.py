@@ -1,17 +1,58 @@
-"""Blocks: the one form in which HTML and plain text reach the judge."""
+"""Blocks: the one form in which HTML and plain text reach the judge.
+
+A Block knows its text folded for rules and counted for models; `plain` has the same length as the text, so
+that a match in it is a match in the input. The blocks of a page are judged again in its clean text, so what
+a text gives is remembered for a while. It decides nothing.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from tasks.core.records import Kind
+from tasks.core.records import Kind, Segment
+
+_SAME_LENGTH = tuple(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u201b": "'",
+        "\u02bc": "'",
+        "\u00b4": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u3000": " ",
+        "\t": " ",
+        "\n": " ",
+        "\r": " ",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\uff1a": ":",
+        "\uff5c": "|",
+        "\uff08": "(",
+        "\uff09": ")",
+    }.items()
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_CJK = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_EDGES = " .,:;…·•|*+-–—_=<>«»‹›→←▶►▸»→↓↑()[]{}!?\"'#/\\\u200b\ufeff"  # noqa: RUF001 - signs as pages write them
+_SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]」』]*(?:\s*\[\d+\])*$")  # noqa: RUF001 - the same
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{2,}[\"'”’»)]?[.!?][\"'”’»)]?\s+[\"'“„«(]?[A-ZÀ-ÞА-Я0-9]|[。！？]")  # noqa: RUF001 - the same
+_SPEECH = re.compile(r"[\"“”„«»「『][^\"“”„«»」』]{16,}[\"“”«»」』]")
+_REPORTS = re.compile(r"\b(?:said|says|told|according to|announced|warned|argued)\b")
+_TO_READER = re.compile(r"\b(?:you|your|our|us|we)\b")
+_CJK_PER_WORD = 2
+_PROSE_WORDS = 8
+_REMEMBERED = 512
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
-    """A paragraph-sized piece of the input and what its place tells.
+    """A paragraph-sized piece of the input, what its place tells, and what the judge asks of its text.
 
     `text` equals `visible[start:end]`, where `visible` is the decoded input (plain text) or the page's
     visible text (HTML). `hint` is what structure alone says it is, with the name of the structural rule
@@ -27,4 +68,93 @@ class Block:
     hint_rule: str = ""
     is_main: bool = True
     link_density: float = 0.0
-    class_words: frozenset[str] = field(default_factory=frozenset)
+
+    def to_segment(self, kind: Kind, rule: str) -> Segment:
+        """Make the segment of this kind, by the rule that decided."""
+        return Segment(kind, self.text, rule, self.start, self.end)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text with quotes, dashes and spaces made plain; same length, same offsets."""
+        return _make_plain(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """`plain` in lower case with single spaces."""
+        return " ".join(self.plain.casefold().split())
+
+    @cached_property
+    def key(self) -> str:
+        """`folded` without the signs around it: what whole-line phrases are compared with."""
+        return self.folded.strip(_EDGES)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of `folded`, in order."""
+        return _split_words(self.text)
+
+    @property
+    def n_words(self) -> int:
+        """The number of words; two signs count as a word where words have no spaces."""
+        return _count_words(self.text)
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return _ends_sentence(self.plain)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads as running text: sentences of some length."""
+        return _is_prose(self.text)
+
+    @cached_property
+    def has_speech(self) -> bool:
+        """Whether somebody is quoted in it at some length."""
+        return _SPEECH.search(self.plain) is not None
+
+    @cached_property
+    def is_report(self) -> bool:
+        """Whether it quotes or reports what somebody said, and does not speak to the reader."""
+        return self.has_speech or (_REPORTS.search(self.folded) is not None and not self.speaks_to_reader)
+
+    @cached_property
+    def speaks_to_reader(self) -> bool:
+        """Whether it says "you" or "we", outside of any quotation or in it."""
+        return _TO_READER.search(self.folded) is not None
+
+
+Marks: TypeAlias = list[Segment | None]
+"""For each block, the segment that the judge takes it for so far; None where it stays for now."""
+
+
+def _make_plain(text: str) -> str:
+    for sign, plain in _SAME_LENGTH:
+        if sign in text:
+            text = text.replace(sign, plain)
+    return text
+
+
+def _ends_sentence(plain: str) -> bool:
+    return _SENTENCE_END.search(plain.rstrip()) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _split_words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_make_plain(text).casefold()))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _count_words(text: str) -> int:
+    if text.isascii() or not _CJK.search(text):
+        return len(_split_words(text))
+    signs = len(_CJK.findall(text))
+    return signs // _CJK_PER_WORD + len(_WORD.findall(_CJK.sub(" ", text)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_prose(text: str) -> bool:
+    if _count_words(text) < _PROSE_WORDS:
+        return False
+    plain = _make_plain(text)
+    return _ends_sentence(plain) or _SENTENCE_INSIDE.search(plain) is not None

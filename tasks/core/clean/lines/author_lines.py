@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.lines.lines import Mark, Marks
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.clean.lines.lines import Line
+    from tasks.core.clean.input.blocks import Block, Marks
 
 _LAST_LINES = 2
 _LEAST_LINES = 4
@@ -46,35 +45,35 @@ _AUTHOR = re.compile(
 )
 
 
-def mark_author_lines(lines: Sequence[Line], marks: Marks) -> Marks:
+def mark_author_lines(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the closing lines that tell who wrote it."""
-    return _mark_new_names(lines, _mark_signer(lines, marks))
+    return _mark_new_names(blocks, _mark_signer(blocks, marks))
 
 
-def _mark_signer(lines: Sequence[Line], marks: Marks) -> Marks:
+def _mark_signer(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the last line where it opens with a name in the byline: reporters are not in their reports."""
     result = list(marks)
     free = _find_free(marks)
-    signed = " ".join(line.plain for line in lines if line.block.hint is Kind.BYLINE)
+    signed = " ".join(block.plain for block in blocks if block.hint is Kind.BYLINE)
     if len(free) >= _LEAST_LINES and signed:
-        subject = _match(_SUBJECT, lines[free[-1]])
+        subject = _match(_SUBJECT, blocks[free[-1]])
         if subject and subject["name"] in signed:
-            result[free[-1]] = Mark(Kind.BIO, "bio.signer-at-end")
+            result[free[-1]] = blocks[free[-1]].to_segment(Kind.BIO, "bio.signer-at-end")
     return result
 
 
-def _mark_new_names(lines: Sequence[Line], marks: Marks) -> Marks:
+def _mark_new_names(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the last lines that say what somebody is whom the text has not named before."""
     result = list(marks)
     free = _find_free(marks)
-    subjects = {index: _match(_AUTHOR, lines[index]) for index in free}
+    subjects = {index: _match(_AUTHOR, blocks[index]) for index in free}
     names = {index: found["name"].split()[-1].rstrip(".") for index, found in subjects.items() if found}
     if len(free) < _LEAST_LINES or len(names) > _LAST_LINES:
         return result
-    above = " ".join(lines[index].plain for index in free[:-_LAST_LINES])
+    above = " ".join(blocks[index].plain for index in free[:-_LAST_LINES])
     for index in free[-_LAST_LINES:]:
         if index in names and not re.search(rf"\b{re.escape(names[index])}\b", above):
-            result[index] = Mark(Kind.BIO, "bio.new-name-at-end")
+            result[index] = blocks[index].to_segment(Kind.BIO, "bio.new-name-at-end")
     return result
 
 
@@ -82,6 +81,6 @@ def _find_free(marks: Marks) -> list[int]:
     return [index for index, mark in enumerate(marks) if mark is None]
 
 
-def _match(pattern: re.Pattern[str], line: Line) -> re.Match[str] | None:
+def _match(pattern: re.Pattern[str], block: Block) -> re.Match[str] | None:
     """Match the opening of a line that is not too long and reports nothing."""
-    return None if len(line.plain) > _MAX_CHARS or line.is_report else pattern.match(line.plain)
+    return None if len(block.plain) > _MAX_CHARS or block.is_report else pattern.match(block.plain)

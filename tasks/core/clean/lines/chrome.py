@@ -15,13 +15,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.lines.line_features import NAMES, read_features
-from tasks.core.clean.lines.lines import Mark, Marks
 from tasks.core.records import KEPT_KINDS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.clean.lines.lines import Line
+    from tasks.core.clean.input.blocks import Block, Marks
 
 _RULE = "chrome.page-furniture"
 _LEAST_LINES = 24
@@ -45,26 +44,26 @@ class _Model:
         return sum(weight * value for weight, value in zip(self.weights, row, strict=True))
 
 
-def mark_chrome(lines: Sequence[Line], marks: Marks) -> Marks:
+def mark_chrome(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the chrome of a page; an article without any is left alone."""
     free = find_free(marks)
-    rest = [lines[at] for at in free]
-    if not names_chrome(lines, marks) or not is_page(rest):
+    rest = [blocks[at] for at in free]
+    if not names_chrome(blocks, marks) or not is_page(rest):
         return marks
     model = _load_model()
     scores = [model.score(row) for row in read_features(rest, count_named(free))]
     result = list(marks)
     for at, stays in zip(free, find_article_lines(scores), strict=True):
         if marks[at] is None and not stays:
-            result[at] = Mark(Kind.CHROME, _RULE)
+            result[at] = blocks[at].to_segment(Kind.CHROME, _RULE)
     return result
 
 
-def names_chrome(lines: Sequence[Line], marks: Marks) -> bool:
+def names_chrome(blocks: Sequence[Block], marks: Marks) -> bool:
     """Tell whether rules name so many lines of a plain text that there must be a page around them."""
     named = sum(
-        mark is not None and mark.kind in _NAMED_KINDS and line.block.tag == "line"
-        for line, mark in zip(lines, marks, strict=True)
+        mark is not None and mark.kind in _NAMED_KINDS and block.tag == "line"
+        for block, mark in zip(blocks, marks, strict=True)
     )
     return named >= _LEAST_NAMED
 
@@ -79,9 +78,9 @@ def count_named(free: Sequence[int]) -> list[int]:
     return [at - before - 1 for before, at in pairwise([-1, *free])]
 
 
-def is_page(lines: Sequence[Line]) -> bool:
+def is_page(blocks: Sequence[Block]) -> bool:
     """Tell a whole page from an article: many short lines that no rule names, some of them in long runs."""
-    menu = [line.n_words <= _MENU_WORDS and not line.ends_sentence for line in lines]
+    menu = [block.n_words <= _MENU_WORDS and not block.ends_sentence for block in blocks]
     if len(menu) < _LEAST_LINES:
         return False
     longest = run = 0

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.lines.author_lines import mark_author_lines
 from tasks.core.clean.lines.chrome import mark_chrome
-from tasks.core.clean.lines.lines import Line, Mark, Marks, read_hints
 from tasks.core.clean.lines.phrasing import mark_phrasing
 from tasks.core.clean.lines.repeats import mark_repeats
 from tasks.core.clean.lines.rules import Rule, RuleBook, Scope, Where, open_book
@@ -25,7 +24,7 @@ from tasks.core.records import KEPT_KINDS, Kind, Segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tasks.core.clean.input.blocks import Block
+    from tasks.core.clean.input.blocks import Block, Marks
     from tasks.core.clean.lines.repeats import PublisherRepeats
 
 
@@ -43,23 +42,29 @@ def judge_blocks(
 ) -> tuple[Segment, ...]:
     """Give each block its kind, split where only a part of it goes."""
     book = open_book(language)
-    lines = [Line(block) for block in blocks]
-    marks = read_hints(lines)
-    marks = spare_prose(lines, apply_rules(lines, marks, book))
-    marks = mark_captions(lines, marks)
-    marks = mark_author_lines(lines, marks)
-    marks = mark_chrome(lines, marks)
-    marks = mark_phrasing(lines, marks, language, book)
-    marks = mark_kept(lines, marks)
-    marks = mark_repeats(lines, marks, repeats)
-    segments = tuple(_to_segment(line, mark) for line, mark in zip(lines, marks, strict=True) if mark)
-    return tuple(part for segment in segments for part in _cut_inline(segment, book))
+    marks = read_hints(blocks)
+    marks = spare_prose(blocks, apply_rules(blocks, marks, book))
+    marks = mark_captions(blocks, marks)
+    marks = mark_author_lines(blocks, marks)
+    marks = mark_chrome(blocks, marks)
+    marks = mark_phrasing(blocks, marks, language, book)
+    marks = mark_kept(blocks, marks)
+    marks = mark_repeats(blocks, marks, repeats)
+    return tuple(part for segment in marks if segment for part in _cut_inline(segment, book))
 
 
-def spare_prose(lines: Sequence[Line], marks: Marks) -> Marks:
+def read_hints(blocks: Sequence[Block]) -> Marks:
+    """Begin with what structure alone said."""
+    return [
+        block.to_segment(block.hint, block.hint_rule or "structure") if block.hint else None
+        for block in blocks
+    ]
+
+
+def spare_prose(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Give prose back where rules would take most of it: that is an article on their subject."""
-    prose = [line.n_words if line.block.hint is None and line.is_prose else 0 for line in lines]
-    by_rule = [mark is not None and line.block.hint is None for line, mark in zip(lines, marks, strict=True)]
+    prose = [block.n_words if block.hint is None and block.is_prose else 0 for block in blocks]
+    by_rule = [mark is not None and block.hint is None for block, mark in zip(blocks, marks, strict=True)]
     free = sum(prose)
     taken = sum(words for words, is_taken in zip(prose, by_rule, strict=True) if is_taken)
     if free < _LEAST_PROSE_WORDS or taken <= free * _MAX_CUT_SHARE:
@@ -70,18 +75,19 @@ def spare_prose(lines: Sequence[Line], marks: Marks) -> Marks:
     ]
 
 
-def mark_kept(lines: Sequence[Line], marks: Marks) -> Marks:
+def mark_kept(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark what is left as body, or as a heading where a short line stands before prose."""
     result = list(marks)
-    for index, line in enumerate(lines):
+    for index, block in enumerate(blocks):
         if result[index] is None:
-            is_heading = _is_heading(line, lines[index + 1 : index + 2]) and index > 0
-            result[index] = Mark(Kind.HEADING, HEADING_RULE) if is_heading else Mark(Kind.BODY, KEEP_RULE)
+            is_heading = _is_heading(block, blocks[index + 1 : index + 2]) and index > 0
+            kind, rule = (Kind.HEADING, HEADING_RULE) if is_heading else (Kind.BODY, KEEP_RULE)
+            result[index] = block.to_segment(kind, rule)
     return result
 
 
-def _is_heading(line: Line, below: Sequence[Line]) -> bool:
-    short = 0 < line.n_words <= _MAX_HEADING_WORDS and line.plain.rstrip()[-1] not in ".,;"
+def _is_heading(block: Block, below: Sequence[Block]) -> bool:
+    short = 0 < block.n_words <= _MAX_HEADING_WORDS and block.plain.rstrip()[-1] not in ".,;"
     return short and bool(below) and below[0].is_prose
 
 
@@ -90,11 +96,6 @@ def _cut_inline(segment: Segment, book: RuleBook) -> Iterable[Segment]:
         return (segment,)
     spans = book.find_inline(segment.text)
     return split_segment(segment, [(start, end, rule.kind, rule.id) for start, end, rule in spans])
-
-
-def _to_segment(line: Line, mark: Mark) -> Segment:
-    block = line.block
-    return Segment(mark.kind, block.text, mark.rule, block.start, block.end)
 
 
 START_LINES = 6
@@ -106,20 +107,20 @@ _MAX_CAPTION_WORDS = 40
 _CREDIT_BESIDE_CAPTION = "caption.credit-sign"
 
 
-def apply_rules(lines: Sequence[Line], marks: Marks, book: RuleBook) -> Marks:
+def apply_rules(blocks: Sequence[Block], marks: Marks, book: RuleBook) -> Marks:
     """Mark each free line that a rule names, and what follows it where the rule's scope says so."""
     result = list(marks)
-    for index, line in enumerate(lines):
+    for index, block in enumerate(blocks):
         if result[index] is not None:
             continue
-        rule = next(book.find(line, _find_places(index, len(lines))), None)
+        rule = next(book.find(block.text, _find_places(index, len(blocks))), None)
         if rule:
-            for at in (index, *_followers(lines, result, index, rule)):
-                result[at] = Mark(rule.kind, rule.id)
+            for at in (index, *_followers(blocks, result, index, rule)):
+                result[at] = blocks[at].to_segment(rule.kind, rule.id)
     return result
 
 
-def mark_captions(lines: Sequence[Line], marks: Marks) -> Marks:
+def mark_captions(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the one-line caption that stands under (or over) a line with nothing but a photo's credit.
 
     Only the sign © is proof enough: a short line beside other credits may be a heading.
@@ -128,8 +129,8 @@ def mark_captions(lines: Sequence[Line], marks: Marks) -> Marks:
     for index, mark in enumerate(marks):
         if mark and mark.rule == _CREDIT_BESIDE_CAPTION:
             for at in (index + 1, index - 1):
-                if 0 <= at < len(lines) and result[at] is None and _reads_as_caption(lines[at]):
-                    result[at] = Mark(Kind.CAPTION, "caption.beside-credit")
+                if 0 <= at < len(blocks) and result[at] is None and _reads_as_caption(blocks[at]):
+                    result[at] = blocks[at].to_segment(Kind.CAPTION, "caption.beside-credit")
                     break
     return result
 
@@ -144,24 +145,24 @@ def _find_places(index: int, count: int) -> set[Where]:
     return places
 
 
-def _followers(lines: Sequence[Line], marks: Marks, index: int, rule: Rule) -> list[int]:
+def _followers(blocks: Sequence[Block], marks: Marks, index: int, rule: Rule) -> list[int]:
     """The free lines after `index` that go with it."""
     if rule.scope not in {Scope.RUN, Scope.TAIL}:
         return []
-    limit = len(lines) if rule.scope is Scope.TAIL else min(len(lines), index + 1 + _MAX_RUN)
+    limit = len(blocks) if rule.scope is Scope.TAIL else min(len(blocks), index + 1 + _MAX_RUN)
     found = []
     for at in range(index + 1, limit):
-        if not _reads_as_item(lines[at]):
+        if not _reads_as_item(blocks[at]):
             break
         if marks[at] is None:
             found.append(at)
     return found
 
 
-def _reads_as_item(line: Line) -> bool:
+def _reads_as_item(block: Block) -> bool:
     """Tell an entry of a list from prose: short and no sentence, or with a bullet before it."""
-    return line.n_words <= _MAX_ITEM_WORDS and (not line.is_prose or line.plain.startswith(_BULLETS))
+    return block.n_words <= _MAX_ITEM_WORDS and (not block.is_prose or block.plain.startswith(_BULLETS))
 
 
-def _reads_as_caption(line: Line) -> bool:
-    return 1 < line.n_words <= _MAX_CAPTION_WORDS and not line.ends_sentence and not line.has_speech
+def _reads_as_caption(block: Block) -> bool:
+    return 1 < block.n_words <= _MAX_CAPTION_WORDS and not block.ends_sentence and not block.has_speech

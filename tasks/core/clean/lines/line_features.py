@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.clean.lines.lines import Line
+    from tasks.core.clean.input.blocks import Block
 
 _SHAPE_NAMES = (
     *("bias", "log_words", "words_4", "words_10", "words_20", "words_40", "ends_sentence", "is_prose"),
@@ -51,25 +51,25 @@ _SHORT_LINE_COST = 9
 _LONGEST_PAYING = 60
 
 
-def read_features(lines: Sequence[Line], named_before: Sequence[int]) -> list[list[float]]:
+def read_features(blocks: Sequence[Block], named_before: Sequence[int]) -> list[list[float]]:
     """Give a row of numbers a line; `named_before` counts the lines left out right before it."""
-    if not lines:
+    if not blocks:
         return []
-    seen = Counter(line.key for line in lines)
-    places = _Places(lines, named_before)
+    seen = Counter(block.key for block in blocks)
+    places = _Places(blocks, named_before)
     rows = []
-    for index, line in enumerate(lines):
+    for index, block in enumerate(blocks):
         place = places.row(index)
-        shape = [*_read_shape(line), float(seen[line.key] > 1)]
-        rows.append([*shape, *place, *_cross(line, place)])
+        shape = [*_read_shape(block), float(seen[block.key] > 1)]
+        rows.append([*shape, *place, *_cross(block, place)])
     return rows
 
 
-def find_core(lines: Sequence[Line]) -> tuple[int, int]:
+def find_core(blocks: Sequence[Block]) -> tuple[int, int]:
     """Give the stretch [start, end) where prose is densest: prose pays by its words, other lines cost."""
     best, best_sum, start, total = (0, 0), 0.0, 0, 0.0
-    for index, line in enumerate(lines):
-        total += min(line.n_words, _LONGEST_PAYING) if line.is_prose else -_SHORT_LINE_COST
+    for index, block in enumerate(blocks):
+        total += min(block.n_words, _LONGEST_PAYING) if block.is_prose else -_SHORT_LINE_COST
         if total <= 0:
             start, total = index + 1, 0.0
         elif total > best_sum:
@@ -77,16 +77,16 @@ def find_core(lines: Sequence[Line]) -> tuple[int, int]:
     return best
 
 
-def _read_shape(line: Line) -> list[float]:
-    text, words = line.plain, line.n_words
+def _read_shape(block: Block) -> list[float]:
+    text, words = block.plain, block.n_words
     initials = _CAPITALISED.findall(text)
     letters = sum(map(str.isalpha, text))
     return [
         1.0,
         math.log1p(words),
         *(float(words >= bound) for bound in (4, 10, 20, 40)),
-        float(line.ends_sentence),
-        float(line.is_prose),
+        float(block.ends_sentence),
+        float(block.is_prose),
         float(text[:1].islower()),
         float(text.isupper()),
         sum(map(str.isupper, initials)) / len(initials) if initials else 0.0,
@@ -105,16 +105,16 @@ def _read_shape(line: Line) -> list[float]:
 class _Places:
     """What the place of each line tells, from sums over the whole text."""
 
-    def __init__(self, lines: Sequence[Line], named_before: Sequence[int]) -> None:
-        self._count = len(lines)
-        self._words = [float(line.n_words) for line in lines]
-        self._prose = [line.n_words if line.is_prose else 0.0 for line in lines]
+    def __init__(self, blocks: Sequence[Block], named_before: Sequence[int]) -> None:
+        self._count = len(blocks)
+        self._words = [float(block.n_words) for block in blocks]
+        self._prose = [block.n_words if block.is_prose else 0.0 for block in blocks]
         self._named = [*map(float, named_before), 0.0]
         self._word_sums, self._prose_sums = _sums(self._words), _sums(self._prose)
         self._named_sums = _sums(self._named)
         self._gaps_before, self._gaps_after = _gaps(self._prose), _gaps(self._prose[::-1])[::-1]
         self._runs = _runs([words > 0 for words in self._prose])
-        self._core = find_core(lines)
+        self._core = find_core(blocks)
 
     def row(self, i: int) -> list[float]:
         """Give the numbers of line `i`, in the order of `_PLACE_NAMES`."""
@@ -175,13 +175,13 @@ class _Places:
         return sums[max(0, min(self._count, high))] - sums[max(0, min(self._count, low))]
 
 
-def _cross(line: Line, place: Sequence[float]) -> list[float]:
+def _cross(block: Block, place: Sequence[float]) -> list[float]:
     in_core = place[_PLACE_NAMES.index("in_core")]
-    prose = float(line.is_prose)
+    prose = float(block.is_prose)
     return [
         prose * in_core,
         (1.0 - prose) * in_core,
-        math.log1p(line.n_words) * in_core,
+        math.log1p(block.n_words) * in_core,
         prose * place[_PLACE_NAMES.index("prose_8")],
         prose * (1.0 - in_core),
     ]

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tasks.core.clean.lines.lines import Mark, Marks
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tasks.core.clean.lines.lines import Line
+    from tasks.core.clean.input.blocks import Block, Marks
     from tasks.core.clean.lines.rules import RuleBook
 
 BUCKETS = 1 << 16
@@ -78,25 +77,25 @@ class PhrasingModel:
         return max(self.kinds, key=lambda kind: self.kinds[kind][0] + self.kinds[kind][1][places].sum())
 
 
-def mark_phrasing(lines: Sequence[Line], marks: Marks, language: str | None, book: RuleBook) -> Marks:
+def mark_phrasing(blocks: Sequence[Block], marks: Marks, language: str | None, book: RuleBook) -> Marks:
     """Mark the free lines that are worded as boilerplate is, if they are few; only in English texts.
 
     Not those that hold something else inside: that goes by itself.
     """
     if (language or "").partition("-")[0] != "en":
         return marks
-    own = [index for index, line in enumerate(lines) if line.block.hint is None]
+    own = [index for index, block in enumerate(blocks) if block.hint is None]
     free = [(place, index) for place, index in enumerate(own) if marks[index] is None]
     result = list(marks)
     for place, index in free:
-        line = lines[index]
-        if not line.is_report and not book.find_inline(line.block.text):
-            is_statement = line.ends_sentence and not line.speaks_to_reader
-            kind = _judge(line.plain, name_place(place, len(own)), is_statement=is_statement)
+        block = blocks[index]
+        if not block.is_report and not book.find_inline(block.text):
+            is_statement = block.ends_sentence and not block.speaks_to_reader
+            kind = _judge(block.plain, name_place(place, len(own)), is_statement=is_statement)
             if kind:
-                result[index] = Mark(kind, f"{kind}.phrasing")
-    words = sum(lines[index].n_words for _, index in free)
-    taken = sum(lines[index].n_words for _, index in free if result[index])
+                result[index] = block.to_segment(kind, f"{kind}.phrasing")
+    words = sum(blocks[index].n_words for _, index in free)
+    taken = sum(blocks[index].n_words for _, index in free if result[index])
     return result if taken <= words * _MAX_SHARE else marks
 
 

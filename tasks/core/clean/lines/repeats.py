@@ -16,13 +16,12 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.lines.lines import Mark, Marks
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tasks.core.clean.lines.lines import Line
+    from tasks.core.clean.input.blocks import Block, Marks
 
 RULE_PREFIX = "repeat."
 MAX_CHARS = 1000
@@ -114,20 +113,20 @@ def make_set(paragraphs: Iterable[Repeat]) -> RepeatSet:
     return RepeatSet(tuple(sorted(paragraphs, key=lambda each: each.id)))
 
 
-def mark_repeats(lines: Sequence[Line], marks: Marks, repeats: PublisherRepeats | None) -> Marks:
+def mark_repeats(blocks: Sequence[Block], marks: Marks, repeats: PublisherRepeats | None) -> Marks:
     """Mark the lines that would stay and are learned paragraphs; none of them where they are too much."""
     if repeats is None:
         return marks
     found: dict[int, Repeat] = {}
     stays = [index for index, mark in enumerate(marks) if mark and mark.kind in _MAY_GO]
     for index in stays:
-        if repeat := repeats.find(lines[index].block.text):
+        if repeat := repeats.find(blocks[index].text):
             found[index] = repeat
-    if sum(lines[i].n_words for i in found) > _MAX_SHARE * sum(lines[i].n_words for i in stays):
+    if sum(blocks[i].n_words for i in found) > _MAX_SHARE * sum(blocks[i].n_words for i in stays):
         return marks
     return [
-        Mark(found[index].kind, found[index].rule) if index in found else mark
-        for index, mark in enumerate(marks)
+        block.to_segment(repeat.kind, repeat.rule) if (repeat := found.get(index)) else mark
+        for index, (block, mark) in enumerate(zip(blocks, marks, strict=True))
     ]
 
 

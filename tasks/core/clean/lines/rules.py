@@ -1,6 +1,6 @@
 """Rules: phrases and patterns that tell boilerplate from news, kept as data in `tasks/rules/*.toml`.
 
-Takes the TOML files of the package; gives a RuleBook that finds, for a Line, the rule that names it.
+Takes the TOML files of the package; gives a RuleBook that finds, for a line, the rule that names it.
 A rule has an id, a kind, a reason, languages, and examples of its own that the tests check: what `goes`
 and what `stays`. English applies always, another language where the text is in it or its language is
 unknown. It decides nothing about neighbours or the whole article: that is the judge's.
@@ -20,7 +20,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.input.blocks import Block
-from tasks.core.clean.lines.lines import Line
 from tasks.core.package_data import find_data
 from tasks.core.records import Kind
 
@@ -71,21 +70,21 @@ class Rule:
     goes: tuple[str, ...]
     stays: tuple[str, ...]
 
-    def matches(self, line: Line) -> bool:
+    def matches(self, block: Block) -> bool:
         """Tell whether the whole line is what this rule names, wherever it stands."""
-        if len(line.plain) > self.max_chars:
+        if len(block.plain) > self.max_chars:
             return False
         is_named = (
-            line.key in self.phrases
-            or line.key.startswith(self.starts)
-            or _matches_any(self.patterns, line.plain)
+            block.key in self.phrases
+            or block.key.startswith(self.starts)
+            or _matches_any(self.patterns, block.plain)
         )
-        return is_named and (self.may_quote or not line.is_report)
+        return is_named and (self.may_quote or not block.is_report)
 
-    def find_spans(self, line: Line) -> Iterator[tuple[int, int]]:
+    def find_spans(self, block: Block) -> Iterator[tuple[int, int]]:
         """Give the spans of the line that this rule names: the group `cut` where a pattern has one."""
         for pattern in self.patterns:
-            for match in pattern.finditer(line.plain):
+            for match in pattern.finditer(block.plain):
                 yield match.span("cut" if "cut" in pattern.groupindex else 0)
 
 
@@ -101,22 +100,22 @@ class RuleBook:
         for rule in rules:
             self._enter(rule)
 
-    def find(self, line: Line, places: Container[Where]) -> Iterator[Rule]:
+    def find(self, text: str, places: Container[Where]) -> Iterator[Rule]:
         """Give the rules that name the whole line and hold in these parts of the article."""
-        return (rule for rule in self._name_text(line.block.text) if rule.where in places)
+        return (rule for rule in self._name_text(text) if rule.where in places)
 
     def find_inline(self, text: str) -> Sequence[tuple[int, int, Rule]]:
         """Give the spans inside a line that a rule names: start, end, rule."""
         return self._cut_text(text)
 
     def _name(self, text: str) -> tuple[Rule, ...]:
-        line = Line(Block(text, 0, len(text)))
-        return tuple(rule for rule in self._whole_line_candidates(line) if rule.matches(line))
+        block = Block(text, 0, len(text))
+        return tuple(rule for rule in self._whole_line_candidates(block) if rule.matches(block))
 
     def _cut(self, text: str) -> tuple[tuple[int, int, Rule], ...]:
-        line = Line(Block(text, 0, len(text)))
-        rules = sorted(self._inline.of(line.words), key=lambda found: found.id)
-        return tuple((start, end, rule) for rule in rules for start, end in rule.find_spans(line))
+        block = Block(text, 0, len(text))
+        rules = sorted(self._inline.of(block.words), key=lambda found: found.id)
+        return tuple((start, end, rule) for rule in rules for start, end in rule.find_spans(block))
 
     def _enter(self, rule: Rule) -> None:
         if rule.scope is Scope.INLINE:
@@ -131,12 +130,12 @@ class RuleBook:
             if rule.max_chars > DEFAULT_MAX_CHARS:
                 self._long_patterns.enter(rule)
 
-    def _whole_line_candidates(self, line: Line) -> dict[Rule, None]:
-        found = dict.fromkeys(self._by_phrase.get(line.key, ()))
-        found.update(dict.fromkeys(self._by_start.get(line.key[:_START_KEY], ())))
-        if len(line.plain) <= _LONGEST_PATTERN_LINE:
-            is_long = len(line.plain) > DEFAULT_MAX_CHARS
-            found.update((self._long_patterns if is_long else self._patterns).of(line.words))
+    def _whole_line_candidates(self, block: Block) -> dict[Rule, None]:
+        found = dict.fromkeys(self._by_phrase.get(block.key, ()))
+        found.update(dict.fromkeys(self._by_start.get(block.key[:_START_KEY], ())))
+        if len(block.plain) <= _LONGEST_PATTERN_LINE:
+            is_long = len(block.plain) > DEFAULT_MAX_CHARS
+            found.update((self._long_patterns if is_long else self._patterns).of(block.words))
         return found
 
 

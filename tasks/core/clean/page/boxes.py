@@ -18,7 +18,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.folding import fold_letters
-from tasks.core.clean.lines.lines import Line
 from tasks.core.clean.lines.rules import RuleBook, Where, open_book
 from tasks.core.records import KEPT_KINDS, Kind, Segment
 
@@ -146,7 +145,7 @@ def _is_menu_entry(piece: _Piece, kind: Kind) -> bool:
 
 
 def _find_rule(piece: _Piece, book: RuleBook) -> tuple[Kind, str] | None:
-    found = book.find(Line(piece.block), _PLACES)
+    found = book.find(piece.block.text, _PLACES)
     kinds = _BOX_KINDS | _SAID_LINE_KINDS
     return next(((rule.kind, rule.id) for rule in found if rule.kind in kinds), None)
 

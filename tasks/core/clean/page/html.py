@@ -137,9 +137,7 @@ class _Labels:
     def _block(self, i: int, run: TextRun, *, is_standfirst: bool, is_main: bool) -> Block:
         frame = run.frame
         hint, rule = self._hint(i, frame.tag, is_standfirst=is_standfirst, is_main=is_main)
-        return Block(
-            run.text, run.start, run.end, frame.tag, hint, rule, is_main, run.link_density, frame.words
-        )
+        return Block(run.text, run.start, run.end, frame.tag, hint, rule, is_main, run.link_density)
 
     def _hint(self, i: int, tag: str, *, is_standfirst: bool, is_main: bool) -> tuple[Kind | None, str]:
         zone = self.zones[i]

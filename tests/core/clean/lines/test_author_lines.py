@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.core.clean.input.blocks import Block
+from tasks.core.clean.input.blocks import Block, Marks
 from tasks.core.clean.lines.author_lines import mark_author_lines
-from tasks.core.clean.lines.lines import Line, Mark
-from tasks.core.records import Kind
+from tasks.core.records import Kind, Segment
 
 PROSE = "Mayor Jane Roe asked the council of Meriton to repair the old bridge before the winter."
 CLOSING = "Ann Smith is a former harbour master of Meriton."
 
 
-def mark(*texts: str) -> list[Mark | None]:
+def mark(*texts: str) -> Marks:
     """Mark the lines of a text."""
-    lines = [Line(Block(text, 0, len(text))) for text in texts]
-    return mark_author_lines(lines, [None] * len(lines))
+    blocks = [Block(text, 0, len(text)) for text in texts]
+    return mark_author_lines(blocks, [None] * len(blocks))
 
 
 @pytest.mark.parametrize(
@@ -54,11 +53,12 @@ def test_people_of_the_story_stay(texts: tuple[str, ...]) -> None:
     assert mark(*texts) == [None] * len(texts)
 
 
-def mark_signed(*texts: str) -> Mark | None:
+def mark_signed(*texts: str) -> Segment | None:
     """Mark the lines under a byline of Ann Smith; give the mark of the last one."""
-    byline = Line(Block("By Ann Smith", 0, 12, hint=Kind.BYLINE))
-    lines = [byline, *(Line(Block(text, 0, len(text))) for text in texts)]
-    return mark_author_lines(lines, [Mark(Kind.BYLINE, "header.byline"), *[None] * len(texts)])[-1]
+    byline = Block("By Ann Smith", 0, 12, hint=Kind.BYLINE)
+    blocks = [byline, *(Block(text, 0, len(text)) for text in texts)]
+    hinted = byline.to_segment(Kind.BYLINE, "header.byline")
+    return mark_author_lines(blocks, [hinted, *[None] * len(texts)])[-1]
 
 
 def test_who_signs_is_not_in_the_story() -> None:

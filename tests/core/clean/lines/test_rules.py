@@ -6,7 +6,6 @@ import pytest
 
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.lines.judge import judge_blocks
-from tasks.core.clean.lines.lines import Line
 from tasks.core.clean.lines.rules import Rule, Scope, load_rules, read_rules
 from tasks.core.clean.text.ledger import TEXT_KINDS
 
@@ -31,7 +30,7 @@ def judge_between_prose(rule: Rule, example: str, *, at_end: bool) -> list[str]:
 def test_each_rule_names_what_goes(rule: Rule) -> None:
     """Every example that goes is found by the rule that it stands for."""
     for example in rule.goes:
-        line = Line(Block(example, 0, len(example)))
+        line = Block(example, 0, len(example))
         found = list(rule.find_spans(line)) if rule.scope is Scope.INLINE else rule.matches(line)
         assert found, example
 
