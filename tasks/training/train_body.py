@@ -33,11 +33,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from tasks.core.clean.fields.structured import read_structured
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.input.markup import parse_page
-from tasks.core.clean.input.visible import read_runs
+from tasks.core.clean.input.visible import read_blocks
 from tasks.core.clean.page.html import find_headline
 from tasks.core.clean.page.prose import is_prose
 from tasks.core.clean.page.run_features import survey_page
-from tasks.core.clean.page.zones import assign_zones
+from tasks.core.clean.page.zones import hint_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,11 +78,11 @@ def describe_page(gold: dict[str, Any], raw: bytes, weight: float) -> list[Row]:
     if tree is None:
         return []
     structured = read_structured(tree, gold.get("url"))
-    _, runs = read_runs(tree)
-    title = find_headline(runs, structured)
-    zones = assign_zones(runs, title, sum(len(run.text) for run in runs if is_prose(run)))
-    survey = survey_page(runs, zones, structured, title)
-    texts = [run.text for run in runs]
+    _, blocks = read_blocks(tree)
+    title = find_headline(blocks, structured)
+    blocks = hint_zones(blocks, title, sum(len(block.text) for block in blocks if is_prose(block)))
+    survey = survey_page(blocks, structured, title)
+    texts = [block.text for block in blocks]
     labels = label_by_text(texts, gold["text"]) if gold.get("text") else label_by_chunks(texts, gold)
     total = max(150, sum(len(split_words(text)) for text, label in zip(texts, labels, strict=True) if label))
     return [

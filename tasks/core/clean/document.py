@@ -114,11 +114,11 @@ def _clean_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple
     repeats = choose(page.candidates)
     language = _declared_language(page.candidates)
     segments = judge_blocks(page.blocks, language=language, repeats=repeats)
-    segments = cut_pull_quotes(page.blocks, page.frames, segments)
+    segments = cut_pull_quotes(page.blocks, segments)
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
     ledger = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)
-    named = name_boxes(page.blocks, page.frames, ledger.segments, language=language)
+    named = name_boxes(page.blocks, ledger.segments, language=language)
     return page, replace(ledger, segments=named)
 
 

@@ -64,7 +64,7 @@ def reject_page(page: Page) -> tuple[Reason, str] | None:
 
 
 def _prose(page: Page) -> list[str]:
-    return [b.text for b in page.blocks if b.is_main and b.hint in {None, Kind.DESCRIPTION, Kind.BODY}]
+    return [b.text for b in page.blocks if b.hint in {None, Kind.DESCRIPTION, Kind.BODY}]
 
 
 def _prose_chars(page: Page) -> int:

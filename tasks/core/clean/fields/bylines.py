@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from tasks.core.clean.input.visible import Frame, TextRun
+    from tasks.core.clean.input.blocks import Block, Frame
 
 _WROTE = (
     r"(?:written|posted|published|words|story|text|reported|article|post|report|review|geschrieben|veröffentlicht"
@@ -77,36 +77,36 @@ _MAX_FRAME = 300
 _BESIDE = 2
 
 
-def read_signature(runs: Sequence[TextRun], i: int) -> str | None:
+def read_signature(blocks: Sequence[Block], i: int) -> str | None:
     """Read "By Jane Roe", also where the name stands below its label."""
-    text = runs[i].text
+    text = blocks[i].text
     if len(text) > _MAX_BYLINE:
         return None
-    if _LABEL.fullmatch(text) and i + 1 < len(runs):
-        text = f"by {runs[i + 1].text}"
+    if _LABEL.fullmatch(text) and i + 1 < len(blocks):
+        text = f"by {blocks[i + 1].text}"
     is_dated = bool(DATE.search(text))
     signed = _SIGNED.match(text) or (_POSTED.match(text) if is_dated else None)
     if signed is None:
         return None
     names = _AFTER_NAMES.sub("", signed["names"]).strip()
-    is_byline = is_dated or not runs[i].frame.words.isdisjoint(_BYLINE_WORDS)
-    return _named_inside(runs[i].frame, text) or (names if is_byline or _CAPITAL.match(names) else None)
+    is_byline = is_dated or not blocks[i].frame.words.isdisjoint(_BYLINE_WORDS)
+    return _named_inside(blocks[i].frame, text) or (names if is_byline or _CAPITAL.match(names) else None)
 
 
-def read_marked(runs: Sequence[TextRun], i: int) -> str | None:
+def read_marked(blocks: Sequence[Block], i: int) -> str | None:
     """Read what the markup calls a byline."""
-    run = runs[i]
-    if run.frame.words.isdisjoint(_BYLINE_WORDS) or len(run.text) > _MAX_BYLINE:
+    block = blocks[i]
+    if block.frame.words.isdisjoint(_BYLINE_WORDS) or len(block.text) > _MAX_BYLINE:
         return None
-    line = DATE.sub("", run.text.split("\n")[0])
+    line = DATE.sub("", block.text.split("\n")[0])
     if _LABEL.fullmatch(line) or _VERB.match(line):
         return None
-    return _named_inside(run.frame, run.text) or (line if _CAPITAL.match(line) else None)
+    return _named_inside(block.frame, block.text) or (line if _CAPITAL.match(line) else None)
 
 
 def _named_inside(frame: Frame, text: str) -> str | None:
     """Give the parts of a block that the markup calls names, where it marks any."""
-    if frame.chars > _MAX_FRAME:
+    if frame.element is None or frame.chars > _MAX_FRAME:
         return None
     names = [
         " ".join(part.text_content().split()) for part in frame.element.iter("a", "span") if _is_name(part)
@@ -119,22 +119,22 @@ def _is_name(element: HtmlElement) -> bool:
     return element.get("rel") == "author" or not class_words(element).isdisjoint(_NAME_WORDS)
 
 
-def read_dated(runs: Sequence[TextRun], i: int) -> str | None:
+def read_dated(blocks: Sequence[Block], i: int) -> str | None:
     """Read a line that is a date and a name."""
-    text, frame = runs[i].text, runs[i].frame
+    text, frame = blocks[i].text, blocks[i].frame
     if len(text) > _MAX_BYLINE or frame.tag in _NO_NAME_TAGS or _is_of_others(frame):
         return None
     parts = DATE.split(text)
     return _first_name(parts) if len(parts) > 1 else None
 
 
-def read_beside_date(runs: Sequence[TextRun], i: int) -> str | None:
+def read_beside_date(blocks: Sequence[Block], i: int) -> str | None:
     """Read a line that is but a name, with a date in a line beside it."""
-    text, frame = runs[i].text, runs[i].frame
+    text, frame = blocks[i].text, blocks[i].frame
     if len(text) > _MAX_BYLINE or frame.tag in _NO_NAME_TAGS or _is_of_others(frame):
         return None
-    around = runs[max(0, i - _BESIDE) : i + _BESIDE + 1]
-    is_dated = any(len(run.text) < _MAX_BYLINE and DATE.search(run.text) for run in around)
+    around = blocks[max(0, i - _BESIDE) : i + _BESIDE + 1]
+    is_dated = any(len(block.text) < _MAX_BYLINE and DATE.search(block.text) for block in around)
     return _first_name([text]) if is_dated else None
 
 
@@ -143,11 +143,11 @@ def _first_name(parts: list[str]) -> str | None:
     return next((name for name in names if is_full_name(name) and not name.isupper()), None)
 
 
-def read_full_signature(runs: Sequence[TextRun], i: int) -> str | None:
+def read_full_signature(blocks: Sequence[Block], i: int) -> str | None:
     """Read a signature away from the headline: nothing but a lead word or markup and full names."""
-    if _is_of_others(runs[i].frame):
+    if _is_of_others(blocks[i].frame):
         return None
-    names = read_signature(runs, i) or read_marked(runs, i)
+    names = read_signature(blocks, i) or read_marked(blocks, i)
     people = read_authors(names) if names else ()
     return names if people and all(map(is_full_name, people)) else None
 

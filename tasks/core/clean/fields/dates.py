@@ -22,7 +22,7 @@ from dateparser.date import DateDataParser
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tasks.core.clean.input.visible import TextRun
+    from tasks.core.clean.input.blocks import Block
 
 
 EARLIEST_YEAR = 1850
@@ -164,42 +164,42 @@ _MAX_AROUND, _MAX_BEFORE = 70, 45
 _MAX_RUN = 150
 
 
-def find_shown_dates(runs: Sequence[TextRun], title: int | None) -> list[str]:
+def find_shown_dates(blocks: Sequence[Block], title: int | None) -> list[str]:
     """Give the dates shown near the headline, as written, best first."""
     ranked: list[tuple[bool, int, str]] = []
-    start, end = (max(0, title - _ABOVE), min(len(runs), title + _BELOW)) if title is not None else (0, 0)
+    start, end = (max(0, title - _ABOVE), min(len(blocks), title + _BELOW)) if title is not None else (0, 0)
     for i in range(start, end):
         if i != title:
-            above = runs[i - 1].text if i and i - 1 != title else ""
+            above = blocks[i - 1].text if i and i - 1 != title else ""
             ranked += [
-                (not is_said, abs(i - (title or 0)), day) for day, is_said in _read_run(runs[i], above)
+                (not is_said, abs(i - (title or 0)), day) for day, is_said in _read_run(blocks[i], above)
             ]
-    return [day for *_, day in sorted(ranked, key=lambda row: row[:2])] or _find_said(runs)
+    return [day for *_, day in sorted(ranked, key=lambda row: row[:2])] or _find_said(blocks)
 
 
-def _find_said(runs: Sequence[TextRun]) -> list[str]:
+def _find_said(blocks: Sequence[Block]) -> list[str]:
     """Give the first date anywhere that is said to be of publication."""
     said = (
         day
-        for run in runs
-        if _PUBLISHED.search(run.text[:_MAX_RUN])
-        for day, is_said in _read_run(run, "")
+        for block in blocks
+        if _PUBLISHED.search(block.text[:_MAX_RUN])
+        for day, is_said in _read_run(block, "")
         if is_said
     )
     return [day for day in [next(said, None)] if day]
 
 
-def _read_run(run: TextRun, above: str) -> Iterator[tuple[str, bool]]:
+def _read_run(block: Block, above: str) -> Iterator[tuple[str, bool]]:
     """Give the dates of a run that holds little else, and whether each is said to be of publication."""
-    if run.frame.tag == "figcaption" or run.frame.words & _CAPTIONS:
+    if block.frame.tag == "figcaption" or block.frame.words & _CAPTIONS:
         return
-    found = list(DATE.finditer(run.text[:_MAX_RUN]))
-    around = len(run.text) - sum(len(match[0]) for match in found)
+    found = list(DATE.finditer(block.text[:_MAX_RUN]))
+    around = len(block.text) - sum(len(match[0]) for match in found)
     if not found or around > _MAX_AROUND or found[0].start() > _MAX_BEFORE:
         return
     end = 0
     for match in found:
-        before = run.text[end : match.start()] if match.start() else above[-_MAX_AROUND // 2 :]
+        before = block.text[end : match.start()] if match.start() else above[-_MAX_AROUND // 2 :]
         if not _CHANGED.search(before):
             yield match[0], bool(_PUBLISHED.search(before))
         end = match.end()

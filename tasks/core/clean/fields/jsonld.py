@@ -17,7 +17,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.clean.input.visible import read_runs
+from tasks.core.clean.input.visible import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -156,7 +156,7 @@ def measure_paid_parts(tree: HtmlElement, nodes: Iterable[Node]) -> int | None:
         return None
     found = dict.fromkeys(element for path in paths[:_MOST] for element in tree.xpath(path))
     outer = [each for each in found if not any(up in found for up in each.iterancestors())]
-    return sum(len(read_runs(element)[0]) for element in outer)
+    return sum(len(read_blocks(element)[0]) for element in outer)
 
 
 def to_xpath(selector: str) -> str | None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from tasks.core.clean.input.visible import TextRun
+    from tasks.core.clean.input.blocks import Block
 
 _NO_LATEST_DAY = "2100-01-01"
 """htmldate would ask the clock; what lies in the future is refused where the fields are settled."""
@@ -69,7 +69,7 @@ _ABOVE, _BELOW = 4, 10
 
 
 def find_missing(
-    candidates: Sequence[Candidate], runs: Sequence[TextRun], title: int | None, tree: HtmlElement
+    candidates: Sequence[Candidate], blocks: Sequence[Block], title: int | None, tree: HtmlElement
 ) -> Iterator[Candidate]:
     """Give candidates for the authors and the day of publication where `candidates` leave them open."""
     sites = site_names(candidates)
@@ -77,12 +77,12 @@ def find_missing(
     if not is_signed or not names_person(
         (each for each in candidates if each.found_in.startswith("json-ld")), sites
     ):
-        yield from find_signature(runs, title)
+        yield from find_signature(blocks, title)
     if not is_signed:
         is_named = any(each.field == "authors" and read_authors(each.value) for each in candidates)
-        yield from find_authors(runs, title, tree, is_named=is_named)
+        yield from find_authors(blocks, title, tree, is_named=is_named)
     if not dates_publication(candidates):
-        yield from find_day(candidates, runs, title, tree)
+        yield from find_day(candidates, blocks, title, tree)
 
 
 def names_person(candidates: Iterable[Candidate], sites: Sequence[str]) -> bool:
@@ -96,11 +96,11 @@ def dates_publication(candidates: Iterable[Candidate]) -> bool:
     return any(read_date(str(each.value), now=_LATEST) for each in dates)
 
 
-def find_signature(runs: Sequence[TextRun], title: int | None) -> Iterator[Candidate]:
+def find_signature(blocks: Sequence[Block], title: int | None) -> Iterator[Candidate]:
     """Give the people who sign in full right below the headline."""
     start = title or 0
-    for i in range(start + 1, min(start + _BELOW, len(runs))):
-        names = read_signature(runs, i)
+    for i in range(start + 1, min(start + _BELOW, len(blocks))):
+        names = read_signature(blocks, i)
         people = read_authors(names) if names else ()
         if names and people and all(map(is_full_name, people)):
             yield Candidate("authors", names, SIGNATURE)
@@ -108,22 +108,22 @@ def find_signature(runs: Sequence[TextRun], title: int | None) -> Iterator[Candi
 
 
 def find_authors(
-    runs: Sequence[TextRun], title: int | None, tree: HtmlElement, *, is_named: bool = False
+    blocks: Sequence[Block], title: int | None, tree: HtmlElement, *, is_named: bool = False
 ) -> Iterator[Candidate]:
     """Give who signs near the headline, else (unless the data names somebody) whoever signs on the page."""
     start = title or 0
-    below = range(start + 1, min(start + _BELOW, len(runs)))
+    below = range(start + 1, min(start + _BELOW, len(blocks)))
     near = range(max(0, start - _ABOVE), below.stop)
-    byline = _read_first(read_signature, runs, near, title) or _read_first(read_marked, runs, near, title)
+    byline = _read_first(read_signature, blocks, near, title) or _read_first(read_marked, blocks, near, title)
     if not byline and not is_named:
-        byline = _read_first(read_full_signature, runs, range(start, len(runs)), title)
+        byline = _read_first(read_full_signature, blocks, range(start, len(blocks)), title)
     if byline:
         yield Candidate("authors", byline, "page byline")
         return
     if is_named:
         return
-    if beside := _read_first(read_dated, runs, near, title) or _read_first(
-        read_beside_date, runs, below, title
+    if beside := _read_first(read_dated, blocks, near, title) or _read_first(
+        read_beside_date, blocks, below, title
     ):
         yield Candidate("authors", beside, "page byline beside date")
     else:
@@ -131,12 +131,12 @@ def find_authors(
 
 
 def _read_first(
-    read: Callable[[Sequence[TextRun], int], str | None],
-    runs: Sequence[TextRun],
+    read: Callable[[Sequence[Block], int], str | None],
+    blocks: Sequence[Block],
     places: range,
     title: int | None,
 ) -> str | None:
-    names = (read(runs, i) for i in places if i != title)
+    names = (read(blocks, i) for i in places if i != title)
     return next((name for name in names if name and (read_authors(name) or _is_newsroom(name))), None)
 
 
@@ -169,10 +169,10 @@ def _is_beside_article(element: HtmlElement) -> bool:
 
 
 def find_day(
-    candidates: Sequence[Candidate], runs: Sequence[TextRun], title: int | None, tree: HtmlElement
+    candidates: Sequence[Candidate], blocks: Sequence[Block], title: int | None, tree: HtmlElement
 ) -> Iterator[Candidate]:
     """Give the day shown near the headline, else the one that htmldate finds, if any."""
-    shown = find_shown_dates(runs, title)
+    shown = find_shown_dates(blocks, title)
     yield from (Candidate("published_at", day, DATELINE) for day in dict.fromkeys(shown))
     if shown or any(each.field == "published_at" for each in candidates):
         return

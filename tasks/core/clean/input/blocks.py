@@ -1,4 +1,4 @@
-"""Blocks: the one form in which HTML and plain text reach the judge.
+"""Blocks: the one form in which HTML and plain text reach the judge, each in the frame that it stands in.
 
 A Block knows its text folded for rules and counted for models; `plain` has the same length as the text, so
 that a match in it is a match in the input. The blocks of a page are judged again in its clean text, so what
@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tasks.core.records import Kind, Segment
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _SAME_LENGTH = tuple(
     {
@@ -50,28 +53,49 @@ _PROSE_WORDS = 8
 _REMEMBERED = 512
 
 
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A block element of a page; `chars` counts the text inside, `link_chars` that in links."""
+
+    element: HtmlElement | None
+    tag: str
+    parent: Frame | None = None
+    words: frozenset[str] = frozenset()
+    chars: int = 0
+    link_chars: int = 0
+
+
+NO_FRAME = Frame(None, "")
+"""Where the lines of a plain text stand."""
+
+
 @dataclass(frozen=True)
 class Block:
     """A paragraph-sized piece of the input, what its place tells, and what the judge asks of its text.
 
     `text` equals `visible[start:end]`, where `visible` is the decoded input (plain text) or the page's
     visible text (HTML). `hint` is what structure alone says it is, with the name of the structural rule
-    that says so; None leaves the decision to the judge. `is_main` holds inside the article's own
-    container (always, in plain text). `link_density` is the share of characters inside links.
+    that says so; None leaves the decision to the judge. `link_chars` and `strong_chars` count what stands
+    in links and in bold type.
     """
 
     text: str
     start: int
     end: int
-    tag: str = "line"
+    frame: Frame = NO_FRAME
+    link_chars: int = 0
+    strong_chars: int = 0
     hint: Kind | None = None
     hint_rule: str = ""
-    is_main: bool = True
-    link_density: float = 0.0
 
     def to_segment(self, kind: Kind, rule: str) -> Segment:
         """Make the segment of this kind, by the rule that decided."""
         return Segment(kind, self.text, rule, self.start, self.end)
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that stand inside links."""
+        return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
 
     @cached_property
     def plain(self) -> str:

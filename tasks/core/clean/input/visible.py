@@ -1,8 +1,8 @@
-"""The visible text of a page, cut into runs: the pieces of text between two block boundaries.
+"""The visible text of a page, cut into blocks: the pieces of text between two block boundaries.
 
-Takes the parsed tree; gives the visible text and its runs, in order, with offsets into it. The visible
+Takes the parsed tree; gives the visible text and its blocks, in order, with offsets into it. The visible
 text is all text below <body> except what no reader is shown as text (scripts, styles, templates, frames):
-white space is folded as a browser folds it, a line break is kept, and runs are parted by a blank line.
+white space is folded as a browser folds it, a line break is kept, and blocks are parted by a blank line.
 Text that only a style sheet hides is visible here. It judges nothing.
 """
 
@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
+
+from tasks.core.clean.input.blocks import Block, Frame
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -102,44 +104,15 @@ _BREAK = "\x01"
 """Stands for <br> until white space is folded; no page holds it, control characters are gone."""
 
 
-@dataclass(slots=True, eq=False)
-class Frame:
-    """A block element on the way to a run; `chars` counts the text inside, `link_chars` that in links."""
-
-    element: HtmlElement
-    tag: str
-    parent: Frame | None
-    words: frozenset[str]
-    chars: int = 0
-    link_chars: int = 0
-
-
-@dataclass(slots=True, eq=False)
-class TextRun:
-    """One piece of visible text; `text` is `visible[start:end]`, `frame` the block that it stands in."""
-
-    text: str
-    start: int
-    end: int
-    frame: Frame
-    link_chars: int = 0
-    strong_chars: int = 0
-
-    @property
-    def link_density(self) -> float:
-        """Share of the characters that stand inside links."""
-        return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
-
-
-def read_runs(tree: HtmlElement) -> tuple[str, list[TextRun]]:
-    """Give the visible text of a page and the runs that it is made of."""
+def read_blocks(tree: HtmlElement) -> tuple[str, list[Block]]:
+    """Give the visible text of a page and the blocks that it is made of."""
     reader = _Reader()
     for body in tree.iter("body", "frameset"):
         reader.read(body)
         break
     else:
         reader.read(tree)
-    return PARAGRAPH_BREAK.join(run.text for run in reader.runs), reader.runs
+    return PARAGRAPH_BREAK.join(block.text for block in reader.blocks), reader.blocks
 
 
 def class_words(element: HtmlElement) -> frozenset[str]:
@@ -156,7 +129,7 @@ def _split_words(*names: str | None) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Reader:
-    runs: list[TextRun] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
     _frame: Frame | None = None
     _links: int = 0
@@ -233,13 +206,13 @@ class _Reader:
             self._is_after_break = True
 
     def _flush(self) -> None:
-        """End the run, if any of it was read."""
+        """End the block, if any of it was read."""
         text = _fold_spaces("".join(self._pieces))
         self._pieces.clear()
         if text and self._frame is not None:
             end = self._offset + len(text)
-            self.runs.append(
-                TextRun(text, self._offset, end, self._frame, self._link_chars, self._strong_chars)
+            self.blocks.append(
+                Block(text, self._offset, end, self._frame, self._link_chars, self._strong_chars)
             )
             self._offset += len(text) + len(PARAGRAPH_BREAK)
             self._frame.chars += len(text)

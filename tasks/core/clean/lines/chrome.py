@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.input.blocks import NO_FRAME
 from tasks.core.clean.lines.line_features import NAMES, read_features
 from tasks.core.records import KEPT_KINDS, Kind
 
@@ -62,7 +63,7 @@ def mark_chrome(blocks: Sequence[Block], marks: Marks) -> Marks:
 def names_chrome(blocks: Sequence[Block], marks: Marks) -> bool:
     """Tell whether rules name so many lines of a plain text that there must be a page around them."""
     named = sum(
-        mark is not None and mark.kind in _NAMED_KINDS and block.tag == "line"
+        mark is not None and mark.kind in _NAMED_KINDS and block.frame is NO_FRAME
         for block, mark in zip(blocks, marks, strict=True)
     )
     return named >= _LEAST_NAMED

@@ -1,13 +1,13 @@
-"""Which runs of a page are the article, by boosted trees over their features.
+"""Which blocks of a page are the article, by boosted trees over their features.
 
-Each run has a score in log-odds, 0 for even. The trees stand in body_model.json, written by
+Each block has a score in log-odds, 0 for even. The trees stand in body_model.json, written by
 tasks/training/train_body.py, which says what they were trained on and how well they do. Pure arithmetic: the
 same features give the same score everywhere.
 
-`propose_body` takes runs, their zones, what the page's data says and where the headline stands; gives the
-indexes of the runs proposed as body. It decides by place, markup and shape, never by topic: the judge reads
-the wording afterwards. A page on which the model finds nothing is left to the container of most of its
-prose.
+`propose_body` takes blocks, hinted by their zones, what the page's data says and where the headline stands;
+gives the indexes of the blocks proposed as body. It decides by place, markup and shape, never by topic: the
+judge reads the wording afterwards. A page on which the model finds nothing is left to the container of most
+of its prose.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tasks.core.clean.fields.structured import Structured
-    from tasks.core.clean.input.visible import TextRun
-    from tasks.core.clean.page.zones import Zone
+    from tasks.core.clean.input.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +116,11 @@ def _open_node(root: int, place: int, node: Sequence[Any]) -> tuple[int, float, 
 _BODY_LINKS = 0.6
 
 
-def propose_body(
-    runs: Sequence[TextRun], zones: Sequence[Zone | None], structured: Structured, title: int | None
-) -> set[int]:
-    """Give the indexes of the runs that are proposed as the article's body; `title` is the headline's."""
+def propose_body(blocks: Sequence[Block], structured: Structured, title: int | None) -> set[int]:
+    """Give the indexes of the blocks that are proposed as the article's body; `title` is the headline's."""
     model = load_body_model()
-    survey = survey_page(runs, zones, structured, title, model.index)
-    near = [i for i in range(len(runs)) if i != title and survey.may_be_body(i)]
+    survey = survey_page(blocks, structured, title, model.index)
+    near = [i for i in range(len(blocks)) if i != title and survey.may_be_body(i)]
     scores = model.score([survey.describe(i) for i in near])
     found = {i for i, score in zip(near, scores, strict=True) if score > 0}
     return found or _fill_container(survey)
@@ -132,6 +129,6 @@ def propose_body(
 def _fill_container(survey: PageSurvey) -> set[int]:
     return {
         i
-        for i in range(survey.first, survey.last + 1)
-        if survey.is_inside[i] and survey.zones[i] is None and survey.runs[i].link_density < _BODY_LINKS
+        for i, block in enumerate(survey.blocks[survey.first : survey.last + 1], survey.first)
+        if survey.is_inside[i] and block.hint is None and block.link_density < _BODY_LINKS
     }

@@ -1,6 +1,6 @@
 """What stands in the article or right after it and is none of it: boxes of offers, letters, other stories.
 
-Takes a page's blocks, the frames that they stand in and the judged segments; gives the segments with a kind
+Takes a page's blocks and the judged segments; gives the segments with a kind
 for what structure alone left outside: by its own wording, by what rules name in the same box, or by its
 links to other stories. Chrome far from the article stays what it is. It takes nothing out and puts nothing
 back: only the kind of what was already taken out changes. Doing it twice changes nothing.
@@ -24,8 +24,7 @@ from tasks.core.records import KEPT_KINDS, Kind, Segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tasks.core.clean.input.blocks import Block
-    from tasks.core.clean.input.visible import Frame
+    from tasks.core.clean.input.blocks import Block, Frame
 
 
 OUTSIDE = "html.outside"
@@ -72,20 +71,18 @@ class _Piece:
 
 
 def name_boxes(
-    blocks: Sequence[Block], frames: Sequence[Frame], segments: Sequence[Segment], *, language: str | None
+    blocks: Sequence[Block], segments: Sequence[Segment], *, language: str | None
 ) -> tuple[Segment, ...]:
     """Give what was left outside near the article the kind that its box or its wording tells."""
     result = list(segments)
     book = open_book(language)
-    for _, group in groupby(_find_near(blocks, frames, segments), key=lambda piece: id(piece.box)):
+    for _, group in groupby(_find_near(blocks, segments), key=lambda piece: id(piece.box)):
         for at, kind, rule in _name_box(list(group), book):
             result[at] = replace(segments[at], kind=kind, rule=rule)
     return tuple(result)
 
 
-def _find_near(
-    blocks: Sequence[Block], frames: Sequence[Frame], segments: Sequence[Segment]
-) -> Iterator[_Piece]:
+def _find_near(blocks: Sequence[Block], segments: Sequence[Segment]) -> Iterator[_Piece]:
     starts = [block.start for block in blocks]
     placed = [
         (at, bisect_right(starts, segment.start) - 1, segment)
@@ -96,10 +93,10 @@ def _find_near(
     body = [place for _, place, segment in placed if segment.kind is Kind.BODY]
     if not body:
         return
-    guarded = {id(frame) for place in kept for frame in _enclosing(frames[place])}
+    guarded = {id(frame) for place in kept for frame in _enclosing(blocks[place].frame)}
     near = range(min(body), _find_end(blocks, max(body)))
     for at, place, segment in placed:
-        box = _outermost(frames[place], guarded) if place in near else None
+        box = _outermost(blocks[place].frame, guarded) if place in near else None
         if box is not None:
             yield _Piece(at, segment, blocks[place], box)
 
@@ -159,7 +156,7 @@ def _find_reason(box: Sequence[_Piece], opening: Iterable[tuple[Kind, str]]) -> 
 
 def _find_links(box: Sequence[_Piece]) -> tuple[Kind, str] | None:
     frame = box[0].box
-    if frame.link_chars < _LINK_SHARE * frame.chars:
+    if frame.element is None or frame.link_chars < _LINK_SHARE * frame.chars:
         return None
     links = [len(link.text_content().split()) for link in frame.element.iter("a")]
     headlines = sum(words >= _HEADLINE_WORDS for words in links)
@@ -176,9 +173,7 @@ _MOST_WORDS = 60
 _NAME_WORDS = 10
 
 
-def cut_pull_quotes(
-    blocks: Sequence[Block], frames: Sequence[Frame], segments: Sequence[Segment]
-) -> tuple[Segment, ...]:
+def cut_pull_quotes(blocks: Sequence[Block], segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """Take out the boxes whose words the body says itself."""
     starts = [block.start for block in blocks]
     boxes: dict[int, list[int]] = {}
@@ -186,7 +181,7 @@ def cut_pull_quotes(
     for at, segment in enumerate(segments):
         if segment.kind not in KEPT_KINDS or segment.start is None:
             continue
-        box = _find_box(frames[bisect_right(starts, segment.start) - 1])
+        box = _find_box(blocks[bisect_right(starts, segment.start) - 1].frame)
         if box is not None:
             boxes.setdefault(id(box), []).append(at)
         elif segment.kind is Kind.BODY:

@@ -12,8 +12,8 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.markup import parse_page
-from tasks.core.clean.input.visible import read_runs
-from tasks.core.clean.page.zones import assign_zones
+from tasks.core.clean.input.visible import read_blocks
+from tasks.core.clean.page.zones import hint_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,6 @@ def read_paragraphs(text: str) -> Iterator[str]:
 def _read_markup(text: str) -> Iterator[str]:
     tree = parse_page(f"<body>{text}</body>".encode(errors="replace"))
     if tree is not None:
-        _, runs = read_runs(tree)
-        zones = assign_zones(runs, None, sum(len(run.text) for run in runs))
-        yield from (run.text for run, zone in zip(runs, zones, strict=True) if zone is None)
+        _, blocks = read_blocks(tree)
+        hinted = hint_zones(blocks, None, sum(len(block.text) for block in blocks))
+        yield from (block.text for block in hinted if block.hint is None)

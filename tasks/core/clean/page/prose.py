@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from tasks.core.clean.input.visible import Frame, TextRun
+    from tasks.core.clean.input.blocks import Block, Frame
 
 
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - quotation marks as printed
@@ -21,16 +21,16 @@ _OPENING_MARKS = frozenset("\"“„«»「'‘")  # noqa: RUF001 - the same
 _OPEN_ENDS = ("…", "...", ":", "»", "›")  # noqa: RUF001 - the same
 
 
-def describe_shape(run: TextRun) -> dict[str, float]:
+def describe_shape(block: Block) -> dict[str, float]:
     """Give the features of a run's text."""
-    text = run.text
+    text = block.text
     sample = text[:200]
     return {
         "chars": math.log1p(len(text)),
         "words": float(min(100, text.count(" ") + 1)),
-        "links": run.link_density,
-        "strong": min(1.0, run.strong_chars / len(text)),
-        "prose": float(is_prose(run)),
+        "links": block.link_density,
+        "strong": min(1.0, block.strong_chars / len(text)),
+        "prose": float(is_prose(block)),
         "ends": float(_ENDS_SENTENCE.search(text[-6:]) is not None),
         "commas": float(min(5, text.count(","))),
         "digits": sum(map(str.isdigit, sample)) / len(sample),
@@ -49,9 +49,14 @@ _CONTAINER_SHARE = 0.65
 _CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def is_prose(run: TextRun) -> bool:
+def is_prose(block: Block) -> bool:
     """Whether a run reads like a paragraph: long enough, and not made of links."""
-    return is_long(run.text) and run.link_density < _PROSE_LINKS
+    return is_long(block.text) and block.link_density < _PROSE_LINKS
+
+
+def count_prose(blocks: Iterable[Block]) -> int:
+    """Count the characters of the page's running text."""
+    return sum(len(block.text) for block in blocks if is_prose(block))
 
 
 def is_long(text: str) -> bool:

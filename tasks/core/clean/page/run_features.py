@@ -1,8 +1,8 @@
-"""What can be counted about a run of text and its place on the page: the input of the body model.
+"""What can be counted about a block of text and its place on the page: the input of the body model.
 
-Takes the runs of a page, their zones, the headline's place and what the page's data says; gives a mapping
-of feature names to numbers for each run that may be body, absent names meaning 0. Features tell shape,
-place and markup, never topic or language, so that one model serves every publisher. The names are the
+Takes the blocks of a page, hinted by their zones, the headline's place and what its data says; gives a
+mapping of feature names to numbers for each block that may be body, absent names meaning 0. Features tell
+shape, place and markup, never topic or language, so that one model serves every publisher. The names are the
 contract with the model file: a change here needs a new training (tasks/training/train_body.py).
 """
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from tasks.core.clean.fields.structured import Structured
+    from tasks.core.clean.input.blocks import Block, Frame
     from tasks.core.clean.input.folding import KnownLines
-    from tasks.core.clean.input.visible import Frame, TextRun
-    from tasks.core.clean.page.zones import Zone
 
     Features = dict[str, float]
 
@@ -61,15 +60,15 @@ _NOTHING_AROUND = _Around()
 
 @dataclass(slots=True)
 class PageSurvey:
-    """The counts over a whole page that the features of one run refer to.
+    """The counts over a whole page that the features of one block refer to.
 
-    `is_free` marks prose in no zone; `weight` is how much of it a frame holds, `total` all of it. `first`
-    and `last` are the first and last of it inside the container that holds most. Words that `known` does
-    not hold give no features; None lets all of them through.
+    A block's hint is the zone that it stands in, `title` the index of the headline. `is_free` marks prose in
+    no zone; `weight` is how much of it a frame holds, `total` all of it. `first` and `last` are the first and
+    last of it inside the container that holds most. Words that `known` does not hold give no features; None
+    lets all of them through.
     """
 
-    runs: Sequence[TextRun]
-    zones: Sequence[Zone | None]
+    blocks: Sequence[Block]
     title: int | None
     data: str
     descriptions: KnownLines
@@ -91,19 +90,18 @@ class PageSurvey:
     title_article: Frame | None = None
 
     def may_be_body(self, i: int) -> bool:
-        """Whether the run at index `i` is worth a closer look: near prose, in no menu and no footer."""
-        zone = self.zones[i]
-        if zone is not None and zone.rule in _NEVER_BODY:
+        """Whether the block at index `i` is worth a closer look: near prose, in no menu and no footer."""
+        if self.blocks[i].hint_rule in _NEVER_BODY:
             return False
-        if self.is_inside[i] or is_prose(self.runs[i]):
+        if self.is_inside[i] or is_prose(self.blocks[i]):
             return True
-        parent = self.runs[i].frame.parent
+        parent = self.blocks[i].frame.parent
         return parent is not None and (parent in self.weight or parent.parent in self.weight)
 
     def describe(self, i: int) -> Features:
-        """Give the features of the run at index `i`."""
+        """Give the features of the block at index `i`."""
         return {
-            **describe_shape(self.runs[i]),
+            **describe_shape(self.blocks[i]),
             **self._place(i),
             **self._path(i),
             **self._words(i),
@@ -120,12 +118,11 @@ class PageSurvey:
         return known
 
     def _place(self, i: int) -> Features:
-        zone = self.zones[i]
-        low, high = max(0, i - _WINDOW), min(len(self.runs), i + _WINDOW + 1)
+        low, high = max(0, i - _WINDOW), min(len(self.blocks), i + _WINDOW + 1)
         features = {
-            f"zone={zone.rule if zone else 'none'}": 1.0,
+            f"zone={self.blocks[i].hint_rule or 'none'}": 1.0,
             "inside": float(self.is_inside[i]),
-            "position": i / len(self.runs),
+            "position": i / len(self.blocks),
             "prose_before": self.prose_before[i] / self.total,
             "to_first": _clip(i - self.first, 20),
             "to_last": _clip(i - self.last, 20),
@@ -138,7 +135,7 @@ class PageSurvey:
         return features
 
     def _path(self, i: int) -> Features:
-        frame = self.runs[i].frame
+        frame = self.blocks[i].frame
         path = self.path(frame)
         parent, grandparent = path[min(1, len(path) - 1)], path[min(2, len(path) - 1)]
         parent_weight = self.weight.get(parent, 0)
@@ -158,7 +155,7 @@ class PageSurvey:
         }
 
     def _words(self, i: int) -> Features:
-        own = self.runs[i].frame
+        own = self.blocks[i].frame
         around = self._look_around(own)
         outer = self._look_around(own.parent) if own.parent is not None else _NOTHING_AROUND
         return {
@@ -189,7 +186,7 @@ class PageSurvey:
         return {name: 1.0 for name in names if known is None or name in known}
 
     def _data(self, i: int) -> Features:
-        text = self.runs[i].text
+        text = self.blocks[i].text
         features = {
             "repeated": float(self.repeated[text] > 1),
             "is_description": float(self.descriptions.has(text)),
@@ -203,12 +200,12 @@ class PageSurvey:
         return features
 
     def _neighbours(self, i: int) -> Features:
-        own = self.runs[i].frame
+        own = self.blocks[i].frame
         features: Features = {}
         for offset, names, (sibling, alike) in _NEIGHBOURS:
             j = i + offset
-            if 0 <= j < len(self.runs):
-                frame = self.runs[j].frame
+            if 0 <= j < len(self.blocks):
+                frame = self.blocks[j].frame
                 features.update(zip(names, self._look_beside(j), strict=True))
                 features[sibling] = float(frame.parent is own.parent)
                 features[alike] = float(frame.tag == own.tag and frame.words == own.words)
@@ -217,66 +214,64 @@ class PageSurvey:
     def _look_beside(self, j: int) -> tuple[float, ...]:
         known = self.seen_beside.get(j)
         if known is None:
-            run = self.runs[j]
+            block = self.blocks[j]
             known = self.seen_beside[j] = (
                 float(self.is_free[j]),
-                run.link_density,
-                math.log1p(len(run.text)),
-                float(self.is_inside[j] and self.zones[j] is None),
-                float(run.frame.tag in _HEADINGS),
+                block.link_density,
+                math.log1p(len(block.text)),
+                float(self.is_inside[j] and block.hint is None),
+                float(block.frame.tag in _HEADINGS),
             )
         return known
 
 
 def survey_page(
-    runs: Sequence[TextRun],
-    zones: Sequence[Zone | None],
+    blocks: Sequence[Block],
     structured: Structured,
     title: int | None,
     known: Container[str] | None = None,
 ) -> PageSurvey:
-    """Count over the whole page what the features of its runs refer to; `title` is the headline's index."""
+    """Count over the whole page what the features of its blocks refer to; `title` is the headline's index."""
     survey = PageSurvey(
-        runs=runs,
-        zones=zones,
+        blocks=blocks,
         title=title,
         data=fold_letters(max(structured.bodies, key=len, default="")),
         descriptions=fold_lines(structured.descriptions),
         headlines=fold_lines(structured.headlines),
-        is_free=[zone is None and is_prose(run) for run, zone in zip(runs, zones, strict=True)],
-        repeated=Counter(run.text for run in runs),
+        is_free=[block.hint is None and is_prose(block) for block in blocks],
+        repeated=Counter(block.text for block in blocks),
         known=known,
     )
     _weigh_frames(survey)
     _find_inside(survey)
     if title is not None:
-        survey.title_article = _article_of(survey.path(runs[title].frame))
+        survey.title_article = _article_of(survey.path(blocks[title].frame))
     return survey
 
 
 def _weigh_frames(survey: PageSurvey) -> None:
     before = 0
-    for run, is_free in zip(survey.runs, survey.is_free, strict=True):
+    for block, is_free in zip(survey.blocks, survey.is_free, strict=True):
         survey.prose_before.append(before)
         if is_free:
-            chars = len(run.text)
-            path = survey.path(run.frame)
+            chars = len(block.text)
+            path = survey.path(block.frame)
             before += chars
             for frame in path:
                 survey.weight[frame] += chars
             parent = path[min(1, len(path) - 1)]
-            survey.by_signature[_signature(run.frame)] += chars
-            survey.by_signature[_signature(run.frame), _signature(parent)] += chars
+            survey.by_signature[_signature(block.frame)] += chars
+            survey.by_signature[_signature(block.frame), _signature(parent)] += chars
     survey.total = max(1, before)
 
 
 def _find_inside(survey: PageSurvey) -> None:
     container = find_container(survey.weight, survey.total)
     if container is None:
-        survey.is_inside = [False] * len(survey.runs)
+        survey.is_inside = [False] * len(survey.blocks)
         return
     survey.container_depth = len(survey.path(container)) - 1
-    survey.is_inside = [container in survey.path(run.frame) for run in survey.runs]
+    survey.is_inside = [container in survey.path(block.frame) for block in survey.blocks]
     within = [i for i, is_free in enumerate(survey.is_free) if is_free and survey.is_inside[i]]
     survey.first, survey.last = (within[0], within[-1]) if within else (0, -1)
 

@@ -1,15 +1,15 @@
 """What a page's structure says about a piece of text before anybody reads it.
 
-Takes runs, the headline's place and the size of the page's prose; gives each run the outermost zone that
-encloses it, or none. Which tags and words tell a zone stands in zones.toml; besides, an <article> with a
-headline of its own is another story, and what encloses the headline is no zone. It does not look at the
-wording.
+Takes blocks, the headline's place and the size of the page's prose; gives the blocks, each hinted by the
+outermost zone that encloses it, if any. Which tags and words tell a zone stands in zones.toml; besides, an
+<article> with a headline of its own is another story, and what encloses the headline is no zone. It does not
+look at the wording.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from tasks.core.records import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tasks.core.clean.input.visible import Frame, TextRun
+    from tasks.core.clean.input.blocks import Block, Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +73,31 @@ def _read_data() -> dict[str, Any]:
     return tomllib.loads(files("tasks.core.clean.page").joinpath("zones.toml").read_text("utf-8"))
 
 
-def assign_zones(runs: Sequence[TextRun], title: int | None, prose: int) -> list[Zone | None]:
-    """Give the zone of each run; `prose` is the number of characters of the page's running text."""
-    seen: dict[Frame, Zone | None] = dict.fromkeys(_find_other_stories(runs, title), OTHER_STORY)
+def hint_zones(blocks: Sequence[Block], title: int | None, prose: int) -> list[Block]:
+    """Hint what stands in a zone; `prose` is the number of characters of the page's running text."""
+    seen: dict[Frame, Zone | None] = dict.fromkeys(_find_other_stories(blocks, title), OTHER_STORY)
     if title is not None:
-        seen.update(dict.fromkeys(_enclosing(runs[title].frame)))
-    return [_zone_of(run.frame, prose, seen) for run in runs]
+        seen.update(dict.fromkeys(_enclosing(blocks[title].frame)))
+    zones = (_zone_of(block.frame, prose, seen) for block in blocks)
+    return [
+        replace(block, hint=zone.kind, hint_rule=zone.rule) if zone else block
+        for block, zone in zip(blocks, zones, strict=True)
+    ]
 
 
-def relax_zones(zones: Sequence[Zone | None]) -> list[Zone | None]:
-    """Leave out the zones that some pages wrongly put around the whole article."""
-    return [None if zone is not None and zone.rule in _OFTEN_WRONG else zone for zone in zones]
+def relax_zones(blocks: Sequence[Block]) -> list[Block]:
+    """Take back the hints of zones that some pages wrongly put around the whole article."""
+    return [
+        replace(block, hint=None, hint_rule="") if block.hint_rule in _OFTEN_WRONG else block
+        for block in blocks
+    ]
 
 
-def _find_other_stories(runs: Sequence[TextRun], title: int | None) -> list[Frame]:
-    own = _article_of(runs[title].frame) if title is not None else None
+def _find_other_stories(blocks: Sequence[Block], title: int | None) -> list[Frame]:
+    own = _article_of(blocks[title].frame) if title is not None else None
     if own is None or own.chars < _LEAST_STORY:
         return []
-    below = (_article_of(run.frame) for run in runs[title:] if run.frame.tag == "h1")
+    below = (_article_of(block.frame) for block in blocks[title:] if block.frame.tag == "h1")
     return [article for article in below if article is not None and article not in _enclosing(own)]
 
 

@@ -2,7 +2,7 @@
 
 from tasks.core.clean.fields.structured import Structured
 from tasks.core.clean.input.markup import parse_page
-from tasks.core.clean.input.visible import read_runs
+from tasks.core.clean.input.visible import read_blocks
 from tasks.core.clean.page.body_model import load_body_model, propose_body
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge. " * 3
@@ -21,5 +21,5 @@ def test_a_page_on_which_no_run_is_likely_gives_its_prose() -> None:
     """What stands in the container of most prose is proposed rather than nothing."""
     tree = parse_page(f"<body><div><p>{PROSE}</p><p>{PROSE}</p></div><p>Home</p></body>".encode())
     assert tree is not None
-    _, runs = read_runs(tree)
-    assert {0, 1} <= propose_body(runs, [None] * len(runs), Structured(), None)
+    _, blocks = read_blocks(tree)
+    assert {0, 1} <= propose_body(blocks, Structured(), None)

@@ -1,22 +1,23 @@
 """Zones are told by structure, and only where they leave the article whole."""
 
 from tasks.core.clean.fields.structured import read_structured
+from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.input.markup import parse_page
-from tasks.core.clean.input.visible import read_runs
+from tasks.core.clean.input.visible import read_blocks
 from tasks.core.clean.page.html import find_headline
-from tasks.core.clean.page.zones import assign_zones, load_zones, relax_zones
+from tasks.core.clean.page.zones import hint_zones, load_zones, relax_zones
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge. " * 4
 
 
 def zones_of(body: str) -> dict[str, str | None]:
-    """The rule of the zone of each run, by the beginning of its text."""
+    """The rule of the zone of each block, by the beginning of its text."""
     tree = parse_page(f"<body>{body}</body>".encode())
     assert tree is not None
-    _, runs = read_runs(tree)
-    title = find_headline(runs, read_structured(tree, None))
-    zones = assign_zones(runs, title, sum(len(run.text) for run in runs))
-    return {run.text[:20]: zone.rule if zone else None for run, zone in zip(runs, zones, strict=True)}
+    _, blocks = read_blocks(tree)
+    title = find_headline(blocks, read_structured(tree, None))
+    blocks = hint_zones(blocks, title, sum(len(block.text) for block in blocks))
+    return {block.text[:20]: block.hint_rule if block.hint else None for block in blocks}
 
 
 def test_every_zone_says_why_and_has_a_rule_of_its_own() -> None:
@@ -54,6 +55,7 @@ def test_an_article_with_a_headline_of_its_own_is_another_story() -> None:
 
 def test_relaxing_leaves_fields_and_consent_tools_alone() -> None:
     """Only zones that are often put around an article by mistake are given up."""
-    kept = {zone.rule for zone in relax_zones(load_zones()) if zone is not None}
+    blocks = [Block("", 0, 0, hint=zone.kind, hint_rule=zone.rule) for zone in load_zones()]
+    kept = {block.hint_rule for block in relax_zones(blocks) if block.hint is not None}
     assert "html.consent-tool" in kept
     assert "html.nav" not in kept
