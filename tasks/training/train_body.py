@@ -7,8 +7,8 @@ GOLD_FOLDER holds one folder a gold set (fundus, trafilatura_eval, wcxb), each w
 Writes tasks/core/clean/page/body_model.json. With `--half`, only pages whose id hashes to an even number are
 learned from, so that the others can measure it. Needs scikit-learn beside the project's own environment.
 
-A run of text is body when most of its four-word sequences stand in the gold text (short ones: when the
-gold has them as a line, between two sure ones). Each page weighs the same, a run by its share of words.
+A block of text is body when most of its four-word sequences stand in the gold text (short ones: when the
+gold has them as a line, between two sure ones). Each page weighs the same, a block by its share of words.
 
 Figures on the held-out half after training on the even half alone (structure and model, no text rules,
 581 pages learned from): fundus f1 .979, no page of 71 below .8; wcxb .944; trafilatura_eval chunk_f1 .929.
@@ -34,9 +34,9 @@ from tasks.core.clean.fields.structured import read_structured
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
+from tasks.core.clean.page.block_features import survey_page
 from tasks.core.clean.page.html import find_headline
 from tasks.core.clean.page.prose import is_prose
-from tasks.core.clean.page.run_features import survey_page
 from tasks.core.clean.page.zones import hint_zones
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ MODEL = Path(__file__).resolve().parents[1] / "core" / "clean" / "page" / "body_
 WORDS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 SHORT, GRAM = 6, 4
 Row = tuple[dict[str, float], int, float]
-"""The features of a run, whether it is body, and how much it weighs."""
+"""The features of a block, whether it is body, and how much it weighs."""
 
 
 def main() -> None:
@@ -73,7 +73,7 @@ def read_gold(folder: Path, *, half: bool) -> Iterator[tuple[dict[str, Any], byt
 
 
 def describe_page(gold: dict[str, Any], raw: bytes, weight: float) -> list[Row]:
-    """Give features, label and weight of each run that may be body and whose label is known."""
+    """Give features, label and weight of each block that may be body and whose label is known."""
     tree = parse_page(raw)
     if tree is None:
         return []
@@ -93,7 +93,7 @@ def describe_page(gold: dict[str, Any], raw: bytes, weight: float) -> list[Row]:
 
 
 def label_by_text(texts: list[str], gold: str) -> list[int | None]:
-    """Label runs by the gold text: 1 where it holds most of the run."""
+    """Label blocks by the gold text: 1 where it holds most of the block."""
     grams = set(grams_of(split_words(gold)))
     lines = {fold_letters(line) for line in gold.splitlines() if line.strip()}
     whole = fold_letters(gold)
@@ -110,7 +110,7 @@ def label_by_text(texts: list[str], gold: str) -> list[int | None]:
 
 
 def unlabel_copies(texts: list[str], labels: list[int | None], whole: str) -> list[int | None]:
-    """Of runs that say the same, keep those among most other body, as often as the gold has them."""
+    """Of blocks that say the same, keep those among most other body, as often as the gold has them."""
     places: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
         if labels[i] and is_long(text):
@@ -123,7 +123,7 @@ def unlabel_copies(texts: list[str], labels: list[int | None], whole: str) -> li
 
 
 def label_by_chunks(texts: list[str], gold: dict[str, Any]) -> list[int | None]:
-    """Label runs by chunks that a clean text must have or must not have; the rest stays unknown."""
+    """Label blocks by chunks that a clean text must have or must not have; the rest stays unknown."""
     wanted, unwanted = ([" ".join(chunk.split()) for chunk in gold[key]] for key in ("with", "without"))
     labels: list[int | None] = []
     for text in (" ".join(text.split()) for text in texts):
@@ -179,7 +179,7 @@ def to_node(node: Any) -> tuple[int, float, int, int]:  # noqa: ANN401 - a recor
 
 
 def is_word(name: str) -> bool:
-    """Whether a feature is a word of a class, which only counts when enough runs have it."""
+    """Whether a feature is a word of a class, which only counts when enough blocks have it."""
     return name.startswith(("word=", "own="))
 
 
@@ -200,7 +200,7 @@ def share_of(text: str, grams: set[tuple[str, ...]]) -> float:
 
 
 def is_long(text: str) -> bool:
-    """Whether a run has enough words to be compared by sequences."""
+    """Whether a block has enough words to be compared by sequences."""
     return len(split_words(text)) >= SHORT
 
 

@@ -1,6 +1,6 @@
-"""Bylines as pages show them: which people a run of text names as the authors, if it does.
+"""Bylines as pages show them: which people a block of text names as the authors, if it does.
 
-Takes the runs of a page and the place of one; gives the names as written, or None. A signature has a lead
+Takes the blocks of a page and the place of one; gives the names as written, or None. A signature has a lead
 word ("By Jane Roe"), a marked byline has markup that says so, and a bare name counts only with a date in
 it or beside it. It searches nothing and checks no name: that is for who asks.
 """

@@ -2,7 +2,7 @@
 
 `read_date` takes one written date; gives ISO 8601: a day alone where only the day is known, the zone kept
 where one is given, none added. A result parses to itself. It knows no clock (the caller says what `now` is)
-and does not search prose: what is not a date as a whole gives None. `find_shown_dates` takes the runs of a
+and does not search prose: what is not a date as a whole gives None. `find_shown_dates` takes the blocks of a
 page and the place of its headline; gives the lines near it that hold a date and little else, those that say
 "published" first, those that say "updated" not at all; it reads no captions and leaves a date as it is
 written.
@@ -161,7 +161,7 @@ _CAPTIONS = frozenset(
 )
 _ABOVE, _BELOW = 8, 14
 _MAX_AROUND, _MAX_BEFORE = 70, 45
-_MAX_RUN = 150
+_MAX_BLOCK = 150
 
 
 def find_shown_dates(blocks: Sequence[Block], title: int | None) -> list[str]:
@@ -172,7 +172,7 @@ def find_shown_dates(blocks: Sequence[Block], title: int | None) -> list[str]:
         if i != title:
             above = blocks[i - 1].text if i and i - 1 != title else ""
             ranked += [
-                (not is_said, abs(i - (title or 0)), day) for day, is_said in _read_run(blocks[i], above)
+                (not is_said, abs(i - (title or 0)), day) for day, is_said in _read_block(blocks[i], above)
             ]
     return [day for *_, day in sorted(ranked, key=lambda row: row[:2])] or _find_said(blocks)
 
@@ -182,18 +182,18 @@ def _find_said(blocks: Sequence[Block]) -> list[str]:
     said = (
         day
         for block in blocks
-        if _PUBLISHED.search(block.text[:_MAX_RUN])
-        for day, is_said in _read_run(block, "")
+        if _PUBLISHED.search(block.text[:_MAX_BLOCK])
+        for day, is_said in _read_block(block, "")
         if is_said
     )
     return [day for day in [next(said, None)] if day]
 
 
-def _read_run(block: Block, above: str) -> Iterator[tuple[str, bool]]:
-    """Give the dates of a run that holds little else, and whether each is said to be of publication."""
+def _read_block(block: Block, above: str) -> Iterator[tuple[str, bool]]:
+    """Give the dates of a block that holds little else, and whether each is said to be of publication."""
     if block.frame.tag == "figcaption" or block.frame.words & _CAPTIONS:
         return
-    found = list(DATE.finditer(block.text[:_MAX_RUN]))
+    found = list(DATE.finditer(block.text[:_MAX_BLOCK]))
     around = len(block.text) - sum(len(match[0]) for match in found)
     if not found or around > _MAX_AROUND or found[0].start() > _MAX_BEFORE:
         return

@@ -1,6 +1,6 @@
 """Authors and dates that a page shows but does not put into its data: the last places to look.
 
-Takes what the page's data gave, the runs around the headline and the parsed tree; gives further
+Takes what the page's data gave, the blocks around the headline and the parsed tree; gives further
 candidates: who signs near the headline, then further down, and the day shown near the headline, then what
 trafilatura and htmldate find. Each place is only asked for what the trusted ones left open, the two
 libraries last, for they copy the tree and search all of it. What they give is checked like any other

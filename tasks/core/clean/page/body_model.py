@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tasks.core.clean.page.run_features import PageSurvey, survey_page
+from tasks.core.clean.page.block_features import PageSurvey, survey_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

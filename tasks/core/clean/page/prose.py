@@ -1,7 +1,7 @@
 """Telling running text from the rest, and finding the part of a page that holds most of it.
 
-What can be counted about the text of a run alone (its length, its ends, its signs) is a part of the body
-model's input (see `run_features`).
+What can be counted about the text of a block alone (its length, its ends, its signs) is a part of the body
+model's input (see `block_features`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _OPEN_ENDS = ("…", "...", ":", "»", "›")  # noqa: RUF001 - the same
 
 
 def describe_shape(block: Block) -> dict[str, float]:
-    """Give the features of a run's text."""
+    """Give the features of a block's text."""
     text = block.text
     sample = text[:200]
     return {
@@ -50,7 +50,7 @@ _CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def is_prose(block: Block) -> bool:
-    """Whether a run reads like a paragraph: long enough, and not made of links."""
+    """Whether a block reads like a paragraph: long enough, and not made of links."""
     return is_long(block.text) and block.link_density < _PROSE_LINKS
 
 

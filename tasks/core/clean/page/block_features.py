@@ -40,22 +40,10 @@ _NEIGHBOURS = tuple(
     for name, offset in (("before", -1), ("after", 1), ("before2", -2), ("after2", 2))
 )
 _SHARE_OF_MOST = 0.6
-_FAR = 9
+_FAR = 9.0
 _WINDOW = 5
 _MIN_DATA_MATCH = 12
 _SAMPLE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What the words of a frame and of those around it tell, up to the one that holds most of the prose."""
-
-    enclosing: Features = field(default_factory=dict)
-    words: Features = field(default_factory=dict)
-    distance: int = _FAR
-
-
-_NOTHING_AROUND = _Around()
 
 
 @dataclass(slots=True)
@@ -80,7 +68,7 @@ class PageSurvey:
     by_signature: Counter[object] = field(default_factory=Counter)
     repeated: Counter[str] = field(default_factory=Counter)
     paths: dict[Frame, tuple[Frame, ...]] = field(default_factory=dict)
-    around: dict[Frame, _Around] = field(default_factory=dict)
+    around: dict[Frame, tuple[Features, Features]] = field(default_factory=dict)
     seen_beside: dict[int, tuple[float, ...]] = field(default_factory=dict)
     known: Container[str] | None = None
     total: int = 1
@@ -156,28 +144,25 @@ class PageSurvey:
 
     def _words(self, i: int) -> Features:
         own = self.blocks[i].frame
-        around = self._look_around(own)
-        outer = self._look_around(own.parent) if own.parent is not None else _NOTHING_AROUND
-        return {
-            **outer.enclosing,
-            **around.words,
-            **self._named("own", own),
-            "to_most": float(around.distance),
-        }
+        enclosing, _ = self._look_around(own.parent)
+        _, words = self._look_around(own)
+        return {**enclosing, **words, **self._named("own", own)}
 
-    def _look_around(self, frame: Frame) -> _Around:
+    def _look_around(self, frame: Frame | None) -> tuple[Features, Features]:
+        """Give the tags of a frame and of those around it, and their words up to the one with most prose."""
+        if frame is None:
+            return {}, {"to_most": _FAR}
         known = self.around.get(frame)
         if known is None:
-            outer = self._look_around(frame.parent) if frame.parent is not None else _NOTHING_AROUND
-            enclosing = outer.enclosing
+            enclosing, words = self._look_around(frame.parent)
             if frame.tag in _ENCLOSING:
                 enclosing = {**enclosing, f"in={frame.tag}": 1.0}
             if self.weight.get(frame, 0) > _SHARE_OF_MOST * self.total:
-                known = _Around(enclosing, {}, 0)
+                words = {"to_most": 0.0}
             else:
-                words = {**outer.words, **self._named("word", frame)}
-                known = _Around(enclosing, words, min(outer.distance + 1, _FAR))
-            self.around[frame] = known
+                further = min(words["to_most"] + 1, _FAR)
+                words = {**words, **self._named("word", frame), "to_most": further}
+            known = self.around[frame] = enclosing, words
         return known
 
     def _named(self, what: str, frame: Frame) -> Features:
