@@ -152,9 +152,5 @@ def read_full_signature(blocks: Sequence[Block], i: int) -> str | None:
     return names if people and all(map(is_full_name, people)) else None
 
 
-def _is_of_others(frame: Frame | None) -> bool:
-    while frame is not None:
-        if not frame.words.isdisjoint(OTHERS):
-            return True
-        frame = frame.parent
-    return False
+def _is_of_others(frame: Frame) -> bool:
+    return any(not outer.words.isdisjoint(OTHERS) for outer in frame.outward())

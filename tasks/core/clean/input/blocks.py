@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 _SAME_LENGTH = tuple(
@@ -63,6 +65,13 @@ class Frame:
     words: frozenset[str] = frozenset()
     chars: int = 0
     link_chars: int = 0
+
+    def outward(self) -> Iterator[Frame]:
+        """Give the frame and all that enclose it, from the inside out."""
+        frame: Frame | None = self
+        while frame is not None:
+            yield frame
+            frame = frame.parent
 
 
 NO_FRAME = Frame(None, "")

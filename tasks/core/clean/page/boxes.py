@@ -93,7 +93,7 @@ def _find_near(blocks: Sequence[Block], segments: Sequence[Segment]) -> Iterator
     body = [place for _, place, segment in placed if segment.kind is Kind.BODY]
     if not body:
         return
-    guarded = {id(frame) for place in kept for frame in _enclosing(blocks[place].frame)}
+    guarded = {id(frame) for place in kept for frame in blocks[place].frame.outward()}
     near = range(min(body), _find_end(blocks, max(body)))
     for at, place, segment in placed:
         box = _outermost(blocks[place].frame, guarded) if place in near else None
@@ -107,15 +107,9 @@ def _find_end(blocks: Sequence[Block], last: int) -> int:
     return next(far, last + 1 + len(after))
 
 
-def _enclosing(frame: Frame | None) -> Iterator[Frame]:
-    while frame is not None:
-        yield frame
-        frame = frame.parent
-
-
 def _outermost(frame: Frame, guarded: set[int]) -> Frame | None:
     free = None
-    for outer in _enclosing(frame):
+    for outer in frame.outward():
         if id(outer) in guarded:
             break
         free = outer
@@ -197,11 +191,11 @@ def cut_pull_quotes(blocks: Sequence[Block], segments: Sequence[Segment]) -> tup
 
 def _find_box(frame: Frame) -> Frame | None:
     """Give the innermost frame that its tag or its class calls a quotation."""
-    outer: Frame | None = frame
-    while outer is not None and outer.tag not in {"body", "main", "article"}:
+    for outer in frame.outward():
+        if outer.tag in {"body", "main", "article"}:
+            break
         if outer.tag in _QUOTE_TAGS or not outer.words.isdisjoint(_QUOTE_WORDS):
             return outer
-        outer = outer.parent
     return None
 
 

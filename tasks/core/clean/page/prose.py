@@ -70,11 +70,4 @@ def is_long(text: str) -> bool:
 def find_container(weight: Mapping[Frame, int], total: int) -> Frame | None:
     """Give the innermost frame that holds most of the page's prose."""
     heavy = [frame for frame, chars in weight.items() if chars >= _CONTAINER_SHARE * total]
-    return max(heavy, key=_depth, default=None)
-
-
-def _depth(frame: Frame) -> int:
-    depth = 0
-    while frame.parent is not None:
-        frame, depth = frame.parent, depth + 1
-    return depth
+    return max(heavy, key=lambda frame: sum(1 for _ in frame.outward()), default=None)

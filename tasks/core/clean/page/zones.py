@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tasks.core.clean.input.blocks import Block, Frame
 
@@ -77,7 +77,7 @@ def hint_zones(blocks: Sequence[Block], title: int | None, prose: int) -> list[B
     """Hint what stands in a zone; `prose` is the number of characters of the page's running text."""
     seen: dict[Frame, Zone | None] = dict.fromkeys(_find_other_stories(blocks, title), OTHER_STORY)
     if title is not None:
-        seen.update(dict.fromkeys(_enclosing(blocks[title].frame)))
+        seen.update(dict.fromkeys(blocks[title].frame.outward()))
     zones = (_zone_of(block.frame, prose, seen) for block in blocks)
     return [
         replace(block, hint=zone.kind, hint_rule=zone.rule) if zone else block
@@ -98,17 +98,11 @@ def _find_other_stories(blocks: Sequence[Block], title: int | None) -> list[Fram
     if own is None or own.chars < _LEAST_STORY:
         return []
     below = (_article_of(block.frame) for block in blocks[title:] if block.frame.tag == "h1")
-    return [article for article in below if article is not None and article not in _enclosing(own)]
-
-
-def _enclosing(frame: Frame | None) -> Iterator[Frame]:
-    while frame is not None:
-        yield frame
-        frame = frame.parent
+    return [article for article in below if article is not None and article not in own.outward()]
 
 
 def _article_of(frame: Frame) -> Frame | None:
-    return next((outer for outer in _enclosing(frame) if outer.tag == "article"), None)
+    return next((outer for outer in frame.outward() if outer.tag == "article"), None)
 
 
 def _zone_of(frame: Frame | None, prose: int, seen: dict[Frame, Zone | None]) -> Zone | None:
