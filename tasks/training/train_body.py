@@ -36,7 +36,7 @@ from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
 from tasks.core.clean.page.block_features import survey_page
 from tasks.core.clean.page.html import find_headline
-from tasks.core.clean.page.prose import is_prose
+from tasks.core.clean.page.prose import count_prose
 from tasks.core.clean.page.zones import hint_zones
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def describe_page(gold: dict[str, Any], raw: bytes, weight: float) -> list[Row]:
     structured = read_structured(tree, gold.get("url"))
     _, blocks = read_blocks(tree)
     title = find_headline(blocks, structured)
-    blocks = hint_zones(blocks, title, sum(len(block.text) for block in blocks if is_prose(block)))
+    blocks = hint_zones(blocks, title, count_prose(blocks))
     survey = survey_page(blocks, structured, title)
     texts = [block.text for block in blocks]
     labels = label_by_text(texts, gold["text"]) if gold.get("text") else label_by_chunks(texts, gold)

@@ -93,7 +93,7 @@ def read_headers(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Cand
     head = _read_keys(blocks) or _read_first_line(blocks) or _read_titled(blocks)
     has_title = any(candidate.field == "title" for candidate in head.candidates)
     title = head.rest[:1] if head.fills_line and not has_title and _is_titled(head.rest) else ()
-    hinted = [replace(block, hint=Kind.TITLE, hint_rule="header.title-below") for block in title]
+    hinted = [block.hinted(Kind.TITLE, "header.title-below") for block in title]
     named = [Candidate("title", block.text, "line under the header line") for block in title]
     rest = head.rest[len(title) :]
     near, found = _read_near_top(rest[:_NEAR_TOP])
@@ -113,7 +113,7 @@ def _read_keys(blocks: Sequence[Block]) -> _Head | None:
             sure += key in _SURE_KEYS
         elif not _RULER.fullmatch(block.text):
             break
-        heads.append(replace(block, hint=Kind.BYLINE, hint_rule="header.keys"))
+        heads.append(block.hinted(Kind.BYLINE, "header.keys"))
     if sure < _MIN_SURE_KEYS:
         return None
     return _Head(tuple(heads), tuple(blocks[len(heads) :]), tuple(candidates), fills_line=True)
@@ -130,7 +130,7 @@ def _read_first_line(blocks: Sequence[Block]) -> _Head | None:
     fields = {"published_at": match["date"], "url": match["url"]}
     candidates = tuple(Candidate(name, value, HEADER_LINE) for name, value in fields.items() if value)
     head, rest = _split_at(first, match.end())
-    hinted = replace(head, hint=Kind.BYLINE, hint_rule="header.first-line")
+    hinted = head.hinted(Kind.BYLINE, "header.first-line")
     return _Head((hinted,), (*rest, *blocks[1:]), candidates, fills_line=not rest)
 
 
@@ -168,7 +168,7 @@ def _read_near_top(blocks: Sequence[Block]) -> tuple[list[Block], list[Candidate
 
 
 def _hint(block: Block, line: HeaderLine) -> Block:
-    return replace(block, hint=line.kind, hint_rule=line.rule)
+    return block.hinted(line.kind, line.rule)
 
 
 def _to_iso(written: str) -> str:
@@ -182,8 +182,8 @@ def _split_dateline(block: Block, match: re.Match[str], *, is_first: bool) -> li
     if not dateline:
         return [block]
     kind = Kind.DESCRIPTION if is_first else Kind.BODY
-    hinted = [replace(lead, hint=kind, hint_rule="header.standfirst")] if lead.text else []
-    return [*hinted, replace(dateline[0], hint=Kind.BYLINE, hint_rule="header.dateline")]
+    hinted = [lead.hinted(kind, "header.standfirst")] if lead.text else []
+    return [*hinted, dateline[0].hinted(Kind.BYLINE, "header.dateline")]
 
 
 def _split_at(block: Block, at: int) -> tuple[Block, tuple[Block, ...]]:

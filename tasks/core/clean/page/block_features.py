@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.folding import fold_letters, fold_lines
-from tasks.core.clean.page.prose import describe_shape, find_container, is_prose
+from tasks.core.clean.page.prose import describe_shape, find_container, is_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -81,7 +81,7 @@ class PageSurvey:
         """Whether the block at index `i` is worth a closer look: near prose, in no menu and no footer."""
         if self.blocks[i].hint_rule in _NEVER_BODY:
             return False
-        if self.is_inside[i] or is_prose(self.blocks[i]):
+        if self.is_inside[i] or is_paragraph(self.blocks[i]):
             return True
         parent = self.blocks[i].frame.parent
         return parent is not None and (parent in self.weight or parent.parent in self.weight)
@@ -223,7 +223,7 @@ def survey_page(
         data=fold_letters(max(structured.bodies, key=len, default="")),
         descriptions=fold_lines(structured.descriptions),
         headlines=fold_lines(structured.headlines),
-        is_free=[block.hint is None and is_prose(block) for block in blocks],
+        is_free=[block.hint is None and is_paragraph(block) for block in blocks],
         repeated=Counter(block.text for block in blocks),
         known=known,
     )

@@ -8,7 +8,7 @@ proposed as the article's body has none and goes to the judge. It reads no wordi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.shown_fields import find_missing
@@ -122,7 +122,7 @@ def hint_article(
 
 
 def _hint(block: Block, hint: Kind | None, rule: str) -> Block:
-    return block if block.hint_rule == rule else replace(block, hint=hint, hint_rule=rule)
+    return block if block.hint_rule == rule else block.hinted(hint, rule)
 
 
 def _hint_body(block: Block) -> tuple[Kind | None, str]:

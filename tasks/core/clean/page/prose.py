@@ -30,7 +30,7 @@ def describe_shape(block: Block) -> dict[str, float]:
         "words": float(min(100, text.count(" ") + 1)),
         "links": block.link_density,
         "strong": min(1.0, block.strong_chars / len(text)),
-        "prose": float(is_prose(block)),
+        "prose": float(is_paragraph(block)),
         "ends": float(_ENDS_SENTENCE.search(text[-6:]) is not None),
         "commas": float(min(5, text.count(","))),
         "digits": sum(map(str.isdigit, sample)) / len(sample),
@@ -49,14 +49,14 @@ _CONTAINER_SHARE = 0.65
 _CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def is_prose(block: Block) -> bool:
+def is_paragraph(block: Block) -> bool:
     """Whether a block reads like a paragraph: long enough, and not made of links."""
     return is_long(block.text) and block.link_density < _PROSE_LINKS
 
 
 def count_prose(blocks: Iterable[Block]) -> int:
     """Count the characters of the page's running text."""
-    return sum(len(block.text) for block in blocks if is_prose(block))
+    return sum(len(block.text) for block in blocks if is_paragraph(block))
 
 
 def is_long(text: str) -> bool:

@@ -9,7 +9,7 @@ look at the wording.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -80,17 +80,14 @@ def hint_zones(blocks: Sequence[Block], title: int | None, prose: int) -> list[B
         seen.update(dict.fromkeys(blocks[title].frame.outward()))
     zones = (_zone_of(block.frame, prose, seen) for block in blocks)
     return [
-        replace(block, hint=zone.kind, hint_rule=zone.rule) if zone else block
+        block.hinted(zone.kind, zone.rule) if zone else block
         for block, zone in zip(blocks, zones, strict=True)
     ]
 
 
 def relax_zones(blocks: Sequence[Block]) -> list[Block]:
     """Take back the hints of zones that some pages wrongly put around the whole article."""
-    return [
-        replace(block, hint=None, hint_rule="") if block.hint_rule in _OFTEN_WRONG else block
-        for block in blocks
-    ]
+    return [block.hinted(None, "") if block.hint_rule in _OFTEN_WRONG else block for block in blocks]
 
 
 def _find_other_stories(blocks: Sequence[Block], title: int | None) -> list[Frame]:
