@@ -15,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.files.locks import is_alive
 from tasks.clients.store.batch_objects import read_captures, read_cleaned
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.core.run.summary import BatchSummary, summarize_batch
 from tasks.core.store import batches
 from tasks.core.store.load_log import LoadRecord, encode_load

@@ -32,7 +32,7 @@ from rich.table import Table
 from tasks.clients.news.build_news import build_news
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_text

@@ -14,7 +14,7 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.identity.identity import hash_text
 from tasks.core.records import (

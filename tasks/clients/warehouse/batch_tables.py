@@ -1,4 +1,4 @@
-"""A batch's captures and outcomes as Arrow tables, the form in which the warehouse takes them in.
+"""A batch on its way into the warehouse, and its captures and outcomes as the Arrow tables that are taken in.
 
 Takes records, gives tables whose columns are named as the warehouse's. Header names are lower-case, and
 each has the list of its values, in order: HTTP gives no other meaning to their case and place. Lone
@@ -7,16 +7,40 @@ surrogates, from odd file names, become backslash escapes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from tasks.clients.warehouse.ready_batches import ReadyBatch
     from tasks.core.identity.identity import Claim
     from tasks.core.records import Capture, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedBatch:
+    """A batch as it is loaded; `run_id` is the run that counts it, if not its captures' own.
+
+    `announce` is told its place in the order of loading just before it counts; if it raises, nothing is.
+    """
+
+    batch_id: str
+    captures: Sequence[Capture]
+    cleaned: pa.Table
+    run_id: str | None = None
+    announce: Callable[[int], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyBatch:
+    """A batch with the claim of each capture, in order, and its captures as a table."""
+
+    batch: CleanedBatch
+    claims: Sequence[Claim]
+    captures: pa.Table
+
 
 CAPTURES = pa.schema(
     [

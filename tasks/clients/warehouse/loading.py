@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from tasks.clients.warehouse.ready_batches import CleanedBatch, ReadyBatch
+    from tasks.clients.warehouse.batch_tables import CleanedBatch, ReadyBatch
     from tasks.core.identity.identity import Claim
     from tasks.core.identity.resolve import Resolution
 

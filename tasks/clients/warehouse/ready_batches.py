@@ -9,47 +9,21 @@ it are given first, then its error.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
 from tasks.clients.identity.aliases import add_aliases
 from tasks.clients.store.clean_parquet import read_claims
-from tasks.clients.warehouse.batch_tables import make_captures_table
+from tasks.clients.warehouse.batch_tables import CleanedBatch, ReadyBatch, make_captures_table
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import make_capture_claim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    import pyarrow as pa
+    from collections.abc import Iterable, Iterator
 
     from tasks.core.identity.identity import Claim
-    from tasks.core.records import Capture
-
-
-@dataclass(frozen=True, slots=True)
-class CleanedBatch:
-    """A batch as it is loaded; `run_id` is the run that counts it, if not its captures' own.
-
-    `announce` is told its place in the order of loading just before it counts; if it raises, nothing is.
-    """
-
-    batch_id: str
-    captures: Sequence[Capture]
-    cleaned: pa.Table
-    run_id: str | None = None
-    announce: Callable[[int], None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyBatch:
-    """A batch with the claim of each capture, in order, and its captures as a table."""
-
-    batch: CleanedBatch
-    claims: Sequence[Claim]
-    captures: pa.Table
 
 
 GROUP_CAPTURES = 5000

@@ -18,7 +18,7 @@ from tasks.clients.fetch.history import record_polls
 from tasks.clients.files.duckdb_files import put_database, remove_database
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.store.batch_objects import read_captures, read_cleaned
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import StopError
 from tasks.core.fetch.polls import decode_polls

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from tasks.clients.warehouse.batch_tables import CleanedBatch
     from tasks.clients.warehouse.loading import LoadedBatch
-    from tasks.clients.warehouse.ready_batches import CleanedBatch
     from tasks.core.records import RunRecord
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tasks.clients.fetch.history import open_history, record_polls
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.fetch.polls import Poll, decode_polls, encode_polls
 from tasks.core.records import Capture, CleanedCapture, Document, Reason

@@ -10,7 +10,7 @@ import pytest
 
 from tasks.clients.news.news_reader import find_known
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.core.identity.identity import make_source_id
 from tasks.core.records import Document
 

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.ready_batches import GROUP_CAPTURES, CleanedBatch, group_batches
+from tasks.clients.warehouse.batch_tables import CleanedBatch
+from tasks.clients.warehouse.ready_batches import GROUP_CAPTURES, group_batches
 from tasks.core.errors import StopError
 from tasks.core.records import CleanedCapture, Document
 from tests.clients.busy_newsroom import BusyNewsroom

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.clients.warehouse.ready_batches import CleanedBatch
+from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_text, make_source_id
 from tasks.core.records import Document, KnownText, Reason, RunRecord
