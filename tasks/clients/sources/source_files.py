@@ -50,11 +50,11 @@ def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -
     `@FILE`, or a file of kind list, stands for the sources that it names, one a line. Without a store
     only local files that are articles by themselves are given.
     """
+    asked = [given]
     if kind is SourceKind.LIST or _is_list(given):
-        for each in _read_list(given.removeprefix("@") if _is_list(given) else given):
-            yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store)
-    else:
-        yield from _expand_one(given, kind, store)
+        asked = _read_list(given.removeprefix("@") if _is_list(given) else given)
+    for each in asked:
+        yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store)
 
 
 def expand_sources(

@@ -126,8 +126,9 @@ class Frontier:
     def begin_at_source(self, start: Start, pages: Iterable[KnownPage]) -> None:
         """Ask what names pages, by hand at once, a declared source where it is due; and its `pages` again."""
         again = [page for page in pages if not self._log.is_poll_of(start.source, page.url)]
+        last = self._log.last_taken(start.url)
         if start.declared is None or self._log.is_due(start.url, self._plan.now):
-            self._poll(CrawlRequest(start, start.url, start.kind, last=self._log.last_taken(start.url)))
+            self._poll(CrawlRequest(start, start.url, start.kind, last=last))
         self.revisit(start, again)
 
     def expand(self, request: CrawlRequest, urls: Sequence[str], known: Mapping[str, KnownPage]) -> Expansion:
