@@ -1,4 +1,7 @@
-"""Prints what cleaning again changes: a table by publisher, and examples to read."""
+"""Prints what cleaning again changes: a table by publisher, and examples to read.
+
+Its lines are those of the run's artifact too. It knows no Prefect: the terminal reads it.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from flows.printing.reprocess_rows import COLUMNS, change_rows, headline
 from flows.printing.terminal import make_table, out, plain
 from tasks.core.reprocess.readings import MOST_DIFF_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tasks.core.reprocess.readings import DiffLine, Reprocessed, ReprocessSummary
+
 
 _LONGEST_LINE = 200
 MOST_SHOWN = 20
@@ -57,3 +60,35 @@ def _print_lines(mark: str, style: str, lines: Sequence[DiffLine]) -> None:
 def _shorten(value: object) -> str:
     line = " ".join(plain("-" if value is None else str(value)).split())
     return line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + " …"
+
+
+_MOST_PUBLISHERS = 100
+COLUMNS = ("Publisher", "Read again", "Texts changed", "Words", "Fields", "Outcomes")
+
+
+def headline(summary: ReprocessSummary) -> str:
+    """Say in one line what a run came to."""
+    texts = sum(each.texts_changed for each in summary.publishers)
+    verb = "would change" if summary.is_dry_run else "changed"
+    left = f", {summary.left} left as they were: their parser failed" if summary.left else ""
+    return (
+        f"{summary.captures} captures read again by cleaner {summary.cleaner_version}: "
+        f"{texts} texts {verb}{left}"
+    )
+
+
+def change_rows(summary: ReprocessSummary) -> Iterator[tuple[str, ...]]:
+    """Give a row of the table a publisher, the most changed first."""
+    for each in summary.publishers[:_MOST_PUBLISHERS]:
+        yield (
+            each.publisher,
+            str(each.captures),
+            str(each.texts_changed),
+            f"+{each.words_added} -{each.words_removed}",
+            _list_counts(each.fields),
+            _list_counts(each.outcomes),
+        )
+
+
+def _list_counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda each: -each[1]))

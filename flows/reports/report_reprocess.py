@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 
-from flows.printing.reprocess_rows import COLUMNS, change_rows, headline
+from flows.printing.print_reprocess import COLUMNS, change_rows, headline
 from flows.reports.markdown import escape, write_table
 
 if TYPE_CHECKING:
