@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
-    from tasks.core.records import RunRecord
+    from tasks.core.store.load_log import RunRecord
 
 
 IS_FRESH_S = 3600

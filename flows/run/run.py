@@ -20,9 +20,9 @@ from flows.run.progress import Progress
 from tasks.archive import archive_batches
 from tasks.clean import clean_batch
 from tasks.clients.files.locks import hold_run
-from tasks.core.records import RunRecord
 from tasks.core.run.summary import summarize_run
 from tasks.core.store.batches import make_batch_id, make_run_id
+from tasks.core.store.load_log import RunRecord
 from tasks.load import load_batches
 
 if TYPE_CHECKING:

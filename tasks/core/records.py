@@ -289,16 +289,3 @@ class Verdict:
     detail: str | None = None
     article_id: str | None = None
     revision: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """One run of the ingest flow, appended to the warehouse at its end."""
-
-    run_id: str
-    flow_run_id: str | None
-    started_at: datetime
-    ended_at: datetime
-    inputs: int
-    outcomes: tuple[tuple[str, int], ...]
-    cleaner_version: str

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from tasks.clients.fetch.history import record_polls
 from tasks.core.fetch.polls import Poll
 from tasks.core.identity.identity import hash_text, make_source_id
-from tasks.core.records import Document, Evidence, Kind, KnownText, Reason, RunRecord, Segment
+from tasks.core.records import Document, Evidence, Kind, KnownText, Reason, Segment
 from tasks.core.sources.sources import SourceKind
+from tasks.core.store.load_log import RunRecord
 
 if TYPE_CHECKING:
     from tests.clients.conftest import Newsroom

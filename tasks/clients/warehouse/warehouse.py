@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.warehouse.batch_tables import CleanedBatch
     from tasks.clients.warehouse.loading import LoadedBatch
-    from tasks.core.records import RunRecord
+    from tasks.core.store.load_log import RunRecord
 
 
 @dataclass(frozen=True, slots=True)

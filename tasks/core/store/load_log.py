@@ -13,7 +13,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from tasks.core.records import RunRecord
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run of the ingest flow, appended to the warehouse at its end."""
+
+    run_id: str
+    flow_run_id: str | None
+    started_at: datetime
+    ended_at: datetime
+    inputs: int
+    outcomes: tuple[tuple[str, int], ...]
+    cleaner_version: str
 
 
 @dataclass(frozen=True, slots=True)

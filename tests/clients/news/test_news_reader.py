@@ -23,8 +23,9 @@ from tasks.clients.search.searching import search_articles
 from tasks.core.errors import StopError, UsageError
 from tasks.core.fetch.polls import Poll
 from tasks.core.identity.identity import make_source_id
-from tasks.core.records import Document, Evidence, Kind, KnownText, Reason, RunRecord
+from tasks.core.records import Document, Evidence, Kind, KnownText, Reason
 from tasks.core.sources.sources import SourceKind
+from tasks.core.store.load_log import RunRecord
 from tests.clients.other_process import started
 
 if TYPE_CHECKING:

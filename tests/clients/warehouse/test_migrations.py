@@ -21,8 +21,9 @@ from tasks.clients.warehouse.warehouse import MIGRATIONS, migrate, read_applied
 from tasks.core.errors import StopError
 from tasks.core.fetch.polls import Poll
 from tasks.core.identity.identity import hash_text, make_source_id
-from tasks.core.records import Document, KnownText, Reason, RunRecord
+from tasks.core.records import Document, KnownText, Reason
 from tasks.core.sources.sources import SourceKind
+from tasks.core.store.load_log import RunRecord
 from tests.clients.other_process import started
 
 if TYPE_CHECKING:

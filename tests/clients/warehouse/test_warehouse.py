@@ -15,7 +15,8 @@ from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_text, make_source_id
-from tasks.core.records import Document, KnownText, Reason, RunRecord
+from tasks.core.records import Document, KnownText, Reason
+from tasks.core.store.load_log import RunRecord
 from tests.clients.other_process import started
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from tasks.core.records import RunRecord
-from tasks.core.store.load_log import LoadRecord, decode_load, decode_run, encode_load, encode_run
+from tasks.core.store.load_log import LoadRecord, RunRecord, decode_load, decode_run, encode_load, encode_run
 
 STARTED = datetime(2026, 1, 31, 12, 5, 9, 250_000, tzinfo=UTC)
 
