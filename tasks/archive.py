@@ -20,7 +20,7 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.sources.source_files import read_source
-from tasks.clients.store.batch_objects import write_captures
+from tasks.clients.store.batch_captures import write_captures
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Capture, Incoming
 from tasks.core.store import batches

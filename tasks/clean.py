@@ -16,7 +16,8 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.news.news_reader import find_known
 from tasks.clients.parsing.parse_jobs import make_job, parse_jobs
-from tasks.clients.store.batch_objects import read_captures, write_cleaned
+from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.store.clean_parquet import write_cleaned
 from tasks.core.records import CleanedCapture
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from tasks.clients.fetch.crawl import Crawl
 from tasks.clients.fetch.history import open_history, record_polls
 from tasks.clients.fetch.reader import Reader
 from tasks.clients.fetch.web import open_web
-from tasks.clients.store.batch_objects import read_captures
+from tasks.clients.store.batch_captures import read_captures
 from tasks.core.fetch.frontier import Frontier
 from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import Poll, encode_polls

@@ -14,7 +14,8 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.files.locks import is_alive
-from tasks.clients.store.batch_objects import read_captures, read_cleaned
+from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.store.clean_parquet import read_cleaned
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.core.run.summary import BatchSummary, summarize_batch
 from tasks.core.store import batches

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli import tokens
-from flows.cli.export import ExportFormat, Target
+from flows.cli.export_target import ExportFormat, Target
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
 from tasks.core.sources.sources import SourceKind  # noqa: TC001 - typer reads the annotations

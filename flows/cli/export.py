@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from flows.cli.export_target import ExportFormat, Target
 from flows.printing.terminal import err
 from tasks.clients.export.article_files import write_jsonl, write_parquet, write_partitions
 from tasks.clients.export.chosen import open_chosen
@@ -18,42 +17,11 @@ from tasks.clients.web_archives.writer import write_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     import pyarrow as pa
 
     from tasks.clients.export.chosen import ChosenArticles
     from tasks.settings import Settings
-
-
-PARQUET_ENDING = ".parquet"
-
-
-class ExportFormat(StrEnum):
-    """What `export` writes."""
-
-    WARC = "warc"
-    PARQUET = "parquet"
-    JSONL = "jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where an export goes, and whether it may take the place of what is there."""
-
-    form: ExportFormat
-    path: Path
-    may_replace: bool
-
-    @property
-    def is_folder(self) -> bool:
-        """Tell whether many files are written."""
-        return self.form is ExportFormat.PARQUET and self.path.suffix != PARQUET_ENDING
-
-    @property
-    def unit(self) -> str:
-        """What is counted."""
-        return "captures" if self.form is ExportFormat.WARC else "articles"
 
 
 _T = TypeVar("_T")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
 
-from tasks.clients.store.batch_objects import write_captures
+from tasks.clients.store.batch_captures import write_captures
 from tasks.core.store import batches
 from tasks.core.store.captures import make_capture
 

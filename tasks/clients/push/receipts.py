@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from tasks.clients.files.duckdb_files import read_sql
-from tasks.clients.store.batch_objects import read_captures
+from tasks.clients.store.batch_captures import read_captures
 from tasks.core.push.submissions import PUSH_VIA
 from tasks.core.records import OutcomeKind
 from tasks.core.store.batches import batch_of_capture, captures_key

@@ -15,8 +15,8 @@ import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql, registered
 from tasks.clients.news.build_news import list_last_readings
-from tasks.clients.store import batch_objects as batch_captures
-from tasks.clients.store.batch_objects import write_cleaned
+from tasks.clients.store import batch_captures
+from tasks.clients.store.clean_parquet import write_cleaned
 from tasks.core.errors import UsageError
 from tasks.core.reprocess.readings import CLEANING_REASONS, Chosen
 from tasks.core.store import batches

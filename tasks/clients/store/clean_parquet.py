@@ -21,10 +21,12 @@ from tasks.core.copies.features import find_features
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import Claim, make_claim
 from tasks.core.records import FIELD_NAMES, LIST_FIELDS
+from tasks.core.store.batches import clean_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.records import (
         CleanedCapture,
         Document,
@@ -93,6 +95,16 @@ SCHEMA = pa.schema(
     ],
     metadata={_VERSION_KEY: SCHEMA_VERSION.encode()},
 )
+
+
+def read_cleaned(store: RawStore, batch_id: str) -> pa.Table:
+    """What cleaning made of a batch, as the warehouse takes it in."""
+    return decode_table(store.get_object(clean_key(batch_id)))
+
+
+def write_cleaned(store: RawStore, batch_id: str, cleaned: Sequence[CleanedCapture]) -> None:
+    """Store what cleaning made of a batch; twice is once."""
+    store.put_object(clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
 
 
 def encode(cleaned: Sequence[CleanedCapture]) -> bytes:

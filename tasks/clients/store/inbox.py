@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tasks.clients.store.batch_objects import read_captures
+from tasks.clients.store.batch_captures import read_captures
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Capture, Incoming, Reason
 from tasks.core.store.inbox_keys import ETAG, INBOX_VIA, is_ready, taken_key

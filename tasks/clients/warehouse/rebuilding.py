@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from tasks.clients.fetch.history import record_polls
 from tasks.clients.files.duckdb_files import put_database, remove_database
 from tasks.clients.files.locks import hold_lock
-from tasks.clients.store.batch_objects import read_captures, read_cleaned
+from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.store.clean_parquet import read_cleaned
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import StopError

@@ -258,3 +258,17 @@ def test_status_says_what_answers(
     assert all(part["is_well"] for part in parts.values())
     assert status["sources"]
     assert copydesk("status").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("flows.cli.app", ["prefect", "duckdb", "pyarrow", "numpy", "boto3", "lxml", "warcio"]),
+        ("flows.push.endpoint", ["prefect", "pyarrow", "numpy", "lxml", "warcio"]),
+    ],
+)
+def test_what_starts_loads_no_more_than_it_needs(module: str, heavy: list[str]) -> None:
+    """Help is there at once, and the endpoint is small: a library is loaded by the command that uses it."""
+    code = f"import sys, {module}; print(sorted(set({heavy!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
