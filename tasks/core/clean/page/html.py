@@ -17,6 +17,7 @@ from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.markup import decode_page, parse_decoded, parse_page
 from tasks.core.clean.input.visible import read_blocks
 from tasks.core.clean.page.body_model import propose_body
+from tasks.core.clean.page.groups import settle_groups
 from tasks.core.clean.page.hydration import read_hydrated_body
 from tasks.core.clean.page.prose import count_prose
 from tasks.core.clean.page.zones import hint_zones, is_standfirst, relax_zones
@@ -103,9 +104,9 @@ def find_body(blocks: list[Block], structured: Structured, title: int | None) ->
     """Find the article's body, with fewer zones if there is none else; gives the blocks as hinted then."""
     body = propose_body(blocks, structured, title)
     if body:
-        return blocks, body
+        return blocks, settle_groups(blocks, body)
     relaxed = relax_zones(blocks)
-    return relaxed, propose_body(relaxed, structured, title)
+    return relaxed, settle_groups(relaxed, propose_body(relaxed, structured, title))
 
 
 def hint_article(

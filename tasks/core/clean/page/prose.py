@@ -50,8 +50,8 @@ _CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def is_paragraph(block: Block) -> bool:
-    """Whether a block reads like a paragraph: long enough, and not made of links."""
-    return is_long(block.text) and block.link_density < _PROSE_LINKS
+    """Whether a block reads like a paragraph: long enough, not made of links, no table."""
+    return is_long(block.text) and block.link_density < _PROSE_LINKS and block.frame.tag != "table"
 
 
 def count_prose(blocks: Iterable[Block]) -> int:

@@ -1,0 +1,171 @@
+"""Blocks that are judged together: the items of a list, a table, a piece of code, questions with answers.
+
+Takes the blocks of a page and the indexes of those that are proposed as body; gives these settled, so that of
+a list, of a table either all is body or nothing: half of a recipe or of a result is worse than none. It asks
+how much of a group is proposed, whether it is made of links, and whether it stands in the running body, which
+is what decides on tables: figures read like nothing that a model of prose knows, but they stand between
+paragraphs. A list that lays out whole parts of a page, several blocks an item, or in which a zone begins, is
+no group; its inner lists may be. Settling twice changes nothing but what the first time moved nearer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from tasks.core.clean.input.blocks import Block, Frame
+
+_ITEM_TAGS = {
+    "ul": frozenset({"li"}),
+    "ol": frozenset({"li"}),
+    "menu": frozenset({"li"}),
+    "dl": frozenset({"dt", "dd"}),
+    "details": frozenset({"details"}),
+}
+_WHOLE_TAGS = frozenset({"table", "pre"})
+_FIGURE = "html.figure"
+"""Editors put tables and code into <figure>, where else captions stand: for these it is no zone."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_MOST_PER_ITEM = 3
+"""Blocks an item, on average, beyond which a list is a way to lay out a page."""
+_NEAR = 2
+"""How many blocks further the next one of the body may be: a heading or a caption may stand between."""
+_MOST_LINKS = 0.8
+"""Share of links above which a list of which anything is left out is one of teasers."""
+_FEW_LINKS = 0.3
+_SOME_LINKS = 0.5
+_MOST_PROPOSED = 0.8
+"""Share of a group's words that, proposed, stand for all of it: what is proposed by halves is often wrong."""
+_HALF_PROPOSED = 0.4
+"""The same for what is embedded in the body."""
+_LEAST_PROPOSED = 0.1
+_WRAPPED_SHARE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A frame whose blocks stay or go together, and their indexes, in order."""
+
+    frame: Frame
+    members: tuple[int, ...]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of data, which no model of prose can tell."""
+        return self.frame.tag == "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a group stands to the body around it.
+
+    It `is_between` where body stands right before and behind it, `continues` the body before it where both
+    stand in the same part of the page, and `is_embedded` where nothing parts it from the body on both sides.
+    """
+
+    is_between: bool
+    continues: bool
+    is_embedded: bool
+
+
+def settle_groups(blocks: Sequence[Block], body: Collection[int]) -> set[int]:
+    """Give the body with every group in it whole or out of it."""
+    settled = set(body)
+    for group in find_groups(blocks):
+        if _is_body(group, blocks, settled):
+            settled.update(group.members)
+        else:
+            settled.difference_update(group.members)
+    return settled or set(body)
+
+
+def find_groups(blocks: Sequence[Block]) -> list[Group]:
+    """Find the groups of a page, in order; no block stands in two."""
+    members: defaultdict[Frame, list[int]] = defaultdict(list)
+    items: defaultdict[Frame, set[Frame]] = defaultdict(set)
+    mixed: set[Frame] = set()
+    for index, block in enumerate(blocks):
+        for frame, inner in _enclosing(block):
+            members[frame].append(index)
+            items[frame].update(inner)
+            if block.hint is not None and frame.tag not in _WHOLE_TAGS:
+                mixed.add(frame)
+    groups = [Group(frame, tuple(members[frame])) for frame in members if frame not in mixed]
+    plain = {group.frame: group for group in groups if _is_plain(group, blocks, len(items[group.frame]))}
+    return [group for frame, group in plain.items() if not any(outer in plain for outer in _outside(frame))]
+
+
+def _is_plain(group: Group, blocks: Sequence[Block], items: int) -> bool:
+    """Whether its items are items, not parts of a page with several blocks or headings of their own."""
+    has_headings = any(blocks[index].frame.tag in _HEADINGS for index in group.members)
+    most = 1 if has_headings and group.frame.tag != "details" else _MOST_PER_ITEM
+    return len(group.members) <= most * max(1, items)
+
+
+def _outside(frame: Frame) -> Iterator[Frame]:
+    return frame.parent.outward() if frame.parent is not None else iter(())
+
+
+def _enclosing(block: Block) -> Iterator[tuple[Frame, list[Frame]]]:
+    """Give the frames around a block that may be groups, each with those of its items that hold the block."""
+    own = block.frame
+    if own.tag in _WHOLE_TAGS and "\n" in block.text and block.hint_rule in {"", _FIGURE}:
+        yield own, [own]
+    path = list(own.outward())
+    for place, frame in enumerate(path):
+        if frame.tag in _ITEM_TAGS:
+            yield frame, [inner for inner in path[: place + 1] if inner.tag in _ITEM_TAGS[frame.tag]]
+
+
+def _is_body(group: Group, blocks: Sequence[Block], body: set[int]) -> bool:
+    place = _find_place(group, blocks, body)
+    links = _link_share(group, blocks)
+    if group.is_table:
+        return links < _SOME_LINKS and (place.is_between or place.continues)
+    proposed = _share(group, blocks, body)
+    if proposed == 1 or proposed >= (_HALF_PROPOSED if place.is_embedded else _MOST_PROPOSED):
+        return proposed == 1 or place.is_embedded or links <= _MOST_LINKS
+    if links >= _FEW_LINKS or (len(group.members) == 1 and group.frame.tag != "pre"):
+        return False
+    return place.is_between or (place.continues and proposed >= _LEAST_PROPOSED)
+
+
+def _share(group: Group, blocks: Sequence[Block], body: set[int]) -> float:
+    """Give the share of a group's words that is proposed as body."""
+    words = {index: blocks[index].n_words for index in group.members}
+    proposed = sum(count for index, count in words.items() if index in body)
+    return proposed / max(1, sum(words.values()))
+
+
+def _link_share(group: Group, blocks: Sequence[Block]) -> float:
+    chars = sum(len(blocks[index].text) for index in group.members)
+    return sum(blocks[index].link_chars for index in group.members) / max(1, chars)
+
+
+def _find_place(group: Group, blocks: Sequence[Block], body: set[int]) -> Place:
+    first, last = group.members[0], group.members[-1]
+    before = next((step for step in range(1, _NEAR + 1) if first - step in body), 0)
+    after = next((step for step in range(1, _NEAR + 1) if last + step in body), 0)
+    part = _find_part(group.frame)
+    continues = before > 0 and _stands_in(part, blocks[first - before])
+    return Place(
+        is_between=before > 0 and after > 0,
+        continues=continues,
+        is_embedded=before == after == 1 and continues and _stands_in(part, blocks[last + 1]),
+    )
+
+
+def _stands_in(part: Frame | None, block: Block) -> bool:
+    return any(frame is part for frame in block.frame.outward())
+
+
+def _find_part(frame: Frame) -> Frame | None:
+    """Give what a group stands in; what wraps it alone does not count."""
+    part = frame.parent
+    while part is not None and frame.chars >= _WRAPPED_SHARE * part.chars:
+        part = part.parent
+    return part
