@@ -64,10 +64,19 @@ def is_code(element: HtmlElement) -> bool:
 
 
 def write_rows(text: str) -> str:
-    """Write a table: a line a row, cells parted by bars; columns that are empty throughout are left out."""
+    """Write a table: a line a row, cells parted by bars; columns that are empty throughout are left out.
+
+    A cell that is alone in its row has a bar behind it, as a row has; a text without any cell is a caption.
+    """
+    if CELL_END not in text:
+        return " ".join(text.replace(LINE_END, " ").split())
     rows = [_split_row(row) for row in text.split(LINE_END)]
     rows = _drop_empty_columns([cells for cells in rows if any(cells)])
-    return "\n".join(" ".join(CELL_JOINT.join(cells).split()) for cells in rows)
+    return "\n".join(map(_write_row, rows))
+
+
+def _write_row(cells: Sequence[str]) -> str:
+    return " ".join(CELL_JOINT.join(cells if len(cells) > 1 else (*cells, "")).split())
 
 
 def _read(cell: HtmlElement) -> str:

@@ -50,6 +50,7 @@ BLOCK_TAGS = frozenset(
         "blockquote",
         "body",
         "button",
+        "caption",
         "center",
         "dd",
         "details",
@@ -190,7 +191,9 @@ class _Reader:
 
     def _part(self, whole: HtmlElement, tag: str, *, is_end: bool = False) -> None:
         """Part the lines of what is read as one block, and its cells, where a block inside begins or ends."""
-        if tag == "tr" or whole.tag == "pre":
+        if tag == "caption" and is_end:
+            self._flush()
+        elif tag == "tr" or whole.tag == "pre":
             self._pieces.append(LINE_END)
         elif is_end:
             self._pieces.append(CELL_END if tag in {"td", "th"} else " ")

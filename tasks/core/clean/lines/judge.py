@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.input.set_lines import is_set, is_set_code
 from tasks.core.clean.lines.author_lines import mark_author_lines
 from tasks.core.clean.lines.chrome import mark_chrome
 from tasks.core.clean.lines.phrasing import mark_phrasing
@@ -88,11 +89,11 @@ def mark_kept(blocks: Sequence[Block], marks: Marks) -> Marks:
 
 def _is_heading(block: Block, below: Sequence[Block]) -> bool:
     short = 0 < block.n_words <= _MAX_HEADING_WORDS and block.plain.rstrip()[-1] not in ".,;"
-    return short and bool(below) and below[0].is_prose
+    return short and bool(below) and below[0].is_prose and not is_set(block.text)
 
 
 def _cut_inline(segment: Segment, book: RuleBook) -> Iterable[Segment]:
-    if segment.kind not in KEPT_KINDS or segment.kind is Kind.TITLE:
+    if segment.kind not in KEPT_KINDS or segment.kind is Kind.TITLE or is_set_code(segment.text):
         return (segment,)
     spans = book.find_inline(segment.text)
     return split_segment(segment, [(start, end, rule.kind, rule.id) for start, end, rule in spans])

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tasks.core.clean.input.set_lines import is_set
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class PhrasingModel:
 def mark_phrasing(blocks: Sequence[Block], marks: Marks, language: str | None, book: RuleBook) -> Marks:
     """Mark the free lines that are worded as boilerplate is, if they are few; only in English texts.
 
-    Not those that hold something else inside: that goes by itself.
+    Not those that hold something else inside: that goes by itself; and no tables and no code.
     """
     if (language or "").partition("-")[0] != "en":
         return marks
@@ -89,7 +90,7 @@ def mark_phrasing(blocks: Sequence[Block], marks: Marks, language: str | None, b
     result = list(marks)
     for place, index in free:
         block = blocks[index]
-        if not block.is_report and not book.find_inline(block.text):
+        if not block.is_report and not is_set(block.text) and not book.find_inline(block.text):
             is_statement = block.ends_sentence and not block.speaks_to_reader
             kind = _judge(block.plain, name_place(place, len(own)), is_statement=is_statement)
             if kind:

@@ -63,12 +63,14 @@ class Group:
 class Place:
     """How a group stands to the body around it.
 
-    It `is_between` where body stands right before and behind it, `continues` the body before it where both
-    stand in the same part of the page, and `is_embedded` where nothing parts it from the body on both sides.
+    It `is_between` where body stands right before and behind it, `continues` the body before it and `opens`
+    the one behind it where both stand in the same part of the page, and `is_embedded` where it does both with
+    nothing in between.
     """
 
     is_between: bool
     continues: bool
+    opens: bool
     is_embedded: bool
 
 
@@ -101,6 +103,8 @@ def find_groups(blocks: Sequence[Block]) -> list[Group]:
 
 def _is_plain(group: Group, blocks: Sequence[Block], items: int) -> bool:
     """Whether its items are items, not parts of a page with several blocks or headings of their own."""
+    if group.frame.tag in _WHOLE_TAGS:
+        return any("\n" in blocks[index].text for index in group.members)
     has_headings = any(blocks[index].frame.tag in _HEADINGS for index in group.members)
     most = 1 if has_headings and group.frame.tag != "details" else _MOST_PER_ITEM
     return len(group.members) <= most * max(1, items)
@@ -113,7 +117,7 @@ def _outside(frame: Frame) -> Iterator[Frame]:
 def _enclosing(block: Block) -> Iterator[tuple[Frame, list[Frame]]]:
     """Give the frames around a block that may be groups, each with those of its items that hold the block."""
     own = block.frame
-    if own.tag in _WHOLE_TAGS and "\n" in block.text and block.hint_rule in {"", _FIGURE}:
+    if own.tag in _WHOLE_TAGS and block.hint_rule in {"", _FIGURE}:
         yield own, [own]
     path = list(own.outward())
     for place, frame in enumerate(path):
@@ -125,13 +129,14 @@ def _is_body(group: Group, blocks: Sequence[Block], body: set[int]) -> bool:
     place = _find_place(group, blocks, body)
     links = _link_share(group, blocks)
     if group.is_table:
-        return links < _SOME_LINKS and (place.is_between or place.continues)
+        return links < _SOME_LINKS and (place.is_between or place.continues or place.opens)
     proposed = _share(group, blocks, body)
     if proposed == 1 or proposed >= (_HALF_PROPOSED if place.is_embedded else _MOST_PROPOSED):
         return proposed == 1 or place.is_embedded or links <= _MOST_LINKS
     if links >= _FEW_LINKS or (len(group.members) == 1 and group.frame.tag != "pre"):
         return False
-    return place.is_between or (place.continues and proposed >= _LEAST_PROPOSED)
+    is_answer = group.frame.tag == "details"
+    return place.is_between or (place.continues and (is_answer or proposed >= _LEAST_PROPOSED))
 
 
 def _share(group: Group, blocks: Sequence[Block], body: set[int]) -> float:
@@ -152,10 +157,12 @@ def _find_place(group: Group, blocks: Sequence[Block], body: set[int]) -> Place:
     after = next((step for step in range(1, _NEAR + 1) if last + step in body), 0)
     part = _find_part(group.frame)
     continues = before > 0 and _stands_in(part, blocks[first - before])
+    opens = after == 1 and _stands_in(part, blocks[last + after])
     return Place(
         is_between=before > 0 and after > 0,
         continues=continues,
-        is_embedded=before == after == 1 and continues and _stands_in(part, blocks[last + 1]),
+        opens=opens,
+        is_embedded=before == 1 and continues and opens,
     )
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.input.set_lines import is_set
 from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ class Ledger:
 
 
 def compose(visible: str, segments: tuple[Segment, ...], repairs: tuple[Repair, ...]) -> Ledger:
-    """Make the clean text: kept segments, repaired, white space folded, paragraphs parted by a blank line."""
+    """Make the clean text: kept segments, repaired, white space folded, paragraphs parted by a blank line.
+
+    The lines of a table or of code stay lines.
+    """
     by_segment = _share_out(segments, repairs)
     weaver = _Weaver()
     previous: Segment | None = None
@@ -204,20 +208,20 @@ def _share_out(segments: Sequence[Segment], repairs: Iterable[Repair]) -> dict[i
 
 
 def _pieces(text: str, repairs: Iterable[Repair]) -> Iterator[tuple[str, int, int]]:
-    at = 0
+    at, line_break = 0, "\n" if is_set(text) else " "
     for repair in repairs:
-        yield from _folded(text, at, repair.start)
+        yield from _folded(text, at, repair.start, line_break)
         if repair.after:
             yield (
-                "".join(piece for piece, *_ in _folded(repair.after, 0, len(repair.after))),
+                "".join(piece for piece, *_ in _folded(repair.after, 0, len(repair.after), line_break)),
                 repair.start,
                 repair.end,
             )
         at = repair.end
-    yield from _folded(text, at, len(text))
+    yield from _folded(text, at, len(text), line_break)
 
 
-def _folded(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _folded(text: str, start: int, end: int, line_break: str) -> Iterator[tuple[str, int, int]]:
     piece = text[start:end]
     if " ".join(piece.split()) == piece:
         if piece:
@@ -229,7 +233,7 @@ def _folded(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
             continue
         if match.start() > at:
             yield text[at : match.start()], at, match.start()
-        yield " ", match.start(), match.end()
+        yield line_break if "\n" in match.group() else " ", match.start(), match.end()
         at = match.end()
     if end > at:
         yield text[at:end], at, end

@@ -1,20 +1,22 @@
 """Plain text into blocks, and what its own header lines say.
 
-Takes decoded text; gives one block a line (or a paragraph, where lines are wrapped by hand), with hints
-for header lines, the title under them and the dateline of a standfirst, and candidates for fields from
-these. Offsets count the text's own characters. Prose gives no candidates: a year in it is no date of
-publication.
+Takes decoded text; gives one block a line (or a paragraph, where lines are wrapped by hand, or are rows of a
+table or lines of code), with hints for header lines, the title under them and the dateline of a standfirst,
+and candidates for fields from these. Offsets count the text's own characters. Prose gives no candidates: a
+year in it is no date of publication.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.blocks import Block
+from tasks.core.clean.input.set_lines import is_set
 from tasks.core.clean.lines.headers import read_headers
 
 if TYPE_CHECKING:
@@ -35,9 +37,22 @@ def read_text(text: str) -> tuple[tuple[Block, ...], tuple[Candidate, ...]]:
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """Split a text into its lines, or into paragraphs where its lines are wrapped by hand."""
+    """Split a text into its lines, or into paragraphs where its lines are wrapped by hand or set as lines."""
     lines = tuple(_split_lines(text))
-    return tuple(_unwrap(text, lines)) if _is_hand_wrapped(text, lines) else lines
+    if _is_hand_wrapped(text, lines):
+        return tuple(_unwrap(text, lines))
+    return tuple(_join_set_lines(text, lines)) if len(lines) > 1 else lines
+
+
+def _join_set_lines(text: str, lines: tuple[Block, ...]) -> Iterator[Block]:
+    waiting = deque(lines)
+    for paragraph in _unwrap(text, lines):
+        if is_set(paragraph.text):
+            yield paragraph
+            while waiting and waiting[0].end <= paragraph.end:
+                waiting.popleft()
+        while waiting and waiting[0].end <= paragraph.end:
+            yield waiting.popleft()
 
 
 def _split_lines(text: str) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from ftfy.badness import is_bad
 
+from tasks.core.clean.input.set_lines import is_set_code
 from tasks.core.records import Repair
 
 if TYPE_CHECKING:
@@ -110,12 +111,13 @@ _ROUNDS = 8
 
 
 def find_repairs(segments: Iterable[Segment]) -> tuple[Repair, ...]:
-    """List the repairs that segments need; what has no offsets into the visible input is left alone."""
+    """List the repairs that segments need; code and what has no offsets into the input are left alone."""
     placed = [(segment.start, segment.text) for segment in segments if segment.start is not None]
     in_garbled = is_garbled("\n".join(text for _, text in placed))
     return tuple(
         Repair(kind, at + start, at + end, text[start:end], after)
         for at, text in placed
+        if not is_set_code(text)
         for start, end, after, kind in find_edits(text, in_garbled=in_garbled)
     )
 
