@@ -60,7 +60,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Standing:
     """How a group stands to the body around it.
 
     It `is_between` where body stands right before and behind it, `continues` the body before it and `opens`
@@ -126,17 +126,17 @@ def _enclosing(block: Block) -> Iterator[tuple[Frame, list[Frame]]]:
 
 
 def _is_body(group: Group, blocks: Sequence[Block], body: set[int]) -> bool:
-    place = _find_place(group, blocks, body)
+    standing = _find_standing(group, blocks, body)
     links = _link_share(group, blocks)
     if group.is_table:
-        return links < _SOME_LINKS and (place.is_between or place.continues or place.opens)
+        return links < _SOME_LINKS and (standing.is_between or standing.continues or standing.opens)
     proposed = _share(group, blocks, body)
-    if proposed == 1 or proposed >= (_HALF_PROPOSED if place.is_embedded else _MOST_PROPOSED):
-        return proposed == 1 or place.is_embedded or links <= _MOST_LINKS
+    if proposed == 1 or proposed >= (_HALF_PROPOSED if standing.is_embedded else _MOST_PROPOSED):
+        return proposed == 1 or standing.is_embedded or links <= _MOST_LINKS
     if links >= _FEW_LINKS or (len(group.members) == 1 and group.frame.tag != "pre"):
         return False
     is_answer = group.frame.tag == "details"
-    return place.is_between or (place.continues and (is_answer or proposed >= _LEAST_PROPOSED))
+    return standing.is_between or (standing.continues and (is_answer or proposed >= _LEAST_PROPOSED))
 
 
 def _share(group: Group, blocks: Sequence[Block], body: set[int]) -> float:
@@ -151,14 +151,14 @@ def _link_share(group: Group, blocks: Sequence[Block]) -> float:
     return sum(blocks[index].link_chars for index in group.members) / max(1, chars)
 
 
-def _find_place(group: Group, blocks: Sequence[Block], body: set[int]) -> Place:
+def _find_standing(group: Group, blocks: Sequence[Block], body: set[int]) -> Standing:
     first, last = group.members[0], group.members[-1]
     before = next((step for step in range(1, _NEAR + 1) if first - step in body), 0)
     after = next((step for step in range(1, _NEAR + 1) if last + step in body), 0)
     part = _find_part(group.frame)
     continues = before > 0 and _stands_in(part, blocks[first - before])
     opens = after == 1 and _stands_in(part, blocks[last + after])
-    return Place(
+    return Standing(
         is_between=before > 0 and after > 0,
         continues=continues,
         opens=opens,
