@@ -12,21 +12,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from tasks.core.clean.input.blocks import Block, Frame
 
-_ITEM_TAGS = {
-    "ul": frozenset({"li"}),
-    "ol": frozenset({"li"}),
-    "menu": frozenset({"li"}),
-    "dl": frozenset({"dt", "dd"}),
-    "details": frozenset({"details"}),
-}
+_ITEM_TAGS = frozenset({"li", "dt", "dd", "details"})
 _WHOLE_TAGS = frozenset({"table", "pre"})
+_GROUP_TAGS = frozenset({"ul", "ol", "menu", "dl", "details"}) | _WHOLE_TAGS
 _FIGURE = "html.figure"
 """Editors put tables and code into <figure>, where else captions stand: for these it is no zone."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -44,6 +39,10 @@ _HALF_PROPOSED = 0.4
 """The same for what is embedded in the body."""
 _LEAST_PROPOSED = 0.1
 _WRAPPED_SHARE = 0.9
+
+
+Enclosing: TypeAlias = "tuple[tuple[Frame, ...], Frame | None]"
+"""Frames that may be groups, from the outside in, and the innermost item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +87,17 @@ def settle_groups(blocks: Sequence[Block], body: Collection[int]) -> set[int]:
 def find_groups(blocks: Sequence[Block]) -> list[Group]:
     """Find the groups of a page, in order; no block stands in two."""
     members: defaultdict[Frame, list[int]] = defaultdict(list)
-    items: defaultdict[Frame, set[Frame]] = defaultdict(set)
+    items: defaultdict[Frame, set[Frame | None]] = defaultdict(set)
     mixed: set[Frame] = set()
+    seen: dict[Frame, Enclosing] = {}
     for index, block in enumerate(blocks):
-        for frame, inner in _enclosing(block):
-            members[frame].append(index)
-            items[frame].update(inner)
-            if block.hint is not None and frame.tag not in _WHOLE_TAGS:
-                mixed.add(frame)
+        around, item = _enclose(block.frame, seen)
+        for frame in around:
+            if frame.tag not in _WHOLE_TAGS or block.frame is frame:
+                members[frame].append(index)
+                items[frame].add(item)
+                if block.hint is not None and (frame.tag not in _WHOLE_TAGS or block.hint_rule != _FIGURE):
+                    mixed.add(frame)
     groups = [Group(frame, tuple(members[frame])) for frame in members if frame not in mixed]
     plain = {group.frame: group for group in groups if _is_plain(group, blocks, len(items[group.frame]))}
     return [group for frame, group in plain.items() if not any(outer in plain for outer in _outside(frame))]
@@ -107,22 +109,26 @@ def _is_plain(group: Group, blocks: Sequence[Block], items: int) -> bool:
         return any("\n" in blocks[index].text for index in group.members)
     has_headings = any(blocks[index].frame.tag in _HEADINGS for index in group.members)
     most = 1 if has_headings and group.frame.tag != "details" else _MOST_PER_ITEM
-    return len(group.members) <= most * max(1, items)
+    return len(group.members) <= most * items
 
 
 def _outside(frame: Frame) -> Iterator[Frame]:
     return frame.parent.outward() if frame.parent is not None else iter(())
 
 
-def _enclosing(block: Block) -> Iterator[tuple[Frame, list[Frame]]]:
-    """Give the frames around a block that may be groups, each with those of its items that hold the block."""
-    own = block.frame
-    if own.tag in _WHOLE_TAGS and block.hint_rule in {"", _FIGURE}:
-        yield own, [own]
-    path = list(own.outward())
-    for place, frame in enumerate(path):
-        if frame.tag in _ITEM_TAGS:
-            yield frame, [inner for inner in path[: place + 1] if inner.tag in _ITEM_TAGS[frame.tag]]
+def _enclose(frame: Frame, seen: dict[Frame, Enclosing]) -> Enclosing:
+    """Give the frames around one that may be groups, and the innermost item around it."""
+    chain: list[Frame] = []
+    outer: Frame | None = frame
+    while outer is not None and outer not in seen:
+        chain.append(outer)
+        outer = outer.parent
+    groups, item = seen[outer] if outer is not None else ((), None)
+    for inner in reversed(chain):
+        groups = (*groups, inner) if inner.tag in _GROUP_TAGS else groups
+        item = inner if inner.tag in _ITEM_TAGS else item
+        seen[inner] = groups, item
+    return groups, item
 
 
 def _is_body(group: Group, blocks: Sequence[Block], body: set[int]) -> bool:
