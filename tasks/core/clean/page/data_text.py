@@ -12,7 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.markup import parse_page
-from tasks.core.clean.input.visible import read_blocks
+from tasks.core.clean.input.visible import part_hidden, read_blocks
 from tasks.core.clean.page.zones import hint_zones
 
 if TYPE_CHECKING:
@@ -40,6 +40,6 @@ def read_paragraphs(text: str) -> Iterator[str]:
 def _read_markup(text: str) -> Iterator[str]:
     tree = parse_page(f"<body>{text}</body>".encode(errors="replace"))
     if tree is not None:
-        _, blocks = read_blocks(tree)
+        blocks, _ = part_hidden(read_blocks(tree)[1])
         hinted = hint_zones(blocks, None, sum(len(block.text) for block in blocks))
         yield from (block.text for block in hinted if block.hint is None)

@@ -2,8 +2,9 @@
 
 Takes raw bytes, the address and the charset that came with them; gives the visible text, its blocks in
 order (every visible character that is no white space stands in one), candidates for the fields and the
-votes on access. The bytes are parsed once. What structure decides has a hint and its rule; what is
-proposed as the article's body has none and goes to the judge. It reads no wording for topic or promotion.
+votes on access. What the page's own markup hides is kept apart while an article is shown. The bytes are
+parsed once. What structure decides has a hint and its rule; what is proposed as the article's body has none
+and goes to the judge. It reads no wording for topic or promotion.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from tasks.core.clean.fields.shown_fields import find_missing
 from tasks.core.clean.fields.structured import Structured, read_structured
 from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.markup import decode_page, parse_decoded, parse_page
-from tasks.core.clean.input.visible import read_blocks
+from tasks.core.clean.input.visible import part_hidden, read_blocks, reveal
 from tasks.core.clean.page.body_model import propose_body
 from tasks.core.clean.page.hydration import read_hydrated_body
-from tasks.core.clean.page.prose import count_prose
+from tasks.core.clean.page.prose import count_prose, is_paragraph
 from tasks.core.clean.page.zones import hint_zones, is_standfirst, relax_zones
 from tasks.core.records import Kind
 
@@ -40,6 +41,7 @@ _LITTLE_SHOWN = 400
 class Page:
     """What was read of one input; a plain text has neither a tree nor data.
 
+    `hidden` are blocks that its own markup hides beside an article that is shown; nobody judges them.
     `body_from_data` are paragraphs that stand in its data and not in its visible text; `found` are
     candidates read off the page itself, trusted less than its data; `evidence` is what decided on its
     charset and what it says about its use.
@@ -47,6 +49,7 @@ class Page:
 
     visible: str
     blocks: tuple[Block, ...] = ()
+    hidden: tuple[Block, ...] = ()
     tree: HtmlElement | None = None
     structured: Structured = field(default_factory=Structured)
     body_from_data: tuple[str, ...] = ()
@@ -60,7 +63,10 @@ class Page:
 
 
 def visible_text(raw: bytes, charset: str | None = None) -> str:
-    """Give the text that a page shows: all that stands below its body, scripts and frames left out."""
+    """Give the text of a page: all that stands below its body, scripts and frames left out.
+
+    What its own markup hides stands behind the block that it interrupts.
+    """
     tree = parse_page(raw, charset)
     return read_blocks(tree)[0] if tree is not None else ""
 
@@ -72,20 +78,43 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
     if tree is None:
         return Page("")
     structured = read_structured(tree, url)
-    visible, blocks = read_blocks(tree)
-    title = find_headline(blocks, structured)
-    blocks = hint_zones(blocks, title, count_prose(blocks))
-    blocks, body = find_body(blocks, structured, title)
+    visible, every = read_blocks(tree)
+    shown, hidden = part_hidden(every)
+    title, blocks, body = locate_article(shown, structured)
+    if hidden and (needed := find_needed(hidden, [shown[i].text for i in body], structured)):
+        reveal(needed)
+        shown, hidden = part_hidden(every)
+        title, blocks, body = locate_article(shown, structured)
     blocks = hint_article(blocks, body, structured, title)
     return Page(
         visible=visible,
         blocks=tuple(blocks),
+        hidden=tuple(hidden),
         tree=tree,
         structured=structured,
         body_from_data=read_hidden_body(structured, tree, visible, sum(len(blocks[i].text) for i in body)),
         found=tuple(find_missing(structured.candidates, blocks, title, tree)),
         evidence=(*decoded.evidence, *structured.evidence),
     )
+
+
+def locate_article(blocks: list[Block], structured: Structured) -> tuple[int | None, list[Block], set[int]]:
+    """Find the article in blocks: its headline's place, the blocks as hinted by zones, the body's places."""
+    title = find_headline(blocks, structured)
+    hinted, body = find_body(hint_zones(blocks, title, count_prose(blocks)), structured, title)
+    return title, hinted, body
+
+
+def find_needed(hidden: Sequence[Block], body: Sequence[str], structured: Structured) -> list[Block]:
+    """Give the hidden blocks that are news: all where hardly any body is shown, else what data calls so."""
+    chars = sum(map(len, body))
+    if chars < _MIN_DATA_BODY and count_prose(hidden) > chars:
+        return list(hidden)
+    if not structured.bodies:
+        return []
+    data, shown = fold_letters("\n".join(structured.bodies)), fold_letters("\n".join(body))
+    told = ((block, fold_letters(block.text)) for block in hidden if is_paragraph(block))
+    return [block for block, text in told if text in data and text not in shown]
 
 
 def find_headline(blocks: Sequence[Block], structured: Structured) -> int | None:
