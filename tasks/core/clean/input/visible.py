@@ -116,10 +116,15 @@ _BREAK = "\x01"
 
 def read_blocks(tree: HtmlElement) -> tuple[str, list[Block]]:
     """Give the visible text of a page and the blocks that it is made of."""
-    root = next(tree.iter("body", "frameset"), tree)
+    blocks = read_element(next(tree.iter("body", "frameset"), tree))
+    return PARAGRAPH_BREAK.join(block.text for block in blocks), blocks
+
+
+def read_element(root: HtmlElement) -> list[Block]:
+    """Give the blocks of an element, whatever it is: what a page keeps for readers without scripts, too."""
     reader = _Reader(hidden=find_hidden(root))
     reader.read(root)
-    return PARAGRAPH_BREAK.join(block.text for block in reader.blocks), reader.blocks
+    return reader.blocks
 
 
 def part_hidden(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
@@ -180,7 +185,9 @@ class _Reader:
                 elif tag in _MARKED_TAGS and element not in self.hidden:
                     self._mark(tag, -1)
                 text = element.tail if element is not root else None
-            elif tag in SKIPPED_TAGS or (tag in _READ_WHOLE and self._read_whole(element)):
+            elif (tag in SKIPPED_TAGS and element is not root) or (
+                tag in _READ_WHOLE and self._read_whole(element)
+            ):
                 walk.skip_subtree()
                 continue
             elif element in self.hidden:

@@ -9,16 +9,18 @@ and goes to the judge. It reads no wording for topic or promotion.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.shown_fields import find_missing
 from tasks.core.clean.fields.structured import Structured, read_structured
 from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.markup import decode_page, parse_decoded, parse_page
-from tasks.core.clean.input.visible import part_hidden, read_blocks, reveal
+from tasks.core.clean.input.visible import part_hidden, read_blocks, read_element, reveal
 from tasks.core.clean.page.body_model import propose_body
-from tasks.core.clean.page.hydration import read_hydrated_body
+from tasks.core.clean.page.hydration import holds_more, read_hydrated_body
 from tasks.core.clean.page.prose import count_prose, is_paragraph
 from tasks.core.clean.page.zones import hint_zones, is_standfirst, relax_zones
 from tasks.core.records import Kind
@@ -34,7 +36,13 @@ if TYPE_CHECKING:
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _MIN_DATA_BODY = 250
-_LITTLE_SHOWN = 400
+_LITTLE_SHOWN = 1000
+_MORE = 1.2
+"""Times as much as is shown that data must hold, to be read in its place."""
+_LEAST_PARAGRAPHS = 2
+_LEAST_UNSEEN = 0.15
+_LEAST_SHARED = 0.6
+_SENTENCES = re.compile(r"(?<=[.!?。！？])\s*(?=\S)")  # noqa: RUF001 - signs as texts write them
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
         hidden=tuple(hidden),
         tree=tree,
         structured=structured,
-        body_from_data=read_hidden_body(structured, tree, visible, sum(len(blocks[i].text) for i in body)),
+        body_from_data=read_hidden_body(structured, tree, visible, [blocks[i].text for i in sorted(body)]),
         found=tuple(find_missing(structured.candidates, blocks, title, tree)),
         evidence=(*decoded.evidence, *structured.evidence),
     )
@@ -176,16 +184,65 @@ def _find_standfirst(
 
 
 def read_hidden_body(
-    structured: Structured, tree: HtmlElement, visible: str, shown_chars: int
+    structured: Structured, tree: HtmlElement, visible: str, shown: Sequence[str]
 ) -> tuple[str, ...]:
-    """Give the article's paragraphs from the page's data where the page shows little of it."""
-    body = max(structured.bodies, key=len, default="")
-    paragraphs = tuple(body.splitlines())
-    if not paragraphs and shown_chars < _LITTLE_SHOWN:
-        paragraphs = read_hydrated_body(tree)
-    chars = sum(map(len, paragraphs))
-    if chars < max(_MIN_DATA_BODY, 2 * shown_chars):
-        return ()
-    seen = fold_letters(visible)
-    hidden = sum(len(line) for line in paragraphs if fold_letters(line) not in seen)
-    return paragraphs if 2 * hidden > chars else ()
+    """Give the article's paragraphs from the page's data where the page shows but a part of it.
+
+    Data is asked in order of trust; what a page keeps for readers without scripts is its last word.
+    """
+    seen = _Seen(visible)
+    told = tuple(max(structured.bodies, key=len, default="").splitlines())
+    if _says_more(told, shown, seen):
+        return told
+    shown_chars = sum(map(len, shown))
+    if shown_chars < _LITTLE_SHOWN or holds_more(tree, shown, seen.has):
+        standfirst = fold_lines(structured.descriptions)
+        own = [line for line in shown if not standfirst.has(line)]
+        data = read_hydrated_body(tree, structured.headlines, own)
+        if _says_more(data, shown, seen):
+            return data
+    if shown_chars < _MIN_DATA_BODY:
+        fallback = _read_noscript(tree, structured)
+        return fallback if _says_more(fallback, shown, seen) else ()
+    return ()
+
+
+class _Seen:
+    """What a page shows, to ask whether something is in it; folded when it is first asked."""
+
+    def __init__(self, visible: str) -> None:
+        self._visible = visible
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold_letters(self._visible)
+
+    def has(self, folded: str) -> bool:
+        """Whether the page shows these letters."""
+        return folded in self._folded
+
+
+def _says_more(paragraphs: Sequence[str], shown: Sequence[str], seen: _Seen) -> bool:
+    """Whether data holds the article that is shown and a good part more, which the page does not show."""
+    chars, shown_chars = sum(map(len, paragraphs)), sum(map(len, shown))
+    if chars < max(_MIN_DATA_BODY, _MORE * shown_chars):
+        return False
+    pieces = (piece for paragraph in paragraphs for piece in _SENTENCES.split(paragraph))
+    unseen = sum(len(piece) for piece in pieces if not seen.has(fold_letters(piece)))
+    if chars >= 2 * shown_chars and 2 * unseen > chars:
+        return True
+    data = fold_letters("\n".join(paragraphs))
+    shared = sum(len(line) for line in shown if fold_letters(line) in data)
+    return unseen >= max(_MIN_DATA_BODY, _LEAST_UNSEEN * chars) and shared >= _LEAST_SHARED * shown_chars
+
+
+def _read_noscript(tree: HtmlElement, structured: Structured) -> tuple[str, ...]:
+    """Give the body of the article that stands in a page's <noscript>, the longest where there are more."""
+    bodies = [
+        tuple(blocks[i].text for i in sorted(body))
+        for element in tree.iter("noscript")
+        if len(element.text_content()) >= _MIN_DATA_BODY
+        for _, blocks, body in [locate_article(part_hidden(read_element(element))[0], structured)]
+    ]
+    told = (body for body in bodies if len(body) >= _LEAST_PARAGRAPHS)
+    return max(told, key=lambda body: sum(map(len, body)), default=())
