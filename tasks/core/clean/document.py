@@ -115,6 +115,7 @@ def _clean_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple
     language = _declared_language(page.candidates)
     segments = judge_blocks(page.blocks, language=language, repeats=repeats)
     segments = cut_pull_quotes(page.blocks, segments)
+    segments += tuple(block.to_segment(Kind.CHROME, "html.hidden") for block in page.hidden)
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
     ledger = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)

@@ -57,7 +57,10 @@ _REMEMBERED = 512
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """A block element of a page; `chars` counts the text inside, `link_chars` that in links."""
+    """A block element of a page; `chars` counts the text inside, `link_chars` that in links.
+
+    `is_hidden` says that the page's own markup hides it: its text does not count for those around it.
+    """
 
     element: HtmlElement | None
     tag: str
@@ -65,6 +68,7 @@ class Frame:
     words: frozenset[str] = frozenset()
     chars: int = 0
     link_chars: int = 0
+    is_hidden: bool = False
 
     def outward(self) -> Iterator[Frame]:
         """Give the frame and all that enclose it, from the inside out."""

@@ -1,8 +1,9 @@
 """Bytes of a page to the one tree that everything else reads.
 
 Takes raw bytes and the charset that the transport named; gives an lxml tree, parsed once, in which only
-elements and text are left (no comments, no processing instructions). Never fails on bad markup: a page
-without any element gives None. The tree is read, never changed, by those that share it.
+elements and text are left (no comments, no processing instructions), each where a browser shows it. Never
+fails on bad markup: a page without any element gives None. The tree is read, never changed, by those that
+share it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from tasks.core.clean.input.charsets import decode, read_meta
+from tasks.core.clean.input.placement import MARKS, place_as_shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -57,6 +59,9 @@ def parse_decoded(raw: bytes, decoded: Decoded) -> HtmlElement | None:
     )
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        return html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(data, parser=parser)
     except etree.ParserError:
         return None
+    if any(mark in data for mark in MARKS):
+        place_as_shown(tree)
+    return tree

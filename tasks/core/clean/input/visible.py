@@ -4,7 +4,9 @@ Takes the parsed tree; gives the visible text and its blocks, in order, with off
 text is all text below <body> except what no reader is shown as text (scripts, styles, templates, frames):
 white space is folded as a browser folds it, a line break is kept, and blocks are parted by a blank line. A
 data table is one block, a line a row, its cells parted by bars, and so is code, as its lines are (`tables`).
-Text that only a style sheet hides is visible here. It judges nothing.
+Raised digits stay raised, a reading over a sign stands in brackets, a bold line before a break is a block.
+Text that only a style sheet hides is visible here. What the markup itself hides is cut into blocks of its
+own, behind the block that it interrupts, in hidden frames: `part_hidden` parts them. It judges nothing.
 """
 
 from __future__ import annotations
@@ -17,9 +19,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tasks.core.clean.input.blocks import Block, Frame
+from tasks.core.clean.input.hidden import find_hidden
 from tasks.core.clean.input.tables import BLANK_LINE, CELL_END, LINE_END, is_code, is_data_table, write_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
 SKIPPED_TAGS = frozenset(
@@ -101,19 +106,47 @@ BLOCK_TAGS = frozenset(
 )
 _STRONG_TAGS = frozenset({"b", "strong"})
 _MARKED_TAGS = _STRONG_TAGS | {"a", "br"}
+_READ_WHOLE = frozenset({"sup", "rt"})
+_RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_RAISED_NUMBER = re.compile(r"[+\u2212-]?\d{1,4}(?: ?[,\u2013] ?\d{1,4})*")
+_LONGEST_LEAD = 90
+_READING = "（{}）"  # noqa: RUF001 - in the brackets that <rp> has on East Asian pages
 PARAGRAPH_BREAK = "\n\n"
 _WORD_BOUNDARIES = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
 def read_blocks(tree: HtmlElement) -> tuple[str, list[Block]]:
     """Give the visible text of a page and the blocks that it is made of."""
-    reader = _Reader()
-    for body in tree.iter("body", "frameset"):
-        reader.read(body)
-        break
-    else:
-        reader.read(tree)
-    return PARAGRAPH_BREAK.join(block.text for block in reader.blocks), reader.blocks
+    blocks = read_element(next(tree.iter("body", "frameset"), tree))
+    return PARAGRAPH_BREAK.join(block.text for block in blocks), blocks
+
+
+def read_element(root: HtmlElement) -> list[Block]:
+    """Give the blocks of an element, whatever it is: what a page keeps for readers without scripts, too."""
+    reader = _Reader(hidden=find_hidden(root))
+    reader.read(root)
+    return reader.blocks
+
+
+def part_hidden(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
+    """Part the blocks that are shown from those that the page's own markup hides."""
+    shown: list[Block] = []
+    hidden: list[Block] = []
+    for block in blocks:
+        (hidden if block.frame.is_hidden else shown).append(block)
+    return shown, hidden
+
+
+def reveal(blocks: Iterable[Block]) -> None:
+    """Have hidden blocks count as shown: in their frames, and in those around them."""
+    frames = {frame for block in blocks for frame in block.frame.outward() if frame.is_hidden}
+    for frame in frames:
+        if frame.parent is not None and frame.parent not in frames:
+            for outer in frame.parent.outward():
+                outer.chars += frame.chars
+                outer.link_chars += frame.link_chars
+    for frame in frames:
+        frame.is_hidden = False
 
 
 def class_words(element: HtmlElement) -> frozenset[str]:
@@ -130,8 +163,11 @@ def _split_words(*names: str | None) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Reader:
+    hidden: frozenset[HtmlElement] = frozenset()
     blocks: list[Block] = field(default_factory=list)
+    is_hidden: bool = False
     _pieces: list[str] = field(default_factory=list)
+    _aside: list[Block] = field(default_factory=list)
     _frame: Frame | None = None
     _links: int = 0
     _link_chars: int = 0
@@ -149,11 +185,17 @@ class _Reader:
             if event == "end":
                 if tag in BLOCK_TAGS:
                     self._leave(element)
-                elif tag in _MARKED_TAGS:
+                elif tag in _MARKED_TAGS and element not in self.hidden:
                     self._mark(tag, -1)
                 text = element.tail if element is not root else None
-            elif tag in SKIPPED_TAGS:
+            elif (tag in SKIPPED_TAGS and element is not root) or (
+                tag in _READ_WHOLE and self._read_whole(element)
+            ):
                 walk.skip_subtree()
+                continue
+            elif element in self.hidden:
+                walk.skip_subtree()
+                self._set_aside(element)
                 continue
             else:
                 if tag in BLOCK_TAGS or element is root:
@@ -165,15 +207,32 @@ class _Reader:
                 self._add(text)
         self._flush()
 
+    def _read_whole(self, element: HtmlElement) -> bool:
+        """Read what is written above its line: a raised number, or a sign's reading that has no brackets."""
+        if element in self.hidden:
+            return False
+        raised = _raise_number(element) if element.tag == "sup" else _put_in_brackets(element)
+        if raised:
+            self._add(raised)
+        return bool(raised)
+
     def _enter(self, element: HtmlElement, tag: str) -> None:
         if self._whole is not None:
             self._part(self._whole, tag)
             return
         if self._pieces:
             self._flush()
-        self._frame = Frame(element, tag, self._frame, class_words(element))
+        self._frame = Frame(element, tag, self._frame, class_words(element), is_hidden=self.is_hidden)
         if (tag == "table" and is_data_table(element)) or (tag == "pre" and is_code(element)):
             self._whole = element
+
+    def _set_aside(self, element: HtmlElement) -> None:
+        """Read a hidden part by itself; its blocks wait until the one that it interrupts is whole."""
+        reader = _Reader(is_hidden=True, _frame=self._frame)
+        reader.read(element)
+        self._aside += reader.blocks
+        if not self._pieces:
+            self._flush()
 
     def _leave(self, element: HtmlElement) -> None:
         if self._whole is not None and self._whole is not element:
@@ -185,8 +244,9 @@ class _Reader:
                 self._flush()
             self._whole = None
             if frame.parent is not None:
-                frame.parent.chars += frame.chars
-                frame.parent.link_chars += frame.link_chars
+                if frame.parent.is_hidden == frame.is_hidden:
+                    frame.parent.chars += frame.chars
+                    frame.parent.link_chars += frame.link_chars
                 self._frame = frame.parent
 
     def _part(self, whole: HtmlElement, tag: str, *, is_end: bool = False) -> None:
@@ -239,26 +299,38 @@ class _Reader:
     def _break_line(self) -> None:
         if self._whole is not None:
             self._pieces.append(LINE_END if self._whole.tag == "pre" else " ")
-        elif self._is_after_break:
+        elif self._is_after_break or self._is_bold_lead():
             self._flush()
         elif self._pieces:
             self._pieces.append(LINE_END)
             self._is_after_break = True
 
+    def _is_bold_lead(self) -> bool:
+        """Whether all that was read of the block is a bold line that ends here: a heading but for its tag."""
+        if self._strongs or not self._strong_chars:
+            return False
+        chars = sum(len(piece.strip()) for piece in self._pieces)
+        return self._strong_chars == chars <= _LONGEST_LEAD
+
     def _flush(self) -> None:
-        """End the block, if any of it was read."""
+        """End the block, if any of it was read, and put what is hidden behind it."""
         text = self._fold("".join(self._pieces))
         self._pieces.clear()
         if text and self._frame is not None:
-            end = self._offset + len(text)
-            self.blocks.append(
-                Block(text, self._offset, end, self._frame, self._link_chars, self._strong_chars)
-            )
-            self._offset += len(text) + len(PARAGRAPH_BREAK)
+            self._place(text, self._frame, self._link_chars, self._strong_chars)
             self._frame.chars += len(text)
             self._frame.link_chars += self._link_chars
         self._link_chars = self._strong_chars = 0
         self._is_after_break = False
+        if self._aside:
+            for block in self._aside:
+                self._place(block.text, block.frame, block.link_chars, block.strong_chars)
+            self._aside.clear()
+
+    def _place(self, text: str, frame: Frame, links: int, strongs: int) -> None:
+        end = self._offset + len(text)
+        self.blocks.append(Block(text, self._offset, end, frame, links, strongs))
+        self._offset = end + len(PARAGRAPH_BREAK)
 
     def _fold(self, text: str) -> str:
         """Fold the white space of a block, which keeps its lines."""
@@ -268,3 +340,16 @@ class _Reader:
             return " ".join(text.split())
         lines = (" ".join(line.split()) for line in text.split(LINE_END))
         return "\n".join(lines if self._whole is None else filter(None, lines)).strip()
+
+
+def _raise_number(element: HtmlElement) -> str:
+    """Give the raised number that an element is, an exponent or that of a note; "" for any other text."""
+    text = element.text_content().strip() if len(element) <= 1 else ""
+    return text.translate(_RAISED) if _RAISED_NUMBER.fullmatch(text) else ""
+
+
+def _put_in_brackets(element: HtmlElement) -> str:
+    """Give the reading over a sign in brackets; "" where the page has brackets for it."""
+    beside = element.getprevious()
+    text = " ".join(element.text_content().split())
+    return _READING.format(text) if text and (beside is None or beside.tag != "rp") else ""

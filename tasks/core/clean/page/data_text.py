@@ -1,4 +1,4 @@
-"""Paragraphs out of an article's text as a page's data holds it: plain, in HTML, or in HTML that was escaped.
+"""Paragraphs out of an article's text as data holds it: plain, in Markdown, in HTML, or in HTML escaped.
 
 Takes one value of JSON-LD or of a script's data; gives its paragraphs as a reader would see them. What
 structure calls a part of its own (a list of other stories) is left out. It chooses no value and reads no
@@ -12,15 +12,27 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.markup import parse_page
-from tasks.core.clean.input.visible import read_blocks
+from tasks.core.clean.input.visible import part_hidden, read_blocks
 from tasks.core.clean.page.zones import hint_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MARKUP = re.compile(r"</?(?:p|br|div|h[2-6])\b[^>]*>", re.IGNORECASE)
+MARKUP = re.compile(
+    r"</?(?:p|br|div|h[2-6])\b[^>]*>|</(?:a|b|i|u|em|q|strong|span|su[bp]|li|[uo]l|blockquote|section|figure)>",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(r"\$\$.*\$\$|\+\+\+\w+|\{\{.*\}\}|\[\[.*\]\]|%%.*%%|<!--.*-->")
+"""What an editor's software puts an advert, a picture or an initial in place of."""
 _ESCAPED_START = re.compile(r"\s*&(?:amp;)*lt;(?:p|div|h[2-6]|figure|ul|blockquote)\b", re.IGNORECASE)
 _MOST_ESCAPES = 3
+_MARKDOWN = re.compile(r"\]\((?:https?:|/)|^#{1,6} ", re.MULTILINE)
+_MARKDOWN_SIGNS = (
+    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
+    (re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"^#{1,6} +", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+)
 
 
 def read_paragraphs(text: str) -> Iterator[str]:
@@ -32,14 +44,25 @@ def read_paragraphs(text: str) -> Iterator[str]:
     if MARKUP.search(text):
         yield from _read_markup(text)
         return
-    for line in text.splitlines():
-        if paragraph := " ".join(unescape(line).split()):
+    for line in _strip_markdown(text).splitlines():
+        paragraph = " ".join(unescape(line).split())
+        if paragraph and not _PLACEHOLDER.fullmatch(paragraph):
             yield paragraph
+
+
+def _strip_markdown(text: str) -> str:
+    """Give a text in Markdown as it is read: no signs of headings and emphasis, links by their words."""
+    if not _MARKDOWN.search(text):
+        return text
+    for sign, read in _MARKDOWN_SIGNS:
+        text = sign.sub(read, text)
+    return text
 
 
 def _read_markup(text: str) -> Iterator[str]:
     tree = parse_page(f"<body>{text}</body>".encode(errors="replace"))
     if tree is not None:
-        _, blocks = read_blocks(tree)
+        blocks, _ = part_hidden(read_blocks(tree)[1])
         hinted = hint_zones(blocks, None, sum(len(block.text) for block in blocks))
-        yield from (block.text for block in hinted if block.hint is None)
+        shown = (block.text for block in hinted if block.hint is None)
+        yield from (text for text in shown if not _PLACEHOLDER.fullmatch(text))

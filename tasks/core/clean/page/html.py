@@ -2,24 +2,27 @@
 
 Takes raw bytes, the address and the charset that came with them; gives the visible text, its blocks in
 order (every visible character that is no white space stands in one), candidates for the fields and the
-votes on access. The bytes are parsed once. What structure decides has a hint and its rule; what is
-proposed as the article's body has none and goes to the judge. It reads no wording for topic or promotion.
+votes on access. What the page's own markup hides is kept apart while an article is shown. The bytes are
+parsed once. What structure decides has a hint and its rule; what is proposed as the article's body has none
+and goes to the judge. It reads no wording for topic or promotion.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.shown_fields import find_missing
 from tasks.core.clean.fields.structured import Structured, read_structured
 from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.markup import decode_page, parse_decoded, parse_page
-from tasks.core.clean.input.visible import read_blocks
+from tasks.core.clean.input.visible import part_hidden, read_blocks, read_element, reveal
 from tasks.core.clean.page.body_model import propose_body
 from tasks.core.clean.page.groups import settle_groups
-from tasks.core.clean.page.hydration import read_hydrated_body
-from tasks.core.clean.page.prose import count_prose
+from tasks.core.clean.page.hydration import holds_more, read_hydrated_body
+from tasks.core.clean.page.prose import count_prose, is_paragraph
 from tasks.core.clean.page.zones import hint_zones, is_standfirst, relax_zones
 from tasks.core.records import Kind
 
@@ -34,13 +37,20 @@ if TYPE_CHECKING:
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _MIN_DATA_BODY = 250
-_LITTLE_SHOWN = 400
+_LITTLE_SHOWN = 1000
+_MORE = 1.2
+"""Times as much as is shown that data must hold, to be read in its place."""
+_LEAST_PARAGRAPHS = 2
+_LEAST_UNSEEN = 0.15
+_LEAST_SHARED = 0.6
+_SENTENCES = re.compile(r"(?<=[.!?。！？])\s*(?=\S)")  # noqa: RUF001 - signs as texts write them
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What was read of one input; a plain text has neither a tree nor data.
 
+    `hidden` are blocks that its own markup hides beside an article that is shown; nobody judges them.
     `body_from_data` are paragraphs that stand in its data and not in its visible text; `found` are
     candidates read off the page itself, trusted less than its data; `evidence` is what decided on its
     charset and what it says about its use.
@@ -48,6 +58,7 @@ class Page:
 
     visible: str
     blocks: tuple[Block, ...] = ()
+    hidden: tuple[Block, ...] = ()
     tree: HtmlElement | None = None
     structured: Structured = field(default_factory=Structured)
     body_from_data: tuple[str, ...] = ()
@@ -61,7 +72,10 @@ class Page:
 
 
 def visible_text(raw: bytes, charset: str | None = None) -> str:
-    """Give the text that a page shows: all that stands below its body, scripts and frames left out."""
+    """Give the text of a page: all that stands below its body, scripts and frames left out.
+
+    What its own markup hides stands behind the block that it interrupts.
+    """
     tree = parse_page(raw, charset)
     return read_blocks(tree)[0] if tree is not None else ""
 
@@ -73,20 +87,43 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
     if tree is None:
         return Page("")
     structured = read_structured(tree, url)
-    visible, blocks = read_blocks(tree)
-    title = find_headline(blocks, structured)
-    blocks = hint_zones(blocks, title, count_prose(blocks))
-    blocks, body = find_body(blocks, structured, title)
+    visible, every = read_blocks(tree)
+    shown, hidden = part_hidden(every)
+    title, blocks, body = locate_article(shown, structured)
+    if hidden and (needed := find_needed(hidden, [shown[i].text for i in body], structured)):
+        reveal(needed)
+        shown, hidden = part_hidden(every)
+        title, blocks, body = locate_article(shown, structured)
     blocks = hint_article(blocks, body, structured, title)
     return Page(
         visible=visible,
         blocks=tuple(blocks),
+        hidden=tuple(hidden),
         tree=tree,
         structured=structured,
-        body_from_data=read_hidden_body(structured, tree, visible, sum(len(blocks[i].text) for i in body)),
+        body_from_data=read_hidden_body(structured, tree, visible, [blocks[i].text for i in sorted(body)]),
         found=tuple(find_missing(structured.candidates, blocks, title, tree)),
         evidence=(*decoded.evidence, *structured.evidence),
     )
+
+
+def locate_article(blocks: list[Block], structured: Structured) -> tuple[int | None, list[Block], set[int]]:
+    """Find the article in blocks: its headline's place, the blocks as hinted by zones, the body's places."""
+    title = find_headline(blocks, structured)
+    hinted, body = find_body(hint_zones(blocks, title, count_prose(blocks)), structured, title)
+    return title, hinted, body
+
+
+def find_needed(hidden: Sequence[Block], body: Sequence[str], structured: Structured) -> list[Block]:
+    """Give the hidden blocks that are news: all where hardly any body is shown, else what data calls so."""
+    chars = sum(map(len, body))
+    if chars < _MIN_DATA_BODY and count_prose(hidden) > chars:
+        return list(hidden)
+    if not structured.bodies:
+        return []
+    data, shown = fold_letters("\n".join(structured.bodies)), fold_letters("\n".join(body))
+    told = ((block, fold_letters(block.text)) for block in hidden if is_paragraph(block))
+    return [block for block, text in told if text in data and text not in shown]
 
 
 def find_headline(blocks: Sequence[Block], structured: Structured) -> int | None:
@@ -148,16 +185,65 @@ def _find_standfirst(
 
 
 def read_hidden_body(
-    structured: Structured, tree: HtmlElement, visible: str, shown_chars: int
+    structured: Structured, tree: HtmlElement, visible: str, shown: Sequence[str]
 ) -> tuple[str, ...]:
-    """Give the article's paragraphs from the page's data where the page shows little of it."""
-    body = max(structured.bodies, key=len, default="")
-    paragraphs = tuple(body.splitlines())
-    if not paragraphs and shown_chars < _LITTLE_SHOWN:
-        paragraphs = read_hydrated_body(tree)
-    chars = sum(map(len, paragraphs))
-    if chars < max(_MIN_DATA_BODY, 2 * shown_chars):
-        return ()
-    seen = fold_letters(visible)
-    hidden = sum(len(line) for line in paragraphs if fold_letters(line) not in seen)
-    return paragraphs if 2 * hidden > chars else ()
+    """Give the article's paragraphs from the page's data where the page shows but a part of it.
+
+    Data is asked in order of trust; what a page keeps for readers without scripts is its last word.
+    """
+    seen = _Seen(visible)
+    told = tuple(max(structured.bodies, key=len, default="").splitlines())
+    if _says_more(told, shown, seen):
+        return told
+    shown_chars = sum(map(len, shown))
+    if shown_chars < _LITTLE_SHOWN or holds_more(tree, shown, seen.has):
+        standfirst = fold_lines(structured.descriptions)
+        own = [line for line in shown if not standfirst.has(line)]
+        data = read_hydrated_body(tree, structured.headlines, own)
+        if _says_more(data, shown, seen):
+            return data
+    if shown_chars < _MIN_DATA_BODY:
+        fallback = _read_noscript(tree, structured)
+        return fallback if _says_more(fallback, shown, seen) else ()
+    return ()
+
+
+class _Seen:
+    """What a page shows, to ask whether something is in it; folded when it is first asked."""
+
+    def __init__(self, visible: str) -> None:
+        self._visible = visible
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold_letters(self._visible)
+
+    def has(self, folded: str) -> bool:
+        """Whether the page shows these letters."""
+        return folded in self._folded
+
+
+def _says_more(paragraphs: Sequence[str], shown: Sequence[str], seen: _Seen) -> bool:
+    """Whether data holds the article that is shown and a good part more, which the page does not show."""
+    chars, shown_chars = sum(map(len, paragraphs)), sum(map(len, shown))
+    if chars < max(_MIN_DATA_BODY, _MORE * shown_chars):
+        return False
+    pieces = (piece for paragraph in paragraphs for piece in _SENTENCES.split(paragraph))
+    unseen = sum(len(piece) for piece in pieces if not seen.has(fold_letters(piece)))
+    if chars >= 2 * shown_chars and 2 * unseen > chars:
+        return True
+    data = fold_letters("\n".join(paragraphs))
+    shared = sum(len(line) for line in shown if fold_letters(line) in data)
+    return unseen >= max(_MIN_DATA_BODY, _LEAST_UNSEEN * chars) and shared >= _LEAST_SHARED * shown_chars
+
+
+def _read_noscript(tree: HtmlElement, structured: Structured) -> tuple[str, ...]:
+    """Give the body of the article that stands in a page's <noscript>, the longest where there are more."""
+    bodies = [
+        tuple(blocks[i].text for i in sorted(body))
+        for element in tree.iter("noscript")
+        if len(element.text_content()) >= _MIN_DATA_BODY
+        for _, blocks, body in [locate_article(part_hidden(read_element(element))[0], structured)]
+    ]
+    told = (body for body in bodies if len(body) >= _LEAST_PARAGRAPHS)
+    return max(told, key=lambda body: sum(map(len, body)), default=())

@@ -1,8 +1,8 @@
-"""An article that stands only in the data from which a page's script would build it.
+"""An article that stands only in the data from which a page's script would build it, whole or in part.
 
-Takes the parsed tree; gives the paragraphs of the longest text that its JSON scripts hold: one value of
-HTML or prose, or the texts of one list of parts. Asked only where the page shows no article; it reads
-JSON and runs no script.
+Takes the parsed tree, the page's headlines and the paragraphs that it shows of the article; gives the
+article's paragraphs from its scripts' data. Whether they hold more than the page shows is asked of their text
+before any of it is read: the words behind the last shown paragraph must be words that the page does not show.
 """
 
 from __future__ import annotations
@@ -11,94 +11,56 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.page.data_text import MARKUP, read_paragraphs
+from tasks.core.clean.input.folding import fold_letters
+from tasks.core.clean.page.data_text import read_paragraphs
+from tasks.core.clean.scripts.script_values import LEAST_CHARS, join_data_scripts, read_script_values
+from tasks.core.clean.scripts.stories import find_story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Sequence
 
     from lxml.html import HtmlElement
 
-_HANDED_OVER = re.compile(r"[=(,]\s*(?=[{\[])")
-_MAX_STARTS = 20
-_NEXT_WORDS = re.compile(r"\w\s+\w")
-_LEAST_CHARS = 300
-_PART_CHARS = 40
-_MAX_VALUES = 50_000
-_PART_KEYS = ("text", "content", "html", "value", "body", "paragraph")
-_TYPE_KEYS = ("type", "__typename", "_type", "kind", "component", "tag", "style")
-_HEADING_TYPE = re.compile(r"^h[2-6]$|heading", re.IGNORECASE)
-_HEADING_MARKUP = re.compile(r"\s*<h([2-6])\b[^>]*>[^<]+</h\1>\s*", re.IGNORECASE)
-_MAX_HEADING_CHARS = 200
-_decoder = json.JSONDecoder(strict=False)
+_ANCHORS = 3
+_ANCHOR = re.compile(r"[\w ,.\-]{16,}")
+_ANCHOR_CHARS = 40
+_LOOK_AHEAD = 4000
+_ESCAPED = re.compile(r"\\+u([\da-fA-F]{4})")
+_PROSE = re.compile(r"[\w ,.'’\-]{60,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af、。]{25,}")  # noqa: RUF001 - as texts write them
+_PROSE_SPACES = 7
 
 
-def read_hydrated_body(tree: HtmlElement) -> tuple[str, ...]:
-    """Give the paragraphs of the longest text in the page's script data, or none."""
-    found = (text for data in _read_scripts(tree) for text in _find_texts(data))
-    best = max(found, key=len, default="")
-    if len(best) < _LEAST_CHARS:
-        return ()
-    return tuple(read_paragraphs(best))
+def read_hydrated_body(
+    tree: HtmlElement, headlines: Sequence[str] = (), shown: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Give the paragraphs of the article in the page's script data, or none."""
+    found = find_story(read_script_values(tree), headlines, shown)
+    paragraphs = tuple(line for written in found for line in read_paragraphs(written))
+    return paragraphs if sum(map(len, paragraphs)) >= LEAST_CHARS else ()
 
 
-def _read_scripts(tree: HtmlElement) -> Iterator[object]:
-    for script in tree.iter("script"):
-        text = (script.text or "").strip()
-        if len(text) < _LEAST_CHARS or "ld+json" in (script.get("type") or ""):
-            continue
-        starts = [match.end() for match in _HANDED_OVER.finditer(text)][:_MAX_STARTS]
-        yield from _decode_first(text, [0, *starts] if text[0] in "{[" else starts)
+def holds_more(tree: HtmlElement, shown: Sequence[str], is_visible: Callable[[str], bool]) -> bool:
+    """Whether, in scripts, words that no reader sees go on behind a first or last shown paragraph."""
+    ends = dict.fromkeys(filter(None, map(_last_words, (*shown[:_ANCHORS], *shown[-_ANCHORS:]))))
+    text = join_data_scripts(tree) if ends else ""
+    for end in ends:
+        for form in dict.fromkeys((end, json.dumps(end)[1:-1])):
+            at = text.rfind(form)
+            if at >= 0 and _goes_on(text[at + len(form) : at + len(form) + _LOOK_AHEAD], is_visible):
+                return True
+    return False
 
 
-def _decode_first(text: str, starts: list[int]) -> Iterator[object]:
-    for start in starts:
-        try:
-            value, end = _decoder.raw_decode(text, start)
-        except (json.JSONDecodeError, RecursionError):
-            continue
-        if end - start >= _LEAST_CHARS:
-            yield value
-            return
+def _last_words(paragraph: str) -> str:
+    """Give words near the end of a paragraph that are written alike in whatever way it is escaped."""
+    found = _ANCHOR.findall(paragraph)
+    return found[-1].strip(" .,")[-_ANCHOR_CHARS:] if found else ""
 
 
-def _find_texts(data: object) -> Iterator[str]:
-    queue = [data]
-    for _ in range(_MAX_VALUES):
-        if not queue:
-            return
-        value = queue.pop()
-        if isinstance(value, dict):
-            queue.extend(value.values())
-        elif isinstance(value, list):
-            queue.extend(value)
-            yield "\n\n".join(_parts_of(value))
-        elif isinstance(value, str) and len(value) >= _LEAST_CHARS and _is_text(value):
-            yield value
-
-
-def _parts_of(values: list[object]) -> Iterator[str]:
-    for value in values:
-        texts = [value] if isinstance(value, str) else []
-        if isinstance(value, dict):
-            texts = [text for key in _PART_KEYS if isinstance(text := value.get(key), str)]
-        for text in texts[:1]:
-            if (len(text) >= _PART_CHARS and _is_text(text)) or _is_heading(text, value):
-                yield text
-
-
-def _is_heading(text: str, part: object) -> bool:
-    """Tell a heading between paragraphs, which is too short to be known as text, by its markup or type."""
-    if not text.strip() or len(text) > _MAX_HEADING_CHARS:
-        return False
-    if _HEADING_MARKUP.fullmatch(text):
-        return True
-    types = [part.get(key) for key in _TYPE_KEYS] if isinstance(part, dict) else []
-    return any(isinstance(name, str) and _HEADING_TYPE.search(name) for name in types)
-
-
-def _is_text(value: str) -> bool:
-    sample = value[:2000]
-    words = len(_NEXT_WORDS.findall(sample))
-    return words * 25 > len(MARKUP.sub("", sample)) and not sample.lstrip().startswith(
-        ("{", "[", "http", "function")
+def _goes_on(text: str, is_visible: Callable[[str], bool]) -> bool:
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    prose = (
+        found for found in _PROSE.findall(text) if found.count(" ") >= _PROSE_SPACES or not found.isascii()
     )
+    following = next(prose, None)
+    return following is not None and not is_visible(fold_letters(following))
