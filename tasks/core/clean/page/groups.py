@@ -39,6 +39,7 @@ _HALF_PROPOSED = 0.4
 """The same for what is embedded in the body."""
 _LEAST_PROPOSED = 0.1
 _WRAPPED_SHARE = 0.9
+_LEAST_LEFT = 0.1
 
 
 Enclosing: TypeAlias = "tuple[tuple[Frame, ...], Frame | None]"
@@ -62,11 +63,12 @@ class Group:
 class Standing:
     """How a group stands to the body around it.
 
-    It `is_between` where body stands right before and behind it, `continues` the body before it and `opens`
-    the one behind it where both stand in the same part of the page, and `is_embedded` where it does both with
-    nothing in between.
+    It `is_near` where body stands right before or behind it and `is_between` where both. It `continues` the
+    body before it and `opens` the one behind it where both stand in the same part of the page; it
+    `is_embedded` where it does both with nothing in between.
     """
 
+    is_near: bool
     is_between: bool
     continues: bool
     opens: bool
@@ -74,14 +76,15 @@ class Standing:
 
 
 def settle_groups(blocks: Sequence[Block], body: Collection[int]) -> set[int]:
-    """Give the body with every group in it whole or out of it."""
+    """Give the body with every group in it whole or out of it; as it is where that would leave hardly any."""
     settled = set(body)
     for group in find_groups(blocks):
         if _is_body(group, blocks, settled):
             settled.update(group.members)
         else:
             settled.difference_update(group.members)
-    return settled or set(body)
+    left, proposed = (sum(blocks[index].n_words for index in chosen) for chosen in (settled, body))
+    return settled if left > _LEAST_LEFT * proposed else set(body)
 
 
 def find_groups(blocks: Sequence[Block]) -> list[Group]:
@@ -138,7 +141,7 @@ def _is_body(group: Group, blocks: Sequence[Block], body: set[int]) -> bool:
         return links < _SOME_LINKS and (standing.is_between or standing.continues or standing.opens)
     proposed = _share(group, blocks, body)
     if proposed == 1 or proposed >= (_HALF_PROPOSED if standing.is_embedded else _MOST_PROPOSED):
-        return proposed == 1 or standing.is_embedded or links <= _MOST_LINKS
+        return proposed == 1 or standing.is_embedded or (standing.is_near and links <= _MOST_LINKS)
     if links >= _FEW_LINKS or (len(group.members) == 1 and group.frame.tag != "pre"):
         return False
     is_answer = group.frame.tag == "details"
@@ -165,6 +168,7 @@ def _find_standing(group: Group, blocks: Sequence[Block], body: set[int]) -> Sta
     continues = before > 0 and _stands_in(part, blocks[first - before])
     opens = after == 1 and _stands_in(part, blocks[last + after])
     return Standing(
+        is_near=before + after > 0,
         is_between=before > 0 and after > 0,
         continues=continues,
         opens=opens,

@@ -75,6 +75,13 @@ def test_of_a_list_far_from_the_body_a_few_items_do_not_stay() -> None:
     ]
 
 
+def test_a_stream_of_news_far_from_the_body_goes() -> None:
+    """Most of it reads like the article's own sentences, but the article ended long before."""
+    stream = items("ul", "10:20", P[3], "10:40", P[4], "11:05", P[2], "11:10")
+    page = f"<div>{paragraphs(P[0], P[1])}</div><p>x</p><p>y</p><div><p>Now</p>{stream}</div>"
+    assert settle(page, *P) == [P[0], P[1]]
+
+
 def test_a_list_of_links_goes_whole() -> None:
     """Headlines that lead to other stories are none of this one, even where some read like it."""
     links = [f'<a href="/{at}">{text}</a>' for at, text in enumerate(P[2:])]
@@ -169,9 +176,11 @@ def test_questions_that_open_keep_their_answers() -> None:
 
 
 def test_no_article_is_lost_with_its_groups() -> None:
-    """Where all that was proposed would go, it stays: there is nothing better."""
+    """Where nearly all that was proposed would go, it stays: there is nothing better."""
     links = [f'<a href="/{at}">{text}</a>' for at, text in enumerate(P)]
     assert settle(items("ul", *links), P[0]) == [P[0]]
+    page = f"<p>Two ways</p><hr><p>x</p><p>y</p>{items('ol', *P, 'Ask.')}"
+    assert settle(page, "Two", *P) == ["Two ways", *P]
 
 
 def clean(*parts: str, beside: str = "") -> str:
