@@ -66,7 +66,9 @@ def test_a_rule_without_examples_is_refused() -> None:
 @pytest.mark.parametrize("credit", ["(c)AFP/Jane Roe", " ©AFP", " (AFP)", " - Reuters"])
 def test_an_agencys_sign_off_leaves_the_last_paragraph_in_place(credit: str) -> None:
     """What goes is the credit, not the news before it."""
-    line = "The work begins in the spring. It will take three years, the mayor said. Boats will moor upstream then."
+    line = (
+        "The work begins in the spring. It lasts three years, the mayor said. Boats will moor upstream then."
+    )
     blocks = [Block(PROSE, 0, len(PROSE)), Block(line + credit, 200, 200 + len(line + credit))]
     kept = [s.text for s in judge_blocks(blocks, language="en") if s.kind in TEXT_KINDS]
     assert kept == [PROSE, line]
