@@ -53,7 +53,9 @@ def _sum_up(batch: CleanedBatch, loaded: LoadedBatch) -> BatchSummary:
     if not loaded.is_new:
         get_run_logger().info("%s: loaded by another run", batch.batch_id)
         return BatchSummary(batch.batch_id, inputs=0, outcomes={}, quarantined=(), publishers={})
-    summary = summarize_batch(batch.batch_id, batch.captures, loaded.verdicts, loaded.publishers)
+    summary = summarize_batch(
+        batch.batch_id, batch.captures, loaded.verdicts, loaded.publishers, loaded.doubtful
+    )
     get_run_logger().info("%s: %d outcomes", batch.batch_id, summary.inputs)
     return summary
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from flows.printing.review import review_segments
+from flows.printing.review import review_segments, tell_doubt
 from flows.printing.terminal import make_table, out, plain, print_fields
+from tasks.core.records import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,4 +106,8 @@ def _shorten(text: str) -> str:
 
 
 def _in_words(value: object) -> object:
-    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+    return ", ".join(map(_in_a_word, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _in_a_word(value: object) -> str:
+    return tell_doubt(Doubt(**value)) if isinstance(value, dict) else str(value)

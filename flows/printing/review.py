@@ -12,7 +12,7 @@ from tasks.core.records import DATA_KINDS, KEPT_KINDS, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tasks.core.records import Document, Segment
+    from tasks.core.records import Document, Doubt, Segment
 
 STYLES = {
     Kind.TITLE: "bold",
@@ -21,16 +21,19 @@ STYLES = {
     Kind.BODY: "",
 } | dict.fromkeys(DATA_KINDS, "cyan")
 REMOVED_STYLE = "red strike"
+DOUBT_STYLE = "yellow"
 LABEL_WIDTH = 12
 
 
 def review_document(path: str, document: Document) -> Iterator[Text]:
-    """Give the lines of a review: a head with the fields, then each segment in order."""
+    """Give the lines of a review: a head with the fields and the doubts, then each segment in order."""
     yield Text(f"==> {plain(path)} <==", style="bold")
     if document.reason:
         yield Text(f"quarantined: {document.reason}: {plain(document.detail or '')}", style="yellow")
         return
     yield Text(plain(_head(document)), style="dim")
+    for doubt in document.doubts:
+        yield Text(f"doubt: {plain(tell_doubt(doubt))}", style=DOUBT_STYLE)
     yield from review_segments(document.segments)
     yield Text(f"{_cut_share(document.segments)}; {len(document.repairs)} repairs", style="dim")
 
@@ -47,6 +50,11 @@ def review_segments(segments: Iterable[Segment]) -> Iterator[Text]:
         yield line
 
 
+def tell_doubt(doubt: Doubt) -> str:
+    """Give a doubt as it is printed: its code, then the evidence."""
+    return f"{doubt.code}: {doubt.detail}"
+
+
 def _head(document: Document) -> str:
     facts = (
         document.publisher,
@@ -54,6 +62,7 @@ def _head(document: Document) -> str:
         document.language,
         f"paywall {document.paywall}",
         document.completeness,
+        "" if document.confidence is None else f"confidence {document.confidence}",
         document.canonical_url,
     )
     return " | ".join(fact for fact in facts if fact)

@@ -50,7 +50,7 @@ def print_error(error: StopError) -> None:
 
 
 def print_run(summary: RunSummary) -> None:
-    """Print the table of outcomes, then what was quarantined and why."""
+    """Print the table of outcomes, how many texts are doubtful, then what was quarantined and why."""
     out.print(f"Run {summary.run_id}")
     table = Table(show_footer=True)
     table.add_column("Outcome", footer="inputs")
@@ -59,6 +59,8 @@ def print_run(summary: RunSummary) -> None:
         if count:
             table.add_row(Text(outcome, style=OUTCOME_STYLES.get(outcome, "")), str(count))
     out.print(table)
+    if summary.doubtful:
+        out.print(f"doubtful: {summary.doubtful} (copydesk query doubtful)")
     if any(source.pages for source in summary.sources):
         print_sources(summary)
     if summary.quarantined:

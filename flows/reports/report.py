@@ -87,6 +87,7 @@ def summary_markdown(summary: RunSummary, report: RunReport | None = None) -> st
         f"### Run `{summary.run_id}`",
         _pace_line(summary, report),
         _counts_table("Outcome", outcomes, summary.inputs) if outcomes else "",
+        f"doubtful: {summary.doubtful:,} · `copydesk query doubtful`" if summary.doubtful else "",
         _sources_table(summary.sources) if summary.sources else "",
         _publishers_table(summary.publishers) if summary.publishers else "",
     ]

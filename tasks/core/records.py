@@ -212,6 +212,14 @@ class Evidence:
     chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why the text may not be the whole article, or not the article: a code, and the evidence for it."""
+
+    code: str
+    detail: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
     """What is known about an article besides its text: the one declaration of these fields.
@@ -243,13 +251,18 @@ LIST_FIELDS = frozenset(each.name for each in fields(Fields) if each.default == 
 
 @dataclass(frozen=True, slots=True)
 class Document(Fields):
-    """What cleaning makes of one input. With `reason` set it is quarantined and has no article."""
+    """What cleaning makes of one input. With `reason` set it is quarantined and has no article.
+
+    `confidence` is the f1 that the cleaner expects of its own text, 0 to 1; None where it is not estimated.
+    """
 
     media_type: str
     reason: Reason | None = None
     detail: str | None = None
     paywall: Paywall = Paywall.UNKNOWN
     completeness: Completeness = Completeness.UNKNOWN
+    confidence: float | None = None
+    doubts: tuple[Doubt, ...] = ()
     text: str = ""
     credits: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()

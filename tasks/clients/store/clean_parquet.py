@@ -54,10 +54,12 @@ _DOCUMENT = [
     *((name, _STRINGS if name in LIST_FIELDS else pa.string()) for name in FIELD_NAMES),
     ("paywall", pa.string()),
     ("completeness", pa.string()),
+    ("confidence", pa.float64()),
     ("text", pa.string()),
     ("credits", _STRINGS),
     ("captions", _STRINGS),
 ]
+_DOUBT = [("code", pa.string()), ("detail", pa.string())]
 _REPAIR = [
     ("kind", pa.string()),
     ("start", pa.int64()),
@@ -87,6 +89,7 @@ SCHEMA = pa.schema(
     [
         *_CLAIM,
         *_DOCUMENT,
+        ("doubts", pa.list_(pa.struct(_DOUBT))),
         ("repairs", pa.list_(pa.struct(_REPAIR))),
         ("segments", pa.list_(pa.struct(_SEGMENT))),
         ("evidence", pa.list_(pa.struct(_EVIDENCE))),

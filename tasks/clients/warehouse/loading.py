@@ -8,7 +8,7 @@ are found by is appended too; the comparing waits for publication.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -45,12 +45,14 @@ DETAILS = ("segments", "evidence", "quotes")
 class LoadedBatch:
     """How the captures of a batch ended, in their order, and how many name which publisher.
 
-    `is_new` is false for a batch that was loaded before.
+    `is_new` is false for a batch that was loaded before; `doubtful` counts the wordings that it brought, or
+    had read again, with any doubt.
     """
 
     verdicts: tuple[Verdict, ...]
     is_new: bool
     publishers: Mapping[str, int] = field(default_factory=dict)
+    doubtful: int = 0
 
 
 def load_group(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> list[LoadedBatch]:
@@ -68,7 +70,9 @@ def _read_loaded(connection: DuckDBPyConnection, sequence: int) -> LoadedBatch:
     """Read how the captures of a batch that was loaded before ended."""
     rows = connection.execute(read_sql("warehouse/known/verdicts"), [sequence]).fetchall()
     verdicts = tuple(Verdict(capture_id, OutcomeKind(kind), *rest) for capture_id, kind, *rest in rows)
-    return LoadedBatch(verdicts, is_new=False, publishers=_count_publishers(connection, [sequence])[sequence])
+    publishers = _count_publishers(connection, [sequence])[sequence]
+    doubtful = _count_doubtful(connection, [sequence])[sequence]
+    return LoadedBatch(verdicts, is_new=False, publishers=publishers, doubtful=doubtful)
 
 
 def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> dict[str, LoadedBatch]:
@@ -97,8 +101,11 @@ def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> di
         if batch.announce is not None:
             batch.announce(sequence)
     publishers = _count_publishers(connection, sequences)
+    doubtful = _count_doubtful(connection, sequences)
     return {
-        batch.batch_id: LoadedBatch(each, is_new=True, publishers=publishers[sequence])
+        batch.batch_id: LoadedBatch(
+            each, is_new=True, publishers=publishers[sequence], doubtful=doubtful[sequence]
+        )
         for batch, sequence, each in zip(batches, sequences, verdicts, strict=True)
     }
 
@@ -182,3 +189,9 @@ def _count_publishers(
     for sequence, publisher, captures in rows:
         counted[sequence][publisher] = captures
     return counted
+
+
+def _count_doubtful(connection: DuckDBPyConnection, sequences: Sequence[int]) -> Counter[int]:
+    """Count, for each batch, the wordings with any doubt."""
+    rows = connection.execute(read_sql("warehouse/known/batch_doubtful"), [sequences]).fetchall()
+    return Counter(dict(rows))

@@ -24,6 +24,8 @@ def document_as_json(document: Document, *, path: str, sha256: str | None) -> di
         **{name: _as_json(getattr(document, name)) for name in FIELD_NAMES},
         "paywall": document.paywall.value,
         "completeness": document.completeness.value,
+        "confidence": document.confidence,
+        "doubts": [asdict(doubt) for doubt in document.doubts],
         "text": document.text,
         "credits": list(document.credits),
         "captions": list(document.captions),

@@ -47,7 +47,10 @@ class SourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """How a run ended. `recovered` of the inputs were archived by an earlier run that did not finish."""
+    """How a run ended. `recovered` of the inputs were archived by an earlier run that did not finish.
+
+    `doubtful` counts the articles and revisions that it brought of whose text the cleaner is not sure.
+    """
 
     run_id: str
     inputs: int
@@ -57,9 +60,14 @@ class RunSummary:
     publishers: Mapping[str, int]
     sources: tuple[SourceSummary, ...]
     seconds: float
+    doubtful: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """Give the object that `copydesk ingest --json` prints; with `sources` where some hold many pages."""
+        """Give the object that `copydesk ingest --json` prints.
+
+        It has `sources` where some hold many pages, and `doubtful` where some texts are.
+        """
+        told = {"doubtful": self.doubtful} if self.doubtful else {}
         return {
             "run_id": self.run_id,
             "inputs": self.inputs,
@@ -68,6 +76,7 @@ class RunSummary:
                 {"source": q.source, "reason": q.reason, "detail": q.detail} for q in self.quarantined
             ],
             "seconds": self.seconds,
+            **told,
         } | ({"sources": [asdict(source) for source in self.sources]} if self.sources else {})
 
 
@@ -81,10 +90,15 @@ class BatchSummary:
     quarantined: tuple[Quarantined, ...]
     publishers: Mapping[str, int]
     sources: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    doubtful: int = 0
 
 
 def summarize_batch(
-    batch_id: str, captures: Iterable[Capture], verdicts: Iterable[Verdict], publishers: Mapping[str, int]
+    batch_id: str,
+    captures: Iterable[Capture],
+    verdicts: Iterable[Verdict],
+    publishers: Mapping[str, int],
+    doubtful: int = 0,
 ) -> BatchSummary:
     """Sum up a batch; a capture without a verdict, or with two, is a StopError."""
     by_id = {capture.capture_id: capture for capture in captures}
@@ -108,6 +122,7 @@ def summarize_batch(
         ),
         publishers=publishers,
         sources=dict(sources),
+        doubtful=doubtful,
     )
 
 
@@ -130,7 +145,9 @@ def summarize_run(  # noqa: PLR0913 - all that a run counts, by name
     outcomes: Counter[str] = Counter({kind.value: 0 for kind in OutcomeKind})
     publishers: Counter[str] = Counter()
     quarantined: list[Quarantined] = []
+    doubtful = 0
     for batch in batches:
+        doubtful += batch.doubtful
         outcomes.update(batch.outcomes)
         publishers.update(batch.publishers)
         quarantined.extend(batch.quarantined)
@@ -150,6 +167,7 @@ def summarize_run(  # noqa: PLR0913 - all that a run counts, by name
         publishers=dict(publishers.most_common()),
         sources=_summarize_sources(polls, sources),
         seconds=round(seconds, 2),
+        doubtful=doubtful,
     )
 
 

@@ -41,7 +41,8 @@ ARTICLES = """
     article_id VARCHAR, url VARCHAR, canonical_url VARCHAR, domain VARCHAR, publisher VARCHAR, title VARCHAR,
     description VARCHAR, authors VARCHAR[], published_at VARCHAR, modified_at VARCHAR, section VARCHAR,
     tags VARCHAR[], language VARCHAR, license VARCHAR, text VARCHAR, word_count INTEGER, paywall VARCHAR,
-    completeness VARCHAR, credits VARCHAR[], captions VARCHAR[],
+    completeness VARCHAR, confidence DOUBLE, doubts STRUCT(code VARCHAR, detail VARCHAR)[],
+    credits VARCHAR[], captions VARCHAR[],
     repairs STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[],
     revision INTEGER, first_seen_at TIMESTAMP WITH TIME ZONE, last_seen_at TIMESTAMP WITH TIME ZONE,
     raw_sha256 VARCHAR, raw_key VARCHAR, text_sha256 VARCHAR, cleaner_version VARCHAR

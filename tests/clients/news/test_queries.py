@@ -189,6 +189,23 @@ def test_paywalls_are_a_share_of_the_articles(news: News) -> None:
     assert (inland["publisher"], inland["paywalled_percent"]) == ("inland.example", 0.0)
 
 
+def test_doubtful_articles_come_newest_first_with_their_codes(news: News) -> None:
+    """What the cleaner is sure of is not among them, nor what it read before it looked for doubts."""
+    news.print_article(doubts=[], confidence=0.97)
+    news.print_article(doubts=None)
+    short = {"code": "short", "detail": "it has 6 words"}
+    cut = {"code": "prose-cut", "detail": "cut 900 of 1,000 characters of prose"}
+    early = news.print_article(doubts=[short], confidence=0.8, published_at="2026-01-01")
+    late = news.print_article(doubts=[cut, short], confidence=0.4, url="https://harbour.example/late")
+    rows = news.ask("doubtful")
+    assert [(row["article_id"], row["confidence"], row["codes"]) for row in rows] == [
+        (late, 0.4, ["prose-cut", "short"]),
+        (early, 0.8, ["short"]),
+    ]
+    assert (rows[0]["title"], rows[0]["url"]) == ("Dock to close", "https://harbour.example/late")
+    assert rows[0]["details"][0] == cut["detail"]
+
+
 def test_quarantine_is_counted_by_reason(news: News) -> None:
     """How many, of all captures, from how many sites, and the last one."""
     for number, (host, reason) in enumerate((("a", "not_found"), ("b", "not_found"), ("a", "consent_wall"))):

@@ -20,6 +20,7 @@ from tasks.core.records import (
     CleanedCapture,
     Completeness,
     Document,
+    Doubt,
     Evidence,
     Kind,
     KnownText,
@@ -60,6 +61,8 @@ kept = st.builds(
     tags=several,
     paywall=st.sampled_from(Paywall),
     completeness=st.sampled_from(Completeness),
+    confidence=st.none() | st.floats(0, 1),
+    doubts=st.lists(st.builds(Doubt, words, words), max_size=2).map(tuple),
     text=words,
     credits=several,
     captions=several,
@@ -119,6 +122,15 @@ def test_a_lone_surrogate_does_not_stop_a_batch(article: Document) -> None:
     [row] = decode_table(encode([CleanedCapture(CAPTURE, "7", odd)])).to_pylist()
     assert (row["title"], row["text"]) == ("?", "Half ? a sign.")
     assert row["text_sha256"] == hash_text(odd.text) == hash_text(row["text"])
+
+
+def test_a_batch_of_before_there_were_doubts_has_none_of_them(article: Document) -> None:
+    """Columns that it does not have read as null, so that a rebuild loads it as it was loaded then."""
+    table = decode_table(encode([CleanedCapture(CAPTURE, "7", article)]))
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.drop_columns(["confidence", "doubts"]), sink)
+    [row] = decode_table(sink.getvalue().to_pybytes()).to_pylist()
+    assert (row["title"], row["confidence"], row["doubts"]) == (article.title, None, None)
 
 
 def test_damaged_or_foreign_bytes_are_refused() -> None:

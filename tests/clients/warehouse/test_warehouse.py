@@ -90,6 +90,16 @@ def test_a_changed_text_is_a_revision_and_a_copy_is_found(newsroom: Newsroom, ar
     assert outcomes(newsroom, b=plain) == [("unchanged", 1)]
 
 
+def test_doubtful_wordings_are_counted_with_the_batch_that_brought_them(
+    newsroom: Newsroom, article: Document, other: Document
+) -> None:
+    """Loaded for the first time or again; what is unchanged, or not doubted, does not count."""
+    sure = replace(other, doubts=())
+    assert newsroom.load(a=article, b=sure).doubtful == 1
+    assert newsroom.load(a=article, b=sure).doubtful == 0
+    assert newsroom.load_again(0).doubtful == 1
+
+
 def test_known_bytes_that_are_back_restore_their_text(newsroom: Newsroom, article: Document) -> None:
     """Text A, text B, then A again by its bytes alone: revision 3 has the rows of revision 1."""
     known = KnownText(make_source_id(article.canonical_url or ""), hash_text(article.text))

@@ -23,8 +23,8 @@ STORY = (
 )
 # The fields of the contract, in its order.
 FIELDS = """path sha256 media_type outcome reason url canonical_url domain publisher title description
-    authors published_at modified_at section tags language paywall completeness text credits captions
-    repairs segments evidence""".split()  # noqa: SIM905 - a list of 25 strings reads worse
+    authors published_at modified_at section tags language paywall completeness confidence doubts text credits
+    captions repairs segments evidence""".split()  # noqa: SIM905 - a list of 27 strings reads worse
 
 
 def clean(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

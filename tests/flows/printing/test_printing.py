@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Self
 
@@ -11,9 +12,14 @@ import pyarrow as pa
 import pytest
 
 from flows.cli.app import main
+from flows.printing.print_articles import print_article
 from flows.printing.print_rows import json_text, print_table
-from flows.printing.terminal import print_error
+from flows.printing.review import review_document
+from flows.printing.terminal import print_error, print_run
 from tasks.core.errors import StopError, UsageError
+from tasks.core.news.answers import ArticleView
+from tasks.core.records import Document, Doubt
+from tasks.core.run.summary import RunSummary
 
 FAR_DATE = pa.array([2**62], pa.timestamp("us"))
 
@@ -44,6 +50,37 @@ def test_an_error_is_one_line_whatever_it_names(capsys: pytest.CaptureFixture[st
     """File names may hold line ends and escapes."""
     print_error(StopError("no\nsuch\x1b[2Jfile", "Look\nagain"))
     assert capsys.readouterr().err == "copydesk: no such[2Jfile. Look again\n"
+
+
+DOUBT = Doubt("short", "it has 6 words")
+
+
+def test_a_review_says_at_its_head_how_sure_the_cleaner_is() -> None:
+    """Confidence among the fields, then each doubt with its evidence; a text nobody doubts has neither."""
+    document = Document("text/html", title="Dock to close", confidence=0.41, doubts=(DOUBT,))
+    _, head, doubt, *_ = review_document("a.html", document)
+    assert "confidence 0.41" in head.plain
+    assert doubt.plain == "doubt: short: it has 6 words"
+    sure = "".join(line.plain for line in review_document("a.html", Document("text/plain")))
+    assert "doubt" not in sure
+    assert "confidence" not in sure
+
+
+def test_an_article_is_shown_with_its_doubts_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """Code and evidence, as everywhere; a column that is null is left out."""
+    fields = {"title": "Dock to close", "confidence": None, "doubts": [asdict(DOUBT)]}
+    print_article(ArticleView("a1", fields, (), (), (), ()), as_json=False)
+    shown = capsys.readouterr().out
+    assert "short: it has 6 words" in shown
+    assert "confidence" not in shown
+
+
+def test_a_run_says_how_many_texts_are_doubtful(capsys: pytest.CaptureFixture[str]) -> None:
+    """Below the outcomes, of which it is none, with the question that lists them."""
+    summary = RunSummary("r", 2, 0, {"article": 2}, (), {}, (), 1.0, doubtful=1)
+    print_run(summary)
+    print_run(replace(summary, doubtful=0))
+    assert capsys.readouterr().out.count("doubtful: 1 (copydesk query doubtful)") == 1
 
 
 class InterruptedInput(io.StringIO):

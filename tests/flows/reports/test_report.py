@@ -109,6 +109,12 @@ def test_a_bar_is_as_long_as_its_share() -> None:
     ]
 
 
+def test_the_summary_says_how_many_texts_are_doubtful() -> None:
+    """With the question that lists them; a run without any says nothing of it."""
+    assert "doubtful: 2 · `copydesk query doubtful`" in summary_markdown(replace(SUMMARY, doubtful=2))
+    assert "doubtful" not in summary_markdown(SUMMARY)
+
+
 def test_the_summary_says_how_much_and_how_fast() -> None:
     """Sums, pace, bytes, and the share of each outcome and publisher; what did not happen is left out."""
     text = summary_markdown(SUMMARY, REPORT)

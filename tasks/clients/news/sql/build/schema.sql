@@ -23,6 +23,8 @@ CREATE TABLE news.articles (
     word_count INTEGER,
     paywall VARCHAR,
     completeness VARCHAR,
+    confidence DOUBLE,
+    doubts STRUCT(code VARCHAR, detail VARCHAR)[],
     credits VARCHAR[],
     captions VARCHAR[],
     repairs STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, before VARCHAR, after VARCHAR)[],
@@ -53,6 +55,8 @@ COMMENT ON COLUMN news.articles.text IS 'Clean text; paragraphs parted by a blan
 COMMENT ON COLUMN news.articles.word_count IS 'Words of the clean text';
 COMMENT ON COLUMN news.articles.paywall IS 'none, metered, subscriber or unknown';
 COMMENT ON COLUMN news.articles.completeness IS 'full, truncated or unknown';
+COMMENT ON COLUMN news.articles.confidence IS 'The f1 that the cleaner expects of its own text, 0 to 1; null where it is not estimated';
+COMMENT ON COLUMN news.articles.doubts IS 'Why the text may be wrong: a code and the evidence for it; null where nobody looked';
 COMMENT ON COLUMN news.articles.credits IS 'Credits of text and pictures';
 COMMENT ON COLUMN news.articles.captions IS 'Captions of pictures';
 COMMENT ON COLUMN news.articles.repairs IS 'Changes to the wording, each with what stood there';
