@@ -57,7 +57,8 @@ def print_article(article: ArticleView, *, as_json: bool) -> None:
             make_table(columns, (tuple(asdict(copy).values()) for copy in article.copies), title="Copies")
         )
     out.print(Text("Ledger", style="bold"))
-    for line in review_segments(article.segments):
+    doubts = [Doubt(**each) for each in article.fields.get("doubts") or ()]
+    for line in review_segments(article.segments, doubts):
         out.print(line, soft_wrap=True)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from flows.printing.terminal import plain
+from tasks.core.clean.doubts import is_doubted_cut
 from tasks.core.records import DATA_KINDS, KEPT_KINDS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tasks.core.records import Document, Doubt, Segment
 
@@ -34,12 +35,12 @@ def review_document(path: str, document: Document) -> Iterator[Text]:
     yield Text(plain(_head(document)), style="dim")
     for doubt in document.doubts:
         yield Text(f"doubt: {plain(tell_doubt(doubt))}", style=DOUBT_STYLE)
-    yield from review_segments(document.segments)
+    yield from review_segments(document.segments, document.doubts)
     yield Text(f"{_cut_share(document.segments)}; {len(document.repairs)} repairs", style="dim")
 
 
-def review_segments(segments: Iterable[Segment]) -> Iterator[Text]:
-    """Give a line for each segment: its kind, its text, and the rule that took it out."""
+def review_segments(segments: Iterable[Segment], doubts: Sequence[Doubt] = ()) -> Iterator[Text]:
+    """Give a line for each segment: its kind, its text, and the rule that took it out, if that is doubted."""
     for segment in segments:
         is_kept = segment.kind in KEPT_KINDS
         sign = " " if is_kept else "-"
@@ -47,6 +48,8 @@ def review_segments(segments: Iterable[Segment]) -> Iterator[Text]:
         line.append(plain(" ".join(segment.text.split())), style=STYLES.get(segment.kind, REMOVED_STYLE))
         if not is_kept:
             line.append(f"  [{segment.rule}]", style="dim")
+        if is_doubted_cut(doubts, segment):
+            line.append("  doubted", style=DOUBT_STYLE)
         yield line
 
 

@@ -17,6 +17,7 @@ from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.doubts import find_doubts, find_lack
 from tasks.core.clean.fields.fields import STATED, Candidate, choose_fields, read_domain
 from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
@@ -158,12 +159,16 @@ def _to_document(
 ) -> Document:
     signals = (row for row in page.evidence if row.field != LICENSE)
     fields, evidence = choose_fields(candidates, now=now)
-    paywall, completeness, votes = judge_paywall(ledger.segments, structured=page.structured)
+    doubts = find_doubts(page, ledger, title=fields.title, description=fields.description)
+    paywall, completeness, votes = judge_paywall(
+        ledger.segments, structured=page.structured, lack=find_lack(doubts)
+    )
     return Document(
         media_type=media_type,
         **asdict(fields),
         paywall=paywall,
         completeness=completeness,
+        doubts=doubts,
         text=ledger.text,
         credits=_texts(ledger.segments, Kind.CREDIT),
         captions=_texts(ledger.segments, Kind.CAPTION),

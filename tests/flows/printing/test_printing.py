@@ -18,7 +18,7 @@ from flows.printing.review import review_document
 from flows.printing.terminal import print_error, print_run
 from tasks.core.errors import StopError, UsageError
 from tasks.core.news.answers import ArticleView
-from tasks.core.records import Document, Doubt
+from tasks.core.records import Document, Doubt, Kind, Segment
 from tasks.core.run.summary import RunSummary
 
 FAR_DATE = pa.array([2**62], pa.timestamp("us"))
@@ -64,6 +64,15 @@ def test_a_review_says_at_its_head_how_sure_the_cleaner_is() -> None:
     sure = "".join(line.plain for line in review_document("a.html", Document("text/plain")))
     assert "doubt" not in sure
     assert "confidence" not in sure
+
+
+def test_a_review_marks_the_cuts_that_are_doubted() -> None:
+    """Those alone that the doubt is about, so that nobody has to look for them."""
+    lost = Segment(Kind.RELATED, "The board voted on Tuesday to close the dock. " * 4, "html.related", 0, 184)
+    share = Segment(Kind.UI, "Share this", "html.share", 184, 194)
+    document = Document("text/html", doubts=(Doubt("prose-cut", "much"),), segments=(lost, share))
+    marked = [line.plain.endswith("doubted") for line in review_document("a.html", document)]
+    assert marked == [False, False, False, True, False, False]
 
 
 def test_an_article_is_shown_with_its_doubts_in_words(capsys: pytest.CaptureFixture[str]) -> None:

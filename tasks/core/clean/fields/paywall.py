@@ -1,14 +1,15 @@
 """Whether an article asks for money, and whether all of it is there: two facts, judged from several votes.
 
 Takes the segments of a document and, for a page, what its data says about access; gives both facts and one
-evidence row a vote. Without any sign of a paywall the answer is none. It judges what was received, not
+evidence row a vote. Without any sign of a paywall the answer is none; no text is full where the caller names
+what speaks against it. It judges what was received, not
 what the publisher may hold back elsewhere.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.core.records import Completeness, Evidence, Kind, Paywall
@@ -43,13 +44,17 @@ class _Votes:
     signs: tuple[str, ...]
     cut: str | None
     has_part: bool | None
+    lack: str | None = None
 
 
 def judge_paywall(
-    segments: Sequence[Segment], *, structured: Structured | None = None
+    segments: Sequence[Segment], *, structured: Structured | None = None, lack: str | None = None
 ) -> tuple[Paywall, Completeness, tuple[Evidence, ...]]:
-    """Judge access and completeness from the kept and removed segments and the page's own data."""
-    votes = _collect_votes(segments, structured)
+    """Judge access and completeness from the kept and removed segments and the page's own data.
+
+    `lack` names what speaks against a full text, whatever the rest says.
+    """
+    votes = replace(_collect_votes(segments, structured), lack=lack)
     paywall, completeness = _judge_access(votes), _judge_completeness(votes, _body_of(segments))
     return paywall, completeness, tuple(_explain(votes, paywall, completeness))
 
@@ -105,6 +110,11 @@ def _judge_access(votes: _Votes) -> Paywall:
 
 
 def _judge_completeness(votes: _Votes, body: list[str]) -> Completeness:
+    judged = _judge_ending(votes, body)
+    return Completeness.UNKNOWN if votes.lack and judged is Completeness.FULL else judged
+
+
+def _judge_ending(votes: _Votes, body: list[str]) -> Completeness:
     is_paid = votes.is_free is False or bool(votes.signs)
     if votes.cut:
         return Completeness.TRUNCATED
@@ -132,6 +142,8 @@ def _explain(votes: _Votes, paywall: Paywall, completeness: Completeness) -> lis
 
 def _explain_completeness(votes: _Votes, completeness: Completeness) -> list[Evidence]:
     said = [(Completeness.TRUNCATED, votes.cut)] if votes.cut else []
+    if votes.lack:
+        said.append((Completeness.UNKNOWN, votes.lack))
     if votes.has_part is not None and votes.cut != _PART_PLACE:
         said.append((Completeness.FULL if votes.has_part else Completeness.TRUNCATED, _PART_PLACE))
     return [Evidence("completeness", value, place, value is completeness) for value, place in said]

@@ -61,6 +61,7 @@ _META_FIELDS = (
 _MICRODATA = "//*[@itemprop][@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']"
 _STYLE = re.compile(r"\{[^}]*:[^}]*\}")
 _MAX_H1 = 3
+_MAX_COUNT_DIGITS = 6
 _MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_at", "headline": "title"}
 
 
@@ -69,7 +70,8 @@ class Structured:
     """A page's data: `candidates` in order of trust, `bodies` the article's text where the data holds it.
 
     A body has a paragraph a line. `is_free` is what the data says about free access, None for nothing;
-    `paid_chars` how much the page holds of the parts that the data calls paid, None where it names none.
+    `paid_chars` how much the page holds of the parts that the data calls paid, None where it names none;
+    `word_count` the words that the data says the article has.
     `evidence` is what it says about the use of the article.
     """
 
@@ -80,6 +82,7 @@ class Structured:
     is_free: bool | None = None
     is_metered: bool = False
     paid_chars: int | None = None
+    word_count: int | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -107,6 +110,7 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
         is_free=_free_access(nodes, metas),
         is_metered="metered" in metas.get("article:content_tier", []),
         paid_chars=measure_paid_parts(tree, nodes),
+        word_count=_read_word_count(article),
         evidence=read_rights(tree, metas, nodes, article, url),
     )
 
@@ -117,6 +121,12 @@ def _read_bodies(nodes: list[Node]) -> Iterator[str]:
         for text in _texts(node.get("articleBody")):
             if body := "\n".join(read_paragraphs(text)):
                 yield body
+
+
+def _read_word_count(article: Node | None) -> int | None:
+    said = _texts(article.get("wordCount")) if article is not None else []
+    numbers = [int(text) for text in said if text.isdecimal() and len(text) <= _MAX_COUNT_DIGITS]
+    return max(numbers, default=None)
 
 
 def _rank_by_agreement(candidates: list[Candidate]) -> list[Candidate]:

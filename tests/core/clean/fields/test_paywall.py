@@ -121,3 +121,17 @@ def test_every_vote_is_evidence() -> None:
     """Votes that lost are on record as well."""
     _, _, evidence = judge_paywall([LONG, ASKS], structured=Structured(is_free=True))
     assert {(row.value, row.chosen) for row in evidence} == {("none", True), ("metered", False)}
+
+
+def test_what_speaks_against_a_full_text_makes_it_unknown() -> None:
+    """Whoever calls knows what the votes do not: that prose was cut; a truncated text stays truncated."""
+    _, completeness, evidence = judge_paywall([LONG], lack="doubt prose-cut")
+    assert completeness is Completeness.UNKNOWN
+    [vote] = evidence
+    assert (vote.field, vote.value, vote.found_in, vote.chosen) == (
+        "completeness",
+        "unknown",
+        "doubt prose-cut",
+        True,
+    )
+    assert judge_paywall([TEASER, ASKS], lack="doubt prose-cut")[1] is Completeness.TRUNCATED
