@@ -11,6 +11,7 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup
 
 from flows.cli.app import app
+from tasks.core.clean.doubts import CODES
 from tasks.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,6 +51,11 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
         if name != "parser_processes":
             default = "unset" if field.default is None else str(field.default)
             assert written[name.upper()].strip("`") == default
+
+
+def test_every_doubt_is_in_the_readme_with_what_it_means() -> None:
+    """The table is the one of the code."""
+    assert dict(re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|$", README, re.MULTILINE)) == CODES
 
 
 def test_ci_calls_what_the_makefile_has() -> None:

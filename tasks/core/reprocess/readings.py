@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from tasks.core.records import Document
 
 FIELDS = (*FIELD_NAMES, "paywall", "completeness", "credits", "captions")
-"""Fields that are compared, in the order in which they are told."""
+"""Fields that are compared, in the order in which they are told; then the codes of the doubts.
+
+Confidence is none of them: it moves a little with each new model.
+"""
 
 CLEANING_REASONS = frozenset(
     {
@@ -119,6 +122,8 @@ def compare_reading(chosen: Chosen, source: str, earlier: Mapping[str, Any], now
 
 def _compare_fields(earlier: Mapping[str, Any], now: Document) -> dict[str, tuple[Any, Any]]:
     pairs = {name: (_as_value(earlier[name]), _as_value(getattr(now, name))) for name in FIELDS}
+    doubts = earlier["doubts"] or ()  # null in what was read before anybody doubted
+    pairs["doubts"] = [doubt["code"] for doubt in doubts], [doubt.code for doubt in now.doubts]
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 

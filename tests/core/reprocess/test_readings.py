@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from tasks.core.records import Document, Kind, Paywall, Reason, Segment
+from tasks.core.records import Document, Doubt, Kind, Paywall, Reason, Segment
 from tasks.core.reprocess.readings import Chosen, Reprocessed, compare_reading, merge_changes, sum_changes
 
 THEN = Document(
@@ -40,6 +40,17 @@ def test_lines_that_go_are_told_with_their_rule_and_fields_with_both_values() ->
     assert found.fields == {"authors": (["Ada Quist"], []), "paywall": ("unknown", "metered")}
     assert [(line.text, line.rule) for line in found.goes] == [("Get our letter.", "promo.letter")]
     assert (found.stays, found.words_added, found.words_removed) == ((), 0, 3)
+
+
+def test_doubts_that_come_and_go_are_told_by_their_codes() -> None:
+    """Their figures may differ, and the confidence; what nobody had looked at had no doubts."""
+    short = replace(THEN, doubts=(Doubt("short", "the text has 6 words"),), confidence=0.7)
+    assert compare(short).fields == {"doubts": ([], ["short"])}
+    assert compare(THEN, then=short).fields == {"doubts": (["short"], [])}
+    other_figures = replace(short, doubts=(Doubt("short", "the text has 7 words"),), confidence=0.8)
+    assert not compare(other_figures, then=short).is_changed
+    before = earlier(THEN) | {"doubts": None, "confidence": None}
+    assert not compare_reading(CHOSEN, "dock.html", before, THEN).is_changed
 
 
 def test_outcomes_change_both_ways() -> None:
