@@ -63,11 +63,7 @@ class RunSummary:
     doubtful: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """Give the object that `copydesk ingest --json` prints.
-
-        It has `sources` where some hold many pages, and `doubtful` where some texts are.
-        """
-        told = {"doubtful": self.doubtful} if self.doubtful else {}
+        """Give the object that `copydesk ingest --json` prints; with `sources` where some hold many pages."""
         return {
             "run_id": self.run_id,
             "inputs": self.inputs,
@@ -76,7 +72,6 @@ class RunSummary:
                 {"source": q.source, "reason": q.reason, "detail": q.detail} for q in self.quarantined
             ],
             "seconds": self.seconds,
-            **told,
         } | ({"sources": [asdict(source) for source in self.sources]} if self.sources else {})
 
 
