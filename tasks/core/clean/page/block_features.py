@@ -1,272 +1,299 @@
 """What can be counted about a block of text and its place on the page: the input of the body model.
 
-Takes the blocks of a page, hinted by their zones, the headline's place and what its data says; gives a
-mapping of feature names to numbers for each block that may be body, absent names meaning 0. Features tell
-shape, place and markup, never topic or language, so that one model serves every publisher. The names are the
-contract with the model file: a change here needs a new training (tasks/training/train_body.py).
+Takes a survey of the page; gives for each block that may be body a row of numbers, as `NUMBERS` names them,
+and the names that hold for it. Features tell shape, place and markup, never topic or language, so that one
+model serves every publisher. The names are the contract with the model file: a change here needs a new
+training (tasks/training/train_body.py).
+
+What grows with a page's length is counted in logarithms or up to a bound, not as a share of the page, where
+a share would leave what the model has learned.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.input.folding import fold_letters, fold_lines
-from tasks.core.clean.page.prose import describe_shape, find_container, is_paragraph
+from tasks.core.clean.input.folding import fold_letters
+from tasks.core.clean.page.page_survey import FAR, article_of, form, signature
+from tasks.core.clean.page.prose import SHAPE_NUMBERS, describe_shape
+from tasks.core.clean.page.zones import told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Iterator
 
-    from tasks.core.clean.fields.structured import Structured
-    from tasks.core.clean.input.blocks import Block, Frame
-    from tasks.core.clean.input.folding import KnownLines
-
-    Features = dict[str, float]
+    from tasks.core.clean.input.blocks import Frame
+    from tasks.core.clean.page.page_survey import PageSurvey
 
 _ENCLOSING = frozenset(
     ["article", "main", "ul", "ol", "table", "blockquote", "figure", "form", "aside", "section", "header",
      "li", "details", "dl"]
 )  # fmt: skip
 _HEADINGS = frozenset({"h2", "h3", "h4"})
-_NEVER_BODY = frozenset({"html.input", "html.consent-tool", "html.nav", "html.footer", "html.other-story"})
-_NEIGHBOURS = tuple(
-    (
-        offset,
-        tuple(f"{name}_{what}" for what in ("free", "links", "chars", "inside", "heading")),
-        (f"{name}_sibling", f"{name}_alike"),
-    )
-    for name, offset in (("before", -1), ("after", 1), ("before2", -2), ("after2", 2))
-)
 _SHARE_OF_MOST = 0.6
-_FAR = 9.0
+_FARTHEST = 9.0
 _WINDOW = 5
 _MIN_DATA_MATCH = 12
 _SAMPLE = 40
+_OFFSETS = {"before": -1, "after": 1, "before2": -2, "after2": 2}
+_CARD_LEVELS = 8
+_LEAST_CARDS = 3
+
+_PLACE_NUMBERS = (
+    "inside",
+    "position",
+    "prose_before",
+    "to_first",
+    "to_last",
+    "between",
+    "prose_around",
+    "has_title",
+    "to_title",
+    "since_prose",
+    "until_prose",
+    "since_heading",
+    "heading_links",
+    "heading_level",
+    "links_before",
+    "links_after",
+)
+_PATH_NUMBERS = (
+    "depth",
+    "own_prose",
+    "parent_prose",
+    "grandparent_prose",
+    "total_prose",
+    "share_parent",
+    "share_grandparent",
+    "share_signature",
+    "share_signatures",
+    "parent_share_prose",
+    "parent_links",
+    "parent_chars",
+    "other_article",
+    "to_most",
+)
+_FORM_NUMBERS = (
+    "siblings",
+    "parent_siblings",
+    "grandparent_siblings",
+    "cards",
+    "card_chars",
+    "card_links",
+    "card_level",
+    "card_headings",
+    "card_linked_headings",
+    "card_share",
+)
+_DATA_NUMBERS = (
+    "repeated",
+    "is_description",
+    "is_headline",
+    "in_data",
+    "data_chars",
+    "shared_words",
+    "said_words",
+    "title_words",
+    "long_words",
+)
+_BESIDE = ("free", "links", "chars", "inside", "heading", "sibling", "alike")
+NUMBERS = (
+    *SHAPE_NUMBERS,
+    *_PLACE_NUMBERS,
+    *_PATH_NUMBERS,
+    *_FORM_NUMBERS,
+    *_DATA_NUMBERS,
+    *(f"{where}_{what}" for where in _OFFSETS for what in _BESIDE),
+)
+"""The names of the numbers of a row, in order."""
+
+_NO_CARD = (0.0,) * 7
+_NOBODY = (0.0,) * len(_BESIDE)
 
 
-@dataclass(slots=True)
-class PageSurvey:
-    """The counts over a whole page that the features of one block refer to.
+class BlockDescriber:
+    """Describes the blocks of one page; what frames have in common is looked up once."""
 
-    A block's hint is the zone that it stands in, `title` the index of the headline. `is_free` marks prose in
-    no zone; `weight` is how much of it a frame holds, `total` all of it. `first` and `last` are the first and
-    last of it inside the container that holds most. Words that `known` does not hold give no features; None
-    lets all of them through.
-    """
+    def __init__(self, survey: PageSurvey) -> None:
+        """Take the survey of the page."""
+        self.survey = survey
+        self._around: dict[Frame, tuple[tuple[str, ...], tuple[str, ...], float]] = {}
+        self._beside: dict[int, tuple[float, ...]] = {}
 
-    blocks: Sequence[Block]
-    title: int | None
-    data: str
-    descriptions: KnownLines
-    headlines: KnownLines
-    is_free: list[bool]
-    is_inside: list[bool] = field(default_factory=list)
-    prose_before: list[int] = field(default_factory=list)
-    weight: Counter[Frame] = field(default_factory=Counter)
-    by_signature: Counter[object] = field(default_factory=Counter)
-    repeated: Counter[str] = field(default_factory=Counter)
-    paths: dict[Frame, tuple[Frame, ...]] = field(default_factory=dict)
-    around: dict[Frame, tuple[Features, Features]] = field(default_factory=dict)
-    seen_beside: dict[int, tuple[float, ...]] = field(default_factory=dict)
-    known: Container[str] | None = None
-    total: int = 1
-    container_depth: int = 0
-    first: int = 0
-    last: int = -1
-    title_article: Frame | None = None
+    def describe(self, i: int) -> list[float]:
+        """Give the numbers of the block at index `i`, in the order of `NUMBERS`."""
+        return [
+            *describe_shape(self.survey.blocks[i]),
+            *self._place(i),
+            *self._path(i),
+            *self._forms(self.survey.blocks[i].frame),
+            *self._data(i),
+            *self._neighbours(i),
+        ]
 
-    def may_be_body(self, i: int) -> bool:
-        """Whether the block at index `i` is worth a closer look: near prose, in no menu and no footer."""
-        if self.blocks[i].hint_rule in _NEVER_BODY:
-            return False
-        if self.is_inside[i] or is_paragraph(self.blocks[i]):
-            return True
-        parent = self.blocks[i].frame.parent
-        return parent is not None and (parent in self.weight or parent.parent in self.weight)
+    def name(self, i: int) -> list[str]:
+        """Give the names that hold for the block at index `i`: its tag, zone and words, those around it."""
+        block = self.survey.blocks[i]
+        frame = block.frame
+        enclosing, _, _ = self._look_around(frame.parent)
+        _, words, _ = self._look_around(frame)
+        own = (f"own={word}" for word in frame.words)
+        told = (f"told={rule}" for rule in self._told(frame))
+        return [f"zone={block.hint_rule or 'none'}", f"tag={frame.tag}", *enclosing, *words, *own, *told]
 
-    def describe(self, i: int) -> Features:
-        """Give the features of the block at index `i`."""
-        return {
-            **describe_shape(self.blocks[i]),
-            **self._place(i),
-            **self._path(i),
-            **self._words(i),
-            **self._data(i),
-            **self._neighbours(i),
-        }
+    def _told(self, frame: Frame) -> Iterator[str]:
+        """Give the zones that tags and words around a frame name, whatever they weigh."""
+        for outer in self.survey.path(frame):
+            for zone, _ in told_by(outer.tag, outer.words):
+                yield zone.rule
 
-    def path(self, frame: Frame) -> tuple[Frame, ...]:
-        """Give a frame and all that enclose it, from the inside out."""
-        known = self.paths.get(frame)
-        if known is None:
-            known = (frame, *(self.path(frame.parent) if frame.parent is not None else ()))
-            self.paths[frame] = known
-        return known
+    def _place(self, i: int) -> tuple[float, ...]:
+        survey = self.survey
+        count = len(survey.blocks)
+        low, high = max(0, i - _WINDOW), min(count, i + _WINDOW + 1)
+        title = survey.title
+        return (
+            float(survey.is_inside[i]),
+            i / count,
+            survey.prose_before[i] / survey.total,
+            _clip(i - survey.first, FAR),
+            _clip(i - survey.last, FAR),
+            float(survey.first <= i <= survey.last),
+            sum(survey.is_free[low:high]) / (high - low),
+            float(title is not None),
+            _clip(i - title, 60) if title is not None else 0.0,
+            float(survey.since_prose[i]),
+            float(survey.until_prose[i]),
+            *survey.last_heading[i],
+            self._links_between(low, i),
+            self._links_between(i + 1, high),
+        )
 
-    def _place(self, i: int) -> Features:
-        low, high = max(0, i - _WINDOW), min(len(self.blocks), i + _WINDOW + 1)
-        features = {
-            f"zone={self.blocks[i].hint_rule or 'none'}": 1.0,
-            "inside": float(self.is_inside[i]),
-            "position": i / len(self.blocks),
-            "prose_before": self.prose_before[i] / self.total,
-            "to_first": _clip(i - self.first, 20),
-            "to_last": _clip(i - self.last, 20),
-            "between": float(self.first <= i <= self.last),
-            "prose_around": sum(self.is_free[low:high]) / (high - low),
-        }
-        if self.title is not None:
-            features["has_title"] = 1.0
-            features["to_title"] = _clip(i - self.title, 60)
-        return features
+    def _links_between(self, low: int, high: int) -> float:
+        chars = self.survey.chars[high] - self.survey.chars[low]
+        return (self.survey.link_chars[high] - self.survey.link_chars[low]) / max(1, chars)
 
-    def _path(self, i: int) -> Features:
-        frame = self.blocks[i].frame
-        path = self.path(frame)
+    def _path(self, i: int) -> tuple[float, ...]:
+        survey = self.survey
+        frame = survey.blocks[i].frame
+        path = survey.path(frame)
         parent, grandparent = path[min(1, len(path) - 1)], path[min(2, len(path) - 1)]
-        parent_weight = self.weight.get(parent, 0)
-        own, outer = _signature(frame), _signature(parent)
-        return {
-            f"tag={frame.tag}": 1.0,
-            "depth": float(min(8, len(path) - 1 - self.container_depth)) if self.is_inside[i] else -1.0,
-            "share_own": self.weight.get(frame, 0) / self.total,
-            "share_parent": parent_weight / self.total,
-            "share_grandparent": self.weight.get(grandparent, 0) / self.total,
-            "share_signature": self.by_signature.get(own, 0) / self.total,
-            "share_signatures": self.by_signature.get((own, outer), 0) / self.total,
-            "parent_prose": parent_weight / max(1, parent.chars),
-            "parent_links": parent.link_chars / max(1, parent.chars),
-            "parent_chars": math.log1p(parent.chars),
-            "other_article": float(_article_of(path) is not self.title_article),
-        }
+        weight = survey.weight
+        held, total = weight.get(parent, 0), survey.total
+        own, outer = signature(frame), signature(parent)
+        _, _, to_most = self._look_around(frame)
+        return (
+            float(min(8, len(path) - 1 - survey.container_depth)) if survey.is_inside[i] else -1.0,
+            math.log1p(weight.get(frame, 0)),
+            math.log1p(held),
+            math.log1p(weight.get(grandparent, 0)),
+            math.log1p(total),
+            held / total,
+            weight.get(grandparent, 0) / total,
+            survey.by_signature.get(own, 0) / total,
+            survey.by_signature.get((own, outer), 0) / total,
+            held / max(1, parent.chars),
+            parent.link_chars / max(1, parent.chars),
+            math.log1p(parent.chars),
+            float(article_of(path) is not survey.title_article),
+            to_most,
+        )
 
-    def _words(self, i: int) -> Features:
-        own = self.blocks[i].frame
-        enclosing, _ = self._look_around(own.parent)
-        _, words = self._look_around(own)
-        return {**enclosing, **words, **self._named("own", own)}
-
-    def _look_around(self, frame: Frame | None) -> tuple[Features, Features]:
+    def _look_around(self, frame: Frame | None) -> tuple[tuple[str, ...], tuple[str, ...], float]:
         """Give the tags of a frame and of those around it, and their words up to the one with most prose."""
         if frame is None:
-            return {}, {"to_most": _FAR}
-        known = self.around.get(frame)
+            return (), (), _FARTHEST
+        known = self._around.get(frame)
         if known is None:
-            enclosing, words = self._look_around(frame.parent)
+            enclosing, words, to_most = self._look_around(frame.parent)
             if frame.tag in _ENCLOSING:
-                enclosing = {**enclosing, f"in={frame.tag}": 1.0}
-            if self.weight.get(frame, 0) > _SHARE_OF_MOST * self.total:
-                words = {"to_most": 0.0}
+                enclosing = (*enclosing, f"in={frame.tag}")
+            if self.survey.weight.get(frame, 0) > _SHARE_OF_MOST * self.survey.total:
+                words, to_most = (), 0.0
             else:
-                further = min(words["to_most"] + 1, _FAR)
-                words = {**words, **self._named("word", frame), "to_most": further}
-            known = self.around[frame] = enclosing, words
+                words = (*words, *(f"word={word}" for word in frame.words))
+                to_most = min(to_most + 1, _FARTHEST)
+            known = self._around[frame] = enclosing, words, to_most
         return known
 
-    def _named(self, what: str, frame: Frame) -> Features:
-        names = [f"{what}={word}" for word in frame.words]
-        known = self.known
-        return {name: 1.0 for name in names if known is None or name in known}
+    def _forms(self, frame: Frame) -> tuple[float, ...]:
+        """Count how often what holds the block stands beside itself: as cards, entries, rows do."""
+        survey = self.survey
+        path = survey.path(frame)[:_CARD_LEVELS]
+        counts = [survey.siblings[form(outer)] for outer in path]
+        beside = [*map(math.log1p, counts[:3]), 0.0, 0.0][:3]
+        for level, (outer, count) in enumerate(zip(path, counts, strict=True)):
+            if level and count >= _LEAST_CARDS and (outer in survey.headings or outer.link_chars):
+                return (
+                    *beside,
+                    math.log1p(count),
+                    math.log1p(outer.chars),
+                    outer.link_chars / max(1, outer.chars),
+                    float(level),
+                    float(min(survey.headings[outer], FAR)),
+                    float(min(survey.linked_headings[outer], FAR)),
+                    survey.weight.get(outer, 0) / survey.total,
+                )
+        return (*beside, *_NO_CARD)
 
-    def _data(self, i: int) -> Features:
-        text = self.blocks[i].text
-        features = {
-            "repeated": float(self.repeated[text] > 1),
-            "is_description": float(self.descriptions.has(text)),
-            "is_headline": float(self.headlines.has(text)),
-        }
-        if self.data:
-            folded = fold_letters(text[: 2 * _SAMPLE])
-            is_said = len(folded) > _MIN_DATA_MATCH and folded[:_SAMPLE] in self.data
-            features["in_data"] = 1.0 if is_said else -1.0
-            features["data_chars"] = min(1.0, len(self.data) / self.total)
-        return features
+    def _data(self, i: int) -> tuple[float, ...]:
+        survey = self.survey
+        text = survey.blocks[i].text
+        return (
+            float(survey.repeated[text] > 1),
+            float(survey.descriptions.has(text)),
+            float(survey.headlines.has(text)),
+            *self._told_by_data(text),
+            *self._share_words(i),
+        )
 
-    def _neighbours(self, i: int) -> Features:
-        own = self.blocks[i].frame
-        features: Features = {}
-        for offset, names, (sibling, alike) in _NEIGHBOURS:
+    def _told_by_data(self, text: str) -> tuple[float, float]:
+        data = self.survey.data
+        if not data:
+            return 0.0, 0.0
+        folded = fold_letters(text[: 2 * _SAMPLE])
+        is_said = len(folded) > _MIN_DATA_MATCH and folded[:_SAMPLE] in data
+        return 1.0 if is_said else -1.0, min(1.0, len(data) / self.survey.total)
+
+    def _share_words(self, i: int) -> tuple[float, float, float, float]:
+        """Say how much of a block's long words other prose has, what the page says of itself, its title."""
+        survey = self.survey
+        stems = survey.stems.get(i)
+        if not stems:
+            return 0.0, 0.0, 0.0, 0.0
+        own = int(survey.is_free[i] and survey.is_inside[i])
+        return (
+            sum(survey.spread[stem] > own for stem in stems) / len(stems),
+            len(stems & survey.said) / len(stems),
+            len(stems & survey.titled) / max(1, len(survey.titled)),
+            float(min(50, len(stems))),
+        )
+
+    def _neighbours(self, i: int) -> Iterator[float]:
+        blocks = self.survey.blocks
+        own = blocks[i].frame
+        for offset in _OFFSETS.values():
             j = i + offset
-            if 0 <= j < len(self.blocks):
-                frame = self.blocks[j].frame
-                features.update(zip(names, self._look_beside(j), strict=True))
-                features[sibling] = float(frame.parent is own.parent)
-                features[alike] = float(frame.tag == own.tag and frame.words == own.words)
-        return features
+            if 0 <= j < len(blocks):
+                frame = blocks[j].frame
+                yield from self._look_beside(j)
+                yield float(frame.parent is own.parent)
+                yield float(frame.tag == own.tag and frame.words == own.words)
+            else:
+                yield from _NOBODY
 
     def _look_beside(self, j: int) -> tuple[float, ...]:
-        known = self.seen_beside.get(j)
+        known = self._beside.get(j)
         if known is None:
-            block = self.blocks[j]
-            known = self.seen_beside[j] = (
-                float(self.is_free[j]),
+            block = self.survey.blocks[j]
+            known = self._beside[j] = (
+                float(self.survey.is_free[j]),
                 block.link_density,
                 math.log1p(len(block.text)),
-                float(self.is_inside[j] and block.hint is None),
+                float(self.survey.is_inside[j] and block.hint is None),
                 float(block.frame.tag in _HEADINGS),
             )
         return known
-
-
-def survey_page(
-    blocks: Sequence[Block],
-    structured: Structured,
-    title: int | None,
-    known: Container[str] | None = None,
-) -> PageSurvey:
-    """Count over the whole page what the features of its blocks refer to; `title` is the headline's index."""
-    survey = PageSurvey(
-        blocks=blocks,
-        title=title,
-        data=fold_letters(max(structured.bodies, key=len, default="")),
-        descriptions=fold_lines(structured.descriptions),
-        headlines=fold_lines(structured.headlines),
-        is_free=[block.hint is None and is_paragraph(block) for block in blocks],
-        repeated=Counter(block.text for block in blocks),
-        known=known,
-    )
-    _weigh_frames(survey)
-    _find_inside(survey)
-    if title is not None:
-        survey.title_article = _article_of(survey.path(blocks[title].frame))
-    return survey
-
-
-def _weigh_frames(survey: PageSurvey) -> None:
-    before = 0
-    for block, is_free in zip(survey.blocks, survey.is_free, strict=True):
-        survey.prose_before.append(before)
-        if is_free:
-            chars = len(block.text)
-            path = survey.path(block.frame)
-            before += chars
-            for frame in path:
-                survey.weight[frame] += chars
-            parent = path[min(1, len(path) - 1)]
-            survey.by_signature[_signature(block.frame)] += chars
-            survey.by_signature[_signature(block.frame), _signature(parent)] += chars
-    survey.total = max(1, before)
-
-
-def _find_inside(survey: PageSurvey) -> None:
-    container = find_container(survey.weight, survey.total)
-    if container is None:
-        survey.is_inside = [False] * len(survey.blocks)
-        return
-    survey.container_depth = len(survey.path(container)) - 1
-    survey.is_inside = [container in survey.path(block.frame) for block in survey.blocks]
-    within = [i for i, is_free in enumerate(survey.is_free) if is_free and survey.is_inside[i]]
-    survey.first, survey.last = (within[0], within[-1]) if within else (0, -1)
-
-
-def _article_of(path: tuple[Frame, ...]) -> Frame | None:
-    return next((frame for frame in path if frame.tag == "article"), None)
-
-
-def _signature(frame: Frame) -> tuple[str, frozenset[str]]:
-    return frame.tag, frame.words
 
 
 def _clip(distance: int, bound: int) -> float:

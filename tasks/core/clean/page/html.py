@@ -19,7 +19,7 @@ from tasks.core.clean.fields.structured import Structured, read_structured
 from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.markup import decode_page, parse_decoded, parse_page
 from tasks.core.clean.input.visible import part_hidden, read_blocks, read_element, reveal
-from tasks.core.clean.page.body_model import propose_body
+from tasks.core.clean.page.body_model import NO_PROPOSAL, Proposal, propose_body
 from tasks.core.clean.page.groups import settle_groups
 from tasks.core.clean.page.hydration import holds_more, read_hydrated_body
 from tasks.core.clean.page.prose import count_prose, is_paragraph
@@ -53,7 +53,7 @@ class Page:
     `hidden` are blocks that its own markup hides beside an article that is shown; nobody judges them.
     `body_from_data` are paragraphs that stand in its data and not in its visible text; `found` are
     candidates read off the page itself, trusted less than its data; `evidence` is what decided on its
-    charset and what it says about its use.
+    charset and what it says about its use. `proposal` is what the body model made of the blocks.
     """
 
     visible: str
@@ -64,6 +64,7 @@ class Page:
     body_from_data: tuple[str, ...] = ()
     found: tuple[Candidate, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    proposal: Proposal = NO_PROPOSAL
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -89,29 +90,48 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
     structured = read_structured(tree, url)
     visible, every = read_blocks(tree)
     shown, hidden = part_hidden(every)
-    title, blocks, body = locate_article(shown, structured)
-    if hidden and (needed := find_needed(hidden, [shown[i].text for i in body], structured)):
+    found = locate_article(shown, structured)
+    if hidden and (needed := find_needed(hidden, [shown[i].text for i in found.body], structured)):
         reveal(needed)
         shown, hidden = part_hidden(every)
-        title, blocks, body = locate_article(shown, structured)
-    blocks = hint_article(blocks, body, structured, title)
+        found = locate_article(shown, structured)
+    blocks = hint_article(found, structured)
+    body = [blocks[i].text for i in sorted(found.body)]
     return Page(
         visible=visible,
         blocks=tuple(blocks),
         hidden=tuple(hidden),
         tree=tree,
         structured=structured,
-        body_from_data=read_hidden_body(structured, tree, visible, [blocks[i].text for i in sorted(body)]),
-        found=tuple(find_missing(structured.candidates, blocks, title, tree)),
+        body_from_data=read_hidden_body(structured, tree, visible, body),
+        found=tuple(find_missing(structured.candidates, blocks, found.title, tree)),
         evidence=(*decoded.evidence, *structured.evidence),
+        proposal=found.proposal,
     )
 
 
-def locate_article(blocks: list[Block], structured: Structured) -> tuple[int | None, list[Block], set[int]]:
-    """Find the article in blocks: its headline's place, the blocks as hinted by zones, the body's places."""
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the article stands among blocks: its headline's place, theirs as hinted by zones, the body's places.
+
+    `proposal` is what the body model says, before groups are settled.
+    """
+
+    blocks: list[Block]
+    title: int | None
+    body: set[int]
+    proposal: Proposal
+
+
+def locate_article(blocks: list[Block], structured: Structured) -> Located:
+    """Find the article in blocks, with fewer zones if there is none else."""
     title = find_headline(blocks, structured)
-    hinted, body = find_body(hint_zones(blocks, title, count_prose(blocks)), structured, title)
-    return title, hinted, body
+    hinted = hint_zones(blocks, title, count_prose(blocks))
+    proposal = propose_body(hinted, structured, title)
+    if not proposal.body:
+        hinted = relax_zones(hinted)
+        proposal = propose_body(hinted, structured, title)
+    return Located(hinted, title, settle_groups(hinted, proposal.body), proposal)
 
 
 def find_needed(hidden: Sequence[Block], body: Sequence[str], structured: Structured) -> list[Block]:
@@ -137,26 +157,15 @@ def find_headline(blocks: Sequence[Block], structured: Structured) -> int | None
     return None
 
 
-def find_body(blocks: list[Block], structured: Structured, title: int | None) -> tuple[list[Block], set[int]]:
-    """Find the article's body, with fewer zones if there is none else; gives the blocks as hinted then."""
-    body = propose_body(blocks, structured, title)
-    if body:
-        return blocks, settle_groups(blocks, body)
-    relaxed = relax_zones(blocks)
-    return relaxed, settle_groups(relaxed, propose_body(relaxed, structured, title))
-
-
-def hint_article(
-    blocks: Sequence[Block], body: set[int], structured: Structured, title: int | None
-) -> list[Block]:
+def hint_article(found: Located, structured: Structured) -> list[Block]:
     """Hint headline, standfirst and headings, and what lies outside; the body is left to the judge."""
-    hints = {i: _hint_body(blocks[i]) for i in body}
-    standfirst = _find_standfirst(blocks, body, structured, title)
+    hints = {i: _hint_body(found.blocks[i]) for i in found.body}
+    standfirst = _find_standfirst(found, structured)
     if standfirst is not None:
         hints[standfirst] = Kind.DESCRIPTION, "html.standfirst"
-    if title is not None:
-        hints[title] = Kind.TITLE, "html.headline"
-    return [_hint(block, *hints.get(i) or _hint_outside(block)) for i, block in enumerate(blocks)]
+    if found.title is not None:
+        hints[found.title] = Kind.TITLE, "html.headline"
+    return [_hint(block, *hints.get(i) or _hint_outside(block)) for i, block in enumerate(found.blocks)]
 
 
 def _hint(block: Block, hint: Kind | None, rule: str) -> Block:
@@ -171,14 +180,12 @@ def _hint_outside(block: Block) -> tuple[Kind, str]:
     return (block.hint, block.hint_rule) if block.hint else (Kind.CHROME, "html.outside")
 
 
-def _find_standfirst(
-    blocks: Sequence[Block], body: set[int], structured: Structured, title: int | None
-) -> int | None:
+def _find_standfirst(found: Located, structured: Structured) -> int | None:
     """Find what stands between headline and body and is the page's description, or so marked."""
     descriptions = fold_lines(structured.descriptions)
-    start = 0 if title is None else title + 1
-    for i, block in enumerate(blocks[start : min(body, default=0) + 1], start):
-        is_marked = title is not None and block.hint is None and is_standfirst(block.frame)
+    start = 0 if found.title is None else found.title + 1
+    for i, block in enumerate(found.blocks[start : min(found.body, default=0) + 1], start):
+        is_marked = found.title is not None and block.hint is None and is_standfirst(block.frame)
         if is_marked or descriptions.has(block.text):
             return i
     return None
@@ -240,10 +247,10 @@ def _says_more(paragraphs: Sequence[str], shown: Sequence[str], seen: _Seen) -> 
 def _read_noscript(tree: HtmlElement, structured: Structured) -> tuple[str, ...]:
     """Give the body of the article that stands in a page's <noscript>, the longest where there are more."""
     bodies = [
-        tuple(blocks[i].text for i in sorted(body))
+        tuple(found.blocks[i].text for i in sorted(found.body))
         for element in tree.iter("noscript")
         if len(element.text_content()) >= _MIN_DATA_BODY
-        for _, blocks, body in [locate_article(part_hidden(read_element(element))[0], structured)]
+        for found in [locate_article(part_hidden(read_element(element))[0], structured)]
     ]
     told = (body for body in bodies if len(body) >= _LEAST_PARAGRAPHS)
     return max(told, key=lambda body: sum(map(len, body)), default=())

@@ -4,6 +4,9 @@ Takes blocks, the headline's place and the size of the page's prose; gives the b
 outermost zone that encloses it, if any. Which tags and words tell a zone stands in zones.toml; besides, an
 <article> with a headline of its own is another story, and what encloses the headline is no zone. It does not
 look at the wording.
+
+A word of a class is one vote: it is weighed by all the text that stands in elements which bear it, so that a
+word on every paragraph of an article tells as little as one around all of them.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tasks.core.clean.input.blocks import Block, Frame
 
@@ -78,11 +81,37 @@ def hint_zones(blocks: Sequence[Block], title: int | None, prose: int) -> list[B
     seen: dict[Frame, Zone | None] = dict.fromkeys(_find_other_stories(blocks, title), OTHER_STORY)
     if title is not None:
         seen.update(dict.fromkeys(blocks[title].frame.outward()))
-    zones = (_zone_of(block.frame, prose, seen) for block in blocks)
+    shares = weigh_words(blocks, prose)
+    zones = (_zone_of(block.frame, prose, shares, seen) for block in blocks)
     return [
         block.hinted(zone.kind, zone.rule) if zone else block
         for block, zone in zip(blocks, zones, strict=True)
     ]
+
+
+def weigh_words(blocks: Sequence[Block], prose: int) -> Mapping[str, float]:
+    """Give for each telling word how much text stands in elements that bear it, as a share of the prose."""
+    weights: dict[str, float] = {}
+    seen: set[Frame] = set()
+    for block in blocks:
+        frame: Frame | None = block.frame
+        while frame is not None and frame not in seen:
+            seen.add(frame)
+            for word in _telling_words() & frame.words:
+                if not _is_borne_outside(frame, word):
+                    share = (frame.chars - frame.link_chars) / max(prose, 1)
+                    weights[word] = weights.get(word, 0.0) + share
+            frame = frame.parent
+    return weights
+
+
+def _is_borne_outside(frame: Frame, word: str) -> bool:
+    outer = frame.parent
+    while outer is not None:
+        if word in outer.words:
+            return True
+        outer = outer.parent
+    return False
 
 
 def relax_zones(blocks: Sequence[Block]) -> list[Block]:
@@ -102,30 +131,38 @@ def _article_of(frame: Frame) -> Frame | None:
     return next((outer for outer in frame.outward() if outer.tag == "article"), None)
 
 
-def _zone_of(frame: Frame | None, prose: int, seen: dict[Frame, Zone | None]) -> Zone | None:
+def _zone_of(
+    frame: Frame | None, prose: int, shares: Mapping[str, float], seen: dict[Frame, Zone | None]
+) -> Zone | None:
     chain: list[Frame] = []
     while frame is not None and frame not in seen:
         chain.append(frame)
         frame = frame.parent
     zone = seen[frame] if frame is not None else None
     for inner in reversed(chain):
-        zone = zone or _own_zone(inner, prose)
+        zone = zone or _own_zone(inner, prose, shares)
         seen[inner] = zone
     return zone
 
 
-def _own_zone(frame: Frame, prose: int) -> Zone | None:
+def _own_zone(frame: Frame, prose: int, shares: Mapping[str, float]) -> Zone | None:
     if frame.tag in _NEVER_ZONES:
         return None
-    share = (frame.chars - frame.link_chars) / max(prose, 1)
-    return next((zone for zone in _told_by(frame.tag, frame.words) if share < zone.max_share), None)
+    own = (frame.chars - frame.link_chars) / max(prose, 1)
+    for zone, words in told_by(frame.tag, frame.words):
+        share = max(own, min((shares[word] for said in words for word in said), default=0.0))
+        if share < zone.max_share:
+            return zone
+    return None
 
 
 @lru_cache(maxsize=4096)
-def _told_by(tag: str, words: frozenset[str]) -> tuple[Zone, ...]:
+def told_by(tag: str, words: frozenset[str]) -> tuple[tuple[Zone, tuple[frozenset[str], ...]], ...]:
+    """Give the zones that a tag and words tell, with the words of each, none where the tag tells it."""
     if words.isdisjoint(_telling_words()) and tag not in _telling_tags():
         return ()
-    return tuple(zone for zone in load_zones() if _tells(zone, tag, words))
+    told = ((zone, _find_words(zone, tag, words)) for zone in load_zones())
+    return tuple((zone, said) for zone, said in told if said is not None)
 
 
 @cache
@@ -138,7 +175,9 @@ def _telling_tags() -> frozenset[str]:
     return frozenset().union(*(zone.tags for zone in load_zones()))
 
 
-def _tells(zone: Zone, tag: str, words: frozenset[str]) -> bool:
-    if tag in zone.tags or not zone.words.isdisjoint(words):
-        return True
-    return any(phrase <= words for phrase in zone.phrases)
+def _find_words(zone: Zone, tag: str, words: frozenset[str]) -> tuple[frozenset[str], ...] | None:
+    """Give the words and phrases that tell a zone, () where its tag does, None where nothing does."""
+    if tag in zone.tags:
+        return ()
+    said = (*(frozenset({word}) for word in zone.words & words), *(p for p in zone.phrases if p <= words))
+    return said or None
