@@ -1,7 +1,8 @@
 """The language of a text, told from the text itself.
 
-Takes prose; gives a BCP 47 code, or None where the text is too short or the answer unsure. A fallback
-only: what a document says of itself comes first. Same text, same answer.
+Takes prose; gives a BCP 47 code, or None where the text is too short or the answer unsure. What a document
+says of itself comes first, but where a long text is surely in a language far from the declared one: templates
+keep the language of those who made them. Same text, same answer.
 """
 
 from __future__ import annotations
@@ -13,22 +14,54 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 MIN_LETTERS = 60
 MIN_CONFIDENCE = 0.9
+SURE_LETTERS = 300
+SURE_CONFIDENCE = 0.999
 _READ_CHARS = 1500
+_ALIKE = (
+    "no nb nn da sv",
+    "hr sr bs sh sl cnr",
+    "id ms jv su",
+    "cs sk",
+    "es gl ca an ast oc pt eu",
+    "ru uk be bg mk",
+    "hi mr ne",
+    "fa ur ps ar ku",
+    "tr az",
+    "nl af de lb",
+    "zh ja",
+)
+"""Languages that are taken for one another, or stand side by side: the declaration decides among them."""
+_SUBTAGS = re.compile(r"[-_, ]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
 _CJK_FACTOR = 3
 """A Chinese, Japanese or Korean sign tells about as much as three letters of an alphabet."""
 
 
-@lru_cache(maxsize=8)
 def detect_language(text: str) -> str | None:
     """Name the language of `text`, or None when unsure."""
+    code, confidence, letters = _classify(text)
+    return code if letters >= MIN_LETTERS and confidence >= MIN_CONFIDENCE else None
+
+
+def overrules(text: str, declared: str | None) -> bool:
+    """Whether `text` is surely in another language than the declared one, and no relative of it."""
+    code, confidence, letters = _classify(text)
+    if declared is None or letters < SURE_LETTERS or confidence < SURE_CONFIDENCE:
+        return False
+    said = _SUBTAGS.split(declared.strip())[0].lower()
+    return said != code and not any({said, code} <= set(family.split()) for family in _ALIKE)
+
+
+@lru_cache(maxsize=8)
+def _classify(text: str) -> tuple[str, float, int]:
+    """Give the likeliest language of a text's beginning, how likely it is, and how much there is to read."""
     start = text[:_READ_CHARS]
     letters = len(_LETTERS.findall(start)) + _CJK_FACTOR * len(_CJK.findall(start))
     if letters < MIN_LETTERS:
-        return None
+        return "", 0.0, letters
     code, confidence = _load_identifier().classify(start)
-    return code if confidence >= MIN_CONFIDENCE else None
+    return str(code), float(confidence), letters
 
 
 @cache
