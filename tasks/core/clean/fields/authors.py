@@ -1,8 +1,9 @@
 """People out of bylines: "By Jane Roe and John Doe, Reuters" gives Jane Roe and John Doe.
 
 Takes what a page gives as its author or authors; gives the people, in order, each once. Reading its own
-result changes nothing. It leaves out desks, agencies, addresses and the publisher itself; it never
-guesses a name that is not written.
+result changes nothing. It leaves out desks, agencies, addresses, words of the page, places and the publisher
+itself; it never guesses a name that is not written. Agencies are given apart. The credit words of languages
+are data, in `rules/fields/credits.toml`.
 """
 
 from __future__ import annotations
@@ -10,21 +11,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.fields.credit_words import is_agency, is_nobody, load_credit_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LEAD = re.compile(
     r"^(?:authors?\s+"
     r"|(?:written|posted|reported|published|reviewed|text|tekst|texte|story|analysis|opinion|words?)\s*(?:by|von|:)\s+|(?:by|von|par|por|door|av|af|di|da|de|text|tekst|autor(?:in)?|author|redaktion|foto)\s*:\s*"
-    r"|(?:by|von|par|por|door)\s+)",
+    r"|(?:by|von|par|por|door)\s+|(?-i:By)(?=[A-Z])|(?:interview|über|about|meet)\s+(?!me\b|us\b)"
+    r"|(?:\w+\s+){1,2}(?:by|von)\s+)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"\s*(?:[;|/•·\n]|\s&\s|\s+(?:and|und|et|y|og|och|en|e|with|mit)\s+|,\s*(?:and|und)\s+)\s*"
+    r"\s*(?:[;|/•·\n、，]|\s&\s"  # noqa: RUF001 - commas of Chinese
+    r"|\s+(?:and|und|et|y|og|och|en|e|with|mit|и|і|та|ve|dan|και|oraz|ja|és|și|و|ו)\s+"  # noqa: RUF001 - letters
+    r"|,\s*(?:and|und)\s+)\s*"
 )
 _TAIL = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[-–—]\s.*|\bfor\s+the\s.*|@.*)$")  # noqa: RUF001 - dashes as bylines write them
 _ASIDES = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\S+@\S+")
-_TITLE_AFTER = re.compile(r"\s(?:기자|특파원|논설위원|記者|特派員|통신원)$")
 _GENERATION = re.compile(
     r"^(?:(?i:jr|sr|ii|iii|iv|md|phd|m\.d|ph\.d)\.?"
     r"|(?!(?:AFP|APA?|DPA|EFE|ANSA|TASS|SDA|KNA|EPD|SID|PTI|ANI|IANS|CNN|BBC|NPR|NYT)$)[A-Z]{2,5}®?)$",
@@ -34,16 +39,18 @@ _ROLE_AFTER = re.compile(
     r"|im gespräch|january|february|march|april|june|july|august|september|october|november|december)\b.*$",
     re.IGNORECASE,
 )
+_PLACE_AFTER = re.compile(r"\s+(?:in|à|en)\s+[^\W\d_][\w ]+$|[.,\s]+$")
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|co|fr|uk)\b", re.IGNORECASE)
 _NEWSROOM = re.compile(
     r"\b(?:staff|reporters?|redaktion(?:en)?|redazione|redacción|redaccion|redactie|rédaction|redakcja"
-    r"|redacção|newsroom|desk|team|editors?|editorial|correspondents?|wires?|contributors?|guest)\b",
+    r"|redacção|newsroom|desk|team|editors?|editorial|correspondents?|wires?|contributors?"
+    r"|guest (?:author|writer|post))\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
     r"\d|\b(?:admin|administrator|images|photo|getty|subscribe|follow|updated|published|written by|author"
-    r"|unknown|none|null|undefined|user|webmaster|anonymous|january|february|march|april|june|july|august"
-    r"|september|october|november|december)\b|^(?:name|stand)$",
+    r"|unknown|none|null|undefined|user|webmaster|anonymous)\b|^(?:name|stand)$"
+    r"|(?<=.)(?:january|february|march|april|june|july|august|september|october|november|december)$",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
@@ -58,6 +65,9 @@ _FULL_NAME = re.compile(
 )
 _GLUED = re.compile(r"(?<!Mac)(?<=[a-zß-ÿ]{3})[A-Z][a-z]")
 """Where a line was run together: "Jane RoeReporter"."""
+_SIGNS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,5}|[\u30a1-\u30ff\u30fb]{3,}")
+"""A name in Chinese, Japanese or Korean, which needs no blank."""
+_TWO_LETTERS = re.compile(r"[A-Za-z]{1,2}")
 _EDGES = " ,.:;-–—*\"'“”"  # noqa: RUF001 - the same
 _MAX_WORDS = 6
 _MAX_LENGTH = 60
@@ -82,9 +92,24 @@ def read_organisations(given: str | Iterable[str]) -> tuple[str, ...]:
     kept = (
         name
         for name in named
-        if 0 < len(name) <= _MAX_LENGTH and not _ADDRESS.search(name.removesuffix(".com"))
+        if not is_nobody(name.strip(_EDGES))
+        and 0 < len(name) <= _MAX_LENGTH
+        and not _ADDRESS.search(name.removesuffix(".com"))
     )
     return tuple(dict.fromkeys(name for name in kept if not _NOBODY.search(name)))
+
+
+def read_agencies(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Give the agencies that a byline names, alone or beside people."""
+    values = [given] if isinstance(given, str) else list(given)
+    parts = (part for value in values for part in _split(value, alone=True))
+    return tuple(dict.fromkeys(part for part in parts if is_agency(part)))
+
+
+def _is_no_name(name: str) -> bool:
+    """Whether this is an agency or a word of the page, also with a place behind it."""
+    bare = _PLACE_AFTER.sub("", name)
+    return is_agency(bare) or is_nobody(name.strip(_EDGES))
 
 
 def fold_name(name: str) -> str:
@@ -97,7 +122,7 @@ def is_person(name: str) -> bool:
     if not name or len(name) > _MAX_LENGTH or len(name.split()) > _MAX_WORDS:
         return False
     refused = any(what.search(name) for what in (_ADDRESS, _NEWSROOM, _NOBODY, _ORGANISATION))
-    return not refused and any(c.isalpha() for c in name)
+    return not (refused or _is_no_name(name) or _TWO_LETTERS.fullmatch(name)) and any(map(str.isalpha, name))
 
 
 def is_newsroom(name: str) -> bool:
@@ -106,14 +131,16 @@ def is_newsroom(name: str) -> bool:
 
 
 def is_full_name(name: str) -> bool:
-    """Whether this is a person's name of two words or more, written as names are."""
-    return bool(_FULL_NAME.fullmatch(name)) and not _GLUED.search(name) and is_person(name)
+    """Whether this is a person's name of two words or more, or of the signs that need no blank."""
+    is_written = _FULL_NAME.fullmatch(name) and not _GLUED.search(name)
+    return bool(is_written or _SIGNS.fullmatch(name)) and is_person(name)
 
 
 def _split(value: str, *, alone: bool) -> Iterator[str]:
     if _ADDRESS.search(value) and " " not in value.strip():
         return
     text = _LEAD.sub("", _ASIDES.sub("", value).strip())
+    text = load_credit_words().prefix.sub("", text, count=1) if text else text
     for part in _PARTS.split(text):
         pieces = [piece.strip() for piece in part.split(",")]
         names = _join_generations(pieces)
@@ -131,6 +158,10 @@ def _join_generations(pieces: list[str]) -> list[str]:
 
 
 def _trim(name: str) -> str:
+    words = load_credit_words()
     name = _ROLE_AFTER.sub("", name).lstrip(_EDGES)
-    bare = _TITLE_AFTER.sub("", _TAIL.sub("", _LEAD.sub("", name)).strip())
+    bare = _TAIL.sub("", words.prefix.sub("", _LEAD.sub("", name), count=1)).strip()
+    if signed := words.after.fullmatch(bare):
+        bare = signed["name"]
+    bare = words.role.sub("", bare) or bare
     return bare if _GENERATION.match(bare.split(" ")[-1]) else bare.strip(_EDGES)

@@ -20,7 +20,19 @@ _TAIL = re.compile(r"\s*[-–—|·•»ㅣ｜]\s*\S")  # noqa: RUF001 - the sam
 _ENDING = re.compile(r"(?<=\w)\.(?:co\.)?[a-z]{2,4}$")
 _GENERIC = re.compile(r"^(?:the|www|de|com|org|net|online|news)$")
 _MIN_HEADLINE = 12
-_SOURCES = {"json-ld headline": 8, "og:title": 2, "h1": 1, "title": 1}
+_LEAST_SHARE = 0.33
+_VOTES = {
+    "json-ld headline": 8,
+    "json-ld name": 4,
+    "microdata headline": 3,
+    "og:title": 2,
+    "twitter:title": 1,
+    "h1": 1,
+    "title": 1,
+}
+_ONLY_H1 = 3
+"""What the word of a place counts; of any other, one."""
+_PART = re.compile(r"\s+[-–—|·•»«:/~_]+\s+|\s*[|ㅣ｜»_]\s*|\s+::\s+|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")  # noqa: RUF001
 
 
 def strip_site_name(title: str, site_names: Iterable[str], others: Iterable[str] = ()) -> str:
@@ -44,17 +56,41 @@ def is_site_name(title: str, site_names: Iterable[str]) -> bool:
     return _fold_name(title) in set(map(_fold_name, site_names))
 
 
-def rank_titles(titles: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Order titles, each with where it stood, by how many places of the page agree on it."""
-    only_h1 = sum(where == "h1" for _, where in titles) == 1
+def rank_titles(titles: Sequence[tuple[str, str]], site_names: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Order titles, each with where it stood, by the votes of the places that agree on it.
 
-    def support(title: tuple[str, str]) -> int:
-        own = fold_letters(title[0])
-        agreeing = {where for text, where in titles if own and fold_letters(text).startswith(own)}
-        votes = sum(_SOURCES.get(where.removeprefix("meta "), 0) for where in agreeing)
-        return votes + 3 * (only_h1 and "h1" in agreeing)
+    Places agree when they say the same once the site's name is off, or when one says no more than another
+    begins or ends with; equals keep their order. A title that is nothing but the site's name comes last.
+    """
+    texts = [text for text, _ in titles]
+    cut = [fold_letters(strip_site_name(text, site_names, texts)) for text in texts]
+    sites = set(map(_fold_name, site_names))
+    only_h1 = _ONLY_H1 if sum(where == "h1" for _, where in titles) == 1 else 0
 
-    return sorted(titles, key=support, reverse=True)
+    def votes(i: int) -> int:
+        if not cut[i] or _fold_name(texts[i]) in sites:
+            return -1
+        agreeing = {
+            where.removeprefix("meta ")
+            for other, (_, where) in zip(cut, titles, strict=True)
+            if _is_part(cut[i], other)
+        }
+        return sum(_VOTES.get(place, 0) for place in agreeing) + only_h1 * ("h1" in agreeing)
+
+    return [titles[i] for i in sorted(range(len(titles)), key=votes, reverse=True)]
+
+
+def _is_part(title: str, other: str) -> bool:
+    """Whether `other` says `title`, alone or with something before or behind it."""
+    if title == other:
+        return True
+    is_enough = len(title) >= _LEAST_SHARE * len(other)
+    return is_enough and (other.startswith(title) or other.endswith(title))
+
+
+def split_title(title: str) -> list[str]:
+    """Give the parts of a title that separators part, also such as stand between signs of Chinese."""
+    return [part.strip() for part in _PART.split(" ".join(title.split())) if part.strip()]
 
 
 def _strip_once(text: str, names: set[str]) -> str:
