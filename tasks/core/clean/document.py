@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.doubts import find_doubts, find_lack
-from tasks.core.clean.fields.fields import STATED, Candidate, choose_fields, read_domain
+from tasks.core.clean.fields.fields import STATED, Candidate, choose_fields, find_agencies, read_domain
 from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
 from tasks.core.clean.fields.rights import LICENSE, read_header_rights
@@ -29,7 +29,7 @@ from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
 from tasks.core.clean.page.html import Page, read_page
 from tasks.core.clean.reject import reject_page
-from tasks.core.clean.text.language import detect_language
+from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps
 from tasks.core.errors import QuarantineError
 from tasks.core.package_data import find_data
@@ -146,10 +146,13 @@ def _take_body_from_data(segments: tuple[Segment, ...], paragraphs: Iterable[str
 
 
 def _find_candidates(page: Page, ledger: Ledger, url: str | None) -> Iterable[Candidate]:
+    told = _language(ledger.text)
+    declared = _declared_language(page.candidates)
+    yield from told if overrules(ledger.text, declared) else ()
     yield from page.candidates
     yield from read_publisher(ledger.segments)
     yield from _address(url)
-    yield from _language(ledger.text)
+    yield from told
     yield from _description(ledger.segments)
     yield from (Candidate(LICENSE, row.value, row.found_in) for row in page.evidence if row.field == LICENSE)
 
@@ -170,7 +173,7 @@ def _to_document(
         completeness=completeness,
         doubts=doubts,
         text=ledger.text,
-        credits=_texts(ledger.segments, Kind.CREDIT),
+        credits=_credit(_texts(ledger.segments, Kind.CREDIT), find_agencies(candidates)),
         captions=_texts(ledger.segments, Kind.CAPTION),
         repairs=ledger.repairs,
         segments=ledger.segments,
@@ -197,6 +200,11 @@ def _language(text: str) -> Iterable[Candidate]:
 
 def _description(segments: Iterable[Segment]) -> Iterable[Candidate]:
     return [Candidate("description", s.text, "standfirst") for s in segments if s.kind is Kind.DESCRIPTION]
+
+
+def _credit(lines: tuple[str, ...], agencies: Iterable[str]) -> tuple[str, ...]:
+    """Give the credit lines, and the agencies of the byline that none of them names."""
+    return (*lines, *(name for name in agencies if not any(name in line for line in lines)))
 
 
 def _texts(segments: Iterable[Segment], kind: Kind) -> tuple[str, ...]:

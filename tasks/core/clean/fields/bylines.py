@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.authors import is_full_name, read_authors
-from tasks.core.clean.fields.dates import DATE
+from tasks.core.clean.fields.calendars import plain_digits
+from tasks.core.clean.fields.credit_words import load_credit_words
+from tasks.core.clean.fields.shown_dates import DATE
 from tasks.core.clean.input.visible import class_words
 
 if TYPE_CHECKING:
@@ -79,13 +81,18 @@ _BESIDE = 2
 
 def read_signature(blocks: Sequence[Block], i: int) -> str | None:
     """Read "By Jane Roe", also where the name stands below its label."""
-    text = blocks[i].text
+    text = plain_digits(blocks[i].text)
     if len(text) > _MAX_BYLINE:
         return None
     if _LABEL.fullmatch(text) and i + 1 < len(blocks):
         text = f"by {blocks[i + 1].text}"
+    words = load_credit_words()
+    if found := words.after.fullmatch(text) or words.inside.search(text):
+        return found["name"]
     is_dated = bool(DATE.search(text))
-    signed = _SIGNED.match(text) or (_POSTED.match(text) if is_dated else None)
+    if lead := words.lead.match(text):
+        text = f"by {text[lead.end() :]}"
+    signed = _SIGNED.match(DATE.sub("|", text)) or (_POSTED.match(text) if is_dated else None)
     if signed is None:
         return None
     names = _AFTER_NAMES.sub("", signed["names"]).strip()
@@ -140,7 +147,7 @@ def read_beside_date(blocks: Sequence[Block], i: int) -> str | None:
 
 def _first_name(parts: list[str]) -> str | None:
     names = (_AROUND_DATE.sub("", part).strip(_EDGES) for part in parts)
-    return next((name for name in names if is_full_name(name) and not name.isupper()), None)
+    return next((name for name in names if " " in name and is_full_name(name) and not name.isupper()), None)
 
 
 def read_full_signature(blocks: Sequence[Block], i: int) -> str | None:

@@ -7,7 +7,8 @@ without a valid candidate is empty. It finds no candidates itself and knows no c
 `distrust` ranks a candidate by where it stood and what it says, the lowest the best. What is stated by
 whoever gave us the article comes first. JSON-LD describes the article itself, so a person named in full
 there is next; a full signature below the headline beats meta elements, which templates leave behind; a login
-name or a single word comes last. A date "of the page" may be of any event.
+name or a single word comes last. `<meta name="date">` may be of any event; an address or a script comes
+after all that is shown.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from tasks.core.clean.fields.authors import is_newsroom, read_authors, read_organisations
+from tasks.core.clean.fields.authors import (
+    is_full_name,
+    is_newsroom,
+    read_agencies,
+    read_authors,
+    read_organisations,
+)
 from tasks.core.clean.fields.dates import read_date
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
 from tasks.core.records import LIST_FIELDS, Evidence, Fields
@@ -28,28 +35,35 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-VAGUE_DATES = frozenset({"meta date", "meta last-modified"})
+VAGUE_DATES = frozenset({"meta date"})
 SIGNATURE = "page signature"
+SHOWN_TITLE = "page headline"
+"""The part of the page's title that it shows as a line: better than the same with the site's name."""
 DATELINE = "page dateline"
+TIME_ELEMENT = "page time element"
 STATED = "stated"
 """Of what whoever gave us the article says about it: a pusher, or the declaration of a source."""
-_DATES = {DATELINE: 1, **dict.fromkeys(VAGUE_DATES, 2), "page date": 3}
+UPDATE = "page update line"
+"""Where the line under the headline has the day of a change and no other: all that the page says."""
+_DATES = {TIME_ELEMENT: 1, DATELINE: 1, **dict.fromkeys(VAGUE_DATES, 2), UPDATE: 4}
 
 
 def distrust(candidate: Candidate) -> int:
     """Rank a candidate among those of its field; equals keep their order."""
     if candidate.found_in == STATED:
         return -1
+    if candidate.field == "title":
+        return candidate.found_in != SHOWN_TITLE
     if candidate.field == "authors":
         return _distrust_author(candidate)
     if candidate.field == "published_at":
-        return _DATES.get(candidate.found_in, 0)
+        return _DATES.get(candidate.found_in, 3 if candidate.found_in.startswith(("day in", "script")) else 0)
     return 0
 
 
 def names_in_full(candidate: Candidate, sites: Iterable[str] = ()) -> bool:
     """Whether a candidate for the authors names a person with two words or more, none of `sites`."""
-    return any(" " in name for name in read_authors(candidate.value, not_people=sites))
+    return any(" " in name or is_full_name(name) for name in read_authors(candidate.value, not_people=sites))
 
 
 def _distrust_author(candidate: Candidate) -> int:
@@ -95,13 +109,24 @@ def choose_fields(candidates: Sequence[Candidate], *, now: datetime) -> tuple[Fi
 def _sign_by_publisher(
     candidates: Sequence[Candidate], rows: dict[tuple[str, str, str], bool]
 ) -> dict[str, str | tuple[str, ...]]:
-    """Take the organisation that the page names as its author, where nobody else signs."""
+    """Take the organisation that the page names as its author, where nobody else signs.
+
+    An agency signs so in the page's data alone: in a byline it is the source of the news.
+    """
     for candidate in candidates:
         names = read_organisations(candidate.value) if candidate.field == "authors" else ()
+        if candidate.found_in.startswith("page"):
+            names = tuple(name for name in names if not read_agencies(name))
         if names:
             rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
             return {"authors": names}
     return {}
+
+
+def find_agencies(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """Give the agencies that the candidates for the authors name: they are credited, they sign as nobody."""
+    named = (name for each in candidates if each.field == "authors" for name in read_agencies(each.value))
+    return tuple(dict.fromkeys(named))
 
 
 def read_domain(url: str) -> str | None:

@@ -47,8 +47,12 @@ def read_json_ld(tree: HtmlElement) -> list[Node]:
 
 
 def find_article(nodes: list[Node], addresses: frozenset[str]) -> Node | None:
-    """Give the node of the page's own article: one of `addresses`, else the first with a headline."""
-    articles = [node for node in nodes if _ARTICLE_TYPE.search(type_of(node))]
+    """Give the node of the page's own article: one of `addresses`, else the first with a headline.
+
+    The entries of a live blog are articles too, but not the page's.
+    """
+    entries = {id(entry) for node in nodes for entry in as_list(node.get("liveBlogUpdate"))}
+    articles = [node for node in nodes if _ARTICLE_TYPE.search(type_of(node)) and id(node) not in entries]
     return max(articles, key=lambda node: _rank(node, addresses), default=None)
 
 

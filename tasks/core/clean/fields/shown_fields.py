@@ -1,23 +1,23 @@
 """Authors and dates that a page shows but does not put into its data: the last places to look.
 
 Takes what the page's data gave, the blocks around the headline and the parsed tree; gives further
-candidates: who signs near the headline, then further down, and the day shown near the headline, then what
-trafilatura and htmldate find. Each place is only asked for what the trusted ones left open, the two
-libraries last, for they copy the tree and search all of it. What they give is checked like any other
-candidate.
+candidates: who signs near the headline, then further down, then whom trafilatura finds; and the day shown
+near the headline, then the one in the page's address and scripts. Each place is only asked for what the
+trusted ones left open, the library last, for it searches all of the tree. What they give is checked like any
+other candidate.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from htmldate import find_date
 from lxml.etree import XPath
 from trafilatura.metadata import extract_author
 
-from tasks.core.clean.fields.authors import is_full_name, read_authors, read_organisations
+from tasks.core.clean.fields.authors import is_full_name, read_agencies, read_authors, read_organisations
 from tasks.core.clean.fields.bylines import (
     OTHERS,
     read_beside_date,
@@ -26,16 +26,23 @@ from tasks.core.clean.fields.bylines import (
     read_marked,
     read_signature,
 )
-from tasks.core.clean.fields.dates import find_shown_dates, read_date
+from tasks.core.clean.fields.dates import read_date
 from tasks.core.clean.fields.fields import (
     DATELINE,
+    SHOWN_TITLE,
     SIGNATURE,
+    TIME_ELEMENT,
+    UPDATE,
     VAGUE_DATES,
     Candidate,
     names_in_full,
     site_names,
 )
+from tasks.core.clean.fields.shown_dates import find_shown_dates
+from tasks.core.clean.fields.titles import split_title, strip_site_name
+from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.visible import class_words
+from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,15 +51,21 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.input.blocks import Block
 
-_NO_LATEST_DAY = "2100-01-01"
-"""htmldate would ask the clock; what lies in the future is refused where the fields are settled."""
-
+_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|/(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-])"
+)
+_IN_SCRIPT = re.compile(
+    r"""[\"'](?:datePublished|publishedAt|publish(?:ed)?_?(?:date|time|at)|publicationDate)\\?["']\s*:\s*\\?["']"""
+    r"""(?P<day>\d{4}-\d\d-\d\d[^"'\\]{0,20})""",
+    re.IGNORECASE,
+)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 _MARKED = (
     "//*[self::a or self::span or self::address or self::p or self::strong or self::div or self::li"
     " or self::h4]"
-    "[@rel='author' or contains(@itemprop, 'author') or contains(@class, 'author')"
-    " or contains(@class, 'byline') or contains(@class, 'autor')]"
+    "[@rel='author' or contains(@itemprop, 'author') or contains(@property, 'author')"
+    " or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'autor')]"
 )
 _MARKS = tuple(
     XPath(f"/descendant-or-self::*/@{name}", smart_strings=False)
@@ -64,7 +77,9 @@ _AUTHOR_MARK = re.compile(
     re.IGNORECASE,
 )
 _MAX_NEWSROOM_WORDS = 4
-_MAX_NAME = 60
+_MAX_NAME, _MAX_MARKED = 60, 160
+_MAX_SIGNERS = 6
+_MAX_HEADLINE = 250
 _ABOVE, _BELOW = 4, 10
 
 
@@ -72,6 +87,8 @@ def find_missing(
     candidates: Sequence[Candidate], blocks: Sequence[Block], title: int | None, tree: HtmlElement
 ) -> Iterator[Candidate]:
     """Give candidates for the authors and the day of publication where `candidates` leave them open."""
+    yield from _find_shown_title(candidates, blocks)
+    blocks, title = _find_title(candidates, blocks, title)
     sites = site_names(candidates)
     is_signed = names_person(candidates, sites)
     if not is_signed or not names_person(
@@ -79,10 +96,87 @@ def find_missing(
     ):
         yield from find_signature(blocks, title)
     if not is_signed:
-        is_named = any(each.field == "authors" and read_authors(each.value) for each in candidates)
+        is_named = any(each.field == "authors" and _names_anybody(each) for each in candidates)
         yield from find_authors(blocks, title, tree, is_named=is_named)
     if not dates_publication(candidates):
         yield from find_day(candidates, blocks, title, tree)
+
+
+def _find_shown_title(candidates: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[Candidate]:
+    """Give the part of a title that the page shows as a line of its own: the rest names the site.
+
+    That is the most of the best title, or of another one the longest, where the best is but its beginning:
+    a blog's name before the headline.
+    """
+    titles = [str(each.value) for each in candidates if each.field == "title"]
+    sites = site_names(candidates)
+    best = strip_site_name(titles[0], sites, titles) if titles else ""
+    whole = split_title(best)
+    if len(whole) > 1:
+        lines = _fold_short_lines(blocks)
+        part = max((part for part in whole if fold_letters(part) in lines), key=len, default="")
+        if 2 * len(part) >= sum(map(len, whole)) and fold_letters("".join(whole)) not in lines:
+            yield Candidate("title", part, SHOWN_TITLE)
+    elif whole and not any(_is_shared(each, best) for each in candidates):
+        cut = [strip_site_name(each, sites, titles) for each in titles]
+        yield from _find_other_title(best, cut, titles, blocks)
+
+
+def _find_other_title(
+    best: str, cut: Sequence[str], titles: Sequence[str], blocks: Sequence[Block]
+) -> Iterator[Candidate]:
+    """Give a shown line that two places call the title, or the longest part of a title behind its name.
+
+    Asked where only the page's heading says the best one: it may be a column's or a show's.
+    """
+    agreed = [title for title in dict.fromkeys(cut) if title != best and cut.count(title) > 1]
+    parted = (split_title(title) for title in dict.fromkeys(titles))
+    behind = [part for parts in parted if parts[:1] == [best] for part in parts]
+    if not agreed and not behind:
+        return
+    lines = _fold_short_lines(blocks)
+    shown = [title for title in agreed if fold_letters(title) in lines]
+    longer = [part for part in behind if len(part) > len(best) and fold_letters(part) in lines]
+    for title in (*shown, *sorted(longer, key=len, reverse=True))[:1]:
+        yield Candidate("title", title, SHOWN_TITLE)
+
+
+def _is_shared(candidate: Candidate, title: str) -> bool:
+    """Whether this is a title for machines that says the same: data and what is written for sharing."""
+    return (
+        candidate.field == "title" and candidate.found_in not in {"h1", "title"} and title in candidate.value
+    )
+
+
+def _fold_short_lines(blocks: Sequence[Block]) -> frozenset[str]:
+    first = (block.text.split("\n")[0] for block in blocks if not _is_beside(block))
+    return frozenset(fold_letters(line) for line in first if len(line) <= _MAX_HEADLINE)
+
+
+def _find_title(
+    candidates: Iterable[Candidate], blocks: Sequence[Block], title: int | None
+) -> tuple[Sequence[Block], int | None]:
+    """Give the place of the block that says the best of the titles, where the page's only <h1> does not.
+
+    Where it is the first line of a block, the blocks come back with that one cut into its lines.
+    """
+    best = fold_lines([str(each.value) for each in candidates if each.field == "title"][:1])
+    if title is not None and best.has(blocks[title].text):
+        return blocks, title
+    for i, block in enumerate(blocks):
+        first, *others = block.text.split("\n")
+        if best.has(first) and not _is_beside(block):
+            lines = [replace(block, text=line, hint=Kind.BYLINE, hint_rule="") for line in (first, *others)]
+            return [*blocks[:i], *lines, *blocks[i + 1 :]] if others else blocks, i
+    return blocks, title
+
+
+def _is_beside(block: Block) -> bool:
+    return block.hint in {Kind.RELATED, Kind.UI} or any(each.tag == "nav" for each in block.frame.outward())
+
+
+def _names_anybody(candidate: Candidate) -> bool:
+    return bool(read_authors(candidate.value) or read_agencies(candidate.value))
 
 
 def names_person(candidates: Iterable[Candidate], sites: Sequence[str]) -> bool:
@@ -116,7 +210,7 @@ def find_authors(
     near = range(max(0, start - _ABOVE), below.stop)
     byline = _read_first(read_signature, blocks, near, title) or _read_first(read_marked, blocks, near, title)
     if not byline and not is_named:
-        byline = _read_first(read_full_signature, blocks, range(start, len(blocks)), title)
+        byline = _read_first(read_full_signature, blocks, [*range(start, len(blocks)), *range(start)], title)
     if byline:
         yield Candidate("authors", byline, "page byline")
         return
@@ -133,7 +227,7 @@ def find_authors(
 def _read_first(
     read: Callable[[Sequence[Block], int], str | None],
     blocks: Sequence[Block],
-    places: range,
+    places: Iterable[int],
     title: int | None,
 ) -> str | None:
     names = (read(blocks, i) for i in places if i != title)
@@ -148,11 +242,22 @@ def _find_marked(tree: HtmlElement) -> Iterator[Candidate]:
     """Give the first short text that the markup calls the author, outside of comments and the like."""
     for element in tree.xpath(_MARKED):
         name = " ".join(element.text_content().split())
-        if 0 < len(name) <= _MAX_NAME and read_authors(name) and not _is_beside_article(element):
-            yield Candidate("authors", name, "page markup")
-            return
+        if 0 < len(name) <= _MAX_MARKED and not _is_beside_article(element):
+            names = _read_links(element) or ((name,) if len(name) <= _MAX_NAME and read_authors(name) else ())
+            if names:
+                yield Candidate("authors", names if len(names) > 1 else names[0], "page markup")
+                return
     if _may_mark_author(tree) and (author := extract_author(tree)):
         yield Candidate("authors", author, "page markup")
+
+
+def _read_links(element: HtmlElement) -> tuple[str, ...]:
+    """Give the names that links part, in the element or beside it, where there are several."""
+    parent = element.getparent()
+    around = parent if element.tag == "a" and parent is not None else element
+    names = (" ".join(link.text_content().split()) for link in around.iter("a"))
+    found = tuple(dict.fromkeys(name for name in names if is_full_name(name)))
+    return found if 1 < len(found) <= _MAX_SIGNERS else ()
 
 
 def _may_mark_author(tree: HtmlElement) -> bool:
@@ -171,12 +276,34 @@ def _is_beside_article(element: HtmlElement) -> bool:
 def find_day(
     candidates: Sequence[Candidate], blocks: Sequence[Block], title: int | None, tree: HtmlElement
 ) -> Iterator[Candidate]:
-    """Give the day shown near the headline, else the one that htmldate finds, if any."""
-    shown = find_shown_dates(blocks, title)
-    yield from (Candidate("published_at", day, DATELINE) for day in dict.fromkeys(shown))
-    if shown or any(each.field == "published_at" for each in candidates):
-        return
-    url = next((str(each.value) for each in candidates if each.field in {"url", "canonical_url"}), None)
-    day = find_date(tree, url=url, original_date=True, max_date=_NO_LATEST_DAY)
-    if day:
-        yield Candidate("published_at", day, "page date")
+    """Give the days shown near the headline, else the one in the page's address or in its scripts."""
+    shown = find_shown_dates(blocks, title, tree)
+    for day in dict.fromkeys(shown):
+        found_in = TIME_ELEMENT if day.is_element else DATELINE
+        yield Candidate("modified_at" if day.is_changed else "published_at", day.written, found_in)
+    if all(day.is_changed for day in shown):
+        yield from _find_addressed_day(candidates)
+        yield from _find_scripted_day(tree)
+        yield from (Candidate("published_at", day.written, UPDATE) for day in shown[:1])
+
+
+def _find_addressed_day(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Give the day in the page's address: of the many numbers there, year, month and day in a row."""
+    for candidate in candidates:
+        if candidate.field in {"url", "canonical_url"} and (
+            match := _IN_ADDRESS.search(str(candidate.value))
+        ):
+            yield Candidate(
+                "published_at",
+                "-".join(f"{part:0>2}" for part in match.groups() if part),
+                f"day in {candidate.found_in}",
+            )
+            return
+
+
+def _find_scripted_day(tree: HtmlElement) -> Iterator[Candidate]:
+    """Give the day that the page's scripts call that of publication, where they name but one."""
+    scripts = (script.text or "" for script in tree.iter("script"))
+    days = {match["day"] for text in scripts for match in _IN_SCRIPT.finditer(text)}
+    if len(days) == 1:
+        yield Candidate("published_at", days.pop(), "script datePublished")

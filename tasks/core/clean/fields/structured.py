@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, cast
+
+from lxml.etree import XPath
 
 from tasks.core.clean.fields import jsonld
-from tasks.core.clean.fields.fields import Candidate
+from tasks.core.clean.fields.fields import Candidate, site_names
 from tasks.core.clean.fields.jsonld import is_denied, measure_paid_parts
 from tasks.core.clean.fields.rights import read_rights
-from tasks.core.clean.fields.titles import rank_titles
+from tasks.core.clean.fields.titles import rank_titles, split_title
+from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.page.data_text import read_paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -48,21 +52,38 @@ _META_FIELDS = (
     ),
     (
         "published_at",
-        "publishdate publish-date publication_date dc.date.issued dcterms.created dc.date dc.created",
+        "publishdate publish-date published-date publication_date dc.date.issued dcterms.created dc.date",
     ),
-    ("published_at", "citation_publication_date date cxenseparse:recs:publishtime last-modified"),
-    ("modified_at", "article:modified_time datemodified og:updated_time dcterms.modified lastmod"),
+    ("published_at", "dc.created citation_publication_date dcterms.date date cxenseparse:recs:publishtime"),
+    (
+        "modified_at",
+        "article:modified_time datemodified og:updated_time dcterms.modified lastmod last-modified",
+    ),
     ("section", "article:section section parsely-section"),
     ("tags", "news_keywords parsely-tags keywords"),
     ("language", "og:locale content-language dc.language"),
     ("canonical_url", "og:url"),
 )
 
-_MICRODATA = "//*[@itemprop][@itemprop='datePublished' or @itemprop='headline' or @itemprop='dateModified']"
+_PROPERTIES = XPath("//*[@itemprop or (@property and not(self::meta))]")
 _STYLE = re.compile(r"\{[^}]*:[^}]*\}")
+_TEXT = XPath(
+    "descendant::text()[not(ancestor::svg or ancestor::script or ancestor::style or ancestor::noscript)]",
+    smart_strings=False,
+)
+_HOME = re.compile(r"(?:https?://[^/?#]+/?|/)(?:index\.\w{3,5}|home/?|[a-z]{2}/?)?|\./|index\.\w{3,5}")
+_LOGO = re.compile(r"\s*\b(?:logo|home|homepage)\b\s*", re.IGNORECASE)
+_HEAD_LINKS, _MAX_HOME_LINKS = 60, 4
 _MAX_H1 = 3
 _MAX_COUNT_DIGITS = 6
-_MICRODATA_FIELDS = {"datePublished": "published_at", "dateModified": "modified_at", "headline": "title"}
+_MAX_AUTHORS = 4
+_MICRODATA_FIELDS = {
+    "datePublished": "published_at",
+    "dateModified": "modified_at",
+    "headline": "title",
+    "author": "authors",
+    "inLanguage": "language",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +119,11 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
     candidates += _language_of(tree)
     if article is not None:
         candidates += _from_json_ld(article, nodes)
+    candidates += _from_web_page(nodes)
     candidates += _from_metas(metas)
     candidates += _from_microdata(tree)
     candidates += _page_titles(tree)
+    candidates += _from_home_link(tree, _values_of("title", candidates))
     candidates = _rank_by_agreement(candidates)
     return Structured(
         candidates=tuple(candidates),
@@ -131,8 +154,34 @@ def _read_word_count(article: Node | None) -> int | None:
 
 def _rank_by_agreement(candidates: list[Candidate]) -> list[Candidate]:
     titles = [(str(each.value), each.found_in) for each in candidates if each.field == "title"]
-    ranked = [Candidate("title", value, found_in) for value, found_in in rank_titles(titles)]
+    ranked = [
+        Candidate("title", value, where) for value, where in rank_titles(titles, site_names(candidates))
+    ]
     return [*ranked, *(each for each in candidates if each.field != "title")]
+
+
+def _from_home_link(tree: HtmlElement, titles: Sequence[str]) -> Iterator[Candidate]:
+    """Give the site's name: what leads home in the page's head and is a part of its title too."""
+    parts = {fold_letters(part): part for title in titles for part in split_title(title)[1:]}
+    links = islice(filter(_is_home, islice(tree.iter("a"), _HEAD_LINKS)), _MAX_HOME_LINKS)
+    for name in (name for link in links for name in (*_shown_lines(link), *_read_pictures(link))):
+        if part := parts.get(fold_letters(name)):
+            yield Candidate("publisher", part, "home link and title")
+            return
+
+
+def _is_home(link: HtmlElement) -> bool:
+    return bool(_HOME.fullmatch((link.get("href") or "").strip()))
+
+
+def _shown_lines(element: HtmlElement) -> list[str]:
+    text = " ".join(" ".join(_shown_text(element)).split())
+    return [text] if text else []
+
+
+def _read_pictures(link: HtmlElement) -> Iterator[str]:
+    for picture in link.iter("img"):
+        yield _LOGO.sub("", picture.get("alt") or "").strip()
 
 
 def _values_of(name: str, candidates: list[Candidate]) -> tuple[str, ...]:
@@ -146,7 +195,7 @@ def _read_metas(tree: HtmlElement) -> dict[str, list[str]]:
         content = (element.get("content") or "").strip()
         for key in filter(None, map(element.get, ("property", "name", "itemprop", "http-equiv"))):
             if content:
-                metas.setdefault(key.strip().lower(), []).append(content)
+                metas.setdefault(key.strip().lower().replace("dc:", "dc."), []).append(content)
     return metas
 
 
@@ -181,6 +230,14 @@ def _from_json_ld(article: Node, nodes: list[Node]) -> Iterator[Candidate]:
                 yield Candidate("canonical_url", address, f"json-ld {key}")
 
 
+def _from_web_page(nodes: list[Node]) -> Iterator[Candidate]:
+    """Give the days that the page's own node has, which stands beside the article's or in its place."""
+    page = next((node for node in nodes if jsonld.type_of(node) == "WebPage"), {})
+    for name, key in (("published_at", "datePublished"), ("modified_at", "dateModified")):
+        for value in _texts(page.get(key))[:1]:
+            yield Candidate(name, value, f"json-ld WebPage {key}")
+
+
 def _texts(value: object) -> list[str]:
     found: list[str] = []
     for item in jsonld.as_list(value):
@@ -212,28 +269,60 @@ def _from_metas(metas: dict[str, list[str]]) -> Iterator[Candidate]:
 
 
 def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
+    """Give what microdata and RDFa say, where all elements say the same; authors may be several."""
     found: dict[str, list[str]] = {}
-    for element in tree.xpath(_MICRODATA):
-        value = element.get("content") or element.get("datetime") or element.text_content()
-        found.setdefault(element.get("itemprop"), []).append(" ".join(value.split()))
+    for element in cast("list[HtmlElement]", _PROPERTIES(tree)):
+        name = (element.get("itemprop") or element.get("property") or "").removeprefix("schema:")
+        if name in _MICRODATA_FIELDS and (value := " ".join(_read_property(element, name).split())):
+            found.setdefault(name, []).append(value)
     for name, values in found.items():
-        if values[0] and len(set(values)) == 1:
-            yield Candidate(_MICRODATA_FIELDS[name], values[0], f"microdata {name}")
+        several = tuple(dict.fromkeys(values))
+        if len(several) == 1 or (name == "author" and len(several) <= _MAX_AUTHORS):
+            given = several if len(several) > 1 else several[0]
+            yield Candidate(_MICRODATA_FIELDS[name], given, f"microdata {name}")
+
+
+def _read_property(element: HtmlElement, name: str) -> str:
+    if name == "author":
+        if any(
+            "comment" in (each.get("class") or each.get("itemprop") or "") for each in element.iterancestors()
+        ):
+            return ""
+        names = [each for each in element.iter() if "name" in {each.get("itemprop"), each.get("property")}]
+        element = names[0] if names else element
+    return element.get("content") or element.get("datetime") or _read_titled(element)
+
+
+def _read_titled(element: HtmlElement) -> str:
+    """Give the text, or the day that `<abbr title>` says better."""
+    return str((element.get("title") if element.tag == "abbr" else None) or element.text_content())
 
 
 def _page_titles(tree: HtmlElement) -> Iterator[Candidate]:
-    for tag in ("h1", "title"):
-        texts = (" ".join(" ".join(_shown_text(element)).split()) for element in tree.iter(tag))
-        for text in list(dict.fromkeys(filter(None, texts)))[:_MAX_H1]:
-            yield Candidate("title", text, tag)
-            if tag == "title":
-                break
+    headings = (_shown_lines(element) for element in tree.iter("h1") if not _is_logo(element))
+    for text in list(dict.fromkeys(text for lines in headings for text in lines))[:_MAX_H1]:
+        yield Candidate("title", text, "h1")
+    titles = (_shown_lines(each) for each in tree.iter("title") if not _is_inside(each, "svg"))
+    for text in next(filter(None, titles), []):
+        yield Candidate("title", text, "title")
+
+
+def _is_logo(heading: HtmlElement) -> bool:
+    """Whether a heading is the site's name that leads home, or a part of a tool over the page."""
+    if any("skiptranslate" in (each.get("class") or "") for each in (heading, *heading.iterancestors())):
+        return True
+    links = [*heading.iter("a"), *(each for each in heading.iterancestors("a"))]
+    return bool(links) and all(map(_is_home, links))
+
+
+def _is_inside(element: HtmlElement, tag: str) -> bool:
+    return next(element.iterancestors(tag), None) is not None
 
 
 def _shown_text(element: HtmlElement) -> Iterator[str]:
-    for text in element.itertext():
-        if not _STYLE.search(text):
-            yield text
+    """Give the text that a reader sees, without what pictures and scripts hold."""
+    texts = cast("list[str]", _TEXT(element))
+    return (text for text in texts if not _STYLE.search(text))
 
 
 def _free_access(nodes: list[Node], metas: dict[str, list[str]]) -> bool | None:

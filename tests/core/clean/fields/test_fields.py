@@ -13,7 +13,7 @@ def test_the_first_valid_candidate_wins_and_all_are_evidence() -> None:
         [
             Candidate("published_at", "2031-01-01", "json-ld datePublished"),
             Candidate("published_at", "2024-05-30", "meta date"),
-            Candidate("published_at", "2024-05-29", "page date"),
+            Candidate("published_at", "2024-05-29", "day in link canonical"),
         ],
         now=NOW,
     )

@@ -1,14 +1,19 @@
 """The day that a page shows near its headline is found, in the words of many languages."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from tasks.core.clean.fields.fields import choose_fields
 from tasks.core.clean.page.html import read_page
 
 
 def shown(body: str) -> list[str | tuple[str, ...]]:
     """The days of publication that were read off the page."""
     page = read_page(f"<html><body>{body}</body></html>".encode(), url=None)
-    return [each.value for each in page.found if each.found_in == "page dateline"]
+    return [
+        each.value for each in page.found if each.found_in == "page dateline" and each.field == "published_at"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -54,3 +59,113 @@ def test_a_page_whose_data_has_a_day_is_not_searched() -> None:
     line = "<h1>Bridge</h1><p>3 May 2024</p>"
     assert shown(f'<meta property="article:published_time" content="2024-05-02">{line}') == []
     assert shown(f'<meta property="article:published_time" content="08:00">{line}') == ["3 May 2024"]
+
+
+PROSE = "<p>The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge.</p>"
+
+
+def dated(body: str, head: str = "") -> str | None:
+    """The day of publication that is settled."""
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    page = read_page(html.encode(), url=None)
+    return choose_fields(page.candidates, now=datetime(2026, 1, 1, tzinfo=UTC))[0].published_at
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<footer><p>© 2024 Lark Press</p></footer>",
+        "<footer><p>© 3 May 2024 Lark Press</p></footer>",
+        "<p>A report of 2019 was never read. The meeting on 17 November 2022 was the last of many.</p>",
+        "<p>The meeting on 17 November 2022 was the last.</p>",
+        "<p>2022年11月17日に最後の会議が開かれ、市議会は橋を直すと決めた。</p>",
+        '<ul><li><a href="/a">Head teacher for three schools</a> <span>2 May 2021</span></li></ul>',
+        '<div><a href="/a">Head teacher for three schools</a><time datetime="2021-05-02">2 May</time></div>',
+        '<ol><li><a href="/s">"Title of a source"</a>. The Courier. Retrieved 3 May 2014.</li></ol>',
+        "<p>Abgerufen am 3. Mai 2014</p>",
+        "<aside><p>Published on 3 May 2014</p></aside>",
+        '<div class="comments"><div class="comment">Anna, 3 May 2014</div></div>',
+    ],
+)
+def test_no_date_is_made_up(other: str) -> None:
+    """Rights, prose, teasers, sources, what stands aside and comments date no article."""
+    assert (
+        dated(f"<article><h1>Bridge to be repaired</h1><p>By Jane Roe</p>{PROSE * 3}</article>{other}")
+        is None
+    )
+
+
+def test_a_time_element_gives_hour_and_zone() -> None:
+    """Its attribute says more than what it shows; one that is empty is filled by a script."""
+    head = "<article><h1>Bridge to be repaired</h1>"
+    shown_day = '<time datetime="2023-03-14T08:20:00+00:00">14 March 2023</time>'
+    ago = '<p class="meta"><time datetime="2023-03-14T08:20:00+00:00">2 hours ago</time></p>'
+    empty = '<p class="meta">By Jane Roe <time datetime="2023-03-14T08:20:00+00:00"></time></p>'
+    for line in (shown_day, ago, empty):
+        assert dated(f"{head}{line}{PROSE * 3}</article>") == "2023-03-14T08:20:00+00:00"
+
+
+def test_an_attribute_that_is_no_date_leaves_the_text() -> None:
+    """Some templates write anything into it."""
+    line = '<time datetime="today">14 March 2023</time>'
+    assert dated(f"<article><h1>Bridge to be repaired</h1>{line}{PROSE * 3}</article>") == "2023-03-14"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "令和5年3月14日",
+        "民國112年3月14日",
+        "二〇二三年三月十四日",
+        "2023年3月14日 06:30",
+        "입력 2023.03.14 06:30",
+        "١٤ مارس ٢٠٢٣",
+        "14 آذار 2023",
+        "14 במרץ 2023",
+        "14 มีนาคม 2566",
+        "14 มี.ค. 2566",
+        "ngày 14 tháng 3 năm 2023",
+        "14 марта 2023, 08:20",
+        "14 Μαρτίου 2023",
+        "१४ मार्च २०२३",
+        "2023. március 14.",
+        "2023 m. kovo 14 d.",
+        "Datum: 14.03.2023",
+    ],
+)
+def test_days_are_read_in_the_calendars_and_scripts_of_the_world(line: str) -> None:
+    """Eras, other digits, other names of months, with or without the hour."""
+    day = dated(f"<article><h1>Bridge to be repaired</h1><p>{line}</p>{PROSE * 3}</article>")
+    assert day is not None
+    assert day[:10] == "2023-03-14"
+
+
+def test_the_day_of_a_change_dates_only_what_has_no_other_day() -> None:
+    """It is the day of modification; alone under the headline it is all that the page says."""
+    page = "<article><h1>Bridge to be repaired</h1><p>{}</p>" + PROSE * 3 + "</article>"
+    both = page.format("Published 3 May 2024, updated 9 May 2024")
+    settled, _ = choose_fields(
+        read_page(both.encode(), url=None).candidates, now=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    assert (settled.published_at, settled.modified_at) == ("2024-05-03", "2024-05-09")
+    assert dated(page.format("Jane Roe / Updated: May 9, 2024, 08:20 IST")) == "2024-05-09"
+
+
+def test_a_day_in_the_address_or_in_one_script_dates_what_shows_none() -> None:
+    """Year, month and day in a row; of scripts only where they name one day."""
+    body = f"<article><h1>Bridge to be repaired</h1>{PROSE * 3}</article>"
+    assert dated(body, '<link rel="canonical" href="https://lark.example/2024/05/03/bridge">') == "2024-05-03"
+    assert dated(body, '<link rel="canonical" href="https://lark.example/2024/bridge-3">') is None
+    one = '<script>page = {"datePublished": "2024-05-03T08:00:00Z"}</script>'
+    other = '<script>list = {"datePublished": "2021-01-09"}</script>'
+    assert dated(body, one) == "2024-05-03T08:00:00+00:00"
+    assert dated(body, one + other) is None
+
+
+def test_a_date_that_opens_the_first_paragraph_is_its_dateline() -> None:
+    """In brackets, or behind the place and before a dash; a day in the middle of a sentence is none."""
+    rest = PROSE.removeprefix("<p>")
+    page = "<article><h1>Bridge to be repaired</h1><p>{}" + rest + PROSE * 2 + "</article>"
+    assert dated(page.format("(3 May 2024) ")) == "2024-05-03"
+    assert dated(page.format("LISBON, 3 May 2024 - ")) == "2024-05-03"
+    assert dated(page.format("On 3 May 2024 it was said: ")) is None

@@ -1,5 +1,7 @@
 """What a page says about itself in data is read in order of trust, however badly it is written."""
 
+import json
+
 import pytest
 
 from tasks.core.clean.fields.fields import Candidate
@@ -88,3 +90,35 @@ def test_candidates_are_plain_values() -> None:
         Candidate("language", "en", "html lang")
         in read_structured(parse_page(b'<html lang="en"><p>x</p></html>'), None).candidates
     )
+
+
+def test_an_entry_of_a_live_blog_is_not_the_article() -> None:
+    """The blog's own headline and day are the page's, however new its last entry is."""
+    entry = {"@type": "BlogPosting", "headline": "Loud bang heard", "datePublished": "2024-05-04T09:00:00Z"}
+    blog = {
+        "@type": "LiveBlogPosting",
+        "headline": "Harbour on fire: live",
+        "datePublished": "2024-05-03T08:00:00Z",
+        "liveBlogUpdate": [entry],
+    }
+    script = f'<script type="application/ld+json">{json.dumps(blog)}</script>'
+    assert values(read(script), "published_at") == ["2024-05-03T08:00:00Z"]
+
+
+def test_the_day_of_the_pages_own_node_counts_after_the_articles() -> None:
+    """Some pages describe themselves as a page alone."""
+    node = {"@type": "WebPage", "datePublished": "2024-05-03", "name": "Harbour"}
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    found = read(script).candidates
+    assert [(each.value, each.found_in) for each in found if each.field == "published_at"] == [
+        ("2024-05-03", "json-ld WebPage datePublished")
+    ]
+
+
+def test_rdfa_says_what_microdata_says() -> None:
+    """The same words in another attribute."""
+    day = '<time property="datePublished" datetime="2024-05-03">Friday</time>'
+    body = f'<h1 property="schema:headline">Harbour</h1>{day}'
+    found = read("", body).candidates
+    assert ("published_at", "2024-05-03") in [(each.field, each.value) for each in found]
+    assert "microdata headline" in [each.found_in for each in found if each.field == "title"]

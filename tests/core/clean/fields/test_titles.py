@@ -1,8 +1,12 @@
 """Headlines lose the name of the site and nothing else."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from tasks.core.clean.fields.fields import choose_fields
 from tasks.core.clean.fields.titles import is_site_name, rank_titles, strip_site_name
+from tasks.core.clean.page.html import read_page
 
 
 @pytest.mark.parametrize(
@@ -42,3 +46,77 @@ def test_the_title_that_most_places_agree_on_comes_first() -> None:
 def test_the_sites_name_alone_is_no_title() -> None:
     """Some pages have nothing but the site's name in their first heading."""
     assert is_site_name("Daily Lark", ["The Daily Lark"])
+
+
+def settled(head: str, body: str) -> str | None:
+    """The title that is settled for a page."""
+    text = (
+        "<p>The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge.</p>"
+    )
+    page = read_page(f"<html><head>{head}</head><body>{body}{text * 4}</body></html>".encode(), url=None)
+    return choose_fields(page.candidates, now=datetime(2026, 1, 1, tzinfo=UTC))[0].title
+
+
+HEADLINE = "Swing bridge shut after crack is found"
+TITLE = f"<title>{HEADLINE} | The Harbour Lark</title>"
+SHOWN = f"<h2>{HEADLINE}</h2>"
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        '<header><h1><a href="/">THE HARBOUR LARK<svg><title>Lark Logo</title></svg></a></h1></header>',
+        '<a href="https://lark.example/"><h1>Lark</h1></a>',
+        '<div class="skiptranslate"><h1>Original text</h1></div>',
+        '<header><h1><a href="/index.html"><img alt="Harbour Lark logo">News since 1881</a></h1></header>',
+    ],
+)
+def test_a_logo_or_a_tool_is_no_title(logo: str) -> None:
+    """A heading that only leads home, and what a translator puts over the page."""
+    assert settled(TITLE, logo + SHOWN) == HEADLINE
+
+
+def test_two_places_that_agree_beat_one_heading() -> None:
+    """A show's name in the only <h1> is not what the article is called."""
+    og = f'<meta property="og:title" content="{HEADLINE}"><meta name="twitter:title" content="{HEADLINE}">'
+    assert settled(TITLE + og, "<h1>Good Evening Harbour</h1>" + SHOWN) == HEADLINE
+
+
+def test_a_headline_in_the_data_that_is_a_description_loses() -> None:
+    """Where the name in the same data, the heading and the title say another one."""
+    data = '{"@type": "Article", "headline": "movable bridge in a county", "name": "Harbour bridge"}'
+    head = f'<title>Harbour bridge - Openpedia</title><script type="application/ld+json">{data}</script>'
+    assert settled(head, "<h1>Harbour bridge</h1>") == "Harbour bridge"
+
+
+@pytest.mark.parametrize(
+    ("title", "home"),
+    [
+        (f"{HEADLINE} | The Harbour Lark", '<a href="/">The Harbour Lark</a>'),
+        (f"{HEADLINE} - News - Lark Online", '<a href="/">Lark Online</a>'),
+        ("港湾城市关闭旧桥六周_港湾新闻网", '<a href="/">港湾新闻网</a>'),
+        ("港灣城市關閉舊橋六週-《港灣日報》", ""),
+        (f"ΛΙΜΑΝΙ : {HEADLINE}", ""),
+        (f"Harbour diary » Archive » {HEADLINE}", "<h1>Harbour diary</h1>"),
+    ],
+)
+def test_the_sites_name_goes_where_the_page_shows_which_part_it_is(title: str, home: str) -> None:
+    """Its head names the site, or the headline stands in a line of its own."""
+    headline = next(
+        part for part in (HEADLINE, "港湾城市关闭旧桥六周", "港灣城市關閉舊橋六週") if part in title
+    )
+    assert settled(f"<title>{title}</title>", f"{home}<div><b>{headline}</b></div>") == headline
+
+
+def test_a_kicker_goes_where_the_page_gives_the_title_without_it() -> None:
+    """Two of its titles end alike: the shorter one is what they agree on."""
+    og = f'<meta property="og:title" content="{HEADLINE}">'
+    assert settled(og + TITLE, f"<h1>Harbour news: {HEADLINE}</h1>") == HEADLINE
+
+
+def test_a_shown_line_that_two_places_agree_on_beats_a_columns_name() -> None:
+    """The headline need not be a heading; but where it is shown nowhere, the only heading stays."""
+    og = f'<meta property="og:title" content="{HEADLINE}">'
+    line = f'<div class="top">{HEADLINE}</div>'
+    assert settled(TITLE + og, "<h1>Business Monday</h1>" + line) == HEADLINE
+    assert settled(TITLE + og, "<h1>Crack shuts the bridge</h1>") == "Crack shuts the bridge"

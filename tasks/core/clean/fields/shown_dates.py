@@ -1,0 +1,255 @@
+"""The days that a page shows beside its headline, and the hours that its markup adds to them.
+
+Takes the blocks of a page, the place of its headline and the parsed tree; gives what dates the article, as
+written, each with the place where it stood, best first: lines near the headline that hold a date and little
+else, and those further down that say "published". It reads no prose, no captions, no teasers, no lists of
+sources and no notices of rights, and what is said to be a day of change is given as such. A `<time>` element
+gives what its attribute says, for that has the hour and the zone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.fields.calendars import name_eras, plain_digits
+from tasks.core.clean.input.visible import class_words
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from tasks.core.clean.input.blocks import Block, Frame
+
+_WORD = r"[^\W\d_][^\s\d,./|:()•·⋅@-]{2,13}"
+_YEAR = r"(?:19|20|25)\d\d(?!\d)"
+DATE = re.compile(
+    rf"(?<!\d){_YEAR}(?:-\d\d-\d\d|/\d\d?/\d\d?|\.\s?\d\d?\.\s?\d\d?|[年년]\s?\d\d?[月월]\s?\d\d?[日일])(?!\d)"
+    rf"|{name_eras()}\s?\d\d?月\s?\d\d?日"
+    r"|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+    rf"|(?<!\d)\d\d?(?:\.\s?\d\d?\.\s?|/\d\d?/|-\d\d?-|-{_WORD}-){_YEAR}"
+    rf"|(?<!\d)\d\d?(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+|tháng\s+)?(?:{_WORD}|(?<=tháng\s)\d\d?)\.?,?"
+    rf"\s+(?:del?\s+|năm\s+|พ\.ศ\.\s*)?{_YEAR}"
+    r"|(?<!\d)\d\d?\s+[ก-ฮ]\.?[ก-ฮิี]{0,2}\.[ก-ฮ]\.\s+(?:19|20|25)\d\d(?!\d)"
+    rf"|(?<![^\W\d_]){_WORD}\.?\s+\d\d?(?:st|nd|rd|th)?,?\s+{_YEAR}"
+    rf"|(?<!\d){_YEAR}(?:\.|\sm\.)?\s(?:gada\s\d\d?\.\s{_WORD}|{_WORD}\s\d\d?\b(?:\sd)?\.?)",
+    re.IGNORECASE,
+)
+"""A written date; its digits may be those of any script once `plain_digits` has written them."""
+_PLACE = r"(?:[A-ZÀ-ÞΑ-ΩА-Я][\w.'-]*,?\s+){1,3}"
+_OPENING = re.compile(rf"(?:[(\[]\s?|{_PLACE}\(?)(?P<day>{DATE.pattern})(?:\s?[)\]]|\s+[-\u2013\u2014])")
+_STOP = re.compile(r"[.!?。！？।؟]['\"”’»)」]*$")  # noqa: RUF001 - stops of many scripts
+_LOWER_WORD = re.compile(r"(?<![^\W\d_])(?![A-ZÀ-ÞΑ-ΩА-Я])[^\W\d_]{2,}")
+_SIGNS = re.compile(r"[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_NOT_HERE = frozenset({"captions", "copyright", "credit", "comment", "comments", "event", "events"})
+_NOT_HERE_TAGS = frozenset({"footer", "aside", "nav"})
+_OF_OTHERS = frozenset({Kind.RELATED, Kind.LEGAL, Kind.BIO, Kind.CAPTION, Kind.PROMO})
+_PUBLISHED_WORDS = frozenset({"published", "pubdate", "publish", "datepublished"})
+_CHANGE_WORDS = frozenset({"updated", "modified", "datemodified", "update", "lastmod"})
+_ABOVE, _BELOW, _RIGHT_ABOVE = 8, 14, 2
+_MAX_AROUND, _MAX_BEFORE = 70, 45
+_MAX_SAID = 300
+_PROSE_WORDS, _PROSE_SIGNS = 4, 16
+_MAX_AFTER = 20
+_TEASER_LINK = 25
+_TEASER_SHARE = 0.4
+_MAX_TEASER = 800
+_MAX_EMPTY_FRAME = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What words before a date say of it."""
+
+    published: re.Pattern[str]
+    changed: re.Pattern[str]
+    label: re.Pattern[str]
+    other: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    written = tomllib.loads((files("tasks") / "rules" / "fields" / "date_words.toml").read_text("utf-8"))
+    any_of = {name: "|".join(map(re.escape, table["words"])) for name, table in written.items()}
+    label = rf"(?:^|[|·•\s])(?:{any_of.pop('label')})\s*[:\uff1a]?\s*$"
+    return _Words(
+        label=re.compile(label, re.IGNORECASE),
+        **{name: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for name, words in any_of.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A date as a page writes it: said to be of publication, of a change, or (both false) of neither."""
+
+    written: str
+    is_published: bool = False
+    is_changed: bool = False
+    is_element: bool = False
+
+
+def find_shown_dates(blocks: Sequence[Block], title: int | None, tree: HtmlElement) -> list[ShownDate]:
+    """Give the dates shown near the headline, best first, else the first said to be of publication."""
+    reader = _Reader(blocks, title, tree)
+    shown = reader.read_near()
+    if any(not day.is_changed for day in shown):
+        return shown
+    return [*reader.find_said(), *shown]
+
+
+class _Reader:
+    """Reads the blocks of one page."""
+
+    def __init__(self, blocks: Sequence[Block], title: int | None, tree: HtmlElement) -> None:
+        self._blocks = blocks
+        self._title = title
+        self._times = [
+            (" ".join(each.text_content().split()), each)
+            for each in tree.iter("time")
+            if each.get("datetime")
+        ]
+        self._headed = set(map(id, blocks[title].frame.outward())) if title is not None else set()
+        prose = [i for i in range(title or 0, len(blocks)) if _is_paragraph(blocks[i])]
+        self._first, self._second = (*prose, len(blocks), len(blocks))[:2]
+
+    def read_near(self) -> list[ShownDate]:
+        """Give the dates around the headline and above the first paragraph; best first."""
+        anchor = self._first if self._title is None else self._title
+        ranked = [
+            (not day.is_published, abs(i - anchor), day) for i in self._list_near() for day in self._read(i)
+        ]
+        shown = [day for *_, day in sorted(ranked, key=lambda row: row[:2])]
+        return shown or self._read_opening()
+
+    def _read_opening(self) -> list[ShownDate]:
+        """Give the date that opens the first paragraph in brackets, or behind a place and before a dash."""
+        if self._first >= len(self._blocks):
+            return []
+        text = self._blocks[self._first].text
+        match = _OPENING.match(plain_digits(text))
+        return [ShownDate(text[match.start("day") : match.end("day")])] if match else []
+
+    def _list_near(self) -> list[int]:
+        has_text = self._first < len(self._blocks)
+        above_text = range(max(0, self._first - _ABOVE), self._first) if has_text else range(0)
+        if self._title is None:
+            return [*above_text]
+        below = range(self._title + 1, min(self._second, self._title + 1 + _BELOW))
+        above = range(max(0, self._title - _ABOVE), self._title)
+        return [*above, *below, *(i for i in above_text if i >= below.stop)]
+
+    def find_said(self) -> list[ShownDate]:
+        """Give the first date anywhere that is said to be of publication, in words or by markup."""
+        for i, block in enumerate(self._blocks):
+            if len(block.text) <= _MAX_SAID and DATE.search(plain_digits(block.text)):
+                said = [day for day in self._read(i, is_far=True) if day.is_published]
+                if said:
+                    return said[:1]
+        marked = {_read_time(each) for _, each in self._times}
+        published = [day for day in marked if day.is_published]
+        return published if len(published) == 1 else []
+
+    def _read(self, i: int, *, is_far: bool = False) -> Iterator[ShownDate]:
+        """Give the dates in those lines of a block that hold little else."""
+        block = self._blocks[i]
+        frames = [*takewhile(lambda frame: id(frame) not in self._headed, block.frame.outward())]
+        if any(frame.tag == "figcaption" or frame.words & _NOT_HERE for frame in frames[:1]):
+            return
+        if not self._is_between(i) and not _may_date(block, frames, depth=1 if is_far else len(frames)):
+            return
+        above = self._blocks[i - 1].text if i and i - 1 != self._title else ""
+        times = list(self._times_in(block))
+        for line in block.text.split("\n"):
+            yield from _read_line(line, above, times)
+            above = line
+        yield from (_read_time(element) for text, element in times if not DATE.search(plain_digits(text)))
+
+    def _times_in(self, block: Block) -> Iterator[tuple[str, HtmlElement]]:
+        """Give the time elements that are a part of a block, and those that a script is to fill."""
+        frame = block.frame.element
+        for text, element in self._times:
+            is_here = text in block.text if text else block.frame.chars <= _MAX_EMPTY_FRAME
+            if is_here and any(each is frame for each in (element, *element.iterancestors())):
+                yield text, element
+
+    def _is_between(self, i: int) -> bool:
+        """Whether a block stands between headline and first paragraph, where the lines about them stand."""
+        start = self._first - _RIGHT_ABOVE if self._title is None else self._title + 1
+        return start <= i < self._first
+
+
+def _may_date(block: Block, frames: Sequence[Frame], *, depth: int) -> bool:
+    """Whether a block away from the headline is neither a teaser nor a part about something else.
+
+    `frames` are those that enclose it and not the headline; `depth` is in how many of them links tell.
+    """
+    if block.hint is Kind.BYLINE:
+        return True
+    is_beside = block.hint in _OF_OTHERS or any(frame.tag in _NOT_HERE_TAGS for frame in frames)
+    return not is_beside and not any(map(_is_teaser, frames[:depth]))
+
+
+def _read_line(line: str, above: str, times: Sequence[tuple[str, HtmlElement]]) -> Iterator[ShownDate]:
+    text = plain_digits(line)
+    found = list(DATE.finditer(text))
+    around = len(line) - sum(len(match[0]) for match in found)
+    if not found or around > _MAX_AROUND or found[0].start() > _MAX_BEFORE or _tells(text, found):
+        return
+    end = 0
+    for match in found:
+        before = line[end : match.start()] if match.start() else above[-_MAX_AROUND // 2 :]
+        yield from _read_match(line[match.start() : match.end()], before, times)
+        end = match.end()
+
+
+def _read_match(written: str, before: str, times: Sequence[tuple[str, HtmlElement]]) -> Iterator[ShownDate]:
+    if _words().other.search(before):
+        return
+    element = next((each for text, each in times if written in text), None)
+    is_changed = bool(_words().changed.search(before))
+    is_published = not is_changed and bool(_words().published.search(before) or _words().label.search(before))
+    if element is not None:
+        day = _read_time(element)
+        is_changed = is_changed or day.is_changed
+        is_published = (is_published or day.is_published) and not is_changed
+        yield ShownDate(day.written, is_published, is_changed, is_element=True)
+    yield ShownDate(written, is_published, is_changed)
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.hint is None and len(block.text) > _MAX_AROUND
+
+
+def _is_teaser(frame: Frame) -> bool:
+    return (
+        frame.chars <= _MAX_TEASER
+        and frame.link_chars >= _TEASER_LINK
+        and frame.link_chars >= _TEASER_SHARE * frame.chars
+    )
+
+
+def _tells(text: str, found: Sequence[re.Match[str]]) -> bool:
+    """Whether a line tells of the day, and does not close with the day on which it was published."""
+    is_notice = (
+        bool(found) and len(text) - found[-1].end() <= _MAX_AFTER and bool(_words().published.search(text))
+    )
+    return _is_sentence(text) and not is_notice
+
+
+def _is_sentence(text: str) -> bool:
+    words, signs = _LOWER_WORD.findall(text), _SIGNS.findall(text)
+    return bool(_STOP.search(text)) and (len(words) >= _PROSE_WORDS or len(signs) >= _PROSE_SIGNS)
+
+
+def _read_time(element: HtmlElement) -> ShownDate:
+    words = class_words(element)
+    is_changed = not words.isdisjoint(_CHANGE_WORDS)
+    is_published = not is_changed and (not words.isdisjoint(_PUBLISHED_WORDS) or "pubdate" in element.attrib)
+    return ShownDate(element.get("datetime") or "", is_published, is_changed, is_element=True)

@@ -1,0 +1,159 @@
+"""Who signs a page is found in the scripts and languages of the world, people apart from everything else."""
+
+import tomllib
+from datetime import UTC, datetime
+from importlib.resources import files
+
+import pytest
+
+from tasks.core.clean.document import clean_document
+from tasks.core.clean.fields.authors import read_agencies, read_authors
+from tasks.core.records import Document
+
+CREDITS = tomllib.loads((files("tasks") / "rules" / "fields" / "credits.toml").read_text("utf-8"))
+LANGUAGES = CREDITS["language"]
+PROSE = "<p>The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge.</p>"
+
+
+def clean(byline: str, below: str = "") -> Document:
+    """A page with this under its headline, and that under its text."""
+    body = f"<article><h1>Bridge to be repaired</h1>{byline}{PROSE * 6}{below}</article>"
+    raw = f"<html><head><meta charset='utf-8'></head><body>{body}</body></html>".encode()
+    return clean_document(raw, name="page.html", now=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("By Jane Roe, March 14, 2023", "Jane Roe"),
+        ("ByJane Roe", "Jane Roe"),
+        ("Text: Anna Muster", "Anna Muster"),
+        ("Propos recueillis par Anne Morel", "Anne Morel"),
+        ("A cura di Marta Neri", "Marta Neri"),
+        ("Teksti: Aino Laine", "Aino Laine"),
+        ("Piše: Ana Horvat", "Ana Horvat"),
+        ("Írta: Kovács Anna", "Kovács Anna"),
+        ("Yazan: Ayşe Demir", "Ayşe Demir"),
+        ("Tác giả: Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Oleh Siti Rahma", "Siti Rahma"),
+        ("Автор: Анна Котова", "Анна Котова"),
+        ("Текст: Олена Бойко", "Олена Бойко"),
+        ("Γράφει η Μαρία Λάμπρου", "Μαρία Λάμπρου"),
+        ("מאת: דנה שחר | 14 במרץ 2023", "דנה שחר"),
+        ("بقلم: ليلى منصور", "ليلى منصور"),
+        ("نویسنده: مریم احمدی", "مریم احمدی"),
+        ("लेखक: मीना वर्मा", "मीना वर्मा"),
+        ("โดย สมชาย ใจดี", "สมชาย ใจดี"),
+        ("2023-03-14 08:20 来源\uff1a港湾晚报 记者 王小明", "王小明"),
+        ("作者\uff1a王小明", "王小明"),
+        ("文\uff1d山田花子", "山田花子"),
+        ("取材・文\uff1a山田花子", "山田花子"),
+        ("김하늘 기자", "김하늘"),
+        ("ავტორი: ნინო ბერიძე", "ნინო ბერიძე"),
+    ],
+)
+def test_a_byline_is_read_in_its_own_language(byline: str, author: str) -> None:
+    """The credit word goes, the name stays as it is written."""
+    assert clean(f"<p>{byline}</p>").authors == (author,)
+
+
+def test_a_korean_reporter_signs_below_the_text() -> None:
+    """With the post behind the name, and an address."""
+    assert clean("", "<p>김하늘 기자 sky@haenuri.example</p>").authors == ("김하늘",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p property="author" typeof="Person"><b property="name">Jane Roe</b></p>',
+        '<div property="schema:author">Jane Roe</div>',
+        '<span itemprop="author" itemscope><span itemprop="name">Jane Roe</span></span>',
+    ],
+)
+def test_markup_names_the_author(markup: str) -> None:
+    """Microdata and RDFa say it in the same words."""
+    assert clean(markup).authors == ("Jane Roe",)
+
+
+def test_an_author_of_a_comment_is_none_of_the_article() -> None:
+    """Comments are marked up with the same words."""
+    comment = '<div itemprop="comment"><span itemprop="author">Rick Poe</span></div>'
+    assert clean("<p>By Jane Roe</p>", comment).authors == ("Jane Roe",)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Print",
+        "Share",
+        "Submitted",
+        "Size",
+        "Dec",
+        "Thu",
+        "Monday",
+        "Without Notes",
+        "Authority control",
+        "North Korea",
+        "Germany",
+        "Text Size",
+        "Drucken",
+        "Поделиться",
+    ],
+)
+def test_words_of_the_page_days_and_places_are_nobody(word: str) -> None:
+    """Each of these stood where a name is looked for."""
+    assert read_authors(word) == ()
+    assert clean(f'<div class="byline">{word}</div>').authors == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Howard VaneStaff Writer", "Howard Vane Staff Writer", "Howard VaneCEO", "Recipe by Howard Vane"]
+)
+def test_a_post_is_no_part_of_the_name(name: str) -> None:
+    """Behind it, with a blank or without, or before it."""
+    assert read_authors(name) == ("Howard Vane",)
+
+
+def test_names_that_look_like_posts_or_credit_words_stay_whole() -> None:
+    """Surnames and particles are names."""
+    for name in (
+        "Christopher Guest",
+        "Luigi Di Maio",
+        "Di Maio Luigi",
+        "May Chen",
+        "April Roe",
+        "Ian MacDonald",
+    ):
+        assert read_authors(name) == (name,)
+
+
+def test_an_agency_beside_a_writer_is_credited_and_signs_not() -> None:
+    """The people are authors, the agency is where the news is from."""
+    document = clean('<div class="byline">Jane Roe / TNN / Updated: Mar 14, 2023, 08:20 IST</div>')
+    assert document.authors == ("Jane Roe",)
+    assert document.credits == ("TNN",)
+
+
+def test_an_agency_is_credited_once() -> None:
+    """However often the page names it."""
+    data = '{"@type": "NewsArticle", "author": [{"name": "Jane Roe"}, {"name": "Reuters"}]}'
+    page = f'<script type="application/ld+json">{data}</script><p>Jane Roe, Reuters</p>'
+    document = clean(page)
+    assert document.authors == ("Jane Roe",)
+    assert document.credits == ("Reuters",)
+
+
+def test_agencies_are_told_apart_from_people() -> None:
+    """Alone, in a list, by initials or with the place that they report from."""
+    assert read_agencies("Jane Roe, dpa") == ("dpa",)
+    assert read_agencies(("Jane Roe", "Agence France-Presse")) == ("Agence France-Presse",)
+    assert read_agencies("Jane Roe") == ()
+    assert read_authors("Associated Press in Valencia") == ()
+
+
+@pytest.mark.parametrize("entry", LANGUAGES, ids=[entry["codes"] for entry in LANGUAGES])
+def test_every_example_of_a_language_names_one_person(entry: dict[str, str]) -> None:
+    """What the data says of itself holds."""
+    (author,) = clean(f"<p>{entry['example']}</p>").authors
+    assert author in entry["example"]
+    assert len(author) < len(entry["example"])
