@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         default=max(1, os.cpu_count() or 1), ge=1, le=256, description="Child processes that parse."
     )
     parse_timeout_s: float = Field(
-        default=20, gt=0, le=600, description="Time one document may take, seconds."
+        default=20, gt=0, le=600, description="Processor time one document may take, seconds."
     )
     parse_memory_mb: int = Field(
         default=1024, ge=256, description="Memory a parsing child may take on top of its own, MB."

@@ -13,7 +13,7 @@ from rich.progress import track
 from flows.printing.review import review_document
 from flows.printing.terminal import err, out, plain
 from tasks.clients.parsing.parse_jobs import ParseJob, parse_jobs
-from tasks.clients.parsing.parsers import ParserPool
+from tasks.clients.parsing.parsers import LOADED, WARMED_UP, ParserPool
 from tasks.clients.sources.source_files import read_source
 from tasks.core.clean.document_json import document_as_json
 from tasks.core.errors import QuarantineError
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tasks.core.records import Document
     from tasks.core.sources.sources import Source
     from tasks.settings import Settings
+
+_FEW = 20
+"""For so few files, warming up would take longer than what it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def clean_files(files: Sequence[Source], settings: Settings) -> Iterator[Cleaned
         processes=max(1, min(settings.parser_processes, len(files))),
         timeout_s=settings.parse_timeout_s,
         memory_bytes=settings.parse_memory_bytes,
+        preloaded=LOADED if len(files) <= _FEW else WARMED_UP,
     ) as parsers:
         documents = parse_jobs(parsers, (read_job(file) for file in files))
         for file, document in zip(files, documents, strict=True):

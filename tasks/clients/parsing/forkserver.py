@@ -1,20 +1,22 @@
 """The forkserver: a process that has loaded the cleaner and forks children which parse with it.
 
 Started by `parsers` with the number of a control socket, the memory that a child may take (bytes), the
-deadline for one item (seconds), and the modules to load. Each message on the socket carries one end of
-a pipe and asks for a child on it. A child sends its process id, then, for each pair of a function and an
+deadline for one item (seconds of processor time), and names: of modules, which are loaded, and of functions
+(`module:function`), which are called once. Each message on the socket carries one end of a pipe and asks for
+a child on it. A child sends its process id, then, for each pair of a function and an
 item that it is sent, a `Reply`. It runs until its pipe is closed.
 
 The forkserver ends when the control socket is closed, by whatever end its owner came to, and takes all its
-children with it. A child that nobody is left to stop is stopped by the kernel's alarm.
+children with it. A child that nobody is left to stop is stopped by the kernel, once it has used up its
+processor time.
 """
 
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import pickle
+import pkgutil
 import resource
 import select
 import signal
@@ -30,7 +32,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason
 
 GRACE_S = 10
-"""How much later than its owner the kernel ends a child that is over its deadline."""
+"""How much more processor time than its owner the kernel gives a child that is over its deadline."""
 NEARLY_ALL = 0.9
 """A child whose peak came this near to its bound may have been refused memory without saying so."""
 
@@ -45,8 +47,9 @@ class Reply:
 
 def run_forkserver() -> None:
     """Fork a child for each request until the control socket is closed."""
-    for module in sys.argv[4:]:
-        importlib.import_module(module)
+    for name in sys.argv[4:]:
+        _load(name)
+    gc.collect()
     gc.freeze()
     control = socket.socket(fileno=int(sys.argv[1]))
     memory_bytes, timeout_s = int(sys.argv[2]), float(sys.argv[3])
@@ -66,6 +69,12 @@ def run_forkserver() -> None:
         os.close(request)
     for pid in children:
         os.kill(pid, signal.SIGKILL)
+
+
+def _load(name: str) -> None:
+    loaded = pkgutil.resolve_name(name)
+    if callable(loaded):
+        loaded()
 
 
 _CLOSED = -1
@@ -101,9 +110,9 @@ def _serve(pipe: int, memory_bytes: int, timeout_s: float) -> int:
                 request = owner.recv_bytes()
             except (EOFError, OSError):
                 return 0
-            signal.setitimer(signal.ITIMER_REAL, timeout_s + GRACE_S)  # not handled, so it kills
+            signal.setitimer(signal.ITIMER_PROF, timeout_s + GRACE_S)  # not handled, so it kills
             reply = _reply(request, limit)
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             owner.send_bytes(reply)
 
 

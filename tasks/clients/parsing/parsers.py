@@ -2,6 +2,8 @@
 
 Takes a function and items, gives a result or a QuarantineError for each, in their order. A page that
 hangs, kills or bloats its parser costs itself alone: its child is killed, the next item gets a new one.
+The deadline is one of the child's own processor time; an item that is over it is tried once more, with
+nothing beside it in the pool, and only then a timeout.
 Children are forked from a forkserver that has loaded the cleaner (not from this process, whatever it has
 loaded), see no credentials in their environment, and end with this process, even when it is killed.
 
@@ -24,6 +26,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
+from tasks.clients.parsing.deadlines import Deadline, lengthen
+from tasks.clients.parsing.turns import Turns
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
 
@@ -35,13 +39,16 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 R = TypeVar("R")
 
-PRELOADED = ("tasks.clients.parsing.parse_jobs",)
-"""What every child has loaded before it is there."""
+LOADED = ("tasks.clients.parsing.parse_jobs",)
+"""What a child needs before it is there; the rest it loads when it comes to it."""
+WARMED_UP = (*LOADED, "tasks.clients.parsing.warm_up:warm_up")
+"""What every child has loaded and used before it is there: worth its second where many pages come."""
 ITEMS_OF_A_CHILD = 500
 """After so many a child is replaced: what parsers leak does not add up."""
 IN_FLIGHT = 8
 """How many items, for each child, are read ahead of the oldest one that has no result yet."""
 START_TIMEOUT_S = 60
+"""By the clock, on a machine with nothing else to do."""
 
 _PASSED_ON = frozenset({"HOME", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TMPDIR", "TZ"})
 
@@ -49,11 +56,12 @@ _PASSED_ON = frozenset({"HOME", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "
 class ParserPool:
     """Some children that parse, shared by any number of threads; open it with `with`.
 
-    `memory_bytes` is what one child may take on top of what it has with the cleaner loaded.
+    `timeout_s` is processor time for one item; `memory_bytes` what one child may take on top of what it has
+    with the cleaner loaded; `preloaded` names modules to load and functions (`module:function`) to call.
     """
 
     def __init__(
-        self, processes: int, timeout_s: float, memory_bytes: int, preloaded: Sequence[str] = PRELOADED
+        self, processes: int, timeout_s: float, memory_bytes: int, preloaded: Sequence[str] = WARMED_UP
     ) -> None:
         self._processes = max(1, processes)
         self._timeout_s = timeout_s
@@ -62,6 +70,7 @@ class ParserPool:
         self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
         self._alive: set[_Child] = set()
         self._lock = threading.Lock()
+        self._turns = Turns()
         self._is_closed = False
 
     def __enter__(self) -> Self:
@@ -121,6 +130,15 @@ class ParserPool:
         return future
 
     def _parse_one(self, parse: Callable[[_T], R], item: _T) -> R | QuarantineError:
+        """The result for one item, which is tried again where its time was not enough."""
+        with self._turns.beside():
+            result = self._try_one(parse, item)
+        if not isinstance(result, QuarantineError) or result.reason != Reason.PARSER_TIMEOUT:
+            return result
+        with self._turns.alone():
+            return self._try_one(parse, item)
+
+    def _try_one(self, parse: Callable[[_T], R], item: _T) -> R | QuarantineError:
         """Have one child parse one item, in a thread that waits for it."""
         child = self._take_child()
         try:
@@ -159,7 +177,7 @@ class ParserPool:
                 with self._lock:
                     socket.send_fds(self._control, [b"+"], [theirs.fileno()])
                 theirs.close()
-                if pipe.poll(START_TIMEOUT_S):
+                if pipe.poll(lengthen(START_TIMEOUT_S)):
                     return _Child(pipe, pid=pipe.recv())
             except (EOFError, OSError) as error:
                 pipe.close()
@@ -186,9 +204,10 @@ class _Child:
         """The child's reply; a QuarantineError where it gives none, and then it is of no more use."""
         self.items_left -= 1
         try:
+            deadline = Deadline(self.pid, timeout_s)
             self.pipe.send((parse, item))
-            if not self.pipe.poll(timeout_s):
-                raise QuarantineError(Reason.PARSER_TIMEOUT, f"not parsed within {timeout_s:g} s")
+            while not self.pipe.poll(deadline.look_in_s()):
+                deadline.check()
             return cast("Reply", self.pipe.recv())
         except (EOFError, OSError) as error:
             raise QuarantineError(Reason.PARSER_CRASHED, "the parser's process died") from error

@@ -11,13 +11,15 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
-from tasks.clients.parsing.parsers import IN_FLIGHT, ITEMS_OF_A_CHILD, ParserPool
+from tasks.clients.parsing.parse_jobs import ParseJob, parse
+from tasks.clients.parsing.parsers import IN_FLIGHT, ITEMS_OF_A_CHILD, WARMED_UP, ParserPool
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
 from tests.patience import LONGER_S, PATIENCE_S, no_hang, wait_until
@@ -30,6 +32,17 @@ pytestmark = pytest.mark.slow
 
 MEMORY_BYTES = 200_000_000
 VICTIMS = "parser_victims"
+UNDATED = ParseJob(
+    b"""<!doctype html><html><head><title>Mill to reopen</title></head><body><article><h1>Mill to reopen</h1>
+    <div class="date">on the 7 smarch, 2023 or thereabouts</div><div class="author"></div>
+    <p>The mill on the river will grind again from next week on, its new owners told the council.</p>
+    <p>Forty people are to work there by the end of summer, as many as before the flood.</p>
+    </article></body></html>""",
+    name="mill.html",
+    media_type="text/html",
+    url=None,
+    now=datetime(2026, 3, 2, tzinfo=UTC),
+)
 
 
 @pytest.fixture(scope="module")
@@ -61,17 +74,49 @@ def test_results_come_in_the_order_of_the_items(pool: ParserPool, victims: Modul
 
 def test_a_hang_in_c_code_costs_its_deadline_and_itself_alone(victims: ModuleType) -> None:
     """A loop that is deaf to signals is killed; items before, beside and behind it have their results."""
-    with ParserPool(2, 5, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+    with ParserPool(2, 1, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
         results = list(opened.parse_each(victims.loop_in_c, [1, 2, 0, 3, 4, 5]))
     assert reason_of(results.pop(2)) is Reason.PARSER_TIMEOUT
     assert results == [2, 4, 6, 8, 10]
 
 
-def test_a_sleeping_parser_is_a_timeout_too() -> None:
-    """The deadline is one of time, not of work."""
-    with ParserPool(1, 0.2, MEMORY_BYTES, preloaded=()) as opened, no_hang():
+def test_waiting_for_a_processor_is_no_timeout() -> None:
+    """A page that another program keeps from its processor for twice its deadline has its result."""
+    with ParserPool(1, 1, MEMORY_BYTES, preloaded=()) as opened:
+        assert list(opened.parse_each(time.sleep, [2])) == [None]
+
+
+def test_a_parser_that_sleeps_for_good_is_a_timeout_too() -> None:
+    """Beside the deadline of work there is one of the clock."""
+    with ParserPool(1, 0.1, MEMORY_BYTES, preloaded=()) as opened, no_hang():
         (result,) = opened.parse_each(time.sleep, [LONGER_S])
     assert reason_of(result) is Reason.PARSER_TIMEOUT
+
+
+def test_a_timeout_is_tried_once_more_alone(victims: ModuleType, tmp_path: Path) -> None:
+    """What was slow once is no outcome; nothing is parsed beside its second try, however many items wait."""
+
+    def parse_one(name: str) -> list[object]:
+        return list(opened.parse_each(getattr(victims, name), [str(tmp_path)]))
+
+    with ParserPool(3, 1, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened, ThreadPoolExecutor(8) as threads:
+        results = list(threads.map(parse_one, ["loop_once", *["note_turn"] * 150]))
+    assert results == [["again"], *[["beside"]] * 150]
+    turns = (tmp_path / "turns").read_text().splitlines()
+    second = turns.index("begins again")
+    assert turns[second + 1] == "ends again"
+    assert turns[:second].count("begins beside") == turns[:second].count("ends beside")
+
+
+def test_a_child_is_forked_warm(victims: ModuleType) -> None:
+    """A page without a date, whose languages and models come late, has nothing to load in a child."""
+    with ParserPool(1, PATIENCE_S, 1_000_000_000, preloaded=(*WARMED_UP, VICTIMS)) as opened:
+        (before,) = opened.parse_each(victims.tell_what_is_loaded, [0])
+        (document,) = opened.parse_each(parse, [UNDATED])
+        (after,) = opened.parse_each(victims.tell_what_is_loaded, [0])
+    assert document.text
+    assert document.published_at is None
+    assert after == before
 
 
 def test_an_abort_costs_itself_alone(pool: ParserPool, victims: ModuleType) -> None:
