@@ -190,6 +190,10 @@ class Segment:
     start: int | None
     end: int | None
 
+    def __reduce__(self) -> tuple[type[Segment], tuple[Kind, str, str, int | None, int | None]]:
+        """Be sent as what it is made from: a page has hundreds, and the way of a dataclass takes longer."""
+        return Segment, (self.kind, self.text, self.rule, self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from tasks.core.records import Kind, Segment
@@ -42,6 +42,7 @@ _SAME_LENGTH = tuple(
         "\uff09": ")",
     }.items()
 )
+_SAME_LENGTH_ASCII = tuple(pair for pair in _SAME_LENGTH if pair[0].isascii())
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CJK = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _EDGES = " .,:;…·•|*+-–—_=<>«»‹›→←▶►▸»→↓↑()[]{}!?\"'#/\\\u200b\ufeff"  # noqa: RUF001 - signs as pages write them
@@ -52,7 +53,8 @@ _REPORTS = re.compile(r"\b(?:said|says|told|according to|announced|warned|argued
 _TO_READER = re.compile(r"\b(?:you|your|our|us|we)\b")
 _CJK_PER_WORD = 2
 _PROSE_WORDS = 8
-_REMEMBERED = 512
+_REMEMBERED = 2048
+"""More than nearly all pages have blocks."""
 
 
 @dataclass(slots=True, eq=False)
@@ -102,10 +104,10 @@ class Block:
     hint_rule: str = ""
 
     def hinted(self, hint: Kind | None, rule: str) -> Block:
-        """Give the same block with this hint; most of a page pass here, and `replace` takes twice as long."""
-        return Block(
-            self.text, self.start, self.end, self.frame, self.link_chars, self.strong_chars, hint, rule
-        )
+        """Give the same block with this hint; most of a page pass here, and `replace` takes far longer."""
+        block = object.__new__(Block)
+        block.__dict__.update(self.__dict__, hint=hint, hint_rule=rule)
+        return block
 
     def to_segment(self, kind: Kind, rule: str) -> Segment:
         """Make the segment of this kind, by the rule that decided."""
@@ -116,20 +118,20 @@ class Block:
         """Share of the characters that stand inside links."""
         return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
 
-    @cached_property
+    @property
     def plain(self) -> str:
         """The text with quotes, dashes and spaces made plain; same length, same offsets."""
         return _make_plain(self.text)
 
-    @cached_property
+    @property
     def folded(self) -> str:
         """`plain` in lower case with single spaces."""
-        return " ".join(self.plain.casefold().split())
+        return _fold(self.text)
 
-    @cached_property
+    @property
     def key(self) -> str:
         """`folded` without the signs around it: what whole-line phrases are compared with."""
-        return self.folded.strip(_EDGES)
+        return _fold(self.text).strip(_EDGES)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -141,45 +143,52 @@ class Block:
         """The number of words; two signs count as a word where words have no spaces."""
         return _count_words(self.text)
 
-    @cached_property
+    @property
     def ends_sentence(self) -> bool:
         """Whether it ends as a sentence does."""
-        return _ends_sentence(self.plain)
+        return _ends_sentence(self.text)
 
     @property
     def is_prose(self) -> bool:
         """Whether it reads as running text: sentences of some length."""
         return _is_prose(self.text)
 
-    @cached_property
+    @property
     def has_speech(self) -> bool:
         """Whether somebody is quoted in it at some length."""
-        return _SPEECH.search(self.plain) is not None
+        return _has_speech(self.text)
 
-    @cached_property
+    @property
     def is_report(self) -> bool:
         """Whether it quotes or reports what somebody said, and does not speak to the reader."""
-        return self.has_speech or (_REPORTS.search(self.folded) is not None and not self.speaks_to_reader)
+        return _is_report(self.text)
 
-    @cached_property
+    @property
     def speaks_to_reader(self) -> bool:
         """Whether it says "you" or "we", outside of any quotation or in it."""
-        return _TO_READER.search(self.folded) is not None
+        return _TO_READER.search(_fold(self.text)) is not None
 
 
 Marks: TypeAlias = list[Segment | None]
 """For each block, the segment that the judge takes it for so far; None where it stays for now."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _make_plain(text: str) -> str:
-    for sign, plain in _SAME_LENGTH:
+    for sign, plain in _SAME_LENGTH_ASCII if text.isascii() else _SAME_LENGTH:
         if sign in text:
             text = text.replace(sign, plain)
     return text
 
 
-def _ends_sentence(plain: str) -> bool:
-    return _SENTENCE_END.search(plain.rstrip()) is not None
+@lru_cache(maxsize=_REMEMBERED)
+def _fold(text: str) -> str:
+    return " ".join(_make_plain(text).casefold().split())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ends_sentence(text: str) -> bool:
+    return _SENTENCE_END.search(_make_plain(text).rstrip()) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -199,5 +208,16 @@ def _count_words(text: str) -> int:
 def _is_prose(text: str) -> bool:
     if _count_words(text) < _PROSE_WORDS:
         return False
-    plain = _make_plain(text)
-    return _ends_sentence(plain) or _SENTENCE_INSIDE.search(plain) is not None
+    return _ends_sentence(text) or _SENTENCE_INSIDE.search(_make_plain(text)) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _has_speech(text: str) -> bool:
+    return _SPEECH.search(_make_plain(text)) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_report(text: str) -> bool:
+    folded = _fold(text)
+    says = _REPORTS.search(folded) is not None and _TO_READER.search(folded) is None
+    return says or _has_speech(text)

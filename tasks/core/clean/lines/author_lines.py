@@ -66,15 +66,22 @@ def _mark_new_names(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the last lines that say what somebody is whom the text has not named before."""
     result = list(marks)
     free = _find_free(marks)
-    subjects = {index: _match(_AUTHOR, blocks[index]) for index in free}
-    names = {index: found["name"].split()[-1].rstrip(".") for index, found in subjects.items() if found}
-    if len(free) < _LEAST_LINES or len(names) > _LAST_LINES:
+    names = _read_subjects(blocks, free[-_LAST_LINES:])
+    if len(free) < _LEAST_LINES or not names:
+        return result
+    if len(names) + len(_read_subjects(blocks, free[:-_LAST_LINES])) > _LAST_LINES:
         return result
     above = " ".join(blocks[index].plain for index in free[:-_LAST_LINES])
     for index in free[-_LAST_LINES:]:
         if index in names and not re.search(rf"\b{re.escape(names[index])}\b", above):
             result[index] = blocks[index].to_segment(Kind.BIO, "bio.new-name-at-end")
     return result
+
+
+def _read_subjects(blocks: Sequence[Block], lines: Sequence[int]) -> dict[int, str]:
+    """Give the last part of the name that each line opens with, if it says what its bearer does."""
+    matches = {index: _match(_AUTHOR, blocks[index]) for index in lines}
+    return {index: found["name"].split()[-1].rstrip(".") for index, found in matches.items() if found}
 
 
 def _find_free(marks: Marks) -> list[int]:

@@ -111,7 +111,8 @@ def name_place(index: int, count: int) -> str:
 
 def find_buckets(text: str, place: str) -> NDArray[np.uint32]:
     """Hash each feature of a line, once."""
-    hashes = {zlib.crc32(feature.encode("utf-8", "replace")) for feature in _list_features(text, place)}
+    written = "\n".join(_list_features(text, place)).encode("utf-8", "replace")
+    hashes = set(map(zlib.crc32, written.split(b"\n")))
     return np.fromiter(hashes, np.uint32, len(hashes))
 
 
@@ -126,12 +127,12 @@ def _judge(text: str, place: str, *, is_statement: bool) -> Kind | None:
 
 
 def _list_features(text: str, place: str) -> Iterator[str]:
-    words = fold_words(text)
+    """Give the features of a line; none has a line break in it."""
+    is_shouted = _is_shouted(text)
+    words = _fold_words(text, is_shouted=is_shouted)
     yield from words
-    for one, other in pairwise(words):
-        yield f"{one} {other}"
-    for one, two, three in zip(words, words[1:], words[2:], strict=False):
-        yield f"{one} {two} {three}"
+    yield from map(" ".join, pairwise(words))
+    yield from map(" ".join, zip(words, words[1:], words[2:], strict=False))
     for size in (1, 2):
         yield "^" + " ".join(words[:size])
         yield "$" + " ".join(words[-size:])
@@ -140,12 +141,15 @@ def _list_features(text: str, place: str) -> Iterator[str]:
     yield f"~ends {text[-1:] in _ENDS}"
     yield f"~place {place}"
     yield f"~names {int(names * _CAPITAL_STEPS)}"
-    yield f"~shouted {_is_shouted(text)}"
+    yield f"~shouted {is_shouted}"
 
 
 def fold_words(text: str) -> list[str]:
     """Give the words and signs of a line in lower case; names, figures, addresses are marks, names once."""
-    is_shouted = _is_shouted(text)
+    return _fold_words(text, is_shouted=_is_shouted(text))
+
+
+def _fold_words(text: str, *, is_shouted: bool) -> list[str]:
     words: list[str] = []
     starts = True
     for token in _TOKEN.findall(text):
@@ -156,6 +160,7 @@ def fold_words(text: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=8192)
 def _fold_token(token: str, *, is_name: bool) -> str:
     word = token.lower()
     if word.startswith("http"):
@@ -170,8 +175,8 @@ def _fold_token(token: str, *, is_name: bool) -> str:
 
 
 def _is_shouted(text: str) -> bool:
-    letters = [sign for sign in text if sign.isalpha()]
-    return sum(sign.isupper() for sign in letters) > _SHOUTED * len(letters)
+    capitals = sum(map(str.isupper, filter(str.isalpha, text)))
+    return capitals > 0 and capitals > _SHOUTED * sum(map(str.isalpha, text))
 
 
 @cache

@@ -30,7 +30,7 @@ DEFAULT_MAX_CHARS = 240
 _START_KEY = 3
 """Characters by which the starts of lines are looked up: no start may be shorter."""
 _LONGEST_PATTERN_LINE = 1200
-_REMEMBERED = 512
+_REMEMBERED = 2048
 """Texts whose rules a book remembers: the lines of a page are judged again in its clean text."""
 
 
