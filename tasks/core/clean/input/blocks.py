@@ -131,7 +131,7 @@ class Block:
     @property
     def key(self) -> str:
         """`folded` without the signs around it: what whole-line phrases are compared with."""
-        return _fold(self.text).strip(_EDGES)
+        return _make_key(self.text)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -184,6 +184,11 @@ def _make_plain(text: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _fold(text: str) -> str:
     return " ".join(_make_plain(text).casefold().split())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _make_key(text: str) -> str:
+    return _fold(text).strip(_EDGES)
 
 
 @lru_cache(maxsize=_REMEMBERED)

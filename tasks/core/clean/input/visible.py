@@ -113,6 +113,7 @@ _LONGEST_LEAD = 90
 _READING = "（{}）"  # noqa: RUF001 - in the brackets that <rp> has on East Asian pages
 PARAGRAPH_BREAK = "\n\n"
 _WORD_BOUNDARIES = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 def read_blocks(tree: HtmlElement) -> tuple[str, list[Block]]:
@@ -152,11 +153,12 @@ def reveal(blocks: Iterable[Block]) -> None:
 def class_words(element: HtmlElement) -> frozenset[str]:
     """Give the words in an element's class, id, role and the like, lower case."""
     get = element.get
-    return _split_words(get("class"), get("id"), get("role"), get("itemprop"))
+    names = get("class"), get("id"), get("role"), get("itemprop")
+    return _split_words(names) if any(names) else _NO_WORDS
 
 
 @lru_cache(maxsize=8192)
-def _split_words(*names: str | None) -> frozenset[str]:
+def _split_words(names: tuple[str | None, ...]) -> frozenset[str]:
     written = " ".join(filter(None, names))
     return frozenset(" ".join(_WORD_BOUNDARIES.split(written)).lower().split())
 

@@ -152,26 +152,31 @@ def fold_words(text: str) -> list[str]:
 def _fold_words(text: str, *, is_shouted: bool) -> list[str]:
     words: list[str] = []
     starts = True
+    last = ""
     for token in _TOKEN.findall(text):
-        word = _fold_token(token, is_name=not starts and not is_shouted and token[0].isupper())
-        if word != _NAME or words[-1:] != [_NAME]:
+        word, may_be_name = _fold_token(token)
+        if may_be_name and not starts and not is_shouted:
+            word = _NAME
+        if word != _NAME or last != _NAME:
             words.append(word)
+        last = word
         starts = token in _STOPS
     return words
 
 
 @lru_cache(maxsize=8192)
-def _fold_token(token: str, *, is_name: bool) -> str:
+def _fold_token(token: str) -> tuple[str, bool]:
+    """Give the word or mark that a token counts as, and whether it may be a name for how it is written."""
     word = token.lower()
     if word.startswith("http"):
-        return _ADDRESS
+        return _ADDRESS, False
     if "@" in word:
-        return _ACCOUNT
+        return _ACCOUNT, False
     if word[0].isdigit():
-        return _FIGURE
+        return _FIGURE, False
     if word in _DAYS:
-        return _DAY
-    return _NAME if is_name and word not in _KNOWN else word
+        return _DAY, False
+    return word, token[0].isupper() and word not in _KNOWN
 
 
 def _is_shouted(text: str) -> bool:

@@ -72,12 +72,11 @@ class Rule:
 
     def matches(self, block: Block) -> bool:
         """Tell whether the whole line is what this rule names, wherever it stands."""
-        if len(block.plain) > self.max_chars:
+        if len(block.text) > self.max_chars:
             return False
+        key = block.key
         is_named = (
-            block.key in self.phrases
-            or block.key.startswith(self.starts)
-            or _matches_any(self.patterns, block.plain)
+            key in self.phrases or key.startswith(self.starts) or _matches_any(self.patterns, block.plain)
         )
         return is_named and (self.may_quote or not block.is_report)
 
@@ -131,10 +130,11 @@ class RuleBook:
                 self._long_patterns.enter(rule)
 
     def _whole_line_candidates(self, block: Block) -> dict[Rule, None]:
-        found = dict.fromkeys(self._by_phrase.get(block.key, ()))
-        found.update(dict.fromkeys(self._by_start.get(block.key[:_START_KEY], ())))
-        if len(block.plain) <= _LONGEST_PATTERN_LINE:
-            is_long = len(block.plain) > DEFAULT_MAX_CHARS
+        key, length = block.key, len(block.text)
+        found = dict.fromkeys(self._by_phrase.get(key, ()))
+        found.update(dict.fromkeys(self._by_start.get(key[:_START_KEY], ())))
+        if length <= _LONGEST_PATTERN_LINE:
+            is_long = length > DEFAULT_MAX_CHARS
             found.update((self._long_patterns if is_long else self._patterns).of(block.words))
         return found
 
@@ -144,22 +144,21 @@ class _WordIndex:
 
     def __init__(self) -> None:
         self._by_word: dict[str, list[Rule]] = {}
-        self._always: list[Rule] = []
+        self._always: dict[Rule, None] = {}
 
     def enter(self, rule: Rule) -> None:
         """Add a rule; one that names no words is looked at always."""
         for word in rule.words:
             self._by_word.setdefault(word, []).append(rule)
         if not rule.words:
-            self._always.append(rule)
+            self._always[rule] = None
 
     def of(self, words: Sequence[str]) -> dict[Rule, None]:
         """Give the rules for a line with these words, in the order of the words."""
         found: dict[Rule, None] = {}
-        for word in dict.fromkeys(words):
-            if word in self._by_word:
-                found.update(dict.fromkeys(self._by_word[word]))
-        found.update(dict.fromkeys(self._always))
+        for word in filter(self._by_word.__contains__, words):
+            found.update(dict.fromkeys(self._by_word[word]))
+        found.update(self._always)
         return found
 
 

@@ -171,7 +171,7 @@ def cut_pull_quotes(blocks: Sequence[Block], segments: Sequence[Segment]) -> tup
     """Take out the boxes whose words the body says itself."""
     starts = [block.start for block in blocks]
     boxes: dict[int, list[int]] = {}
-    paragraphs: list[str] = []
+    body: list[str] = []
     for at, segment in enumerate(segments):
         if segment.kind not in KEPT_KINDS or segment.start is None:
             continue
@@ -179,7 +179,10 @@ def cut_pull_quotes(blocks: Sequence[Block], segments: Sequence[Segment]) -> tup
         if box is not None:
             boxes.setdefault(id(box), []).append(at)
         elif segment.kind is Kind.BODY:
-            paragraphs.append(fold_letters(segment.text))
+            body.append(segment.text)
+    if not boxes:
+        return tuple(segments)
+    paragraphs = list(map(fold_letters, body))
     gone = {
         at for box in boxes.values() if _repeats([segments[at].text for at in box], paragraphs) for at in box
     }

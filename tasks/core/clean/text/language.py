@@ -16,7 +16,7 @@ MIN_LETTERS = 60
 MIN_CONFIDENCE = 0.9
 SURE_LETTERS = 300
 SURE_CONFIDENCE = 0.999
-_READ_CHARS = 1500
+_READ_CHARS = 1000
 _ALIKE = (
     "no nb nn da sv",
     "hr sr bs sh sl cnr",
