@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 HEADING_LEVELS = {f"h{level}": float(level) for level in range(1, 7)}
 FAR = 20
-_NEVER_BODY = frozenset({"html.input", "html.consent-tool", "html.nav", "html.footer", "html.other-story"})
+_NEVER_BODY = frozenset({"html.input", "html.consent-tool", "html.other-story"})
+_RARELY_BODY = frozenset({"html.nav", "html.footer"})
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[\u0e00-\u0e7f]{4}")
 _STEM = 6
 _READ_CHARS = 600
@@ -116,11 +117,15 @@ def form(frame: Frame) -> object:
 
 
 def _may_be_body(survey: PageSurvey, i: int) -> bool:
-    """Whether a block is worth a closer look: near prose, in no menu and no footer."""
+    """Whether a block is worth a closer look: near prose; in menus and footers a paragraph alone."""
     block = survey.blocks[i]
     if block.hint_rule in _NEVER_BODY:
         return False
-    if survey.is_inside[i] or is_paragraph(block):
+    if is_paragraph(block):
+        return True
+    if block.hint_rule in _RARELY_BODY:
+        return False
+    if survey.is_inside[i]:
         return True
     parent = block.frame.parent
     return parent is not None and (parent in survey.weight or parent.parent in survey.weight)
