@@ -1,4 +1,4 @@
-"""Changes of a page that must not change its text: what the body model learns to bear, and laws that are measured.
+"""Changes of a page that must not change its text: what the body model learns to bear, and is held to.
 
 Takes a parsed page whose elements carry in `LABEL` whether they are the article's ("1") or not ("0"), and a
 source of chance; changes the tree in place. What is added carries its label too: what comes from other
@@ -152,7 +152,9 @@ def prepend_teasers(tree: HtmlElement, chance: Random, stories: Sequence[Story])
 
 def append_comments(tree: HtmlElement, chance: Random, stories: Sequence[Story]) -> None:
     """Put what fifty readers wrote below the article."""
-    written = [Story("", each.author, [chance.choice(each.paragraphs)]) for each in chance.choices(stories, k=50)]
+    written = [
+        Story("", each.author, [chance.choice(each.paragraphs)]) for each in chance.choices(stories, k=50)
+    ]
     _add_after(tree, _make_list(written, _make_comment))
 
 
@@ -260,4 +262,4 @@ LEARNED_CHANGES = (
     "comments below",
     "gallery below",
 )
-"""The changes that the body model learns from; the others change nothing that it sees, or more of the same."""
+"""The changes that the body model learns from; the others change nothing that it sees, or the same."""

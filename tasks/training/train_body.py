@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["lightgbm>=4.6", "scipy>=1.15", "numpy>=2.2"]
 # ///
-"""Train the body model on pages with gold: `python tasks/training/train_body.py GOLD_FOLDER [--left-out FOLDER]`.
+"""Train the body model on pages with gold: `train_body.py GOLD_FOLDER [--left-out FOLDER]`.
 
 GOLD_FOLDER holds one folder a gold set, each with gold.jsonl and its pages (see `gold_pages`). Writes
 tasks/core/clean/page/body_model.json, which has learned from all of them. With `--left-out`, writes into that
@@ -55,7 +55,7 @@ PROCESSES = 2
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All examples in one table: a row a block, its label (`UNKNOWN` where there is none), weight and folds."""
+    """All examples in one table: a row a block, its label (`UNKNOWN` if there is none), weight, folds."""
 
     examples: Sequence[Example]
     names: Sequence[str]
@@ -107,16 +107,14 @@ def describe_with_changes(page: GoldPage, stories: Sequence[tuple[str, Story]]) 
     """Describe a page as it is and changed; other stories are of its own part of the publishers."""
     examples = [describe_page(page)]
     if page.gold.get("text"):
-        chance = Random(page.gold["id"])
+        chance = Random(page.gold["id"])  # noqa: S311 - chance, no secret
         near = [story for publisher, story in stories if choose_fold(publisher) == page.fold]
-        for name in chance.sample(LEARNED_CHANGES, CHANGES_A_PAGE):
-            examples.append(describe_changed(page, name, chance, near))
+        names = chance.sample(LEARNED_CHANGES, CHANGES_A_PAGE)
+        examples += [describe_changed(page, name, chance, near) for name in names]
     return [example for example in examples if example is not None]
 
 
-def describe_changed(
-    page: GoldPage, name: str, chance: Random, stories: Sequence[Story]
-) -> Example | None:
+def describe_changed(page: GoldPage, name: str, chance: Random, stories: Sequence[Story]) -> Example | None:
     """Describe a page with one of the changes made, at less weight than the page itself."""
     tree = parse_page(page.raw)
     if tree is None:
@@ -159,7 +157,9 @@ def choose_names(examples: Iterable[Example]) -> list[str]:
 def tabulate_names(examples: Iterable[Example], index: dict[str, int]) -> sparse.csr_matrix:
     """Make the columns of the names: 1 where a name holds for a block."""
     rows = [names for example in examples for names in example.names]
-    held = [(row, place) for row, names in enumerate(rows) for place in {index[n] for n in names if n in index}]
+    held = [
+        (row, place) for row, names in enumerate(rows) for place in {index[n] for n in names if n in index}
+    ]
     at, places = zip(*held, strict=True)
     return sparse.csr_matrix((np.ones(len(held), np.float32), (at, places)), shape=(len(rows), len(index)))
 

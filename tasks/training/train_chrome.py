@@ -62,7 +62,7 @@ def main() -> None:
         measure(fit([page for other in parts if other is not part for page in other]), part) for part in parts
     ]
     figure = statistics.mean(scores)
-    print(f"{len(pages)} pages, word F1 a page {figure:.3f} ({_PARTS}-fold)")  # noqa: T201 - a script's result
+    print(f"{len(pages)} pages, word F1 a page {figure:.3f} ({_PARTS}-fold)")
     if given.out:
         weights = dict(zip(NAMES, (round(float(w), 4) for w in fit(pages)), strict=True))
         written = {"pages": len(pages), "word_f1": round(figure, 3), "weights": weights}

@@ -214,9 +214,7 @@ def _weigh(examples: Sequence[Example]) -> NDArray[np.float64]:
 
 def _print(name: str, counted: Counter[str]) -> None:
     found, lost = counted["boilerplate out"], counted["news out"]
-    print(  # noqa: T201 - a script's result
-        f"{name}: {found} of {counted['boilerplate']} found, {lost} of {counted['news']} of the news lost"
-    )
+    print(f"{name}: {found} of {counted['boilerplate']} found, {lost} of {counted['news']} of the news lost")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from tasks.core.clean.input.decode import HTML, UNKNOWN_MEDIA, Opened, decode_te
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
+from tasks.core.clean.page.confidence import estimate_confidence
 from tasks.core.clean.page.html import Page, read_page
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.text.language import detect_language, overrules
@@ -91,7 +92,7 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         opened = open_input(raw, name=name, media_type=media_type, headers=headers)
         kind = opened.media_type
         choose = partial(_choose_repeats, repeats or RepeatSet(), url)
-        page, ledger = _clean_html(opened, url, choose) if kind == HTML else _clean_plain(opened, choose)
+        page, ledger = clean_page(opened, url, choose) if kind == HTML else _clean_plain(opened, choose)
     except QuarantineError as refusal:
         kind = refusal.detail if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
@@ -108,7 +109,8 @@ def _clean_plain(opened: Opened, choose: ChooseRepeats) -> tuple[Page, Ledger]:
     return Page(decoded.text, found=candidates, evidence=decoded.evidence), ledger
 
 
-def _clean_html(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple[Page, Ledger]:
+def clean_page(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple[Page, Ledger]:
+    """Read a page and judge its blocks; raises QuarantineError for what is no article."""
     page = read_page(opened.data, url=url, charset=opened.charset)
     if refusal := reject_page(page):
         raise QuarantineError(*refusal)
@@ -162,7 +164,10 @@ def _to_document(
 ) -> Document:
     signals = (row for row in page.evidence if row.field != LICENSE)
     fields, evidence = choose_fields(candidates, now=now)
-    doubts = find_doubts(page, ledger, title=fields.title, description=fields.description)
+    confidence = estimate_confidence(page, ledger.text)
+    doubts = find_doubts(
+        page, ledger, title=fields.title, description=fields.description, confidence=confidence
+    )
     paywall, completeness, votes = judge_paywall(
         ledger.segments, structured=page.structured, lack=find_lack(doubts)
     )
@@ -171,6 +176,7 @@ def _to_document(
         **asdict(fields),
         paywall=paywall,
         completeness=completeness,
+        confidence=confidence,
         doubts=doubts,
         text=ledger.text,
         credits=_credit(_texts(ledger.segments, Kind.CREDIT), find_agencies(candidates)),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tasks.core.clean.input.blocks import Frame
     from tasks.core.clean.page.page_survey import PageSurvey
 
+    _Around = tuple[tuple[str, ...], tuple[str, ...], float]
+
 _ENCLOSING = frozenset(
     ["article", "main", "ul", "ol", "table", "blockquote", "figure", "form", "aside", "section", "header",
      "li", "details", "dl"]
@@ -107,6 +109,7 @@ NUMBERS = (
 )
 """The names of the numbers of a row, in order."""
 
+_NOTHING_AROUND: _Around = ((), (), _FARTHEST)
 _NO_CARD = (0.0,) * 7
 _NOBODY = (0.0,) * len(_BESIDE)
 
@@ -117,7 +120,7 @@ class BlockDescriber:
     def __init__(self, survey: PageSurvey) -> None:
         """Take the survey of the page."""
         self.survey = survey
-        self._around: dict[Frame, tuple[tuple[str, ...], tuple[str, ...], float]] = {}
+        self._around: dict[Frame, _Around] = {}
         self._beside: dict[int, tuple[float, ...]] = {}
 
     def describe(self, i: int) -> list[float]:
@@ -199,22 +202,26 @@ class BlockDescriber:
             to_most,
         )
 
-    def _look_around(self, frame: Frame | None) -> tuple[tuple[str, ...], tuple[str, ...], float]:
+    def _look_around(self, frame: Frame | None) -> _Around:
         """Give the tags of a frame and of those around it, and their words up to the one with most prose."""
-        if frame is None:
-            return (), (), _FARTHEST
-        known = self._around.get(frame)
-        if known is None:
-            enclosing, words, to_most = self._look_around(frame.parent)
-            if frame.tag in _ENCLOSING:
-                enclosing = (*enclosing, f"in={frame.tag}")
-            if self.survey.weight.get(frame, 0) > _SHARE_OF_MOST * self.survey.total:
-                words, to_most = (), 0.0
-            else:
-                words = (*words, *(f"word={word}" for word in frame.words))
-                to_most = min(to_most + 1, _FARTHEST)
-            known = self._around[frame] = enclosing, words, to_most
-        return known
+        chain: list[Frame] = []
+        while frame is not None and frame not in self._around:
+            chain.append(frame)
+            frame = frame.parent
+        around = self._around[frame] if frame is not None else _NOTHING_AROUND
+        for inner in reversed(chain):
+            around = self._around[inner] = self._look_out(inner, *around)
+        return around
+
+    def _look_out(
+        self, frame: Frame, enclosing: tuple[str, ...], words: tuple[str, ...], to_most: float
+    ) -> _Around:
+        if frame.tag in _ENCLOSING:
+            enclosing = (*enclosing, f"in={frame.tag}")
+        if self.survey.weight.get(frame, 0) > _SHARE_OF_MOST * self.survey.total:
+            return enclosing, (), 0.0
+        words = (*words, *(f"word={word}" for word in frame.words))
+        return enclosing, words, min(to_most + 1, _FARTHEST)
 
     def _forms(self, frame: Frame) -> tuple[float, ...]:
         """Count how often what holds the block stands beside itself: as cards, entries, rows do."""

@@ -71,7 +71,7 @@ NO_PROPOSAL = Proposal(frozenset(), {}, 0.0)
 
 
 def tabulate(survey: PageSurvey, index: Mapping[str, int]) -> NDArray[np.float32]:
-    """Make the table of the first look: a row for each near block, `NUMBERS` and then the names of `index`."""
+    """Make the table of the first look: a row a near block, `NUMBERS`, then the names of `index`."""
     describer = BlockDescriber(survey)
     table = np.zeros((len(survey.near), len(NUMBERS) + len(index)), np.float32)
     for row, i in enumerate(survey.near):
@@ -95,7 +95,9 @@ def open_model(data: Mapping[str, Any]) -> BodyModel:
 @cache
 def load_body_model() -> BodyModel:
     """Read the trained trees that come with the package."""
-    return open_model(json.loads(files("tasks.core.clean.page").joinpath("body_model.json").read_text("utf-8")))
+    return open_model(
+        json.loads(files("tasks.core.clean.page").joinpath("body_model.json").read_text("utf-8"))
+    )
 
 
 _BODY_LINKS = 0.6
@@ -113,9 +115,7 @@ def propose_body(blocks: Sequence[Block], structured: Structured, title: int | N
     return Proposal(body or _fill_container(survey), known, expected_f1)
 
 
-def choose_likely(
-    likely: NDArray[np.float64], chars: NDArray[np.float64]
-) -> tuple[NDArray[np.bool_], float]:
+def choose_likely(likely: NDArray[np.float64], chars: NDArray[np.float64]) -> tuple[NDArray[np.bool_], float]:
     """Choose those that together have the highest f1 to be expected, and give that f1.
 
     The best set holds all above half of the best f1 (Lipton et al., ECML 2014): where a page is unsure

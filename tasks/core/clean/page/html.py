@@ -112,7 +112,7 @@ def read_page(raw: bytes, *, url: str | None, charset: str | None = None) -> Pag
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where the article stands among blocks: its headline's place, theirs as hinted by zones, the body's places.
+    """Where the article stands among blocks: theirs as hinted by zones, the places of headline and body.
 
     `proposal` is what the body model says, before groups are settled.
     """

@@ -72,11 +72,15 @@ class PageSurvey:
 
     def path(self, frame: Frame) -> tuple[Frame, ...]:
         """Give a frame and all that enclose it, from the inside out."""
-        known = self.paths.get(frame)
-        if known is None:
-            known = (frame, *(self.path(frame.parent) if frame.parent is not None else ()))
-            self.paths[frame] = known
-        return known
+        chain: list[Frame] = []
+        outer: Frame | None = frame
+        while outer is not None and outer not in self.paths:
+            chain.append(outer)
+            outer = outer.parent
+        path = self.paths[outer] if outer is not None else ()
+        for inner in reversed(chain):
+            path = self.paths[inner] = (inner, *path)
+        return path
 
 
 def survey_page(blocks: Sequence[Block], structured: Structured, title: int | None) -> PageSurvey:
@@ -111,7 +115,7 @@ def signature(frame: Frame) -> tuple[str, frozenset[str]]:
     return frame.tag, frame.words
 
 
-def form(frame: Frame) -> object:
+def form(frame: Frame) -> tuple[Frame | None, str, frozenset[str]]:
     """Give what a frame has in common with those beside it that are made alike."""
     return frame.parent, frame.tag, frame.words
 

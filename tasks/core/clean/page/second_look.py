@@ -64,7 +64,11 @@ class Layout:
 def lay_out(survey: PageSurvey) -> Layout:
     """Give the layout of a page."""
     frames = [block.frame for block in survey.blocks]
-    keys = (map(form, frames), map(signature, frames), (frame.parent for frame in frames))
+    keys: tuple[Iterable[Hashable], ...] = (
+        map(form, frames),
+        map(signature, frames),
+        (frame.parent for frame in frames),
+    )
     return Layout(
         np.array(survey.near, np.intp), np.diff(survey.chars).astype(float), tuple(map(_number, keys))
     )
@@ -136,7 +140,8 @@ def _count_since(marks: NDArray[np.bool_]) -> NDArray[np.float64]:
     places = np.arange(len(marks))
     last = np.maximum.accumulate(np.where(marks, places, -FAR - 1))
     before = np.concatenate([[-FAR - 1], last[:-1]])
-    return np.minimum(places - before - 1, FAR).astype(float)
+    counts: NDArray[np.float64] = np.minimum(places - before - 1, FAR).astype(float)
+    return counts
 
 
 def _measure_runs(taken: NDArray[np.float64], is_taken: NDArray[np.bool_]) -> list[NDArray[np.float64]]:
@@ -168,6 +173,6 @@ def _find_runs(
         return 0, 0, run_of, np.zeros(0)
     runs = np.concatenate([[0], np.cumsum(np.diff(at) > _LONGEST_GAP)])
     run_of[at] = runs
-    weights = np.bincount(runs, taken[at])
+    weights = np.bincount(runs, taken[at]).astype(np.float64)
     longest = at[runs == weights.argmax()]
     return int(longest[0]), int(longest[-1]), run_of, weights
