@@ -29,7 +29,7 @@ from tasks.core.clean.page.page_survey import survey_page
 from tasks.core.clean.page.prose import count_prose
 from tasks.core.clean.page.second_look import lay_out
 from tasks.core.clean.page.zones import hint_zones
-from tasks.training.changes import LABEL
+from tasks.training.changes import LABEL, Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,11 +92,21 @@ def read_gold(folder: Path, sets: Sequence[str] = SETS) -> Iterator[GoldPage]:
             yield GoldPage(name, gold, find_publisher(gold), raw)
 
 
+def tell_story(gold: dict[str, Any]) -> Story | None:
+    """Give what a page would look like as another story beside an article."""
+    paragraphs = [line for line in (gold.get("text") or "").split("\n") if len(line) > 60]
+    if len(paragraphs) < 3:
+        return None
+    author = next(iter(gold.get("authors") or []), "Jane Roe")
+    return Story(gold.get("title") or paragraphs[0][:70], author, paragraphs[:12])
+
+
 def find_publisher(gold: dict[str, Any]) -> str:
     """Give the registrable domain of a page: of its address, else of its file's name, else what gold says."""
     file = str(gold.get("file") or "")
     labels = [label.partition("-")[0] if at else label for at, label in enumerate(file.split("."))]
-    hosts = (".".join(labels[:count]) for count in range(2, len(labels) + 1))
+    ends = [count for count, label in enumerate(file.split("."), 1) if count > 1 and "-" in label][:1]
+    hosts = (".".join(labels[:count]) for count in (*ends, *range(2, len(labels) + 1)))
     addresses = [str(gold.get("url") or ""), *(f"http://{host}" for host in hosts)]
     domains = (get_fld(each, fail_silently=True) for each in addresses if each.startswith("http"))
     return next(filter(None, domains), None) or str(gold.get("key") or gold["id"])

@@ -5,7 +5,8 @@
 
 GOLD_FOLDER holds one folder a gold set, each with gold.jsonl and its pages (see `gold_pages`). Writes
 tasks/core/clean/page/body_model.json, which has learned from all of them. With `--left-out`, writes into that
-folder as well one model for each fifth of the publishers, which has not seen them: fold-0.json and so on.
+folder as well one model for each fifth of the publishers, which has not seen them: fold-0.json and so on;
+with `--keep-model` these alone.
 `make score` measures with these, since a figure on what was learned from is none. Needs LightGBM and scipy
 beside the project's own environment (`make train` sees to that).
 
@@ -32,8 +33,16 @@ from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
 from tasks.core.clean.page.block_features import NUMBERS
 from tasks.core.clean.page.second_look import SECOND_NUMBERS, look_again
-from tasks.training.changes import CHANGES, LEARNED_CHANGES, Story, rename_names
-from tasks.training.gold_pages import FOLDS, Example, choose_fold, describe_page, mark_labels, read_gold
+from tasks.training.changes import CHANGES, LEARNED_CHANGES, rename_names
+from tasks.training.gold_pages import (
+    FOLDS,
+    Example,
+    choose_fold,
+    describe_page,
+    mark_labels,
+    read_gold,
+    tell_story,
+)
 from tasks.training.grow import grow, predict, write_forest
 
 if TYPE_CHECKING:
@@ -41,6 +50,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tasks.training.changes import Story
     from tasks.training.gold_pages import GoldPage
 
 MODEL = Path(__file__).resolve().parents[1] / "core" / "clean" / "page" / "body_model.json"
@@ -71,9 +81,11 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("gold", type=Path)
     arguments.add_argument("--left-out", type=Path)
+    arguments.add_argument("--keep-model", action="store_true")
     options = arguments.parse_args()
     material = gather(read_examples(list(read_gold(options.gold))))
-    MODEL.write_text(_write(train(material, np.ones(len(material.labels), np.bool_))), "utf-8")
+    if not options.keep_model:
+        MODEL.write_text(_write(train(material, np.ones(len(material.labels), np.bool_))), "utf-8")
     if options.left_out:
         options.left_out.mkdir(parents=True, exist_ok=True)
         with get_context("fork").Pool(PROCESSES) as pool:
@@ -92,15 +104,6 @@ def read_examples(pages: Sequence[GoldPage]) -> list[Example]:
     with get_context("fork").Pool(PROCESSES) as pool:
         described = pool.map(partial(describe_with_changes, stories=stories), pages, chunksize=8)
     return [example for examples in described for example in examples]
-
-
-def tell_story(gold: dict[str, Any]) -> Story | None:
-    """Give what a page would look like as another story beside an article."""
-    paragraphs = [line for line in (gold.get("text") or "").split("\n") if len(line) > 60]
-    if len(paragraphs) < 3:
-        return None
-    author = next(iter(gold.get("authors") or []), "Jane Roe")
-    return Story(gold.get("title") or paragraphs[0][:70], author, paragraphs[:12])
 
 
 def describe_with_changes(page: GoldPage, stories: Sequence[tuple[str, Story]]) -> list[Example]:
