@@ -1,4 +1,4 @@
-"""Changes of a page that must not change its text: what the body model learns to bear, and is held to.
+"""Changes of a page that must not change its text: the body model learns to bear them, a bench measures it.
 
 Takes a parsed page whose elements carry in `LABEL` whether they are the article's ("1") or not ("0"), and a
 source of chance; changes the tree in place. What is added carries its label too: what comes from other
@@ -47,11 +47,15 @@ def _is_innermost(element: HtmlElement) -> bool:
 
 def rename_names(tree: HtmlElement, chance: Random, _stories: Sequence[Story] = ()) -> None:
     """Turn each name of a class or id into nonsense, the same one wherever it stands."""
+    _rename(tree, lambda: _make_word(chance))
+
+
+def _rename(tree: HtmlElement, invent: Callable[[], str]) -> None:
     new: dict[str, str] = {}
     for element in tree.iter("*"):
         for name in _NAMES:
             if written := element.get(name):
-                words = (new.setdefault(word, _make_word(chance)) for word in written.split())
+                words = (new.setdefault(word, invent()) for word in written.split())
                 element.set(name, " ".join(words))
 
 
@@ -66,19 +70,29 @@ def remove_names(tree: HtmlElement, _chance: Random, _stories: Sequence[Story] =
             element.attrib.pop(name, None)
 
 
+def rename_to_zones(tree: HtmlElement, chance: Random, _stories: Sequence[Story] = ()) -> None:
+    """Turn each name of a class or id into a word that tells a zone, the same one wherever it stands."""
+    words = _list_zone_words()
+    _rename(tree, lambda: chance.choice(words))
+
+
 def add_zone_word(tree: HtmlElement, chance: Random, _stories: Sequence[Story] = ()) -> None:
     """Put one word that tells a zone on every paragraph of the article."""
-    word = chance.choice(sorted(set().union(*(zone.words for zone in load_zones()))))
+    word = chance.choice(_list_zone_words())
     for element in find_paragraphs(tree):
         element.set("class", f"{element.get('class', '')} {word}".strip())
 
 
 def add_zone_words(tree: HtmlElement, chance: Random, _stories: Sequence[Story] = ()) -> None:
     """Put a word that tells a zone on some paragraphs of the article, each another."""
-    words = sorted(set().union(*(zone.words for zone in load_zones())))
+    words = _list_zone_words()
     for element in find_paragraphs(tree):
         if chance.random() < 1 / 3:
             element.set("class", f"{element.get('class', '')} {chance.choice(words)}".strip())
+
+
+def _list_zone_words() -> list[str]:
+    return sorted(set().union(*(zone.words for zone in load_zones())))
 
 
 def repeat_article(tree: HtmlElement, _chance: Random, times: int) -> None:
@@ -152,15 +166,29 @@ def prepend_teasers(tree: HtmlElement, chance: Random, stories: Sequence[Story])
 
 def append_comments(tree: HtmlElement, chance: Random, stories: Sequence[Story]) -> None:
     """Put what fifty readers wrote below the article."""
+    _add_after(tree, _make_comments(chance, stories))
+
+
+def prepend_comments(tree: HtmlElement, chance: Random, stories: Sequence[Story]) -> None:
+    """Put what fifty readers wrote above all else."""
+    _add_before(tree, _make_comments(chance, stories))
+
+
+def _make_comments(chance: Random, stories: Sequence[Story]) -> HtmlElement:
     written = [
         Story("", each.author, [chance.choice(each.paragraphs)]) for each in chance.choices(stories, k=50)
     ]
-    _add_after(tree, _make_list(written, _make_comment))
+    return _make_list(written, _make_comment)
 
 
 def append_gallery(tree: HtmlElement, chance: Random, stories: Sequence[Story]) -> None:
     """Put twenty pictures of other stories below the article, each with a line under it."""
     _add_after(tree, _make_list(chance.choices(stories, k=20), _make_slide))
+
+
+def prepend_gallery(tree: HtmlElement, chance: Random, stories: Sequence[Story]) -> None:
+    """Put twenty pictures of other stories above all else, each with a line under it."""
+    _add_before(tree, _make_list(chance.choices(stories, k=20), _make_slide))
 
 
 def _make_list(stories: Sequence[Story], make: Callable[[Story], HtmlElement]) -> HtmlElement:
@@ -233,6 +261,7 @@ CHANGES: Mapping[str, Callable[[HtmlElement, Random, Sequence[Story]], None]] = 
     "unnamed": remove_names,
     "one zone word": add_zone_word,
     "zone words": add_zone_words,
+    "zone words for names": rename_to_zones,
     "repeated 10": lambda tree, chance, _: repeat_article(tree, chance, 10),
     "repeated 20": lambda tree, chance, _: repeat_article(tree, chance, 20),
     "repeated 40": lambda tree, chance, _: repeat_article(tree, chance, 40),
@@ -241,7 +270,9 @@ CHANGES: Mapping[str, Callable[[HtmlElement, Random, Sequence[Story]], None]] = 
     "teasers below": append_teasers,
     "teasers above": prepend_teasers,
     "comments below": append_comments,
+    "comments above": prepend_comments,
     "gallery below": append_gallery,
+    "gallery above": prepend_gallery,
     "wrapped": wrap_body,
     "attributes reordered": reorder_attributes,
     "hidden copy": insert_hidden_copy,
@@ -262,4 +293,4 @@ LEARNED_CHANGES = (
     "comments below",
     "gallery below",
 )
-"""The changes that the body model learns from; the others change nothing that it sees, or the same."""
+"""The changes that the body model learns from; the others are much like one, or leave what it sees."""
