@@ -1,4 +1,4 @@
-"""Changes of a page that must not change its text: the body model learns to bear them, a bench measures it.
+"""Changes of a page that must not change its text: what the body model learns to bear, and is held to.
 
 Takes a parsed page whose elements carry in `LABEL` whether they are the article's ("1") or not ("0"), and a
 source of chance; changes the tree in place. What is added carries its label too: what comes from other
@@ -293,4 +293,4 @@ LEARNED_CHANGES = (
     "comments below",
     "gallery below",
 )
-"""The changes that the body model learns from; the others are much like one, or leave what it sees."""
+"""The changes that the body model learns from; the others change nothing that it sees, or the same."""
