@@ -69,7 +69,7 @@ def test_some_changes_change_nothing_in_real_pages(name: str, shared: Path) -> N
 @cache
 def measure(sample: Path, name: str) -> Drift:
     """Make a change to a sample, whose gold is what the cleaner gives for it; others stand beside it."""
-    return drift(sample, {"text": clean_sample(sample.name)}, name)
+    return drift(sample, {"text": clean_plain(sample)}, name)
 
 
 def drift(page: Path, gold: dict[str, Any], name: str) -> Drift:
@@ -78,7 +78,7 @@ def drift(page: Path, gold: dict[str, Any], name: str) -> Drift:
     stories = [tell_sample(sample) for sample in list_samples() if sample != page.name]
     chance = Random(f"{page.name} {name}")  # noqa: S311 - the same each time, no secret
     changed = change_page(raw, gold, name, chance, [story for story in stories if story])
-    return compare_texts(clean(rewrite_page(raw)), clean(changed.raw), changed.repeated)
+    return compare_texts(clean_plain(page), clean(changed.raw), changed.repeated)
 
 
 @cache
@@ -91,13 +91,13 @@ def list_samples() -> Sequence[str]:
 @cache
 def tell_sample(sample: str) -> Story | None:
     """Give a sample as it may stand beside another; None where it has hardly a paragraph."""
-    return tell_story({"text": clean_sample(sample)})
+    return tell_story({"text": clean_plain(SAMPLES / sample)})
 
 
 @cache
-def clean_sample(sample: str) -> str:
-    """Give the text of a sample."""
-    return clean(rewrite_page(read(SAMPLES / sample)))
+def clean_plain(page: Path) -> str:
+    """Give the text of a page that is parsed and written anew, but not changed."""
+    return clean(rewrite_page(read(page)))
 
 
 def clean(raw: bytes) -> str:
