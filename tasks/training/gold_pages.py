@@ -143,9 +143,10 @@ def describe_page(page: GoldPage, tree: HtmlElement | None = None) -> Example | 
 
 
 def mark_labels(blocks: Sequence[Block], gold: dict[str, Any]) -> None:
-    """Write into each element of the page whether its text is the article's, where gold is clear on it."""
+    """Write into each shown element whether its text is the article's, where gold is clear on it."""
     labels: dict[HtmlElement, set[int]] = {}
-    for block, label in zip(blocks, label_blocks(blocks, gold), strict=True):
+    shown, _ = part_hidden(blocks)
+    for block, label in zip(shown, label_blocks(shown, gold), strict=True):
         if block.frame.element is not None:
             labels.setdefault(block.frame.element, set()).add(label)
     for element, said in labels.items():
