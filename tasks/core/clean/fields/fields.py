@@ -162,8 +162,18 @@ def _read_context(candidates: Sequence[Candidate], now: datetime) -> _Context:
 
 
 def site_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """Give the names and domains that the page's site goes by."""
-    publishers = [_as_text(each.value) for each in candidates if each.field == "publisher"]
+    """Give the names and domains that the page's site goes by.
+
+    Templates that write the headline into every element call it the application too.
+    """
+    titles = {_as_text(each.value) for each in candidates if each.field == "title"}
+    publishers = [
+        name
+        for name, where in (
+            (_as_text(each.value), each.found_in) for each in candidates if each.field == "publisher"
+        )
+        if where != "meta application-name" or name not in titles
+    ]
     urls = (_as_text(each.value) for each in candidates if each.field in {"canonical_url", "url"})
     domains = [domain for domain in map(read_domain, urls) if domain]
     return tuple(dict.fromkeys([*publishers, *domains, *(domain.rpartition(".")[0] for domain in domains)]))

@@ -39,7 +39,7 @@ from tasks.core.clean.fields.fields import (
     site_names,
 )
 from tasks.core.clean.fields.shown_dates import find_shown_dates
-from tasks.core.clean.fields.titles import split_title, strip_site_name
+from tasks.core.clean.fields.titles import rank_titles, split_title
 from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.visible import class_words
 from tasks.core.records import Kind
@@ -80,6 +80,7 @@ _MAX_NEWSROOM_WORDS = 4
 _MAX_NAME, _MAX_MARKED = 60, 160
 _MAX_SIGNERS = 6
 _MAX_HEADLINE = 250
+_UNDECIDED = 2
 _ABOVE, _BELOW = 4, 10
 
 
@@ -103,54 +104,26 @@ def find_missing(
 
 
 def _find_shown_title(candidates: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[Candidate]:
-    """Give the part of a title that the page shows as a line of its own: the rest names the site.
-
-    That is the most of the best title, or of another one the longest, where the best is but its beginning:
-    a blog's name before the headline.
-    """
-    titles = [str(each.value) for each in candidates if each.field == "title"]
+    """Give the title that wins once the lines that the page shows are counted, where it is another one."""
+    titles = [(str(each.value), each.found_in) for each in candidates if each.field == "title"]
     sites = site_names(candidates)
-    best = strip_site_name(titles[0], sites, titles) if titles else ""
-    whole = split_title(best)
-    if len(whole) > 1:
-        lines = _fold_short_lines(blocks)
-        part = max((part for part in whole if fold_letters(part) in lines), key=len, default="")
-        if 2 * len(part) >= sum(map(len, whole)) and fold_letters("".join(whole)) not in lines:
-            yield Candidate("title", part, SHOWN_TITLE)
-    elif whole and not any(_is_shared(each, best) for each in candidates):
-        cut = [strip_site_name(each, sites, titles) for each in titles]
-        yield from _find_other_title(best, cut, titles, blocks)
-
-
-def _find_other_title(
-    best: str, cut: Sequence[str], titles: Sequence[str], blocks: Sequence[Block]
-) -> Iterator[Candidate]:
-    """Give a shown line that two places call the title, or the longest part of a title behind its name.
-
-    Asked where only the page's heading says the best one: it may be a column's or a show's.
-    """
-    agreed = [title for title in dict.fromkeys(cut) if title != best and cut.count(title) > 1]
-    parted = (split_title(title) for title in dict.fromkeys(titles))
-    behind = [part for parts in parted if parts[:1] == [best] for part in parts]
-    if not agreed and not behind:
+    ranked = rank_titles(titles, sites)
+    if len(ranked) < _UNDECIDED and not any(len(split_title(title)) > 1 for title in ranked):
         return
-    lines = _fold_short_lines(blocks)
-    shown = [title for title in agreed if fold_letters(title) in lines]
-    longer = [part for part in behind if len(part) > len(best) and fold_letters(part) in lines]
-    for title in (*shown, *sorted(longer, key=len, reverse=True))[:1]:
-        yield Candidate("title", title, SHOWN_TITLE)
+    best = rank_titles(titles, sites, _read_lines(blocks))[:1]
+    if best != ranked[:1]:
+        yield Candidate("title", best[0], SHOWN_TITLE)
 
 
-def _is_shared(candidate: Candidate, title: str) -> bool:
-    """Whether this is a title for machines that says the same: data and what is written for sharing."""
-    return (
-        candidate.field == "title" and candidate.found_in not in {"h1", "title"} and title in candidate.value
-    )
-
-
-def _fold_short_lines(blocks: Sequence[Block]) -> frozenset[str]:
-    first = (block.text.split("\n")[0] for block in blocks if not _is_beside(block))
-    return frozenset(fold_letters(line) for line in first if len(line) <= _MAX_HEADLINE)
+def _read_lines(blocks: Sequence[Block]) -> dict[str, int | None]:
+    """Give the first lines of blocks, folded, with the number of blocks to the first paragraph."""
+    body = next((i for i, block in enumerate(blocks) if block.hint is None), None)
+    lines: dict[str, int | None] = {}
+    for i, block in enumerate(blocks):
+        line = block.text.split("\n", 1)[0]
+        if len(line) <= _MAX_HEADLINE and not _is_beside(block):
+            lines.setdefault(fold_letters(line), None if body is None else body - i)
+    return lines
 
 
 def _find_title(

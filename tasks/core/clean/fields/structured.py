@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -18,7 +19,7 @@ from tasks.core.clean.fields import jsonld
 from tasks.core.clean.fields.fields import Candidate, site_names
 from tasks.core.clean.fields.jsonld import is_denied, measure_paid_parts
 from tasks.core.clean.fields.rights import read_rights
-from tasks.core.clean.fields.titles import rank_titles, split_title
+from tasks.core.clean.fields.titles import rank_titles, split_title, strip_site_name
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.page.data_text import read_paragraphs
 
@@ -153,11 +154,17 @@ def _read_word_count(article: Node | None) -> int | None:
 
 
 def _rank_by_agreement(candidates: list[Candidate]) -> list[Candidate]:
-    titles = [(str(each.value), each.found_in) for each in candidates if each.field == "title"]
-    ranked = [
-        Candidate("title", value, where) for value, where in rank_titles(titles, site_names(candidates))
-    ]
-    return [*ranked, *(each for each in candidates if each.field != "title")]
+    """Order the titles by the votes of the places that say them, those of one title as they came."""
+    titles = [each for each in candidates if each.field == "title"]
+    sites = site_names(candidates)
+    ranked = rank_titles([(str(each.value), each.found_in) for each in titles], sites)
+    place = {fold_letters(title): i for i, title in enumerate(ranked)}
+    titles.sort(
+        key=lambda each: place.get(
+            fold_letters(strip_site_name(unescape(str(each.value)), sites)), len(place)
+        )
+    )
+    return [*titles, *(each for each in candidates if each.field != "title")]
 
 
 def _from_home_link(tree: HtmlElement, titles: Sequence[str]) -> Iterator[Candidate]:

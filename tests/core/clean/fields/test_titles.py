@@ -40,7 +40,34 @@ def test_the_title_that_most_places_agree_on_comes_first() -> None:
         ("Harbour reopens", "h1"),
         ("Harbour reopens | Lark", "title"),
     ]
-    assert rank_titles(titles)[0] == ("Harbour reopens", "h1")
+    assert rank_titles(titles) == ["Harbour reopens", "Ten wild days", "Harbour reopens | Lark"]
+
+
+def test_the_line_right_above_the_text_beats_a_heading_that_nothing_bears_out() -> None:
+    """A page's only <h1> may be a logo; what the reader sees above the text is the headline."""
+    titles = [("LARK", "h1"), ("Harbour reopens", "title")]
+    assert rank_titles(titles)[0] == "LARK"
+    assert rank_titles(titles, lines={"lark": 40, "harbourreopens": 1})[0] == "Harbour reopens"
+
+
+def test_a_whole_headline_beats_its_beginning() -> None:
+    """What a page's title cuts short is said whole by its data and its heading."""
+    whole = f"{HEADLINE}, mayor says"
+    data = f'<meta property="og:title" content="{whole}"><title>{HEADLINE} | Lark</title>'
+    assert settled(data, f"<h1>{whole}</h1>") == whole
+
+
+def test_characters_written_as_references_are_the_same_title() -> None:
+    """Data that was escaped twice agrees with what is written for sharing."""
+    titles = [("M&uuml;hle offen - Stadt", "json-ld headline"), ("Mühle offen: Stadt", "meta og:title")]
+    assert rank_titles(titles) == ["Mühle offen - Stadt"]
+
+
+def test_an_application_that_bears_the_headline_names_no_site() -> None:
+    """Templates write the headline into every element that they have."""
+    metas = "".join(f'<meta name="{name}" content="{HEADLINE}">' for name in ("application-name", "og:title"))
+    metas += '<meta property="og:site_name" content="Lark">'
+    assert settled(metas, f"<h1>{HEADLINE}</h1>") == HEADLINE
 
 
 def test_the_sites_name_alone_is_no_title() -> None:
