@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.calendars import name_eras, plain_digits
+from tasks.core.clean.fields.dates import read_date
 from tasks.core.clean.input.visible import class_words
 from tasks.core.records import Kind
 
@@ -45,16 +47,20 @@ DATE = re.compile(
 """A written date; its digits may be those of any script once `plain_digits` has written them."""
 _PLACE = r"(?:[A-ZÀ-ÞΑ-ΩА-Я][\w.'-]*,?\s+){1,3}"
 _OPENING = re.compile(rf"(?:[(\[]\s?|{_PLACE}\(?)(?P<day>{DATE.pattern})(?:\s?[)\]]|\s+[-\u2013\u2014])")
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’»)」]*$")  # noqa: RUF001 - stops of many scripts
 _LOWER_WORD = re.compile(r"(?<![^\W\d_])(?![A-ZÀ-ÞΑ-ΩА-Я])[^\W\d_]{2,}")
 _SIGNS = re.compile(r"[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _NOT_HERE = frozenset({"captions", "copyright", "credit", "comment", "comments", "event", "events"})
 _NOT_HERE_TAGS = frozenset({"footer", "aside", "nav"})
+_WHOLE_PAGE = frozenset({"body", "html"})
+_NOT_CLOSING_TAGS = frozenset({"aside", "nav", "article", "li", "a"})
 _OF_OTHERS = frozenset({Kind.RELATED, Kind.LEGAL, Kind.BIO, Kind.CAPTION, Kind.PROMO})
 _PUBLISHED_WORDS = frozenset({"published", "pubdate", "publish", "datepublished"})
 _CHANGE_WORDS = frozenset({"updated", "modified", "datemodified", "update", "lastmod"})
 _ABOVE, _BELOW, _RIGHT_ABOVE = 8, 14, 2
-_MAX_AROUND, _MAX_BEFORE = 70, 45
+_MAX_AROUND, _MAX_BEFORE, _MAX_LABEL = 70, 45, 20
+_CLOSING, _MAX_CLOSING = 10, 60
 _MAX_SAID = 300
 _PROSE_WORDS, _PROSE_SIGNS = 4, 16
 _MAX_AFTER = 20
@@ -72,6 +78,11 @@ class _Words:
     changed: re.Pattern[str]
     label: re.Pattern[str]
     other: re.Pattern[str]
+
+    def tells(self, before: str) -> bool:
+        """Whether words before a date say what it is the day of, and that is of the article."""
+        said = any(kind.search(before) for kind in (self.published, self.changed, self.label))
+        return said and not self.other.search(before)
 
 
 @cache
@@ -96,12 +107,15 @@ class ShownDate:
 
 
 def find_shown_dates(blocks: Sequence[Block], title: int | None, tree: HtmlElement) -> list[ShownDate]:
-    """Give the dates shown near the headline, best first, else the first said to be of publication."""
+    """Give the dates shown near the headline, best first, else one further down that tells of the article.
+
+    That is the first said to be of publication, or the only one that closes the article.
+    """
     reader = _Reader(blocks, title, tree)
     shown = reader.read_near()
     if any(not day.is_changed for day in shown):
         return shown
-    return [*reader.find_said(), *shown]
+    return [*(reader.find_said() or reader.read_closing()), *shown]
 
 
 class _Reader:
@@ -126,7 +140,13 @@ class _Reader:
             (not day.is_published, abs(i - anchor), day) for i in self._list_near() for day in self._read(i)
         ]
         shown = [day for *_, day in sorted(ranked, key=lambda row: row[:2])]
-        return shown or self._read_opening()
+        return shown or self._read_heading_times() or self._read_opening()
+
+    def _read_heading_times(self) -> list[ShownDate]:
+        """Give the only time element inside of a heading above the text."""
+        headings = (block for block in self._blocks[: self._first] if block.frame.tag == "h1")
+        times = [_read_time(element) for block in headings for _, element in self._times_in(block)]
+        return times if len(times) == 1 else []
 
     def _read_opening(self) -> list[ShownDate]:
         """Give the date that opens the first paragraph in brackets, or behind a place and before a dash."""
@@ -156,6 +176,32 @@ class _Reader:
         published = [day for day in marked if day.is_published]
         return published if len(published) == 1 else []
 
+    def read_closing(self) -> list[ShownDate]:
+        """Give the only date in lines of their own right below the text, inside the article's element."""
+        prose = (i for i in range(self._first, len(self._blocks)) if _is_paragraph(self._blocks[i]))
+        last = max(prose, default=-1)
+        within = _enclosing(self._blocks[last].frame, self._headed) if last >= 0 else None
+        if within is None:
+            return []
+        below = range(max(self._first + 1, last - _RIGHT_ABOVE), min(last + 1 + _CLOSING, len(self._blocks)))
+        days = [day for i in below if self._closes(i, within) for day in self._read_lines(i)]
+        days = [day for day in days if read_date(day.written, now=_LATEST)]
+        return days if len({day.written for day in days if not day.is_element}) == 1 else []
+
+    def _closes(self, i: int, within: Frame) -> bool:
+        """Whether a block is a line of its own, a date and few words, in the article's own element."""
+        block = self._blocks[i]
+        outer = [*block.frame.outward()]
+        if within not in outer or len(block.text) > _MAX_CLOSING or block.hint in _OF_OTHERS:
+            return False
+        frames = outer[: outer.index(within)]
+        text = plain_digits(block.text)
+        found = DATE.search(text)
+        if not found or (found.start() and not _words().tells(text[: found.start()])):
+            return False
+        is_beside = any(frame.tag in _NOT_CLOSING_TAGS or frame.words & _NOT_HERE for frame in frames)
+        return not is_beside and not any(map(_is_teaser, frames[:2]))
+
     def _read(self, i: int, *, is_far: bool = False) -> Iterator[ShownDate]:
         """Give the dates in those lines of a block that hold little else."""
         block = self._blocks[i]
@@ -164,6 +210,10 @@ class _Reader:
             return
         if not self._is_between(i) and not _may_date(block, frames, depth=1 if is_far else len(frames)):
             return
+        yield from self._read_lines(i)
+
+    def _read_lines(self, i: int) -> Iterator[ShownDate]:
+        block = self._blocks[i]
         above = self._blocks[i - 1].text if i and i - 1 != self._title else ""
         times = list(self._times_in(block))
         for line in block.text.split("\n"):
@@ -185,6 +235,13 @@ class _Reader:
         return start <= i < self._first
 
 
+def _enclosing(frame: Frame, headed: set[int]) -> Frame | None:
+    """Give the innermost frame that holds headline and text, else the <article>, else the one around it."""
+    outer = [each for each in frame.outward() if each.tag not in _WHOLE_PAGE][1:]
+    shared = (each for each in outer if id(each) in headed or (not headed and each.tag == "article"))
+    return next(shared, outer[0] if outer else None)
+
+
 def _may_date(block: Block, frames: Sequence[Frame], *, depth: int) -> bool:
     """Whether a block away from the headline is neither a teaser nor a part about something else.
 
@@ -200,7 +257,9 @@ def _read_line(line: str, above: str, times: Sequence[tuple[str, HtmlElement]]) 
     text = plain_digits(line)
     found = list(DATE.finditer(text))
     around = len(line) - sum(len(match[0]) for match in found)
-    if not found or around > _MAX_AROUND or found[0].start() > _MAX_BEFORE or _tells(text, found):
+    if not found or around > _MAX_AROUND or _tells(text, found):
+        return
+    if found[0].start() > _MAX_BEFORE and not _words().changed.search(text, found[0].start() - _MAX_LABEL):
         return
     end = 0
     for match in found:

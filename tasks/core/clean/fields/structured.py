@@ -80,6 +80,7 @@ _MAX_COUNT_DIGITS = 6
 _MAX_AUTHORS = 4
 _MICRODATA_FIELDS = {
     "datePublished": "published_at",
+    "dateCreated": "published_at",
     "dateModified": "modified_at",
     "headline": "title",
     "author": "authors",
@@ -280,7 +281,11 @@ def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
     found: dict[str, list[str]] = {}
     for element in cast("list[HtmlElement]", _PROPERTIES(tree)):
         name = (element.get("itemprop") or element.get("property") or "").removeprefix("schema:")
-        if name in _MICRODATA_FIELDS and (value := " ".join(_read_property(element, name).split())):
+        if (
+            name in _MICRODATA_FIELDS
+            and not _is_of_comment(element)
+            and (value := " ".join(_read_property(element, name).split()))
+        ):
             found.setdefault(name, []).append(value)
     for name, values in found.items():
         several = tuple(dict.fromkeys(values))
@@ -291,13 +296,15 @@ def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
 
 def _read_property(element: HtmlElement, name: str) -> str:
     if name == "author":
-        if any(
-            "comment" in (each.get("class") or each.get("itemprop") or "") for each in element.iterancestors()
-        ):
-            return ""
         names = [each for each in element.iter() if "name" in {each.get("itemprop"), each.get("property")}]
         element = names[0] if names else element
     return element.get("content") or element.get("datetime") or _read_titled(element)
+
+
+def _is_of_comment(element: HtmlElement) -> bool:
+    return any(
+        "comment" in (each.get("class") or each.get("itemprop") or "") for each in element.iterancestors()
+    )
 
 
 def _read_titled(element: HtmlElement) -> str:

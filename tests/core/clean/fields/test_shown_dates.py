@@ -169,3 +169,54 @@ def test_a_date_that_opens_the_first_paragraph_is_its_dateline() -> None:
     assert dated(page.format("(3 May 2024) ")) == "2024-05-03"
     assert dated(page.format("LISBON, 3 May 2024 - ")) == "2024-05-03"
     assert dated(page.format("On 3 May 2024 it was said: ")) is None
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "<p>3 May 2024</p>",
+        '<footer><p>Share</p><div><time datetime="2024-05-03">May 3, 2024</time> By Jo Roe</div></footer>',
+        "<p>Aktualisiert am 3.5.2024.</p>",
+    ],
+)
+def test_the_only_day_that_closes_the_article_dates_it(closing: str) -> None:
+    """A line of its own right below the text, inside the article's element."""
+    assert dated(f"<article><h1>Bridge to be repaired</h1>{PROSE * 3}{closing}</article>") == "2024-05-03"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "<p>3 May 2024</p><p>9 May 2024</p>",
+        "<ol><li>Lark, Tides, 3 May 2024</li></ol>",
+        '<div class="comment">3 May 2024</div>',
+        "<article><p>3 May 2024</p></article>",
+        "</article><div>3 May 2024</div><article>",
+        "<p>\u00a9 3 May 2024</p>",
+        "<p>Gates open on 3 May 2024</p>",
+    ],
+)
+def test_other_days_below_the_text_are_of_something_else(closing: str) -> None:
+    """Sources, comments, teasers, rights, events, and what stands outside of the article."""
+    assert dated(f"<article><h1>Bridge to be repaired</h1>{PROSE * 3}{closing}</article>") is None
+
+
+def test_a_time_element_inside_of_the_heading_dates_the_article() -> None:
+    """Ministries put day and number of a release into their headings."""
+    heading = '<h1>Bridge to be repaired <span>Date: <time datetime="2024-05-03">3.5.2024</time></span></h1>'
+    assert dated(f"<article>{heading}{PROSE * 3}</article>") == "2024-05-03"
+
+
+def test_a_long_byline_may_stand_before_the_day_of_a_change() -> None:
+    """Name, post, and what the day is of."""
+    line = "By Jane Harbourmaster-Roe, Senior Bridges Editor, Updated May 3, 2024"
+    assert dated(f"<article><h1>Bridge to be repaired</h1><p>{line}</p>{PROSE * 3}</article>") == "2024-05-03"
+
+
+def test_a_day_of_creation_counts_where_nothing_else_does() -> None:
+    """Drupal writes it beside the article, other pages of any work."""
+    created = '<span property="schema:dateCreated" content="2024-05-03T08:20:00+00:00"></span>'
+    page = "<article><h1>Bridge to be repaired</h1>{}" + PROSE * 3 + "</article>"
+    assert dated(page.format(created)) == "2024-05-03T08:20:00+00:00"
+    assert dated(page.format(created + "<p>Updated May 9, 2024</p>")) == "2024-05-09"
+    assert dated(page.format(f'<div class="comment">{created}</div>')) is None
