@@ -23,6 +23,8 @@ from tasks.core.clean.page.body_model import NO_PROPOSAL, Proposal, propose_body
 from tasks.core.clean.page.groups import settle_groups
 from tasks.core.clean.page.hydration import holds_more, read_hydrated_body
 from tasks.core.clean.page.prose import count_prose, is_paragraph
+from tasks.core.clean.page.repetition.even_rows import fill_rows
+from tasks.core.clean.page.repetition.page_parts import PageParts
 from tasks.core.clean.page.zones import hint_zones, is_standfirst, relax_zones
 from tasks.core.records import Kind
 
@@ -131,7 +133,9 @@ def locate_article(blocks: list[Block], structured: Structured) -> Located:
     if not proposal.body:
         hinted = relax_zones(hinted)
         proposal = propose_body(hinted, structured, title)
-    return Located(hinted, title, settle_groups(hinted, proposal.body), proposal)
+    parts = PageParts(hinted)
+    body = fill_rows(parts, settle_groups(hinted, proposal.body))
+    return Located(hinted, title, body, proposal)
 
 
 def find_needed(hidden: Sequence[Block], body: Sequence[str], structured: Structured) -> list[Block]:
