@@ -15,6 +15,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.page.prose import PROSE_CHARS
+from tasks.core.clean.page.repetition.other_stories import INDEX_CARDS
+from tasks.core.clean.page.repetition.page_parts import is_headline_link
+from tasks.core.clean.page.zones import OTHER_STORY
 from tasks.core.records import Kind, Reason
 
 if TYPE_CHECKING:
@@ -145,7 +148,14 @@ def _is_shell(page: Page) -> bool:
 def _is_index(page: Page, prose: int) -> bool:
     """Tell a page of links; the day that stands in its head dates the page, its own data an article."""
     known = page.candidates if prose >= _LEAST_CHARS else page.structured.candidates
-    return not _says_day(known) and prose < _INDEX_PROSE and _count_links(page) >= _INDEX_LINKS
+    if _says_day(known) or prose >= _INDEX_PROSE:
+        return False
+    return _count_links(page) >= _INDEX_LINKS or _count_cards(page) >= INDEX_CARDS
+
+
+def _count_cards(page: Page) -> int:
+    """Count the headlines of other stories."""
+    return sum(block.hint_rule == OTHER_STORY.rule and is_headline_link(block) for block in page.blocks)
 
 
 def _count_links(page: Page) -> int:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tasks.core.clean.input.blocks import Block, Frame
 
@@ -86,6 +86,15 @@ def hint_zones(blocks: Sequence[Block], title: int | None, prose: int) -> list[B
     return [
         block.hinted(zone.kind, zone.rule) if zone else block
         for block, zone in zip(blocks, zones, strict=True)
+    ]
+
+
+def hint_others(blocks: Sequence[Block], places: Collection[int]) -> list[Block]:
+    """Hint what is another story's and stands in no zone."""
+    zone = OTHER_STORY
+    return [
+        block.hinted(zone.kind, zone.rule) if i in places and block.hint is None else block
+        for i, block in enumerate(blocks)
     ]
 
 
