@@ -37,9 +37,9 @@ from tasks.core.clean.page.confidence import CONFIDENCE_NUMBERS, describe_readin
 from tasks.core.clean.page.trees import open_forest
 from tasks.core.errors import QuarantineError
 from tasks.training.changes import CHANGES, LABEL, LEARNED_CHANGES
-from tasks.training.gold_pages import FOLDS, choose_fold, mark_labels, read_gold, split_words
+from tasks.training.gold_pages import FOLDS, choose_fold, mark_labels, read_gold, split_words, tell_story
 from tasks.training.grow import grow, write_forest
-from tasks.training.train_body import PROCESSES, tell_story
+from tasks.training.train_body import PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ without a valid candidate is empty. It finds no candidates itself and knows no c
 `distrust` ranks a candidate by where it stood and what it says, the lowest the best. What is stated by
 whoever gave us the article comes first. JSON-LD describes the article itself, so a person named in full
 there is next; a full signature below the headline beats meta elements, which templates leave behind; a login
-name or a single word comes last. `<meta name="date">` may be of any event; an address or a script comes after all that is shown, a day
-of creation, which every work has, last of all.
+name or a single word comes last. `<meta name="date">` may be of any event; an address or a script comes after
+all that is shown, a day of creation, which every work has, last of all.
 """
 
 from __future__ import annotations

@@ -6,12 +6,14 @@ outermost zone that encloses it, if any. Which tags and words tell a zone stands
 look at the wording.
 
 A word of a class is one vote: it is weighed by all the text that stands in elements which bear it, so that a
-word on every paragraph of an article tells as little as one around all of them.
+word on every paragraph of an article tells as little as one around all of them. A box that may hold more than
+the article does (a consent tool's texts) is one box, or few: a word on many elements names no such box.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -42,6 +44,7 @@ _NEVER_ZONES = frozenset({"html", "body", "main", "h1"})
 _OFTEN_WRONG = frozenset(
     {"html.nav", "html.aside", "html.comments", "html.related", "html.promo", "html.paywall"}
 )
+_MUCH, _FEW_BOXES, _SCATTERED = 0.2, 3, 100.0
 _LEAST_STORY = 300
 """Characters that the headline's own <article> must hold before another one counts as another story."""
 
@@ -99,8 +102,12 @@ def hint_others(blocks: Sequence[Block], places: Collection[int]) -> list[Block]
 
 
 def weigh_words(blocks: Sequence[Block], prose: int) -> Mapping[str, float]:
-    """Give for each telling word how much text stands in elements that bear it, as a share of the prose."""
+    """Give for each telling word how much text stands in elements that bear it, as a share of the prose.
+
+    What much text bears in many places counts so high that it tells nothing.
+    """
     weights: dict[str, float] = {}
+    bearers: Counter[str] = Counter()
     seen: set[Frame] = set()
     for block in blocks:
         frame: Frame | None = block.frame
@@ -110,8 +117,12 @@ def weigh_words(blocks: Sequence[Block], prose: int) -> Mapping[str, float]:
                 if not _is_borne_outside(frame, word):
                     share = (frame.chars - frame.link_chars) / max(prose, 1)
                     weights[word] = weights.get(word, 0.0) + share
+                    bearers[word] += 1
             frame = frame.parent
-    return weights
+    return {
+        word: share * (_SCATTERED if share >= _MUCH and bearers[word] > _FEW_BOXES else 1.0)
+        for word, share in weights.items()
+    }
 
 
 def _is_borne_outside(frame: Frame, word: str) -> bool:
