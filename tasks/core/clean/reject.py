@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.clean.page.prose import PROSE_CHARS
+from tasks.core.clean.page.prose import PROSE_CHARS, weigh_text
 from tasks.core.clean.page.repetition.other_stories import INDEX_CARDS
 from tasks.core.clean.page.repetition.page_parts import is_headline_link
 from tasks.core.clean.page.zones import OTHER_STORY
@@ -71,7 +71,7 @@ def _prose(page: Page) -> list[str]:
 
 
 def _prose_chars(page: Page) -> int:
-    return sum(map(len, _prose(page))) + sum(map(len, page.body_from_data))
+    return sum(map(weigh_text, (*_prose(page), *page.body_from_data)))
 
 
 def _by_long_wall(page: Page, prose: int) -> tuple[Reason, str] | None:
@@ -80,7 +80,9 @@ def _by_long_wall(page: Page, prose: int) -> tuple[Reason, str] | None:
     if not wording or _says_day(page.candidates) or page.body_from_data:
         return None
     words = _consent_words()
-    on_it = sum(len(text) for text in _prose(page) if not words.isdisjoint(_WORD.findall(text.casefold())))
+    on_it = sum(
+        weigh_text(text) for text in _prose(page) if not words.isdisjoint(_WORD.findall(text.casefold()))
+    )
     if on_it < _WALL_SHARE * prose:
         return None
     return Reason.CONSENT_WALL, f"{wording[0]!r} over {prose} characters of which {on_it} are on consent"

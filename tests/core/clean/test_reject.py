@@ -72,3 +72,10 @@ def test_links_around_an_article_do_not_make_it_an_index() -> None:
     """Most news pages have more links than paragraphs."""
     raw = f"<title>Robots</title><body><ul>{LINKS}</ul><article><h1>Robots</h1>{PROSE}</article></body>"
     assert reject_page(read_page(raw.encode(), url=None)) is None
+
+
+def test_a_short_article_in_signs_is_as_long_as_it_reads() -> None:
+    """A sign says as much as three letters: a report of two hundred among many links is no index."""
+    report = "守堰人在五月交出了钥匙、河水曾漫过她祖父在磨坊墙上刻下的标记、镇上的居民都记得那些夜晚。" * 4
+    raw = f"<title>守堰人退休</title><body><h1>守堰人退休</h1><p>{report}</p><ul>{LINKS}</ul></body>"
+    assert reject_page(read_page(raw.encode(), url=None)) is None

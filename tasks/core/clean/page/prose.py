@@ -78,11 +78,14 @@ def count_prose(blocks: Iterable[Block]) -> int:
 
 
 def is_long(text: str) -> bool:
-    """Whether a text has a paragraph's length; a sign counts for three where words have no spaces."""
+    """Whether a text has a paragraph's length."""
     chars = len(text)
-    if chars >= PROSE_CHARS or 3 * chars < PROSE_CHARS or text.isascii():
-        return chars >= PROSE_CHARS
-    return chars + 2 * len(_CJK.findall(text)) >= PROSE_CHARS
+    return chars >= PROSE_CHARS or (3 * chars >= PROSE_CHARS and weigh_text(text) >= PROSE_CHARS)
+
+
+def weigh_text(text: str) -> int:
+    """Give the length of a text in characters; a sign counts for three where words have no spaces."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_CJK.findall(text))
 
 
 def find_container(weight: Mapping[Frame, int], total: int) -> Frame | None:

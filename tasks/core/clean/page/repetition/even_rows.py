@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.page.prose import is_paragraph
+from tasks.core.clean.page.prose import is_paragraph, weigh_text
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -38,15 +38,15 @@ def find_rows(parts: PageParts) -> Iterator[list[int]]:
     rows: dict[Hashable, list[int]] = {}
     for i, block in enumerate(parts.blocks):
         if is_paragraph(block):
-            rows.setdefault(_find_place(parts, block.frame, len(block.text)), []).append(i)
+            rows.setdefault(_find_place(parts, block.frame, weigh_text(block.text)), []).append(i)
     yield from rows.values()
 
 
-def _find_place(parts: PageParts, frame: Frame, chars: int) -> tuple[Frame | None, tuple[Hashable, ...]]:
-    """Give what a paragraph shares with others, and the form of what holds its characters alone."""
+def _find_place(parts: PageParts, frame: Frame, weight: int) -> tuple[Frame | None, tuple[Hashable, ...]]:
+    """Give what a paragraph shares with others, and the form of what holds it alone."""
     wrappers: list[Hashable] = []
     for outer in frame.outward():
-        if parts.of(outer).prose > chars:
+        if parts.of(outer).prose > weight:
             return outer, tuple(wrappers)
         wrappers.append((outer.tag, outer.words))
     return None, tuple(wrappers)

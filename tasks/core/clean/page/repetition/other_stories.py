@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tasks.core.clean.fields.fields import read_domain
-from tasks.core.clean.page.prose import is_paragraph
+from tasks.core.clean.page.prose import is_paragraph, weigh_text
 from tasks.core.clean.page.repetition.page_parts import (
     HEADLINE_TAGS,
     find_address,
@@ -79,7 +79,7 @@ def _list_places(found: Iterable[PagePart]) -> set[int]:
 
 def _count_own(parts: PageParts, body: Collection[int], found: Collection[int]) -> int:
     own = (parts.blocks[i] for i in body if i not in found)
-    return sum(len(block.text) for block in own if is_paragraph(block))
+    return sum(weigh_text(block.text) for block in own if is_paragraph(block))
 
 
 def _is_index(
@@ -87,7 +87,7 @@ def _is_index(
 ) -> bool:
     heads = sum(is_headline_link(parts.blocks[i]) for i in cards)
     says_day = any(candidate.field == "published_at" for candidate in structured.candidates)
-    own = sum(len(parts.blocks[i].text) for i in body if i not in cards)
+    own = sum(weigh_text(parts.blocks[i].text) for i in body if i not in cards)
     return heads >= INDEX_CARDS and not says_day and own < _MOST_OF_INDEX
 
 
@@ -163,7 +163,7 @@ def find_second_articles(parts: PageParts, title: int | None, body: Collection[i
     """Find the parts behind the one that holds headline and body that are articles of their own."""
     for frame in parts.blocks[title].frame.outward() if title is not None else ():
         own = parts.of(frame)
-        if sum(len(parts.blocks[i].text) for i in own.places if i in body) < _LEAST_OWN:
+        if sum(weigh_text(parts.blocks[i].text) for i in own.places if i in body) < _LEAST_OWN:
             continue
         behind = [part for part in parts.beside(own) if part.first > own.last and _is_story(parts, part)]
         is_told = len(behind) <= _FEW and _stands_for_itself(frame)
@@ -177,9 +177,17 @@ def find_second_articles(parts: PageParts, title: int | None, body: Collection[i
 
 
 def _is_story(parts: PageParts, part: PagePart) -> bool:
-    """Whether a part has a story's length and opens with a heading."""
-    is_headed = any(block.frame.tag in _STORY_TAGS for block in parts.opening(part))
-    return is_headed and part.prose >= _LEAST_STORY
+    """Whether a part has a story's length and opens with a heading, and not as the first entry of many."""
+    head = next((block for block in parts.opening(part) if block.frame.tag in _STORY_TAGS), None)
+    return head is not None and part.prose >= _LEAST_STORY and not _is_entry(parts, part, head)
+
+
+def _is_entry(parts: PageParts, part: PagePart, head: Block) -> bool:
+    entries = (frame for frame in parts.below(part, head.frame) if frame is not head.frame)
+    return any(
+        sum(share_form(other.frame, frame) for other in parts.beside(parts.of(frame))) >= _LEAST_CARDS
+        for frame in entries
+    )
 
 
 def _stands_for_itself(frame: Frame) -> bool:
@@ -202,19 +210,24 @@ def _names_author(frame: Frame) -> bool:
 
 
 def find_marked_rows(parts: PageParts, title: int | None) -> Iterator[PagePart]:
-    """Find the items of rows, in no part that holds the headline, whose words say what they are."""
+    """Find the items of rows, in no part that holds the headline, whose words say what they are.
+
+    In the <article> of the headline a gallery or what is popular is the article's own.
+    """
     own = frozenset(parts.blocks[title].frame.outward()) if title is not None else frozenset()
+    article = next((frame for frame in own if frame.tag == "article"), None)
     for row in parts.rows(_FEW):
         frame = row[0].frame
         if frame.tag in _ITEM_TAGS:
-            words = _words_around(frame, own)
-            if words & _load_words("comments") or (words & _load_words("lists") and _are_headed(parts, row)):
+            around = list(frame.outward())
+            words = _join_words(outer for outer in around if outer not in own)
+            is_list = article not in around and words & _load_words("lists") and _are_headed(parts, row)
+            if is_list or words & _load_words("comments"):
                 yield from row
 
 
-def _words_around(frame: Frame, own: Collection[Frame]) -> frozenset[str]:
-    told = (f.words for f in frame.outward() if f not in own and len(f.words) <= _MOST_WORDS)
-    return frozenset().union(*told)
+def _join_words(frames: Iterable[Frame]) -> frozenset[str]:
+    return frozenset().union(*(frame.words for frame in frames if len(frame.words) <= _MOST_WORDS))
 
 
 def _are_headed(parts: PageParts, row: Sequence[PagePart]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.page.prose import is_paragraph
+from tasks.core.clean.page.prose import is_paragraph, weigh_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ _HEADLINE_CHARS = 12
 
 @dataclass(slots=True)
 class PagePart:
-    """A frame with the places of its first and last block, and the characters of running text in it."""
+    """A frame with the places of its first and last block, and how much running text stands in it."""
 
     frame: Frame
     first: int
@@ -70,7 +70,7 @@ class PageParts:
             self._inside.setdefault(frame.parent, []).append(self._known[frame])
         own = self._known[block.frame]
         own.last = place
-        own.prose += len(block.text) if is_paragraph(block) else 0
+        own.prose += weigh_text(block.text) if is_paragraph(block) else 0
 
     def of(self, frame: Frame) -> PagePart:
         """Give the part that a frame is."""

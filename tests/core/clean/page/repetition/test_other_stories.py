@@ -201,3 +201,23 @@ def test_words_on_topics_say_nothing_of_a_part(english: Words) -> None:
     head = f"<div><h1>{english.headline}</h1></div>"
     body = f"{head}<div class='{topics}'>{english.paragraphs()}{rows}</div>"
     assert count(clean(body, english.headline), english) == (6, 9)
+
+
+def test_a_gallery_in_the_article_is_its_own(english: Words) -> None:
+    """Its slides may be what the article is about; behind the article they are other stories."""
+    slides = english.others('<div class="slide"><h3>{headline}</h3><p>{text}</p></div>')
+    row = f"<div class='gallery'>{slides}</div>"
+    head = f"<h1>{english.headline}</h1>{english.paragraphs()}"
+    inside = f"<article>{head}{row}</article>"
+    assert count(clean(inside, english.headline), english) == (6, 9)
+    assert count(clean(f"<article>{head}</article>{row}", english.headline), english) == (6, 0)
+
+
+def test_signed_entries_behind_the_introduction_are_no_second_article(english: Words) -> None:
+    """A live blog has many, an article one heading in its form."""
+    entries = english.others(
+        '<div class="entry"><time>10:0{n}</time><h3>{headline}</h3><p class="author">Ada</p><p>{text}</p></div>'
+    )
+    head = f"<div class='lead'><h1>{english.headline}</h1>{english.paragraphs()}</div>"
+    body = f"<main>{head}<div class='live-blog'>{entries}</div></main>"
+    assert count(clean(body, english.headline), english) == (6, 9)
