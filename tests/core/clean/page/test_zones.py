@@ -59,3 +59,20 @@ def test_relaxing_leaves_fields_and_consent_tools_alone() -> None:
     kept = {block.hint_rule for block in relax_zones(blocks) if block.hint is not None}
     assert "html.consent-tool" in kept
     assert "html.nav" not in kept
+
+
+def test_a_word_on_many_paragraphs_weighs_what_all_of_them_weigh() -> None:
+    """One paragraph in ten of class "share" is a share button's; all of them are the article."""
+    few = "".join(f'<p class="{"share" if n == 0 else "text"}">{n} {PROSE}</p>' for n in range(10))
+    every = "".join(f'<p class="share">{n} {PROSE}</p>' for n in range(10))
+    assert list(zones_of(few).values()) == ["html.share"] + [None] * 9
+    assert list(zones_of(every).values()) == [None] * 10
+
+
+def test_a_consent_tool_is_a_box_and_no_word_on_every_paragraph() -> None:
+    """Its texts may be longer than the article; its name on the article's own paragraphs says nothing."""
+    texts = "".join(f"<p>{n} {PROSE}</p>" for n in range(8))
+    box = zones_of(f'<div id="onetrust">{texts}</div><p>News: {PROSE}</p>')
+    assert list(box.values()) == ["html.consent-tool"] * 8 + [None]
+    every = zones_of(texts.replace("<p>", '<p class="onetrust">'))
+    assert list(every.values()) == [None] * 8
