@@ -65,7 +65,8 @@ class Standing:
 
     It `is_near` where body stands right before or behind it and `is_between` where both. It `continues` the
     body before it and `opens` the one behind it where both stand in the same part of the page; it
-    `is_embedded` where it does both with nothing in between.
+    `is_embedded` where it does both with nothing in between. It `is_headed` where a heading of the body stands
+    right before and beside it: a heading heads something.
     """
 
     is_near: bool
@@ -73,6 +74,7 @@ class Standing:
     continues: bool
     opens: bool
     is_embedded: bool
+    is_headed: bool
 
 
 def settle_groups(blocks: Sequence[Block], body: Collection[int]) -> set[int]:
@@ -145,7 +147,7 @@ def _is_body(group: Group, blocks: Sequence[Block], body: set[int]) -> bool:
     if links >= _FEW_LINKS or (len(group.members) == 1 and group.frame.tag != "pre"):
         return False
     is_answer = group.frame.tag == "details"
-    return standing.is_between or (standing.continues and (is_answer or proposed >= _LEAST_PROPOSED))
+    return standing.is_between or standing.is_headed or (standing.continues and (is_answer or proposed >= _LEAST_PROPOSED))
 
 
 def _share(group: Group, blocks: Sequence[Block], body: set[int]) -> float:
@@ -173,7 +175,12 @@ def _find_standing(group: Group, blocks: Sequence[Block], body: set[int]) -> Sta
         continues=continues,
         opens=opens,
         is_embedded=before == 1 and continues and opens,
+        is_headed=before == 1 and _heads(blocks[first - 1].frame, group.frame),
     )
+
+
+def _heads(frame: Frame, below: Frame) -> bool:
+    return frame.tag in _HEADINGS and frame.parent is below.parent
 
 
 def _stands_in(part: Frame | None, block: Block) -> bool:

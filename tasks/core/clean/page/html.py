@@ -23,7 +23,7 @@ from tasks.core.clean.page.body_model import NO_PROPOSAL, Proposal, propose_body
 from tasks.core.clean.page.groups import settle_groups
 from tasks.core.clean.page.hydration import holds_more, read_hydrated_body
 from tasks.core.clean.page.prose import count_prose, is_paragraph
-from tasks.core.clean.page.repetition.even_rows import fill_rows
+from tasks.core.clean.page.repetition.even_rows import settle_rows
 from tasks.core.clean.page.repetition.other_stories import find_other_stories
 from tasks.core.clean.page.repetition.page_parts import PageParts
 from tasks.core.clean.page.zones import hint_others, hint_zones, is_standfirst, relax_zones
@@ -135,7 +135,7 @@ def locate_article(blocks: list[Block], structured: Structured) -> Located:
         hinted = relax_zones(hinted)
         proposal = propose_body(hinted, structured, title)
     parts = PageParts(hinted)
-    body = fill_rows(parts, settle_groups(hinted, proposal.body))
+    body = settle_rows(parts, settle_groups(hinted, proposal.body))
     others = find_other_stories(parts, title, body, structured)
     return Located(hint_others(hinted, others), title, body - others, proposal)
 

@@ -1,9 +1,10 @@
 """Rows of paragraphs made alike, which are the article as a whole or not at all.
 
-Takes the parts of a page and the places proposed as body; gives those places with what was left out of rows
-of which most is body. A row is what stands in one place with one tag and class, each in the same wrappers of
-its own where sites put every paragraph into a box or into a cell of a table. What stands in a zone is not
-touched.
+Takes the parts of a page and the places proposed as body; gives those places with rows filled of which most
+is body, and without what is proposed of rows that are mostly outside. A row is what stands in one place with
+one tag and class, each in the same wrappers of its own where sites put every paragraph into a box or into a
+cell of a table. What stands in a zone is not filled; a row is emptied only where paragraphs stand in wrappers
+and where an article is left.
 """
 
 from __future__ import annotations
@@ -21,25 +22,33 @@ if TYPE_CHECKING:
 _LEAST = 4
 _MOST_BODY = 0.6
 """Share of a row's paragraphs that, proposed as body, speak for the others."""
+_LITTLE_BODY = 0.35
+"""Share up to which the others speak for them."""
+_LEAST_LEFT = 600
 
 
-def fill_rows(parts: PageParts, body: set[int]) -> set[int]:
-    """Give the body with the rows filled of which it holds most."""
-    filled = set(body)
-    for row in find_rows(parts):
-        proposed = sum(i in body for i in row)
-        if len(row) >= _LEAST and _MOST_BODY * len(row) <= proposed < len(row):
-            filled.update(i for i in row if parts.blocks[i].hint is None)
-    return filled
+def settle_rows(parts: PageParts, body: set[int]) -> set[int]:
+    """Give the body with every row in it filled or emptied, where the row itself tells which."""
+    settled, emptied = set(body), set[int]()
+    for row, is_wrapped in find_rows(parts):
+        proposed = [i for i in row if i in body]
+        if len(row) < _LEAST or not proposed:
+            continue
+        if len(proposed) >= _MOST_BODY * len(row):
+            settled.update(i for i in row if parts.blocks[i].hint is None)
+        elif is_wrapped and len(proposed) <= _LITTLE_BODY * len(row):
+            emptied.update(proposed)
+    left = sum(weigh_text(parts.blocks[i].text) for i in settled - emptied)
+    return settled - emptied if left >= _LEAST_LEFT else settled
 
 
-def find_rows(parts: PageParts) -> Iterator[list[int]]:
-    """Give the places of the paragraphs made alike, by where they stand."""
-    rows: dict[Hashable, list[int]] = {}
+def find_rows(parts: PageParts) -> Iterator[tuple[list[int], bool]]:
+    """Give the places of paragraphs made alike, by where they stand, and whether each has its wrapper."""
+    rows: dict[tuple[Frame | None, tuple[Hashable, ...]], list[int]] = {}
     for i, block in enumerate(parts.blocks):
         if is_paragraph(block):
             rows.setdefault(_find_place(parts, block.frame, weigh_text(block.text)), []).append(i)
-    yield from rows.values()
+    return ((row, len(wrappers) > 1) for (_, wrappers), row in rows.items())
 
 
 def _find_place(parts: PageParts, frame: Frame, weight: int) -> tuple[Frame | None, tuple[Hashable, ...]]:

@@ -216,7 +216,7 @@ def test_a_gallery_in_the_article_is_its_own(english: Words) -> None:
 def test_signed_entries_behind_the_introduction_are_no_second_article(english: Words) -> None:
     """A live blog has many, an article one heading in its form."""
     entries = english.others(
-        '<div class="entry"><time>10:0{n}</time><h3>{headline}</h3><p class="author">Ada</p><p>{text}</p></div>'
+        '<div class="entry"><time>10:0{n}</time><h3>{headline}</h3><b class="author">A</b><p>{text}</p></div>'
     )
     head = f"<div class='lead'><h1>{english.headline}</h1>{english.paragraphs()}</div>"
     body = f"<main>{head}<div class='live-blog'>{entries}</div></main>"
