@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LEAD = re.compile(
-    r"^(?:authors?\s+"
+    r"^(?:(?:about\s+the\s+)?authors?(?:\s*[-:\u2013]\s*|\s+)"
+    r"|(?:veröffentlicht|verfasst|geschrieben|gepostet|publiziert|erstellt|(?:gast)?beitrag|artikel|kommentar|analyse"
+    r"|bericht|reportage|kolumne|essay|rezension|pressemitteilung)\s+von\s+"
     r"|(?:written|posted|reported|published|reviewed|text|tekst|texte|story|analysis|opinion|words?)\s*(?:by|von|:)\s+|(?:by|von|par|por|door|av|af|di|da|de|text|tekst|autor(?:in)?|author|redaktion|foto)\s*:\s*"
     r"|(?:by|von|par|por|door)\s+|(?-i:By)(?=[A-Z])|(?:interview|über|about|meet)\s+(?!me\b|us\b)"
-    r"|(?:\w+\s+){1,2}(?:by|von)\s+)",
+    r"|(?:\w+\s+){1,2}(?:by\s+|von\s+(?-i:(?=[A-ZÄÖÜ][\w.'-]*\s+[A-ZÄÖÜ]))))",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
@@ -41,6 +43,7 @@ _ROLE_AFTER = re.compile(
 )
 _PLACE_AFTER = re.compile(r"\s+(?:in|à|en)\s+[^\W\d_][\w ]+$|[.,\s]+$")
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|co|fr|uk)\b", re.IGNORECASE)
+_SITE_IN_BRACKETS = re.compile(r"\((?:https?:|www\.)")
 _NEWSROOM = re.compile(
     r"\b(?:staff|reporters?|redaktion(?:en)?|redazione|redacción|redaccion|redactie|rédaction|redakcja"
     r"|redacção|newsroom|desk|team|editors?|editorial|correspondents?|wires?|contributors?"
@@ -55,7 +58,8 @@ _NOBODY = re.compile(
 )
 _ORGANISATION = re.compile(
     r"\b(?:news|media|magazine|newspaper|online|services?|bureau|times|tribune|notifier|gazette|network|group|inc|ltd"
-    r"|gmbh|llc|company|foundation|university|institute|today|journal|agency|agentur|nachrichten|zeitung)\b",
+    r"|gmbh|llc|company|foundation|university|institute|today|journal|agency|agentur|nachrichten|zeitung"
+    r"|landesanstalt|verband|verein|ministerium|stiftung|hochschule|universität|université|universidad)\b",
     re.IGNORECASE,
 )
 _INITIAL = r"[^\W\d_a-zß-ÿ]"
@@ -88,7 +92,8 @@ def read_authors(given: str | Iterable[str], *, not_people: Iterable[str] = ()) 
 def read_organisations(given: str | Iterable[str]) -> tuple[str, ...]:
     """Give the bodies named as author where no person is: a publisher signs what has no byline."""
     values = [given] if isinstance(given, str) else list(given)
-    named = (" ".join(_LEAD.sub("", value).split()) for value in values)
+    named = (" ".join(_LEAD.sub("", value.lstrip(_EDGES)).split()) for value in values)
+    named = (_SITE_IN_BRACKETS.split(name)[0].strip() for name in named)
     kept = (
         name
         for name in named
@@ -137,14 +142,24 @@ def is_full_name(name: str) -> bool:
 
 
 def _split(value: str, *, alone: bool) -> Iterator[str]:
-    if _ADDRESS.search(value) and " " not in value.strip():
+    if _SITE_IN_BRACKETS.search(value) or (_ADDRESS.search(value) and " " not in value.strip()):
         return
     text = _LEAD.sub("", _ASIDES.sub("", value).strip())
     text = load_credit_words().prefix.sub("", text, count=1) if text else text
-    for part in _PARTS.split(text):
+    for i, part in enumerate(_PARTS.split(text)):
         pieces = [piece.strip() for piece in part.split(",")]
         names = _join_generations(pieces)
-        yield from (_trim(name) for name in (names if alone or len(names) > 1 else [part]))
+        yield from (
+            _trim(name)
+            for j, name in enumerate(names if alone or len(names) > 1 else [part])
+            if not (i + j and _is_post(name))
+        )
+
+
+def _is_post(name: str) -> bool:
+    """Whether this is but a post, as it stands behind a name: "WCI Columnist"."""
+    rest = load_credit_words().role.sub("", f" {name}").strip()
+    return rest != name and " " not in rest
 
 
 def _join_generations(pieces: list[str]) -> list[str]:

@@ -44,7 +44,7 @@ _META_FIELDS = (
     ("description", "og:description description twitter:description dc.description"),
     (
         "authors",
-        "citation_author author article:author parsely-author sailthru.author dc.creator byl twitter:data1",
+        "citation_author article:author author parsely-author sailthru.author dc.creator byl twitter:data1",
     ),
     ("publisher", "og:site_name application-name dc.publisher publisher"),
     (

@@ -157,3 +157,41 @@ def test_every_example_of_a_language_names_one_person(entry: dict[str, str]) -> 
     (author,) = clean(f"<p>{entry['example']}</p>").authors
     assert author in entry["example"]
     assert len(author) < len(entry["example"])
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Christoph von Ritter", ("Christoph von Ritter",)),
+        ("Ursula von der Muster", ("Ursula von der Muster",)),
+        ("Kommentar von Jana Roth", ("Jana Roth",)),
+        ("Analyse von Eva von Berg", ("Eva von Berg",)),
+        ("About the Author - Fiona Roe", ("Fiona Roe",)),
+        ("Autorin/Autor Jana Roth", ("Jana Roth",)),
+        ("Text & Fotos: Jan Roth", ("Jan Roth",)),
+        ("Lark Wave (www.lark.example)", ()),
+    ],
+)
+def test_words_before_a_name_go_and_those_in_it_stay(byline: str, people: tuple[str, ...]) -> None:
+    """The "von" of a name is no credit word; a site that names itself with its address is nobody."""
+    assert read_authors(byline) == people
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("By Carl Poe, Lark Columnist", ("Carl Poe",)),
+        ("Nina Poe, Harbour Expert & Garden Educator", ("Nina Poe",)),
+        ("Jane Roe, Senior Editor", ("Jane Roe",)),
+    ],
+)
+def test_a_post_behind_a_name_is_nobody(byline: str, people: tuple[str, ...]) -> None:
+    """What stands behind a comma or an ampersand and ends in a post."""
+    assert read_authors(byline) == people
+
+
+def test_who_the_article_names_beats_who_the_template_names() -> None:
+    """The owner of the site stands in the same element of all its pages."""
+    head = '<meta name="author" content="Lark Nasten"><meta property="article:author" content="Jane Roe">'
+    raw = f"<html><head>{head}</head><body><h1>Bridge to be repaired</h1>{PROSE * 6}</body></html>".encode()
+    assert clean_document(raw, name="p.html", now=datetime(2026, 1, 1, tzinfo=UTC)).authors == ("Jane Roe",)
