@@ -79,7 +79,7 @@ _AUTHOR_MARK = re.compile(
 _MAX_NEWSROOM_WORDS = 4
 _MAX_NAME, _MAX_MARKED = 60, 160
 _MAX_SIGNERS = 6
-_MAX_HEADLINE = 250
+_LEAST_LENGTH, _MOST_LENGTH = 0.3, 1.5
 _UNDECIDED = 2
 _ABOVE, _BELOW = 4, 10
 
@@ -110,18 +110,23 @@ def _find_shown_title(candidates: Sequence[Candidate], blocks: Sequence[Block]) 
     ranked = rank_titles(titles, sites)
     if len(ranked) < _UNDECIDED and not any(len(split_title(title)) > 1 for title in ranked):
         return
-    best = rank_titles(titles, sites, _read_lines(blocks))[:1]
+    lengths = [len(title) for title in ranked]
+    lines = _read_lines(blocks, _LEAST_LENGTH * min(lengths), _MOST_LENGTH * max(lengths))
+    best = rank_titles(titles, sites, lines)[:1]
     if best != ranked[:1]:
         yield Candidate("title", best[0], SHOWN_TITLE)
 
 
-def _read_lines(blocks: Sequence[Block]) -> dict[str, int | None]:
-    """Give the first lines of blocks, folded, with the number of blocks to the first paragraph."""
+def _read_lines(blocks: Sequence[Block], least: float, most: float) -> dict[str, int | None]:
+    """Give the first lines of blocks, folded, with the number of blocks to the first paragraph.
+
+    Lines of less than `least` or more than `most` characters are as good as no title.
+    """
     body = next((i for i, block in enumerate(blocks) if block.hint is None), None)
     lines: dict[str, int | None] = {}
     for i, block in enumerate(blocks):
         line = block.text.split("\n", 1)[0]
-        if len(line) <= _MAX_HEADLINE and not _is_beside(block):
+        if least <= len(line) <= most and not _is_beside(block):
             lines.setdefault(fold_letters(line), None if body is None else body - i)
     return lines
 
