@@ -27,7 +27,7 @@ from tasks.core.clean.page.block_features import BlockDescriber
 from tasks.core.clean.page.html import find_headline
 from tasks.core.clean.page.page_survey import survey_page
 from tasks.core.clean.page.prose import count_prose
-from tasks.core.clean.page.second_look import lay_out
+from tasks.core.clean.page.second_look import take_layout
 from tasks.core.clean.page.zones import hint_zones
 from tasks.training.changes import LABEL, Story
 
@@ -138,7 +138,7 @@ def describe_page(page: GoldPage, tree: HtmlElement | None = None) -> Example | 
         names=tuple(tuple(describer.name(i)) for i in survey.near),
         labels=np.array([labels[i] for i in survey.near], np.int8),
         weights=np.array([weight * min(1.0, 0.004 + counts[i] / total) for i in survey.near]),
-        layout=lay_out(survey),
+        layout=take_layout(survey),
     )
 
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from tasks.core.clean.page.block_features import NUMBERS, BlockDescriber
 from tasks.core.clean.page.page_survey import survey_page
-from tasks.core.clean.page.second_look import SECOND_NUMBERS, lay_out, look_again
+from tasks.core.clean.page.second_look import SECOND_NUMBERS, look_again, take_layout
 from tasks.core.clean.page.trees import Forest, open_forest
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class BodyModel:
         """Give the probability of each near block of a page that it is body."""
         table = tabulate(survey, self.index)
         scores = self.first.score(table)
-        table = np.concatenate([table, look_again(lay_out(survey), scores)], axis=1)
+        table = np.concatenate([table, look_again(take_layout(survey), scores)], axis=1)
         likely: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-self.second.score(table) / self.warmth))
         return likely
 

@@ -65,8 +65,8 @@ class Standing:
 
     It `is_near` where body stands right before or behind it and `is_between` where both. It `continues` the
     body before it and `opens` the one behind it where both stand in the same part of the page; it
-    `is_embedded` where it does both with nothing in between. It `is_headed` where a heading of the body stands
-    right before and beside it: a heading heads something.
+    `is_embedded` where it does both with nothing in between. It `is_headed` where a heading of the body
+    stands right before and beside it: a heading heads something.
     """
 
     is_near: bool
@@ -146,8 +146,8 @@ def _is_body(group: Group, blocks: Sequence[Block], body: set[int]) -> bool:
         return proposed == 1 or standing.is_embedded or (standing.is_near and links <= _MOST_LINKS)
     if links >= _FEW_LINKS or (len(group.members) == 1 and group.frame.tag != "pre"):
         return False
-    is_answer = group.frame.tag == "details"
-    return standing.is_between or standing.is_headed or (standing.continues and (is_answer or proposed >= _LEAST_PROPOSED))
+    is_told = proposed >= _LEAST_PROPOSED or group.frame.tag == "details"
+    return standing.is_between or standing.is_headed or (standing.continues and is_told)
 
 
 def _share(group: Group, blocks: Sequence[Block], body: set[int]) -> float:

@@ -61,7 +61,7 @@ class Layout:
     groups: tuple[NDArray[np.intp], ...]
 
 
-def lay_out(survey: PageSurvey) -> Layout:
+def take_layout(survey: PageSurvey) -> Layout:
     """Give the layout of a page."""
     frames = [block.frame for block in survey.blocks]
     keys: tuple[Iterable[Hashable], ...] = (
