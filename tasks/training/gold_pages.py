@@ -23,11 +23,11 @@ from tasks.core.clean.fields.structured import read_structured
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import part_hidden, read_blocks
-from tasks.core.clean.page.block_features import BlockDescriber
 from tasks.core.clean.page.html import find_headline
-from tasks.core.clean.page.page_survey import survey_page
+from tasks.core.clean.page.model.block_features import BlockDescriber
+from tasks.core.clean.page.model.page_survey import survey_page
+from tasks.core.clean.page.model.second_look import take_layout
 from tasks.core.clean.page.prose import count_prose
-from tasks.core.clean.page.second_look import take_layout
 from tasks.core.clean.page.zones import hint_zones
 from tasks.training.changes import LABEL, Story
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tasks.core.clean.input.blocks import Block
-    from tasks.core.clean.page.second_look import Layout
+    from tasks.core.clean.page.model.second_look import Layout
 
 SETS = ("fundus", "trafilatura_eval", "wcxb", "waddle", "readability", "newspaper4k")
 SET_WEIGHTS = {"fundus": 2.0}

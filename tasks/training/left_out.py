@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.document import clean_document
 from tasks.core.clean.document_json import document_as_json
-from tasks.core.clean.page import body_model
+from tasks.core.clean.page.model import body_model
 from tasks.training.gold_pages import FOLDS
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ MADE_FROM = (
     "tasks/core/clean/input/*.py",
     "tasks/core/clean/page/*.py",
     "tasks/core/clean/page/*.toml",
+    "tasks/core/clean/page/model/*.py",
     "tasks/training/changes.py",
     "tasks/training/gold_pages.py",
     "tasks/training/grow.py",

@@ -4,11 +4,10 @@
 """Train the body model on pages with gold: `train_body.py GOLD_FOLDER [--left-out FOLDER]`.
 
 GOLD_FOLDER holds one folder a gold set, each with gold.jsonl and its pages (see `gold_pages`). Writes
-tasks/core/clean/page/body_model.json, which has learned from all of them. With `--left-out`, writes into that
-folder as well one model for each fifth of the publishers, which has not seen them: fold-0.json and so on;
-with `--keep-model` these alone.
-`make score` measures with these, since a figure on what was learned from is none. Needs LightGBM and scipy
-beside the project's own environment (`make train` sees to that).
+tasks/core/clean/page/model/body_model.json, which has learned from all of them. With `--left-out`, writes
+into that folder as well one model for each fifth of the publishers, which has not seen them: fold-0.json and
+so on; with `--keep-model` these alone. `make score` measures with these, since a figure on what was learned
+from is none. Needs LightGBM and scipy beside the project's own environment (`make train` sees to that).
 
 Every page is learned from as it is and, at half the weight, in two of the `changes` that must not matter,
 chosen by chance from its id. The second look learns from first scores by models that had not seen the page.
@@ -31,8 +30,8 @@ from scipy import sparse
 
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
-from tasks.core.clean.page.block_features import NUMBERS
-from tasks.core.clean.page.second_look import SECOND_NUMBERS, look_again
+from tasks.core.clean.page.model.block_features import NUMBERS
+from tasks.core.clean.page.model.second_look import SECOND_NUMBERS, look_again
 from tasks.training.changes import CHANGES, LEARNED_CHANGES, rename_names
 from tasks.training.gold_pages import (
     FOLDS,
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
     from tasks.training.changes import Story
     from tasks.training.gold_pages import GoldPage
 
-MODEL = Path(__file__).resolve().parents[1] / "core" / "clean" / "page" / "body_model.json"
+MODEL = Path(__file__).resolve().parents[1] / "core" / "clean" / "page" / "model" / "body_model.json"
 LEAST_PAGES = 60
 INNER_FOLDS = 4
 CHANGES_A_PAGE = 2

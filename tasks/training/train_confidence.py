@@ -5,8 +5,8 @@
 
 Cleans every page of the gold sets by the body model that has not seen its publisher (fold-0.json and so on in
 LEFT_OUT_FOLDER, see `train_body`), as it is and in two of the `changes` that must not matter, and learns from
-what the cleaner knew of each text how good it was. Writes tasks/core/clean/page/confidence_model.json, and
-beside each body model one that leaves the same publishers out: confidence-0.json and so on.
+what the cleaner knew of each text how good it was. Writes tasks/core/clean/page/model/confidence_model.json
+and, beside each body model one that leaves the same publishers out: confidence-0.json and so on.
 
 Two halves of trees are added up: one learned absolute errors, which keeps the typical figure right, one
 squared errors, which finds the pages that go wrong. Prints how well it does on publishers left out.
@@ -32,9 +32,9 @@ from tasks.core.clean.document import clean_page
 from tasks.core.clean.input.decode import open_input
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
-from tasks.core.clean.page import body_model
-from tasks.core.clean.page.confidence import CONFIDENCE_NUMBERS, describe_reading
-from tasks.core.clean.page.trees import open_forest
+from tasks.core.clean.page.model import body_model
+from tasks.core.clean.page.model.confidence import CONFIDENCE_NUMBERS, describe_reading
+from tasks.core.clean.page.model.trees import open_forest
 from tasks.core.errors import QuarantineError
 from tasks.training.changes import CHANGES, LABEL, LEARNED_CHANGES
 from tasks.training.gold_pages import FOLDS, choose_fold, mark_labels, read_gold, split_words, tell_story
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from tasks.training.changes import Story
     from tasks.training.gold_pages import GoldPage
 
-MODEL = Path(__file__).resolve().parents[1] / "core" / "clean" / "page" / "confidence_model.json"
+MODEL = Path(__file__).resolve().parents[1] / "core" / "clean" / "page" / "model" / "confidence_model.json"
 CHANGES_A_PAGE = 2
 SETTINGS = {"num_leaves": 8, "min_child_samples": 20, "feature_fraction": 0.4, "lambda_l2": 2.0}
 UTF_8 = "text/html; charset=utf-8"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.core.clean.page import body_model
+from tasks.core.clean.page.model import body_model
 from tasks.training import left_out
 from tasks.training.gold_pages import choose_fold, find_publisher
 

@@ -27,8 +27,8 @@ from tasks.core.clean.input.decode import HTML, UNKNOWN_MEDIA, Opened, decode_te
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
-from tasks.core.clean.page.confidence import estimate_confidence
 from tasks.core.clean.page.html import Page, read_page
+from tasks.core.clean.page.model.confidence import estimate_confidence
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps

@@ -44,7 +44,7 @@ def read(markup: str, judge: Callable[[Block], tuple[Kind, str]]) -> tuple[Page,
     assert tree is not None
     visible, blocks = read_blocks(tree)
     segments = tuple(block.to_segment(*judge(block)) for block in blocks)
-    return Page(visible, tuple(blocks), tree), compose(visible, segments, ())
+    return Page(visible, tuple(blocks), tree=tree), compose(visible, segments, ())
 
 
 def codes(doubts: tuple[Doubt, ...]) -> list[str]:

@@ -19,9 +19,9 @@ from tasks.core.clean.fields.structured import Structured, read_structured
 from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.markup import decode_page, parse_decoded, parse_page
 from tasks.core.clean.input.visible import part_hidden, read_blocks, read_element, reveal
-from tasks.core.clean.page.body_model import NO_PROPOSAL, Proposal, propose_body
 from tasks.core.clean.page.groups import settle_groups
 from tasks.core.clean.page.hydration import holds_more, read_hydrated_body
+from tasks.core.clean.page.model.body_model import NO_PROPOSAL, Proposal, propose_body
 from tasks.core.clean.page.prose import count_prose, is_paragraph
 from tasks.core.clean.page.repetition.even_rows import settle_rows
 from tasks.core.clean.page.repetition.other_stories import find_other_stories

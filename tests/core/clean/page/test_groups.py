@@ -59,6 +59,16 @@ def test_of_a_list_in_the_body_all_items_stay(proposed: tuple[str, ...]) -> None
     assert settle(page, P[0], P[1], *proposed) == [P[0], *STEPS, P[1]]
 
 
+def test_a_list_under_the_last_heading_of_the_body_stays() -> None:
+    """A heading heads something: the steps below it, none of which reads like prose."""
+    page = f"<div>{paragraphs(P[0], P[1], '<h2>Method</h2>', items('ol', *STEPS))}</div>"
+    assert settle(page, P[0], P[1], "Method") == [P[0], P[1], "Method", *STEPS]
+    apart = (
+        f"<div>{paragraphs(P[0], P[1])}</div><div>{paragraphs('<h2>Method</h2>')}</div>{items('ol', *STEPS)}"
+    )
+    assert settle(apart, P[0], P[1]) == [P[0], P[1]]
+
+
 def test_of_a_list_far_from_the_body_a_few_items_do_not_stay() -> None:
     """A sentence in a list of offers reads like the article's; the rest of the list tells what it is."""
     offers = (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tasks.core.clean.page.trees import open_forest
+from tasks.core.clean.page.model.trees import open_forest
 
 # x <= 1: (y <= 5: leaf 0, else leaf 1), else leaf 2; and a tree that is one leaf.
 STUMPY = {

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tasks.core.clean.page.page_survey import HEADING_LEVELS, find_stems
+from tasks.core.clean.page.model.page_survey import HEADING_LEVELS, find_stems
+from tasks.core.clean.page.model.trees import Forest, open_forest
 from tasks.core.clean.page.prose import is_paragraph
-from tasks.core.clean.page.trees import Forest, open_forest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def estimate_confidence(page: Page, text: str) -> float | None:
 @cache
 def load_confidence_model() -> Forest:
     """Read the trained trees that come with the package."""
-    data = files("tasks.core.clean.page").joinpath("confidence_model.json").read_text("utf-8")
+    data = files("tasks.core.clean.page.model").joinpath("confidence_model.json").read_text("utf-8")
     return open_forest(CONFIDENCE_NUMBERS, json.loads(data))
 
 

@@ -15,7 +15,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.folding import fold_letters
-from tasks.core.clean.page.page_survey import FAR, article_of, form, signature
+from tasks.core.clean.page.model.page_survey import FAR, article_of, form, signature
 from tasks.core.clean.page.prose import SHAPE_NUMBERS, describe_shape
 from tasks.core.clean.page.zones import told_by
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tasks.core.clean.input.blocks import Frame
-    from tasks.core.clean.page.page_survey import PageSurvey
+    from tasks.core.clean.page.model.page_survey import PageSurvey
 
     _Around = tuple[tuple[str, ...], tuple[str, ...], float]
 

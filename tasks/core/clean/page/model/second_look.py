@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tasks.core.clean.page.page_survey import FAR, form, signature
+from tasks.core.clean.page.model.page_survey import FAR, form, signature
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from tasks.core.clean.page.page_survey import PageSurvey
+    from tasks.core.clean.page.model.page_survey import PageSurvey
 
 _BOUND = 6.0
 _OUTSIDE = -7.0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tasks.core.clean.page.second_look import SECOND_NUMBERS, Layout, look_again
+from tasks.core.clean.page.model.second_look import SECOND_NUMBERS, Layout, look_again
 
 
 def look(scores: list[float], groups: list[int] | None = None) -> dict[str, list[float]]:

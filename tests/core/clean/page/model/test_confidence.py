@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from tasks.core.clean.document import clean_document
-from tasks.core.clean.page.confidence import CONFIDENCE_NUMBERS, describe_reading
 from tasks.core.clean.page.html import read_page
+from tasks.core.clean.page.model.confidence import CONFIDENCE_NUMBERS, describe_reading
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SENTENCES = (

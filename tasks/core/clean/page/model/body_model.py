@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tasks.core.clean.page.block_features import NUMBERS, BlockDescriber
-from tasks.core.clean.page.page_survey import survey_page
-from tasks.core.clean.page.second_look import SECOND_NUMBERS, look_again, take_layout
-from tasks.core.clean.page.trees import Forest, open_forest
+from tasks.core.clean.page.model.block_features import NUMBERS, BlockDescriber
+from tasks.core.clean.page.model.page_survey import survey_page
+from tasks.core.clean.page.model.second_look import SECOND_NUMBERS, look_again, take_layout
+from tasks.core.clean.page.model.trees import Forest, open_forest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.fields.structured import Structured
     from tasks.core.clean.input.blocks import Block
-    from tasks.core.clean.page.page_survey import PageSurvey
+    from tasks.core.clean.page.model.page_survey import PageSurvey
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def open_model(data: Mapping[str, Any]) -> BodyModel:
 def load_body_model() -> BodyModel:
     """Read the trained trees that come with the package."""
     return open_model(
-        json.loads(files("tasks.core.clean.page").joinpath("body_model.json").read_text("utf-8"))
+        json.loads(files("tasks.core.clean.page.model").joinpath("body_model.json").read_text("utf-8"))
     )
 
 

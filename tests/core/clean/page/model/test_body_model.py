@@ -5,7 +5,7 @@ import numpy as np
 from tasks.core.clean.fields.structured import Structured
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
-from tasks.core.clean.page.body_model import Proposal, choose_likely, propose_body
+from tasks.core.clean.page.model.body_model import Proposal, choose_likely, propose_body
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge. " * 3
 
