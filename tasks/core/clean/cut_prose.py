@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tasks.core.clean.text.ledger import Ledger
     from tasks.core.records import Segment
 
-_COMMENTS = "html.comments"
 _STRUCTURE = "html."
 _NEVER_BODY = frozenset(
     ["html.input", "html.consent-tool", "html.nav", "html.footer", "html.masthead", "html.other-story"]
@@ -40,12 +39,11 @@ _LEAST_LIKENESS = 0.3
 class CutProse:
     """Characters of a page's running text: what was kept, and what structure cut.
 
-    `comments` of them were cut as readers' comments; `alike` are those that are body-shaped, by their rule.
+    `alike` are those that are body-shaped, by their rule.
     """
 
     kept: int = 0
     cut: int = 0
-    comments: int = 0
     alike: Counter[str] = field(default_factory=Counter)
 
 
@@ -73,7 +71,6 @@ def measure_cut_prose(blocks: Iterable[Block], ledger: Ledger) -> CutProse:
         said.add(block.text)
         chars = len(block.text)
         measured.cut += chars
-        measured.comments += chars if rule == _COMMENTS else 0
         if is_beside or not common.isdisjoint(_look_like(block.frame)):
             measured.alike[rule] += chars
     return measured

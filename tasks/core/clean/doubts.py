@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PROSE_CUT = "prose-cut"
 DATA_HOLDS_MORE = "data-holds-more"
 CODES = {
-    PROSE_CUT: "running text was cut that looks like the article's own, or is most of the page's",
+    PROSE_CUT: "running text was cut that looks like the article's own, or hardly any was kept",
     DATA_HOLDS_MORE: "the page's data (articleBody, wordCount) says more than the text",
     "data-disagrees": "the page's data (articleBody) says something else than the text",
     "title-not-in-text": "title and description share no long word with the text",
@@ -37,7 +37,7 @@ CODES = {
 }
 """What each doubt means, by its code."""
 
-LOW_CONFIDENCE = 0.8
+LOW_CONFIDENCE = 0.925
 _LEAST_ALIKE = 300
 _ALIKE_SHARE = 0.1
 _LEAST_LOST = 1000
@@ -107,9 +107,8 @@ def _judge_cuts(page: Page, ledger: Ledger) -> str | None:
     if alike >= max(_LEAST_ALIKE, _ALIKE_SHARE * (prose.kept + alike)):
         rules = " and ".join(rule for rule, _ in prose.alike.most_common(2))
         return f"cut {alike:,} of {total} as {rules}: it looks like the text"
-    lost = prose.cut if prose.kept < _LITTLE_KEPT else prose.cut - prose.comments
-    if lost >= max(_LEAST_LOST, prose.kept):
-        return f"cut {lost:,} of {total}, more than was kept"
+    if prose.kept < _LITTLE_KEPT and prose.cut >= _LEAST_LOST:
+        return f"cut {prose.cut:,} of {total}, and kept hardly any"
     return None
 
 

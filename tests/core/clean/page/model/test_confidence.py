@@ -30,10 +30,14 @@ def test_a_plain_article_is_trusted() -> None:
 
 
 def test_a_page_of_scattered_prose_is_trusted_less() -> None:
-    """Paragraphs among menus, without a headline of their own, may be anything."""
-    links = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(30))
-    scattered = "".join(f"<div><div>{s * 2}</div><ul>{links}</ul></div>" for s in SENTENCES)
-    assert confide(f"<html><body>{scattered}</body></html>") < confide(PLAIN)
+    """Sentences between links and menus, each in a box of its own, may be anything."""
+    links = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(12))
+    more = '<a href="/more">More of what happened on that day</a>'
+    boxes = "".join(
+        f"<div class=c{n}><span>{SENTENCES[n % 4]} Day {n}. {more}</span></div><ul>{links}</ul>"
+        for n in range(14)
+    )
+    assert confide(f"<html><body><h1>Bridge</h1>{boxes}</body></html>") < confide(PLAIN) - 0.1
 
 
 def test_a_plain_text_has_no_confidence() -> None:
