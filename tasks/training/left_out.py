@@ -58,7 +58,7 @@ def train_left_out(gold: Path) -> bool:
     if mark.exists() and mark.read_text("utf-8") == now and all(map(Path.exists, list_models())):
         return False
     script = ROOT / "tasks" / "training" / "train_body.py"
-    subprocess.run([sys.executable, script, gold, "--left-out", FOLDER, "--keep-model"], check=True)
+    subprocess.run([sys.executable, "-P", script, gold, "--left-out", FOLDER, "--keep-model"], check=True)
     mark.write_text(now, "utf-8")
     return True
 

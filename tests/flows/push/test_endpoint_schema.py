@@ -68,7 +68,14 @@ def settle(case: schemathesis.Case) -> schemathesis.Case:
 
 
 def can_be_told(case: schemathesis.Case) -> bool:
-    """Whether a query can be wrong so: in it a list is a name given twice, and one value may be a list."""
+    """Whether a request can be wrong so: a list in a query is a name given twice, a value may be a list.
+
+    What is sent as a text is one, whatever it was.
+    """
+    if (case.media_type or "").startswith("text/") and isinstance(
+        case.body, bool | int | float | list | dict
+    ):
+        return False
     return all(isinstance(value, list) == (name in LISTS) for name, value in (case.query or {}).items())
 
 
