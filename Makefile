@@ -61,8 +61,9 @@ contracts: setup
 	@.uv/uv pip install --quiet --python $(BIN)/python --group train
 	@touch $@
 
-train: .venv/.train ## train the body model anew on the gold sets beside the checkout
-	$(BIN)/python tasks/training/train_body.py ../shared/gold/html
+train: .venv/.train ## train body model and confidence anew on the gold sets beside the checkout
+	$(BIN)/python tasks/training/train_body.py ../shared/gold/html --left-out .cache/left-out
+	$(BIN)/python tasks/training/train_confidence.py ../shared/gold/html .cache/left-out
 
 score: .venv/.train ## measure the cleaner, copies and stories on the gold sets beside the checkout
 	@$(BIN)/python tests/bench/score.py
