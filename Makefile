@@ -62,8 +62,8 @@ contracts: setup
 	@touch $@
 
 train: .venv/.train ## train body model and confidence anew on the gold sets beside the checkout
-	$(BIN)/python tasks/training/train_body.py ../shared/gold/html --left-out .cache/left-out
-	$(BIN)/python tasks/training/train_confidence.py ../shared/gold/html .cache/left-out
+	$(BIN)/python tasks/training/train_body.py ../shared/gold/html
+	$(BIN)/python tasks/training/train_confidence.py ../shared/gold/html
 
 score: .venv/.train ## measure the cleaner, copies and stories on the gold sets beside the checkout
 	@$(BIN)/python tests/bench/score.py

@@ -58,7 +58,7 @@ def train_left_out(gold: Path) -> bool:
     if mark.exists() and mark.read_text("utf-8") == now and all(map(Path.exists, list_models())):
         return False
     script = ROOT / "tasks" / "training" / "train_body.py"
-    subprocess.run([sys.executable, "-P", script, gold, "--left-out", FOLDER, "--keep-model"], check=True)
+    subprocess.run([sys.executable, "-P", script, gold, "--left-out", FOLDER], check=True)
     mark.write_text(now, "utf-8")
     return True
 
@@ -89,8 +89,13 @@ def open_left_out(fold: int | None) -> body_model.BodyModel:
 _load_shipped = body_model.load_body_model
 
 
+def use_model(fold: int | None) -> None:
+    """Have this process clean with the model that has not seen a fold, or with the shipped one."""
+    setattr(body_model, "load_body_model", lambda: open_left_out(fold))  # noqa: B010 - mypy knows no better
+
+
 def clean_sheet(sheet: Sheet) -> dict[str, Any]:
     """Clean a document as the command does, with the model of its fold; gives what the command prints."""
-    setattr(body_model, "load_body_model", lambda: open_left_out(sheet.fold))  # noqa: B010 - mypy knows no better
+    use_model(sheet.fold)
     document = clean_document(sheet.raw, name=sheet.name, now=NOW)
     return document_as_json(document, path=sheet.name, sha256=None)

@@ -5,9 +5,9 @@
 
 GOLD_FOLDER holds one folder a gold set, each with gold.jsonl and its pages (see `gold_pages`). Writes
 tasks/core/clean/page/model/body_model.json, which has learned from all of them. With `--left-out`, writes
-into that folder as well one model for each fifth of the publishers, which has not seen them: fold-0.json and
-so on; with `--keep-model` these alone. `make score` measures with these, since a figure on what was learned
-from is none. Needs LightGBM and scipy beside the project's own environment (`make train` sees to that).
+into that folder instead one model for each fifth of the publishers, which has not seen them: fold-0.json and
+so on. `make score` measures with these, since a figure on what was learned from is none. Needs LightGBM and
+scipy beside the project's own environment (`make train` sees to that).
 
 Every page is learned from as it is and, at half the weight, in two of the `changes` that must not matter,
 chosen by chance from its id. The second look learns from first scores by models that had not seen the page.
@@ -76,16 +76,15 @@ class Material:
 
 
 def main() -> None:
-    """Read the gold, train, write the model and those that leave publishers out."""
+    """Read the gold, train, write the model or those that leave publishers out."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("gold", type=Path)
     arguments.add_argument("--left-out", type=Path)
-    arguments.add_argument("--keep-model", action="store_true")
     options = arguments.parse_args()
     material = gather(read_examples(list(read_gold(options.gold))))
-    if not options.keep_model:
+    if options.left_out is None:
         MODEL.write_text(_write(train(material, np.ones(len(material.labels), np.bool_))), "utf-8")
-    if options.left_out:
+    else:
         options.left_out.mkdir(parents=True, exist_ok=True)
         with get_context("fork").Pool(PROCESSES) as pool:
             models = pool.imap(partial(train_without, material), range(FOLDS))

@@ -1,12 +1,13 @@
 # /// script
 # dependencies = ["lightgbm>=4.6", "scipy>=1.15", "numpy>=2.2", "rapidfuzz>=3.14"]
 # ///
-"""Train what expects the f1 of a text: `train_confidence.py GOLD_FOLDER LEFT_OUT_FOLDER`.
+"""Train what expects the f1 of a text: `train_confidence.py GOLD_FOLDER`.
 
-Cleans every page of the gold sets by the body model that has not seen its publisher (fold-0.json and so on in
-LEFT_OUT_FOLDER, see `train_body`), as it is and in two of the `changes` that must not matter, and learns from
-what the cleaner knew of each text how good it was. Writes tasks/core/clean/page/model/confidence_model.json
-and, beside each body model one that leaves the same publishers out: confidence-0.json and so on.
+Cleans every page of the gold sets by the body model that has not seen its publisher (see `left_out`; it is
+trained first where it is missing), as it is and in two of the `changes` that must not matter, and learns
+from what the cleaner knew of each text how good it was. Writes
+tasks/core/clean/page/model/confidence_model.json and, beside each body model, one that leaves the same
+publishers out: confidence-0.json and so on.
 
 Two halves of trees are added up: one learned absolute errors, which keeps the typical figure right, one
 squared errors, which finds the pages that go wrong. Prints how well it does on publishers left out.
@@ -24,25 +25,23 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from lxml import html
 from rapidfuzz.distance import LCSseq
 from scipy import sparse
 
 from tasks.core.clean.document import clean_page
 from tasks.core.clean.input.decode import open_input
-from tasks.core.clean.input.markup import parse_page
-from tasks.core.clean.input.visible import read_blocks
-from tasks.core.clean.page.model import body_model
 from tasks.core.clean.page.model.confidence import CONFIDENCE_NUMBERS, describe_reading
 from tasks.core.clean.page.model.trees import open_forest
 from tasks.core.errors import QuarantineError
-from tasks.training.changes import CHANGES, LABEL, LEARNED_CHANGES
-from tasks.training.gold_pages import FOLDS, choose_fold, mark_labels, read_gold, split_words, tell_story
+from tasks.training.changes import LEARNED_CHANGES
+from tasks.training.drift import change_page
+from tasks.training.gold_pages import FOLDS, choose_fold, read_gold, split_words, tell_story
 from tasks.training.grow import grow, write_forest
+from tasks.training.left_out import FOLDER, train_left_out, use_model
 from tasks.training.train_body import PROCESSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).resolve().parents[1] / "core" / "clean" / "page" / "model" / "confidence_model.json"
 CHANGES_A_PAGE = 2
 SETTINGS = {"num_leaves": 8, "min_child_samples": 20, "feature_fraction": 0.4, "lambda_l2": 2.0}
-UTF_8 = "text/html; charset=utf-8"
 ROUNDS, RATE = 250, 0.03
 WHOLE_CHANGES = [name for name in LEARNED_CHANGES if not name.startswith("repeated")]
 
@@ -71,18 +69,18 @@ def main() -> None:
     """Clean, train, write, and print the figures."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("gold", type=Path)
-    arguments.add_argument("left_out", type=Path)
     options = arguments.parse_args()
+    train_left_out(options.gold)
     pages = [page for page in read_gold(options.gold) if page.gold.get("text")]
     stories = [(page.publisher, story) for page in pages if (story := tell_story(page.gold))]
     with get_context("fork").Pool(PROCESSES) as pool:
-        read = partial(read_page_twice, folder=options.left_out, stories=stories)
+        read = partial(read_with_changes, stories=stories)
         readings = [each for found in pool.imap(read, pages, chunksize=8) for each in found]
     MODEL.write_text(_write(train(readings)), "utf-8")
     expected: dict[int, Any] = {}
     for fold in range(FOLDS):
         expected[fold] = train([each for each in readings if each.fold != fold])
-        (options.left_out / f"confidence-{fold}.json").write_text(_write(expected[fold]), "utf-8")
+        (FOLDER / f"confidence-{fold}.json").write_text(_write(expected[fold]), "utf-8")
     report([each for each in readings if not each.is_changed], expected)
 
 
@@ -90,40 +88,29 @@ def _write(model: dict[str, Any]) -> str:
     return json.dumps(model, separators=(",", ":"))
 
 
-def read_page_twice(page: GoldPage, folder: Path, stories: Sequence[tuple[str, Story]]) -> list[Reading]:
+def read_with_changes(page: GoldPage, stories: Sequence[tuple[str, Story]]) -> list[Reading]:
     """Read a page as it is and changed, by the model that has not seen its publisher."""
-    model = body_model.open_model(json.loads((folder / f"fold-{page.fold}.json").read_text("utf-8")))
-    body_model.load_body_model = lambda: model  # type: ignore[assignment] # the one place that asks for it
+    use_model(page.fold)
     gold = split_words(page.gold["text"])
     near = [story for publisher, story in stories if choose_fold(publisher) == page.fold]
-    pages = [(False, page.raw, "text/html"), *((True, raw, UTF_8) for raw in change_page(page, near))]
-    found = [(is_changed, read) for is_changed, raw, media_type in pages if (read := _read(raw, media_type))]
+    chance = Random(f"confidence {page.gold['id']}")  # noqa: S311 - chance, no secret
+    names = chance.sample(WHOLE_CHANGES, CHANGES_A_PAGE)
+    changed = (change_page(page.raw, page.gold, name, chance, near).raw for name in names)
+    raws = [(False, page.raw), *((True, raw) for raw in changed)]
+    found = [(is_changed, read) for is_changed, raw in raws if (read := _read(raw))]
     return [
         Reading(numbers, measure_f1(split_words(text), gold), page.fold, is_changed)
         for is_changed, (numbers, text) in found
     ]
 
 
-def _read(raw: bytes, media_type: str) -> tuple[list[float], str] | None:
+def _read(raw: bytes) -> tuple[list[float], str] | None:
     try:
-        opened = open_input(raw, name="page.html", media_type=media_type)
+        opened = open_input(raw, name="page.html", media_type="text/html")
         page, ledger = clean_page(opened, None, lambda _: None)
     except QuarantineError:
         return None
     return (describe_reading(page, ledger.text), ledger.text) if ledger.text else None
-
-
-def change_page(page: GoldPage, stories: Sequence[Story]) -> Iterator[bytes]:
-    """Give the bytes of a page with changes made that must not matter."""
-    chance = Random(f"confidence {page.gold['id']}")  # noqa: S311 - chance, no secret
-    for name in chance.sample(WHOLE_CHANGES, CHANGES_A_PAGE):
-        tree = parse_page(page.raw)
-        if tree is not None:
-            mark_labels(read_blocks(tree)[1], page.gold)
-            CHANGES[name](tree, chance, stories)
-            for element in tree.iter("*"):
-                element.attrib.pop(LABEL, None)
-            yield html.tostring(tree, encoding="utf-8")
 
 
 def measure_f1(own: list[str], gold: list[str]) -> float:

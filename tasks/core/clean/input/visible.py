@@ -21,89 +21,13 @@ from lxml import etree
 from tasks.core.clean.input.blocks import Block, Frame
 from tasks.core.clean.input.hidden import find_hidden
 from tasks.core.clean.input.tables import BLANK_LINE, CELL_END, LINE_END, is_code, is_data_table, write_rows
+from tasks.core.clean.input.tags import BLOCK_TAGS, SKIPPED_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml.html import HtmlElement
 
-SKIPPED_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "datalist",
-        "title",
-    ],
-)
-BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ],
-)
 _STRONG_TAGS = frozenset({"b", "strong"})
 _MARKED_TAGS = _STRONG_TAGS | {"a", "br"}
 _READ_WHOLE = frozenset({"sup", "rt"})

@@ -19,7 +19,7 @@ import numpy as np
 
 from tasks.core.clean.page.model.page_survey import HEADING_LEVELS, find_stems
 from tasks.core.clean.page.model.trees import Forest, open_forest
-from tasks.core.clean.page.prose import is_paragraph
+from tasks.core.clean.page.prose import count_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,8 +115,7 @@ def _describe_taken(blocks: Sequence[Block], taken: Sequence[int]) -> Iterator[f
     """Say how much of the page was taken, and of what kind it is."""
     chars = sum(len(blocks[i].text) for i in taken)
     count = max(1, len(taken))
-    prose = sum(len(block.text) for block in blocks if is_paragraph(block))
-    yield chars / max(1, prose)
+    yield chars / max(1, count_prose(blocks))
     yield chars / max(1, sum(len(block.text) for block in blocks))
     yield math.log1p(len(taken))
     yield chars / count

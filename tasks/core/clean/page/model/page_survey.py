@@ -178,8 +178,8 @@ def _count_forms(survey: PageSurvey) -> None:
 
 
 def _measure_distances(survey: PageSurvey) -> None:
-    survey.since_prose = _count_since(survey.is_free)
-    survey.until_prose = _count_since(survey.is_free[::-1])[::-1]
+    survey.since_prose = count_since(survey.is_free)
+    survey.until_prose = count_since(survey.is_free[::-1])[::-1]
     since, links, level = FAR, 0.0, 0.0
     survey.link_chars, survey.chars = [0], [0]
     for block in survey.blocks:
@@ -191,7 +191,7 @@ def _measure_distances(survey: PageSurvey) -> None:
         survey.chars.append(survey.chars[-1] + len(block.text))
 
 
-def _count_since(marks: Sequence[bool]) -> list[int]:
+def count_since(marks: Sequence[bool]) -> list[int]:
     """Give for each place how many come between it and the last mark before it, `FAR` at most."""
     counts, since = [], FAR
     for mark in marks:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tasks.core.clean.page.model.page_survey import FAR, form, signature
+from tasks.core.clean.page.model.page_survey import FAR, count_since, form, signature
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -132,16 +132,8 @@ def _measure_groups(layout: Layout, taken: NDArray[np.float64]) -> Iterator[NDAr
 
 
 def _measure_distances(is_taken: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return _count_since(is_taken), _count_since(is_taken[::-1])[::-1]
-
-
-def _count_since(marks: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Give for each place how many come between it and the last mark before it, `FAR` at most."""
-    places = np.arange(len(marks))
-    last = np.maximum.accumulate(np.where(marks, places, -FAR - 1))
-    before = np.concatenate([[-FAR - 1], last[:-1]])
-    counts: NDArray[np.float64] = np.minimum(places - before - 1, FAR).astype(float)
-    return counts
+    marks = is_taken.tolist()
+    return np.array(count_since(marks), float), np.array(count_since(marks[::-1])[::-1], float)
 
 
 def _measure_runs(taken: NDArray[np.float64], is_taken: NDArray[np.bool_]) -> list[NDArray[np.float64]]:
