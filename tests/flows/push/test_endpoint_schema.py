@@ -62,8 +62,9 @@ def settle(case: schemathesis.Case) -> schemathesis.Case:
         case.headers["Idempotency-Key"] = secrets.token_hex(8)
     if case.media_type == NDJSON and case.query:
         case.query = {name: value for name, value in case.query.items() if name not in {"id", "url"}}
-    if case.method == "PUT" and isinstance(case.body, dict):
-        case.body = {name: value for name, value in case.body.items() if name != "id"}
+    if isinstance(case.body, dict):
+        told = {"id"} if case.method == "PUT" else set(case.query or {})
+        case.body = {name: value for name, value in case.body.items() if name not in told}
     return case
 
 
