@@ -36,10 +36,9 @@ class Dropped:
 def is_ready(dropped: Dropped, now: datetime) -> bool:
     """Tell whether an object is to be taken in now."""
     name = dropped.key.removeprefix(INBOX)
-    age = now - dropped.changed_at
     if not name or name.endswith("/") or name.lower().endswith(_PASSING):
         return False
-    return age >= (timedelta(0) if dropped.size else EMPTY_FOR)
+    return bool(dropped.size) or now - dropped.changed_at >= EMPTY_FOR
 
 
 def taken_key(key: str, etag: str, taken_at: datetime) -> str:

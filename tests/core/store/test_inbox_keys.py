@@ -30,6 +30,11 @@ def test_what_bears_a_passing_name_is_not(key: str) -> None:
     assert not is_ready(drop(key, age_s=1e6), NOW)
 
 
+def test_what_is_whole_is_ready_by_any_clock() -> None:
+    """The store's clock may be ahead of ours."""
+    assert is_ready(drop("inbox/a.txt", age_s=-3600), NOW)
+
+
 def test_what_is_empty_is_ready_after_a_minute() -> None:
     """It may be about to be filled; an empty file that stays has its outcome as well."""
     assert not is_ready(drop("inbox/a.txt", size=0, age_s=59), NOW)
