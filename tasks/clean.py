@@ -2,8 +2,8 @@
 
 Takes the id of an archived batch, gives it again once `clean/.../BATCH.parquet` stands. Parsing runs
 in child processes, with the set of learned paragraphs of the run; the set is a part of the cleaner's version.
-Bytes that the same cleaner has seen before are not parsed again. Cleaning a batch twice writes the same
-object twice.
+Bytes that the same cleaner has seen before are not parsed again. A batch that two runs clean is what the
+first of them made of it.
 """
 
 from __future__ import annotations

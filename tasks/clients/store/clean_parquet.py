@@ -106,13 +106,35 @@ def read_cleaned(store: RawStore, batch_id: str) -> pa.Table:
 
 
 def write_cleaned(store: RawStore, batch_id: str, cleaned: Sequence[CleanedCapture]) -> None:
-    """Store what cleaning made of a batch; twice is once."""
-    store.put_object(clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
+    """Store what cleaning made of a batch; where that stands already, what may have been loaded stays.
+
+    Replaced is what cannot be read, and rows of bytes that were known where they were written and had to be
+    cleaned here: the warehouse of another machine may not have their text yet.
+    """
+    key, data = clean_key(batch_id), encode(cleaned)
+    if not store.put_once(key, data) and (filled := _fill_known(store.get_object(key), data)):
+        store.put_object(key, filled, "application/vnd.apache.parquet")
+
+
+def _fill_known(standing: bytes, fresh: bytes) -> bytes | None:
+    """Give what is to stand instead, or None where what stands may stay."""
+    try:
+        rows = decode_table(standing).to_pylist()
+    except StopError:
+        return fresh
+    texts = {row["capture_id"]: row for row in decode_table(fresh).to_pylist() if row["text"] is not None}
+    if not any(row["is_known"] and row["capture_id"] in texts for row in rows):
+        return None
+    filled = [texts.get(row["capture_id"], row) if row["is_known"] else row for row in rows]
+    return _write_table(pa.Table.from_pylist(filled, SCHEMA))
 
 
 def encode(cleaned: Sequence[CleanedCapture]) -> bytes:
     """Write the batch as one Parquet object."""
-    table = pa.Table.from_pylist([_make_row(one) for one in cleaned], SCHEMA)
+    return _write_table(pa.Table.from_pylist([_make_row(one) for one in cleaned], SCHEMA))
+
+
+def _write_table(table: pa.Table) -> bytes:
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd")
     return buffer.getvalue()
