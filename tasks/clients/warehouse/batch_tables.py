@@ -24,6 +24,7 @@ class CleanedBatch:
     """A batch as it is loaded; `run_id` is the run that counts it, if not its captures' own.
 
     `announce` is told its place in the order of loading just before it counts; if it raises, nothing is.
+    `sequence` is the place that it had before, in a warehouse that is made anew: it gets none before that.
     """
 
     batch_id: str
@@ -31,6 +32,7 @@ class CleanedBatch:
     cleaned: pa.Table
     run_id: str | None = None
     announce: Callable[[int], None] | None = None
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from tasks.core.identity.identity import Claim
     from tasks.core.identity.resolve import Resolution
 
-_BATCHES = pa.schema([("place", pa.int32()), ("batch_id", pa.string()), ("captures", pa.int32())])
+_BATCHES = pa.schema(
+    [("place", pa.int32()), ("batch_id", pa.string()), ("captures", pa.int32()), ("sequence", pa.int64())]
+)
 _ADDED = ("captures", "outcomes", "additions", "revisions")
 _RESTORED = ("restored", "restored_revisions")
 
@@ -124,7 +126,9 @@ def _decide(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> Reso
 
 def _append_batches(connection: DuckDBPyConnection, batches: Sequence[CleanedBatch]) -> list[int]:
     """Give the batches their places in the order of loading."""
-    rows = [(place, batch.batch_id, len(batch.captures)) for place, batch in enumerate(batches, 1)]
+    rows = [
+        (place, batch.batch_id, len(batch.captures), batch.sequence) for place, batch in enumerate(batches, 1)
+    ]
     new = pa.Table.from_pylist([dict(zip(_BATCHES.names, row, strict=True)) for row in rows], _BATCHES)
     with registered(connection, {"new_batches": new}):
         sequences = dict(connection.execute(read_sql("warehouse/load/batches")).fetchall())

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.clients.fetch.history import record_polls
@@ -54,6 +54,7 @@ def rebuild_from_store(store: RawStore, path: Path, on_loaded: Callable[[int, in
         with hold_lock(path.with_suffix(".lock"), "putting the rebuilt warehouse in place"):
             making.load(on_loaded)
             put_in_place(making.warehouse.path, path)
+            making.write_places()
         making.warehouse.path.with_suffix(".lock").unlink(missing_ok=True)
     return making.sum_up()
 
@@ -64,28 +65,46 @@ class _Making:
     def __init__(self, store: RawStore, path: Path) -> None:
         self._store = store
         self.warehouse = Warehouse(path)
-        self._loaded: dict[str, int] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self._loaded: list[LoadRecord] = []
+        self._captures = 0
         self._recorded: set[str] = set()
-        remove_database(path)
+        self._moved: list[LoadRecord] = []
+        remove_database(self.warehouse.path)
 
     def load(self, on_loaded: Callable[[int, int], None]) -> None:
-        """Load what the store holds and what is not loaded yet."""
-        loads = [load for load in self._read_order() if load.batch_id not in self._loaded]
-        for done, (batch, _) in enumerate(self.warehouse.load_batches(self._read_batches(loads)), start=1):
-            self._loaded[batch.batch_id] = len(batch.captures)
-            on_loaded(done, len(loads))
+        """Load what the store holds and what is not loaded yet; all anew where the order is another by now."""
+        order = self._read_order()
+        if order[: len(self._loaded)] != self._loaded:
+            self._begin()
+        new = order[len(self._loaded) :]
+        for done, (batch, _) in enumerate(self.warehouse.load_batches(self._read_batches(new)), start=1):
+            self._captures += len(batch.captures)
+            on_loaded(done, len(new))
+        self._loaded = order
         for key, data in self._read_new("polls/"):
             record_polls(self.warehouse, batches.batch_of_key(key), decode_polls(data))
         self.warehouse.record_runs(decode_run(data) for _, data in self._read_new("runs/"))
+
+    def write_places(self) -> None:
+        """Write which batches have another place in the order of loading now, the last one first.
+
+        Only once the new warehouse stands: the old one has the places of before. Who dies on the way leaves
+        an order that is the same, for a place only ever moves up.
+        """
+        for load in reversed(self._moved):
+            self._store.put_object(batches.load_key(load.batch_id), encode_load(load), "application/json")
 
     def sum_up(self) -> Rebuilt:
         """Say what was loaded and what was not."""
         archived = {batches.batch_of_key(key) for key in self._store.list_keys("captures/")}
         return Rebuilt(
             batches=len(self._loaded),
-            captures=sum(self._loaded.values()),
+            captures=self._captures,
             runs=sum(key.startswith("runs/") for key in self._recorded),
-            left=len(archived - self._loaded.keys()),
+            left=len(archived.difference(load.batch_id for load in self._loaded)),
         )
 
     def _read_order(self) -> list[LoadRecord]:
@@ -115,12 +134,11 @@ class _Making:
 
     def _read_batch(self, load: LoadRecord) -> CleanedBatch:
         def announce(sequence: int) -> None:
-            if sequence != load.sequence:  # so that what is loaded after this has a later place
-                record = encode_load(LoadRecord(sequence, load.batch_id, load.run_id))
-                self._store.put_object(batches.load_key(load.batch_id), record, "application/json")
+            if sequence != load.sequence:
+                self._moved.append(replace(load, sequence=sequence))
 
         captures, table = read_captures(self._store, load.batch_id), read_cleaned(self._store, load.batch_id)
-        return CleanedBatch(load.batch_id, captures, table, load.run_id, announce)
+        return CleanedBatch(load.batch_id, captures, table, load.run_id, announce, load.sequence)
 
 
 def put_in_place(new: Path, path: Path) -> None:
