@@ -1,0 +1,223 @@
+"""What stands in for the edges while histories are told: put in the place of the product's names.
+
+The flows and stages themselves are the product's: `ingest`, `sweep` and `rebuild_from_store` run as they are.
+What is replaced: Prefect's engine (a task is its function, done at once), threads (done in their order), the
+clock, the server of S3, DuckDB, the kernel's locks, and the children that parse (the same parser, here).
+"""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Self
+from unittest.mock import patch
+
+import stamina
+from prefect import Task
+
+from tasks.clients.parsing.parse_jobs import ParseJob, parse
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Reason
+from tests.simulation.world import BEGINNING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import tzinfo
+
+    from tasks.core.records import Document
+    from tests.simulation.newsroom import Host, Newsroom
+
+_FLOWS = ("flows.ingest", "flows.sweep", "flows.run.run", "tasks.archive")
+_CLOCKS = ("flows.run.run", "tasks.archive", "tasks.clients.store.inbox")
+_REBUILDING = "tasks.clients.warehouse.rebuilding"
+
+
+class Telling:
+    """The history that is being told, and whose turn it is in it."""
+
+    newsroom: Newsroom
+    host: Host
+    folder: Path
+    """Where the machines have their data folders, which stay empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class InlineTask:
+    """A task of Prefect's without Prefect."""
+
+    run: Callable[..., Any]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any task
+        """Run it."""
+        return self.run(*args, **kwargs)
+
+    def submit(self, *args: Any, **kwargs: Any) -> InlineFuture:  # noqa: ANN401 - any task
+        """Run it, and keep what came of it."""
+        return InlineFuture(do_now(self.run, *args, **kwargs))
+
+
+@dataclass(frozen=True, slots=True)
+class InlineFuture:
+    """A future of Prefect's that is done."""
+
+    wrapped_future: Future[Any]
+
+    def result(self) -> Any:  # noqa: ANN401 - any task's
+        """Give the result, or raise the task's error."""
+        return self.wrapped_future.result()
+
+
+class InlineThreads:
+    """A pool of threads that does at once what it is given."""
+
+    def __init__(self, *_sizes: object) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+    def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:  # noqa: ANN401 - any work
+        """Do it, and give it as done."""
+        return do_now(function, *args)
+
+    def map(self, function: Callable[..., Any], *each: Iterable[Any]) -> Iterator[Any]:
+        """Do it for each."""
+        return map(function, *each)
+
+
+def do_now(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401 - any work
+    """Call a function and give what came of it as a future; a process's death is no result."""
+    future: Future[Any] = Future()
+    try:
+        future.set_result(function(*args, **kwargs))
+    except Exception as error:  # noqa: BLE001 - raised again where the result is asked for
+        future.set_exception(error)
+    return future
+
+
+class WorldClock(datetime):
+    """The clock of the history that is told."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        """Give the time of the world."""
+        return Telling.newsroom.world.now.astimezone(tz)
+
+
+class WorldSecrets:
+    """What is unguessable elsewhere is drawn here from the seed."""
+
+    @staticmethod
+    def token_hex(length: int) -> str:
+        """Give so many bytes in hex."""
+        return Telling.newsroom.world.dice.randbytes(length).hex()
+
+
+class NoProgress:
+    """Nobody watches."""
+
+    def __init__(self, total: int) -> None:
+        pass
+
+    def expect(self, documents: int) -> None:
+        """Take no note."""
+
+    def advance(self, documents: int) -> None:
+        """Take no note."""
+
+    def finish(self) -> None:
+        """Take no note."""
+
+
+class InlineParsers:
+    """The pool of parsers, whose children now and then time out."""
+
+    def parse_each(
+        self, _function: object, jobs: Iterable[ParseJob | QuarantineError]
+    ) -> Iterator[Document | QuarantineError]:
+        """Parse jobs in their order."""
+        for job in jobs:
+            if isinstance(job, QuarantineError):
+                yield job
+            elif Telling.newsroom.does_parser_fail():
+                yield QuarantineError(Reason.PARSER_TIMEOUT, "it was over its deadline")
+            else:
+                yield _parse(replace(job, now=BEGINNING))
+
+
+@lru_cache(maxsize=4096)
+def _parse(job: ParseJob) -> Document:
+    return parse(job)
+
+
+def parse_text(body: bytes) -> Document:
+    """Give what the cleaner makes of the bytes of a text."""
+    job = ParseJob(body, "article.txt", None, None, BEGINNING)
+    return _parse(job)
+
+
+@contextmanager
+def _hold_run(data_dir: Path, run_id: str) -> Iterator[None]:
+    with Telling.newsroom.world.hold(f"{data_dir}/{run_id}"):
+        yield
+
+
+@contextmanager
+def _hold_lock(path: Path, _purpose: str) -> Iterator[None]:
+    with Telling.newsroom.world.hold(Telling.host.at(path).lock):
+        yield
+
+
+@contextmanager
+def stand_ins() -> Iterator[None]:
+    """Put the stand-ins in place for the length of a block."""
+    with ExitStack() as stack:
+        Telling.folder = Path(stack.enter_context(TemporaryDirectory()))
+        for where, name, stand_in in _list_stand_ins():
+            stack.enter_context(patch.object(import_module(where), name, stand_in))
+        for name in ("prefect.flow_runs", "prefect.task_runs", "stamina"):
+            stack.enter_context(patch.object(logging.getLogger(name), "disabled", True))  # noqa: FBT003 - its value
+        stamina.set_testing(True, attempts=6, cap=True)
+        stack.callback(stamina.set_testing, False)  # noqa: FBT003 - its only argument
+        yield
+
+
+def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
+    """Give what is replaced: the module that looks a name up, the name, and what it finds instead."""
+    told = Telling
+    for module in _FLOWS:
+        for name, value in vars(import_module(module)).items():
+            if isinstance(value, Task):
+                yield module, name, InlineTask(value.fn)
+    for module in ("flows.ingest", "flows.sweep"):
+        yield module, "open_context", lambda _settings: told.host.open()
+        yield module, "read_settings", lambda: None
+        yield module, "report_run", lambda *_: None
+        yield module, "signal_run", lambda *_: None
+    for module in _CLOCKS:
+        yield module, "datetime", WorldClock
+    yield "flows.run.run", "Progress", NoProgress
+    yield "flows.run.run", "hold_run", _hold_run
+    yield "flows.run.run", "secrets", WorldSecrets
+    yield "tasks.archive", "ThreadPoolExecutor", InlineThreads
+    yield "tasks.clean", "find_known", lambda news, *asked: news.find_known(*asked)
+    yield "tasks.load", "is_alive", lambda folder, run_id: told.newsroom.world.is_held(f"{folder}/{run_id}")
+    yield "tasks.publish", "build_news", lambda warehouse, news: news.publish(warehouse)
+    yield "tasks.publish", "is_of_this_hour", lambda news: news.is_there
+    yield "tasks.clients.push.group_commit", "secrets", WorldSecrets
+    yield "tasks.clients.store.raw_store", "connect", lambda *_: told.newsroom.s3
+    yield _REBUILDING, "ThreadPoolExecutor", InlineThreads
+    yield _REBUILDING, "Warehouse", lambda path: told.host.at(path)  # noqa: PLW0108 - whose turn it is then
+    yield _REBUILDING, "hold_lock", _hold_lock
+    yield _REBUILDING, "remove_database", lambda path: told.host.remove(path)  # noqa: PLW0108 - the same
+    yield _REBUILDING, "put_in_place", lambda new, old: told.host.replace(new, old)  # noqa: PLW0108 - the same

@@ -1,0 +1,103 @@
+"""Histories in which the edges fail: nothing is lost, nothing is twice, sums are equal, work goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+
+import tasks.clients.store.inbox
+from tasks.clients.store.clean_parquet import encode
+from tasks.clients.warehouse.warehouse import Warehouse
+from tasks.core.store.batches import clean_key
+from tests.simulation.histories import tell
+from tests.simulation.stand_ins import Telling, stand_ins
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tasks.clients.warehouse.batch_tables import CleanedBatch
+    from tasks.clients.warehouse.loading import LoadedBatch
+    from tests.simulation.model_warehouse import ModelWarehouse
+
+pytestmark = pytest.mark.slow
+
+HISTORIES = range(60)
+
+
+def test_what_must_hold_holds_in_every_history() -> None:
+    """Whatever is refused, lost or killed, and whoever comes first."""
+    with stand_ins():
+        broken = [history for history in map(tell, HISTORIES) if history.violation]
+    assert [(each.seed, each.violation) for each in broken] == []
+
+
+def test_a_seed_is_told_again_as_it_was() -> None:
+    """Step by step: what was found once can be looked at."""
+    with stand_ins():
+        assert [tell(seed).steps for seed in range(5)] == [tell(seed).steps for seed in range(5)]
+
+
+def lose_unfinished(*_given: object) -> list[str]:
+    """What a dead run left is nobody's."""
+    return []
+
+
+def announce_nothing(_record: object) -> bytes:
+    """The place of a batch in the order of loading is not told."""
+    return b'{"sequence": 0, "batch_id": "", "run_id": null}'
+
+
+def move_at_once(store: Any, dropped: Any, max_bytes: int) -> Any:  # noqa: ANN401 - as the product has it
+    """What is dropped is moved on when it is read."""
+    incoming = READ_DROPPED(store, dropped, max_bytes)
+    store.move_taken(dropped.key, f"inbox-taken/{dropped.etag}", dropped.etag)
+    return incoming
+
+
+def archive_nothing(*_given: object) -> None:
+    """A batch's captures are not written, and its clients are answered."""
+
+
+def overwrite_cleaned(store: Any, batch_id: str, cleaned: Any) -> None:  # noqa: ANN401 - the same
+    """The last to clean a batch has it, even where it is loaded."""
+    store.put_object(clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
+
+
+READ_DROPPED = tasks.clients.store.inbox._read
+MISTAKES: list[tuple[str, Callable[..., Any], range]] = [
+    ("flows.sweep.find_unfinished", lose_unfinished, range(5)),
+    ("tasks.load.encode_load", announce_nothing, range(5)),
+    ("tasks.clients.store.inbox._read", move_at_once, range(5)),
+    ("tests.simulation.newsroom.write_captures", archive_nothing, range(5)),
+    ("tasks.clean.write_cleaned", overwrite_cleaned, range(1250, 1260)),
+]
+
+
+@pytest.mark.parametrize(("where", "mistake", "seeds"), MISTAKES)
+def test_a_mistake_in_the_product_breaks_a_history(
+    where: str, mistake: Callable[..., Any], seeds: range
+) -> None:
+    """What holds in all histories could be otherwise."""
+    with stand_ins(), patch(where, mistake):
+        assert any(tell(seed).violation for seed in seeds)
+
+
+def test_the_model_decides_as_the_warehouse_does(tmp_path: Path) -> None:
+    """Each group that the model loads is given to DuckDB too, with the same verdicts."""
+    groups = 0
+
+    def compare(
+        model: ModelWarehouse, batches: Sequence[CleanedBatch], loaded: Sequence[LoadedBatch]
+    ) -> None:
+        nonlocal groups
+        groups += 1
+        folder = tmp_path / f"{Telling.newsroom.world.seed}-{model.path.parent.name}-{model.facts.number}"
+        real = Warehouse(folder / "warehouse.duckdb").load_batches(batches)
+        assert [each.verdicts for _, each in real] == [each.verdicts for each in loaded]
+
+    with stand_ins(), patch("tests.simulation.model_warehouse.ModelWarehouse.witness", compare):
+        assert [tell(seed).violation for seed in (3, 8)] == [None, None]
+    assert groups > 5
