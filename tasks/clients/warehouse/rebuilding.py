@@ -75,7 +75,7 @@ class _Making:
         remove_database(self.warehouse.path)
 
     def load(self, on_loaded: Callable[[int, int], None]) -> None:
-        """Load what the store holds and what is not loaded yet; all anew where the order is another by now."""
+        """Load what the store holds and is not loaded yet; all anew where the order is another by now."""
         order = self._read_order()
         if order[: len(self._loaded)] != self._loaded:
             self._begin()
