@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 WORKERS ?= 2
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo quick test check format lint types contracts train score laws bench-laws bench-clean bench-load simulate lock clean
+.PHONY: help setup demo quick test check format lint types contracts train score laws bench-laws bench-clean bench-load chaos simulate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ bench-clean: .venv/.train ## time the cleaner beside trafilatura, then measure i
 
 bench-load: setup ## load and publish 100,000 invented articles, then a hundredth more
 	@$(BIN)/python tests/bench/warehouse_scale.py
+
+chaos: setup ## play faults on 320 real runs and count what is lost, twice or stuck
+	@$(BIN)/python tests/bench/chaos.py
 
 simulate: setup ## tell 10,000 histories whose store, warehouse, clock and processes fail, and ask what must hold
 	@$(BIN)/python tests/bench/simulate.py

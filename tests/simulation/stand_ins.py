@@ -182,31 +182,50 @@ def _hold_lock(path: Path, _purpose: str) -> Iterator[None]:
 def stand_ins() -> Iterator[None]:
     """Put the stand-ins in place for the length of a block."""
     with ExitStack() as stack:
+        stack.enter_context(without_prefect())
         Telling.folder = Path(stack.enter_context(TemporaryDirectory()))
-        for where, name, stand_in in _list_stand_ins():
-            stack.enter_context(patch.object(import_module(where), name, stand_in))
-        for name in ("prefect.flow_runs", "prefect.task_runs", "stamina"):
-            stack.enter_context(patch.object(logging.getLogger(name), "disabled", True))  # noqa: FBT003 - its value
+        _replace(stack, _list_stand_ins())
+        stack.enter_context(patch.object(logging.getLogger("stamina"), "disabled", True))  # noqa: FBT003 - its value
         stamina.set_testing(True, attempts=6, cap=True)
         stack.callback(stamina.set_testing, False)  # noqa: FBT003 - its only argument
         yield
 
 
-def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
-    """Give what is replaced: the module that looks a name up, the name, and what it finds instead."""
-    told = Telling
+@contextmanager
+def without_prefect() -> Iterator[None]:
+    """Let flows run as plain functions for the length of a block: no engine, no artifacts, no events."""
+    with ExitStack() as stack:
+        _replace(stack, _list_prefect())
+        for name in ("prefect.flow_runs", "prefect.task_runs"):
+            stack.enter_context(patch.object(logging.getLogger(name), "disabled", True))  # noqa: FBT003 - its value
+        yield
+
+
+def _replace(stack: ExitStack, names: Iterable[tuple[str, str, object]]) -> None:
+    for where, name, stand_in in names:
+        stack.enter_context(patch.object(import_module(where), name, stand_in))
+
+
+def _list_prefect() -> Iterator[tuple[str, str, object]]:
+    """Give what is replaced of Prefect: where a name is looked up, the name, and what is found instead."""
     for module in _FLOWS:
         for name, value in vars(import_module(module)).items():
             if isinstance(value, Task):
                 yield module, name, InlineTask(value.fn)
     for module in ("flows.ingest", "flows.sweep"):
-        yield module, "open_context", lambda _settings: told.host.open()
-        yield module, "read_settings", lambda: None
         yield module, "report_run", lambda *_: None
         yield module, "signal_run", lambda *_: None
+    yield "flows.run.run", "Progress", NoProgress
+
+
+def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
+    """Give what else is replaced, in the same form."""
+    told = Telling
+    for module in ("flows.ingest", "flows.sweep"):
+        yield module, "open_context", lambda _settings: told.host.open()
+        yield module, "read_settings", lambda: None
     for module in _CLOCKS:
         yield module, "datetime", WorldClock
-    yield "flows.run.run", "Progress", NoProgress
     yield "flows.run.run", "hold_run", _hold_run
     yield "flows.run.run", "secrets", WorldSecrets
     yield "tasks.archive", "ThreadPoolExecutor", InlineThreads
