@@ -25,26 +25,29 @@ MOST_LEAVES = 32
 class Forest:
     """Boosted trees.
 
-    The questions of all trees stand in one array each: the column, the threshold, the leaves that stay if the
-    value is above it (a bit each). `starts` is where each tree's questions begin; `leaves` holds a row of
-    values for each tree.
+    Trees share their questions, which are asked once: `column` and `threshold` say what. `asked` gives the
+    questions of each tree, `stay` the leaves that are left where the value is above the threshold (a bit
+    each); `leaves` are the values of all trees, `MOST_LEAVES` a tree.
     """
 
     bias: float
     column: NDArray[np.intp]
     threshold: NDArray[np.float32]
+    asked: NDArray[np.intp]
     stay: NDArray[np.uint32]
-    starts: NDArray[np.intp]
     leaves: NDArray[np.float64]
 
     def score(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
         """Give the score of each row of a table with the columns that `names` says."""
         if not len(table):
             return np.zeros(0)
-        is_above = table.take(self.column, axis=1) > self.threshold
-        left = np.bitwise_and.reduceat(np.where(is_above, self.stay, _ALL), self.starts, axis=1)
+        is_above = np.ascontiguousarray(table.T).take(self.column, axis=0) > self.threshold[:, np.newaxis]
+        kept = np.where(is_above, np.uint32(0), _ALL).take(self.asked, axis=0)
+        kept |= self.stay[:, :, np.newaxis]
+        left = np.bitwise_and.reduce(kept, axis=1)
         leaf = np.bitwise_count((left & -left) - np.uint32(1))
-        scores: NDArray[np.float64] = self.bias + self.leaves[np.arange(len(self.starts)), leaf].sum(axis=1)
+        first = np.arange(0, len(self.leaves), MOST_LEAVES)[:, np.newaxis]
+        scores: NDArray[np.float64] = self.bias + self.leaves.take((first + leaf).T).sum(axis=1)
         return scores
 
 
@@ -58,23 +61,23 @@ def open_forest(columns: Sequence[str], data: Mapping[str, Any]) -> Forest:
     its right]. A tree of one leaf has no question. `columns` are the names of a table's columns, in order.
     """
     places = {name: place for place, name in enumerate(columns)}
-    questions: list[Sequence[Any]] = []
-    starts: list[int] = []
-    leaves = np.zeros((len(data["trees"]), MOST_LEAVES))
-    bias = data["bias"]
     grown = [tree for tree in data["trees"] if tree[0]]
-    for at, (asked, values) in enumerate(grown):
-        starts.append(len(questions))
-        questions += asked
-        leaves[at, : len(values)] = values
-    column, threshold, first, right = zip(*questions, strict=True)
+    questions: dict[tuple[str, float], int] = {}
+    asked = np.zeros((len(grown), MOST_LEAVES - 1), np.intp)
+    stay = np.full(asked.shape, _ALL)
+    leaves = np.zeros((len(grown), MOST_LEAVES))
+    for tree, (asks, values) in enumerate(grown):
+        leaves[tree, : len(values)] = values
+        for at, (name, threshold, first, right) in enumerate(asks):
+            asked[tree, at] = questions.setdefault((name, threshold), len(questions))
+            stay[tree, at] = _rule_out(first, right)
     return Forest(
-        bias=bias + sum(values[0] for asked, values in data["trees"] if not asked),
-        column=np.array([places[name] for name in column], np.intp),
-        threshold=np.array(threshold, np.float32),
-        stay=np.array([_rule_out(a, b) for a, b in zip(first, right, strict=True)], np.uint32),
-        starts=np.array(starts, np.intp),
-        leaves=leaves[: len(grown)],
+        bias=data["bias"] + sum(values[0] for asks, values in data["trees"] if not asks),
+        column=np.array([places[name] for name, _ in questions], np.intp),
+        threshold=np.array([threshold for _, threshold in questions], np.float32),
+        asked=asked,
+        stay=stay,
+        leaves=leaves.ravel(),
     )
 
 
