@@ -135,7 +135,7 @@ def describe_page(page: GoldPage, tree: HtmlElement | None = None) -> Example | 
     return Example(
         publisher=page.publisher,
         numbers=np.array([describer.describe(i) for i in survey.near], np.float32),
-        names=tuple(tuple(describer.name(i)) for i in survey.near),
+        names=tuple(describer.name(i) for i in survey.near),
         labels=np.array([labels[i] for i in survey.near], np.int8),
         weights=np.array([weight * min(1.0, 0.004 + counts[i] / total) for i in survey.near]),
         layout=take_layout(survey),

@@ -8,7 +8,7 @@ a text gives is remembered for a while. It decides nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -91,7 +91,7 @@ class Block:
     `text` equals `visible[start:end]`, where `visible` is the decoded input (plain text) or the page's
     visible text (HTML). `hint` is what structure alone says it is, with the name of the structural rule
     that says so; None leaves the decision to the judge. `link_chars` and `strong_chars` count what stands
-    in links and in bold type.
+    in links and in bold type, `link_density` is the share of the characters that stand in links.
     """
 
     text: str
@@ -102,6 +102,12 @@ class Block:
     strong_chars: int = 0
     hint: Kind | None = None
     hint_rule: str = ""
+    link_density: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what is asked for often."""
+        density = min(1.0, self.link_chars / len(self.text)) if self.link_chars and self.text else 0.0
+        object.__setattr__(self, "link_density", density)
 
     def hinted(self, hint: Kind | None, rule: str) -> Block:
         """Give the same block with this hint; most of a page pass here, and `replace` takes far longer."""
@@ -112,11 +118,6 @@ class Block:
     def to_segment(self, kind: Kind, rule: str) -> Segment:
         """Make the segment of this kind, by the rule that decided."""
         return Segment(kind, self.text, rule, self.start, self.end)
-
-    @property
-    def link_density(self) -> float:
-        """Share of the characters that stand inside links."""
-        return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
 
     @property
     def plain(self) -> str:

@@ -36,7 +36,8 @@ _RAISED_NUMBER = re.compile(r"[+\u2212-]?\d{1,4}(?: ?[,\u2013] ?\d{1,4})*")
 _LONGEST_LEAD = 90
 _READING = "（{}）"  # noqa: RUF001 - in the brackets that <rp> has on East Asian pages
 PARAGRAPH_BREAK = "\n\n"
-_WORD_BOUNDARIES = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_NAMING = ("class", "id", "role", "itemprop")
+_NAME_WORD = re.compile(r"[A-Z]+[a-z0-9]*|[a-z0-9]+")
 _NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -76,15 +77,15 @@ def reveal(blocks: Iterable[Block]) -> None:
 
 def class_words(element: HtmlElement) -> frozenset[str]:
     """Give the words in an element's class, id, role and the like, lower case."""
-    get = element.get
-    names = get("class"), get("id"), get("role"), get("itemprop")
-    return _split_words(names) if any(names) else _NO_WORDS
+    words = _NO_WORDS
+    for name in filter(None, map(element.get, _NAMING)):
+        words = words | _split_words(name) if words else _split_words(name)
+    return words
 
 
 @lru_cache(maxsize=8192)
-def _split_words(names: tuple[str | None, ...]) -> frozenset[str]:
-    written = " ".join(filter(None, names))
-    return frozenset(" ".join(_WORD_BOUNDARIES.split(written)).lower().split())
+def _split_words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _NAME_WORD.findall(name))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import string
 import zlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -45,6 +46,7 @@ _MAX_SHARE = 0.25
 _START_LINES, _END_LINES, _LEAST_LINES = 2, 3, 8
 _CHARS_A_STEP, _MOST_STEPS, _CAPITAL_STEPS = 40, 8, 5
 _SHOUTED = 0.7
+_SMALL = string.ascii_lowercase.encode()
 _TOKEN = re.compile(r"https?://\S+|\S+@\S+\.\w+|@\w+|\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[|/>»•©\[\]():?!.\"“”{}=]")
 _ENDS = '.!?"”'
 _STOPS = frozenset(".!?:>»•|")
@@ -180,6 +182,9 @@ def _fold_token(token: str) -> tuple[str, bool]:
 
 
 def _is_shouted(text: str) -> bool:
+    written = text.encode("utf-8", "replace")
+    if 2 * (len(written) - len(written.translate(None, _SMALL))) >= len(text):
+        return False  # half of it is in small letters: most lines need no closer look
     capitals = sum(map(str.isupper, filter(str.isalpha, text)))
     return capitals > 0 and capitals > _SHOUTED * sum(map(str.isalpha, text))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from tasks.core.clean.input.blocks import Block, Frame
 
 
+_SAMPLE = 200
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_DIGITS, _CAPITALS = string.digits.encode(), string.ascii_uppercase.encode()
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？…][\"'”’»›“‘)\]*]*$")  # noqa: RUF001 - quotation marks as printed
 _OPENING_MARKS = frozenset("\"“„«»「'‘")  # noqa: RUF001 - the same
 _OPEN_ENDS = ("…", "...", ":", "»", "›")  # noqa: RUF001 - the same
@@ -42,7 +46,7 @@ SHAPE_NUMBERS = (
 def describe_shape(block: Block) -> tuple[float, ...]:
     """Give the features of a block's text, in the order of `SHAPE_NUMBERS`."""
     text = block.text
-    sample = text[:200]
+    digits, capitals = _count_signs(text[:_SAMPLE])
     return (
         math.log1p(len(text)),
         float(min(100, text.count(" ") + 1)),
@@ -51,13 +55,23 @@ def describe_shape(block: Block) -> tuple[float, ...]:
         float(is_paragraph(block)),
         float(_ENDS_SENTENCE.search(text[-6:]) is not None),
         float(min(5, text.count(","))),
-        sum(map(str.isdigit, sample)) / len(sample),
-        sum(map(str.isupper, sample)) / len(sample),
+        digits / min(_SAMPLE, len(text)),
+        capitals / min(_SAMPLE, len(text)),
         float(min(3, text.count("\n"))),
         float("|" in text or "©" in text or "@" in text),
         float("?" in text),
         float(text[0] in _OPENING_MARKS),
         float(text.endswith(_OPEN_ENDS)),
+    )
+
+
+def _count_signs(text: str) -> tuple[int, int]:
+    """Count the digits and the capitals of a text; those of ASCII all at once."""
+    foreign = () if text.isascii() else _FOREIGN.findall(text)
+    plain = text.encode("ascii", "ignore")
+    return (
+        len(plain) - len(plain.translate(None, _DIGITS)) + sum(map(str.isdigit, foreign)),
+        len(plain) - len(plain.translate(None, _CAPITALS)) + sum(map(str.isupper, foreign)),
     )
 
 
@@ -69,7 +83,7 @@ _CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def is_paragraph(block: Block) -> bool:
     """Whether a block reads like a paragraph: long enough, not made of links, no table."""
-    return is_long(block.text) and block.link_density < _PROSE_LINKS and block.frame.tag != "table"
+    return block.link_density < _PROSE_LINKS and is_long(block.text) and block.frame.tag != "table"
 
 
 def count_prose(blocks: Iterable[Block]) -> int:

@@ -40,13 +40,13 @@ _CJK_FACTOR = 3
 
 def detect_language(text: str) -> str | None:
     """Name the language of `text`, or None when unsure."""
-    code, confidence, letters = _classify(text)
+    code, confidence, letters = _classify(text[:_READ_CHARS])
     return code if letters >= MIN_LETTERS and confidence >= MIN_CONFIDENCE else None
 
 
 def overrules(text: str, declared: str | None) -> bool:
     """Whether `text` is surely in another language than the declared one, and no relative of it."""
-    code, confidence, letters = _classify(text)
+    code, confidence, letters = _classify(text[:_READ_CHARS])
     if declared is None or letters < SURE_LETTERS or confidence < SURE_CONFIDENCE:
         return False
     said = _SUBTAGS.split(declared.strip())[0].lower()
@@ -54,9 +54,8 @@ def overrules(text: str, declared: str | None) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _classify(text: str) -> tuple[str, float, int]:
+def _classify(start: str) -> tuple[str, float, int]:
     """Give the likeliest language of a text's beginning, how likely it is, and how much there is to read."""
-    start = text[:_READ_CHARS]
     letters = len(_LETTERS.findall(start)) + _CJK_FACTOR * len(_CJK.findall(start))
     if letters < MIN_LETTERS:
         return "", 0.0, letters

@@ -12,6 +12,7 @@ a share would leave what the model has learned.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.folding import fold_letters
@@ -20,12 +21,14 @@ from tasks.core.clean.page.prose import SHAPE_NUMBERS, describe_shape
 from tasks.core.clean.page.zones import told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from tasks.core.clean.input.blocks import Frame
     from tasks.core.clean.page.model.page_survey import PageSurvey
 
     _Around = tuple[tuple[str, ...], tuple[str, ...], float]
+
+
 
 _ENCLOSING = frozenset(
     ["article", "main", "ul", "ol", "table", "blockquote", "figure", "form", "aside", "section", "header",
@@ -114,6 +117,15 @@ _NO_CARD = (0.0,) * 7
 _NOBODY = (0.0,) * len(_BESIDE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What the blocks of one form have in common: all of `_PATH_NUMBERS` but two, `_FORM_NUMBERS`, names."""
+
+    path: tuple[float, ...]
+    beside: tuple[float, ...]
+    names: tuple[str, ...]
+
+
 class BlockDescriber:
     """Describes the blocks of one page; what frames have in common is looked up once."""
 
@@ -122,27 +134,47 @@ class BlockDescriber:
         self.survey = survey
         self._around: dict[Frame, _Around] = {}
         self._beside: dict[int, tuple[float, ...]] = {}
+        self._forms: dict[Hashable, _Form] = {}
 
     def describe(self, i: int) -> list[float]:
         """Give the numbers of the block at index `i`, in the order of `NUMBERS`."""
+        frame = self.survey.blocks[i].frame
+        shared = self._look_at(frame)
         return [
             *describe_shape(self.survey.blocks[i]),
             *self._place(i),
-            *self._path(i),
-            *self._forms(self.survey.blocks[i].frame),
+            self._depth(i),
+            math.log1p(self.survey.weight.get(frame, 0)),
+            *shared.path,
+            *shared.beside,
             *self._data(i),
             *self._neighbours(i),
         ]
 
-    def name(self, i: int) -> list[str]:
+    def name(self, i: int) -> tuple[str, ...]:
         """Give the names that hold for the block at index `i`: its tag, zone and words, those around it."""
         block = self.survey.blocks[i]
-        frame = block.frame
-        enclosing, _, _ = self._look_around(frame.parent)
-        _, words, _ = self._look_around(frame)
-        own = (f"own={word}" for word in frame.words)
-        told = (f"told={rule}" for rule in self._told(frame))
-        return [f"zone={block.hint_rule or 'none'}", f"tag={frame.tag}", *enclosing, *words, *own, *told]
+        return (f"zone={block.hint_rule or 'none'}", *self._look_at(block.frame).names)
+
+    def _look_at(self, frame: Frame) -> _Form:
+        """Give what a frame shares with those of its form; an article, and what holds most, is by itself."""
+        is_alone = frame.parent is None or frame.tag == "article" or self._holds_most(frame)
+        key: Hashable = frame if is_alone else form(frame)
+        known = self._forms.get(key)
+        if known is None:
+            known = _Form(self._path(frame), self._count_forms(frame), tuple(self._name(frame)))
+            self._forms[key] = known
+        return known
+
+    def _holds_most(self, frame: Frame) -> bool:
+        return self.survey.weight.get(frame, 0) > _SHARE_OF_MOST * self.survey.total
+
+    def _name(self, frame: Frame) -> Iterator[str]:
+        yield f"tag={frame.tag}"
+        yield from self._look_around(frame.parent)[0]
+        yield from self._look_around(frame)[1]
+        yield from (f"own={word}" for word in frame.words)
+        yield from (f"told={rule}" for rule in self._told(frame))
 
     def _told(self, frame: Frame) -> Iterator[str]:
         """Give the zones that tags and words around a frame name, whatever they weigh."""
@@ -176,9 +208,15 @@ class BlockDescriber:
         chars = self.survey.chars[high] - self.survey.chars[low]
         return (self.survey.link_chars[high] - self.survey.link_chars[low]) / max(1, chars)
 
-    def _path(self, i: int) -> tuple[float, ...]:
+    def _depth(self, i: int) -> float:
+        """Give how deep a block stands in what holds most of the prose."""
         survey = self.survey
-        frame = survey.blocks[i].frame
+        if not survey.is_inside[i]:
+            return -1.0
+        return float(min(8, len(survey.path(survey.blocks[i].frame)) - 1 - survey.container_depth))
+
+    def _path(self, frame: Frame) -> tuple[float, ...]:
+        survey = self.survey
         path = survey.path(frame)
         parent, grandparent = path[min(1, len(path) - 1)], path[min(2, len(path) - 1)]
         weight = survey.weight
@@ -186,8 +224,6 @@ class BlockDescriber:
         own, outer = signature(frame), signature(parent)
         _, _, to_most = self._look_around(frame)
         return (
-            float(min(8, len(path) - 1 - survey.container_depth)) if survey.is_inside[i] else -1.0,
-            math.log1p(weight.get(frame, 0)),
             math.log1p(held),
             math.log1p(weight.get(grandparent, 0)),
             math.log1p(total),
@@ -218,12 +254,12 @@ class BlockDescriber:
     ) -> _Around:
         if frame.tag in _ENCLOSING:
             enclosing = (*enclosing, f"in={frame.tag}")
-        if self.survey.weight.get(frame, 0) > _SHARE_OF_MOST * self.survey.total:
+        if self._holds_most(frame):
             return enclosing, (), 0.0
         words = (*words, *(f"word={word}" for word in frame.words))
         return enclosing, words, min(to_most + 1, _FARTHEST)
 
-    def _forms(self, frame: Frame) -> tuple[float, ...]:
+    def _count_forms(self, frame: Frame) -> tuple[float, ...]:
         """Count how often what holds the block stands beside itself: as cards, entries, rows do."""
         survey = self.survey
         path = survey.path(frame)[:_CARD_LEVELS]
@@ -276,18 +312,18 @@ class BlockDescriber:
             float(min(50, len(stems))),
         )
 
-    def _neighbours(self, i: int) -> Iterator[float]:
+    def _neighbours(self, i: int) -> list[float]:
         blocks = self.survey.blocks
         own = blocks[i].frame
-        for offset in _OFFSETS.values():
-            j = i + offset
+        numbers: list[float] = []
+        for j in (i + offset for offset in _OFFSETS.values()):
             if 0 <= j < len(blocks):
                 frame = blocks[j].frame
-                yield from self._look_beside(j)
-                yield float(frame.parent is own.parent)
-                yield float(frame.tag == own.tag and frame.words == own.words)
+                is_alike = frame.tag == own.tag and frame.words == own.words
+                numbers += (*self._look_beside(j), float(frame.parent is own.parent), float(is_alike))
             else:
-                yield from _NOBODY
+                numbers += _NOBODY
+        return numbers
 
     def _look_beside(self, j: int) -> tuple[float, ...]:
         known = self._beside.get(j)

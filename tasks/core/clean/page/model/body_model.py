@@ -74,9 +74,10 @@ def tabulate(survey: PageSurvey, index: Mapping[str, int]) -> NDArray[np.float32
     """Make the table of the first look: a row a near block, `NUMBERS`, then the names of `index`."""
     describer = BlockDescriber(survey)
     table = np.zeros((len(survey.near), len(NUMBERS) + len(index)), np.float32)
-    for row, i in enumerate(survey.near):
-        table[row, : len(NUMBERS)] = describer.describe(i)
-        table[row, [len(NUMBERS) + index[name] for name in describer.name(i) if name in index]] = 1.0
+    if survey.near:
+        table[:, : len(NUMBERS)] = [describer.describe(i) for i in survey.near]
+    named = [(row, name) for row, i in enumerate(survey.near) for name in describer.name(i) if name in index]
+    table[[row for row, _ in named], [len(NUMBERS) + index[name] for _, name in named]] = 1.0
     return table
 
 

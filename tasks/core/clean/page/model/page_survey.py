@@ -27,6 +27,8 @@ _NEVER_BODY = frozenset({"html.input", "html.consent-tool", "html.other-story"})
 _RARELY_BODY = frozenset({"html.nav", "html.footer"})
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[\u0e00-\u0e7f]{4}")
 _STEM = 6
+_ASCII_STEM = re.compile(r"([a-z]{5,6})[a-z]*")
+"""The stem of each long word at once, for texts that are ASCII."""
 _READ_CHARS = 600
 
 
@@ -212,4 +214,7 @@ def _count_words(survey: PageSurvey, structured: Structured) -> None:
 
 def find_stems(text: str) -> frozenset[str]:
     """Give the beginnings of the long words of a text: what it is about, roughly, in any language."""
-    return frozenset(word[:_STEM] for word in _LONG_WORD.findall(text.lower()))
+    text = text.lower()
+    if text.isascii():
+        return frozenset(_ASCII_STEM.findall(text))
+    return frozenset(word[:_STEM] for word in _LONG_WORD.findall(text))
