@@ -128,17 +128,18 @@ def describe_page(page: GoldPage, tree: HtmlElement | None = None) -> Example | 
     survey = survey_page(hint_zones(blocks, title, count_prose(blocks)), structured, title)
     if not survey.near:
         return None
-    describer = BlockDescriber(survey)
+    layout = take_layout(survey)
+    describer = BlockDescriber(survey, layout)
     counts = [len(split_words(block.text)) for block in blocks]
     total = max(150, sum(count for count, label in zip(counts, labels, strict=True) if label == 1))
     weight = SET_WEIGHTS.get(page.gold_set, 1.0)
     return Example(
         publisher=page.publisher,
-        numbers=np.array([describer.describe(i) for i in survey.near], np.float32),
-        names=tuple(describer.name(i) for i in survey.near),
+        numbers=describer.describe().astype(np.float32),
+        names=tuple(describer.name()),
         labels=np.array([labels[i] for i in survey.near], np.int8),
         weights=np.array([weight * min(1.0, 0.004 + counts[i] / total) for i in survey.near]),
-        layout=take_layout(survey),
+        layout=layout,
     )
 
 

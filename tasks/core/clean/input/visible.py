@@ -36,7 +36,7 @@ _RAISED_NUMBER = re.compile(r"[+\u2212-]?\d{1,4}(?: ?[,\u2013] ?\d{1,4})*")
 _LONGEST_LEAD = 90
 _READING = "（{}）"  # noqa: RUF001 - in the brackets that <rp> has on East Asian pages
 PARAGRAPH_BREAK = "\n\n"
-_NAMING = ("class", "id", "role", "itemprop")
+_NAMING = frozenset({"class", "id", "role", "itemprop"})
 _NAME_WORD = re.compile(r"[A-Z]+[a-z0-9]*|[a-z0-9]+")
 _NO_WORDS: frozenset[str] = frozenset()
 
@@ -78,8 +78,9 @@ def reveal(blocks: Iterable[Block]) -> None:
 def class_words(element: HtmlElement) -> frozenset[str]:
     """Give the words in an element's class, id, role and the like, lower case."""
     words = _NO_WORDS
-    for name in filter(None, map(element.get, _NAMING)):
-        words = words | _split_words(name) if words else _split_words(name)
+    for attribute, name in element.items():
+        if attribute in _NAMING:
+            words = words | _split_words(name) if words else _split_words(name)
     return words
 
 

@@ -17,7 +17,6 @@ import zlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,9 +111,16 @@ def name_place(index: int, count: int) -> str:
 
 
 def find_buckets(text: str, place: str) -> NDArray[np.uint32]:
-    """Hash each feature of a line, once."""
-    written = "\n".join(_list_features(text, place)).encode("utf-8", "replace")
-    hashes = set(map(zlib.crc32, written.split(b"\n")))
+    """Hash each feature of a line, once: its words, pairs and triples of them, and what else is told."""
+    is_shouted = _is_shouted(text)
+    words = _fold_words(text, is_shouted=is_shouted)
+    written = [word.encode("utf-8", "replace") for word in words]
+    behind = [b" " + word for word in written]
+    ones = [*map(zlib.crc32, written)]
+    twos = [*map(zlib.crc32, behind[1:], ones)]
+    threes = map(zlib.crc32, behind[2:], twos)  # the hash of "a b c" goes on from that of "a b"
+    others = (zlib.crc32(each.encode("utf-8", "replace")) for each in _tell_shape(text, words, place))
+    hashes = {*ones, *twos, *threes, *others, zlib.crc32(f"~shouted {is_shouted}".encode())}
     return np.fromiter(hashes, np.uint32, len(hashes))
 
 
@@ -128,13 +134,8 @@ def _judge(text: str, place: str, *, is_statement: bool) -> Kind | None:
     return model.name_kind(buckets) if model.score(buckets) >= least else None
 
 
-def _list_features(text: str, place: str) -> Iterator[str]:
-    """Give the features of a line; none has a line break in it."""
-    is_shouted = _is_shouted(text)
-    words = _fold_words(text, is_shouted=is_shouted)
-    yield from words
-    yield from map(" ".join, pairwise(words))
-    yield from map(" ".join, zip(words, words[1:], words[2:], strict=False))
+def _tell_shape(text: str, words: Sequence[str], place: str) -> Iterator[str]:
+    """Give the features of a line that are no words inside it."""
     for size in (1, 2):
         yield "^" + " ".join(words[:size])
         yield "$" + " ".join(words[-size:])
@@ -143,7 +144,6 @@ def _list_features(text: str, place: str) -> Iterator[str]:
     yield f"~ends {text[-1:] in _ENDS}"
     yield f"~place {place}"
     yield f"~names {int(names * _CAPITAL_STEPS)}"
-    yield f"~shouted {is_shouted}"
 
 
 def fold_words(text: str) -> list[str]:
@@ -155,30 +155,31 @@ def _fold_words(text: str, *, is_shouted: bool) -> list[str]:
     words: list[str] = []
     starts = True
     last = ""
-    for token in _TOKEN.findall(text):
-        word, may_be_name = _fold_token(token)
+    for word, may_be_name, is_stop in map(_fold_token, _TOKEN.findall(text)):
         if may_be_name and not starts and not is_shouted:
-            word = _NAME
-        if word != _NAME or last != _NAME:
+            if last != _NAME:
+                words.append(_NAME)
+            last = _NAME
+        else:
             words.append(word)
-        last = word
-        starts = token in _STOPS
+            last = word
+        starts = is_stop
     return words
 
 
 @lru_cache(maxsize=8192)
-def _fold_token(token: str) -> tuple[str, bool]:
-    """Give the word or mark that a token counts as, and whether it may be a name for how it is written."""
+def _fold_token(token: str) -> tuple[str, bool, bool]:
+    """Give the word or mark that a token counts as, whether it may be a name, whether it is a stop."""
     word = token.lower()
     if word.startswith("http"):
-        return _ADDRESS, False
+        return _ADDRESS, False, False
     if "@" in word:
-        return _ACCOUNT, False
+        return _ACCOUNT, False, False
     if word[0].isdigit():
-        return _FIGURE, False
+        return _FIGURE, False, False
     if word in _DAYS:
-        return _DAY, False
-    return word, token[0].isupper() and word not in _KNOWN
+        return _DAY, False, False
+    return word, token[0].isupper() and word not in _KNOWN, token in _STOPS
 
 
 def _is_shouted(text: str) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.input.blocks import Block, Frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Zone:
     """A part of a page that is not the article's own text, by the rule that says so."""
 
@@ -37,6 +37,11 @@ class Zone:
     words: frozenset[str] = frozenset()
     phrases: tuple[frozenset[str], ...] = ()
     max_share: float = 0.2
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """All words of which an element must bear one."""
+        return self.words.union(*self.phrases)
 
 
 OTHER_STORY = Zone("html.other-story", Kind.RELATED)
@@ -181,13 +186,14 @@ def told_by(tag: str, words: frozenset[str]) -> tuple[tuple[Zone, tuple[frozense
     """Give the zones that a tag and words tell, with the words of each, none where the tag tells it."""
     if words.isdisjoint(_telling_words()) and tag not in _telling_tags():
         return ()
-    told = ((zone, _find_words(zone, tag, words)) for zone in load_zones())
+    near = [zone for zone in load_zones() if tag in zone.tags or not words.isdisjoint(zone.telling)]
+    told = ((zone, _find_words(zone, tag, words)) for zone in near)
     return tuple((zone, said) for zone, said in told if said is not None)
 
 
 @cache
 def _telling_words() -> frozenset[str]:
-    return frozenset().union(*(words for zone in load_zones() for words in (zone.words, *zone.phrases)))
+    return frozenset().union(*(zone.telling for zone in load_zones()))
 
 
 @cache

@@ -13,58 +13,44 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from tasks.core.clean.input.folding import fold_letters
+from tasks.core.clean.page.model.block_order import (
+    BESIDE_NUMBERS,
+    PLACE_NUMBERS,
+    describe_beside,
+    describe_places,
+)
 from tasks.core.clean.page.model.page_survey import FAR, article_of, form, signature
 from tasks.core.clean.page.prose import SHAPE_NUMBERS, describe_shape
 from tasks.core.clean.page.zones import told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable
+
+    from numpy.typing import NDArray
 
     from tasks.core.clean.input.blocks import Frame
     from tasks.core.clean.page.model.page_survey import PageSurvey
-
-    _Around = tuple[tuple[str, ...], tuple[str, ...], float]
-
+    from tasks.core.clean.page.model.second_look import Layout
 
 
 _ENCLOSING = frozenset(
     ["article", "main", "ul", "ol", "table", "blockquote", "figure", "form", "aside", "section", "header",
      "li", "details", "dl"]
 )  # fmt: skip
-_HEADINGS = frozenset({"h2", "h3", "h4"})
 _SHARE_OF_MOST = 0.6
 _FARTHEST = 9.0
-_WINDOW = 5
 _MIN_DATA_MATCH = 12
 _SAMPLE = 40
-_OFFSETS = {"before": -1, "after": 1, "before2": -2, "after2": 2}
 _CARD_LEVELS = 8
 _LEAST_CARDS = 3
 
-_PLACE_NUMBERS = (
-    "inside",
-    "position",
-    "prose_before",
-    "to_first",
-    "to_last",
-    "between",
-    "prose_around",
-    "has_title",
-    "to_title",
-    "since_prose",
-    "until_prose",
-    "since_heading",
-    "heading_links",
-    "heading_level",
-    "links_before",
-    "links_after",
-)
-_PATH_NUMBERS = (
-    "depth",
-    "own_prose",
+_FRAME_NUMBERS = ("depth", "own_prose")
+_FORM_NUMBERS = (
     "parent_prose",
     "grandparent_prose",
     "total_prose",
@@ -77,8 +63,6 @@ _PATH_NUMBERS = (
     "parent_chars",
     "other_article",
     "to_most",
-)
-_FORM_NUMBERS = (
     "siblings",
     "parent_siblings",
     "grandparent_siblings",
@@ -101,119 +85,105 @@ _DATA_NUMBERS = (
     "title_words",
     "long_words",
 )
-_BESIDE = ("free", "links", "chars", "inside", "heading", "sibling", "alike")
 NUMBERS = (
     *SHAPE_NUMBERS,
-    *_PLACE_NUMBERS,
-    *_PATH_NUMBERS,
+    *PLACE_NUMBERS,
+    *_FRAME_NUMBERS,
     *_FORM_NUMBERS,
     *_DATA_NUMBERS,
-    *(f"{where}_{what}" for where in _OFFSETS for what in _BESIDE),
+    *BESIDE_NUMBERS,
 )
 """The names of the numbers of a row, in order."""
 
-_NOTHING_AROUND: _Around = ((), (), _FARTHEST)
 _NO_CARD = (0.0,) * 7
-_NOBODY = (0.0,) * len(_BESIDE)
+
+
+class _Around(NamedTuple):
+    """Of a frame and those around it: tags, words up to what holds most prose, zones told, steps up to it."""
+
+    enclosing: tuple[str, ...]
+    words: tuple[str, ...]
+    told: tuple[str, ...]
+    to_most: float
+
+
+_NOTHING_AROUND = _Around((), (), (), _FARTHEST)
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What the blocks of one form have in common: all of `_PATH_NUMBERS` but two, `_FORM_NUMBERS`, names."""
+    """What blocks of one form have in common: the numbers of `_FORM_NUMBERS`, and names."""
 
-    path: tuple[float, ...]
-    beside: tuple[float, ...]
+    numbers: tuple[float, ...]
     names: tuple[str, ...]
 
 
 class BlockDescriber:
-    """Describes the blocks of one page; what frames have in common is looked up once."""
+    """Describes the near blocks of one page, a row each; what some have in common is worked out once.
 
-    def __init__(self, survey: PageSurvey) -> None:
-        """Take the survey of the page."""
+    `forms` are the forms that blocks come in, `form_of` says which is each row's.
+    """
+
+    def __init__(self, survey: PageSurvey, layout: Layout) -> None:
+        """Take the survey and the layout of the page."""
         self.survey = survey
+        self.layout = layout
         self._around: dict[Frame, _Around] = {}
-        self._beside: dict[int, tuple[float, ...]] = {}
-        self._forms: dict[Hashable, _Form] = {}
+        self.forms: list[_Form] = []
+        self.form_of = self._find_forms()
 
-    def describe(self, i: int) -> list[float]:
-        """Give the numbers of the block at index `i`, in the order of `NUMBERS`."""
-        frame = self.survey.blocks[i].frame
-        shared = self._look_at(frame)
-        return [
-            *describe_shape(self.survey.blocks[i]),
-            *self._place(i),
-            self._depth(i),
-            math.log1p(self.survey.weight.get(frame, 0)),
-            *shared.path,
-            *shared.beside,
-            *self._data(i),
-            *self._neighbours(i),
-        ]
+    def describe(self) -> NDArray[np.float64]:
+        """Give the numbers of each row, in the order of `NUMBERS`."""
+        near = self.survey.near
+        forms = np.array([form.numbers for form in self.forms])
+        columns = (
+            np.array([describe_shape(self.survey.blocks[i]) for i in near]),
+            describe_places(self.survey, self.layout),
+            np.array([self._weigh(i) for i in near]),
+            forms[self.form_of],
+            np.array([self._data(i) for i in near]),
+            describe_beside(self.survey, self.layout),
+        )
+        return np.concatenate(columns, axis=1)
 
-    def name(self, i: int) -> tuple[str, ...]:
-        """Give the names that hold for the block at index `i`: its tag, zone and words, those around it."""
-        block = self.survey.blocks[i]
-        return (f"zone={block.hint_rule or 'none'}", *self._look_at(block.frame).names)
+    def name(self) -> list[tuple[str, ...]]:
+        """Give the names that hold for each row: its tag, zone and words, those around it."""
+        return [self.forms[number].names for number in self.form_of]
 
-    def _look_at(self, frame: Frame) -> _Form:
-        """Give what a frame shares with those of its form; an article, and what holds most, is by itself."""
-        is_alone = frame.parent is None or frame.tag == "article" or self._holds_most(frame)
-        key: Hashable = frame if is_alone else form(frame)
-        known = self._forms.get(key)
-        if known is None:
-            known = _Form(self._path(frame), self._count_forms(frame), tuple(self._name(frame)))
-            self._forms[key] = known
-        return known
+    def _find_forms(self) -> NDArray[np.intp]:
+        """Tell the form of each row; an article, and what holds most, is by itself."""
+        known: dict[Hashable, int] = {}
+        numbers: list[int] = []
+        for i in self.survey.near:
+            block = self.survey.blocks[i]
+            frame = block.frame
+            is_alone = frame.parent is None or frame.tag == "article" or self._holds_most(frame)
+            number = known.setdefault((block.hint_rule, frame if is_alone else form(frame)), len(known))
+            if number == len(self.forms):
+                self.forms.append(
+                    _Form((*self._path(frame), *self._count_forms(frame)), self._name(frame, block.hint_rule))
+                )
+            numbers.append(number)
+        return np.array(numbers, np.intp)
 
     def _holds_most(self, frame: Frame) -> bool:
         return self.survey.weight.get(frame, 0) > _SHARE_OF_MOST * self.survey.total
 
-    def _name(self, frame: Frame) -> Iterator[str]:
-        yield f"tag={frame.tag}"
-        yield from self._look_around(frame.parent)[0]
-        yield from self._look_around(frame)[1]
-        yield from (f"own={word}" for word in frame.words)
-        yield from (f"told={rule}" for rule in self._told(frame))
+    def _name(self, frame: Frame, zone: str) -> tuple[str, ...]:
+        enclosing = self._look_around(frame.parent).enclosing
+        around = self._look_around(frame)
+        own = (f"own={word}" for word in frame.words)
+        return (f"zone={zone or 'none'}", f"tag={frame.tag}", *enclosing, *around.words, *own, *around.told)
 
-    def _told(self, frame: Frame) -> Iterator[str]:
-        """Give the zones that tags and words around a frame name, whatever they weigh."""
-        for outer in self.survey.path(frame):
-            for zone, _ in told_by(outer.tag, outer.words):
-                yield zone.rule
-
-    def _place(self, i: int) -> tuple[float, ...]:
+    def _weigh(self, i: int) -> tuple[float, float]:
+        """Give how deep a block stands in what holds most of the prose, and how much its frame holds."""
         survey = self.survey
-        count = len(survey.blocks)
-        low, high = max(0, i - _WINDOW), min(count, i + _WINDOW + 1)
-        title = survey.title
+        frame = survey.blocks[i].frame
+        depth = len(survey.path(frame)) - 1 - survey.container_depth
         return (
-            float(survey.is_inside[i]),
-            i / count,
-            survey.prose_before[i] / survey.total,
-            _clip(i - survey.first, FAR),
-            _clip(i - survey.last, FAR),
-            float(survey.first <= i <= survey.last),
-            sum(survey.is_free[low:high]) / (high - low),
-            float(title is not None),
-            _clip(i - title, 60) if title is not None else 0.0,
-            float(survey.since_prose[i]),
-            float(survey.until_prose[i]),
-            *survey.last_heading[i],
-            self._links_between(low, i),
-            self._links_between(i + 1, high),
+            float(min(8, depth)) if survey.is_inside[i] else -1.0,
+            math.log1p(survey.weight.get(frame, 0)),
         )
-
-    def _links_between(self, low: int, high: int) -> float:
-        chars = self.survey.chars[high] - self.survey.chars[low]
-        return (self.survey.link_chars[high] - self.survey.link_chars[low]) / max(1, chars)
-
-    def _depth(self, i: int) -> float:
-        """Give how deep a block stands in what holds most of the prose."""
-        survey = self.survey
-        if not survey.is_inside[i]:
-            return -1.0
-        return float(min(8, len(survey.path(survey.blocks[i].frame)) - 1 - survey.container_depth))
 
     def _path(self, frame: Frame) -> tuple[float, ...]:
         survey = self.survey
@@ -222,7 +192,6 @@ class BlockDescriber:
         weight = survey.weight
         held, total = weight.get(parent, 0), survey.total
         own, outer = signature(frame), signature(parent)
-        _, _, to_most = self._look_around(frame)
         return (
             math.log1p(held),
             math.log1p(weight.get(grandparent, 0)),
@@ -235,29 +204,27 @@ class BlockDescriber:
             parent.link_chars / max(1, parent.chars),
             math.log1p(parent.chars),
             float(article_of(path) is not survey.title_article),
-            to_most,
+            self._look_around(frame).to_most,
         )
 
     def _look_around(self, frame: Frame | None) -> _Around:
-        """Give the tags of a frame and of those around it, and their words up to the one with most prose."""
+        """Give what stands around a frame, itself with it."""
         chain: list[Frame] = []
         while frame is not None and frame not in self._around:
             chain.append(frame)
             frame = frame.parent
         around = self._around[frame] if frame is not None else _NOTHING_AROUND
         for inner in reversed(chain):
-            around = self._around[inner] = self._look_out(inner, *around)
+            around = self._around[inner] = self._look_out(inner, around)
         return around
 
-    def _look_out(
-        self, frame: Frame, enclosing: tuple[str, ...], words: tuple[str, ...], to_most: float
-    ) -> _Around:
-        if frame.tag in _ENCLOSING:
-            enclosing = (*enclosing, f"in={frame.tag}")
+    def _look_out(self, frame: Frame, outer: _Around) -> _Around:
+        enclosing = (*outer.enclosing, f"in={frame.tag}") if frame.tag in _ENCLOSING else outer.enclosing
+        told = (*outer.told, *(f"told={zone.rule}" for zone, _ in told_by(frame.tag, frame.words)))
         if self._holds_most(frame):
-            return enclosing, (), 0.0
-        words = (*words, *(f"word={word}" for word in frame.words))
-        return enclosing, words, min(to_most + 1, _FARTHEST)
+            return _Around(enclosing, (), told, 0.0)
+        words = (*outer.words, *(f"word={word}" for word in frame.words))
+        return _Around(enclosing, words, told, min(outer.to_most + 1, _FARTHEST))
 
     def _count_forms(self, frame: Frame) -> tuple[float, ...]:
         """Count how often what holds the block stands beside itself: as cards, entries, rows do."""
@@ -311,33 +278,3 @@ class BlockDescriber:
             len(stems & survey.titled) / max(1, len(survey.titled)),
             float(min(50, len(stems))),
         )
-
-    def _neighbours(self, i: int) -> list[float]:
-        blocks = self.survey.blocks
-        own = blocks[i].frame
-        numbers: list[float] = []
-        for j in (i + offset for offset in _OFFSETS.values()):
-            if 0 <= j < len(blocks):
-                frame = blocks[j].frame
-                is_alike = frame.tag == own.tag and frame.words == own.words
-                numbers += (*self._look_beside(j), float(frame.parent is own.parent), float(is_alike))
-            else:
-                numbers += _NOBODY
-        return numbers
-
-    def _look_beside(self, j: int) -> tuple[float, ...]:
-        known = self._beside.get(j)
-        if known is None:
-            block = self.survey.blocks[j]
-            known = self._beside[j] = (
-                float(self.survey.is_free[j]),
-                block.link_density,
-                math.log1p(len(block.text)),
-                float(self.survey.is_inside[j] and block.hint is None),
-                float(block.frame.tag in _HEADINGS),
-            )
-        return known
-
-
-def _clip(distance: int, bound: int) -> float:
-    return float(max(-bound, min(bound, distance)))

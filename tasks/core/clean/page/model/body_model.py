@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.fields.structured import Structured
     from tasks.core.clean.input.blocks import Block
     from tasks.core.clean.page.model.page_survey import PageSurvey
+    from tasks.core.clean.page.model.second_look import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,11 @@ class BodyModel:
 
     def look(self, survey: PageSurvey) -> NDArray[np.float64]:
         """Give the probability of each near block of a page that it is body."""
-        table = tabulate(survey, self.index)
-        scores = self.first.score(table)
-        table = np.concatenate([table, look_again(take_layout(survey), scores)], axis=1)
+        if not survey.near:
+            return np.zeros(0)
+        layout = take_layout(survey)
+        table = tabulate(survey, layout, self.index)
+        table = np.concatenate([table, look_again(layout, self.first.score(table))], axis=1)
         likely: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-self.second.score(table) / self.warmth))
         return likely
 
@@ -70,15 +73,13 @@ class Proposal:
 NO_PROPOSAL = Proposal(frozenset(), {}, 0.0)
 
 
-def tabulate(survey: PageSurvey, index: Mapping[str, int]) -> NDArray[np.float32]:
+def tabulate(survey: PageSurvey, layout: Layout, index: Mapping[str, int]) -> NDArray[np.float32]:
     """Make the table of the first look: a row a near block, `NUMBERS`, then the names of `index`."""
-    describer = BlockDescriber(survey)
-    table = np.zeros((len(survey.near), len(NUMBERS) + len(index)), np.float32)
-    if survey.near:
-        table[:, : len(NUMBERS)] = [describer.describe(i) for i in survey.near]
-    named = [(row, name) for row, i in enumerate(survey.near) for name in describer.name(i) if name in index]
-    table[[row for row, _ in named], [len(NUMBERS) + index[name] for _, name in named]] = 1.0
-    return table
+    describer = BlockDescriber(survey, layout)
+    named = np.zeros((len(describer.forms), len(index)), np.float32)
+    for row, form in zip(named, describer.forms, strict=True):
+        row[[index[name] for name in form.names if name in index]] = 1.0
+    return np.concatenate([describer.describe().astype(np.float32), named[describer.form_of]], axis=1)
 
 
 def open_model(data: Mapping[str, Any]) -> BodyModel:

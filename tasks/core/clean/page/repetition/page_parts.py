@@ -61,13 +61,13 @@ class PageParts:
 
     def _place(self, place: int, block: Block) -> None:
         new: list[Frame] = []
-        for frame in block.frame.outward():
-            if frame in self._known:
-                break
+        frame: Frame | None = block.frame
+        while frame is not None and frame not in self._known:
             new.append(frame)
-        for frame in reversed(new):
-            self._known[frame] = PagePart(frame, place, place)
-            self._inside.setdefault(frame.parent, []).append(self._known[frame])
+            frame = frame.parent
+        for inner in reversed(new):
+            part = self._known[inner] = PagePart(inner, place, place)
+            self._inside.setdefault(inner.parent, []).append(part)
         own = self._known[block.frame]
         own.last = place
         own.prose += weigh_text(block.text) if is_paragraph(block) else 0
