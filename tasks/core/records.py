@@ -215,6 +215,10 @@ class Evidence:
     found_in: str
     chosen: bool
 
+    def __reduce__(self) -> tuple[type[Evidence], tuple[str, str, str, bool]]:
+        """Be sent as what it is made from, as segments are."""
+        return Evidence, (self.field, self.value, self.found_in, self.chosen)
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
