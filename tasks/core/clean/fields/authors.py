@@ -26,12 +26,14 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"\s*(?:[;|/•·\n、，]|\s&\s"  # noqa: RUF001 - commas of Chinese
-    r"|\s+(?:and|und|et|y|og|och|en|e|with|mit|и|і|та|ve|dan|και|oraz|ja|és|și|و|ו)\s+"  # noqa: RUF001 - letters
-    r"|,\s*(?:and|und)\s+)\s*"
+    r"(?<!\s)(?:\s*+(?:[;|/•·、，]|(?<=\s)&\s"  # noqa: RUF001 - commas of Chinese
+    r"|(?<=\s)(?:and|und|et|y|og|och|en|e|with|mit|и|і|та|ve|dan|και|oraz|ja|és|și|و|ו)\s+"  # noqa: RUF001 - letters
+    r"|,\s*(?:and|und)\s+)|[^\S\n]*\n)\s*"
 )
-_TAIL = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[-–—]\s.*|\bfor\s+the\s.*|@.*)$")  # noqa: RUF001 - dashes as bylines write them
-_ASIDES = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\S+@\S+")
+_TAIL = re.compile(
+    r"(?<!\s)\s*+(?:\([^)]{0,200}\)|\[[^\]]{0,200}\]|[-–—]\s.{0,200}|\bfor\s+the\s.{0,200}|@.{0,200})$"  # noqa: RUF001 - dashes as bylines write them
+)
+_ASIDES = re.compile(r"\([^)]{0,200}\)|\[[^\]]{0,200}\]|<[^>]{0,400}>|\S{1,100}@\S+")
 _GENERATION = re.compile(
     r"^(?:(?i:jr|sr|ii|iii|iv|md|phd|m\.d|ph\.d)\.?"
     r"|(?!(?:AFP|APA?|DPA|EFE|ANSA|TASS|SDA|KNA|EPD|SID|PTI|ANI|IANS|CNN|BBC|NPR|NYT)$)[A-Z]{2,5}®?)$",
@@ -41,7 +43,7 @@ _ROLE_AFTER = re.compile(
     r"|im gespräch|january|february|march|april|june|july|august|september|october|november|december)\b.*$",
     re.IGNORECASE,
 )
-_PLACE_AFTER = re.compile(r"\s+(?:in|à|en)\s+[^\W\d_][\w ]+$|[.,\s]+$")
+_PLACE_AFTER = re.compile(r"(?<!\s)\s++(?:in|à|en)\s++[^\W\d_][\w ]{1,100}$|(?<![.,\s])[.,\s]++$")
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|co|fr|uk)\b", re.IGNORECASE)
 _SITE_IN_BRACKETS = re.compile(r"\((?:https?:|www\.)")
 _NEWSROOM = re.compile(

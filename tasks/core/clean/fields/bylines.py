@@ -47,10 +47,13 @@ _LABEL = re.compile(
 _VERB = re.compile(rf"{_WROTE}\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ]")
 _AFTER_NAMES = re.compile(
-    r"\s+(?:on|am|à|in|at|kategorien?|datum|tags?)\b:?\s.*$|,\s*datum:.*$|(?<=[a-zß-ÿ]{3})\.\s.*$",
+    r"(?<!\s)\s++(?:on|am|à|in|at|kategorien?|datum|tags?)\b:?\s.{0,200}$|,\s*datum:.{0,200}$"
+    r"|(?<=[a-zß-ÿ]{3})\.\s.{0,200}$",
     re.IGNORECASE,
 )
-_AROUND_DATE = re.compile(r"\d\d?[:.]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|uhr|h))?|\s+in\s.*$", re.IGNORECASE)
+_AROUND_DATE = re.compile(
+    r"\d\d?[:.]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|uhr|h))?|(?<!\s)\s++in\s.{0,200}$", re.IGNORECASE
+)
 _EDGES = " ,;|•·⋅・-–—/"  # noqa: RUF001 - separators as pages write them
 _BYLINE_WORDS = frozenset(
     [

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-_NUMERAL = re.compile(r"[〇零一二三四五六七八九十]+(?=\s?[年月日])")
+_NUMERAL = re.compile(r"(?<![〇零一二三四五六七八九十])[〇零一二三四五六七八九十]++(?=\s?[年月日])")
 _NUMERALS = "〇一二三四五六七八九"
 _YEAR_FIRST = re.compile(
     r"^(\d{4})(?:\.| m\.)? (?:gada )?(?:(\d\d?)\. )?([^\W\d_]{3,})(?: (\d\d?))?(?: d\.)?"

@@ -36,7 +36,7 @@ _HAS_TIME = re.compile(r"\d\d?[:h]\d\d(?!\d)|\d\s*[ap]\.?m\b|\d\.\d\d\s*(?:uhr|h
 _HAS_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d\d?[./-]\d\d?[./-]\d\d(?!\d)")
 _HAS_MONTH = re.compile(r"[^\W\d_]{3}|(?=[^\x00-\x7f])[^\W\d_]")
 _AMBIGUOUS_ZONE = re.compile(r"\s\(?(?:IST|CST|BST|AST|ECT|GST|AMT|SST|WST)\)?$")
-_BRACKETED_ZONE = re.compile(r"\s\([^)]*\)$")
+_BRACKETED_ZONE = re.compile(r"\s\([^)]{0,60}\)$")
 _DAY_FIRST = re.compile(r"en-(?!US|CA|PH)[A-Z]{2}", re.IGNORECASE)
 """English outside of North America writes the day before the month."""
 _MONTH_SECOND = re.compile(r"^\d\d?/(\d\d?)/\d{4}")

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Recipe|HowTo|Q?APage)$")
 _NEWS_TYPE = re.compile(r"Article|BlogPosting|LiveBlog|Report$")
 _NOISE = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>|;)\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?<!\s)\s*+\]\]>|//\s*\]\]>|;)\s*$"
 )
-_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"/\*.{0,1000}?\*/|^[^\S\n]*+//[^\n]*$", re.DOTALL | re.MULTILINE)
 _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 _GAP = re.compile(r"[\s,;]*")
 _NOISE_STARTS, _NOISE_ENDS = ("<", "/"), (">", ";")

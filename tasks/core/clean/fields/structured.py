@@ -67,13 +67,12 @@ _META_FIELDS = (
 )
 
 _PROPERTIES = XPath("//*[@itemprop or (@property and not(self::meta))]")
-_STYLE = re.compile(r"\{[^}]*:[^}]*\}")
 _TEXT = XPath(
     "descendant::text()[not(ancestor::svg or ancestor::script or ancestor::style or ancestor::noscript)]",
     smart_strings=False,
 )
 _HOME = re.compile(r"(?:https?://[^/?#]+/?|/)(?:index\.\w{3,5}|home/?|[a-z]{2}/?)?|\./|index\.\w{3,5}")
-_LOGO = re.compile(r"\s*\b(?:logo|home|homepage)\b\s*", re.IGNORECASE)
+_LOGO = re.compile(r"(?:(?<!\s)\s++)?\b(?:logo|home|homepage)\b\s*", re.IGNORECASE)
 _HEAD_LINKS, _MAX_HOME_LINKS = 60, 4
 _MAX_H1 = 3
 _MAX_COUNT_DIGITS = 6
@@ -336,7 +335,12 @@ def _is_inside(element: HtmlElement, tag: str) -> bool:
 def _shown_text(element: HtmlElement) -> Iterator[str]:
     """Give the text that a reader sees, without what pictures and scripts hold."""
     texts = cast("list[str]", _TEXT(element))
-    return (text for text in texts if not _STYLE.search(text))
+    return (text for text in texts if not _is_style(text))
+
+
+def _is_style(text: str) -> bool:
+    """Tell whether a rule of a style sheet stands in a text: a colon between braces."""
+    return any(":" in part[part.find("{") :] for part in text.split("}")[:-1] if "{" in part)
 
 
 def _free_access(nodes: list[Node], metas: dict[str, list[str]]) -> bool | None:

@@ -17,7 +17,7 @@ from tasks.core.clean.input.folding import fold_letters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•»«:/~]+\s+|\s*[|ㅣ｜»]\s*|\s+::\s+")  # noqa: RUF001 - as sites write them
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s++[-–—|·•»«:/~]+\s+|\s*+[|ㅣ｜»]\s*)")  # noqa: RUF001 - as sites write them
 _TAIL = re.compile(r"\s*[-–—|·•»ㅣ｜]\s*\S")  # noqa: RUF001 - the same
 _ENDING = re.compile(r"(?<=\w)\.(?:co\.)?[a-z]{2,4}$")
 _GENERIC = re.compile(r"^(?:the|www|de|com|org|net|online|news)$")
@@ -46,7 +46,7 @@ _PARTED = -2
 """For a title with a separator in it."""
 _MINOR_PART = -6
 """For a small part of another title, which names a section or the site."""
-_PART = re.compile(r"\s+[-–—|·•»«:/~_]+\s+|\s*[|ㅣ｜»_]\s*|\s+::\s+|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")  # noqa: RUF001
+_PART = re.compile(r"(?<!\s)(?:\s++[-–—|·•»«:/~_]+\s+|\s*+[|ㅣ｜»_]\s*)|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")  # noqa: RUF001
 
 
 def strip_site_name(title: str, site_names: Iterable[str], others: Iterable[str] = ()) -> str:

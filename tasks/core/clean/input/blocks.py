@@ -47,8 +47,10 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CJK = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _EDGES = " .,:;…·•|*+-–—_=<>«»‹›→←▶►▸»→↓↑()[]{}!?\"'#/\\\u200b\ufeff"  # noqa: RUF001 - signs as pages write them
 _SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]」』]*(?:\s*\[\d+\])*$")  # noqa: RUF001 - the same
-_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{2,}[\"'”’»)]?[.!?][\"'”’»)]?\s+[\"'“„«(]?[A-ZÀ-ÞА-Я0-9]|[。！？]")  # noqa: RUF001 - the same
-_SPEECH = re.compile(r"[\"“”„«»「『][^\"“”„«»」』]{16,}[\"“”«»」』]")
+_SENTENCE_INSIDE = re.compile(
+    r"(?<=[^\W\d_]{2})[\"'”’»)]?[.!?][\"'”’»)]?\s+[\"'“„«(]?[A-ZÀ-ÞА-Я0-9]|[。！？]"  # noqa: RUF001 - the same
+)
+_SPEECH = re.compile(r"[\"“”„«»「『][^\"“”„«»」』]{16,}+(?P<end>[\"“”«»」』]?)")
 _REPORTS = re.compile(r"\b(?:said|says|told|according to|announced|warned|argued)\b")
 _TO_READER = re.compile(r"\b(?:you|your|our|us|we)\b")
 _CJK_PER_WORD = 2
@@ -219,7 +221,7 @@ def _is_prose(text: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _has_speech(text: str) -> bool:
-    return _SPEECH.search(_make_plain(text)) is not None
+    return any(found["end"] for found in _SPEECH.finditer(_make_plain(text)))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -56,7 +56,7 @@ _SIGNATURES = tuple(
 )
 _SNIFF_BYTES = 4096
 _HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
     rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|article|main|div|h1|table|p|br|a|font|b|iframe)[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
@@ -64,7 +64,8 @@ _HTML_TAG = re.compile(
     rb"</?(?:html|head|body|p|div|span|br|h[1-6]|article|section|li|table|a)\b[^<>]*>", re.IGNORECASE
 )
 _DATA_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex|svg)[\s>]", re.DOTALL
+    rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(rss|feed|rdf:RDF|urlset|sitemapindex|svg)[\s>]",
+    re.DOTALL,
 )
 _JSON_MEDIA = re.compile(r"application/(?:[\w.]+\+)?json|text/json")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")

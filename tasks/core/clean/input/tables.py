@@ -37,7 +37,7 @@ _MOST_DECLARED_CHARS = 500
 _MOST_MEDIAN_CHARS = 60
 _MANY_ROWS = 4
 _LEAST_FIGURES = 0.2
-_SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?][\"'”»]?(?:\s|$)")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?][\"'”»]?(?:\s|$)")
 _PROSE_WORDS = 20
 _CODE_SIGNS = re.compile(r"[{}<>=;|\\$@#\[\]_]|\(\)")
 _MOST_SIGNS = 0.015

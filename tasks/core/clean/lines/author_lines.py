@@ -25,7 +25,7 @@ _LEAST_LINES = 4
 _MAX_CHARS = 700
 _NAME = (
     r"(?:(?:Dr|Prof|Rev)\.? |The Rev\. )?(?!(?:The|Mr|Mrs|Ms|Miss)\b)"
-    r"[A-ZÀ-Þ][\w.'-]+(?: (?:de|da|van|von|der|den|bin|al|la|del|St\.|[A-ZÀ-Þ][\w'-]*\.?)){1,4}"
+    r"[A-ZÀ-Þ][\w.'-]{1,60}(?: (?:de|da|van|von|der|den|bin|al|la|del|St\.|[A-ZÀ-Þ][\w'-]{0,60}\.?)){1,4}"
 )
 _POST = (
     r"(?:[a-z-]+(?<!ing) ){0,2}"
@@ -34,7 +34,7 @@ _POST = (
     r"|[Aa]uthor|[Hh]ost|[Cc]ounsel|[Hh]ead of|[Mm]ember of|[Gg]overnor|[Ss]ecretary|[Aa]mbassador|[Cc]hief"
     r"|[Ll]eader|[Cc]reator|[Pp]ublisher|[Oo]wner)\b"
 )
-_OPENING = rf"[-–—•*\s]*(?P<name>{_NAME})"  # noqa: RUF001 - dashes as typed
+_OPENING = rf"(?<![-–—•*\s])[-–—•*\s]*+(?P<name>{_NAME})"  # noqa: RUF001 - dashes as typed
 _SUBJECT = re.compile(rf"{_OPENING}(?='s |,| \(| [a-z])")
 _AUTHOR = re.compile(
     rf"{_OPENING}(?:,? (?:and|&) {_NAME})?"

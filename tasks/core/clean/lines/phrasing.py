@@ -46,7 +46,9 @@ _START_LINES, _END_LINES, _LEAST_LINES = 2, 3, 8
 _CHARS_A_STEP, _MOST_STEPS, _CAPITAL_STEPS = 40, 8, 5
 _SHOUTED = 0.7
 _SMALL = string.ascii_lowercase.encode()
-_TOKEN = re.compile(r"https?://\S+|\S+@\S+\.\w+|@\w+|\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[|/>»•©\[\]():?!.\"“”{}=]")
+_TOKEN = re.compile(
+    r"https?://\S+|\S{1,100}@\S{1,100}\.\w+|@\w+|\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[|/>»•©\[\]():?!.\"“”{}=]"
+)
 _ENDS = '.!?"”'
 _STOPS = frozenset(".!?:>»•|")
 _KNOWN = frozenset(

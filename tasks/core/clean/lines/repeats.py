@@ -31,7 +31,7 @@ _MAX_SHARE = 0.5
 """Learned paragraphs may take this share of the words that stay; where they are more, all of them stay."""
 
 _MAY_GO = frozenset({Kind.BODY, Kind.HEADING, Kind.DESCRIPTION})
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@\s?[\w-]+\.[\w.-]+|@\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,100}@\s?[\w-]{1,100}\.[\w.-]+|@\w+")
 _ADDRESS_SIGNS = ("@", "://", "www.")
 _WORD = re.compile(r"[^\W_]+|@")
 _NUMBER = re.compile(r"\d+(?: \d+)*")

@@ -28,10 +28,10 @@ _ESCAPED_START = re.compile(r"\s*&(?:amp;)*lt;(?:p|div|h[2-6]|figure|ul|blockquo
 _MOST_ESCAPES = 3
 _MARKDOWN = re.compile(r"\]\((?:https?:|/)|^#{1,6} ", re.MULTILINE)
 _MARKDOWN_SIGNS = (
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"!\[[^\]\n]{0,400}\]\([^)\n]{0,400}\)"), ""),
+    (re.compile(r"\[([^\]\n]{0,400})\]\([^)\n]{0,400}\)"), r"\1"),
     (re.compile(r"^#{1,6} +", re.MULTILINE), ""),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1"), r"\2"),
 )
 
 

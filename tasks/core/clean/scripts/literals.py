@@ -28,7 +28,7 @@ _FUNCTION = re.compile(r"\(?\s*function\s*\(([\w$,\s]*)\)\s*\{|\(?\s*\(([\w$,\s]
 _PLACE = re.compile(r"([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*|\[(?:\d+|\"[^\"\\]*\")\])+)\s*=(?!=)")
 _STEP = re.compile(r"\.([A-Za-z_$][\w$]*)|\[(?:(\d+)|\"([^\"\\]*)\")\]")
 _RETURN = re.compile(r"return\b")
-_CALLED = re.compile(r"\s*\)?\s*;?\s*\}\s*\)?\s*\(")
+_CALLED = re.compile(r"\s*+\)?\s*+;?\s*+\}\s*+\)?\s*+\(")
 _MAX_DEPTH = 120
 _MAX_VALUES = 400_000
 _HIGHEST_CODE = 0x10FFFF

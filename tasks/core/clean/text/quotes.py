@@ -24,9 +24,9 @@ _PAIR = re.compile(
     r'|(?<![^\s(\[\u2013\u2014-])"(?P<straight>[^"\n]+)"(?!\w)'
 )
 _SAYING = r"(?:said|says|added|adds|told|explained|argued|wrote|warned|recalled|insisted|noted|asked)"
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w'\u2019.-]*"
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w'\u2019.-]{0,60}"
 _NAME = rf"({_WORD}(?: (?:(?:de|da|van|von|der|al|bin|la|le) )*{_WORD}){{0,3}})"
-_AFTER = re.compile(rf"\s*,?\s*(?:{_SAYING} {_NAME}|{_NAME} {_SAYING}\b)")
+_AFTER = re.compile(rf"\s*+,?\s*+(?:{_SAYING} {_NAME}|{_NAME} {_SAYING}\b)")
 _BEFORE = re.compile(rf"(?:^|[\s.])(?:{_NAME} {_SAYING}|{_SAYING} {_NAME})(?: [a-z]+)?[,:]\s*$")
 _PRONOUNS = frozenset({"He", "She", "They", "It", "I", "We", "You", "Who", "The", "A", "An", "That", "This"})
 _LOOK_BACK = 80

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING
 
@@ -91,8 +93,9 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 _NAMED_DEBRIS = r"&\s?(?:amp;\s?)?(?:quot|apos|nbsp|amp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip)\s?;"
 _CODE_DEBRIS = r"(?:&\s?(?:amp;\s?)?)?#\s?0?(?:34|38|39|60|62|160|8211|8212|8216|8217|8220|8221|8230)\s?;"
 _DEBRIS = re.compile(f"{_NAMED_DEBRIS}|{_CODE_DEBRIS}")
-_DEBRIS_NAME = re.compile(r"([a-z]+)\s?;$")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_DEBRIS_NAME = re.compile(r"(?<![a-z])([a-z]++)\s?;$")
+_BETWEEN_SPACES = re.compile(r"\S+")
+_LINK = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
 _JOINED = re.compile(
     r"(?:(?<=[a-zà-öø-ÿа-я]{3})|(?<=\d[a-z])|(?<=[a-z]{2}[)”’])|(?<=\d[)%])|(?<=\d\d))(?P<mark>[.!?]”?)"  # noqa: RUF001 - letters with accents, signs as typed
     r"(?P<next>[“‘]?[A-ZÀ-ÖØ-ÞА-Я][\w’'-]*)"  # noqa: RUF001 - the same
@@ -225,7 +228,26 @@ def _token_at(text: str, at: int) -> str:
 
 
 def _in_address(text: str, at: int) -> bool:
-    return any(match.start() <= at < match.end() for match in _ADDRESS.finditer(text))
+    starts, ends = _find_addresses(text)
+    found = bisect_right(starts, at) - 1
+    return found >= 0 and at < ends[found]
+
+
+@lru_cache(maxsize=2)
+def _find_addresses(text: str) -> tuple[list[int], list[int]]:
+    """Give where the links and the mail addresses of a text start, and where they end."""
+    starts, ends = [], []
+    for found in _BETWEEN_SPACES.finditer(text):
+        token = found.group()
+        at = token.find("@", 1)
+        if 0 < at < token.rfind(".", 0, -1) - 1:
+            starts.append(found.start())
+        elif link := _LINK.search(token):
+            starts.append(found.start() + link.start())
+        else:
+            continue
+        ends.append(found.end())
+    return starts, ends
 
 
 def _find_control_characters(text: str) -> Iterator[Edit]:

@@ -56,7 +56,7 @@ _MOST_WORDS = 10
 """Words of a frame beyond which they are of topics: some sites write all of an article's into its class."""
 _ITEM_TAGS = frozenset({"article", "section", "div", "li", "tr", "td", "dd", "figure"})
 _STORY_TAGS = frozenset({"h1", "h2", "h3"})
-_NUMBERED = re.compile(r"\W*(?:no\.?|nr\.?|n°|№)?\s*\d{1,3}\s*[.):、．-]", re.IGNORECASE)  # noqa: RUF001 - as written
+_NUMBERED = re.compile(r"\W*+(?:no\.?|nr\.?|n°|№)?\s*+\d{1,3}\s*[.):、．-]", re.IGNORECASE)  # noqa: RUF001 - as written
 
 
 def find_other_stories(
