@@ -27,9 +27,9 @@ _ROUNDS = 4
 _REPEATS = 4
 _YARD = 400_000
 """Characters that the machine walks through in the time that counts as measurable."""
-_AWAY = 500
+_AWAY = 2000
 """How many yardsticks one measurement may take."""
-_ENOUGH = 60
+_ENOUGH = 400
 """How many yardsticks a size must take so that no larger one needs to be asked."""
 
 

@@ -7,8 +7,10 @@ each round makes the text shorter, so it ends.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps, recut
@@ -17,12 +19,15 @@ from tasks.core.clean.text.repairs import find_repairs
 from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from tasks.core.clean.fields.fields import Candidate
     from tasks.core.clean.lines.repeats import PublisherRepeats
 
     ChooseRepeats = Callable[[Iterable[Candidate]], PublisherRepeats | None]
+
+_PATIENT = 4
+"""Rounds that cut no more than what was judged; an article needs one or two."""
 
 
 def clean_text_to_fixpoint(text: str, choose: ChooseRepeats) -> tuple[Ledger, tuple[Candidate, ...]]:
@@ -42,7 +47,11 @@ def clean_text_to_fixpoint(text: str, choose: ChooseRepeats) -> tuple[Ledger, tu
 def cut_to_fixpoint(
     visible: str, segments: tuple[Segment, ...], repeats: PublisherRepeats | None = None
 ) -> Ledger:
-    """Cut until the text that is left would stay whole if it were cleaned again."""
+    """Cut until the text that is left would stay whole if it were cleaned again.
+
+    A text whose ends come off line by line is cut faster and faster: the work stays in proportion to it.
+    """
+    turn = 0
     while True:
         repairs = find_repairs(segment for segment in segments if segment.kind in TEXT_KINDS)
         ledger = compose(visible, segments, repairs)
@@ -51,4 +60,22 @@ def cut_to_fixpoint(
         gone = [segment for segment in judged if segment.kind not in TEXT_KINDS]
         if not gone:
             return ledger
-        segments = recut(ledger, gone)
+        segments = recut(ledger, gone if turn < _PATIENT else _reach_out(judged, 4 ** (turn - _PATIENT + 1)))
+        turn += 1
+
+
+def _reach_out(judged: Sequence[Segment], reach: int) -> list[Segment]:
+    """Take out, with what goes, the lines up to so many beside it that are no prose."""
+    going = list(judged)
+    for places in (range(len(going)), reversed(range(len(going)))):
+        last, left = going[0], 0
+        for place in places:
+            one = going[place]
+            if one.kind not in TEXT_KINDS:
+                last, left = one, reach if judged[place] is one else left
+            elif left and not Block(one.text, 0, len(one.text)).is_prose:
+                left -= 1
+                going[place] = replace(one, kind=last.kind, rule=last.rule)
+            else:
+                left = 0
+    return [one for one in going if one.kind not in TEXT_KINDS]

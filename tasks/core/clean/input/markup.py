@@ -9,6 +9,7 @@ share it.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -33,6 +34,18 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
 
 
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{4000,}+")
+_ATTRIBUTE = re.compile(rb"""[^\s=/>"']++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"']++))?+""")
+_MOST_ATTRIBUTES = 500
+"""libxml2 compares each attribute of a tag with all before it."""
+
+
+def _bound_attributes(tag: re.Match[bytes]) -> bytes:
+    found = _ATTRIBUTE.finditer(tag[0])
+    beyond = next(islice(found, _MOST_ATTRIBUTES, None), None)
+    return tag[0] if beyond is None else tag[0][: beyond.start()]
+
+
 def parse_page(raw: bytes, charset: str | None = None) -> HtmlElement | None:
     """Parse a page; None where it holds no element at all."""
     return parse_decoded(raw, decode_page(raw, charset))
@@ -49,6 +62,7 @@ def parse_decoded(raw: bytes, decoded: Decoded) -> HtmlElement | None:
     data = _EARLY_ENDS.sub(b"", data.translate(None, _CONTROLS))
     if not data.strip():
         return None
+    data = _LONG_TAG.sub(_bound_attributes, data)
     parser = html.HTMLParser(  # type: ignore[call-arg]  # the stubs lack default_doctype
         encoding="utf-8",
         collect_ids=False,

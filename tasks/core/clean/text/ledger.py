@@ -91,7 +91,8 @@ def trace(ledger: Ledger, found: Segment) -> dict[int, tuple[int, int]]:
         return bounds
     start, end = found.start, found.end
     first = bisect_right(ledger.strands, start, key=lambda strand: strand.out_end)
-    for strand in ledger.strands[first:]:
+    for place in range(first, len(ledger.strands)):
+        strand = ledger.strands[place]
         if strand.out_start >= end:
             break
         low, high = strand.start, strand.end

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_LEAVES = 32
+_ROWS_AT_ONCE = 256
+"""A table of all rows and all questions would take gigabytes for a page of many short lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Forest:
         """Give the score of each row of a table with the columns that `names` says."""
         if not len(table):
             return np.zeros(0)
+        parts = range(0, len(table), _ROWS_AT_ONCE)
+        return np.concatenate([self._score_some(table[at : at + _ROWS_AT_ONCE]) for at in parts])
+
+    def _score_some(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
         is_above = np.ascontiguousarray(table.T).take(self.column, axis=0) > self.threshold[:, np.newaxis]
         kept = np.where(is_above, np.uint32(0), _ALL).take(self.asked, axis=0)
         kept |= self.stay[:, :, np.newaxis]
