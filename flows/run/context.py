@@ -66,5 +66,6 @@ def open_context(settings: Settings) -> Iterator[Context]:
             processes=settings.parser_processes,
             timeout_s=settings.parse_timeout_s,
             memory_bytes=settings.parse_memory_bytes,
+            readable=settings.data_dir / "repeats",
         )
         yield Context(settings, store, stack.enter_context(parsers))

@@ -1,10 +1,11 @@
 """The forkserver: a process that has loaded the cleaner and forks children which parse with it.
 
 Started by `parsers` with the number of a control socket, the memory that a child may take (bytes), the
-deadline for one item (seconds of processor time), and names: of modules, which are loaded, and of functions
-(`module:function`), which are called once. Each message on the socket carries one end of a pipe and asks for
-a child on it. A child sends its process id, then, for each pair of a function and an
-item that it is sent, a `Reply`. It runs until its pipe is closed.
+deadline for one item (seconds of processor time), a folder that children may read or nothing, and names: of
+modules, which are loaded, and of functions (`module:function`), which are called once. Each message on the
+socket carries one end of a pipe and asks for a child on it. A child goes behind its fence (`fence`) and
+sends its process id, then, for each pair of a function and an item that it is sent, a reply (`replies`):
+plain data. It runs until its pipe is closed.
 
 The forkserver ends when the control socket is closed, by whatever end its owner came to, and takes all its
 children with it. A child that nobody is left to stop is stopped by the kernel, once it has used up its
@@ -23,11 +24,13 @@ import signal
 import socket
 import sys
 import traceback
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
+from pydantic_core import PydanticSerializationError
+
+from tasks.clients.parsing.fence import raise_fence
+from tasks.clients.parsing.replies import LENGTH_BYTES, encode_quarantine, encode_value
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason
 
@@ -37,22 +40,14 @@ NEARLY_ALL = 0.9
 """A child whose peak came this near to its bound may have been refused memory without saying so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What became of an item: `value` or, where there is a `quarantine`, why there is none."""
-
-    value: Any = None
-    quarantine: QuarantineError | None = None
-
-
 def run_forkserver() -> None:
     """Fork a child for each request until the control socket is closed."""
-    for name in sys.argv[4:]:
+    for name in sys.argv[5:]:
         _load(name)
     gc.collect()
     gc.freeze()
     control = socket.socket(fileno=int(sys.argv[1]))
-    memory_bytes, timeout_s = int(sys.argv[2]), float(sys.argv[3])
+    memory_bytes, timeout_s, readable = int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
     children: set[int] = set()
     while True:
         select.select([control], [], [], 1)
@@ -64,7 +59,7 @@ def run_forkserver() -> None:
             break
         if (pid := os.fork()) == 0:
             control.close()
-            os._exit(_serve(request, memory_bytes, timeout_s))
+            os._exit(_serve(request, memory_bytes, timeout_s, readable))
         children.add(pid)
         os.close(request)
     for pid in children:
@@ -99,12 +94,13 @@ def _bury(children: set[int]) -> None:
         children.discard(pid)
 
 
-def _serve(pipe: int, memory_bytes: int, timeout_s: float) -> int:
+def _serve(pipe: int, memory_bytes: int, timeout_s: float, readable: str) -> int:
     """Be a child: parse what comes until nothing does."""
     _silence()
     limit = _bound_memory(memory_bytes)
+    raise_fence([readable] if readable else [])
     with Connection(pipe) as owner:
-        owner.send(os.getpid())
+        _write_all(pipe, os.getpid().to_bytes(LENGTH_BYTES, "big"))
         while True:
             try:
                 request = owner.recv_bytes()
@@ -113,7 +109,13 @@ def _serve(pipe: int, memory_bytes: int, timeout_s: float) -> int:
             signal.setitimer(signal.ITIMER_PROF, timeout_s + GRACE_S)  # not handled, so it kills
             reply = _reply(request, limit)
             signal.setitimer(signal.ITIMER_PROF, 0)
-            owner.send_bytes(reply)
+            _write_all(pipe, reply)
+
+
+def _write_all(pipe: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(pipe, left) :]
 
 
 def _silence() -> None:
@@ -129,20 +131,21 @@ def _bound_memory(memory_bytes: int) -> int | None:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * resource.getpagesize() + memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return limit
 
 
 def _reply(request: bytes, limit: int | None) -> bytes:
     try:
         parse, item = pickle.loads(request)  # noqa: S301 - from the process that started this one
-        reply = pickle.dumps(Reply(parse(item)))
+        reply = encode_value(parse(item))
     except QuarantineError as error:
-        return pickle.dumps(Reply(quarantine=error))
+        return encode_quarantine(error)
+    except PydanticSerializationError as error:
+        return encode_quarantine(QuarantineError(Reason.PARSER_CRASHED, f"gives no plain value: {error}"))
     except Exception as error:  # noqa: BLE001 - whatever a page does to its parser, it does to itself alone
-        return pickle.dumps(Reply(quarantine=_explain(error, limit)))
+        return encode_quarantine(_explain(error, limit))
     if _is_exhausted(limit):
-        return pickle.dumps(Reply(quarantine=QuarantineError(Reason.PARSER_MEMORY, "near the memory bound")))
+        return encode_quarantine(QuarantineError(Reason.PARSER_MEMORY, "near the memory bound"))
     return reply
 
 

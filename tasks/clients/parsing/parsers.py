@@ -5,9 +5,11 @@ hangs, kills or bloats its parser costs itself alone: its child is killed, the n
 The deadline is one of the child's own processor time; an item that is over it is tried once more, with
 nothing beside it in the pool, and only then a timeout.
 Children are forked from a forkserver that has loaded the cleaner (not from this process, whatever it has
-loaded), see no credentials in their environment, and end with this process, even when it is killed.
+loaded), see no credentials in their environment, and end with this process, even when it is killed. They
+stand behind a fence (`fence`), and what they send is data that is checked (`replies`): one that a page has
+taken over reaches nothing here.
 
-The function is sent by name: it must live in a module that is quick to import, as must what it gives.
+The function is sent by name: it must live in a module that is quick to import, and say what it gives.
 The memory bound is the kernel's, on Linux; elsewhere only the deadline holds.
 """
 
@@ -27,14 +29,16 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from tasks.clients.parsing.deadlines import Deadline, lengthen
+from tasks.clients.parsing.replies import LENGTH_BYTES, decode_reply, read_length
 from tasks.clients.parsing.turns import Turns
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from tasks.clients.parsing.forkserver import Reply
+    from tasks.clients.parsing.replies import Reply
 
 _T = TypeVar("_T")
 R = TypeVar("R")
@@ -50,19 +54,27 @@ IN_FLIGHT = 8
 START_TIMEOUT_S = 60
 """By the clock, on a machine with nothing else to do."""
 
-_PASSED_ON = frozenset({"HOME", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TMPDIR", "TZ"})
+_PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ"})
+_PIECE_BYTES = 1 << 20
 
 
 class ParserPool:
     """Some children that parse, shared by any number of threads; open it with `with`.
 
     `timeout_s` is processor time for one item; `memory_bytes` what one child may take on top of what it has
-    with the cleaner loaded; `preloaded` names modules to load and functions (`module:function`) to call.
+    with the cleaner loaded; `preloaded` names modules to load and functions (`module:function`) to call;
+    `readable` is a folder that children may read beside the code.
     """
 
     def __init__(
-        self, processes: int, timeout_s: float, memory_bytes: int, preloaded: Sequence[str] = WARMED_UP
+        self,
+        processes: int,
+        timeout_s: float,
+        memory_bytes: int,
+        preloaded: Sequence[str] = WARMED_UP,
+        readable: Path | None = None,
     ) -> None:
+        self._readable = "" if readable is None else str(readable.absolute())
         self._processes = max(1, processes)
         self._timeout_s = timeout_s
         self._memory_bytes = memory_bytes
@@ -80,7 +92,7 @@ class ParserPool:
                 [
                     *(sys.executable, "-P", "-c"),
                     "from tasks.clients.parsing.forkserver import run_forkserver; run_forkserver()",
-                    *(str(theirs.fileno()), str(self._memory_bytes), str(self._timeout_s)),
+                    *(str(theirs.fileno()), str(self._memory_bytes), str(self._timeout_s), self._readable),
                     *self._preloaded,
                 ],
                 env=_make_environment(),
@@ -178,7 +190,7 @@ class ParserPool:
                     socket.send_fds(self._control, [b"+"], [theirs.fileno()])
                 theirs.close()
                 if pipe.poll(lengthen(START_TIMEOUT_S)):
-                    return _Child(pipe, pid=pipe.recv())
+                    return _Child(pipe, pid=_read_pid(pipe))
             except (EOFError, OSError) as error:
                 pipe.close()
                 raise StopError("The parsers do not start", "Their own message stands above") from error
@@ -206,16 +218,41 @@ class _Child:
         try:
             deadline = Deadline(self.pid, timeout_s)
             self.pipe.send((parse, item))
-            while not self.pipe.poll(deadline.look_in_s()):
-                deadline.check()
-            return cast("Reply", self.pipe.recv())
+            return decode_reply(self._receive(deadline), parse)
         except (EOFError, OSError) as error:
             raise QuarantineError(Reason.PARSER_CRASHED, "the parser's process died") from error
+
+    def _receive(self, deadline: Deadline) -> bytes:
+        """Give what the child sends, within the deadline however slowly it comes, and of bounded length."""
+        came, length = bytearray(), LENGTH_BYTES
+        is_told = False
+        while len(came) < length:
+            while not self.pipe.poll(deadline.look_in_s()):
+                deadline.check()
+            piece = os.read(self.pipe.fileno(), _PIECE_BYTES)
+            if not piece:
+                raise EOFError
+            came += piece
+            if not is_told and len(came) >= LENGTH_BYTES:
+                length, is_told = LENGTH_BYTES + read_length(bytes(came[:LENGTH_BYTES])), True
+            if len(came) < length:
+                deadline.check()
+        if len(came) > length:
+            raise QuarantineError(Reason.PARSER_CRASHED, "the parser says more than it was asked")
+        return bytes(came[LENGTH_BYTES:])
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
+
+
+def _read_pid(pipe: Connection) -> int:
+    """Read the number of a child that has parsed nothing yet."""
+    said = os.read(pipe.fileno(), LENGTH_BYTES)
+    if len(said) < LENGTH_BYTES:
+        raise EOFError
+    return int.from_bytes(said, "big")
 
 
 def _make_environment() -> dict[str, str]:

@@ -32,6 +32,7 @@ from tasks.core.clean.page.model.confidence import estimate_confidence
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps
+from tasks.core.clean.text.repairs import repair_text
 from tasks.core.errors import QuarantineError
 from tasks.core.package_data import find_data
 from tasks.core.records import Document, Kind, Reason, Segment
@@ -137,14 +138,18 @@ def _choose_repeats(
 
 
 def _take_body_from_data(segments: tuple[Segment, ...], paragraphs: Iterable[str]) -> tuple[Segment, ...]:
-    """Put the body that stands in the page's data in place of the part of it that the page shows."""
+    """Put the body that stands in the page's data in place of the part of it that the page shows.
+
+    It has no place in the page that a repair could name: it is put in repaired.
+    """
     shown = (
         replace(segment, kind=Kind.CHROME, rule="html.shown-part-of-data")
         if segment.kind in _BODY
         else segment
         for segment in segments
     )
-    return (*shown, *(Segment(Kind.BODY, text, "html.body-from-data", None, None) for text in paragraphs))
+    whole = [repair_text(text) for text in paragraphs]
+    return (*shown, *(Segment(Kind.BODY, text, "html.body-from-data", None, None) for text in whole if text))
 
 
 def _find_candidates(page: Page, ledger: Ledger, url: str | None) -> Iterable[Candidate]:

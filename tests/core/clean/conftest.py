@@ -2,67 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.core.records import Kind
+from tests.core.clean.ledger_laws import find_ledger_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from tasks.core.records import Document, Repair, Segment
+    from tasks.core.records import Document
 
     FindFaults = Callable[[str, Document], list[str]]
-
-TEXT_KINDS = frozenset({Kind.DESCRIPTION, Kind.BODY, Kind.HEADING})
-WHITE = re.compile(r"\s+")
 
 
 @pytest.fixture(scope="session")
 def find_faults() -> FindFaults:
-    """Give a function that names what is wrong with a document's ledger, given its visible input."""
-
-    def find(visible: str, document: Document) -> list[str]:
-        placed = [segment for segment in document.segments if segment.start is not None]
-        return [*_find_gaps(visible, placed), *_find_rewording(document)]
-
-    return find
-
-
-def _find_gaps(visible: str, placed: list[Segment]) -> Iterator[str]:
-    """Every character that is not white stands in one segment, in order, in its own wording."""
-    at = 0
-    for segment in placed:
-        start, end = segment.start or 0, segment.end or 0
-        if visible[start:end] != segment.text:
-            yield f"[{start}:{end}] does not read as its segment"
-        if start < at:
-            yield f"[{start}:{end}] overlaps the segment before it"
-        if visible[at:start].strip():
-            yield f"[{at}:{start}] stands in no segment"
-        at = max(at, end)
-    if visible[at:].strip():
-        yield f"[{at}:] stands in no segment"
-
-
-def _find_rewording(document: Document) -> Iterator[str]:
-    """The text is what the kept segments say once they are repaired, but for white space."""
-    kept = [segment for segment in document.segments if segment.kind in TEXT_KINDS]
-    said = "".join(_repair(segment, document.repairs) for segment in kept)
-    if WHITE.sub("", said) != WHITE.sub("", document.text):
-        yield "the text is not what the kept segments say"
-
-
-def _repair(segment: Segment, repairs: tuple[Repair, ...]) -> str:
-    start = segment.start
-    if start is None or segment.end is None:
-        return segment.text
-    text = segment.text
-    for repair in sorted(repairs, key=lambda found: found.start, reverse=True):
-        if start <= repair.start < segment.end:
-            low, high = repair.start - start, repair.end - start
-            assert text[low:high] == repair.before
-            text = text[:low] + repair.after + text[high:]
-    return text
+    """Give the function that names what is wrong with a document's ledger, given its visible input."""
+    return find_ledger_faults

@@ -42,7 +42,7 @@ IN_BODY = {
     "pictures": "<figure><img src=x><figcaption>Jane Roe in 2020</figcaption></figure>",
     "headed stories": f"<article><h2>Story</h2><p>{LINE}</p></article>",
     "cells": "<table><tr><td>x<td>y</table>",
-    "dates": "<p>12 March 20%d</p>",
+    "dates": "<p>12 March 2026</p>",
     "bylines": '<p class="byline">By Jane Roe</p>',
     "headlines in data": "<span itemprop=headline>Bridge</span>",
     "unfinished quotes": "<a href='",

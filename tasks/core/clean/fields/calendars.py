@@ -110,4 +110,6 @@ def _read_numeral(match: re.Match[str]) -> str:
     if "十" not in written:
         return "".join(str(_NUMERALS.index(sign)) for sign in written)
     tens, _, ones = written.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return match[0]
     return str(10 * (_NUMERALS.index(tens) if tens else 1) + (_NUMERALS.index(ones) if ones else 0))

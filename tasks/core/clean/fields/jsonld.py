@@ -37,7 +37,15 @@ _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 _GAP = re.compile(r"[\s,;]*")
 _NOISE_STARTS, _NOISE_ENDS = ("<", "/"), (">", ";")
 _MAX_NODES = 2000
-_decoder = json.JSONDecoder(strict=False)
+_MOST_DIGITS = 400
+
+
+def read_integer(digits: str) -> int | str:
+    """Read an integer of JSON; one that no article counts to stays as it is written."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
+
+
+_decoder = json.JSONDecoder(strict=False, parse_int=read_integer)
 
 
 def read_json_ld(tree: HtmlElement) -> list[Node]:
@@ -105,7 +113,7 @@ def _decode_all(text: str) -> list[Any]:
     while position < len(text):
         try:
             value, position = _decoder.raw_decode(text, position)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return values
         values.append(value)
         gap = _GAP.match(text, position)

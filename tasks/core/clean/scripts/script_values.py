@@ -14,6 +14,7 @@ from base64 import b64decode
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from tasks.core.clean.fields.jsonld import read_integer
 from tasks.core.clean.scripts.literals import read_call, read_literal, unescape_string
 from tasks.core.clean.scripts.packed import Store, read_flight, unpack, unpack_stream
 from tasks.core.clean.scripts.parts import is_paragraph_element
@@ -42,7 +43,7 @@ _ENTITIES = (("&q;", '"'), ("&l;", "<"), ("&g;", ">"), ("&s;", "'"), ("&a;", "&"
 """As Angular wrote its transfer state."""
 _ATTRIBUTES = ("data-page", "data-props", "data-state", "data-initial-state", "data-content", "props")
 _WITH_ATTRIBUTES = " or ".join(f"@{name}" for name in _ATTRIBUTES)
-_decoder = json.JSONDecoder(strict=False)
+_decoder = json.JSONDecoder(strict=False, parse_int=read_integer)
 
 
 def read_script_values(tree: HtmlElement) -> Iterator[tuple[object, Store]]:
