@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 WORKERS ?= 2
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo quick test check format lint types contracts train score laws bench-laws bench-clean bench-load chaos simulate lock clean
+.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load chaos simulate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ score: .venv/.train ## measure the cleaner, copies and stories on the gold sets 
 
 laws: setup ## hold the laws of the ledger against every gold document
 	ALL_GOLD=1 $(BIN)/pytest tests/core/clean/test_gold_laws.py
+
+fuzz: setup ## clean 10,000 documents that nobody would write: none raises, hangs, or breaks a law
+	@$(BIN)/python tests/bench/fuzz.py
 
 bench-laws: .venv/.train ## change gold pages as it must not matter, and measure what becomes of their text
 	@$(BIN)/python tests/bench/laws.py

@@ -15,6 +15,7 @@ from flows.printing.terminal import make_table, out, plain
 from flows.serving.servers import check_prefect_answers
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import polled_sources, source_freshness
+from tasks.clients.parsing.fence import describe_fence
 from tasks.clients.servers.leases import find_server
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store.raw_store import RawStore
@@ -75,7 +76,8 @@ def read_status(settings: Settings) -> Status:
     parts = (_store_status(settings), _prefect_status(settings), published)
     declared, sources_part = _read_declared(settings.sources)
     feeds = tuple(_join_sources(declared, polled))
-    return Status(version("copydesk"), (*parts, sources_part), feeds, sources)
+    parsers = PartStatus("parsers", f"{settings.parser_processes} children", describe_fence(), is_well=True)
+    return Status(version("copydesk"), (*parts, parsers, sources_part), feeds, sources)
 
 
 def _read_declared(path: Path) -> tuple[tuple[DeclaredSource, ...], PartStatus]:

@@ -96,9 +96,12 @@ _REFUSED = {
     "fremovexattr": (199, 16),
 }
 """Calls that no parser needs, by their numbers on x86_64 and on aarch64."""
-_LOAD, _EQUAL, _AT_LEAST, _GIVE = 0x20, 0x15, 0x35, 0x06
-_ALLOW, _NOT_PERMITTED, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
-_CALL_AT, _ARCHITECTURE_AT = 0, 4
+_CLONE, _CLONE_WITH_RECORD = (56, 220), 435
+_OF_THREAD = 0x00010000
+"""The flag of `clone` for a thread: no other process is made. Its later form hides its flags: it is not there."""
+_LOAD, _EQUAL, _AT_LEAST, _HAS, _GIVE = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOW, _NOT_PERMITTED, _NOT_THERE, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
+_CALL_AT, _ARCHITECTURE_AT, _FLAGS_AT = 0, 4, 16
 _CAPABILITIES_VERSION = 0x20080522
 
 
@@ -190,10 +193,17 @@ def _refuse_calls(kernel: ctypes.CDLL) -> None:
         (_EQUAL, 1, 0, architecture),
         (_GIVE, 0, 0, _KILL),
         (_LOAD, 0, 0, _CALL_AT),
-        (_AT_LEAST, len(numbers) + 1, 0, _FOREIGN_CALLS),
+        (_AT_LEAST, len(numbers) + 3, 0, _FOREIGN_CALLS),
+        (_EQUAL, len(numbers) + 7, 0, _CLONE_WITH_RECORD),
+        (_EQUAL, len(numbers) + 2, 0, _CLONE[column]),
         *((_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)),
         (_GIVE, 0, 0, _ALLOW),
         (_GIVE, 0, 0, _NOT_PERMITTED),
+        (_LOAD, 0, 0, _FLAGS_AT),
+        (_HAS, 0, 1, _OF_THREAD),
+        (_GIVE, 0, 0, _ALLOW),
+        (_GIVE, 0, 0, _NOT_PERMITTED),
+        (_GIVE, 0, 0, _NOT_THERE),
     ]
     written = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     program = _Program(len(steps), ctypes.addressof(written))

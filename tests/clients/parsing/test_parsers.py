@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,19 +94,17 @@ def test_a_parser_that_sleeps_for_good_is_a_timeout_too() -> None:
     assert reason_of(result) is Reason.PARSER_TIMEOUT
 
 
-def test_a_timeout_is_tried_once_more_alone(victims: ModuleType, tmp_path: Path) -> None:
+def test_a_timeout_is_tried_once_more_alone(victims: ModuleType) -> None:
     """What was slow once is no outcome; nothing is parsed beside its second try, however many items wait."""
 
-    def parse_one(name: str) -> list[object]:
-        return list(opened.parse_each(getattr(victims, name), [str(tmp_path)]))
+    def parse_one(name: str) -> list[tuple[str, float, float]]:
+        return list(opened.parse_each(getattr(victims, name), [name]))
 
     with ParserPool(3, 1, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened, ThreadPoolExecutor(8) as threads:
-        results = list(threads.map(parse_one, ["loop_once", *["note_turn"] * 150]))
-    assert results == [["again"], *[["beside"]] * 150]
-    turns = (tmp_path / "turns").read_text().splitlines()
-    second = turns.index("begins again")
-    assert turns[second + 1] == "ends again"
-    assert turns[:second].count("begins beside") == turns[:second].count("ends beside")
+        (again,), *beside = threads.map(parse_one, ["loop_once", *["take_turn"] * 150])
+    assert again[0] == "loop_once"
+    assert len(beside) == 150
+    assert all(ends <= again[1] or begins >= again[2] for ((_, begins, ends),) in beside)
 
 
 def test_a_child_is_forked_warm(victims: ModuleType) -> None:
@@ -151,6 +150,16 @@ def test_running_out_of_memory_is_named_so(victims: ModuleType, name: str, amoun
         assert list(opened.parse_each(victims.double, [1, 2])) == [2, 4]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel bounds memory on Linux only")
+def test_a_page_that_would_take_gigabytes_costs_itself_alone() -> None:
+    """Six million paragraphs would be gigabytes of tree and blocks; the next page is read."""
+    bloated = replace(UNDATED, raw=b"<!doctype html><body>" + b"<p>x" * 6_000_000)
+    with ParserPool(1, PATIENCE_S, MEMORY_BYTES) as opened:
+        bad, good = opened.parse_each(parse, [bloated, UNDATED])
+    assert reason_of(bad) is Reason.PARSER_MEMORY
+    assert good.text.startswith("The mill on the river")
+
+
 def test_an_error_in_a_parser_is_told_with_its_place(pool: ParserPool, victims: ModuleType) -> None:
     """A surprise is that item's crash, with the error's name, text and line."""
     results = list(pool.parse_each(victims.raise_on_zero, [1, 0]))
@@ -189,9 +198,9 @@ def test_threads_share_the_children(pool: ParserPool, victims: ModuleType) -> No
 
 def test_children_see_no_credentials(victims: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """No secret of the parent's environment is in a child's."""
-    for name in ("AWS_SECRET_ACCESS_KEY", "COPYDESK_PUSH_TOKEN", "PREFECT_API_KEY", "SOME_PASSWORD"):
+    for name in ("HOME", "AWS_SECRET_ACCESS_KEY", "COPYDESK_PUSH_TOKEN", "PREFECT_API_KEY", "SOME_PASSWORD"):
         monkeypatch.setenv(name, "hush")
-    with ParserPool(1, PATIENCE_S, MEMORY_BYTES, preloaded=()) as opened:
+    with ParserPool(1, PATIENCE_S, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
         (seen,) = opened.parse_each(victims.tell_environment, [1])
     assert "PATH" in seen
     assert "hush" not in seen.values()
@@ -206,7 +215,7 @@ def test_a_child_is_replaced_after_some_items(pool: ParserPool, victims: ModuleT
 def test_no_process_is_left_when_the_pool_closes(victims: ModuleType) -> None:
     """Leaving the block ends children at once, also one that is deep in a loop."""
     with ExitStack() as pools:
-        opened = pools.enter_context(ParserPool(2, LONGER_S, MEMORY_BYTES, preloaded=()))
+        opened = pools.enter_context(ParserPool(2, LONGER_S, MEMORY_BYTES, preloaded=(VICTIMS,)))
         results = opened.parse_each(victims.loop_in_c, [1, 0, 0])
         assert next(results) == 2
         forkserver = psutil.Process(opened._forkserver.pid)
@@ -229,7 +238,7 @@ SCRIPT = """
 import sys, time
 from tasks.clients.parsing.parsers import ParserPool
 import parser_victims
-with ParserPool(2, 1800, 200_000_000, preloaded=()) as pool:
+with ParserPool(2, 1800, 200_000_000, preloaded=("parser_victims",)) as pool:
     results = pool.parse_each(parser_victims.loop_in_c, [1, 0, 0])
     next(results)
     print(pool._forkserver.pid, *[child.pid for child in pool._alive], flush=True)

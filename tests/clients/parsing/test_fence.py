@@ -1,0 +1,107 @@
+"""The fence around children: a page that has taken its parser over reaches nothing and nobody."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.clients.parsing.fence import describe_fence, find_landlock
+from tasks.clients.parsing.parsers import ParserPool
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Reason
+from tests.patience import PATIENCE_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+pytestmark = pytest.mark.slow
+
+VICTIMS = "parser_victims"
+MEMORY_BYTES = 200_000_000
+WITH_SCOPES = 6
+has_fence = find_landlock() >= WITH_SCOPES and platform.machine() in {"x86_64", "aarch64"}
+
+
+@pytest.fixture(scope="module")
+def victims() -> Iterator[ModuleType]:
+    """What children are told to run, importable here and there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parent))
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
+        yield importlib.import_module(VICTIMS)
+
+
+@pytest.fixture(scope="module")
+def pool(victims: object) -> Iterator[ParserPool]:  # noqa: ARG001 - it makes them importable
+    """One child at a time."""
+    with ParserPool(1, PATIENCE_S, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+        yield opened
+
+
+@pytest.mark.skipif(not has_fence, reason="this kernel has no Landlock with scopes, or no known filter")
+def test_a_taken_over_child_reaches_nothing(pool: ParserPool, victims: ModuleType, tmp_path: Path) -> None:
+    """Not the parent, no file, no network, no program, no other process; and it parses on."""
+    (tmp_path / "secret").write_text("hush")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        given = (os.getpid(), server.getsockname()[1], str(tmp_path))
+        (ends,) = pool.parse_each(victims.try_all, [given])
+    assert set(ends.values()) == {"refused"}, ends
+    assert (tmp_path / "secret").read_text() == "hush"
+    assert list(pool.parse_each(victims.double, [1])) == [2]
+
+
+@pytest.mark.skipif(not has_fence, reason="this kernel has no Landlock")
+def test_a_child_reads_the_folder_that_it_is_given(victims: ModuleType, tmp_path: Path) -> None:
+    """What was learned lies in a file: that folder is open, its neighbour is not."""
+    for name in ("open", "closed"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "set.json").write_text(name)
+    files = [str(tmp_path / name / "set.json") for name in ("open", "closed")]
+    with ParserPool(1, PATIENCE_S, MEMORY_BYTES, (VICTIMS,), readable=tmp_path / "open") as opened:
+        read, refused = opened.parse_each(victims.read_file, files)
+    assert read == "open"
+    assert isinstance(refused, QuarantineError)
+    assert "PermissionError" in refused.detail
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("answer_with_code", "answer_with_bare_code", "answer_without_end", "answer_otherwise"),
+        "answer_twice",
+    ],
+)
+def test_nothing_that_a_child_says_is_run(
+    pool: ParserPool, victims: ModuleType, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code, an endless answer, another type, an answer too many: its parser's crash, and the next is read."""
+    monkeypatch.chdir(tmp_path)
+    (result,) = pool.parse_each(getattr(victims, name), [1])
+    assert list(pool.parse_each(victims.double, [1, 2, 3])) == [2, 4, 6]
+    assert not (tmp_path / "taken-over").exists()
+    assert isinstance(result, QuarantineError)
+    assert result.reason is Reason.PARSER_CRASHED
+
+
+def test_half_an_answer_holds_nobody_up(victims: ModuleType) -> None:
+    """The deadline counts until the last byte is there."""
+    with ParserPool(1, 0.1, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+        (result,) = opened.parse_each(victims.answer_by_halves, [1])
+        assert isinstance(result, QuarantineError)
+        assert result.reason is Reason.PARSER_TIMEOUT
+        assert list(opened.parse_each(victims.double, [4])) == [8]
+
+
+def test_the_fence_says_what_it_is_made_of() -> None:
+    """Whoever looks at the status learns what holds on this machine."""
+    said = describe_fence()
+    assert ("no files but the code" in said) == (find_landlock() > 0)
+    assert "no fence" in said or sys.platform == "linux"
