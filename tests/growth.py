@@ -7,6 +7,7 @@ noise weighs less and where what is bounded has reached its bound. Work that run
 
 from __future__ import annotations
 
+import gc
 import math
 import re
 import signal
@@ -62,6 +63,7 @@ def _confirm(work: Callable[[_T], object], make: Callable[[int], _T], size: int)
 
 def _measure(work: Callable[[_T], object], given: _T) -> float:
     """Give the processor time of one piece of work; infinity where it was broken off."""
+    gc.disable()  # what it takes depends on all that lives in the process
     try:
         with _broken_off(_AWAY * _walk_a_yard()):
             started = time.thread_time()
@@ -69,6 +71,8 @@ def _measure(work: Callable[[_T], object], given: _T) -> float:
             return time.thread_time() - started
     except RunAwayError:
         return math.inf
+    finally:
+        gc.enable()
 
 
 @cache

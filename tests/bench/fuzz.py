@@ -7,12 +7,14 @@ Each number makes the same document again, from the samples and, where they lie 
 gold pages and texts: one of them, cut, spliced, nested, garbled, or with hostile pieces in it. None may
 raise, take more than 5 seconds of processor time, break the laws of the ledger, give what cannot be sent,
 or a text that changes when it is cleaned again (as a text: one that shows the source of a page is a page
-then). Prints what does, by its kind with the numbers; ends with 1 where there is any.
+then). Prints what does (also where it is broken off), by its kind with the numbers; ends with 1 where there
+is any.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import json
 import re
@@ -281,17 +283,17 @@ def main() -> int:
         return 0
     numbers = range(given.first, given.first + given.documents)
     found: list[Found] = []
-    with get_context("forkserver").Pool(PROCESSES) as pool:
-        tried = pool.imap_unordered(
+    tried = 0
+    with get_context("forkserver").Pool(PROCESSES) as pool, contextlib.suppress(KeyboardInterrupt):
+        each = pool.imap_unordered(
             partial(try_document, samples_only=given.samples_only), numbers, chunksize=4
         )
-        for faults in track(tried, "Cleaning", total=len(numbers), console=Console(stderr=True)):
+        for faults in track(each, "Cleaning", total=len(numbers), console=Console(stderr=True)):
             found += faults
+            tried += 1
     report(found, console)
     wrong = len({one.number for one in found})
-    console.print(
-        f"{len(numbers)} documents of {len(read_bases(samples_only=given.samples_only))}: {wrong} wrong"
-    )
+    console.print(f"{tried} of {len(numbers)} documents tried, {wrong} wrong")
     return 1 if found else 0
 
 

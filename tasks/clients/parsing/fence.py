@@ -98,7 +98,7 @@ _REFUSED = {
 """Calls that no parser needs, by their numbers on x86_64 and on aarch64."""
 _CLONE, _CLONE_WITH_RECORD = (56, 220), 435
 _OF_THREAD = 0x00010000
-"""The flag of `clone` for a thread: no other process is made. Its later form hides its flags: it is not there."""
+"""The flag of `clone` for a thread: no process is made. Its later form hides its flags: it is refused."""
 _LOAD, _EQUAL, _AT_LEAST, _HAS, _GIVE = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _NOT_PERMITTED, _NOT_THERE, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 _CALL_AT, _ARCHITECTURE_AT, _FLAGS_AT = 0, 4, 16

@@ -69,7 +69,7 @@ IN_A_LINE = {
     "figures": "1,",
     "brackets": "( ",
     "followers": "follow @aaaand ",
-    "lines of dots": ".\n",
+    "lines of dots": "........\n",
     "menu": "Home\n",
 }
 
