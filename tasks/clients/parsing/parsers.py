@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 R = TypeVar("R")
 
-LOADED = ("tasks.clients.parsing.parse_jobs",)
-"""What a child needs before it is there; the rest it loads when it comes to it."""
+LOADED = ("tasks.clients.parsing.parse_jobs", "tasks.core.clean.text.language:load_identifier")
+"""What a child needs before it is there: the model of languages is unpacked into a file, which a child cannot
+write. The rest it loads when it comes to it."""
 WARMED_UP = (*LOADED, "tasks.clients.parsing.warm_up:warm_up")
 """What every child has loaded and used before it is there: worth its second where many pages come."""
 ITEMS_OF_A_CHILD = 500

@@ -59,10 +59,11 @@ def _classify(start: str) -> tuple[str, float, int]:
     letters = len(_LETTERS.findall(start)) + _CJK_FACTOR * len(_CJK.findall(start))
     if letters < MIN_LETTERS:
         return "", 0.0, letters
-    code, confidence = _load_identifier().classify(start)
+    code, confidence = load_identifier().classify(start)
     return str(code), float(confidence), letters
 
 
 @cache
-def _load_identifier() -> LanguageIdentifier:
+def load_identifier() -> LanguageIdentifier:
+    """Load the model that tells languages, once a process; it is unpacked into a temporary file."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
