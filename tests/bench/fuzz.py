@@ -284,16 +284,17 @@ def main() -> int:
     numbers = range(given.first, given.first + given.documents)
     found: list[Found] = []
     tried = 0
-    with get_context("forkserver").Pool(PROCESSES) as pool, contextlib.suppress(KeyboardInterrupt):
+    with get_context("forkserver").Pool(PROCESSES) as pool:
         each = pool.imap_unordered(
             partial(try_document, samples_only=given.samples_only), numbers, chunksize=4
         )
-        for faults in track(each, "Cleaning", total=len(numbers), console=Console(stderr=True)):
-            found += faults
-            tried += 1
-    report(found, console)
-    wrong = len({one.number for one in found})
-    console.print(f"{tried} of {len(numbers)} documents tried, {wrong} wrong")
+        with contextlib.suppress(KeyboardInterrupt):
+            for faults in track(each, "Cleaning", total=len(numbers), console=Console(stderr=True)):
+                found += faults
+                tried += 1
+        report(found, console)
+        wrong = len({one.number for one in found})
+        console.print(f"{tried} of {len(numbers)} documents tried, {wrong} wrong")
     return 1 if found else 0
 
 
