@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.files.locks import is_alive
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.clean_parquet import read_cleaned
+from tasks.clients.warehouse.backlog import list_backlog
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.core.run.summary import BatchSummary, summarize_batch
 from tasks.core.store import batches
@@ -63,7 +64,6 @@ def _sum_up(batch: CleanedBatch, loaded: LoadedBatch) -> BatchSummary:
 @task(cache_policy=NO_CACHE, persist_result=False)
 def find_unfinished(store: RawStore, warehouse: Warehouse, data_dir: Path) -> list[str]:
     """Find the batches that a run which is no more archived and did not load, oldest first."""
-    archived = [batches.batch_of_key(key) for key in store.list_keys("captures/")]
-    missing = warehouse.find_missing(archived)
+    missing = [batches.batch_of_key(found.key) for found in list_backlog(store, warehouse, data_dir)]
     left = [batch_id for batch_id in missing if not is_alive(data_dir, batches.run_of_batch(batch_id))]
     return warehouse.find_missing(left)  # a run may have loaded it and ended between the two looks

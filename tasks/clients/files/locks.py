@@ -97,5 +97,11 @@ def is_alive(data_dir: Path, run_id: str) -> bool:
     return False
 
 
+def list_living(data_dir: Path) -> list[str]:
+    """List the runs of this machine that are still at work; the files of dead ones are removed."""
+    found = sorted(path.stem for path in (data_dir / _FOLDER).glob("*.lock"))
+    return [run_id for run_id in found if is_alive(data_dir, run_id)]
+
+
 def _lock_path(data_dir: Path, run_id: str) -> Path:
     return data_dir / _FOLDER / f"{run_id}.lock"

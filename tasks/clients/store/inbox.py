@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING
 from tasks.clients.store.batch_captures import read_captures
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Capture, Incoming, Reason
-from tasks.core.store.inbox_keys import ETAG, INBOX_VIA, is_ready, taken_key
+from tasks.core.store.inbox_keys import ETAG, INBOX, INBOX_VIA, is_ready, taken_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.store.inbox_keys import Dropped
+    from tasks.core.store.inbox_keys import Listed
 
 
 def take_inbox(store: RawStore, max_bytes: int) -> Iterator[Incoming]:
     """Give what lies ready in the inbox, read as it is asked for."""
-    for dropped in store.list_inbox():
+    for dropped in store.list_objects(INBOX):
         if is_ready(dropped, datetime.now(UTC)) and (incoming := _read(store, dropped, max_bytes)):
             yield incoming
 
 
-def _read(store: RawStore, dropped: Dropped, max_bytes: int) -> Incoming | None:
+def _read(store: RawStore, dropped: Listed, max_bytes: int) -> Incoming | None:
     """Read an object; None where it is another one by now, or gone."""
     try:
         data, etag = store.read_source_part(store.bucket, dropped.key, 0, max_bytes + 1, dropped.etag)

@@ -36,7 +36,7 @@ from tasks.clients.store.s3 import (
 from tasks.core.errors import QuarantineError, StopError, TransientError, UsageError
 from tasks.core.records import Reason
 from tasks.core.store.batches import raw_key
-from tasks.core.store.inbox_keys import INBOX, TAKEN, Dropped
+from tasks.core.store.inbox_keys import INBOX, TAKEN, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,17 +120,11 @@ class RawStore:
 
     def list_keys(self, prefix: str, start_after: str | None = None) -> Iterator[str]:
         """All keys with the prefix, in order, from behind `start_after` on."""
-        yield from self._list(self.bucket, prefix, start_after or "")
+        return (found.key for found in self.list_objects(prefix, start_after))
 
-    def list_inbox(self) -> Iterator[Dropped]:
-        """What others dropped under `inbox/`, in order."""
-        start_after = ""
-        while True:
-            found, is_last = self._call(partial(_list_dropped, self.bucket, start_after))
-            yield from found
-            if is_last or not found:
-                return
-            start_after = found[-1].key
+    def list_objects(self, prefix: str, start_after: str | None = None) -> Iterator[Listed]:
+        """All objects with the prefix, in order, from behind `start_after` on."""
+        return self._list(self.bucket, prefix, start_after or "")
 
     def move_taken(self, key: str, taken_key: str, etag: str) -> bool:
         """Move an object of the inbox to where taken ones stay; not one that is another by now, or gone."""
@@ -194,7 +188,7 @@ class RawStore:
     def list_source(self, bucket: str, prefix: str) -> Iterator[str]:
         """The keys with a prefix that a user pointed at; a UsageError where there is no such bucket."""
         try:
-            yield from self._list(bucket, prefix, "")
+            yield from (found.key for found in self._list(bucket, prefix, ""))
         except StopError as error:
             if isinstance(error.__cause__, ClientError) and code_of(error.__cause__) == NO_BUCKET:
                 raise UsageError(f"{self._name()} has no bucket {bucket}; {_WHICH_STORE}") from error
@@ -231,13 +225,13 @@ class RawStore:
             if code_of(error) not in BUCKET_EXISTS:
                 raise
 
-    def _list(self, bucket: str, prefix: str, start_after: str) -> Iterator[str]:
+    def _list(self, bucket: str, prefix: str, start_after: str) -> Iterator[Listed]:
         while True:
-            keys, is_last = self._call(partial(_list_page, bucket, prefix, start_after))
-            yield from keys
-            if is_last or not keys:
+            page, is_last = self._call(partial(_list_page, bucket, prefix, start_after))
+            yield from page
+            if is_last or not page:
                 return
-            start_after = keys[-1]
+            start_after = page[-1].key
 
     def _call(self, operation: Callable[[S3Client], _T], attempts: int = _ATTEMPTS) -> _T:
         """Do something with the store: the one place that retries, and that maps botocore's errors."""
@@ -250,15 +244,10 @@ class RawStore:
         raise AssertionError("retry_context returns or raises")
 
 
-def _list_page(bucket: str, prefix: str, start_after: str, s3: S3Client) -> tuple[list[str], bool]:
+def _list_page(bucket: str, prefix: str, start_after: str, s3: S3Client) -> tuple[list[Listed], bool]:
     page = s3.list_objects_v2(Bucket=bucket, Prefix=prefix, StartAfter=start_after)
-    return [found["Key"] for found in page.get("Contents", [])], not page["IsTruncated"]
-
-
-def _list_dropped(bucket: str, start_after: str, s3: S3Client) -> tuple[list[Dropped], bool]:
-    page = s3.list_objects_v2(Bucket=bucket, Prefix=INBOX, StartAfter=start_after)
     found = [
-        Dropped(each["Key"], each["ETag"], each["Size"], each["LastModified"])
+        Listed(each["Key"], each["ETag"], each["Size"], each["LastModified"])
         for each in page.get("Contents", [])
     ]
     return found, not page["IsTruncated"]

@@ -21,6 +21,7 @@ import duckdb
 
 from tasks.clients.files.duckdb_files import list_sql, open_file, read_sql, transaction
 from tasks.clients.files.locks import WAIT_S, hold_lock
+from tasks.clients.warehouse.loaded import find_unloaded
 from tasks.clients.warehouse.loading import load_group
 from tasks.clients.warehouse.ready_batches import read_ahead
 from tasks.core.errors import StopError
@@ -86,7 +87,11 @@ class Warehouse:
 
     def find_missing(self, batch_ids: Iterable[str]) -> list[str]:
         """Find those of the batches that were never loaded, sorted, which is oldest first."""
-        return sorted(set(batch_ids).difference(self.loaded_batch_ids()))
+        asked = sorted(set(batch_ids))
+        if not asked or not self.path.exists():
+            return asked
+        with self.open("looking for batches") as connection:
+            return find_unloaded(connection, asked)
 
 
 def _name_values(run: RunRecord) -> dict[str, object]:

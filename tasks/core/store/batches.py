@@ -40,27 +40,27 @@ def raw_key(sha256: str) -> str:
 
 def captures_key(batch_id: str) -> str:
     """Give the object key of a batch's captures."""
-    return f"captures/{_day_path(batch_id)}/{batch_id}.jsonl"
+    return f"captures/{day_path(batch_id)}/{batch_id}.jsonl"
 
 
 def clean_key(batch_id: str) -> str:
     """Give the object key of what cleaning made of a batch."""
-    return f"clean/{_day_path(batch_id)}/{batch_id}.parquet"
+    return f"clean/{day_path(batch_id)}/{batch_id}.parquet"
 
 
 def polls_key(run_id: str) -> str:
     """Give the object key of the polls of a run."""
-    return f"polls/{_day_path(run_id)}/{run_id}.jsonl"
+    return f"polls/{day_path(run_id)}/{run_id}.jsonl"
 
 
 def load_key(batch_id: str) -> str:
     """Give the object key of a batch's place in the order of loading."""
-    return f"loads/{_day_path(batch_id)}/{batch_id}.json"
+    return f"loads/{day_path(batch_id)}/{batch_id}.json"
 
 
 def run_key(run_id: str) -> str:
     """Give the object key of the record of a run."""
-    return f"runs/{_day_path(run_id)}/{run_id}.json"
+    return f"runs/{day_path(run_id)}/{run_id}.json"
 
 
 def batch_of_key(key: str) -> str:
@@ -68,5 +68,6 @@ def batch_of_key(key: str) -> str:
     return key.rpartition("/")[2].partition(".")[0]
 
 
-def _day_path(batch_id: str) -> str:
+def day_path(batch_id: str) -> str:
+    """Give the day under which the objects of a batch or run lie, as `2026/01/31`."""
     return f"{batch_id[0:4]}/{batch_id[4:6]}/{batch_id[6:8]}"

@@ -24,8 +24,8 @@ _PASSING = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp")
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """An object of the inbox as a listing shows it."""
+class Listed:
+    """An object as a listing shows it; `changed_at` is by the store's clock."""
 
     key: str
     etag: str
@@ -33,7 +33,7 @@ class Dropped:
     changed_at: datetime
 
 
-def is_ready(dropped: Dropped, now: datetime) -> bool:
+def is_ready(dropped: Listed, now: datetime) -> bool:
     """Tell whether an object is to be taken in now."""
     name = dropped.key.removeprefix(INBOX)
     if not name or name.endswith("/") or name.lower().endswith(_PASSING):

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.core.store.inbox_keys import Dropped, is_ready, taken_key
+from tasks.core.store.inbox_keys import Listed, is_ready, taken_key
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
-def drop(key: str, size: int = 5, age_s: float = 1) -> Dropped:
+def drop(key: str, size: int = 5, age_s: float = 1) -> Listed:
     """An object of the inbox."""
-    return Dropped(key, '"0a1b"', size, NOW - timedelta(seconds=age_s))
+    return Listed(key, '"0a1b"', size, NOW - timedelta(seconds=age_s))
 
 
 @pytest.mark.parametrize("key", ["inbox/a.html", "inbox/wire/2026/b.txt", "inbox/no-suffix", "inbox/party"])

@@ -1,0 +1,33 @@
+"""What a warehouse says of its batches: which were loaded, and how far back a listing has to look.
+
+Takes an open connection, for reading or for writing, to a warehouse of this version or an earlier one. Small
+to import, so that whoever only looks after a warehouse needs nothing of what loads it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.clients.files.duckdb_files import read_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from duckdb import DuckDBPyConnection
+
+
+def find_unloaded(connection: DuckDBPyConnection, batch_ids: Sequence[str]) -> list[str]:
+    """Find those of the batches that this warehouse never loaded, sorted."""
+    rows = connection.execute(read_sql("warehouse/known/unloaded"), [list(batch_ids)]).fetchall()
+    return [batch_id for (batch_id,) in rows]
+
+
+def read_horizon(connection: DuckDBPyConnection) -> str | None:
+    """Read the day before which the last listing found everything loaded; None where there was none."""
+    try:
+        row = connection.execute(read_sql("warehouse/last_listing")).fetchone()
+    except duckdb.CatalogException:  # of an earlier version
+        return None
+    return row[0] if row else None
