@@ -8,6 +8,7 @@ first of them made of it.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from tasks.core.records import CleanedCapture
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tasks.clients.health.figures import CleaningTimes
     from tasks.clients.learn.repeat_store import Cleaner
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.parsing.parsers import ParserPool
@@ -37,6 +39,7 @@ class CleanTools:
     parsers: ParserPool
     cleaner: Cleaner
     news: NewsDatabase
+    times: CleaningTimes
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean-{batch_id}")
@@ -49,10 +52,12 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
     fresh = [capture for capture in readable if capture.capture_id not in known]
     on_cleaned(len(captures) - len(fresh))
     documents = {}
+    started = time.monotonic()
     jobs = (make_job(store, capture, cleaner.repeats_path) for capture in fresh)
     for capture, document in zip(fresh, parse_jobs(tools.parsers, jobs), strict=True):
         documents[capture.capture_id] = document
         on_cleaned(1)
+    tools.times.add(len(fresh), time.monotonic() - started)
     cleaned = [
         CleanedCapture(
             capture=capture,

@@ -8,18 +8,18 @@ directory and Prefect reads its settings there; `as_environment` is how they lea
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.core.errors import UsageError
+from tasks.core.health.health import HealthLimits
+from tasks.core.health.retention import Retention
 from tasks.core.sources.declared_sources import read_duration
-
-if TYPE_CHECKING:
-    from datetime import timedelta
 
 FOLDER_VARIABLE = "COPYDESK_FOLDER"
 PATHS_OF_LIBRARIES = (
@@ -51,7 +51,22 @@ def _check_durations(value: str) -> str:
     return value
 
 
+def _check_duration(value: str) -> str:
+    read_duration(value)
+    return value
+
+
+Duration: TypeAlias = Annotated[str, AfterValidator(_check_duration)]
+
+
 MEGABYTE = 1024 * 1024
+_JSON_OF_PREFECT = {
+    "PREFECT_LOGGING_FORMATTERS_JSON_CLASS": "flows.serving.logs.JsonLines",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
+    "PREFECT_LOGGING_HANDLERS_DEBUG_FORMATTER": "json",
+    "PREFECT_LOGGING_COLORS": "false",
+}
+"""By Prefect's own way: any value of its logging.yml may stand in the environment."""
 
 
 class Settings(BaseSettings):
@@ -113,6 +128,27 @@ class Settings(BaseSettings):
         default=None, description="URL that automations post to when something goes wrong."
     )
     max_input_mb: int = Field(default=25, ge=1, le=1000, description="Largest input that is taken in, MB.")
+    log: Literal["text", "json"] = Field(
+        default="text", description="Form of what is logged on standard error: lines of text, or of JSON."
+    )
+    behind_after: Duration = Field(
+        default="30m", description="How long an input may wait, or no sweep succeed, before that is late."
+    )
+    silent_after: Duration = Field(
+        default="3d", description="How long a source that gave news may give none before that is said."
+    )
+    min_free_mb: int = Field(
+        default=1024, ge=0, description="Free space of the data folder's disk below which that is said, MB."
+    )
+    keep_history: Duration = Field(
+        default="30d", description="How long Prefect keeps runs that ended, their logs, artifacts and events."
+    )
+    keep_keys: Duration = Field(
+        default="7d", description="How long an idempotency key of a push is honoured, a day at the least."
+    )
+    keep_taken: Duration = Field(
+        default="30d", description="How long what was taken from the inbox stays under inbox-taken/."
+    )
 
     @property
     def max_input_bytes(self) -> int:
@@ -123,6 +159,24 @@ class Settings(BaseSettings):
     def parse_memory_bytes(self) -> int:
         """Memory that a parsing child may take on top of its own, bytes."""
         return self.parse_memory_mb * MEGABYTE
+
+    @property
+    def health_limits(self) -> HealthLimits:
+        """From where on the state of the installation is a concern."""
+        return HealthLimits(
+            behind_after=read_duration(self.behind_after),
+            silent_after=read_duration(self.silent_after),
+            min_free_bytes=self.min_free_mb * MEGABYTE,
+        )
+
+    @property
+    def retention(self) -> Retention:
+        """How long what is not the archive is kept."""
+        return Retention(
+            history=read_duration(self.keep_history),
+            keys=max(read_duration(self.keep_keys), timedelta(days=1)),
+            taken=read_duration(self.keep_taken),
+        )
 
     @property
     def revisit_plan(self) -> tuple[timedelta, ...]:
@@ -145,13 +199,26 @@ class Settings(BaseSettings):
         """The news database for readers."""
         return self.data_dir / "news.duckdb"
 
+    @property
+    def cleaning_times_path(self) -> Path:
+        """How long cleaning took, counted over all runs."""
+        return self.data_dir / "cleaning-times.json"
+
+    def log_environment(self) -> dict[str, str]:
+        """Give the variables by which Prefect, in any process, logs in the form that is set."""
+        return {"COPYDESK_LOG": self.log, **_JSON_OF_PREFECT} if self.log == "json" else {}
+
     def as_environment(self) -> dict[str, str]:
         """Give the variables by which a process in any working directory finds the same folders and files."""
-        return make_library_paths_absolute() | {
-            FOLDER_VARIABLE: str(self.folder),
-            "COPYDESK_DATA_DIR": str(self.data_dir),
-            "COPYDESK_SOURCES": str(self.sources),
-        }
+        return (
+            make_library_paths_absolute()
+            | self.log_environment()
+            | {
+                FOLDER_VARIABLE: str(self.folder),
+                "COPYDESK_DATA_DIR": str(self.data_dir),
+                "COPYDESK_SOURCES": str(self.sources),
+            }
+        )
 
 
 def make_library_paths_absolute() -> dict[str, str]:

@@ -67,7 +67,11 @@ def image_command(argv: list[str]) -> None:
     elif program == "prefect":
         prefect_app.parse_args(arguments, exit_on_error=False, print_error=False)
     elif program == "python":
-        ast.parse(arguments[arguments.index("-c") + 1])
+        for node in ast.walk(ast.parse(arguments[arguments.index("-c") + 1])):
+            if isinstance(node, ast.ImportFrom):
+                assert node.module
+                module = import_module(node.module)
+                assert all(hasattr(module, name.name) for name in node.names)
     elif program == "uvicorn":
         module, _, name = next(each for each in arguments if ":" in each).partition(":")
         assert callable(getattr(import_module(module), name))

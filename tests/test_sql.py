@@ -41,6 +41,7 @@ IN_USE = {
     "export": "news",
     "fetch": "warehouse",
     "fetch/pages": "memory",
+    "health": "news",
     "identity": "warehouse",
     "learn": "news",
     "news": "news",

@@ -244,10 +244,13 @@ def status(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Say what is configured, what answers, and how fresh each source is."""
-    from flows.cli.status import print_status, read_status
+    """Say what is configured, what answers, what waits, and how fresh each source is; exit 1 on a concern."""
+    from flows.cli.status import is_well, print_status, read_status
 
-    print_status(read_status(read_settings()), as_json=as_json)
+    found = read_status(read_settings())
+    print_status(found, as_json=as_json)
+    if not is_well(found):
+        raise typer.Exit(EXIT_STOPPED)
 
 
 @app.command("serve")
@@ -257,9 +260,13 @@ def serve_command(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the push endpoint.")] = 8480,
 ) -> None:
     """Run everything on this machine: Prefect's server and UI, the schedules, the push endpoint."""
+    from flows.serving.logs import log_as
     from flows.serving.serve import serve
 
-    serve(read_settings(), host, port)
+    settings = read_settings()
+    os.environ.update(settings.log_environment())
+    log_as(settings.log)
+    serve(settings, host, port)
 
 
 def _read_sources(given: Sequence[str]) -> list[str]:

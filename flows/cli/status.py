@@ -1,31 +1,43 @@
-"""The `status` command: what is configured, what answers, and how fresh each source is."""
+"""The `status` command: what is configured, what answers, what waits, and how fresh each source is.
+
+It looks, and starts nothing but the embedded store over a folder that has one, so that what waits there is
+known. Whatever is of concern is a line, and the command's exit code.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from psutil import pid_exists
 from rich.table import Table
 from rich.text import Text
 
-from flows.printing.terminal import make_table, out, plain
+from flows.printing.terminal import make_table, out, plain, print_fields
 from flows.serving.servers import check_prefect_answers
+from tasks.clients.health.health_reader import HealthReader, Installation
+from tasks.clients.health.prefect_history import PrefectHistory
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import polled_sources, source_freshness
 from tasks.clients.parsing.fence import describe_fence
+from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store.raw_store import RawStore
-from tasks.core.errors import CopydeskError, StopError
+from tasks.core.errors import StopError
+from tasks.core.health.health import find_concerns, say_duration
+from tasks.core.store.inbox_keys import INBOX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from tasks.core.health.health import Concern, Health
     from tasks.core.news.answers import PolledSource, SourceFreshness
     from tasks.core.sources.declared_sources import DeclaredSource
     from tasks.settings import Settings
@@ -55,29 +67,155 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxPlace:
+    """Where files are dropped: any S3 client puts them under `prefix` of the bucket.
+
+    `keys` says where its credentials are.
+    """
+
+    bucket: str
+    prefix: str
+    endpoint_url: str
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The state of an installation."""
 
     version: str
     parts: tuple[PartStatus, ...]
+    health: Health
+    concerns: tuple[Concern, ...]
+    inbox: InboxPlace | None
     feeds: tuple[SourceStatus, ...]
     sources: tuple[SourceFreshness, ...]
 
 
 def read_status(settings: Settings) -> Status:
     """Look at every part; one that does not answer is said, never an error."""
-    try:
-        sources = source_freshness(NewsDatabase(settings.news_path))
-        polled = polled_sources(NewsDatabase(settings.news_path))
-        published = PartStatus("news database", str(settings.news_path), "readable", is_well=True)
-    except StopError as error:
-        sources, polled = (), ()
-        published = PartStatus("news database", str(settings.news_path), error.message, is_well=False)
-    parts = (_store_status(settings), _prefect_status(settings), published)
+    prefect_url = find_prefect(settings)
+    with ExitStack() as stack:
+        store_part, store = _open_store(settings, stack)
+        reader = HealthReader(
+            Installation(
+                data_dir=settings.data_dir,
+                warehouse_path=settings.warehouse_path,
+                news=NewsDatabase(settings.news_path),
+                sources_path=settings.sources,
+                store=store,
+                prefect=PrefectHistory(prefect_url, os.environ) if prefect_url else None,
+                serving_since=_serving_since(settings),
+                is_thorough=True,
+            )
+        )
+        health = reader.read()
+    if health.prefect_problem is not None and find_prefect(settings) is None:
+        prefect_url, health = None, replace(health, prefect_problem=None)  # the local one has ended meanwhile
+    if not store_part.is_well:
+        health = replace(health, store_problem=store_part.state)
+    elif health.store_problem is not None:
+        store_part = replace(store_part, state=health.store_problem, is_well=False)
+    sources, polled, published = _read_news(settings)
     declared, sources_part = _read_declared(settings.sources)
-    feeds = tuple(_join_sources(declared, polled))
-    parsers = PartStatus("parsers", f"{settings.parser_processes} children", describe_fence(), is_well=True)
-    return Status(version("copydesk"), (*parts, parsers, sources_part), feeds, sources)
+    parts = (
+        store_part,
+        _prefect_status(settings, prefect_url, health),
+        _warehouse_status(settings, health),
+        published,
+        PartStatus("parsers", f"{settings.parser_processes} children", describe_fence(), is_well=True),
+        sources_part,
+    )
+    return Status(
+        version=version("copydesk"),
+        parts=parts,
+        health=health,
+        concerns=find_concerns(health, settings.health_limits),
+        inbox=_place_inbox(settings),
+        feeds=tuple(_join_sources(declared, polled)),
+        sources=sources,
+    )
+
+
+def is_well(status: Status) -> bool:
+    """Tell whether every part is as it should be and nothing is of concern."""
+    return not status.concerns and all(part.is_well for part in status.parts)
+
+
+def find_prefect(settings: Settings) -> str | None:
+    """Give the address of the Prefect API that serves this installation now; None where none is up.
+
+    A local server that is about to start or to end is none.
+    """
+    if url := os.environ.get("PREFECT_API_URL"):
+        return url
+    server = find_server(settings.data_dir / "prefect")
+    if server is None or not pid_exists(server.pid):
+        return None
+    try:
+        check_prefect_answers(f"{server.url}/api")
+    except StopError:
+        return None
+    return f"{server.url}/api"
+
+
+def _serving_since(settings: Settings) -> datetime | None:
+    """Give when the local server began, before which nothing that it schedules could be late."""
+    try:
+        began = (settings.data_dir / "prefect" / "server.json").stat().st_mtime
+    except OSError:
+        return None
+    return datetime.fromtimestamp(began, UTC)
+
+
+def _open_store(settings: Settings, stack: ExitStack) -> tuple[PartStatus, RawStore | None]:
+    """Give the store where there is one to ask; the embedded one is started over a folder that has one."""
+    if settings.s3_endpoint_url:
+        where = f"{settings.s3_endpoint_url}, bucket {settings.s3_bucket}"
+        store = RawStore(bucket=settings.s3_bucket, endpoint_url=settings.s3_endpoint_url)
+        return PartStatus("S3 store", where, "answers", is_well=True), store
+    part = _embedded_status("S3 store", settings, "s3")
+    if not (settings.data_dir / "s3" / "store").exists():
+        return part, None
+    try:
+        return part, RawStore.at(stack.enter_context(lease_s3(settings.data_dir, settings.s3_bucket)))
+    except StopError as error:
+        return replace(part, state=str(error), is_well=False), None
+
+
+def _warehouse_status(settings: Settings, health: Health) -> PartStatus:
+    state = health.warehouse_problem or (
+        "can be read" if settings.warehouse_path.exists() else "none yet; made by the first run"
+    )
+    is_well = health.warehouse_problem is None
+    return PartStatus("warehouse", str(settings.warehouse_path), state, is_well=is_well)
+
+
+def _read_news(
+    settings: Settings,
+) -> tuple[tuple[SourceFreshness, ...], tuple[PolledSource, ...], PartStatus]:
+    news = NewsDatabase(settings.news_path)
+    part = PartStatus("news database", str(settings.news_path), "readable", is_well=True)
+    try:
+        return source_freshness(news), polled_sources(news), part
+    except StopError as error:
+        is_new = not news.exists() and not settings.warehouse_path.exists()
+        return (), (), replace(part, state=error.message, is_well=is_new)
+
+
+def _place_inbox(settings: Settings) -> InboxPlace | None:
+    """Say how any S3 client reaches the inbox; None while the embedded store has no address."""
+    if settings.s3_endpoint_url:
+        keys = "as boto3 finds them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or a role"
+        return InboxPlace(settings.s3_bucket, INBOX, settings.s3_endpoint_url, keys)
+    server = find_server(settings.data_dir / "s3")
+    if server is None:
+        return None
+    keys = (
+        f"access_key and secret_key in {settings.data_dir / 's3' / 'credentials.json'}; "
+        "it answers while `copydesk serve` or a run is up"
+    )
+    return InboxPlace(settings.s3_bucket, INBOX, server.url, keys)
 
 
 def _read_declared(path: Path) -> tuple[tuple[DeclaredSource, ...], PartStatus]:
@@ -117,43 +255,33 @@ def _read_source(polled: PolledSource, *, is_enabled: bool) -> SourceStatus:
     )
 
 
-def _store_status(settings: Settings) -> PartStatus:
-    if not settings.s3_endpoint_url:
-        return _embedded_status("S3 store", settings, "s3")
-    store = RawStore(bucket=settings.s3_bucket, endpoint_url=settings.s3_endpoint_url)
-    where = f"{settings.s3_endpoint_url}, bucket {settings.s3_bucket}"
-    return _asked("S3 store", where, lambda: next(store.list_keys("captures/"), None))
-
-
-def _prefect_status(settings: Settings) -> PartStatus:
-    url = os.environ.get("PREFECT_API_URL")
+def _prefect_status(settings: Settings, url: str | None, health: Health) -> PartStatus:
     if url is None:
         return _embedded_status("Prefect", settings, "prefect")
-    return _asked("Prefect", url, lambda: check_prefect_answers(url))
+    state = health.prefect_problem or "answers"
+    return PartStatus("Prefect", url, state, is_well=health.prefect_problem is None)
 
 
 def _embedded_status(part: str, settings: Settings, folder: str) -> PartStatus:
     path = settings.data_dir / folder
     server = find_server(path)
-    state = f"running at {server.url}" if server else "embedded; starts with the next run"
+    state = (
+        f"running at {server.url}"
+        if server and pid_exists(server.pid)
+        else "embedded; starts with the next run"
+    )
     return PartStatus(part, str(path), state, is_well=True)
 
 
-def _asked(part: str, where: str, ask: Callable[[], object]) -> PartStatus:
-    try:
-        ask()
-    except CopydeskError as error:
-        return PartStatus(part, where, str(error), is_well=False)
-    return PartStatus(part, where, "answers", is_well=True)
-
-
 _MOST_SOURCES = 30
+_GIGABYTE = 1_000_000_000
 
 
 def print_status(status: Status, *, as_json: bool) -> None:
-    """Print the parts, then the sources with how long ago each was last seen."""
+    """Print the parts, what waits, what is of concern, then the sources with how long ago each was seen."""
     if as_json:
-        print(json.dumps(asdict(status), default=str, ensure_ascii=False, indent=1))
+        told = asdict(status) | {"is_well": is_well(status)}
+        print(json.dumps(told, default=str, ensure_ascii=False, indent=1))
         return
     table = Table(title=f"copydesk {status.version}", title_justify="left")
     for name in ("Part", "Where", "State"):
@@ -165,9 +293,36 @@ def print_status(status: Status, *, as_json: bool) -> None:
             Text(plain(part.state), style="green" if part.is_well else "red"),
         )
     out.print(table)
+    print_fields(dict(_list_health(status.health)))
+    if status.inbox is not None:
+        inbox = status.inbox
+        out.print(Text(plain(f"Inbox: s3://{inbox.bucket}/{inbox.prefix} at {inbox.endpoint_url}")))
+        out.print(Text(plain(f"  keys: {inbox.keys}")))
+    for concern in status.concerns:
+        out.print(Text(f"{concern.code.value}: ", style="bold red").append(plain(concern.message)))
     for title, found in (("Sources", status.feeds), ("Where captures came from", status.sources)):
         if found:
             rows = (tuple(asdict(each).values()) for each in found[:_MOST_SOURCES])
             out.print(make_table(list(asdict(found[0])), rows, title=title))
             if len(found) > _MOST_SOURCES:
                 out.print(f"... and {len(found) - _MOST_SOURCES} more: --json gives all")
+
+
+def _list_health(health: Health) -> Iterator[tuple[str, str]]:
+    """Give what is known of the health, each fact in words."""
+    for name, waiting in (("captures without outcome", health.captures), ("in the inbox", health.inbox)):
+        wait = health.wait_s(waiting)
+        if waiting is None or wait is None:
+            yield name, "unknown"
+        else:
+            since = f", the oldest for {say_duration(timedelta(seconds=wait))}" if waiting.inputs else ""
+            least = "" if waiting.is_all_counted else "at least "
+            yield name, f"{least}{waiting.inputs:,}{since}"
+    for flow in health.flows or ():
+        if flow.last_success_at is not None:
+            ago = say_duration(health.seen_at - flow.last_success_at)
+            yield f"last {flow.flow} that succeeded", f"{ago} ago"
+        elif flow.scheduled_since is not None:
+            yield f"last {flow.flow} that succeeded", "none yet"
+    if health.free_bytes is not None:
+        yield "free on the disk", f"{health.free_bytes / _GIGABYTE:,.1f} GB"

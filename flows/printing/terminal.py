@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 import unicodedata
 from datetime import datetime
@@ -10,6 +12,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from flows.serving.logs import JsonLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +50,10 @@ def plain(text: str) -> str:
 def print_error(error: StopError) -> None:
     """Print an error in one line, with what to do."""
     said = " ".join(plain(str(error)).split())
+    if os.environ.get("COPYDESK_LOG") == "json":
+        row = {"name": "copydesk", "levelname": "ERROR", "msg": said}
+        print(JsonLines().format(logging.makeLogRecord(row)), file=sys.stderr)  # noqa: T201 - a line of the log
+        return
     err.print(Text("copydesk: ", style="bold red").append(said, style="default"), soft_wrap=True)
 
 

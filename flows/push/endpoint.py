@@ -20,8 +20,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from flows.health.health_routes import add_health_routes, watching
 from flows.push.push_routes import PushContext, router
 from flows.run.stores import open_store
+from flows.serving.logs import log_as
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.push.bodies import Bodies
@@ -34,7 +36,7 @@ from tasks.receive import Reception
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from starlette.requests import Request
 
@@ -51,13 +53,18 @@ def serve_app() -> FastAPI:
     """Make the application from the environment."""
     api_url = os.environ.get("PREFECT_API_URL")
     notify = event_poster(api_url, os.environ) if api_url else tell_nobody
-    return make_app(read_settings(), notify)
+    settings = read_settings()
+    log_as(settings.log)
+    return make_app(settings, notify, os.environ)
 
 
-def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
+def make_app(
+    settings: Settings, notify: Callable[[int], None], environment: Mapping[str, str] | None = None
+) -> FastAPI:
     """Make the application; `notify` is told how many captures came in, at most once a second.
 
-    A `notify` that cannot tell raises a TransientError, which fails no push.
+    A `notify` that cannot tell raises a TransientError, which fails no push. The environment names the
+    Prefect server whose runs count for readiness; without it none does.
     """
 
     @asynccontextmanager
@@ -72,7 +79,8 @@ def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
                 tokens=TokenBook(settings.data_dir),
                 bodies=Bodies(settings.max_input_bytes),
             )
-            yield
+            async with watching(made, settings, store, environment or {}):
+                yield
             await reception.close()
 
     made = FastAPI(
@@ -85,6 +93,7 @@ def make_app(settings: Settings, notify: Callable[[int], None]) -> FastAPI:
     )
     made.include_router(router)
     made.add_api_route("/healthz", get_health, response_class=JSONResponse)
+    add_health_routes(made)
     answer_problems(made)
     return made
 

@@ -9,6 +9,7 @@ from flows.run.stores import open_store
 from tasks.clean import CleanTools
 from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.health.figures import CleaningTimes
 from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.parsing.parsers import ParserPool
@@ -34,7 +35,9 @@ class Context:
         self.batch_size = settings.batch_size
         self.max_bytes = settings.max_input_bytes
         cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
-        self.clean_tools = CleanTools(store, parsers, cleaner, self.news)
+        self.clean_tools = CleanTools(
+            store, parsers, cleaner, self.news, CleaningTimes(settings.cleaning_times_path)
+        )
         limits = read_web_limits(settings)
         self.fetch_tools = FetchTools(store, parsers, self.warehouse, limits, settings.revisit_plan)
 

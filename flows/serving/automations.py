@@ -1,8 +1,9 @@
 """Automations of Prefect, as code: what the server itself watches, and whom it tells.
 
 `apply_automations` makes them, or brings those of the same name up to date; doing it twice changes nothing.
-A source that gave news and then is silent for a day, a run whose quarantined share jumped, and a run whose
-process died are noticed; the last is marked as crashed, which nothing else does where a worker died too.
+A source that gave news and then is silent for too long, a run whose quarantined share jumped, a run whose
+process died, and that the installation is behind are noticed; a run that died is marked as crashed, which
+nothing else does where a worker died too. What is behind is told by the endpoint, which looks once a minute.
 With COPYDESK_ALERT_URL set, each is posted there as JSON; without it they stand in the event feed.
 """
 
@@ -19,6 +20,9 @@ from prefect.events.actions import ActionTypes, ChangeFlowRunState, DoNothing, S
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
+from flows.health.watch import BEHIND
+from tasks.core.health.health import say_duration
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -27,14 +31,13 @@ if TYPE_CHECKING:
 NEWS = "copydesk.source.news"
 JUMPED = "copydesk.quarantine.jumped"
 ALERT_BLOCK = "copydesk-alerts"
-SILENT_AFTER = timedelta(days=1)
 _DEAD_AFTER = timedelta(minutes=10)
 """Three times the pause between two heartbeats of a run, and a little."""
 
 _ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
 
 
-def make_automations(alert_block_id: UUID | None) -> tuple[AutomationCore, ...]:
+def make_automations(alert_block_id: UUID | None, silent_after: timedelta) -> tuple[AutomationCore, ...]:
     """Give the automations; with a block they also tell somebody."""
 
     def tell(body: str) -> list[ActionTypes]:
@@ -49,8 +52,9 @@ def make_automations(alert_block_id: UUID | None) -> tuple[AutomationCore, ...]:
         for_each={"prefect.resource.id"},
         posture=Posture.Proactive,
         threshold=1,
-        within=SILENT_AFTER,
+        within=silent_after,
     )
+    behind = EventTrigger(expect={BEHIND}, posture=Posture.Reactive, threshold=1)
     jumped = EventTrigger(expect={JUMPED}, posture=Posture.Reactive, threshold=1)
     died = EventTrigger(
         match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
@@ -64,18 +68,25 @@ def make_automations(alert_block_id: UUID | None) -> tuple[AutomationCore, ...]:
     crashed = ChangeFlowRunState(
         state=StateType.CRASHED, name="Crashed", message="No heartbeat: the process of this run has died."
     )
+    silence = f"A source that gave something new has given nothing for {say_duration(silent_after)}."
     return (
         AutomationCore(
             name="copydesk: a source falls silent",
-            description="A source that gave something new has given nothing for a day.",
+            description=silence,
             trigger=silent,
-            actions=tell("{{ event.resource.id }} has given nothing new for a day."),
+            actions=tell("{{ event.resource.id }} has given nothing new for too long."),
         ),
         AutomationCore(
             name="copydesk: more is quarantined",
             description="The quarantined share of a run is far over that of the runs before it.",
             trigger=jumped,
             actions=tell("Run {{ event.resource.id }}: {{ event.payload }}"),
+        ),
+        AutomationCore(
+            name="copydesk: behind",
+            description="Inputs wait too long, a sweep is late, a part does not answer, the disk is full.",
+            trigger=behind,
+            actions=tell("{{ event.payload['concerns'] }}"),
         ),
         AutomationCore(
             name="copydesk: a run has died",
@@ -86,11 +97,11 @@ def make_automations(alert_block_id: UUID | None) -> tuple[AutomationCore, ...]:
     )
 
 
-def apply_automations(alert_url: SecretStr | None) -> None:
+def apply_automations(alert_url: SecretStr | None, silent_after: timedelta) -> None:
     """Make the automations on the server, or bring them up to date."""
     block_id = save_alert_block(alert_url) if alert_url else None
     with get_client(sync_client=True) as client:
-        for automation in make_automations(block_id):
+        for automation in make_automations(block_id, silent_after):
             found = client.read_automations_by_name(automation.name)
             if found:
                 client.update_automation(found[0].id, automation)

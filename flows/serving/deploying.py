@@ -36,4 +36,5 @@ def deploy_all() -> None:
     )
     if failed := subprocess.run(command, check=False).returncode:
         sys.exit(failed)  # its own words stand above
-    apply_automations(read_settings().alert_url)
+    settings = read_settings()
+    apply_automations(settings.alert_url, settings.health_limits.silent_after)

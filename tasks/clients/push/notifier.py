@@ -85,7 +85,7 @@ _WITHIN_S = 5.0
 def event_poster(api_url: str, environment: Mapping[str, str]) -> Callable[[int], None]:
     """Give the function that tells the server at `api_url` how many captures came in."""
     address = f"{api_url.rstrip('/')}/events"
-    headers = _authorize(environment)
+    headers = authorize(environment)
 
     def post(captures: int) -> None:
         try:
@@ -107,7 +107,8 @@ def _make_event(captures: int) -> dict[str, object]:
     }
 
 
-def _authorize(environment: Mapping[str, str]) -> dict[str, str]:
+def authorize(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the headers by which Prefect's own clients would say who they are."""
     if key := environment.get("PREFECT_API_KEY"):
         return {"Authorization": f"Bearer {key}"}
     if login := environment.get("PREFECT_API_AUTH_STRING"):

@@ -93,6 +93,23 @@ class RawStore:
                 "Set COPYDESK_S3_ENDPOINT_URL to a store that honours conditional puts",
             )
 
+    def look(self) -> bool:
+        """See that the store answers and lets us list, now: what fails is tried no second time.
+
+        False where it has no such bucket yet.
+        """
+
+        def list_one(s3: S3Client) -> bool:
+            try:
+                s3.list_objects_v2(Bucket=self.bucket, Prefix=PROBE_KEY, MaxKeys=1)
+            except ClientError as error:
+                if code_of(error) == NO_BUCKET:
+                    return False
+                raise
+            return True
+
+        return self._call(list_one, attempts=1)
+
     def put_raw(self, data: bytes) -> StoredBytes:
         """Store bytes under their own hash; bytes that are there already stay as they are."""
         sha256 = hashlib.sha256(data).hexdigest()

@@ -24,6 +24,19 @@ def find_unloaded(connection: DuckDBPyConnection, batch_ids: Sequence[str]) -> l
     return [batch_id for (batch_id,) in rows]
 
 
+def read_whole(connection: DuckDBPyConnection) -> None:
+    """Read every value of the warehouse; a block that was damaged is a duckdb.Error."""
+    rows = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'warehouse'")
+    for (table,) in rows.fetchall():
+        connection.execute(read_sql("warehouse/read_whole", table)).fetchall()
+
+
+def read_expected_bytes(connection: DuckDBPyConnection) -> int:
+    """Read how large the file of the warehouse has to be."""
+    [(expected,)] = connection.execute(read_sql("warehouse/expected_bytes")).fetchall()
+    return int(expected)
+
+
 def read_horizon(connection: DuckDBPyConnection) -> str | None:
     """Read the day before which the last listing found everything loaded; None where there was none."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.slow
+
+SILENT_AFTER = timedelta(days=3)
 
 
 class Told(BaseHTTPRequestHandler):
@@ -53,9 +56,9 @@ def test_what_is_noticed_is_posted(prefect_api: str, listener: HTTPServer) -> No
     """Applied twice, each automation is there once; its address is shown to nobody."""
     alert_url = SecretStr(f"http://127.0.0.1:{listener.server_port}/hook?key=hush")
     with temporary_settings({PREFECT_API_URL: prefect_api}):
-        apply_automations(None)
-        apply_automations(alert_url)
-        apply_automations(alert_url)
+        apply_automations(None, SILENT_AFTER)
+        apply_automations(alert_url, SILENT_AFTER)
+        apply_automations(alert_url, SILENT_AFTER)
         with get_client(sync_client=True) as client:
             found = Counter(
                 each.name for each in client.read_automations() if each.name.startswith("copydesk:")
@@ -63,7 +66,7 @@ def test_what_is_noticed_is_posted(prefect_api: str, listener: HTTPServer) -> No
             block = client.read_block_document_by_name(
                 "copydesk-alerts", "custom-webhook", include_secrets=False
             )
-        assert found == Counter(each.name for each in make_automations(None))
+        assert found == Counter(each.name for each in make_automations(None, SILENT_AFTER))
         assert "hush" not in str(block.data)
         emit_event(
             JUMPED, {"prefect.resource.id": "copydesk.run.r1"}, payload={"outcomes": {"quarantined": 9}}

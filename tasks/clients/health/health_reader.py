@@ -1,0 +1,214 @@
+"""Reads the health of an installation from where the truth is: store, warehouse, news database, server, disk.
+
+Takes the parts of an installation, gives a `Health`; a part that fails is a problem in it, never an error. It
+writes nothing, migrates nothing and holds nothing up: the warehouse is opened for reading, under the writer's
+lock, for some milliseconds; while a run has it, what waits is as it was at the last look.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.clients.files.duckdb_files import OPTIONS, map_open_error, quote_path, read_sql
+from tasks.clients.files.locks import hold_lock
+from tasks.clients.sources.source_files import read_declared
+from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.warehouse.loaded import find_unloaded, read_expected_bytes, read_horizon, read_whole
+from tasks.core.errors import BusyError, StopError, TransientError
+from tasks.core.health.health import Health, SilentSource, Waiting
+from tasks.core.store.batches import batch_of_key
+from tasks.core.store.horizon import ARCHIVED, start_listing
+from tasks.core.store.inbox_keys import INBOX, is_ready
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from tasks.clients.health.prefect_history import PrefectHistory
+    from tasks.clients.news.news_file import NewsDatabase
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.core.store.inbox_keys import Listed
+
+WAIT_FOR_LOADER_S = 2.0
+BACKLOG_EVERY_S = 30.0
+"""What waits is listed that often at the most: each listing costs a request a thousand batches."""
+MOST_READ_BYTES = 2_000_000_000
+"""A thorough look reads no larger warehouse as a whole."""
+MOST_COUNTED = 50
+"""So many waiting batches are read to count their captures; how many more there are is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Where to look. Without a `store` none is up, and without a `prefect` no server is.
+
+    A thorough look reads all of the warehouse, unless that is very large: some seconds a gigabyte.
+    """
+
+    data_dir: Path
+    warehouse_path: Path
+    news: NewsDatabase
+    sources_path: Path
+    store: RawStore | None = None
+    prefect: PrefectHistory | None = None
+    serving_since: datetime | None = None
+    is_thorough: bool = False
+
+
+class UnusableError(StopError):
+    """The warehouse cannot be opened or read."""
+
+
+class HealthReader:
+    """Looks after one installation; keeps what waited at the last look, for when the warehouse is taken."""
+
+    def __init__(self, installation: Installation, backlog_every_s: float = BACKLOG_EVERY_S) -> None:
+        self._at = installation
+        self._every_s = backlog_every_s
+        self._next_listing = 0.0
+        self._captures: Waiting | None = None
+        self._warehouse_problem: str | None = None
+
+    def read(self) -> Health:
+        """Look at everything."""
+        now = datetime.now(UTC)
+        health = Health(
+            seen_at=now,
+            serving_since=self._at.serving_since,
+            free_bytes=shutil.disk_usage(self._at.data_dir).free if self._at.data_dir.exists() else None,
+        )
+        health = self._read_store(health)
+        health = self._read_prefect(health)
+        return self._read_sources(health)
+
+    def _read_store(self, health: Health) -> Health:
+        """Look at the store, and through it at what waits."""
+        inbox = None
+        try:
+            has_bucket = self._at.store is not None and self._at.store.look()
+            if time.monotonic() >= self._next_listing:
+                self._look_at_warehouse(health.seen_at, has_bucket=has_bucket)
+                self._next_listing = time.monotonic() + self._every_s
+            if self._at.store is not None:
+                inbox = _read_inbox(self._at.store, health.seen_at) if has_bucket else Waiting(0, None)
+        except StopError as error:
+            health = replace(health, store_problem=str(error))
+        return replace(
+            health, captures=self._captures, inbox=inbox, warehouse_problem=self._warehouse_problem
+        )
+
+    def _look_at_warehouse(self, now: datetime, *, has_bucket: bool) -> None:
+        try:
+            horizon = _read_horizon(self._at.warehouse_path, is_thorough=self._at.is_thorough)
+            self._warehouse_problem = None
+            if self._at.store is not None:
+                listed = _list_archived(self._at.store, horizon, now) if has_bucket else {}
+                self._captures = _read_backlog(self._at.store, self._at.warehouse_path, listed)
+        except BusyError:
+            pass  # a run is loading: what waited is known from the last look
+        except UnusableError as error:
+            self._warehouse_problem = str(error)
+
+    def _read_prefect(self, health: Health) -> Health:
+        if self._at.prefect is None:
+            return health
+        try:
+            return replace(health, flows=self._at.prefect.read_flows())
+        except TransientError as error:
+            return replace(health, prefect_problem=str(error))
+
+    def _read_sources(self, health: Health) -> Health:
+        if not self._at.news.exists():
+            return health
+        try:
+            with self._at.news.open() as connection:
+                rows = connection.execute(read_sql("health/last_news")).fetchall()
+        except (StopError, duckdb.Error) as error:
+            return replace(health, news_problem=_say(self._at.news.path, error, _NEWS_REMEDY))
+        return replace(health, sources=tuple(_read_gave_news(self._at.sources_path, rows)))
+
+
+def _read_gave_news(path: Path, rows: Sequence[tuple[str, datetime]]) -> Iterator[SilentSource]:
+    """Give those of the sources that are declared and switched on: what was read once is not waited for."""
+    try:
+        watched = {each.name for each in read_declared(path) if each.enabled}
+    except StopError:
+        return
+    for source, last_news_at in rows:
+        if source in watched:
+            yield SilentSource(source, last_news_at)
+
+
+def _read_inbox(store: RawStore, now: datetime) -> Waiting:
+    ready = [found for found in store.list_objects(INBOX) if is_ready(found, now)]
+    return Waiting(len(ready), min((found.changed_at for found in ready), default=None))
+
+
+def _read_horizon(path: Path, *, is_thorough: bool) -> str | None:
+    if not path.exists():
+        return None
+    with open_to_look(path) as connection:
+        if is_thorough and path.stat().st_size <= MOST_READ_BYTES:
+            read_whole(connection)
+        return read_horizon(connection)
+
+
+def _list_archived(store: RawStore, horizon: str | None, now: datetime) -> dict[str, Listed]:
+    return {
+        batch_of_key(found.key): found for found in store.list_objects(ARCHIVED, start_listing(horizon, now))
+    }
+
+
+def _read_backlog(store: RawStore, path: Path, listed: Mapping[str, Listed]) -> Waiting:
+    """Read what was archived and is not loaded."""
+    missing = sorted(listed)
+    if missing and path.exists():
+        with open_to_look(path) as connection:
+            missing = find_unloaded(connection, missing)
+    return _count_waiting(store, [(batch_id, listed[batch_id]) for batch_id in missing])
+
+
+def _count_waiting(store: RawStore, missing: Sequence[tuple[str, Listed]]) -> Waiting:
+    captures = sum(len(read_captures(store, batch_id)) for batch_id, _ in missing[:MOST_COUNTED])
+    return Waiting(
+        inputs=captures,
+        oldest_at=min((found.changed_at for _, found in missing), default=None),
+        is_all_counted=len(missing) <= MOST_COUNTED,
+    )
+
+
+@contextmanager
+def open_to_look(path: Path, wait_s: float = WAIT_FOR_LOADER_S) -> Iterator[DuckDBPyConnection]:
+    """Open the warehouse for reading; a BusyError where a run has it, an UnusableError where it is broken."""
+    with hold_lock(path.with_suffix(".lock"), "looking after it", wait_s):
+        try:
+            with closing(duckdb.connect(":memory:", config=OPTIONS)) as connection:
+                connection.execute(f"ATTACH {quote_path(path)} AS warehouse (READ_ONLY)")
+                connection.execute("USE warehouse")
+                connection.execute("SET TimeZone = 'UTC'")
+                if path.stat().st_size < read_expected_bytes(connection):
+                    raise UnusableError(f"{path} is damaged: it was cut short. {_WAREHOUSE_REMEDY}")
+                yield connection
+        except duckdb.Error as error:
+            raise UnusableError(_say(path, error, _WAREHOUSE_REMEDY)) from error
+
+
+_WAREHOUSE_REMEDY = "copydesk rebuild makes it anew from the store"
+_NEWS_REMEDY = "The next run that brings something makes it anew; so does copydesk rebuild"
+
+
+def _say(path: Path, error: StopError | duckdb.Error, remedy: str) -> str:
+    if isinstance(error, StopError):
+        return str(error)
+    if "lock" in str(error).lower():
+        return str(map_open_error(path, error))
+    return f"{path} is damaged: {str(error).splitlines()[0]}. {remedy}"
