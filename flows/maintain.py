@@ -1,8 +1,9 @@
-"""The daily maintenance: learns what repeats inside publishers, and says what it proposes, watches and cuts.
+"""The daily maintenance: learns what repeats inside publishers, lets expire what is old, and looks back.
 
 Runs the same from a deployment and from the Prefect UI. It reads the news database and the store, writes
-at most a notebook and a set of learned paragraphs, and loads nothing. Running it twice on one day changes
-nothing.
+at most a notebook and a set of learned paragraphs, and loads nothing. To look back is to list everything that
+was archived, so that what came late under an old name is taken up by the next sweep. Running it twice on one
+day changes nothing.
 """
 
 from __future__ import annotations
@@ -14,17 +15,21 @@ from prefect import flow
 from flows.reports.report_repeats import report_repeats
 from flows.run.stores import open_store
 from tasks.clients.news.news_file import NewsDatabase
+from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.learn.cycle import Lesson
 from tasks.learn import learn_repeats
 from tasks.settings import read_settings
+from tasks.tidy import expire_objects, look_back
 
 
 @flow(name="maintain")
 def maintain() -> Lesson:
-    """Learn what repeats inside publishers: propose it, watch it, then take it out of what is cleaned."""
+    """Learn what repeats inside publishers and have it cut; expire what is kept long enough; look back."""
     settings = read_settings()
     with ExitStack() as stack:
         store = open_store(settings, stack)
         lesson = learn_repeats(store, NewsDatabase(settings.news_path))
         report_repeats(lesson)
+        expire_objects(store, settings.retention)
+        look_back(store, Warehouse(settings.warehouse_path), settings.data_dir)
     return lesson

@@ -60,6 +60,8 @@ Duration: TypeAlias = Annotated[str, AfterValidator(_check_duration)]
 
 
 MEGABYTE = 1024 * 1024
+_LEAST_HISTORY = timedelta(hours=2)
+_MOST_EVENTS_S = 7 * 86_400
 _JSON_OF_PREFECT = {
     "PREFECT_LOGGING_FORMATTERS_JSON_CLASS": "flows.serving.logs.JsonLines",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
@@ -173,7 +175,7 @@ class Settings(BaseSettings):
     def retention(self) -> Retention:
         """How long what is not the archive is kept."""
         return Retention(
-            history=read_duration(self.keep_history),
+            history=max(read_duration(self.keep_history), _LEAST_HISTORY),
             keys=max(read_duration(self.keep_keys), timedelta(days=1)),
             taken=read_duration(self.keep_taken),
         )
@@ -203,6 +205,16 @@ class Settings(BaseSettings):
     def cleaning_times_path(self) -> Path:
         """How long cleaning took, counted over all runs."""
         return self.data_dir / "cleaning-times.json"
+
+    def server_environment(self) -> dict[str, str]:
+        """Give what a Prefect server of ours is told, unless it was: how long it keeps what has ended."""
+        history = int(self.retention.history.total_seconds())
+        told = {
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(history),
+            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"PT{min(history, _MOST_EVENTS_S)}S",
+        }
+        return {name: value for name, value in told.items() if name not in os.environ}
 
     def log_environment(self) -> dict[str, str]:
         """Give the variables by which Prefect, in any process, logs in the form that is set."""

@@ -42,6 +42,7 @@ S3_ACTIONS = {
     "list_objects_v2": {"s3:ListBucket"},
     "copy_object": {"s3:GetObject", "s3:PutObject"},
     "delete_object": {"s3:DeleteObject"},
+    "delete_objects": {"s3:DeleteObject"},
     "create_bucket": set(),  # made beforehand, with its versioning and lifecycle
 }
 
@@ -241,7 +242,8 @@ def test_the_policy_allows_what_the_store_asks_for_and_no_more() -> None:
     allowed = {each["Action"]: each["Resource"] for each in statements}
     assert set(allowed) == set.union(*S3_ACTIONS.values())
     assert all(each["Effect"] == "Allow" for each in statements)
-    assert allowed["s3:DeleteObject"] == f"arn:aws:s3:::BUCKET/{inbox.INBOX}*"
+    mortal = (inbox.INBOX, *raw_store.EXPIRING)
+    assert allowed["s3:DeleteObject"] == [f"arn:aws:s3:::BUCKET/{prefix}*" for prefix in mortal]
 
 
 def test_the_policy_names_every_folder_that_is_written() -> None:
@@ -260,10 +262,16 @@ def test_the_policy_names_every_folder_that_is_written() -> None:
 
 
 def test_nothing_that_a_rebuild_needs_expires() -> None:
-    """Of what stands in the bucket now, only what was taken from the inbox goes by itself."""
+    """What goes by itself is what the code lets go, as soon; of the inbox only marks of what has left."""
     rules = json.loads((INFRA / "aws-lifecycle.json").read_text())["Rules"]
-    expiring = [rule["Filter"] for rule in rules if "Expiration" in rule]
-    assert expiring == [{"Prefix": inbox.TAKEN}]
+    expiring = {rule["Filter"]["Prefix"]: rule["Expiration"] for rule in rules if "Expiration" in rule}
+    kept = Settings().retention
+    assert expiring == {
+        inbox.TAKEN: {"Days": kept.taken.days},
+        keyed_answers.KEYS: {"Days": kept.keys.days},
+        inbox.INBOX: {"ExpiredObjectDeleteMarker": True},
+    }
+    assert set(raw_store.EXPIRING) == {inbox.TAKEN, keyed_answers.KEYS}
 
 
 def test_the_example_of_the_sources_declares_nothing(tmp_path: Path) -> None:

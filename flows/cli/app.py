@@ -264,7 +264,7 @@ def serve_command(
     from flows.serving.serve import serve
 
     settings = read_settings()
-    os.environ.update(settings.log_environment())
+    os.environ.update(settings.log_environment() | settings.server_environment())
     log_as(settings.log)
     serve(settings, host, port)
 

@@ -89,6 +89,7 @@ def local_prefect(data_dir: Path, said_after_s: float = SAID_AFTER_S) -> Iterato
 def _set_environment(settings: Settings, *, is_verbose: bool) -> None:
     """Set what Prefect reads at its import: no telemetry, a quiet console, its home in the data folder."""
     os.environ.update(make_library_paths_absolute() | settings.log_environment())
+    os.environ.update(settings.server_environment())
     os.environ.setdefault("DO_NOT_TRACK", "1")
     if not is_verbose:
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")

@@ -2,8 +2,7 @@
 
 CopydeskError
 ├── StopError        the run cannot go on: say it in one line and end (exit 1)
-│   ├── UsageError   what was asked for cannot be done as asked (exit 2)
-│   └── BusyError    somebody else has it: wait, or look again later (exit 1)
+│   └── UsageError   what was asked for cannot be done as asked (exit 2)
 ├── TransientError   the same call may succeed in a moment: retry, bounded
 └── QuarantineError  this one input cannot be used: give it its outcome, go on
 
@@ -36,10 +35,6 @@ class StopError(CopydeskError):
 
 class UsageError(StopError):
     """What the user asked for cannot be done as asked."""
-
-
-class BusyError(StopError):
-    """Somebody else has what is needed, and did not let go of it in time."""
 
 
 class TransientError(CopydeskError):

@@ -16,7 +16,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from tasks.core.errors import BusyError
+from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _PAUSE_S = 0.02
 
 @contextmanager
 def hold_lock(path: Path, purpose: str, wait_s: float = WAIT_S) -> Iterator[None]:
-    """Hold the lock; a BusyError names its holder when it is not free within `wait_s`."""
+    """Hold the lock; a StopError names its holder when it is not free within `wait_s`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
         _wait(file, path, wait_s)
@@ -45,7 +45,7 @@ def _wait(file: TextIO, path: Path, wait_s: float) -> None:
         if time.monotonic() > deadline:
             file.seek(0)
             holder = file.readline().strip() or "an unnamed process"
-            raise BusyError(
+            raise StopError(
                 f"{path} was not free within {wait_s:g} s: held by {holder}",
                 "Try again when it has ended, or end that process",
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from tasks.clients.files.locks import hold_lock
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.warehouse.loaded import find_unloaded, read_expected_bytes, read_horizon, read_whole
-from tasks.core.errors import BusyError, StopError, TransientError
+from tasks.core.errors import StopError, TransientError
 from tasks.core.health.health import Health, SilentSource, Waiting
 from tasks.core.store.batches import batch_of_key
 from tasks.core.store.horizon import ARCHIVED, start_listing
@@ -62,6 +62,10 @@ class Installation:
     prefect: PrefectHistory | None = None
     serving_since: datetime | None = None
     is_thorough: bool = False
+
+
+class BusyError(StopError):
+    """A run has the warehouse just now."""
 
 
 class UnusableError(StopError):
@@ -189,7 +193,11 @@ def _count_waiting(store: RawStore, missing: Sequence[tuple[str, Listed]]) -> Wa
 @contextmanager
 def open_to_look(path: Path, wait_s: float = WAIT_FOR_LOADER_S) -> Iterator[DuckDBPyConnection]:
     """Open the warehouse for reading; a BusyError where a run has it, an UnusableError where it is broken."""
-    with hold_lock(path.with_suffix(".lock"), "looking after it", wait_s):
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(hold_lock(path.with_suffix(".lock"), "looking after it", wait_s))
+        except StopError as error:
+            raise BusyError(error.message) from error
         try:
             with closing(duckdb.connect(":memory:", config=OPTIONS)) as connection:
                 connection.execute(f"ATTACH {quote_path(path)} AS warehouse (READ_ONLY)")

@@ -3,7 +3,7 @@
 Takes bytes, gives keys, and the other way round. `put_raw` writes each content once, under its own
 SHA-256, by a conditional put: doing it twice changes nothing, and no two writers can differ.
 `put_once` does so under a key of the caller's; `put_object` overwrites. Nothing is ever deleted here but
-the first place of what is moved out of the inbox.
+the first place of what is moved out of the inbox, and what has expired of what is not the archive.
 
 Errors: what the store refuses is a StopError that names the setting. What may pass (timeouts, 5xx, slow
 down) is retried here and nowhere else, and is a StopError when it does not pass. An object that a *user*
@@ -39,15 +39,19 @@ from tasks.core.store.batches import raw_key
 from tasks.core.store.inbox_keys import INBOX, TAKEN, Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
     from tasks.clients.servers.embedded_s3 import S3Location
 
 _T = TypeVar("_T")
 
+EXPIRING = (TAKEN, "push/keys/")
+"""What may go after some time; all else is kept."""
+MOST_DELETED = 1000
 PROBE_KEY = "probe/conditional-put"
 _ATTEMPTS = 6
 ATTEMPTS_AT_CHECK = 3
@@ -142,6 +146,16 @@ class RawStore:
     def list_objects(self, prefix: str, start_after: str | None = None) -> Iterator[Listed]:
         """All objects with the prefix, in order, from behind `start_after` on."""
         return self._list(self.bucket, prefix, start_after or "")
+
+    def delete_expired(self, keys: Sequence[str]) -> None:
+        """Delete objects of which nothing is made any more; of what a rebuild needs none is touched."""
+        if wrong := [key for key in keys if not key.startswith(EXPIRING)]:
+            raise ValueError(f"{wrong[0]} is kept for good")
+        for start in range(0, len(keys), MOST_DELETED):
+            objects: list[ObjectIdentifierTypeDef] = [
+                {"Key": key} for key in keys[start : start + MOST_DELETED]
+            ]
+            self._call(partial(_delete_objects, self.bucket, objects))
 
     def move_taken(self, key: str, taken_key: str, etag: str) -> bool:
         """Move an object of the inbox to where taken ones stay; not one that is another by now, or gone."""
@@ -259,6 +273,12 @@ class RawStore:
         except TransientError as error:
             raise StopError(str(error), f"Tried {attempts} times; {_WHICH_STORE}") from error
         raise AssertionError("retry_context returns or raises")
+
+
+def _delete_objects(bucket: str, objects: list[ObjectIdentifierTypeDef], s3: S3Client) -> None:
+    answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+    if failed := answer.get("Errors"):
+        raise StopError(f"The store does not delete {failed[0].get('Key')}: {failed[0].get('Code')}")
 
 
 def _list_page(bucket: str, prefix: str, start_after: str, s3: S3Client) -> tuple[list[Listed], bool]:

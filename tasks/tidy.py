@@ -1,0 +1,44 @@
+"""Once a day: what has expired goes, and everything archived is looked at, however old its name is.
+
+Takes the store and the warehouse. What turns up late, under the name of an earlier day, is left to the next
+run, which finds it from then on. Doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.clients.store.expiry import Expired, delete_expired
+from tasks.clients.warehouse.backlog import list_backlog
+from tasks.core.errors import StopError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.warehouse.warehouse import Warehouse
+    from tasks.core.health.retention import Retention
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def expire_objects(store: RawStore, retention: Retention) -> Expired:
+    """Delete what has been kept long enough; where that is not allowed, a rule of the bucket has to do it."""
+    try:
+        expired = delete_expired(store, retention, datetime.now(UTC))
+    except StopError as error:
+        get_run_logger().warning("Nothing expires here, a lifecycle rule has to do it: %s", error)
+        return Expired(0, 0)
+    get_run_logger().info("Expired: %d keys of pushes, %d taken inputs", expired.keys, expired.taken)
+    return expired
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def look_back(store: RawStore, warehouse: Warehouse, data_dir: Path) -> int:
+    """List everything that was archived; gives how many batches are not loaded."""
+    left = list_backlog(store, warehouse, data_dir, is_whole=True)
+    get_run_logger().info("%d batches of all that was archived are not loaded", len(left))
+    return len(left)
