@@ -17,6 +17,7 @@ from pydantic import PositiveInt
 from flows.reports.report import report_run
 from flows.run.context import open_context
 from flows.run.run import archive_clean_load, begin_run
+from flows.run.run_names import name_run
 from flows.serving.signals import signal_run
 from tasks.clients.web_archives.intake import receive_archives
 from tasks.core.run.summary import RunSummary
@@ -29,7 +30,12 @@ from tasks.settings import read_settings
 
 
 # Two batches at once are enough: parsing has processes of its own, and one batch keeps them all busy.
-@flow(name="ingest", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type] # invariant in Prefect's future
+@flow(
+    name="ingest",
+    flow_run_name=name_run,
+    persist_result=False,
+    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type] # invariant in Prefect's future
+)
 def ingest(
     sources: list[str],
     limit: PositiveInt | None = None,

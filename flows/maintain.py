@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from prefect import flow
 
 from flows.reports.report_repeats import report_repeats
+from flows.run.run_names import name_run
 from flows.run.stores import open_store
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.warehouse.warehouse import Warehouse
@@ -22,7 +23,7 @@ from tasks.settings import read_settings
 from tasks.tidy import expire_objects, look_back
 
 
-@flow(name="maintain")
+@flow(name="maintain", flow_run_name=name_run)
 def maintain() -> Lesson:
     """Learn what repeats inside publishers and have it cut; expire what is kept long enough; look back."""
     settings = read_settings()

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from prefect import flow
 
 from flows.run.progress import watcher
+from flows.run.run_names import name_run
 from flows.run.stores import open_store
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.news.news_file import NewsDatabase
@@ -19,7 +20,7 @@ from tasks.rebuild import publish_rebuilt, rebuild_warehouse
 from tasks.settings import read_settings
 
 
-@flow(name="rebuild", persist_result=False)
+@flow(name="rebuild", flow_run_name=name_run, persist_result=False)
 def rebuild() -> Rebuilt:
     """Make the warehouse anew from captures, cleaned batches, polls and runs in the store, and publish it."""
     settings = read_settings()

@@ -18,6 +18,7 @@ from flows.reports.report_reprocess import report_reprocessed
 from flows.run.context import open_context
 from flows.run.reprocessing import Reprocessor
 from flows.run.run import Run, begin_run
+from flows.run.run_names import name_run
 from tasks.core.reprocess.readings import ReprocessSummary, merge_changes
 from tasks.core.run.summary import RunSummary, summarize_run
 from tasks.publish import publish
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
     from tasks.core.run.summary import BatchSummary
 
 
-@flow(name="reprocess", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type] # invariant in Prefect's future
+@flow(
+    name="reprocess",
+    flow_run_name=name_run,
+    persist_result=False,
+    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type] # invariant in Prefect's future
+)
 def reprocess(
     where: str | None = None,
     limit: PositiveInt | None = None,

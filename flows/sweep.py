@@ -12,6 +12,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.reports.report import report_run
 from flows.run.context import open_context
 from flows.run.run import archive_clean_load, begin_run
+from flows.run.run_names import name_run
 from flows.serving.signals import signal_run
 from tasks.clients.store.inbox import take_inbox
 from tasks.core.run.summary import RunSummary
@@ -21,7 +22,12 @@ from tasks.publish import publish
 from tasks.settings import read_settings
 
 
-@flow(name="sweep", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type] # invariant in Prefect's future
+@flow(
+    name="sweep",
+    flow_run_name=name_run,
+    persist_result=False,
+    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type] # invariant in Prefect's future
+)
 def sweep() -> RunSummary:
     """Finish what was received: pushed articles, dropped files, what a run that died had archived."""
     with open_context(read_settings()) as context, begin_run(context) as run:
