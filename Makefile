@@ -4,10 +4,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
+CYCLONEDX_VERSION := 7.5.0
 WORKERS ?= 2
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load chaos simulate lock clean
+.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth sbom chaos simulate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -90,6 +91,14 @@ chaos: setup ## play faults on 320 real runs and count what is lost, twice or st
 
 simulate: setup ## tell 10,000 histories whose store, warehouse, clock and processes fail, and ask what must hold
 	@$(BIN)/python tests/bench/simulate.py
+
+bench-growth: setup ## a day of 2,000 small runs: time a run, and how the data folder grows
+	@$(BIN)/python tests/bench/growth.py
+
+sbom: .uv/uv ## write what is installed by the lock as CycloneDX, to build/sbom.cdx.json
+	@mkdir -p build
+	@.uv/uv tool run --quiet --from cyclonedx-bom==$(CYCLONEDX_VERSION) cyclonedx-py requirements requirements.lock \
+		--pyproject pyproject.toml --output-reproducible --output-format JSON --output-file build/sbom.cdx.json
 
 lock: .uv/uv ## resolve the dependencies anew
 	.uv/uv pip compile --quiet --upgrade --universal --generate-hashes --all-extras --group dev pyproject.toml --output-file requirements.lock

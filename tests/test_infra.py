@@ -6,8 +6,10 @@ import ast
 import json
 import re
 import shutil
+import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -20,10 +22,13 @@ from prefect.cli._app import _app as prefect_app
 from prefect.settings import Settings as PrefectSettings
 from prefect.settings.base import PrefectBaseSettings
 from pydantic import AliasChoices, BaseModel
+from starlette.routing import Route
 from typer.core import TyperCommand, TyperGroup
 
 from flows.cli.app import app
+from flows.push.endpoint import make_app
 from tasks.clients.push import keyed_answers
+from tasks.clients.push.notifier import tell_nobody
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store import raw_store
 from tasks.core.store import batches
@@ -289,3 +294,92 @@ def test_the_builder_is_pinned_like_the_makefile() -> None:
     [version] = re.findall(r"^UV_VERSION := (\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert f"\nuv=={version} " in lock
     assert len(re.findall(r"^[a-z-]+==", lock, re.MULTILINE)) <= lock.count("--hash=sha256:")
+
+
+def test_every_service_is_bounded() -> None:
+    """In memory and processes; a container that runs wild takes itself down alone."""
+    for name, service in SERVICES.items():
+        assert service["mem_limit"], name
+        assert service["pids_limit"], name
+    worker = HELM["worker"]
+    for bounded in (worker, HELM["server"], *worker["extraContainers"]):
+        assert {"cpu", "memory"} == set(bounded["resources"]["limits"])
+
+
+def test_who_sends_work_asks_whether_it_is_ready() -> None:
+    """And who restarts asks for the pulse alone: a store that is away is no reason to start anew."""
+    [endpoint] = HELM["worker"]["extraContainers"]
+    assert endpoint["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert endpoint["livenessProbe"]["httpGet"]["path"] == "/healthz"
+    assert "/readyz" in SERVICES["endpoint"]["healthcheck"]["test"][-1]
+    served = {route.path for route in make_app(Settings(), tell_nobody).routes if isinstance(route, Route)}
+    assert {"/readyz", "/healthz", "/metrics"} <= served
+
+
+def test_servers_keep_history_as_long_as_ours() -> None:
+    """What the local server is told stands in Compose and in the chart as well."""
+    told = Settings().server_environment()
+    compose = SERVICES["server"]["environment"]
+    chart = {each["name"]: each["value"] for each in HELM["server"]["env"]}
+    assert {name: compose[name] for name in told} == {name: chart[name] for name in told} == told
+
+
+def read_unit() -> dict[str, list[str]]:
+    """Read the lines of the systemd unit, by their names."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for line in (INFRA / "copydesk.service").read_text().splitlines():
+        if "=" in line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            found[name].append(value)
+    return found
+
+
+def test_the_unit_says_where_everything_is() -> None:
+    """Absolute paths, a home, and what the code reads; it may write its state alone."""
+    unit = read_unit()
+    program, *arguments = unit["ExecStart"][0].split()
+    assert program.startswith("/")
+    parse_copydesk(arguments)
+    environment = dict(each.split("=", 1) for each in unit["Environment"])
+    state = f"/var/lib/{unit['StateDirectory'][0]}"
+    assert environment["COPYDESK_DATA_DIR"] == environment["HOME"] == state
+    assert environment["COPYDESK_FOLDER"] == f"/etc/{unit['ConfigurationDirectory'][0]}"
+    assert environment["COPYDESK_LOG"] in {"text", "json"}
+    assert unit["ProtectSystem"] == ["strict"]
+    assert unit["NoNewPrivileges"] == ["yes"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed here")
+def test_systemd_finds_nothing_in_the_unit(tmp_path: Path) -> None:
+    """Nor much to attack: its own measure of exposure, from 0 to 10, is below 2."""
+    unit = tmp_path / "copydesk.service"
+    program = read_unit()["ExecStart"][0].split()[0]
+    here = str(Path(sys.executable).with_name("copydesk"))
+    unit.write_text((INFRA / "copydesk.service").read_text().replace(f"={program} ", f"={here} "))
+    analyze = str(shutil.which("systemd-analyze"))
+    verified = subprocess.run(
+        [analyze, "verify", "--man=no", unit], capture_output=True, text=True, check=False
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
+    measured = subprocess.run(
+        [analyze, "security", "--offline=true", unit], capture_output=True, text=True, check=True
+    )
+    [exposure] = re.findall(r"Overall exposure level for copydesk\.service: ([0-9.]+)", measured.stdout)
+    assert float(exposure) < 2
+
+
+def test_ci_calls_what_is_there() -> None:
+    """Its commands of ours parse, the files that it names exist, and its image is the one of this version."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    lines = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+    text = "\n".join(lines)
+    assert lines[0] == ".ci/run"
+    for target in re.findall(r"^make ([a-z-]+)$", text, re.MULTILINE):
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    for path in re.findall(r"(?:@|--file )((?:infra|tests)/[\w./-]+)", text):
+        assert (ROOT / path).exists(), path
+    for command in re.findall(r"(?:exec desk|exec -T worker) copydesk ([a-z ]+)", text):
+        parse_copydesk(command.split())
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert set(re.findall(r"copydesk:([0-9.]+)", text)) == {version}
