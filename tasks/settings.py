@@ -61,7 +61,7 @@ Duration: TypeAlias = Annotated[str, AfterValidator(_check_duration)]
 
 MEGABYTE = 1024 * 1024
 _LEAST_HISTORY = timedelta(hours=2)
-_MOST_EVENTS_S = 7 * 86_400
+_MOST_EVENTS_S = 3 * 86_400
 _JSON_OF_PREFECT = {
     "PREFECT_LOGGING_FORMATTERS_JSON_CLASS": "flows.serving.logs.JsonLines",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",

@@ -85,6 +85,7 @@ async def watching(
         yield
     finally:
         running.cancel()
+        watch.stop()
         with suppress(asyncio.CancelledError):
             await running
 

@@ -60,7 +60,8 @@ class HealthWatch:
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         await asyncio.wait([self._looking], timeout=within_s)
-        return self._looking.result() if self._looking.done() else None
+        is_done = self._looking.done() and not self._looking.cancelled()
+        return self._looking.result() if is_done else None
 
     async def run(self) -> None:
         """Look and tell until cancelled."""
@@ -68,6 +69,11 @@ class HealthWatch:
             if seen := await self.health(within_s=None):
                 await self._tell_of(find_concerns(seen, self.limits))
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def stop(self) -> None:
+        """Let go of a look that is under way."""
+        if self._looking is not None:
+            self._looking.cancel()
 
     async def _look(self) -> Health:
         self._seen = await to_thread.run_sync(

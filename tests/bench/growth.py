@@ -6,7 +6,8 @@ First, what finding unfinished batches costs beside an archive of BATCHES (defau
 over a hundred days: LIST calls and seconds of the first look, of the next ones, and of one that sees all.
 Then RUNS (default 2,000, a day's) sweeps, in this process but with real Prefect, real S3 and real DuckDB:
 every fourth finds one article that was pushed, the others nothing. Printed for each tenth: seconds by the
-clock and of this process's processor time a run, LIST calls a run, and by how much Prefect's database, the
+clock and of this process's processor time a run, the latter also in yardsticks (a loop that is always the
+same: what else the machine does is taken out), LIST calls a run, and by how much Prefect's database, the
 store, the warehouse and the news database grew a run.
 """
 
@@ -53,6 +54,14 @@ class Cost:
     wall_s: float
     processor_s: float
     lists: int
+    yardstick_s: float
+
+
+def measure_yardstick() -> float:
+    """Processor time of work that is always the same: what others on the machine do shows in it too."""
+    began = time.process_time()
+    sum(number * number for number in range(1_000_000))
+    return time.process_time() - began
 
 
 @contextmanager
@@ -139,7 +148,7 @@ def measure_runs(folder: Path, runs: int) -> None:
         store.check()
         push(store, runs)
         sweep()
-        out.print("runs           s/run  cpu/run  LIST   kB a run: " + "  ".join(FOLDERS))
+        out.print("runs           s/run  cpu/run  yards  LIST   kB a run: " + "  ".join(FOLDERS))
         size = max(1, runs // PARTS)
         for start in range(0, runs, size):
             before = measure_sizes(folder)
@@ -151,7 +160,12 @@ def measure_runs(folder: Path, runs: int) -> None:
                     wall, processor = time.perf_counter(), time.process_time()
                     sweep()
                     costs.append(
-                        Cost(time.perf_counter() - wall, time.process_time() - processor, len(calls))
+                        Cost(
+                            time.perf_counter() - wall,
+                            time.process_time() - processor,
+                            len(calls),
+                            measure_yardstick(),
+                        )
                     )
             after = measure_sizes(folder)
             grown = "  ".join(
@@ -163,7 +177,8 @@ def measure_runs(folder: Path, runs: int) -> None:
 
 def _write(costs: list[Cost]) -> str:
     wall, processor = median(cost.wall_s for cost in costs), median(cost.processor_s for cost in costs)
-    return f"{wall:6.2f}  {processor:6.3f}  {median(cost.lists for cost in costs):>4}"
+    yardsticks = processor / median(cost.yardstick_s for cost in costs)
+    return f"{wall:6.2f}  {processor:6.3f}  {yardsticks:6.2f}  {median(cost.lists for cost in costs):>4}"
 
 
 def main() -> None:

@@ -19,7 +19,6 @@ import duckdb
 from tasks.clients.files.duckdb_files import OPTIONS, map_open_error, quote_path, read_sql
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.sources.source_files import read_declared
-from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.warehouse.loaded import find_unloaded, read_expected_bytes, read_horizon, read_whole
 from tasks.core.errors import StopError, TransientError
 from tasks.core.health.health import Health, SilentSource, Waiting
@@ -182,9 +181,9 @@ def _read_backlog(store: RawStore, path: Path, listed: Mapping[str, Listed]) -> 
 
 
 def _count_waiting(store: RawStore, missing: Sequence[tuple[str, Listed]]) -> Waiting:
-    captures = sum(len(read_captures(store, batch_id)) for batch_id, _ in missing[:MOST_COUNTED])
+    lines = (store.get_object(found.key).count(b"\n") for _, found in missing[:MOST_COUNTED])
     return Waiting(
-        inputs=captures,
+        inputs=sum(lines),
         oldest_at=min((found.changed_at for _, found in missing), default=None),
         is_all_counted=len(missing) <= MOST_COUNTED,
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FLOWS = ("ingest", "sweep", "maintain", "reprocess", "rebuild")
-_WITHIN_S = 5.0
+_WITHIN_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)

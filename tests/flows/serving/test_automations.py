@@ -15,7 +15,9 @@ from prefect.events import emit_event
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from pydantic import SecretStr
 
+from flows.health.watch import BEHIND, HEALTH_RESOURCE
 from flows.serving.automations import JUMPED, apply_automations, make_automations
+from tasks.clients.health.prefect_history import PrefectHistory
 from tests.patience import wait_until
 
 if TYPE_CHECKING:
@@ -71,7 +73,9 @@ def test_what_is_noticed_is_posted(prefect_api: str, listener: HTTPServer) -> No
         emit_event(
             JUMPED, {"prefect.resource.id": "copydesk.run.r1"}, payload={"outcomes": {"quarantined": 9}}
         )
-        wait_until(lambda: listener.heard, every_s=0.2)  # type: ignore[attr-defined] # our own list
-    [said] = listener.heard  # type: ignore[attr-defined] # our own list
-    assert "copydesk.run.r1" in said["text"]
-    assert "quarantined" in said["text"]
+        PrefectHistory(prefect_api, {}).emit(BEHIND, HEALTH_RESOURCE, {"concerns": "3 captures wait, 2 h"})
+        wait_until(lambda: len(listener.heard) == 2, every_s=0.2)  # type: ignore[attr-defined] # our own list
+    texts = sorted(said["text"] for said in listener.heard)  # type: ignore[attr-defined] # our own list
+    assert texts[0] == "copydesk: 3 captures wait, 2 h"
+    assert "copydesk.run.r1" in texts[1]
+    assert "quarantined" in texts[1]
