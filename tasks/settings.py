@@ -202,6 +202,11 @@ class Settings(BaseSettings):
         return self.data_dir / "news.duckdb"
 
     @property
+    def lists_path(self) -> Path:
+        """Folder of the lists of sources that runs were given."""
+        return self.data_dir / "lists"
+
+    @property
     def cleaning_times_path(self) -> Path:
         """How long cleaning took, counted over all runs."""
         return self.data_dir / "cleaning-times.json"

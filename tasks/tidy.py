@@ -6,6 +6,7 @@ run, which finds it from then on. Doing it twice changes nothing.
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,20 @@ def expire_objects(store: RawStore, retention: Retention) -> Expired:
         return Expired(0, 0)
     get_run_logger().info("Expired: %d keys of pushes, %d taken inputs", expired.keys, expired.taken)
     return expired
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def expire_lists(folder: Path, retention: Retention) -> int:
+    """Delete the lists of sources that runs of the past were given; gives how many went."""
+    now = time.time()
+    old = [
+        path
+        for path in folder.glob("*.txt")
+        if now - path.stat().st_mtime > retention.history.total_seconds()
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)

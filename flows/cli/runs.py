@@ -41,7 +41,7 @@ def run_ingest(
     """Run the flow once in this process; what cannot be read is said before any server starts."""
     settings = read_settings()
     with chdir(settings.folder):
-        given = prepare_sources(sources, kind, settings.data_dir / "lists")
+        given = prepare_sources(sources, kind, settings.lists_path)
     if not sources:
         check_declared(settings.sources, group)
     with progress_bar(is_shown=not is_verbose) as watch, servers_for_run(settings, is_verbose=is_verbose):

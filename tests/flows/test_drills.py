@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from flows.reprocess import reprocess
 from tasks.clients.learn.repeat_store import NOTEBOOKS, write_notebook
 from tasks.clients.push.token_file import add_token
 from tasks.clients.servers.embedded_s3 import lease_s3
@@ -146,12 +147,11 @@ def test_a_bucket_is_moved_while_it_is_used(served: Path, tmp_path: Path) -> Non
     assert read_news(tmp_path / "new") == read_news(served)
 
 
-@pytest.mark.parametrize("count", [1, len(STEPS) - 1], ids=["of the first schema", "of the last one"])
-def test_an_older_data_folder_is_upgraded(served: Path, tmp_path: Path, count: int) -> None:
-    """Its articles are there, and it is well; `test_migrations` has every schema in between."""
+def test_a_data_folder_of_the_first_schema_is_upgraded(served: Path, tmp_path: Path) -> None:
+    """Its articles are there, and it is well; `test_migrations` has every schema since."""
     before = read_news(served)
     old = Newsroom(tmp_path / "old")
-    make_old(Newsroom(served), old, STEPS[:count])
+    make_old(Newsroom(served), old, STEPS[:1])
     shutil.copy2(old.warehouse.path, served / "warehouse.duckdb")
     drill("upgrade", tmp_path, served)
     after = read_news(served)
@@ -165,7 +165,7 @@ def test_what_was_learned_is_rolled_back(served: Path, tmp_path: Path) -> None:
         store = RawStore.at(location)
         earlier = teach(store, State.SHADOW)
         teach(store, State.ACTIVE)
-        drill("upgrade", tmp_path, served)  # reprocess, with what was learned
+        assert reprocess().captures
         assert not any(REFRAIN in str(row) for row in read_news(served)["articles"])
         drill("roll back", tmp_path, served, BUCKET="copydesk", EARLIER=earlier, **reach(location))
         assert len(list(store.list_keys(NOTEBOOKS))) == 3

@@ -76,7 +76,7 @@ def hold_run(data_dir: Path, run_id: str) -> Iterator[None]:
     path = _lock_path(data_dir, run_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX)  # whoever looks holds it for a moment
         try:
             yield
         finally:
@@ -98,9 +98,19 @@ def is_alive(data_dir: Path, run_id: str) -> bool:
 
 
 def list_living(data_dir: Path) -> list[str]:
-    """List the runs of this machine that are still at work; the files of dead ones are removed."""
-    found = sorted(path.stem for path in (data_dir / _FOLDER).glob("*.lock"))
-    return [run_id for run_id in found if is_alive(data_dir, run_id)]
+    """List the runs of this machine that are still at work; what dead ones left stays as it is."""
+    return sorted(path.stem for path in (data_dir / _FOLDER).glob("*.lock") if _is_held(path))
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _lock_path(data_dir: Path, run_id: str) -> Path:

@@ -20,6 +20,7 @@ from tasks.clients.store.raw_store import RawStore
 from tasks.core.health.retention import Retention
 from tasks.core.store.inbox_keys import TAKEN
 from tasks.settings import Settings
+from tasks.tidy import expire_lists
 from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
@@ -82,6 +83,17 @@ def test_what_a_user_says_of_his_server_holds(monkeypatch: pytest.MonkeyPatch) -
     assert "PREFECT_SERVER_EVENTS_RETENTION_PERIOD" not in told
     assert told["PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD"] == "86400"
     assert os.environ["PREFECT_SERVER_EVENTS_RETENTION_PERIOD"] == "99"
+
+
+def test_lists_of_sources_go_with_the_runs_that_were_given_them(tmp_path: Path) -> None:
+    """Younger ones stay, for who runs a deployment again."""
+    kept = Retention(history=timedelta(days=30), keys=timedelta(days=7), taken=timedelta(days=30))
+    for name, days in (("old", 31), ("new", 29)):
+        (tmp_path / f"{name}.txt").write_text("a.html\n")
+        os.utime(tmp_path / f"{name}.txt", times=((NOW - timedelta(days=days)).timestamp(),) * 2)
+    assert expire_lists.fn(tmp_path, kept) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["new.txt"]
+    assert expire_lists.fn(tmp_path / "none", kept) == 0
 
 
 def test_the_store_lets_go_of_what_has_expired(tmp_path: Path) -> None:
