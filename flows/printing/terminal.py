@@ -50,11 +50,23 @@ def plain(text: str) -> str:
 def print_error(error: StopError) -> None:
     """Print an error in one line, with what to do."""
     said = " ".join(plain(str(error)).split())
-    if os.environ.get("COPYDESK_LOG") == "json":
-        row = {"name": "copydesk", "levelname": "ERROR", "msg": said}
-        print(JsonLines().format(logging.makeLogRecord(row)), file=sys.stderr)  # noqa: T201 - a line of the log
-        return
-    err.print(Text("copydesk: ", style="bold red").append(said, style="default"), soft_wrap=True)
+    if not _log_instead(said, logging.ERROR):
+        err.print(Text("copydesk: ", style="bold red").append(said, style="default"), soft_wrap=True)
+
+
+def print_note(said: str) -> None:
+    """Say on standard error what is going on."""
+    if not _log_instead(said, logging.INFO):
+        err.print(Text(said), soft_wrap=True)
+
+
+def _log_instead(said: str, level: int) -> bool:
+    """Write a line of the log where standard error is one of JSON lines."""
+    if os.environ.get("COPYDESK_LOG") != "json":
+        return False
+    row = {"name": "copydesk", "levelname": logging.getLevelName(level), "msg": said}
+    print(JsonLines().format(logging.makeLogRecord(row)), file=sys.stderr, flush=True)  # noqa: T201 - a line of the log
+    return True
 
 
 def print_run(summary: RunSummary) -> None:

@@ -19,9 +19,7 @@ from contextlib import ExitStack, chdir, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from flows.printing.terminal import err
+from flows.printing.terminal import print_note
 from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.servers.embedded_prefect import is_set_up, lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
@@ -74,8 +72,8 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
 @contextmanager
 def local_prefect(data_dir: Path, said_after_s: float = SAID_AFTER_S) -> Iterator[str]:
     """Have this data folder's Prefect server up; a first start that takes its time is said on stderr."""
-    said = Text(f"Setting up the local Prefect server in {data_dir / 'prefect'} (once, some 10 s)")
-    saying = threading.Timer(said_after_s, err.print, [said], {"soft_wrap": True})
+    said = f"Setting up the local Prefect server in {data_dir / 'prefect'} (once, some 10 s)"
+    saying = threading.Timer(said_after_s, print_note, [said])
     if not is_set_up(data_dir):
         saying.start()
     try:

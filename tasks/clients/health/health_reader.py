@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 WAIT_FOR_LOADER_S = 2.0
 BACKLOG_EVERY_S = 30.0
-"""What waits is listed that often at the most: each listing costs a request a thousand batches."""
+"""What waits is listed that often at the most, and after each publication: a request a thousand batches."""
 MOST_READ_BYTES = 2_000_000_000
 """A thorough look reads no larger warehouse as a whole."""
 MOST_COUNTED = 50
@@ -78,6 +78,7 @@ class HealthReader:
         self._at = installation
         self._every_s = backlog_every_s
         self._next_listing = 0.0
+        self._published: int | None = None
         self._captures: Waiting | None = None
         self._warehouse_problem: str | None = None
 
@@ -98,9 +99,10 @@ class HealthReader:
         inbox = None
         try:
             has_bucket = self._at.store is not None and self._at.store.look()
-            if time.monotonic() >= self._next_listing:
+            published = _read_version(self._at.news.path)
+            if time.monotonic() >= self._next_listing or published != self._published:
                 self._look_at_warehouse(health.seen_at, has_bucket=has_bucket)
-                self._next_listing = time.monotonic() + self._every_s
+                self._next_listing, self._published = time.monotonic() + self._every_s, published
             if self._at.store is not None:
                 inbox = _read_inbox(self._at.store, health.seen_at) if has_bucket else Waiting(0, None)
         except StopError as error:
@@ -138,6 +140,14 @@ class HealthReader:
         except (StopError, duckdb.Error) as error:
             return replace(health, news_problem=_say(self._at.news.path, error, _NEWS_REMEDY))
         return replace(health, sources=tuple(_read_gave_news(self._at.sources_path, rows)))
+
+
+def _read_version(path: Path) -> int | None:
+    """Give what is another number after each publication."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def _read_gave_news(path: Path, rows: Sequence[tuple[str, datetime]]) -> Iterator[SilentSource]:
