@@ -19,7 +19,7 @@ import duckdb
 from tasks.clients.files.duckdb_files import OPTIONS, map_open_error, quote_path, read_sql
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.sources.source_files import read_declared
-from tasks.clients.warehouse.loaded import find_unloaded, read_expected_bytes, read_horizon, read_whole
+from tasks.clients.warehouse.loaded import find_unloaded, read_horizon, read_whole
 from tasks.core.errors import StopError, TransientError
 from tasks.core.health.health import Health, SilentSource, Waiting
 from tasks.core.store.batches import batch_of_key
@@ -212,8 +212,6 @@ def open_to_look(path: Path, wait_s: float = WAIT_FOR_LOADER_S) -> Iterator[Duck
                 connection.execute(f"ATTACH {quote_path(path)} AS warehouse (READ_ONLY)")
                 connection.execute("USE warehouse")
                 connection.execute("SET TimeZone = 'UTC'")
-                if path.stat().st_size < read_expected_bytes(connection):
-                    raise UnusableError(f"{path} is damaged: it was cut short. {_WAREHOUSE_REMEDY}")
                 yield connection
         except duckdb.Error as error:
             raise UnusableError(_say(path, error, _WAREHOUSE_REMEDY)) from error

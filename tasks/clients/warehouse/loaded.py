@@ -31,12 +31,6 @@ def read_whole(connection: DuckDBPyConnection) -> None:
         connection.execute(read_sql("warehouse/read_whole", table)).fetchall()
 
 
-def read_expected_bytes(connection: DuckDBPyConnection) -> int:
-    """Read how large the file of the warehouse has to be."""
-    [(expected,)] = connection.execute(read_sql("warehouse/expected_bytes")).fetchall()
-    return int(expected)
-
-
 def read_horizon(connection: DuckDBPyConnection) -> str | None:
     """Read the day before which the last listing found everything loaded; None where there was none."""
     try:
