@@ -19,11 +19,11 @@ import duckdb
 from tasks.clients.files.duckdb_files import OPTIONS, map_open_error, quote_path, read_sql
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.sources.source_files import read_declared
-from tasks.clients.warehouse.loaded import find_unloaded, read_horizon, read_whole
+from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_whole
 from tasks.core.errors import StopError, TransientError
 from tasks.core.health.health import Health, SilentSource, Waiting
 from tasks.core.store.batches import batch_of_key
-from tasks.core.store.horizon import ARCHIVED, start_listing
+from tasks.core.store.horizon import ARCHIVED
 from tasks.core.store.inbox_keys import INBOX, is_ready
 
 if TYPE_CHECKING:
@@ -113,10 +113,10 @@ class HealthReader:
 
     def _look_at_warehouse(self, now: datetime, *, has_bucket: bool) -> None:
         try:
-            horizon = _read_horizon(self._at.warehouse_path, is_thorough=self._at.is_thorough)
+            start = _find_start(self._at.warehouse_path, now, is_thorough=self._at.is_thorough)
             self._warehouse_problem = None
             if self._at.store is not None:
-                listed = _list_archived(self._at.store, horizon, now) if has_bucket else {}
+                listed = _list_archived(self._at.store, start) if has_bucket else {}
                 self._captures = _read_backlog(self._at.store, self._at.warehouse_path, listed)
         except BusyError:
             pass  # a run is loading: what waited is known from the last look
@@ -166,19 +166,17 @@ def _read_inbox(store: RawStore, now: datetime) -> Waiting:
     return Waiting(len(ready), min((found.changed_at for found in ready), default=None))
 
 
-def _read_horizon(path: Path, *, is_thorough: bool) -> str | None:
+def _find_start(path: Path, now: datetime, *, is_thorough: bool) -> str | None:
     if not path.exists():
         return None
     with open_to_look(path) as connection:
         if is_thorough and path.stat().st_size <= MOST_READ_BYTES:
             read_whole(connection)
-        return read_horizon(connection)
+        return find_start(connection, now)
 
 
-def _list_archived(store: RawStore, horizon: str | None, now: datetime) -> dict[str, Listed]:
-    return {
-        batch_of_key(found.key): found for found in store.list_objects(ARCHIVED, start_listing(horizon, now))
-    }
+def _list_archived(store: RawStore, start: str | None) -> dict[str, Listed]:
+    return {batch_of_key(found.key): found for found in store.list_objects(ARCHIVED, start)}
 
 
 def _read_backlog(store: RawStore, path: Path, listed: Mapping[str, Listed]) -> Waiting:

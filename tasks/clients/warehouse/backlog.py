@@ -2,8 +2,9 @@
 
 Takes the store and the warehouse, gives the objects of `captures/` whose batch the warehouse never loaded,
 oldest first. A listing begins at the horizon of the last one, which stands in the warehouse itself: where
-that is new or rebuilt there is none, and everything is listed. `is_whole` lists everything whatever the
-horizon is, and moves it back where something older turned up. Listing twice changes nothing.
+that is new or rebuilt there is none, and everything is listed, as it is of a small archive. `is_whole` lists
+everything whatever the horizon is, and moves it back where something older turned up. Listing twice changes
+nothing.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.files.locks import list_living
-from tasks.clients.warehouse.loaded import find_unloaded, read_horizon
+from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_horizon
 from tasks.core.store.batches import batch_of_key
-from tasks.core.store.horizon import ARCHIVED, find_horizon, start_listing
+from tasks.core.store.horizon import ARCHIVED, find_horizon
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +35,8 @@ def list_backlog(
     if not warehouse.path.exists():
         return list(store.list_objects(ARCHIVED))
     with warehouse.open("reading the horizon") as connection:
-        horizon = read_horizon(connection)
-    start_after = None if is_whole else start_listing(horizon, now)
+        horizon, start = read_horizon(connection), find_start(connection, now)
+    start_after = None if is_whole else start
     listed = {batch_of_key(found.key): found for found in store.list_objects(ARCHIVED, start_after)}
     with warehouse.open("looking for batches") as connection:
         missing = find_unloaded(connection, sorted(listed))

@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from tasks.clients.files.duckdb_files import read_sql
+from tasks.core.store.horizon import start_listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from duckdb import DuckDBPyConnection
+
+
+SMALL_ARCHIVE = 5000
+"""Batches: a request lists a thousand of them."""
 
 
 def find_unloaded(connection: DuckDBPyConnection, batch_ids: Sequence[str]) -> list[str]:
@@ -29,6 +35,15 @@ def read_whole(connection: DuckDBPyConnection) -> None:
     rows = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'warehouse'")
     for (table,) in rows.fetchall():
         connection.execute(read_sql("warehouse/read_whole", table)).fetchall()
+
+
+def find_start(connection: DuckDBPyConnection, now: datetime) -> str | None:
+    """Find the key behind which a listing of what was archived begins; None where it sees everything.
+
+    It does beside a small archive, of which everything is a few requests.
+    """
+    [(loaded,)] = connection.execute(read_sql("warehouse/count_batches")).fetchall()
+    return None if loaded <= SMALL_ARCHIVE else start_listing(read_horizon(connection), now)
 
 
 def read_horizon(connection: DuckDBPyConnection) -> str | None:

@@ -5,7 +5,7 @@ next listing begins there. Two days are always looked at again: a run, and the p
 on naming batches by the moment at which they began. A horizon from a clock that was wrong, which lies later
 than these two days, counts for nothing. What arrives later still under an older name, by another host whose
 clock is wrong or by a copy into the bucket, is found by a listing of everything: `maintain` makes one a day.
-Reads no storage.
+A small archive is listed as a whole each time. Reads no storage.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import pytest
 
 from tasks.clients.files.locks import hold_run
 from tasks.clients.store.s3 import connect
+from tasks.clients.warehouse import loaded
 from tasks.clients.warehouse.backlog import list_backlog
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.store.batches import batch_of_key, captures_key, make_batch_id, make_run_id, run_of_batch
@@ -67,6 +68,12 @@ def counted_lists(store: RawStore) -> Iterator[list[str]]:
         events.unregister("before-call.s3.ListObjectsV2", note)
 
 
+@pytest.fixture(autouse=True)
+def large_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any archive is a large one here, but for the test of small ones."""
+    monkeypatch.setattr(loaded, "SMALL_ARCHIVE", 0)
+
+
 @pytest.fixture
 def bucket(store: RawStore, request: pytest.FixtureRequest) -> RawStore:
     """A bucket of the test's own."""
@@ -108,6 +115,24 @@ def test_what_comes_late_under_an_old_name_is_found_within_a_day(
     assert find(bucket, newsroom) == [late, yesterday]
     load(newsroom, [late, yesterday])
     assert find(bucket, newsroom) == []
+
+
+def test_of_a_small_archive_everything_is_seen_at_once(
+    bucket: RawStore, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It costs a request; nothing waits for the daily listing."""
+    monkeypatch.setattr(loaded, "SMALL_ARCHIVE", 3)
+    known = [name_batch(day) for day in (40, 20, 1)]
+    archive(bucket, known)
+    load(newsroom, known)
+    assert find(bucket, newsroom) == []
+    late = name_batch(30, host="0therh0st")
+    archive(bucket, [late])
+    assert find(bucket, newsroom) == [late]
+    load(newsroom, [late])
+    archive(bucket, [older := name_batch(50)])
+    assert find(bucket, newsroom) == []
+    assert find(bucket, newsroom, is_whole=True) == [older]
 
 
 def test_a_run_of_many_days_keeps_the_horizon_where_it_began(bucket: RawStore, newsroom: Newsroom) -> None:

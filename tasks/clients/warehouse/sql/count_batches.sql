@@ -1,0 +1,2 @@
+-- on: warehouse  needs: nothing  makes: rows
+SELECT count(*) AS batches FROM batches
