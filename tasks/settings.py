@@ -129,6 +129,14 @@ class Settings(BaseSettings):
     alert_url: SecretStr | None = Field(
         default=None, description="URL that automations post to when something goes wrong."
     )
+    push_hosts: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9._ -]*$",
+        description="Host names of the push endpoint, beside localhost, this machine's and addresses.",
+    )
+    push_rate: int = Field(
+        default=100, ge=1, le=100_000, description="Requests a second that one push token may send."
+    )
     max_input_mb: int = Field(default=25, ge=1, le=1000, description="Largest input that is taken in, MB.")
     log: Literal["text", "json"] = Field(
         default="text", description="Form of what is logged on standard error: lines of text, or of JSON."
@@ -184,6 +192,11 @@ class Settings(BaseSettings):
     def revisit_plan(self) -> tuple[timedelta, ...]:
         """Times after its first sight at which a page is looked at again."""
         return tuple(read_duration(part) for part in self.revisit_after.split())
+
+    @property
+    def push_host_names(self) -> tuple[str, ...]:
+        """Host names that the push endpoint goes by."""
+        return tuple((self.push_hosts or "").split())
 
     @property
     def user_agent(self) -> str:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tasks.clients.servers.embedded_prefect import lease_prefect
+from tasks.clients.servers.prefect_login import read_login
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -93,7 +94,21 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real Prefect server, one for all tests."""
-    with lease_prefect(tmp_path_factory.mktemp("prefect-server")) as api_url:
-        yield api_url
+def prefect_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the Prefect server that all tests share."""
+    return tmp_path_factory.mktemp("prefect-server")
+
+
+@pytest.fixture(scope="session")
+def prefect_api(prefect_data_dir: Path) -> Iterator[str]:
+    """The address of a real Prefect server, one for all tests; its login is this process's."""
+    from prefect.settings import (  # noqa: PLC0415 - quick tests need no Prefect
+        PREFECT_API_AUTH_STRING,
+        temporary_settings,
+    )
+
+    with pytest.MonkeyPatch.context() as patch, lease_prefect(prefect_data_dir) as api_url:
+        login = read_login(prefect_data_dir)
+        patch.setenv("PREFECT_API_AUTH_STRING", login)
+        with temporary_settings({PREFECT_API_AUTH_STRING: login}):
+            yield api_url

@@ -19,14 +19,16 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.printing.terminal import make_table, out, plain, print_fields
-from flows.serving.servers import check_prefect_answers
+from flows.serving.servers import check_prefect_answers, prefect_environment
 from tasks.clients.health.health_reader import HealthReader, Installation
 from tasks.clients.health.prefect_history import PrefectHistory
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import polled_sources, source_freshness
 from tasks.clients.parsing.fence import describe_fence
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.embedded_prefect import is_set_up
 from tasks.clients.servers.leases import find_server
+from tasks.clients.servers.prefect_login import find_door
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError
@@ -104,7 +106,7 @@ def read_status(settings: Settings) -> Status:
                 news=NewsDatabase(settings.news_path),
                 sources_path=settings.sources,
                 store=store,
-                prefect=PrefectHistory(prefect_url, os.environ) if prefect_url else None,
+                prefect=_ask_prefect(settings, prefect_url) if prefect_url else None,
                 serving_since=_serving_since(settings),
                 is_thorough=True,
             )
@@ -157,6 +159,10 @@ def find_prefect(settings: Settings) -> str | None:
     except StopError:
         return None
     return f"{server.url}/api"
+
+
+def _ask_prefect(settings: Settings, url: str) -> PrefectHistory:
+    return PrefectHistory(url, os.environ | prefect_environment(settings.data_dir, url))
 
 
 def _serving_since(settings: Settings) -> datetime | None:
@@ -256,10 +262,15 @@ def _read_source(polled: PolledSource, *, is_enabled: bool) -> SourceStatus:
 
 
 def _prefect_status(settings: Settings, url: str | None, health: Health) -> PartStatus:
-    if url is None:
-        return _embedded_status("Prefect", settings, "prefect")
     state = health.prefect_problem or "answers"
-    return PartStatus("Prefect", url, state, is_well=health.prefect_problem is None)
+    part = (
+        PartStatus("Prefect", url, state, is_well=health.prefect_problem is None)
+        if url
+        else _embedded_status("Prefect", settings, "prefect")
+    )
+    if os.environ.get("PREFECT_API_URL") or not is_set_up(settings.data_dir):
+        return part
+    return replace(part, state=f"{part.state}; way in: {find_door(settings.data_dir)}")
 
 
 def _embedded_status(part: str, settings: Settings, folder: str) -> PartStatus:

@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from flows.printing.terminal import out
-from flows.serving.servers import check_prefect_answers, local_prefect
+from flows.serving.servers import check_prefect_answers, local_prefect, prefect_environment
 from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.servers.child_processes import start_child, stop_child
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.prefect_login import find_door
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ POOL = "copydesk"
 DEPLOY_WITHIN_S = 120
 LOOK_AGAIN_S = 0.5
 STOP_WITHIN_S = 20
+ENDPOINT_BOUNDS = (
+    "--http",
+    "tasks.clients.push.bounded_http:BoundedHttp",
+    "--ws",
+    "none",
+    "--backlog",
+    "128",
+)
 LAST_LINES = 3
 """So many lines of a process that failed are said, and no more."""
 
@@ -59,8 +68,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
         stopped = stack.enter_context(until_stopped())
         parts = [open_store_part(settings, stack)]
         api_url = open_prefect(settings, stack)
+        known = prefect_environment(settings.data_dir, api_url)
         parts.append(Part("Prefect UI", api_url.removesuffix("/api")))
-        environment = os.environ | settings.as_environment() | {"PREFECT_API_URL": api_url}
+        if "PREFECT_API_AUTH_STRING" in known:
+            parts.append(Part("its way in", find_door(settings.data_dir)))
+        environment = os.environ | settings.as_environment() | known
         deploy(environment, folder)
         children = {
             "worker": start_child(worker_command(), environment, folder),
@@ -145,6 +157,7 @@ def endpoint_command(host: str, port: int) -> Sequence[str]:
         "--factory",
         "flows.push.endpoint:serve_app",
         *where,
+        *ENDPOINT_BOUNDS,
         "--log-level",
         "warning",
         "--timeout-graceful-shutdown",

@@ -23,11 +23,14 @@ from flows.printing.terminal import print_note
 from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.servers.embedded_prefect import is_set_up, lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.prefect_login import read_login
 from tasks.core.errors import StopError
 from tasks.settings import make_library_paths_absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from prefect.settings.legacy import Setting
 
     from tasks.settings import Settings
 
@@ -51,6 +54,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
 
         with chdir(folder):
             from prefect.settings import (
+                PREFECT_API_AUTH_STRING,
                 PREFECT_API_URL,
                 PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
                 temporary_settings,
@@ -58,11 +62,14 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
 
             import flows.ingest  # noqa: F401 - imported while the servers start
 
-            api_url = _configured_api() or (
-                prefect.result() if prefect else leases.enter_context(local_prefect(settings.data_dir))
-            )
             # A run in the terminal needs no heartbeat; joining its thread costs a second.
-            values = {PREFECT_API_URL: api_url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+            values: dict[Setting, str | None] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+            if api_url := _configured_api():
+                values |= {PREFECT_API_URL: api_url}
+            else:
+                lent = prefect.result() if prefect else leases.enter_context(local_prefect(settings.data_dir))
+                login = read_login(settings.data_dir)
+                values |= {PREFECT_API_URL: lent, PREFECT_API_AUTH_STRING: login}
             leases.enter_context(temporary_settings(values))
         if s3:
             s3.result()
@@ -82,6 +89,13 @@ def local_prefect(data_dir: Path, said_after_s: float = SAID_AFTER_S) -> Iterato
             yield api_url
     finally:
         saying.cancel()
+
+
+def prefect_environment(data_dir: Path, api_url: str) -> dict[str, str]:
+    """Give the variables by which Prefect's clients ask a server: our local one's login with them."""
+    if os.environ.get("PREFECT_API_URL"):
+        return {"PREFECT_API_URL": api_url}
+    return {"PREFECT_API_URL": api_url, "PREFECT_API_AUTH_STRING": read_login(data_dir)}
 
 
 def _set_environment(settings: Settings, *, is_verbose: bool) -> None:

@@ -22,11 +22,12 @@ import psutil
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.deployments import run_deployment
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
 from flows.serving.serve import deploy
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.leases import find_server
+from tasks.clients.servers.prefect_login import read_login
 from tasks.core.errors import StopError
 from tests.patience import PATIENCE_S, wait_until
 
@@ -115,15 +116,14 @@ def wait_for_servers_to_end(data_dir: Path) -> None:
     wait_until(lambda: all(find_server(data_dir / name) is None for name in ("s3", "prefect")))
 
 
-def ask_for_ingest(api_url: str, *sources: str) -> UUID:
+def ask_for_ingest(*sources: str) -> UUID:
     """Ask for a run of the deployment and give its id, without waiting for it."""
-    with temporary_settings({PREFECT_API_URL: api_url}):
-        return run_deployment("ingest/ingest", parameters={"sources": sources}, timeout=0).id
+    return run_deployment("ingest/ingest", parameters={"sources": sources}, timeout=0).id
 
 
-def wait_for_run(api_url: str, flow_run_id: UUID) -> None:
+def wait_for_run(flow_run_id: UUID) -> None:
     """Wait until a run has come to a good end."""
-    with temporary_settings({PREFECT_API_URL: api_url}), get_client(sync_client=True) as client:
+    with get_client(sync_client=True) as client:
 
         def end() -> State | None:
             state = client.read_flow_run(flow_run_id).state
@@ -192,12 +192,15 @@ def test_a_worker_started_by_hand_in_such_a_folder_runs_what_is_ours(tmp_path: P
     """It imports nothing from there, and finds relative sources and the data folder there."""
     folder = make_folder(tmp_path / "theirs")
     with lease_prefect(folder / "data") as api_url:
-        environment = {"HOME": str(tmp_path), "PATH": os.defpath, "PREFECT_API_URL": api_url}
+        login = read_login(folder / "data")
+        environment = {"HOME": str(tmp_path), "PATH": os.defpath}
+        environment |= {"PREFECT_API_URL": api_url, "PREFECT_API_AUTH_STRING": login}
         deploy(environment | {"COPYDESK_FOLDER": str(folder)}, tmp_path)
-        flow_run_id = ask_for_ingest(api_url, "pages")
         worker = (str(BIN / "prefect"), "worker", "start", "--pool", "copydesk", "--type", "process")
-        with started(folder, environment, tmp_path / "said", *worker):
-            wait_for_run(api_url, flow_run_id)
+        with temporary_settings({PREFECT_API_URL: api_url, PREFECT_API_AUTH_STRING: login}):
+            flow_run_id = ask_for_ingest("pages")
+            with started(folder, environment, tmp_path / "said", *worker):
+                wait_for_run(flow_run_id)
         wait_for_articles(folder / "data", "pages/barge.txt")
     wait_for_servers_to_end(folder / "data")
 

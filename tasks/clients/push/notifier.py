@@ -108,9 +108,9 @@ def _make_event(captures: int) -> dict[str, object]:
 
 
 def authorize(environment: Mapping[str, str]) -> dict[str, str]:
-    """Give the headers by which Prefect's own clients would say who they are."""
-    if key := environment.get("PREFECT_API_KEY"):
-        return {"Authorization": f"Bearer {key}"}
+    """Give the credentials in the order in which Prefect's own clients look for them."""
     if login := environment.get("PREFECT_API_AUTH_STRING"):
         return {"Authorization": f"Basic {b64encode(login.encode()).decode()}"}
+    if key := environment.get("PREFECT_API_KEY"):
+        return {"Authorization": f"Bearer {key}"}
     return {}

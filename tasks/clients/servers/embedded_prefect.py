@@ -1,12 +1,15 @@
 """The local Prefect server: Prefect's own, over DATA_DIR/prefect, for as long as somebody uses it.
 
-Takes a data folder; gives the address of an API that keeps its history there, so that runs of last week
-are there when the pages are opened. When its last user leaves, it stays until what it still had to
-record has been recorded. All its services run: schedules and late runs are as they are on any server.
-Telemetry is off. Served by uvicorn, which is up in 60 % of the time of `prefect server start`. The first
-start over a folder makes Prefect's database, which takes some seconds more than the later ones.
+Takes a data folder; gives the address of an API that keeps its history there, so that runs of last week are
+there when the pages are opened. When its last user leaves, it stays until what it still had to record has
+been recorded. It lets nobody in but who has the login of the folder (`prefect_login`), by a name of this
+machine, from pages of its own (`own_names`). All its services run: schedules and late runs are as they are
+on any server. Telemetry is off. Served by uvicorn, which is up in 60 % of the time of `prefect server
+start`. The first start over a folder makes Prefect's database, which takes some seconds more than the later
+ones.
 
-Settings of yours named PREFECT_SERVER_* go through, but for those that say where this server is.
+Settings of yours named PREFECT_SERVER_* go through, but for those that say where this server is and who may
+in.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.clients.servers.leases import ServerSpec, lease_server
+from tasks.clients.servers.prefect_login import ensure_login, make_headers, write_door
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +44,7 @@ FIXED = {
     "PREFECT_SERVER_API_HOST": "127.0.0.1",
     "PREFECT_SERVER_API_PORT": "{port:api}",
     "PREFECT_SERVER_UI_API_URL": "/api",  # the pages ask the address that they came from
+    "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "http://127.0.0.1:{port:api}",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_DATABASE_CONNECTION_URL": "sqlite+aiosqlite:///prefect.db",
@@ -60,10 +65,13 @@ FIRST_START_WITHIN_S = 300
 def lease_prefect(data_dir: Path) -> Iterator[str]:
     """The API address of this data folder's Prefect server, up at least until the block ends.
 
-    Raises StopError when the server does not start.
+    Who asks it needs its login as well: `prefect_login.read_login`. Raises StopError when the server does not
+    start.
     """
     folder = (data_dir / "prefect").absolute()
-    with lease_server(folder, _describe_server(folder)) as server:
+    login = ensure_login(folder)
+    with lease_server(folder, _describe_server(folder, login)) as server:
+        write_door(folder, server.url, login)
         yield f"{server.url}/api"
 
 
@@ -72,7 +80,7 @@ def is_set_up(data_dir: Path) -> bool:
     return (data_dir / "prefect" / "ports.json").exists()
 
 
-def _describe_server(folder: Path) -> ServerSpec:
+def _describe_server(folder: Path, login: str) -> ServerSpec:
     return ServerSpec(
         name="Prefect",
         argv=(
@@ -84,18 +92,20 @@ def _describe_server(folder: Path) -> ServerSpec:
         ),
         port_names=("api",),
         health_path="/api/health",
-        environment=_make_environment(folder),
+        environment=_make_environment(folder, login),
         linger_s=3,
         start_timeout_s=FIRST_START_WITHIN_S,
         stop_timeout_s=15,
         pulse=FINISHED_TASK_RUNS,
+        headers=make_headers(login),
     )
 
 
-def _make_environment(folder: Path) -> dict[str, str]:
+def _make_environment(folder: Path, login: str) -> dict[str, str]:
     """The user's environment without credentials and without what is meant for Prefect's client."""
     inherited = {name: value for name, value in os.environ.items() if _is_inherited(name)}
-    return TUNED | inherited | FIXED | {"PREFECT_HOME": str(folder)}
+    own = {"PREFECT_HOME": str(folder), "PREFECT_SERVER_API_AUTH_STRING": login}
+    return TUNED | inherited | FIXED | own
 
 
 def _is_inherited(name: str) -> bool:

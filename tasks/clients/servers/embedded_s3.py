@@ -1,10 +1,10 @@
 """The embedded S3 server: SeaweedFS on loopback, over DATA_DIR/s3, for as long as somebody uses it.
 
 Takes a data folder; gives an `S3Location` whose credentials stand in a file that only this user may read.
-They are made once for each data folder, and enter no command line, environment, log or repr. The
-server's inner HTTP ports are closed or want a signed token, its telemetry and pages are off, and every
-port is bound to loopback. What is left open: its inner gRPC ports ask no questions, so another account
-of the same machine could reach in; on a shared machine set COPYDESK_S3_ENDPOINT_URL to a store of yours.
+They are made once for each data folder, and enter no command line, environment, log or repr. Every port is
+bound to loopback; the inner HTTP ports are closed or want a signed token, the inner gRPC ports want the
+certificate of this folder, on both sides; local sockets lie in a folder that only this user may enter, no
+page of another origin is answered, telemetry and pages are off. What is left open: who is this user, or root.
 
 What was acknowledged survives a kill -9 of users, supervisor and server; a loss of power is the disk's
 affair.
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tasks.clients.servers.inner_certificate import make_certificate
 from tasks.clients.servers.leases import ServerSpec, lease_server
 from tasks.clients.servers.supervisor import write_private
 from tasks.core.errors import StopError
@@ -41,6 +42,8 @@ PORT_NAMES = (
     "admin",
     "admin_grpc",
 )
+NO_ORIGIN = "http://localhost:0"
+"""What no page has: whom the store lets read across origins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,12 @@ def ensure_credentials(folder: Path) -> Path:
             _make_keys(path)
         keys = json.loads(path.read_text())
         write_private(folder / "s3.json", json.dumps(_describe_identity(keys)))
-        write_private(folder / "security.toml", _SECURITY.format(**keys))
+        if "certificate" not in keys:  # of a folder from before the inner ports asked for one
+            keys |= make_certificate()
+            write_private(path, json.dumps(keys))
+        for name in ("certificate", "certificate_key"):
+            write_private(folder / f"{name}.pem", keys[name])
+        write_private(folder / "security.toml", _describe_security(folder, keys))
     except (OSError, ValueError, KeyError) as error:
         raise StopError(f"Cannot keep the keys of the embedded store in {folder}: {error}") from error
     return path
@@ -99,6 +107,7 @@ def _make_keys(path: Path) -> None:
         "access_key": secrets.token_hex(10),
         "secret_key": secrets.token_urlsafe(32),
         "inner_key": secrets.token_urlsafe(32),
+        **make_certificate(),
     }
     made = path.with_name(f"{secrets.token_hex(8)}.new")
     write_private(made, json.dumps(keys))
@@ -116,19 +125,23 @@ def _describe_identity(keys: dict[str, str]) -> dict[str, Any]:
     return {"identities": [{"name": "copydesk", "credentials": credentials, "actions": actions}]}
 
 
-_SECURITY = """\
-[access]
-ui = false
-[jwt.signing]
-key = "{inner_key}"
-[jwt.signing.read]
-key = "{inner_key}"
-[jwt.filer_signing]
-key = "{inner_key}"
-[jwt.filer_signing.read]
-key = "{inner_key}"
-"""
-"""What SeaweedFS finds in its working folder: its parts ask each other for signed tokens."""
+_INNER_PARTS = ("master", "volume", "filer", "s3", "admin", "worker", "client")
+
+
+def _describe_security(folder: Path, keys: dict[str, str]) -> str:
+    """What SeaweedFS finds in its working folder: its parts ask for signed tokens and certificates."""
+    tokens = ("jwt.signing", "jwt.signing.read", "jwt.filer_signing", "jwt.filer_signing.read")
+    certificate, key = (
+        json.dumps(str(folder / f"{name}.pem")) for name in ("certificate", "certificate_key")
+    )
+    return "".join(
+        (
+            "[access]\nui = false\n",
+            *(f'[{name}]\nkey = "{keys["inner_key"]}"\n' for name in tokens),
+            f"[grpc]\nca = {certificate}\n",
+            *(f"[grpc.{part}]\ncert = {certificate}\nkey = {key}\n" for part in _INNER_PARTS),
+        )
+    )
 
 
 def _describe_server(folder: Path) -> ServerSpec:
@@ -143,6 +156,10 @@ def _describe_server(folder: Path) -> ServerSpec:
         "webdav": "false",
         "s3.port.iceberg": "0",
         "s3.port.lance": "0",
+        "s3.allowedOrigins": NO_ORIGIN,
+        "filer.allowedOrigins": NO_ORIGIN,
+        "s3.localSocket": "{scratch}/s3.sock",
+        "filer.localSocket": "{scratch}/filer.sock",
         "s3.config": str(folder / "s3.json"),
         "s3.autoCreateBucket": "false",
         "volume.preStopSeconds": "0",
@@ -166,4 +183,9 @@ def _describe_server(folder: Path) -> ServerSpec:
         linger_s=0.5,
         start_timeout_s=30,
         stop_timeout_s=10,
+        # It names them so, whatever it is told, and leaves them; this user alone may use them.
+        litter=tuple(
+            f"/tmp/seaweedfs-{part}-grpc-{{port:{part}_grpc}}.sock"  # noqa: S108
+            for part in ("master", "volume", "filer", "s3", "admin")
+        ),
     )

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.clients.servers import supervisor
@@ -42,7 +42,8 @@ class ServerSpec:
     In `argv` and in the values of `environment` (the whole of it), `{port:NAME}` stands for a free
     loopback port and `{scratch}` for a private temporary folder of a short name. The first port answers
     `health_path` with 200 when the server is ready. `pulse` is the path and body of a POST whose answer
-    changes as long as the server still works off what users left it: it lingers until that rests.
+    changes as long as the server still works off what users left it, asked with `headers`: it lingers until
+    that rests. Files named in `litter`, with `{port:NAME}` in them, are removed when the server has ended.
     """
 
     name: str
@@ -54,6 +55,8 @@ class ServerSpec:
     start_timeout_s: float
     stop_timeout_s: float
     pulse: tuple[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    litter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,14 @@ def _keep(spec: dict[str, Any], scratch: str) -> int:
         finally:
             stop_server(server, spec["stop_timeout_s"])
             state.unlink(missing_ok=True)
+            _remove_litter(spec, ports)
     return 1
+
+
+def _remove_litter(spec: dict[str, Any], ports: dict[str, int]) -> None:
+    for template in spec["litter"]:
+        with contextlib.suppress(OSError):
+            Path(_fill(template, _name_ports(ports))).unlink()
 
 
 def _read_ports(path: Path) -> dict[str, int]:
@@ -97,14 +104,19 @@ def _bind(each: socket.socket, port: int) -> None:
 
 def start_server(spec: dict[str, Any], ports: dict[str, int], scratch: str) -> subprocess.Popen[bytes]:
     """The server as a child that ends with this process; its output goes where the supervisor's goes."""
-    values = {f"{{port:{name}}}": str(port) for name, port in ports.items()} | {"{scratch}": scratch}
+    values = _name_ports(ports) | {"{scratch}": scratch}
     return subprocess.Popen(
         [_fill(part, values) for part in spec["argv"]],
         env={name: _fill(value, values) for name, value in spec["environment"].items()},
         cwd=spec["folder"],
         stdin=subprocess.DEVNULL,
+        umask=0o077,  # what it writes, and its sockets, are this user's alone
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - the supervisor has one thread
     )
+
+
+def _name_ports(ports: dict[str, int]) -> dict[str, str]:
+    return {f"{{port:{name}}}": str(port) for name, port in ports.items()}
 
 
 def _fill(template: str, values: dict[str, str]) -> str:
@@ -137,11 +149,14 @@ def _main_port(ports: dict[str, int]) -> int:
     return next(iter(ports.values()))
 
 
-def ask(port: int, method: str, path: str, body: str | None = None) -> bytes | None:
+def ask(
+    port: int, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+) -> bytes | None:
     """The body of a good answer of the local server, None for any other end."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    kind = {"Content-Type": "application/json"} if body else {}
     try:
-        connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+        connection.request(method, path, body, kind | (headers or {}))
         answer = connection.getresponse()
         return answer.read() if answer.status == http.client.OK else None
     except (OSError, http.client.HTTPException):
@@ -198,8 +213,13 @@ def _seen_now(lock: int, ports: dict[str, int], spec: dict[str, Any]) -> tuple[i
     if not _try_lock(lock):
         return None
     fcntl.flock(lock, fcntl.LOCK_UN)
-    pulse = ask(_main_port(ports), "POST", *spec["pulse"]) if spec["pulse"] else None
+    pulse = _feel_pulse(ports, spec) if spec["pulse"] else None
     return os.fstat(lock).st_mtime_ns, pulse
+
+
+def _feel_pulse(ports: dict[str, int], spec: dict[str, Any]) -> bytes | None:
+    path, body = spec["pulse"]
+    return ask(_main_port(ports), "POST", path, body, spec["headers"])
 
 
 def _try_lock(lock: int) -> bool:

@@ -2,12 +2,15 @@
 
 Takes what went wrong, gives the document and the headers that go with it. Each error names the place that
 is wrong: a `pointer` into the JSON body (`#/authors/0`), or the name of a `parameter` or `header`. No
-document repeats what was sent: it may be a secret, or megabytes.
+document repeats what was sent: it may be a secret, or megabytes. Nor does one grow with what was wrong: of
+many errors the first are named, and one more says how many there are besides.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.errors import CopydeskError
@@ -20,13 +23,18 @@ _TYPES = "urn:copydesk:problem:"
 _PLACES = {"query": "parameter", "path": "parameter", "header": "header", "cookie": "header"}
 
 
+MOST_NAMED = 20
+"""Errors of one document that are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing that is wrong; `place` is pointer, parameter or header, `name` which one."""
+    """One thing that is wrong, or so `many`; `place` is pointer, parameter or header, `name` which one."""
 
     place: str
     name: str
     detail: str
+    many: int = 1
 
     def as_json(self) -> dict[str, str]:
         """Give the member of `errors`."""
@@ -94,10 +102,31 @@ def unauthorized(detail: str) -> Problem:
     return Problem(401, "unauthorized", "A bearer token is needed", detail, headers=challenge)
 
 
+def misdirected() -> Problem:
+    """A Host that is none of the server's names."""
+    detail = "Host is no name that this server goes by; COPYDESK_PUSH_HOSTS gives those of the push endpoint"
+    return Problem(421, "misdirected", "This server has another name", detail)
+
+
+def foreign_origin() -> Problem:
+    """A request that a page of another origin has a browser send."""
+    detail = "Pages of other origins may not ask this server"
+    return Problem(403, "foreign-origin", "Another page's request", detail)
+
+
 def invalid(errors: Sequence[FieldError]) -> Problem:
-    """Fields that are wrong, all of them named."""
+    """Fields that are wrong, the first of them named."""
     first = errors[0]
-    return Problem(422, "invalid", "The request is not valid", f"{first.name}: {first.detail}", tuple(errors))
+    named = name_first(errors)
+    return Problem(422, "invalid", "The request is not valid", f"{first.name}: {first.detail}", named)
+
+
+def name_first(errors: Iterable[FieldError], most: int = MOST_NAMED) -> tuple[FieldError, ...]:
+    """Give the first errors, and one for all that are left."""
+    left = iter(errors)
+    named = tuple(islice(left, most))
+    more = sum(error.many for error in left)
+    return (*named, FieldError("pointer", "#", f"{more:,} more are wrong", more)) if more else named
 
 
 def unreadable(detail: str) -> Problem:
@@ -134,6 +163,12 @@ def unknown_receipt() -> Problem:
     return Problem(404, "unknown-receipt", "There is no such receipt", "Nobody gave a receipt of this id")
 
 
+def too_many(wait_s: float) -> Problem:
+    """More requests than a token may send."""
+    later = (("Retry-After", str(ceil(wait_s))),)
+    return Problem(429, "too-many", "Too many requests", "This token sends too many requests", headers=later)
+
+
 def unavailable(detail: str, retry_after_s: int = 5) -> Problem:
     """What is needed does not answer now."""
     later = (("Retry-After", str(retry_after_s)),)
@@ -148,7 +183,7 @@ def of_status(status: int, phrase: str, headers: Mapping[str, str] | None = None
 
 def read_errors(found: Iterable[Mapping[str, Any]], within: str = "#") -> tuple[FieldError, ...]:
     """Give the places that pydantic found wrong; those of a JSON body are pointers below `within`."""
-    return tuple(_read_error(error, within) for error in found)
+    return name_first(_read_error(error, within) for error in found)
 
 
 def describe_problems(**kinds: str) -> dict[int | str, dict[str, Any]]:

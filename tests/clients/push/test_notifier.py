@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 import httpx
 import pytest
 
-from tasks.clients.push.notifier import EVENT, Notifier, event_poster
+from tasks.clients.push.notifier import EVENT, Notifier, authorize, event_poster
 from tasks.core.errors import TransientError
 from tests.patience import LONGER_S, PATIENCE_S, no_hang, read_clock, wait_until
 
@@ -88,7 +89,7 @@ def test_the_end_tells_what_is_left() -> None:
 
 def test_prefect_takes_the_event(prefect_api: str) -> None:
     """It is in the server's own record of events, under the name that a trigger waits for."""
-    event_poster(prefect_api, {})(3)
+    event_poster(prefect_api, os.environ)(3)
     asked = {"filter": {"event": {"name": [EVENT]}}}
     found = wait_until(lambda: read_events(prefect_api, asked))
     assert found[0]["payload"] == {"captures": 3}
@@ -97,7 +98,8 @@ def test_prefect_takes_the_event(prefect_api: str) -> None:
 
 def read_events(prefect_api: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
     """Ask the server for its record of events."""
-    answer = httpx.post(f"{prefect_api}/events/filter", json=asked, timeout=PATIENCE_S)
+    headers = authorize(os.environ)
+    answer = httpx.post(f"{prefect_api}/events/filter", json=asked, headers=headers, timeout=PATIENCE_S)
     events: list[dict[str, Any]] = answer.json()["events"]
     return events
 

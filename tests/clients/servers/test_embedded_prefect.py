@@ -7,9 +7,11 @@ import http.client
 import json
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import psutil
@@ -17,6 +19,7 @@ import pytest
 
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.leases import RunningServer, find_server
+from tasks.clients.servers.prefect_login import DOOR, LOGIN, ensure_login, read_login
 from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
@@ -55,6 +58,8 @@ def api_url(data_dir: Path) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
         patch.setenv("PREFECT_API_KEY", "hush")
+        patch.setenv("PREFECT_SERVER_API_AUTH_STRING", "hush")
+        patch.setenv("PREFECT_SERVER_CORS_ALLOWED_ORIGINS", "hush")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
         patch.setenv("PREFECT_SERVER_DATABASE_CONNECTION_URL", "sqlite+aiosqlite:////nowhere/else.db")
         patch.setenv("PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS", "7")
@@ -87,6 +92,7 @@ def test_the_history_of_a_run_is_whole_after_the_server_has_ended(tmp_path: Path
     """Run, leave at once, wait for the end: the database holds every task run, completed, and the report."""
     with lease_prefect(tmp_path) as url:
         environment = {"PREFECT_API_URL": url, "PREFECT_HOME": str(tmp_path / "home"), "DO_NOT_TRACK": "1"}
+        environment["PREFECT_API_AUTH_STRING"] = read_login(tmp_path)
         run = [sys.executable, "-c", FLOW]
         subprocess.run(run, env=os.environ | environment, check=True, capture_output=True)
     wait_for_end(tmp_path)
@@ -118,6 +124,26 @@ def test_it_is_this_folder_s_own(api_url: str, data_dir: Path) -> None:
     assert environment["PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS"] == "7"
     assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert (data_dir / "prefect" / "prefect.db").stat().st_size > 0
+
+
+def test_its_login_is_for_this_user_s_eyes(api_url: str, data_dir: Path) -> None:
+    """It stands in files of its folder that nobody else may read, and in no argument, log or address."""
+    folder, server = data_dir / "prefect", server_of(data_dir)
+    login = read_login(data_dir)
+    told = [api_url, *server.argv, *((folder / f"server.{kind}").read_text() for kind in ("json", "log"))]
+    assert not [text for text in told if login in text]
+    assert len(login) > 40
+    for name in (LOGIN, DOOR, "prefect.db"):
+        assert stat.S_IMODE((folder / name).stat().st_mode) & 0o077 == 0, name
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_login_is_made_once(tmp_path: Path) -> None:
+    """Ten who come first at once go by the same, and later ones too; another folder has another."""
+    with ThreadPoolExecutor(10) as threads:
+        logins = set(threads.map(ensure_login, [tmp_path / "prefect"] * 10))
+    assert logins == {read_login(tmp_path)}
+    assert ensure_login(tmp_path / "other") not in logins
 
 
 def test_every_connection_is_on_loopback(api_url: str, data_dir: Path) -> None:

@@ -6,9 +6,12 @@ import http.client
 import json
 import os
 import signal
+import socket
+import ssl
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import boto3
@@ -18,6 +21,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from tasks.clients.servers.embedded_s3 import S3Location, ensure_credentials, find_weed, lease_s3
+from tasks.clients.servers.inner_certificate import make_certificate
 from tasks.clients.servers.leases import RunningServer, find_server
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError
@@ -25,7 +29,6 @@ from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
@@ -90,7 +93,7 @@ def test_the_secret_is_in_no_message_command_or_log(location: S3Location, data_d
     assert len(keys["secret_key"]) > 30
     assert not [text for text in seen for secret in keys.values() if secret in text]
     assert stat.S_IMODE((data_dir / "s3").stat().st_mode) == 0o700
-    for name in ("credentials.json", "s3.json", "security.toml"):
+    for name in ("credentials.json", "s3.json", "security.toml", "certificate_key.pem"):
         assert stat.S_IMODE((data_dir / "s3" / name).stat().st_mode) == 0o600, name
 
 
@@ -121,6 +124,57 @@ def test_inner_parts_let_nobody_in(location: S3Location, data_dir: Path, part: s
         status = connection.getresponse().status
         connection.close()
         assert status in {400, 401, 404, 405}, path
+
+
+@pytest.mark.parametrize("part", ["s3", "filer", "master", "volume", "admin"])
+def test_inner_grpc_ports_want_the_folder_s_certificate(
+    location: S3Location, data_dir: Path, part: str, tmp_path: Path
+) -> None:
+    """Plain HTTP/2 is not answered, nor who comes with another certificate; who holds this one is."""
+    port = server_of(data_dir).ports[f"{part}_grpc"]
+    assert speak_http2(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)) == b""
+    folder = location.credentials_path.parent
+    for name, value in make_certificate().items():
+        (tmp_path / f"{name}.pem").write_text(value)
+    for holder, is_let_in in ((folder, True), (tmp_path, False)):
+        context = ssl.create_default_context(cafile=folder / "certificate.pem")
+        context.check_hostname = False
+        context.set_alpn_protocols(["h2"])
+        context.load_cert_chain(holder / "certificate.pem", holder / "certificate_key.pem")
+        plain = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+        with context.wrap_socket(plain) as secure:
+            assert bool(speak_http2(secure)) is is_let_in
+
+
+def speak_http2(connection: socket.socket) -> bytes:
+    """Begin as a gRPC client does; gives what the server says, nothing where it hangs up."""
+    with connection:
+        try:
+            connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0")
+            return connection.recv(100)
+        except (ssl.SSLError, ConnectionError):
+            return b""
+
+
+def test_a_folder_from_before_the_certificate_gets_one(tmp_path: Path) -> None:
+    """Its keys stay what they were."""
+    old = {"access_key": "a", "secret_key": "b", "inner_key": "c"}
+    (tmp_path / "credentials.json").write_text(json.dumps(old))
+    kept = json.loads(ensure_credentials(tmp_path).read_text())
+    assert kept | old == kept
+    assert "PRIVATE KEY" in kept["certificate_key"]
+
+
+def test_its_sockets_are_this_user_s_and_go_with_it(tmp_path: Path) -> None:
+    """What it leaves among everybody's temporary files nobody else may use, and it is removed."""
+    with lease_s3(tmp_path, "copydesk"):
+        server = server_of(tmp_path)
+        found = {each.laddr for each in psutil.Process(server.pid).net_connections(kind="unix") if each.laddr}
+        elsewhere = [Path(each) for each in found if not each.startswith(server.scratch)]
+        assert elsewhere
+        assert {stat.S_IMODE(each.stat().st_mode) & 0o077 for each in map(Path, found)} == {0}
+    wait_for_end(tmp_path)
+    wait_until(lambda: not any(each.exists() for each in elsewhere))
 
 
 @pytest.mark.parametrize("keys", [("from-outside", "not-for-this-store"), ("nobody", "nothing")])

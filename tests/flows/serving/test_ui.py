@@ -5,11 +5,7 @@ The pictures stay in pytest's folder of the test, or go where COPYDESK_UI_PICTUR
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -17,14 +13,14 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 
-from tests.patience import PATIENCE_S
+from tasks.clients.servers.prefect_login import find_door
+from tests.flows.serving.browser import needs_chromium, read_text
 
 if TYPE_CHECKING:
-    from tests.flows.conftest import IngestCall
+    from pathlib import Path
 
-CHROMIUM = shutil.which("chromium")
-PNG = b"\x89PNG\r\n\x1a\n"
-RENDER_MS = 15_000
+    from tests.flows.conftest import IngestCall
+    from tests.flows.serving.browser import Browser
 
 HOSTILE = """<html><head><meta charset="utf-8">
 <title>Quay | &lt;img src=x onerror=alert(1)&gt; [click](javascript:alert(1))</title>
@@ -34,50 +30,7 @@ HOSTILE = """<html><head><meta charset="utf-8">
 <p>Work on a new quay for ferries is to begin in the autumn and to cost 41 million crowns, it said.</p>
 </article></body></html>"""
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no `chromium` on PATH")]
-
-
-class Browser:
-    """Opens pages in a browser of its own, which nobody else has used."""
-
-    def __init__(self, profile: Path, pictures: Path) -> None:
-        self._profile = profile
-        self._pictures = pictures
-
-    def open(self, url: str, name: str) -> str:
-        """Give the page as it stands once its scripts have run, as HTML, and take its picture."""
-        picture = self._pictures / f"{name}.png"
-        flags = (
-            "--headless",
-            "--no-sandbox",  # tests may run as root; only the local server's own pages are opened
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-background-networking",
-            "--hide-scrollbars",
-            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # it stays on this machine
-            f"--user-data-dir={self._profile}",
-            f"--virtual-time-budget={RENDER_MS}",
-            "--window-size=1400,1200",
-            f"--screenshot={picture}",
-            "--dump-dom",
-        )
-        command = [str(CHROMIUM), *flags, url]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
-        assert picture.read_bytes().startswith(PNG)
-        return done.stdout
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Browser:
-    """A browser with a fresh profile."""
-    pictures = Path(os.environ.get("COPYDESK_UI_PICTURES", tmp_path / "pictures"))
-    pictures.mkdir(parents=True, exist_ok=True)
-    return Browser(tmp_path / "profile", pictures)
-
-
-def read_text(html: str) -> str:
-    """Give the words of a page, without its tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 def find_artifacts(flow_run_id: str) -> dict[str, str]:
@@ -87,10 +40,26 @@ def find_artifacts(flow_run_id: str) -> dict[str, str]:
         return {each.key or "": str(each.id) for each in client.read_artifacts(artifact_filter=of_run)}
 
 
-def test_the_ui_shows_the_run_and_its_artifacts(
-    run_ingest: IngestCall, data_dir: Path, samples: Path, prefect_api: str, browser: Browser
+def test_who_may_read_the_data_folder_is_carried_in(
+    prefect_api: str, prefect_data_dir: Path, browser: Browser
+) -> None:
+    """Without it the pages ask for a password; the page on disk leads by that, and it holds from then on."""
+    ui = prefect_api.removesuffix("/api") + "/v2"
+    assert "password" in browser.open(f"{ui}/runs", "stranger").lower()
+    assert "Dashboard" in read_text(browser.open(find_door(prefect_data_dir), "door"))
+    assert "password" not in browser.open(f"{ui}/runs", "user").lower()
+
+
+def test_the_ui_shows_the_run_and_its_artifacts(  # noqa: PLR0913, PLR0917 - each is a part of the scene
+    run_ingest: IngestCall,
+    data_dir: Path,
+    samples: Path,
+    prefect_api: str,
+    prefect_data_dir: Path,
+    browser: Browser,
 ) -> None:
     """The run's page, the list of its artifacts and each artifact show what the run left; none of it acts."""
+    browser.open(find_door(prefect_data_dir), "door")
     hostile = data_dir.with_name("hostile.html")
     hostile.write_text(HOSTILE)
     summary = run_ingest(samples, hostile)
