@@ -68,9 +68,9 @@ class Reception:
         self._notifier.tell(len(captures))
         return write_answer(submission, entries, captures)
 
-    async def find_receipt(self, receipt_id: str) -> ReceiptState | None:
-        """Tell what became of a push, or that nobody gave such a receipt."""
-        look = partial(read_receipt, self._store, self._news, receipt_id)
+    async def find_receipt(self, receipt_id: str, pusher: str) -> ReceiptState | None:
+        """Tell its pusher what became of a push, or that nobody gave it such a receipt."""
+        look = partial(read_receipt, self._store, self._news, receipt_id, pusher)
         return await to_thread.run_sync(look, limiter=self._commit.threads)
 
     async def close(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 from contextlib import ExitStack, asynccontextmanager
 from http import HTTPStatus
 from importlib.metadata import version
@@ -29,9 +30,11 @@ from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.push.bodies import Bodies
 from tasks.clients.push.notifier import event_poster, tell_nobody
 from tasks.clients.push.token_file import TokenBook
+from tasks.clients.servers.own_names import OwnNames
 from tasks.core.errors import StopError
 from tasks.core.push import problems
 from tasks.core.push.problems import Problem, ProblemError
+from tasks.core.push.rates import Rates
 from tasks.receive import Reception
 from tasks.settings import read_settings
 
@@ -44,6 +47,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+
+AT_ONCE_S = 10
+"""A token may send at once what its rate lets come in so many seconds."""
 
 DESCRIPTION = """Takes in articles. An answer of 202 means that the bytes are stored and will not be lost;
 its receipt tells later what became of them: the outcome, the reason where there is one, the article's id."""
@@ -78,6 +84,7 @@ def make_app(
                 reception=reception,
                 tokens=TokenBook(settings.data_dir),
                 bodies=Bodies(settings.max_input_bytes),
+                rates=Rates(settings.push_rate, settings.push_rate * AT_ONCE_S),
             )
             async with watching(made, settings, store, environment or {}):
                 yield
@@ -91,6 +98,7 @@ def make_app(
         docs_url=None,  # its page would load scripts from a network
         redoc_url=None,
     )
+    made.add_middleware(OwnNames, names=(*settings.push_host_names, platform.node()))
     made.include_router(router)
     made.add_api_route("/healthz", get_health, response_class=JSONResponse)
     add_health_routes(made)

@@ -5,6 +5,7 @@ id; both answer 202 once everything is durable. Of many, each line has its own r
 is good, 422 where none is.
 """
 
+import time
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
@@ -18,7 +19,14 @@ from tasks.clients.push.bodies import Bodies
 from tasks.clients.push.receipts import STATE_SCHEMA
 from tasks.clients.push.token_file import TokenBook
 from tasks.core.push.article import ID_PATTERN, MAX_ID, PushedArticle, StatedFields, Statement
-from tasks.core.push.problems import ProblemError, describe_problems, unauthorized, unknown_receipt
+from tasks.core.push.problems import (
+    ProblemError,
+    describe_problems,
+    too_many,
+    unauthorized,
+    unknown_receipt,
+)
+from tasks.core.push.rates import Rates
 from tasks.core.push.submissions import HTML, JSON, MANY, NDJSON, ONE, PLAIN, RECEIPT_SCHEMA, RESULTS_SCHEMA
 from tasks.receive import Reception
 
@@ -33,7 +41,11 @@ register_url_convertor("id", IdConvertor())
 router = APIRouter(
     prefix="/v1",
     default_response_class=JSONResponse,
-    responses=describe_problems(s401="No good token", s503="The store does not answer; try again later"),
+    responses=describe_problems(
+        s401="No good token",
+        s429="More requests than the token may send; Retry-After says when it may again",
+        s503="The store does not answer; try again later",
+    ),
 )
 _bearer = HTTPBearer(auto_error=False, description="`copydesk tokens add NAME` makes a token")
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
@@ -73,6 +85,7 @@ class PushContext:
     reception: Reception
     tokens: TokenBook
     bodies: Bodies
+    rates: Rates
 
 
 async def get_context(request: Request) -> PushContext:
@@ -89,6 +102,8 @@ async def authenticate(
 ) -> str:
     """Give the name of the token that came with the request; without a good one it ends here."""
     if credentials is not None and (name := context.tokens.find_pusher(credentials.credentials)):
+        if wait_s := context.rates.ask(name, time.monotonic()):
+            raise ProblemError(too_many(wait_s))
         return name
     if not context.tokens.has_tokens():
         raise ProblemError(unauthorized("There is no token yet: `copydesk tokens add NAME` makes one"))
@@ -151,11 +166,11 @@ async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
 @router.get(
     "/receipts/{receipt_id}",
     responses=_describe_answer(200, "What became of it", STATE_SCHEMA)
-    | describe_problems(s404="There is no such receipt"),
+    | describe_problems(s404="There is no such receipt of this token"),
 )
-async def get_receipt(_pusher: Pusher, receipt_id: str, context: GivenContext) -> Response:
+async def get_receipt(pusher: Pusher, receipt_id: str, context: GivenContext) -> Response:
     """Tell what became of a push: pending, or done with its outcome and its article."""
-    state = await context.reception.find_receipt(receipt_id)
+    state = await context.reception.find_receipt(receipt_id, pusher)
     if state is None:
         raise ProblemError(unknown_receipt())
     return JSONResponse(state.as_json())

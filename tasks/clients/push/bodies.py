@@ -1,21 +1,21 @@
 """Bodies of requests, read within bounds: of size, of time, and of all that is held at once.
 
-Takes a request, gives the submission that it is: its body as it was sent and as it is without gzip, and what
-its head says of it. The bound holds for bodies that name no length as well, and nothing behind it is read; it
-holds for what gzip unpacks to.
+Takes a request, gives the submission that it is: its body as it was sent and as it is without gzip, and
+what its head says of it. The bound holds for bodies that name no length as well, and nothing behind it is
+read; it holds for what gzip unpacks to, and so does the bound of lines for a body of many articles: no more
+is unpacked than shows that it is over.
 """
 
 from __future__ import annotations
 
 import asyncio
+import zlib
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
 
-from tasks.core.errors import QuarantineError
-from tasks.core.fetch.content_codings import decode_content
 from tasks.core.push.problems import (
     Problem,
     ProblemError,
@@ -25,8 +25,7 @@ from tasks.core.push.problems import (
     unreadable,
     unsupported,
 )
-from tasks.core.push.submissions import MANY_TIMES, NDJSON, Submission
-from tasks.core.records import Reason
+from tasks.core.push.submissions import MANY_TIMES, MOST_LINE_ENDS, NDJSON, Submission, too_many_lines
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -39,6 +38,7 @@ READ_WITHIN_S = 120.0
 MOST_HELD = 8
 """So many bodies of the largest size may be held at once; more is told to come again later."""
 
+_PIECE = 1024 * 1024
 _GZIP = "gzip"
 _GZIP_MARK = b"\x1f\x8b"
 
@@ -57,11 +57,12 @@ class Bodies:
     ) -> AsyncIterator[Submission]:
         """Read a request to its end; what it brings is held for the length of the block."""
         media_type, coding = _read_media_type(request, accepted), _read_coding(request)
-        most = self._max_bytes * (MANY_TIMES if media_type == NDJSON else 1)
+        is_many = media_type == NDJSON
+        most = self._max_bytes * (MANY_TIMES if is_many else 1)
         with self._hold() as hold:
             sent = body = await self._read(request, hold, most)
             if coding:
-                body = await to_thread.run_sync(_unpack, sent, most)
+                body = await to_thread.run_sync(_unpack, sent, most, MOST_LINE_ENDS if is_many else None)
                 hold(len(body))
             yield Submission(
                 pusher,
@@ -131,16 +132,39 @@ def _read_coding(request: Request) -> str | None:
     raise ProblemError(unsupported("Content-Encoding may be gzip or none", (_GZIP,), "Accept-Encoding"))
 
 
-def _unpack(body: bytes, max_bytes: int) -> bytes:
-    """Undo gzip; a ProblemError for what is none, is broken, or grows over the bound."""
+def _unpack(body: bytes, max_bytes: int, most_line_ends: int | None) -> bytes:
+    """Undo gzip; a ProblemError for what is none, is broken, or grows over a bound."""
     if not body.startswith(_GZIP_MARK):
         raise ProblemError(unreadable("The body is not gzip, as Content-Encoding says"))
-    try:
-        return decode_content(body, (_GZIP,), max_bytes)
-    except QuarantineError as error:
-        if error.reason is Reason.TOO_LARGE:
-            raise ProblemError(_over(max_bytes)) from error
-        raise ProblemError(unreadable("The gzip of the body is broken or ends too early")) from error
+    made, line_ends = bytearray(), 0
+    for piece in _unpack_pieces(body):
+        made += piece
+        line_ends += piece.count(b"\n")
+        if len(made) > max_bytes:
+            raise ProblemError(_over(max_bytes))
+        if most_line_ends is not None and line_ends > most_line_ends:
+            raise ProblemError(too_many_lines())
+    return bytes(made)
+
+
+def _unpack_pieces(body: bytes) -> Iterator[bytes]:
+    """Give what gzip, of one or more members, holds; what follows them and is no member is padding."""
+    while body.startswith(_GZIP_MARK):
+        stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while not stream.eof:
+            try:
+                piece = stream.decompress(body, _PIECE)
+            except zlib.error as error:
+                raise ProblemError(_broken()) from error
+            if not piece and not stream.eof:
+                raise ProblemError(_broken())
+            yield piece
+            body = stream.unconsumed_tail
+        body = stream.unused_data
+
+
+def _broken() -> Problem:
+    return unreadable("The gzip of the body is broken or ends too early")
 
 
 def _over(max_bytes: int) -> Problem:

@@ -1,12 +1,12 @@
 """Group commit: deliveries that come in together become captures of one batch, written as one object.
 
 Takes deliveries, from the tasks of one event loop; stores their bytes, and gives each its capture once the
-batch that it is in stands in the store as well. A batch closes when it is full, or 50 ms after its first
-delivery; it stays open for up to half a second while the bytes of more are on their way into the store, and
-while the batch before it is written: under load batches grow instead of queueing, and a run has few to go
-through.
-Its run is one of this process, a new one each day, and holds no lock: any sweep may take its batches up at
-once. Where the store refuses, everyone in the batch is told so.
+batch that it is in stands in the store as well. Its id is its receipt, so it holds what nobody guesses. A
+batch closes when it is full, or 50 ms after its first delivery; it stays open for up to half a second while
+the bytes of more are on their way into the store, and while the batch before it is written: under load
+batches grow instead of queueing, and a run has few to go through. Its run is one of this process, a new one
+each day, and holds no lock: any sweep may take its batches up at once. Where the store refuses, everyone in
+the batch is told so.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.records import Capture, Incoming
 
+_RANDOM_BYTES = 16
 _THREADS = 8
 _CLOSED_AFTER_S = 0.05
 MORE_WITHIN_S = 0.45
@@ -130,7 +131,11 @@ class GroupCommit:
             self._open = None
         batch_id = self._names.next_id(datetime.now(UTC))
         captures = [
-            make_capture(delivery, batches.make_capture_id(batch_id, number), raw_sha256)
+            make_capture(
+                delivery,
+                batches.make_capture_id(batch_id, number, secrets.token_hex(_RANDOM_BYTES)),
+                raw_sha256,
+            )
             for number, (delivery, raw_sha256) in enumerate(group.deliveries)
         ]
         await to_thread.run_sync(write_captures, self._store, batch_id, captures)

@@ -2,7 +2,8 @@
 
 Takes the id of a receipt; gives its state, from the news database, else from the archive, or None where
 nobody gave such a receipt. A receipt is pending from the moment that it is given until a run has loaded and
-published its outcome. It names its batch, so that one object of the store tells whether it was given.
+published its outcome. It names its batch, so that one object of the store tells whether it was given. It is
+its pusher's own: whoever asks by a token of another name is told that there is no such receipt.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import duckdb
 
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.store.batch_captures import read_captures
-from tasks.core.push.submissions import PUSH_VIA
+from tasks.core.push.submissions import PUSHED_BY
 from tasks.core.records import OutcomeKind
 from tasks.core.store.batches import batch_of_capture, captures_key
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
 
-_RECEIPT_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}-\d{5}-\d{4}")
+_RECEIPT_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}-\d{5}-\d{4}(\.[0-9a-f]{32})?")
 _NULLABLE = {"type": ["string", "null"]}
 
 
@@ -76,19 +77,19 @@ def is_receipt_id(text: str) -> bool:
     return _RECEIPT_ID.fullmatch(text) is not None
 
 
-def read_receipt(store: RawStore, news: NewsDatabase, receipt_id: str) -> ReceiptState | None:
-    """Tell what became of a push."""
+def read_receipt(store: RawStore, news: NewsDatabase, receipt_id: str, pusher: str) -> ReceiptState | None:
+    """Tell its pusher what became of a push."""
     if not is_receipt_id(receipt_id):
         return None
-    return _find_outcome(news, receipt_id) or _find_pending(store, receipt_id)
+    return _find_outcome(news, receipt_id, pusher) or _find_pending(store, receipt_id, pusher)
 
 
-def _find_outcome(news: NewsDatabase, receipt_id: str) -> ReceiptState | None:
+def _find_outcome(news: NewsDatabase, receipt_id: str, pusher: str) -> ReceiptState | None:
     if not news.exists():
         return None
     with news.open() as connection:
         try:
-            row = connection.execute(read_sql("push/receipt"), [receipt_id]).fetchone()
+            row = connection.execute(read_sql("push/receipt"), [receipt_id, pusher]).fetchone()
         except duckdb.BinderException:  # published by an older version, before anything was pushed
             return None
     if row is None:
@@ -106,12 +107,12 @@ def _find_outcome(news: NewsDatabase, receipt_id: str) -> ReceiptState | None:
     )
 
 
-def _find_pending(store: RawStore, receipt_id: str) -> ReceiptState | None:
+def _find_pending(store: RawStore, receipt_id: str, pusher: str) -> ReceiptState | None:
     batch_id = batch_of_capture(receipt_id)
     key = captures_key(batch_id)
     if key not in store.list_keys(key):
         return None
     for capture in read_captures(store, batch_id):
-        if capture.capture_id == receipt_id and capture.via == PUSH_VIA:
+        if capture.capture_id == receipt_id and (PUSHED_BY, pusher) in capture.headers:
             return ReceiptState(receipt_id, ReceiptStatus.PENDING, capture.fetched_at)
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
@@ -193,8 +194,21 @@ class PushedArticle(StatedFields):
         return getattr(self, form).encode(), _MEDIA_TYPES[form]
 
 
+MOST_PARTS = 1000
+"""Members and items of one article's JSON: it has some 330 where it has all authors and tags that it may."""
+_PART = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([,\[{])', re.DOTALL)
+
+
+def has_too_many_parts(line: bytes) -> bool:
+    """Tell whether JSON is made of more parts than an article has, before any is an object in memory."""
+    parts = (1 for found in _PART.finditer(line) if found[1])
+    return next(islice(parts, MOST_PARTS, None), None) is not None
+
+
 def parse_article(line: bytes, within: str = "#") -> PushedArticle | tuple[FieldError, ...]:
     """Read the JSON of one article, or give what is wrong with it, as pointers below `within`."""
+    if has_too_many_parts(line):
+        return (FieldError("pointer", within, f"holds more than {MOST_PARTS:,} members and items"),)
     try:
         return PushedArticle.model_validate_json(line)
     except ValidationError as error:

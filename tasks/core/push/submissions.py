@@ -17,23 +17,37 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.push.article import StatedFields, parse_article
-from tasks.core.push.problems import PROBLEM_SCHEMA, FieldError, ProblemError, invalid, too_large
+from tasks.core.push.problems import (
+    MOST_NAMED,
+    PROBLEM_SCHEMA,
+    FieldError,
+    ProblemError,
+    invalid,
+    name_first,
+    too_large,
+)
 from tasks.core.records import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from tasks.core.push.problems import Problem
     from tasks.core.records import Capture
 
 JSON, NDJSON, HTML, PLAIN = "application/json", "application/x-ndjson", "text/html", "text/plain"
 ONE, MANY = (JSON, HTML, PLAIN), (JSON, HTML, PLAIN, NDJSON)
 MOST_LINES = 1000
+MOST_LINE_ENDS = 10 * MOST_LINES
+"""Blank lines are passed over, but so many there may not be."""
+MOST_NAMED_OF_MANY = 200
+"""Errors of an answer to many that are named."""
 MANY_TIMES = 4
 """A body of many articles may be so many times as large as the largest article."""
 STATUS_URL = "/v1/receipts/"
 PUSH_VIA = "push"
-_PUSHED_BY = "x-copydesk-pushed-by"
+PUSHED_BY = "x-copydesk-pushed-by"
+"""The header of a capture that names the token which it was pushed by."""
 
 Errors = tuple[FieldError, ...]
 
@@ -103,7 +117,7 @@ def _deliver(
     coding: str | None = None,
 ) -> Incoming:
     """Give one article of a submission as what came in, with what is stated of it."""
-    headers = (("content-type", media_type), ("content-encoding", coding), (_PUSHED_BY, submission.pusher))
+    headers = (("content-type", media_type), ("content-encoding", coding), (PUSHED_BY, submission.pusher))
     return Incoming(
         via=PUSH_VIA,
         source=stated.id or stated.url or "",
@@ -121,14 +135,21 @@ def _read_many(submission: Submission, max_bytes: int) -> tuple[Entry, ...]:
     for name in ("id", "url"):
         if getattr(submission.stated, name):
             raise ProblemError(invalid([FieldError("parameter", name, "cannot be that of many articles")]))
+    if submission.body.count(b"\n") > MOST_LINE_ENDS:
+        raise ProblemError(too_many_lines())
     lines = [(number, line) for number, line in enumerate(submission.body.split(b"\n"), 1) if line.strip()]
     if len(lines) > MOST_LINES:
-        raise ProblemError(too_large(f"It may hold {MOST_LINES} lines at most, and holds {len(lines)}"))
+        raise ProblemError(too_many_lines())
     entries = tuple(Entry(number, _read_line(submission, line, max_bytes)) for number, line in lines)
     if all(isinstance(entry.read, tuple) for entry in entries):
         errors = list(_lead_by_line(entries)) or [FieldError("pointer", "#", "holds no line")]
         raise ProblemError(invalid(errors))
     return entries
+
+
+def too_many_lines() -> Problem:
+    """Give the problem of a body of many articles that holds too many, or too many blank lines."""
+    return too_large(f"It may hold {MOST_LINES:,} lines at most, and {MOST_LINE_ENDS:,} line ends")
 
 
 def _read_line(submission: Submission, line: bytes, max_bytes: int) -> Incoming | Errors:
@@ -182,14 +203,21 @@ def write_answer(
     receipts = [_write_receipt(capture) for capture in captures]
     if submission.media_type != NDJSON:
         return receipts[0]
-    left = iter(receipts)
-    results = [
-        {"line": entry.line, "status": 202, **next(left)}
-        if isinstance(entry.read, Incoming)
-        else {"line": entry.line, "status": 422, "problem": invalid(entry.read).as_json()}
-        for entry in entries
-    ]
+    results = list(_write_results(entries, iter(receipts)))
     return {"accepted": len(receipts), "refused": len(entries) - len(receipts), "results": results}
+
+
+def _write_results(entries: Sequence[Entry], receipts: Iterator[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    """Give the result of each line; once many errors are named, a line tells its first in words alone."""
+    may_name = MOST_NAMED_OF_MANY
+    for entry in entries:
+        if isinstance(entry.read, Incoming):
+            yield {"line": entry.line, "status": 202, **next(receipts)}
+        else:
+            named = min(may_name, MOST_NAMED)
+            problem = replace(invalid(entry.read), errors=name_first(entry.read, named) if named else ())
+            may_name -= min(named, len(problem.errors))
+            yield {"line": entry.line, "status": 422, "problem": problem.as_json()}
 
 
 def _write_receipt(capture: Capture) -> dict[str, str]:

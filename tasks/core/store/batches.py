@@ -18,9 +18,9 @@ def make_batch_id(run_id: str, number: int) -> str:
     return f"{run_id}-{number:05d}"
 
 
-def make_capture_id(batch_id: str, number: int) -> str:
-    """Make the id of the batch's capture with this number."""
-    return f"{batch_id}-{number:04d}"
+def make_capture_id(batch_id: str, number: int, entropy: str = "") -> str:
+    """Make the id of the batch's capture with this number; with `entropy` nobody can guess it."""
+    return f"{batch_id}-{number:04d}.{entropy}" if entropy else f"{batch_id}-{number:04d}"
 
 
 def run_of_batch(batch_id: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tasks.core.push.article import PushedArticle, decode_article, parse_article
+from tasks.core.push.article import MOST_PARTS, PushedArticle, decode_article, parse_article
+from tasks.core.push.problems import MOST_NAMED
 
 
 def read(**fields: Any) -> PushedArticle:  # noqa: ANN401 - any JSON
@@ -22,6 +23,7 @@ def refused(line: bytes) -> list[tuple[str, str]]:
     """Say what is wrong with an article that is not."""
     errors = parse_article(line)
     assert isinstance(errors, tuple)
+    assert len(errors) <= MOST_NAMED + 1
     return [(error.name, error.detail) for error in errors]
 
 
@@ -59,7 +61,8 @@ def test_an_article_is_one_of_html_text_and_content() -> None:
         (b'{"text": "x"', "#", "Invalid JSON"),
         (b'\xff{"text": "x"}', "#", "Invalid JSON"),
         (b"[1]", "#", "object"),
-        (b"[" * 100_000, "#", "Invalid JSON"),
+        (b"[" * 1000, "#", "Invalid JSON"),
+        (b"[" * 100_000, "#", "1,000 members and items"),
     ],
 )
 def test_what_is_wrong_is_named(line: bytes, pointer: str, says: str) -> None:
@@ -110,3 +113,37 @@ def test_bytes_come_out_as_they_were() -> None:
     """Base64 is for what is no UTF-8."""
     data = bytes(range(256))
     assert decode_article(read(content=base64.b64encode(data).decode()).content) == data
+
+
+def test_of_many_errors_the_first_are_named_and_the_others_counted() -> None:
+    """An answer does not grow with what was wrong."""
+    errors = refused(json.dumps({f"k{number}": 1 for number in range(900)}).encode())
+    assert [name for name, _ in errors[:MOST_NAMED]] == [f"#/k{number}" for number in range(MOST_NAMED)]
+    assert errors[MOST_NAMED:] == [("#", "880 more are wrong")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{" + b",".join(b'"k%d":1' % number for number in range(200_000)) + b"}",
+        b'{"text": "x", "tags": [' + b",".join([b"1"] * 1_000_000) + b"]}",
+        b'{"text": "x", "tags": [' + b'"",' * 1_000_000,
+        b'{"text": ' + b'{"a":' * 100_000,
+        b'["' + b'","' * 1_000_000,
+    ],
+)
+def test_more_parts_than_an_article_has_are_not_read(line: bytes) -> None:
+    """No object of them is ever made."""
+    [(name, detail)] = refused(line)
+    assert (name, detail) == ("#", f"holds more than {MOST_PARTS:,} members and items")
+
+
+def test_the_largest_article_is_none_too_many() -> None:
+    """All authors and tags that it may have; what stands inside its text is no part."""
+    article = read(
+        text='A list: [1, 2, {"3": "4"}], and so on, \\" and on.' * 10_000,
+        authors=[f"Ada {number}, Bo [x] {{y}}" for number in range(100)],
+        tags=[f"tag, {number}" for number in range(200)],
+        title="Dock, closed",
+    )
+    assert len(article.tags or ()) == 200

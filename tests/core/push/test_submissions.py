@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,11 +11,13 @@ import pytest
 
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.push.article import StatedFields
-from tasks.core.push.problems import ProblemError
+from tasks.core.push.problems import MOST_NAMED, ProblemError
 from tasks.core.push.submissions import (
     HTML,
     JSON,
+    MOST_LINE_ENDS,
     MOST_LINES,
+    MOST_NAMED_OF_MANY,
     NDJSON,
     PLAIN,
     Submission,
@@ -26,6 +29,7 @@ from tasks.core.store.batches import make_capture_id
 from tasks.core.store.captures import decode_captures, encode_captures, make_capture
 
 if TYPE_CHECKING:
+    from tasks.core.push.problems import Problem
     from tasks.core.records import Capture, Incoming
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -178,3 +182,40 @@ def test_many_articles_share_no_address() -> None:
         with pytest.raises(ProblemError) as refused:
             read_submission(submit(NDJSON, b'{"text": "x"}', **stated), 1000)
         assert refused.value.problem.as_json()["errors"][0]["parameter"] == next(iter(stated))
+
+
+def refuse(submission: Submission) -> Problem:
+    """Say why a request is refused."""
+    with pytest.raises(ProblemError) as refused:
+        read_submission(submission, 1_000_000)
+    return refused.value.problem
+
+
+def test_blank_lines_are_bounded_too() -> None:
+    """A few may stand between articles, no more."""
+    line = b'{"text": "x"}'
+    assert len(read_submission(submit(NDJSON, b"\n\n".join([line] * 500)), 1000)) == 500
+    assert refuse(submit(NDJSON, b"\n" * MOST_LINE_ENDS + line + b"\n")).status == 413
+
+
+def test_the_answer_to_many_wrong_lines_stays_small() -> None:
+    """Each says in words what is wrong with it; named by pointer are only the first."""
+    wrong = b"{" + b",".join(b'"unknown%d":1' % number for number in range(200)) + b"}"
+    lines = [b'{"text": "x"}', *[wrong] * (MOST_LINES - 1)]
+    submission = submit(NDJSON, b"\n".join(lines))
+    entries = read_submission(submission, 1_000_000)
+    answer = write_answer(submission, entries, [capture(each) for each in list_deliveries(entries)])
+    problems = [each["problem"] for each in answer["results"][1:]]
+    assert all("unknown0" in each["detail"] for each in problems)
+    named = sum(len(each.get("errors", ())) for each in problems)
+    assert MOST_NAMED_OF_MANY <= named <= MOST_NAMED_OF_MANY + MOST_NAMED_OF_MANY // 10
+    assert len(json.dumps(answer)) < 300_000
+    assert answer["refused"] == MOST_LINES - 1
+
+
+def test_where_all_lines_are_wrong_the_first_errors_are_named() -> None:
+    """With all others counted, those of a line that names but some of its own as well."""
+    wrong = b"{" + b",".join(b'"unknown%d":1' % number for number in range(199)) + b"}"
+    problem = refuse(submit(NDJSON, b"\n".join([wrong] * MOST_LINES)))
+    assert len(problem.errors) == MOST_NAMED + 1
+    assert problem.errors[-1].detail == f"{199 * MOST_LINES - MOST_NAMED:,} more are wrong"

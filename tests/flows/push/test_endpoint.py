@@ -25,6 +25,7 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import TransientError
+from tasks.core.push.submissions import MOST_LINE_ENDS
 from tasks.core.store import batches
 from tasks.core.store.captures import decode_captures
 from tasks.settings import Settings
@@ -326,6 +327,62 @@ def test_nobody_to_tell_fails_no_push(endpoint: Endpoint) -> None:
         client.base_url = httpx.URL(url)
         for _ in range(3):
             assert endpoint.raw(accepted(client.post("/v1/articles", json={"text": "a"}))) == b"a"
+
+
+def test_a_receipt_is_its_pusher_s_own(endpoint: Endpoint, client: httpx.Client) -> None:
+    """Another token is told that there is none; nobody guesses one from another of the same batch."""
+    lines = b"\n".join(b'{"text": "story %d"}' % number for number in range(20))
+    ndjson = {"content-type": "application/x-ndjson"}
+    results = accepted(client.post("/v1/articles", content=lines, headers=ndjson))["results"]
+    stranger = add_token(endpoint.data_dir, "stranger")
+    with endpoint.client(stranger) as other:
+        for each in results:
+            assert client.get(each["status_url"]).status_code == 200
+            assert problem(other.get(each["status_url"]), 404)["detail"] == "Nobody gave a receipt of this id"
+    secrets = {each["receipt_id"].rpartition(".")[2] for each in results}
+    assert {len(each) for each in secrets} == {32}
+    assert len(secrets) == 20
+    revoke_token(endpoint.data_dir, "desk")
+    with endpoint.client(add_token(endpoint.data_dir, "desk")) as again:
+        assert again.get(results[0]["status_url"]).status_code == 200
+        endpoint.token = str(again.headers["authorization"]).removeprefix("Bearer ")
+
+
+@pytest.mark.parametrize("line_ends", [MOST_LINE_ENDS + 1, 4 * MEGABYTE])
+def test_packed_line_ends_are_refused(client: httpx.Client, line_ends: int) -> None:
+    """A few kilobytes of gzip that hold millions of lines."""
+    headers = {"content-type": "application/x-ndjson", "content-encoding": "gzip"}
+    packed = gzip.compress(b"\n" * line_ends)
+    assert (
+        "lines at most"
+        in problem(client.post("/v1/articles", content=packed, headers=headers), 413)["detail"]
+    )
+    packed = gzip.compress(b'{"text": "x"}\n') * 3 + bytes(100)
+    assert accepted(client.post("/v1/articles", content=packed, headers=headers))["accepted"] == 3
+
+
+def test_a_token_that_asks_too_often_is_told_when_it_may_again(tmp_path: Path) -> None:
+    """Others are let in meanwhile; without a token nothing is counted."""
+    desk, wire = (add_token(tmp_path, name) for name in ("desk", "wire"))
+    with (
+        lease_s3(tmp_path, "copydesk"),
+        serve(make_app(Settings(data_dir=tmp_path, push_rate=1), tell_nobody)) as url,
+    ):
+
+        def ask(token: str) -> httpx.Response:
+            return httpx.get(
+                f"{url}/v1/receipts/x",
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=PATIENCE_S,
+                trust_env=False,
+            )
+
+        while (answer := ask(desk)).status_code == 404:
+            pass
+        assert problem(answer, 429)["type"] == "urn:copydesk:problem:too-many"
+        assert answer.headers["retry-after"] == "1"
+        assert {ask(wire).status_code for _ in range(10)} == {404}
+        assert {ask("none").status_code for _ in range(30)} == {401}
 
 
 def test_a_receipt_is_pending_until_a_run_has_loaded_it(client: httpx.Client) -> None:
