@@ -7,7 +7,7 @@ of Prefect's, named `copydesk-fetch`: made with what the settings say, changed i
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,11 +19,13 @@ from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
 from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectNotFound
 
+from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.crawl import Crawl
 from tasks.clients.fetch.history import open_history, record_polls
 from tasks.clients.fetch.reader import Reader
 from tasks.clients.fetch.web import open_web
 from tasks.clients.store.batch_captures import read_captures
+from tasks.core.errors import QuarantineError
 from tasks.core.fetch.frontier import Frontier
 from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import Poll, encode_polls
@@ -61,13 +63,17 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FetchTools:
-    """What fetching works with in a run, and when known pages are looked at again."""
+    """What fetching works with in a run, and when known pages are looked at again.
+
+    With `allow_private` every start of the run may lie in the user's own network, else those declared so.
+    """
 
     store: RawStore
     parsers: ParserPool
     warehouse: Warehouse
     limits: WebLimits
     revisit_after: Sequence[timedelta]
+    allow_private: bool = False
 
 
 @contextmanager
@@ -81,16 +87,25 @@ def fetch_pages(
     now = datetime.now(UTC)
     archived = [capture for batch_id in unfinished for capture in read_captures(tools.store, batch_id)]
     in_flight = read_limit(tools.limits.in_flight)
+    places = frozenset(list_private_places(starts, are_all=tools.allow_private))
     get_run_logger().info("waiting for %d of the places of %s", in_flight, LIMIT)
     with (
         open_history(tools.warehouse, archived, now) as history,
         concurrency(LIMIT, occupy=in_flight, lease_duration=LEASE_S),
-        open_web(replace(tools.limits, in_flight=in_flight)) as web,
+        open_web(replace(tools.limits, in_flight=in_flight, private_places=places)) as web,
     ):
         log = PollLog(history.polls_of)
         frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit)
         reader = Reader(tools.parsers)
         yield Fetched(Crawl(web, reader, tools.store, history, log, frontier), starts)
+
+
+def list_private_places(starts: Sequence[Start], *, are_all: bool) -> Iterator[str]:
+    """Give where the user's own network may be asked: the starts that may, no other place that they name."""
+    for start in starts:
+        if are_all or start.may_be_private:
+            with suppress(QuarantineError):
+                yield Address.parse(start.url).place
 
 
 def read_limit(wanted: int) -> int:

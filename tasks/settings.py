@@ -114,7 +114,7 @@ class Settings(BaseSettings):
         description="Address or URL where sites reach you; part of the user agent.",
     )
     allow_private: bool = Field(
-        default=False, description="Whether private and loopback addresses may be fetched from."
+        default=False, description="Whether every source may lie on a private or loopback address."
     )
     fetch_in_flight: int = Field(default=16, ge=1, le=256, description="Pages fetched at once.")
     fetch_timeout_s: float = Field(
@@ -136,6 +136,15 @@ class Settings(BaseSettings):
     )
     push_rate: int = Field(
         default=100, ge=1, le=100_000, description="Requests a second that one push token may send."
+    )
+    query_timeout_s: float = Field(
+        default=60, gt=0, description="Time that `copydesk query` may take, seconds."
+    )
+    query_memory_mb: int = Field(
+        default=1024, ge=16, description="Memory that `copydesk query` may take, MB."
+    )
+    group_reads: bool = Field(
+        default=False, description="Whether the group of the data folder may read the databases."
     )
     max_input_mb: int = Field(default=25, ge=1, le=1000, description="Largest input that is taken in, MB.")
     log: Literal["text", "json"] = Field(

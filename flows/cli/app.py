@@ -8,7 +8,6 @@ something was quarantined.
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from enum import StrEnum
@@ -79,7 +78,7 @@ def ingest_command(
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many inputs.")] = None,
     group: Annotated[str | None, typer.Option(help="Read only the declared sources of this group.")] = None,
     allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses, too.")
+        bool, typer.Option("--allow-private", help="Let SOURCE lie on private and loopback addresses, too.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     strict: Annotated[bool, typer.Option(help="Exit 3 when anything was quarantined.")] = False,
@@ -93,7 +92,7 @@ def ingest_command(
     given = _read_sources(sources) if sources else []
     summary = run_ingest(given, kind, limit, group, is_verbose=verbose)
     if as_json:
-        print(json.dumps(summary.as_json(), ensure_ascii=False))
+        terminal.print_json(summary.as_json())
     else:
         terminal.print_run(summary)
     if strict and summary.quarantined:
@@ -125,16 +124,22 @@ def query(
     ] = None,
     *,
     form: Annotated[RowFormat, typer.Option("--format", "-f", help="What to print.")] = RowFormat.TABLE,
+    timeout_s: Annotated[
+        float | None, typer.Option("--timeout", min=0.01, help="Seconds that it may take.")
+    ] = None,
+    memory_mb: Annotated[int | None, typer.Option("--memory", min=16, help="MB that it may take.")] = None,
 ) -> None:
     """Ask the news database."""
     from flows.printing.print_articles import print_query_names
     from flows.printing.print_rows import print_table
-    from tasks.clients.news.news_reader import list_queries, run_query
+    from tasks.clients.news.news_reader import QueryBounds, list_queries, run_query
 
     if question is None:
         print_query_names(list_queries())
         return
-    print_table(run_query(_find_news(), question), form.value, MOST_TABLE_ROWS)
+    settings = read_settings()
+    bounds = QueryBounds(timeout_s or settings.query_timeout_s, memory_mb or settings.query_memory_mb)
+    print_table(run_query(_find_news(), question, bounds=bounds), form.value, MOST_TABLE_ROWS)
 
 
 # What begins with a minus is a word that must not stand: no option of one letter may catch it.
@@ -206,7 +211,7 @@ def rebuild_command(
 
     rebuilt = run_rebuild(is_verbose=verbose)
     if as_json:
-        print(json.dumps(asdict(rebuilt)))
+        terminal.print_json(asdict(rebuilt))
     else:
         print(
             f"Rebuilt from {rebuilt.batches:,} batches: {rebuilt.captures:,} captures, {rebuilt.runs:,} runs"

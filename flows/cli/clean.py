@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.progress import track
 
 from flows.printing.review import review_document
-from flows.printing.terminal import err, out, plain
+from flows.printing.terminal import err, out, plain, print_json, printable
 from tasks.clients.parsing.parse_jobs import ParseJob, parse_jobs
 from tasks.clients.parsing.parsers import LOADED, WARMED_UP, ParserPool
 from tasks.clients.sources.source_files import read_source
@@ -69,7 +67,7 @@ def print_cleaned(cleaned: Iterator[CleanedFile], form: str, total: int) -> None
         match form:
             case "jsonl":
                 line = document_as_json(file.document, path=file.path, sha256=file.sha256)
-                print(json.dumps(line, ensure_ascii=False))
+                print_json(line)
             case "review":
                 for text in review_document(file.path, file.document):
                     out.print(text, soft_wrap=True)
@@ -83,7 +81,6 @@ def print_text(file: CleanedFile, *, is_alone: bool) -> None:
         said = " ".join(plain(f"{file.path}: {file.document.reason}: {file.document.detail or ''}").split())
         err.print(said, markup=False, soft_wrap=True)
         return
-    shown = plain if sys.stdout.isatty() else str
     if not is_alone:
-        print(shown(f"==> {file.path} <=="))
-    print(shown(file.document.text), end="\n" if is_alone else "\n\n")
+        print(printable(f"==> {file.path} <=="))
+    print(printable(file.document.text), end="\n" if is_alone else "\n\n")

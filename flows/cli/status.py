@@ -6,7 +6,6 @@ known. Whatever is of concern is a line, and the command's exit code.
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
@@ -18,7 +17,7 @@ from psutil import pid_exists
 from rich.table import Table
 from rich.text import Text
 
-from flows.printing.terminal import make_table, out, plain, print_fields
+from flows.printing.terminal import make_table, out, plain, print_fields, print_json
 from flows.serving.servers import check_prefect_answers, prefect_environment
 from tasks.clients.health.health_reader import HealthReader, Installation
 from tasks.clients.health.prefect_history import PrefectHistory
@@ -291,8 +290,7 @@ _GIGABYTE = 1_000_000_000
 def print_status(status: Status, *, as_json: bool) -> None:
     """Print the parts, what waits, what is of concern, then the sources with how long ago each was seen."""
     if as_json:
-        told = asdict(status) | {"is_well": is_well(status)}
-        print(json.dumps(told, default=str, ensure_ascii=False, indent=1))
+        print_json(asdict(status) | {"is_well": is_well(status)}, str, indent=1)
         return
     table = Table(title=f"copydesk {status.version}", title_justify="left")
     for name in ("Part", "Where", "State"):

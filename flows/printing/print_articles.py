@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from flows.printing.review import review_segments, tell_doubt
-from flows.printing.terminal import make_table, out, plain, print_fields
+from flows.printing.terminal import make_table, out, plain, print_fields, print_json
 from tasks.core.records import Doubt
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def print_hits(hits: Sequence[Hit], *, as_json: bool) -> None:
     """Print the hits, best first: title, publisher, day, id, and where the words stand."""
     if as_json:
         for hit in hits:
-            print(json.dumps(asdict(hit), ensure_ascii=False))
+            print_json(asdict(hit))
         return
     if not hits:
         out.print("Nothing found")
@@ -43,7 +42,7 @@ def print_hits(hits: Sequence[Hit], *, as_json: bool) -> None:
 def print_article(article: ArticleView, *, as_json: bool) -> None:
     """Print an article's fields, evidence, revisions and copies, then its ledger as a review."""
     if as_json:
-        print(json.dumps(article_as_json(article), default=str, ensure_ascii=False, indent=1))
+        print_json(article_as_json(article), str, indent=1)
         return
     fields = {name: _in_words(value) for name, value in article.fields.items() if name not in SHOWN_APART}
     print_fields({"article_id": article.article_id} | fields)

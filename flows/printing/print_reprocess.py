@@ -5,12 +5,11 @@ Its lines are those of the run's artifact too. It knows no Prefect: the terminal
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from flows.printing.terminal import make_table, out, plain
+from flows.printing.terminal import make_table, out, plain, print_json
 from tasks.core.reprocess.readings import MOST_DIFF_LINES
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ MOST_SHOWN = 20
 def print_reprocessed(summary: ReprocessSummary, *, as_json: bool) -> None:
     """Print the table, then the examples of the most changed publishers."""
     if as_json:
-        print(json.dumps(summary.as_json(), ensure_ascii=False))
+        print_json(summary.as_json())
         return
     if summary.publishers:
         out.print(make_table(COLUMNS, change_rows(summary)))

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from flows.printing import terminal
 from tasks.core.errors import UsageError
+from tasks.core.printable import mark_formula, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +38,7 @@ def print_rows(table: pa.Table, form: str, most_rows: int) -> None:
     """Print rows as asked; a table on the terminal shows at most `most_rows`."""
     match form:
         case "csv":
-            as_shown = terminal.plain if sys.stdout.isatty() else str
-            sys.stdout.writelines(map(as_shown, csv_lines(table)))
+            sys.stdout.writelines(map(terminal.printable, csv_lines(table)))
         case "json":
             print(json_text(table))
         case "parquet":
@@ -61,10 +61,10 @@ _ROWS_AT_ONCE = 1000
 
 
 def csv_lines(table: pa.Table) -> Iterator[str]:
-    """Write a head line and a line a row; nested values as JSON, null as nothing."""
+    """Write a head line and a line a row; nested values as JSON, null as nothing, no text as a formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.column_names)
+    writer.writerow(map(mark_formula, table.column_names))
     for row in rows(table):
         writer.writerow([_csv_cell(cell) for cell in row])
         yield buffer.getvalue()
@@ -76,7 +76,7 @@ def csv_lines(table: pa.Table) -> Iterator[str]:
 def json_text(table: pa.Table) -> str:
     """Write a JSON array with an object a row; a column's name that comes again gets a number."""
     named = table.rename_columns(name_apart(table.column_names))
-    return json.dumps(_as_finite(named.to_pylist()), default=_as_json, ensure_ascii=False, indent=1)
+    return write_json(_as_finite(named.to_pylist()), _as_json, indent=1)
 
 
 def name_apart(names: Sequence[str]) -> list[str]:
@@ -102,6 +102,8 @@ def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _csv_cell(cell: object) -> object:
+    if isinstance(cell, str):
+        return mark_formula(cell)
     if isinstance(cell, (list, dict)):
         return json.dumps(cell, default=_as_json, ensure_ascii=False)
     return cell.isoformat() if isinstance(cell, datetime) else cell

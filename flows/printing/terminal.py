@@ -14,9 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.serving.logs import JsonLines
+from tasks.core.printable import drop_controls, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tasks.core.errors import StopError
     from tasks.core.run.summary import RunSummary
@@ -45,6 +46,18 @@ def plain(text: str) -> str:
     return "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"} or c == "\u200d"
     )
+
+
+def printable(text: str) -> str:
+    """Give text for standard output, whose reader is a terminal now or may be shown on one later."""
+    return plain(text) if sys.stdout.isatty() else drop_controls(text)
+
+
+def print_json(
+    value: object, default: Callable[[object], object] | None = None, indent: int | None = None
+) -> None:
+    """Print JSON."""
+    sys.stdout.write(write_json(value, default, indent) + "\n")
 
 
 def print_error(error: StopError) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flows.run.stores import open_store
 from tasks.clean import CleanTools
 from tasks.clients.fetch.web_requests import WebLimits
-from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.files.data_folder import make_data_folder, set_readers
 from tasks.clients.health.figures import CleaningTimes
 from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
@@ -39,7 +39,9 @@ class Context:
             store, parsers, cleaner, self.news, CleaningTimes(settings.cleaning_times_path)
         )
         limits = read_web_limits(settings)
-        self.fetch_tools = FetchTools(store, parsers, self.warehouse, limits, settings.revisit_plan)
+        self.fetch_tools = FetchTools(
+            store, parsers, self.warehouse, limits, settings.revisit_plan, settings.allow_private
+        )
 
 
 def read_web_limits(settings: Settings) -> WebLimits:
@@ -50,7 +52,6 @@ def read_web_limits(settings: Settings) -> WebLimits:
         in_flight=settings.fetch_in_flight,
         min_delay_s=settings.host_delay_s,
         timeout_s=settings.fetch_timeout_s,
-        allow_private=settings.allow_private,
     )
 
 
@@ -71,4 +72,7 @@ def open_context(settings: Settings) -> Iterator[Context]:
             memory_bytes=settings.parse_memory_bytes,
             readable=settings.data_dir / "repeats",
         )
+        databases = (settings.warehouse_path, settings.news_path)
+        stack.callback(set_readers, settings.data_dir, databases, group_reads=settings.group_reads)
+        set_readers(settings.data_dir, databases, group_reads=settings.group_reads)
         yield Context(settings, store, stack.enter_context(parsers))

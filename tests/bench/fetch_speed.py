@@ -45,13 +45,12 @@ def fetch(urls: list[str], in_flight: int) -> list[tuple[str, str]]:
         max_bytes=10 * MEGABYTE,
         in_flight=in_flight,
         min_delay_s=MIN_DELAY_S,
-        allow_private=True,
     )
     me = psutil.Process()
     resting = most = me.memory_info().rss
     started, busy = time.monotonic(), time.process_time()
     good = size = 0
-    with open_web(limits) as web:
+    with open_web(limits, refuse=lambda _ip: None) as web:
         for url in urls:
             web.submit(WebRequest(url, url))
         for number, (_, receipt) in enumerate(web.completed()):

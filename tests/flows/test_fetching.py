@@ -166,8 +166,8 @@ def test_what_cannot_be_had_has_its_outcome(run_ingest: IngestCall, data_dir: Pa
     site.pages["/private/plan"] = write_page("The plan")
     paths = ("/gone", "/away", "/nowhere", "/private/plan")
     busy = site.url("/busy", host="127.0.0.3")
-    site.pages["/feed.xml"] = write_feed(busy, *(site.url(path) for path in paths))
-    summary = run_ingest(site.url("/feed.xml"))
+    site.pages["/feed.xml"] = write_feed(*(site.url(path) for path in paths))
+    summary = run_ingest(site.url("/feed.xml"), busy)
     assert Counter(summary.outcomes) == Counter(quarantined=4, skipped=1)
     reasons = dict(
         ask(data_dir, "SELECT url, outcomes.reason FROM captures JOIN outcomes USING (capture_id)")
@@ -191,6 +191,50 @@ def test_private_addresses_are_refused(
     summary = run_ingest(site.url("/feed.xml"))
     assert [(q.reason, q.source) for q in summary.quarantined] == [("refused_address", site.url("/feed.xml"))]
     assert site.connections == 0
+
+
+def test_a_private_source_leads_to_no_other_private_place(
+    run_ingest: IngestCall, data_dir: Path, site: Site
+) -> None:
+    """What its feed names elsewhere, at another port too, is refused; a bad host costs itself alone."""
+    good = site.url("/good")
+    site.pages["/good"] = site.pages["/admin"] = write_page("The plan")
+    elsewhere = [
+        site.url("/admin", host="127.0.0.3"),
+        f"http://localhost:{site.port}/admin",
+        f"http://127.0.0.2:{site.port + 1}/admin",
+        "http://169.254.169.254/latest/",
+        "http://127.0.0.2:22/",
+        "http://xn--a/",
+        "http://xn--a-ecp.ru/",
+        "http://[fd00::a9fe:a9fe]/",
+    ]
+    site.pages["/feed.xml"] = write_feed(elsewhere[0], good, *elsewhere[1:])
+    summary = run_ingest(site.url("/feed.xml"))
+    assert summary.outcomes["article"] == 1
+    refused = {each.source: each.reason for each in summary.quarantined}
+    assert refused == dict.fromkeys(elsewhere, "refused_address")
+    assert {visit.path for visit in site.visits} == {"/robots.txt", "/feed.xml", "/good"}
+    assert ask(data_dir, "SELECT DISTINCT url FROM articles") == [(good,)]
+
+
+def test_a_source_is_private_by_its_declaration(
+    run_ingest: IngestCall, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that says so is read, the one beside it is not."""
+    monkeypatch.delenv("COPYDESK_ALLOW_PRIVATE")
+    site.pages |= {"/ours": write_page("A ferry plan"), "/theirs": write_page("A dock plan")}
+    ours, theirs = site.url("/ours"), site.url("/theirs", host="127.0.0.3")
+    declared = tmp_path / "sources.toml"
+    declared.write_text(
+        f"[[source]]\nname = 'ours'\nurl = '{ours}'\nallow_private = true\n"
+        f"[[source]]\nname = 'theirs'\nurl = '{theirs}'\n"
+    )
+    monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
+    summary = run_ingest()
+    assert summary.outcomes["article"] == 1
+    assert [(each.source, each.reason) for each in summary.quarantined] == [(theirs, "refused_address")]
+    assert {visit.host for visit in site.visits} == {"127.0.0.2"}
 
 
 def test_a_limit_leaves_the_rest_for_the_next_run(run_ingest: IngestCall, site: Site) -> None:

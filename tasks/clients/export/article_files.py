@@ -9,7 +9,6 @@ memory, within a bound, so that a month's come together. File or folder appear w
 from __future__ import annotations
 
 import gzip
-import json
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ import pyarrow.parquet as pq
 
 from tasks.clients.files.replacing import new_file, new_folder
 from tasks.core.errors import UsageError
+from tasks.core.printable import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +72,7 @@ def _open_packed(path: Path) -> Iterator[BinaryIO]:
 
 
 def _json_line(row: dict[str, object]) -> bytes:
-    return json.dumps(row, default=_write_time, ensure_ascii=False).encode() + b"\n"
+    return write_json(row, _write_time).encode() + b"\n"
 
 
 def _write_time(value: object) -> str:

@@ -7,17 +7,31 @@ host may have is no matter of its text: guard.py looks at that when it connects.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import httpx
 
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MAX_CHARS = 8_000
 _PORTS = {"http": 80, "https": 443}
 _MAX_PORT = 65_535
+# fmt: off
+_PORTS_OF_OTHERS = frozenset((
+    1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102,
+    103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465,
+    512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993,
+    995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668,
+    6669, 6679, 6697, 10080,
+))
+# fmt: on
+"""The bad ports of the Fetch standard: no browser asks there either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +48,13 @@ class Address:
     @classmethod
     def parse(cls, url: str) -> Self:
         """Take a URL apart, made fit for the wire: quoted, its host in ASCII."""
-        return cls._from(_parse(url))
+        with _reading():
+            return cls._from(httpx.URL(_cut(url).strip()))
 
     def join(self, location: str) -> Self:
         """Give the address that a redirect leads to."""
-        try:
+        with _reading():
             return self._from(httpx.URL(self.text).join(_cut(location)))
-        except (httpx.InvalidURL, ValueError) as error:
-            raise _refused(f"no URL: {error}") from error
 
     @classmethod
     def _from(cls, url: httpx.URL) -> Self:
@@ -52,9 +65,16 @@ class Address:
         port = _PORTS[url.scheme] if url.port is None else url.port
         if not url.host or not 0 < port <= _MAX_PORT:
             raise _refused("no host that can be asked")
+        if port in _PORTS_OF_OTHERS:
+            raise _refused(f"port {port} is that of another protocol")
         host = url.raw_host.decode("ascii")
         text = str(url.copy_with(fragment=None)) if url.fragment else str(url)
         return cls(text, url.scheme, host, port, url.netloc, url.raw_path)
+
+    @property
+    def place(self) -> str:
+        """Host and port, those of http and https taken for one: what a source may be allowed to reach."""
+        return self.host if self.port in _PORTS.values() else f"{self.host}:{self.port}"
 
     @property
     def origin(self) -> str:
@@ -62,9 +82,11 @@ class Address:
         return f"{self.scheme}://{self.authority.decode('ascii')}"
 
 
-def _parse(url: str) -> httpx.URL:
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Refuse what is no URL: httpx looks at some parts, such as an IDNA host, when they are asked for."""
     try:
-        return httpx.URL(_cut(url).strip())
+        yield
     except (httpx.InvalidURL, ValueError) as error:
         raise _refused(f"no URL: {error}") from error
 

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Self
 import httpcore
 
 from tasks.core.errors import QuarantineError
+from tasks.core.fetch.addresses import refusal_in_own_network
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ class Connections:
         self._tls = tls
         self._resolvers = ThreadPoolExecutor(limits.in_flight, thread_name_prefix="resolver")
         self._network = GuardedBackend(refuse, self._resolvers)
+        self._own_network = GuardedBackend(refusal_in_own_network, self._resolvers)
         self._pools: OrderedDict[str, _Pool] = OrderedDict()
 
     async def __aenter__(self) -> Self:
@@ -147,7 +149,7 @@ class Connections:
     async def lend(self, address: Address) -> AsyncIterator[httpcore.AsyncConnectionPool]:
         """Lend the pool of the address's origin."""
         origin = address.origin
-        pool = self._pools.get(origin) or self._pools.setdefault(origin, self._open_pool())
+        pool = self._pools.get(origin) or self._pools.setdefault(origin, self._open_pool(address))
         self._pools.move_to_end(origin)
         pool.users += 1
         try:
@@ -156,14 +158,15 @@ class Connections:
             pool.users -= 1
             await self._close_surplus()
 
-    def _open_pool(self) -> _Pool:
+    def _open_pool(self, address: Address) -> _Pool:
+        is_private = address.place in self._limits.private_places
         return _Pool(
             httpcore.AsyncConnectionPool(
                 ssl_context=self._tls,
                 max_connections=self._limits.host_in_flight,
                 keepalive_expiry=KEPT_S,
                 http2=True,
-                network_backend=self._network,
+                network_backend=self._own_network if is_private else self._network,
             )
         )
 

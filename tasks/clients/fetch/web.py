@@ -28,7 +28,7 @@ import httpx
 
 from tasks.clients.fetch.connections import Connections
 from tasks.clients.fetch.fetcher import Fetcher
-from tasks.core.fetch.addresses import refusal_in_own_network, refusal_of
+from tasks.core.fetch.addresses import refusal_of
 
 if TYPE_CHECKING:
     import ssl
@@ -50,12 +50,11 @@ def open_web(
 ) -> Iterator[Web]:
     """Start a fetcher for the length of a block.
 
-    `refuse` says why an IP address must not be connected to; with `limits.allow_private` those of the own
+    `refuse` says why an IP address must not be connected to; at `limits.private_places` those of the own
     network may be. Without `tls` the certificates of certifi count, or those that SSL_CERT_FILE or
     SSL_CERT_DIR name.
     """
-    judge = refusal_in_own_network if limits.allow_private else refuse
-    with Web(limits, tls or httpx.create_ssl_context(), judge) as web:
+    with Web(limits, tls or httpx.create_ssl_context(), refuse) as web:
         yield web
 
 

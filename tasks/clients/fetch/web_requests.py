@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +17,8 @@ class WebLimits:
     `max_bytes` bounds a body as it is sent, `timeout_s` one whole exchange of a redirect chain, from the
     look-up of the name to the last byte. `min_delay_s` lies between the starts of two requests to one host,
     and of the `in_flight` requests one host gets the share `host_share` at most. `attempts` counts the
-    first one too; about `retry_wait_s` passes before the second, three times that before the third.
+    first one too; about `retry_wait_s` passes before the second, three times that before the third. What is
+    named in `private_places` (`Address.place`) may have an address of the user's own network, nothing else.
     """
 
     user_agent: str
@@ -27,7 +31,7 @@ class WebLimits:
     max_redirects: int = 8
     attempts: int = 3
     retry_wait_s: float = 1.0
-    allow_private: bool = False
+    private_places: Container[str] = frozenset()
     robots_max_age_s: float = 3600.0
 
     @property

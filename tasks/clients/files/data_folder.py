@@ -9,24 +9,41 @@ would lead a run elsewhere.
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _HINT = "Set COPYDESK_DATA_DIR to a folder on a local disk that you may write to"
 
 
 def make_data_folder(folder: Path) -> None:
-    """Make the folder if need be; a StopError where it cannot be made or written to."""
+    """Make the folder if need be, its user's alone; a StopError where it cannot be made or written to.
+
+    From then on whatever else this process makes is its user's alone, too: logs, temporary files.
+    """
+    os.umask(0o077)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StopError(f"Cannot make the folder {folder.absolute()}: {error.strerror}", _HINT) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StopError(f"Cannot write to the folder {folder.absolute()}", _HINT)
+
+
+def set_readers(folder: Path, databases: Iterable[Path], *, group_reads: bool) -> None:
+    """Let the group of the folder read the databases, or nobody but their user."""
+    if group_reads:
+        with suppress(OSError):  # it is somebody else's, who has said who may in
+            folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o050)
+    for path in databases:
+        with suppress(FileNotFoundError):
+            path.chmod(0o640 if group_reads else 0o600)
 
 
 def make_empty_folder(data_dir: Path) -> Path:

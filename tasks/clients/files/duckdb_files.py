@@ -46,6 +46,7 @@ FORM = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 16384"
 """How files are written. Texts are packed by Zstandard from this version on. A group of rows is packed by one
 core and held in memory as a whole: DuckDB's own 122,880 would be half a gigabyte of articles."""
 
+_OWN, _GROUP_READS = 0o600, 0o040
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
 
@@ -106,7 +107,12 @@ def attach_for_writing(connection: duckdb.DuckDBPyConnection, path: Path, catalo
 
 
 def put_database(building: Path, path: Path) -> None:
-    """Put a database in the place of another one; a log of that one would be played into the new file."""
+    """Put a database in the place of another one, for the same readers.
+
+    A log of that one would be played into the new file.
+    """
+    readers = path.stat().st_mode & _GROUP_READS if path.exists() else 0
+    building.chmod(_OWN | readers)
     _wal_of(path).unlink(missing_ok=True)
     put_file(building, path)
 

@@ -9,6 +9,9 @@ there is known.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 ASKED = pa.schema([("capture_id", pa.string()), ("raw_sha256", pa.string()), ("source_id", pa.string())])
 
 QUERIES = "news/queries"
+_MEGABYTE = 1_000_000
+_ROWS_AT_ONCE = 10_000
 
 
 def list_queries() -> tuple[NamedQuery, ...]:
@@ -51,20 +56,73 @@ def list_queries() -> tuple[NamedQuery, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class QueryBounds:
+    """How long a query may take, and how much memory."""
+
+    seconds: float
+    megabytes: int
+
+
 def run_query(
-    news: NewsDatabase, sql_or_name: str, params: Sequence[object] | Mapping[str, object] | None = None
+    news: NewsDatabase,
+    sql_or_name: str,
+    params: Sequence[object] | Mapping[str, object] | None = None,
+    bounds: QueryBounds | None = None,
 ) -> pa.Table:
-    """Run a named query or the user's own SQL and give its result."""
+    """Run a named query or the user's own SQL and give its result; a StopError where it goes over a bound."""
     names = list_sql(QUERIES)
     name = sql_or_name.strip()
     sql = read_sql(names[name]) if name in names else sql_or_name
-    with news.open() as connection:
+    with news.open(f"{bounds.megabytes}MB" if bounds else None) as connection:
         try:
-            connection.execute(sql, params)
-            return connection.to_arrow_table()
+            with _interrupting(connection, bounds):
+                connection.execute(sql, params)
+                return _fetch(connection, bounds)
         except duckdb.Error as error:
+            if bounds and (why := _name_bound(error, bounds)):
+                raise StopError(*why) from error
             hint = "" if " " in name else f"Queries that have a name: {', '.join(names)}"
             raise UsageError(str(error).splitlines()[0], hint) from error
+
+
+@contextmanager
+def _interrupting(connection: DuckDBPyConnection, bounds: QueryBounds | None) -> Iterator[None]:
+    """Break off what the connection does when its time is over."""
+    if bounds is None:
+        yield
+        return
+    timer = Timer(bounds.seconds, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _fetch(connection: DuckDBPyConnection, bounds: QueryBounds | None) -> pa.Table:
+    """Fetch a result, whose rows DuckDB gives one after the other and counts no longer as its own memory."""
+    reader = connection.to_arrow_reader(_ROWS_AT_ONCE)
+    batches, size = [], 0
+    for batch in reader:
+        batches.append(batch)
+        size += batch.nbytes
+        if bounds and size > bounds.megabytes * _MEGABYTE:
+            raise StopError(*_over_memory(bounds))
+    return pa.Table.from_batches(batches, reader.schema)
+
+
+def _over_memory(bounds: QueryBounds) -> tuple[str, str]:
+    return f"The query needs more than {bounds.megabytes:,} MB of memory", "Ask for less, or give --memory"
+
+
+def _name_bound(error: duckdb.Error, bounds: QueryBounds) -> tuple[str, str] | None:
+    if isinstance(error, duckdb.InterruptException):
+        return f"The query was broken off after {bounds.seconds:g} s", "Ask for less, or give --timeout"
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return _over_memory(bounds)
+    return None
 
 
 def read_article(news: NewsDatabase, article_id: str) -> ArticleView:

@@ -15,7 +15,12 @@ METADATA = "an address of a cloud's own services"
 """Said of addresses that give out credentials; the other reasons name a range."""
 
 _LOOPBACK, _PRIVATE, _NATTED = "a loopback address", "a private address", "an address behind a provider's NAT"
+_LINK_LOCAL = "a link-local address"
 _OWN_NETWORK = frozenset({_LOOPBACK, _PRIVATE, _NATTED})
+_LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
+_EMBEDDED_AT = (4, 5, 6, 7, 8, 12)
+"""Bytes behind which an IPv4 address may stand inside an IPv6 one (RFC 6052), whose byte 8 is left out."""
+_LEFT_OUT = 8
 _PUBLIC_V6 = IPv6Network("2000::/3")
 _IPV4_RANGES = tuple(
     (IPv4Network(block), reason)
@@ -33,7 +38,7 @@ _IPV4_RANGES = tuple(
         ("192.168.0.0/16", _PRIVATE),
         ("100.64.0.0/10", _NATTED),
         ("127.0.0.0/8", _LOOPBACK),
-        ("169.254.0.0/16", "a link-local address"),
+        ("169.254.0.0/16", _LINK_LOCAL),
         ("192.0.0.0/24", "a reserved address"),
         ("192.0.2.0/24", "an address for examples"),
         ("192.88.99.0/24", "a reserved address"),
@@ -53,10 +58,12 @@ _IPV6_RANGES = tuple(
         ("fd00:ec2::254/128", METADATA),
         ("fd00:ec2::23/128", METADATA),
         ("fd20:ce::254/128", METADATA),
+        ("fd00:42::42/128", METADATA),
+        ("fd00:c1::a9fe:a9fe/128", METADATA),
         ("::/128", "an unspecified address"),
         ("::1/128", _LOOPBACK),
         ("fc00::/7", _PRIVATE),
-        ("fe80::/10", "a link-local address"),
+        ("fe80::/10", _LINK_LOCAL),
         ("fec0::/10", _PRIVATE),
         ("ff00::/8", "a multicast address"),
         ("64:ff9b:1::/48", _PRIVATE),
@@ -100,6 +107,8 @@ def _refuse_v4(address: IPv4Address) -> str | None:
 
 def _refuse_v6(address: IPv6Address) -> str | None:
     plain = IPv6Address(int(address))  # without its zone, which no network's table has
+    if reason_inside := _refuse_translated(plain):
+        return f"{reason_inside} inside an IPv6 one"
     for block, reason in _IPV6_RANGES:
         if plain in block:
             return reason
@@ -108,6 +117,21 @@ def _refuse_v6(address: IPv6Address) -> str | None:
             return f"{reason_inside} inside an IPv6 one"
     is_public = plain in _PUBLIC_V6 or plain in _MAPPED or plain in _NAT64
     return None if is_public else "a reserved address"
+
+
+def _refuse_translated(address: IPv6Address) -> str | None:
+    """Say why an address is refused, in the user's own network too, that a translator there makes IPv4 of.
+
+    Which prefixes a network translates nobody knows from outside: a metadata service's counts anywhere.
+    """
+    octets = address.packed
+    inside = {
+        _refuse_v4(IPv4Address(bytes(octets[at] for at in range(start, len(octets)) if at != _LEFT_OUT)[:4]))
+        for start in _EMBEDDED_AT
+    }
+    if METADATA in inside:
+        return METADATA
+    return _LINK_LOCAL if _LINK_LOCAL in inside and address in _LOCAL_NAT64 else None
 
 
 def _embedded(address: IPv6Address) -> tuple[IPv4Address, ...]:

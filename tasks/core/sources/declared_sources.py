@@ -66,6 +66,9 @@ class DeclaredSource(BaseModel):
     limit: int | None = Field(default=None, ge=1, description="New pages that a run takes of it.")
     include: tuple[Glob, ...] = Field(default=(), strict=False, description="Only pages that match one.")
     exclude: tuple[Glob, ...] = Field(default=(), strict=False, description="No pages that match one.")
+    allow_private: bool = Field(
+        default=False, description="Whether its host may have a private or loopback address."
+    )
     enabled: bool = Field(default=True, description="Whether it is read.")
 
     @field_validator("url")

@@ -28,6 +28,11 @@ class Start:
         return self.declared.name if self.declared else None
 
     @property
+    def may_be_private(self) -> bool:
+        """Whether it is declared to lie in the user's own network."""
+        return self.declared is not None and self.declared.allow_private
+
+    @property
     def most_pages(self) -> int:
         """How many pages it may give a run."""
         return (self.declared and self.declared.limit) or MOST_PAGES

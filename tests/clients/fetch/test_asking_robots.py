@@ -105,7 +105,7 @@ def test_rules_that_lead_to_each_other_hold_nobody_up(site: Site, fetch: Fetch) 
 
 def test_a_host_that_is_not_there_is_no_matter_of_robots(fetch: Fetch) -> None:
     """Its pages have the trouble of their host, so that a later run tries them again."""
-    (receipt,) = fetch("http://127.0.0.2:1/", attempts=1)
+    (receipt,) = fetch("http://127.0.0.2:2/", attempts=1)
     assert receipt.reason is Reason.UNREACHABLE
 
 

@@ -30,7 +30,7 @@ def allow_first(ip: str) -> str | None:
 )
 def test_private_addresses_are_refused_however_they_are_spelled(site: Site, fetch: Fetch, host: str) -> None:
     """It is the address that counts, after the name was looked up; nothing connects to it."""
-    (receipt,) = fetch(f"http://{host}:{site.port}/", allow_private=False)
+    (receipt,) = fetch(f"http://{host}:{site.port}/", private_places=())
     assert receipt.reason is Reason.REFUSED_ADDRESS
     assert receipt.data is None
     assert site.connections == 0
@@ -39,7 +39,7 @@ def test_private_addresses_are_refused_however_they_are_spelled(site: Site, fetc
 def test_a_redirect_to_a_private_address_is_refused(site: Site, fetch: Fetch) -> None:
     """Each hop is looked at; the one that is refused is never connected to."""
     site.pages |= {"/": redirect(site.url("/secret", host="127.0.0.3")), "/secret": "token"}
-    (receipt,) = fetch(site.url(), allow_private=False, refuse=allow_first)
+    (receipt,) = fetch(site.url(), private_places=(), refuse=allow_first)
     assert receipt.reason is Reason.REFUSED_ADDRESS
     assert receipt.detail == "127.0.0.3 is a private address"
     assert receipt.redirects == ((302, site.url()),)
@@ -49,7 +49,7 @@ def test_a_redirect_to_a_private_address_is_refused(site: Site, fetch: Fetch) ->
 def test_a_redirected_robots_file_does_not_lead_inside(site: Site, fetch: Fetch) -> None:
     """The file could not be had, so nothing may be asked; the page itself is no private address."""
     site.pages |= {"127.0.0.2/robots.txt": redirect(site.url("/robots.txt", host="127.0.0.3")), "/": "home"}
-    (receipt,) = fetch(site.url(), allow_private=False, refuse=allow_first)
+    (receipt,) = fetch(site.url(), private_places=(), refuse=allow_first)
     assert receipt.reason is Reason.ROBOTS_UNKNOWN
     assert {visit.host for visit in site.visits} == {"127.0.0.2"}
 

@@ -13,6 +13,7 @@ import pytest
 from tasks.clients.fetch.history import record_polls
 from tasks.clients.news.build_news import build_news
 from tasks.clients.news.news_reader import (
+    QueryBounds,
     find_known,
     list_queries,
     read_article,
@@ -27,6 +28,7 @@ from tasks.core.records import Document, Evidence, Kind, KnownText, Reason
 from tasks.core.sources.sources import SourceKind
 from tasks.core.store.load_log import RunRecord
 from tests.clients.other_process import started
+from tests.patience import PATIENCE_S, no_hang
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -503,3 +505,33 @@ def test_the_file_is_a_plain_duckdb_database(filled: Newsroom) -> None:
     """Any DuckDB opens it without copydesk."""
     with duckdb.connect(str(filled.news.path), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(4,)]
+
+
+HEAVY = (
+    "SELECT count(*) FROM range(100000000000)",
+    "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t",
+    "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
+)
+
+
+@pytest.mark.parametrize("sql", HEAVY)
+def test_a_query_that_does_not_end_is_broken_off(filled: Newsroom, sql: str) -> None:
+    """One line says so, and what to do."""
+    with no_hang(), pytest.raises(StopError, match=r"broken off after 0\.2 s\. .*--timeout"):
+        run_query(filled.news, sql, bounds=QueryBounds(seconds=0.2, megabytes=256))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["FROM range(1000000000)", "SELECT list(range) FROM range(1000000000)", "SELECT repeat('x', 900000000)"],
+)
+def test_a_query_that_needs_too_much_memory_is_broken_off(filled: Newsroom, sql: str) -> None:
+    """Its result counts, too."""
+    with pytest.raises(StopError, match=r"more than 64 MB of memory\. .*--memory"):
+        run_query(filled.news, sql, bounds=QueryBounds(seconds=PATIENCE_S, megabytes=64))
+
+
+def test_a_query_within_its_bounds_is_answered(filled: Newsroom) -> None:
+    """Each ready one, with little of both."""
+    for query in list_queries():
+        run_query(filled.news, query.name, bounds=QueryBounds(seconds=PATIENCE_S, megabytes=128))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.fetch.addresses import METADATA, refusal_of
-
-if TYPE_CHECKING:
-    from ipaddress import IPv4Address, IPv6Address
+from tasks.core.fetch.addresses import METADATA, refusal_in_own_network, refusal_of
 
 REFUSED = {
     "0.0.0.0": "an unspecified address",  # noqa: S104 - no server binds to it here
@@ -152,3 +149,46 @@ def test_ipv6_outside_the_public_space_is_refused(address: IPv6Address) -> None:
     if refusal_of(str(address)) is None:
         top = int(address) >> 125
         assert top == 1 or address.ipv4_mapped or str(address).startswith("64:ff9b::")
+
+
+@pytest.mark.parametrize("inside", ["169.254.169.254", "100.100.100.200", "168.63.129.16", "192.0.0.192"])
+@pytest.mark.parametrize(
+    "network", ["64:ff9b:1::", "64:ff9b:1:abcd::", "fd00::", "fd12:3456:789a:1::", "fec0::"]
+)
+@pytest.mark.parametrize("start", [4, 5, 6, 7, 8, 12])
+def test_a_metadata_service_is_refused_in_any_spelling(inside: str, network: str, start: int) -> None:
+    """Wherever RFC 6052 has translators find it, behind any prefix of the own network."""
+    octets = bytearray(IPv6Address(network).packed)
+    places = [at for at in range(start, 16) if at != 8][:4]
+    for at, octet in zip(places, IPv4Address(inside).packed, strict=True):
+        octets[at] = octet
+    address = str(IPv6Address(bytes(octets)))
+    if address.startswith(("64:", "f")):  # the inner one has not overwritten the prefix
+        assert refusal_in_own_network(address), address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "fd00:ec2::254",
+        "fd00:ec2::23",
+        "fd20:ce::254",
+        "fd00:42::42",
+        "fd00:c1::a9fe:a9fe",
+        "fe80::a9fe:a9fe",
+        "fd00::5efe:a9fe:a9fe",
+        "fd00::200:5efe:a9fe:a9fe",
+        "64:ff9b:1::a9fe:17",
+        "169.254.0.23",
+    ],
+)
+def test_services_of_clouds_are_refused_in_the_own_network(address: str) -> None:
+    """AWS, Google, Scaleway, Oracle, Tencent; through ISATAP and a local translator."""
+    assert refusal_in_own_network(address)
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "::1", "fd00::1", "64:ff9b:1::a00:1", "fc00:1:2:3::4"])
+def test_other_addresses_of_the_own_network_are_not(address: str) -> None:
+    """Where it is allowed."""
+    assert refusal_in_own_network(address) is None
+    assert refusal_of(address)

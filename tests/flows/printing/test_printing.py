@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from dataclasses import asdict, replace
@@ -44,6 +45,25 @@ def test_a_value_without_a_form_is_a_usage_error(column: pa.Array, form: str) ->
     """The error says how to ask for it."""
     with pytest.raises(UsageError, match="VARCHAR"):
         print_table(pa.table({"x": column}), form, 10)
+
+
+FORMULAS = ["=cmd|' /C calc'!A0", "+1", "-2+3", "@SUM(A1)", "\tx", "plain", "a=b"]
+
+
+def test_csv_holds_no_formula_and_figures_stay_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever a title or a column's name begins with; a number below zero is none."""
+    print_table(pa.table({"=name": FORMULAS, "n": [-1, 2, 3, 4, 5, 6, 7]}), "csv", 10)
+    head, *shown = list(csv.reader(io.StringIO(capsys.readouterr().out)))
+    assert head == ["'=name", "n"]
+    assert [cell for cell, _ in shown] == [f"'{each}" for each in FORMULAS[:5]] + FORMULAS[5:]
+    assert shown[0][1] == "-1"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_rows_drive_no_terminal(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    """Nor one on which a file of them is shown later."""
+    print_table(pa.table({"x\x9b": ["a\x9b2Jb\x1b]0;c\x07\u202egpj.exe\u2066"]}), form, 10)
+    assert not set(capsys.readouterr().out) & set("\x9b\x1b\x07\u202e\u2066")
 
 
 def test_an_error_is_one_line_whatever_it_names(capsys: pytest.CaptureFixture[str]) -> None:
