@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
+from flows.push.endpoint import make_app
 from tasks.clients.news.news_file import NewsDatabase
+from tasks.clients.push.notifier import tell_nobody
+from tasks.clients.push.token_file import add_token
+from tasks.settings import Settings
+from tests.flows.push.push_server import serve
+from tests.patience import PATIENCE_S
 from tests.site.answers import redirect
 from tests.site.server import Site
 
@@ -100,3 +107,35 @@ def test_a_removed_page_does_not_become_what_it_redirects_to(
         (1, "Ferry strike goes on"),
         (1, "New mirror"),
     ]
+
+
+def test_nobody_takes_over_an_article_by_naming_its_address(
+    run_ingest: IngestCall, data_dir: Path, site: Site
+) -> None:
+    """Neither by fetch nor by push, with or without an address: each page is an article of its own."""
+    claim = '<link rel=canonical href="https://gazette.example/2026/ferry-inquiry">'
+    site.pages["/one"] = write_page("Ferry inquiry clears the crew", STRIKE).replace(
+        "<title>", claim + "<title>"
+    )
+    forged = write_page("Ferry inquiry blames the crew", AGREED).replace("<title>", claim + "<title>")
+    site.pages["127.0.0.3/two"] = forged
+    own = write_page("Ferry inquiry", STRIKE.replace("Monday", "Sunday"))
+    tokens = {name: add_token(data_dir, name) for name in ("alice", "bob", "carol")}
+    url = "https://gazette.example/2026/ferry-inquiry"
+    pushes = {"alice": {"html": own, "url": url}, "bob": {"html": forged, "url": "https://evil.example/x"}}
+    pushes["carol"] = {"html": forged.replace("On Friday", "On Thursday")}
+    with serve(make_app(Settings(data_dir=data_dir), tell_nobody)) as endpoint:
+        for name, article in pushes.items():
+            headers = {"Authorization": f"Bearer {tokens[name]}"}
+            answer = httpx.post(
+                f"{endpoint}/v1/articles", json=article, headers=headers, trust_env=False, timeout=PATIENCE_S
+            )
+            assert answer.status_code == 202, answer.text
+    summary = run_ingest(site.url("/one"), site.url("/two", host="127.0.0.3"))
+    assert Counter(summary.outcomes) == Counter(article=5)
+    with NewsDatabase(data_dir / "news.duckdb").open() as connection:
+        of_gazette = "SELECT title, url FROM articles WHERE domain = 'gazette.example'"
+        assert connection.execute(of_gazette).fetchall() == [("Ferry inquiry", url)]
+        assert connection.execute("SELECT max(revision) FROM articles").fetchall() == [(1,)]
+        claimed = "SELECT count(DISTINCT article_id) FROM evidence WHERE value = ? AND NOT chosen"
+        assert connection.execute(claimed, [url]).fetchall() == [(4,)]

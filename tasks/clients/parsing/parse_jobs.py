@@ -14,6 +14,7 @@ from tasks.clients.learn.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.content_codings import decode_content, read_codings
+from tasks.core.push.submissions import PUSH_VIA
 from tasks.core.records import Document
 from tasks.core.sources.sources import is_web_address
 
@@ -37,7 +38,9 @@ class ParseJob:
 
     The set of learned paragraphs is a file, which a child reads once. `headers` are those of the answer
     that brought the bytes; they say which content codings are still on, the charset, and terms of use.
-    `stated` are fields that whoever gave us the article says of it.
+    `url` is the address that the article was had from; of what was pushed without one it is the pusher's own
+    name of it, beside which no web address that a page names counts. `stated` are fields that whoever gave us
+    the article says of it.
     """
 
     raw: bytes
@@ -63,7 +66,7 @@ def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> Pa
         name=url if is_web_address(url) else capture.source,
         media_type=capture.media_type,
         headers=capture.headers,
-        url=url if is_web_address(url) else None,
+        url=url if is_web_address(url) or capture.via == PUSH_VIA else None,
         now=capture.fetched_at,
         repeats_path=repeats_path,
         stated=capture.stated,

@@ -18,7 +18,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.doubts import find_doubts, find_lack
-from tasks.core.clean.fields.fields import STATED, Candidate, choose_fields, find_agencies, read_domain
+from tasks.core.clean.fields.fields import (
+    ADDRESS,
+    STATED,
+    Candidate,
+    choose_fields,
+    find_agencies,
+    read_domain,
+)
 from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
 from tasks.core.clean.fields.rights import LICENSE, read_header_rights
@@ -201,7 +208,7 @@ def _declared_language(candidates: Iterable[Candidate]) -> str | None:
 
 
 def _address(url: str | None) -> Iterable[Candidate]:
-    return [Candidate("url", url, "address")] if url else []
+    return [Candidate("url", url, ADDRESS)] if url else []
 
 
 def _language(text: str) -> Iterable[Candidate]:

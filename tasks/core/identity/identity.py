@@ -1,7 +1,10 @@
 """Identity: which article a capture says that it is of, and with which text.
 
 Takes cleaned captures, gives one claim each. An article is its canonical URL, else the document's own URL,
-else the source that it was given as. What becomes of a claim depends on what is known: see `settling`.
+else the source that it was given as. What a page says of another site is no identity: an address counts on
+the registrable domain that the page was had from, or is said by its pusher to stand at; with neither, of
+what was pushed, none. Of a file, which has no other, the addresses that it names count. What becomes of a
+claim depends on what is known: see `resolve`.
 """
 
 from __future__ import annotations
@@ -11,12 +14,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.core.identity.moved_addresses import Alias, Clues, find_clues
-from tasks.core.identity.page_address import find_page_address, is_page_address, make_address_key
+from tasks.core.identity.page_address import (
+    find_page_address,
+    find_site,
+    is_page_address,
+    make_address_key,
+    share_site,
+)
 
 if TYPE_CHECKING:
     from tasks.core.records import Capture, CleanedCapture, Document
 
 ARTICLE_ID_LENGTH = 20
+_PUSHED = "push"
 
 
 def hash_bytes(data: bytes) -> str:
@@ -53,12 +63,21 @@ class Identity:
 def identify(capture: Capture, document: Document) -> Identity:
     """Find which article the document is: by its canonical URL, else its own URL, else its source.
 
-    A canonical URL that names a whole site is a mistake of the page and says nothing.
+    A canonical URL that names a whole site is a mistake of the page and says nothing, and so does any address
+    of somebody else's site.
     """
-    url = find_page_address(document.canonical_url, document.url)
+    stated = (document.canonical_url, document.url)
+    url = find_page_address(*(each for each in stated if each and _may_name(capture, each)))
     if url is not None:
         return Identity(make_source_id(url), is_own=True)
     return Identity(make_source_id(capture.url), is_own=False)
+
+
+def _may_name(capture: Capture, url: str) -> bool:
+    had_from = capture.final_url or capture.url
+    if find_site(had_from):
+        return share_site(url, had_from)
+    return capture.via != _PUSHED
 
 
 @dataclass(frozen=True, slots=True)

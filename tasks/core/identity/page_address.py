@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
-from tld import is_tld
+from tld import get_fld, is_tld
 
 _TRACKING = re.compile(
     r"""
@@ -80,6 +80,36 @@ def make_address_key(url: str) -> str:
     return address.key if address else url
 
 
+def share_site(url: str, other: str) -> bool:
+    """Whether two URLs are of one registrable domain, which is one owner's as far as a name tells."""
+    site = find_site(url)
+    return site is not None and site == find_site(other)
+
+
+def find_site(url: str) -> str | None:
+    """Find the registrable domain of a web address, by the Public Suffix List with its private part.
+
+    A host that has none, such as a number or localhost, stands for itself, at its port; so does a public
+    suffix.
+    """
+    parts = _split(url)
+    if parts is None or parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+        return None
+    host = _fold_name(parts.hostname)
+    domain = get_fld(f"http://{host}", search_private=True, fail_silently=True)
+    if domain is not None:
+        return str(domain)
+    labels = host.split(".")
+    if (
+        len(labels) == 1
+        or not labels[-1].strip("0123456789")
+        or ":" in host
+        or is_tld(host, search_private=True)
+    ):
+        return host if parts.port is None else f"{host}:{parts.port}"
+    return ".".join(labels[-2:])  # of an ending that is on no list, a name is one label
+
+
 def fold_address(url: str) -> FoldedAddress | None:
     """Take off an address what does not count; None where it is no URL."""
     parts = _split(url)
@@ -98,13 +128,16 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _fold_host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".")
-    try:
-        host = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        host = host.lower()
-    host = _drop_view_labels(host)
+    host = _drop_view_labels(_fold_name(parts.hostname or ""))
     return host if parts.port in {None, 80, 443} else f"{host}:{parts.port}"
+
+
+def _fold_name(hostname: str) -> str:
+    host = hostname.rstrip(".")
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host.lower()
 
 
 def _drop_view_labels(host: str) -> str:

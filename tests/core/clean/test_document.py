@@ -10,6 +10,7 @@ import pytest
 
 from tasks.core.clean import document as version
 from tasks.core.clean.document import CLEANER_VERSION, clean_document, name_version
+from tasks.core.clean.fields.fields import read_domain
 from tasks.core.clean.input import decode
 from tasks.core.records import Document, Kind, Paywall, Reason
 
@@ -227,3 +228,32 @@ def test_what_is_stated_wins_where_it_is_valid() -> None:
     found = {(row.field, row.value, row.found_in, row.chosen) for row in document.evidence}
     assert ("publisher", "The Quay Times", "stated", True) in found
     assert ("published_at", "someday", "stated", False) in found
+
+
+FOREIGN_CLAIMS = {
+    "link canonical": '<link rel="canonical" href="{url}">',
+    "og:url": '<meta property="og:url" content="{url}">',
+    "json-ld url": (
+        '<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Dock", "url": "{url}",'
+        ' "mainEntityOfPage": "{url}"}}</script>'
+    ),
+}
+
+
+@pytest.mark.parametrize("where", FOREIGN_CLAIMS)
+@pytest.mark.parametrize("had_from", ["https://evil.example/x", "http://127.0.0.1:8000/x", "push:bob/7"])
+def test_an_address_of_another_site_is_evidence_and_no_field(where: str, had_from: str) -> None:
+    """The page may say so; domain and addresses are those that it was had from."""
+    foreign = "https://gazette.example/2026/ferry-inquiry"
+    paragraph = (
+        "<p>The harbour board voted on Tuesday to close dock number four, seven to two, after a debate.</p>"
+    )
+    page = f"<html><head><title>Dock to close</title>{FOREIGN_CLAIMS[where].format(url=foreign)}</head>"
+    page += f"<body><article><h1>Dock to close</h1>{paragraph * 6}</article></body></html>"
+    document = clean_document(page.encode(), name="x.html", media_type="text/html", url=had_from, now=NOW)
+    assert document.reason is None
+    assert (document.canonical_url, document.url) == (None, had_from if "://" in had_from else None)
+    assert document.domain == (None if had_from.startswith("push:") else read_domain(had_from))
+    claims = [each for each in document.evidence if each.value == foreign]
+    assert claims
+    assert not any(each.chosen for each in claims)

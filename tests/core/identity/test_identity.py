@@ -69,3 +69,47 @@ def test_a_claim_says_what_may_tie_it_to_a_known_article() -> None:
     assert add_clues(claim, stays, name).clues == Clues(name, "news.example#12345678")
     nameless = make_claim(CleanedCapture(CAPTURE, "1", Document("text/plain", text="A text.")))
     assert add_clues(nameless, CAPTURE, name).clues == Clues(name)
+
+
+OWN = "https://news.evil.example/x"
+FOREIGN = "https://gazette.example/2026/ferry-inquiry"
+
+
+@pytest.mark.parametrize("field", ["canonical_url", "url"])
+@pytest.mark.parametrize(
+    ("via", "url", "final_url"),
+    [
+        ("fetch", OWN, None),
+        ("fetch", FOREIGN, OWN),  # the gazette sent us on to somebody else
+        ("push", OWN, None),
+        ("push", "push:bob/7", None),
+        ("warc", OWN, OWN),
+        ("fetch", "http://127.0.0.1:8000/x", None),
+    ],
+)
+def test_an_address_on_another_site_is_no_identity(
+    via: str, url: str, final_url: str | None, field: str
+) -> None:
+    """Whoever brought the page, and whichever of its addresses claims it."""
+    capture = replace(CAPTURE, via=via, url=url, final_url=final_url)
+    claimed = replace(Document("text/html"), **{field: FOREIGN})
+    assert identify(capture, claimed) == identify(capture, Document("text/html"))
+
+
+@pytest.mark.parametrize(
+    ("via", "url", "final_url"),
+    [
+        ("fetch", "https://gazette.example/x", None),
+        ("fetch", "https://amp.gazette.example/x", None),
+        ("fetch", "https://short.example/4711", "https://www.gazette.example/x?ref=rss"),
+        ("push", "http://gazette.example/other", None),
+        ("file", "file:///inbox/a.html", None),
+    ],
+)
+def test_one_on_the_page_s_own_site_is_and_one_that_a_file_names(
+    via: str, url: str, final_url: str | None
+) -> None:
+    """A file has no address but those that it names."""
+    capture = replace(CAPTURE, via=via, url=url, final_url=final_url)
+    claimed = replace(Document("text/html"), canonical_url=FOREIGN)
+    assert identify(capture, claimed).article_id == make_source_id(FOREIGN)

@@ -11,6 +11,7 @@ from tasks.core.identity.page_address import (
     fold_address,
     is_page_address,
     make_address_key,
+    share_site,
 )
 
 PAGE = "https://news.example/a/story-1?id=7"
@@ -184,3 +185,41 @@ def test_any_host_can_be_folded(host: str) -> None:
     """Odd hosts are folded or refused, and what is folded is folded for good."""
     address = fold_address(f"https://{host}/a-b")
     assert address is None or fold_address("https://" + address.key) in {address, None}
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("https://gazette.com/a", "http://www.gazette.com:8080/b"),
+        ("https://news.gazette.co.uk/a", "https://sport.gazette.co.uk/b"),
+        ("https://bücher.de/a", "https://xn--bcher-kva.de/b"),
+        ("https://a.gazette.example/a", "https://b.gazette.example./b"),
+        ("http://127.0.0.1:8000/a", "http://127.0.0.1:8000/b"),
+        ("http://localhost/a", "http://LOCALHOST/b"),
+    ],
+)
+def test_one_registrable_domain_is_one_site(url: str, other: str) -> None:
+    """Whatever stands before it, in whatever spelling."""
+    assert share_site(url, other)
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("https://gazette.com/a", "https://gazette.com.evil.net/a"),
+        ("https://gazette.co.uk/a", "https://evil.co.uk/a"),
+        ("https://gazette.github.io/a", "https://evil.github.io/a"),
+        ("https://gazette.github.io/a", "https://github.io/a"),
+        ("https://gazette.example/a", "https://evil.example/a"),
+        ("http://127.0.0.1:8000/a", "http://127.0.0.1:8001/a"),
+        ("http://127.0.0.1/a", "http://1.0.0.1/a"),
+        ("http://[::1]/a", "http://[::2]/a"),
+        ("push:bob/7", "push:bob/7"),
+        ("file:///a", "file:///a"),
+        ("https://[x", "https://[x"),
+        ("", ""),
+    ],
+)
+def test_different_owners_are_different_sites(url: str, other: str) -> None:
+    """What is no web address is of no site at all."""
+    assert not share_site(url, other)

@@ -28,6 +28,7 @@ from tasks.core.clean.fields.authors import (
 )
 from tasks.core.clean.fields.dates import read_date
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
+from tasks.core.identity.page_address import share_site
 from tasks.core.records import LIST_FIELDS, Evidence, Fields
 
 if TYPE_CHECKING:
@@ -80,6 +81,12 @@ _REGION_LENGTH = 2
 _SCRIPT_LENGTH = 4
 
 
+GIVEN, ADDRESS = "given", "address"
+OWN_ADDRESS = frozenset({GIVEN, ADDRESS})
+"""Where the address stands that the input was had from, or that its pusher states."""
+ADDRESSES = frozenset({"url", "canonical_url"})
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A value that something in the input gives for a field, and where it stood ("json-ld", "og:title")."""
@@ -92,10 +99,12 @@ class Candidate:
 def choose_fields(candidates: Sequence[Candidate], *, now: datetime) -> tuple[Fields, tuple[Evidence, ...]]:
     """Choose for each field the first candidate, in order of trust, that is valid at the time `now`."""
     context = _read_context(candidates, now)
+    own = next((str(each.value) for each in candidates if each.found_in in OWN_ADDRESS), None)
     values: dict[str, str | tuple[str, ...]] = {}
     rows: dict[tuple[str, str, str], bool] = {}
     for candidate in sorted(candidates, key=distrust):
-        value = None if candidate.field in values else _validate(candidate, context)
+        is_open = candidate.field not in values and not _is_of_another_site(candidate, own)
+        value = _validate(candidate, context) if is_open else None
         if value:
             values[candidate.field] = value
         key = (candidate.field, _as_text(candidate.value), candidate.found_in)
@@ -105,6 +114,11 @@ def choose_fields(candidates: Sequence[Candidate], *, now: datetime) -> tuple[Fi
     domain = read_domain(str(values.get("canonical_url") or values.get("url") or ""))
     evidence = tuple(Evidence(*key, chosen) for key, chosen in rows.items())
     return _to_fields(values, domain), evidence
+
+
+def _is_of_another_site(candidate: Candidate, own: str | None) -> bool:
+    """Whether an address is a claim on somebody else's site: kept as evidence, it names nothing."""
+    return own is not None and candidate.field in ADDRESSES and not share_site(str(candidate.value), own)
 
 
 def _sign_by_publisher(

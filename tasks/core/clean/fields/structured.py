@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from lxml.etree import XPath
 
 from tasks.core.clean.fields import jsonld
-from tasks.core.clean.fields.fields import Candidate, site_names
+from tasks.core.clean.fields.fields import GIVEN, Candidate, site_names
 from tasks.core.clean.fields.jsonld import is_denied, measure_paid_parts
 from tasks.core.clean.fields.rights import read_rights
 from tasks.core.clean.fields.titles import rank_titles, split_title, strip_site_name
@@ -115,7 +115,7 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
     addresses = frozenset(filter(None, [url, *links, *metas.get("og:url", [])]))
     nodes = jsonld.read_json_ld(tree)
     article = jsonld.find_article(nodes, addresses)
-    candidates: list[Candidate] = [Candidate("url", url, "given")] if url else []
+    candidates: list[Candidate] = [Candidate("url", url, GIVEN)] if url else []
     candidates += [Candidate("canonical_url", link, "link canonical") for link in links]
     candidates += _language_of(tree)
     if article is not None:
