@@ -179,10 +179,12 @@ def test_home_and_path_are_enough_to_serve_from_a_folder_of_any_kind(tmp_path: P
     with started(folder, environment, tmp_path / "said", *serve):
         server = find_server(folder / "data" / "prefect")
         assert server is not None
-        flow_run_id = ask_for_ingest(f"{server.url}/api", "pages")
-        push(folder, environment, port)
-        copydesk(folder, environment, "ingest", "lugger.txt")
-        wait_for_run(f"{server.url}/api", flow_run_id)
+        login = read_login(folder / "data")
+        with temporary_settings({PREFECT_API_URL: f"{server.url}/api", PREFECT_API_AUTH_STRING: login}):
+            flow_run_id = ask_for_ingest("pages")
+            push(folder, environment, port)
+            copydesk(folder, environment, "ingest", "lugger.txt")
+            wait_for_run(flow_run_id)
         wait_for_articles(folder / "data", "https://quay.example/1", "pages/barge.txt", "lugger.txt")
     assert not any((folder / "data" / "empty").iterdir())
     wait_for_servers_to_end(folder / "data")

@@ -137,5 +137,8 @@ def test_nobody_takes_over_an_article_by_naming_its_address(
         of_gazette = "SELECT title, url FROM articles WHERE domain = 'gazette.example'"
         assert connection.execute(of_gazette).fetchall() == [("Ferry inquiry", url)]
         assert connection.execute("SELECT max(revision) FROM articles").fetchall() == [(1,)]
-        claimed = "SELECT count(DISTINCT article_id) FROM evidence WHERE value = ? AND NOT chosen"
+        claimed = """
+            SELECT count(DISTINCT article_id) FROM evidence
+            WHERE value = ? AND found_in = 'link canonical' AND NOT chosen
+        """
         assert connection.execute(claimed, [url]).fetchall() == [(4,)]
