@@ -24,8 +24,8 @@ from tasks.clients.health.prefect_history import PrefectHistory
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import polled_sources, source_freshness
 from tasks.clients.parsing.fence import describe_fence
-from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.embedded_prefect import is_set_up
+from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.servers.prefect_login import find_door
 from tasks.clients.sources.source_files import read_declared
