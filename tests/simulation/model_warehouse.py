@@ -20,9 +20,11 @@ from tasks.core.errors import StopError
 from tasks.core.identity.identity import make_source_id
 from tasks.core.identity.resolve import KnownState, LastSeen, Newest, TextPlace, resolve_claims
 from tasks.core.records import KnownText, OutcomeKind, Verdict
+from tasks.core.store.horizon import find_horizon, start_listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from tasks.clients.warehouse.batch_tables import CleanedBatch, ReadyBatch
@@ -52,6 +54,7 @@ class Facts:
     batches: dict[str, list[Ended]] = field(default_factory=dict)
     texts: dict[tuple[str, int], str] = field(default_factory=dict)
     runs: dict[str, RunRecord] = field(default_factory=dict)
+    horizon: str | None = None
 
     def list_ended(self) -> Iterator[Ended]:
         """Give the outcomes in the order of loading."""
@@ -176,6 +179,19 @@ class ModelWarehouse:
     def find_missing(self, batch_ids: Iterable[str]) -> list[str]:
         """Find the batches that were never loaded."""
         return sorted(set(batch_ids).difference(self.loaded_batch_ids()))
+
+    def find_listing_start(self, now: datetime) -> str | None:
+        """Find where a listing begins, as beside a large archive."""
+        with self.world.hold(self.lock):
+            return start_listing(self.facts.horizon, now)
+
+    def note_listing(self, listed: Iterable[str], living: Sequence[str], now: datetime) -> list[str]:
+        """Find the batches that were never loaded, and keep the horizon."""
+        with self.world.hold(self.lock):
+            missing = sorted(set(listed).difference(self.facts.batches))
+            changed = replace(self.facts, horizon=find_horizon((*missing, *living), now))
+            self._commit(changed, "horizon")
+        return missing
 
     @property
     def lock(self) -> str:

@@ -21,6 +21,7 @@ from tasks.clients.push.group_commit import BatchNames
 from tasks.clients.push.keyed_answers import find_answer, hash_request, keep_answer, key_object
 from tasks.clients.store.batch_captures import write_captures
 from tasks.clients.store.raw_store import RawStore
+from tasks.clients.warehouse.backlog import list_backlog
 from tasks.clients.warehouse.rebuilding import rebuild_from_store
 from tasks.core.push.article import StatedFields
 from tasks.core.push.submissions import PLAIN, Submission, list_deliveries, read_submission, write_answer
@@ -29,7 +30,7 @@ from tasks.core.store.captures import make_capture
 from tasks.core.store.inbox_keys import EMPTY_FOR
 from tests.simulation.faulty_s3 import NEWS, FaultyS3, Held
 from tests.simulation.model_warehouse import Disk, ModelNews, ModelWarehouse
-from tests.simulation.stand_ins import InlineParsers, Telling
+from tests.simulation.stand_ins import InlineParsers, NoTimes, Telling
 from tests.simulation.world import Process, Troubles, World
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Host:
             sources_path=self.folder / "sources.toml",
             batch_size=self.size,
             max_bytes=_MAX_BYTES,
-            clean_tools=CleanTools(store, InlineParsers(), Cleaner("1", None), self.news),  # type: ignore[arg-type]
+            clean_tools=CleanTools(store, InlineParsers(), Cleaner("1", None), self.news, NoTimes()),  # type: ignore[arg-type]
             fetch_tools=None,
         )
 
@@ -259,10 +260,19 @@ class Newsroom:
                 self.start_push(pushed)
                 yield from self.run_until_quiet()
         self.world.now = max(self.world.now, *(held.changed_at for held in self.s3.list_all())) + EMPTY_FOR
+        for host in self.hosts:
+            self._look_back(host)
+            yield from self.run_until_quiet()
         for what in ("ingest", "sweep"):
             for host in self.hosts:
                 self.start_run(host, what)
                 yield from self.run_until_quiet()
+
+    def _look_back(self, host: Host) -> Process:
+        """List everything, as is done once a day: what lies behind the horizon of a wrong clock is found."""
+        store = RawStore(NEWS, "s3")
+        look = partial(list_backlog, store, host.warehouse, host.folder, is_whole=True)
+        return self._start(host, "look back", look)
 
     def last_sweep(self, host: Host) -> RunSummary:
         """Sweep once more, where nothing is left to do."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _FLOWS = ("flows.ingest", "flows.sweep", "flows.run.run", "tasks.archive")
 _CLOCKS = ("flows.run.run", "tasks.archive", "tasks.clients.store.inbox")
+_BACKLOG = "tasks.clients.warehouse.backlog"
 _REBUILDING = "tasks.clients.warehouse.rebuilding"
 
 
@@ -121,6 +122,13 @@ class WorldSecrets:
     def token_hex(length: int) -> str:
         """Give so many bytes in hex."""
         return Telling.newsroom.world.dice.randbytes(length).hex()
+
+
+class NoTimes:
+    """Nobody asks how long cleaning takes."""
+
+    def add(self, documents: int, seconds: float) -> None:
+        """Take no note."""
 
 
 class NoProgress:
@@ -231,6 +239,8 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield "tasks.archive", "ThreadPoolExecutor", InlineThreads
     yield "tasks.clean", "find_known", lambda news, *asked: news.find_known(*asked)
     yield "tasks.load", "is_alive", lambda folder, run_id: told.newsroom.world.is_held(f"{folder}/{run_id}")
+    yield _BACKLOG, "datetime", WorldClock
+    yield _BACKLOG, "list_living", lambda folder: told.newsroom.world.list_held(f"{folder}/")
     yield "tasks.publish", "build_news", lambda warehouse, news: news.publish(warehouse)
     yield "tasks.publish", "is_of_this_hour", lambda news: news.is_there
     yield "tasks.clients.push.group_commit", "secrets", WorldSecrets

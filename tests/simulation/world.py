@@ -210,3 +210,8 @@ class World:
         """Tell whether a living process holds a lock."""
         owner = self._owners.get(lock)
         return owner is not None and not owner.is_dead and not owner.has_ended
+
+    def list_held(self, beginning: str) -> list[str]:
+        """Give the ends of the names of the locks that living processes hold and that begin like this."""
+        held = [lock for lock in self._owners if lock.startswith(beginning) and self.is_held(lock)]
+        return sorted(lock.removeprefix(beginning) for lock in held)

@@ -12,11 +12,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.files.locks import list_living
-from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_horizon
 from tasks.core.store.batches import batch_of_key
-from tasks.core.store.horizon import ARCHIVED, find_horizon
+from tasks.core.store.horizon import ARCHIVED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,14 +30,6 @@ def list_backlog(
     """List the captures of batches that were never loaded; the horizon stays before every living run."""
     now = datetime.now(UTC)
     living = list_living(data_dir)
-    if not warehouse.path.exists():
-        return list(store.list_objects(ARCHIVED))
-    with warehouse.open("reading the horizon") as connection:
-        horizon, start = read_horizon(connection), find_start(connection, now)
-    start_after = None if is_whole else start
+    start_after = None if is_whole else warehouse.find_listing_start(now)
     listed = {batch_of_key(found.key): found for found in store.list_objects(ARCHIVED, start_after)}
-    with warehouse.open("looking for batches") as connection:
-        missing = find_unloaded(connection, sorted(listed))
-        if (found := find_horizon((*missing, *living), now)) != horizon:
-            connection.execute(read_sql("warehouse/add_listing"), [now, found])
-    return [listed[batch_id] for batch_id in missing]
+    return [listed[batch_id] for batch_id in warehouse.note_listing(listed, living, now)]

@@ -21,13 +21,15 @@ import duckdb
 
 from tasks.clients.files.duckdb_files import list_sql, open_file, read_sql, transaction
 from tasks.clients.files.locks import WAIT_S, hold_lock
-from tasks.clients.warehouse.loaded import find_unloaded
+from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_horizon
 from tasks.clients.warehouse.loading import load_group
 from tasks.clients.warehouse.ready_batches import read_ahead
 from tasks.core.errors import StopError
+from tasks.core.store.horizon import find_horizon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -92,6 +94,26 @@ class Warehouse:
             return asked
         with self.open("looking for batches") as connection:
             return find_unloaded(connection, asked)
+
+    def find_listing_start(self, now: datetime) -> str | None:
+        """Find the key behind which a listing of what was archived begins; None where it sees everything."""
+        if not self.path.exists():
+            return None
+        with self.open("reading the horizon") as connection:
+            return find_start(connection, now)
+
+    def note_listing(self, listed: Iterable[str], living: Sequence[str], now: datetime) -> list[str]:
+        """Find those of the listed batches that were never loaded, and keep the horizon for the next listing.
+
+        It stays before every living run, which may still archive some.
+        """
+        if not self.path.exists():
+            return sorted(listed)
+        with self.open("looking for batches") as connection:
+            missing = find_unloaded(connection, sorted(listed))
+            if (found := find_horizon((*missing, *living), now)) != read_horizon(connection):
+                connection.execute(read_sql("warehouse/add_listing"), [now, found])
+        return missing
 
 
 def _name_values(run: RunRecord) -> dict[str, object]:
