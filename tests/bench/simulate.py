@@ -38,6 +38,7 @@ def main() -> int:
     """Tell histories on all cores and print what was in them; 1 where one broke."""
     if "--tell" in sys.argv:
         [history] = tell_some(range(int(sys.argv[-1]), int(sys.argv[-1]) + 1))
+        _print_steps(history, len(history.steps))
         return int(history.violation is not None)
     given = [int(each) for each in sys.argv[1:]]
     number, first = (*given, *(10_000, 0)[len(given) :])
@@ -61,8 +62,13 @@ def _print_table(number: int, counts: Counter[str], broken: list[History]) -> No
         table.add_row(what, f"{count:,}")
     table.add_row("histories that broke", f"{len(broken):,}")
     Console().print(table)
-    for _history in broken[:SHOWN]:
-        pass
+    for history in broken[:SHOWN]:
+        _print_steps(history, SHOWN_STEPS)
+
+
+def _print_steps(history: History, most: int) -> None:
+    told = Console(soft_wrap=True, markup=False, highlight=False)
+    told.print(f"seed {history.seed}: {history.violation or 'holds'}", *history.steps[-most:], sep="\n")
 
 
 if __name__ == "__main__":

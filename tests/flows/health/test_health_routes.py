@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -142,7 +143,7 @@ def test_metrics_are_those_of_all_runs(
     assert waiting["copydesk_waiting_inputs[('where', 'captures')]"] == 1
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         sweep()
-    with serve(make_app(settings, tell_nobody, {"PREFECT_API_URL": prefect_api})) as url:
+    with serve(make_app(settings, tell_nobody, os.environ)) as url:
         done = read_samples(ask(url, "/metrics").text)
     assert done["copydesk_waiting_inputs[('where', 'captures')]"] == 0
     assert done["copydesk_outcomes_total[('outcome', 'article'), ('reason', '')]"] == 1

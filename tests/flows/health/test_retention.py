@@ -15,6 +15,7 @@ from tasks.clients.push.keyed_answers import KEYS
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
+from tasks.clients.servers.prefect_login import make_headers, read_login
 from tasks.clients.store.expiry import Expired, delete_expired
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.health.retention import Retention
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 NOW = datetime.now(UTC)
+
+
+def open_client(data_dir: Path, api_url: str) -> httpx.Client:
+    """A client that the server lets in."""
+    headers = make_headers(read_login(data_dir))
+    return httpx.Client(base_url=api_url, headers=headers, timeout=PATIENCE_S)
 
 
 def count(client: httpx.Client, what: str) -> int:
@@ -62,7 +69,7 @@ def date_back(database: Path, ended_at: dict[str, datetime]) -> None:
 
 def test_prefect_lets_go_of_what_ended_long_ago(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs, their task runs and their logs, as old as the setting says; younger ones stay."""
-    with lease_prefect(tmp_path) as api_url, httpx.Client(base_url=api_url, timeout=PATIENCE_S) as client:
+    with lease_prefect(tmp_path) as api_url, open_client(tmp_path, api_url) as client:
         flow_id = post(client, "/flows/", {"name": "sweep"})["id"]
         runs = {end_run(client, flow_id): NOW - timedelta(hours=hours) for hours in (1, 47, 49, 500)}
         date_back(tmp_path / "prefect" / "prefect.db", runs)
@@ -70,7 +77,7 @@ def test_prefect_lets_go_of_what_ended_long_ago(tmp_path: Path, monkeypatch: pyt
     wait_until(lambda: find_server(tmp_path / "prefect") is None)
     for name, value in Settings(keep_history="2d").server_environment().items():
         monkeypatch.setenv(name, value)
-    with lease_prefect(tmp_path) as api_url, httpx.Client(base_url=api_url, timeout=PATIENCE_S) as client:
+    with lease_prefect(tmp_path) as api_url, open_client(tmp_path, api_url) as client:
         wait_until(lambda: count(client, "flow_runs") == 2, every_s=0.5)
         wait_until(lambda: count(client, "task_runs") == 2, every_s=0.5)
         wait_until(lambda: len(post(client, "/logs/filter", {})) == 2, every_s=0.5)
