@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from prefect import flow
 
 from flows.reports.report_repeats import report_repeats
+from flows.run.owning import own_flow_run
 from flows.run.stores import open_store
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.core.learn.cycle import Lesson
@@ -24,6 +25,7 @@ def maintain() -> Lesson:
     """Learn what repeats inside publishers: propose it, watch it, then take it out of what is cleaned."""
     settings = read_settings()
     with ExitStack() as stack:
+        stack.enter_context(own_flow_run(settings.data_dir))
         store = open_store(settings, stack)
         lesson = learn_repeats(store, NewsDatabase(settings.news_path))
         report_repeats(lesson)

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from prefect import flow
 
+from flows.run.owning import own_flow_run
 from flows.run.progress import watcher
 from flows.run.stores import open_store
 from tasks.clients.files.data_folder import make_data_folder
@@ -25,6 +26,7 @@ def rebuild() -> Rebuilt:
     settings = read_settings()
     make_data_folder(settings.data_dir)
     with ExitStack() as stack:
+        stack.enter_context(own_flow_run(settings.data_dir))
         store = open_store(settings, stack)
         rebuilt = rebuild_warehouse(
             store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import unicodedata
 from datetime import datetime
@@ -47,6 +48,17 @@ def print_error(error: StopError) -> None:
     """Print an error in one line, with what to do."""
     said = " ".join(plain(str(error)).split())
     err.print(Text("copydesk: ", style="bold red").append(said, style="default"), soft_wrap=True)
+
+
+class SaidWarnings(logging.Handler):
+    """Says on standard error what our own code warns of, such as a long wait and what for."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it, whatever else is drawn there."""
+        err.print(
+            Text("copydesk: ", style="yellow").append(plain(record.getMessage()), style="default"),
+            soft_wrap=True,
+        )
 
 
 def print_run(summary: RunSummary) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, chdir, contextmanager
 from typing import TYPE_CHECKING
 
+from flows.run.owning import own_flow_run
 from flows.run.stores import open_store
 from tasks.clean import CleanTools
 from tasks.clients.fetch.web_requests import WebLimits
@@ -36,7 +37,9 @@ class Context:
         cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
         self.clean_tools = CleanTools(store, parsers, cleaner, self.news)
         limits = read_web_limits(settings)
-        self.fetch_tools = FetchTools(store, parsers, self.warehouse, limits, settings.revisit_plan)
+        self.fetch_tools = FetchTools(
+            store, parsers, self.warehouse, limits, settings.data_dir / "locks", settings.revisit_plan
+        )
 
 
 def read_web_limits(settings: Settings) -> WebLimits:
@@ -60,6 +63,7 @@ def open_context(settings: Settings) -> Iterator[Context]:
     """
     make_data_folder(settings.data_dir)
     with ExitStack() as stack:
+        stack.enter_context(own_flow_run(settings.data_dir))
         stack.enter_context(chdir(settings.folder))
         store = open_store(settings, stack)
         parsers = ParserPool(

@@ -1,8 +1,9 @@
 """Automations of Prefect, as code: what the server itself watches, and whom it tells.
 
 `apply_automations` makes them, or brings those of the same name up to date; doing it twice changes nothing.
-A source that gave news and then is silent for a day, a run whose quarantined share jumped, and a run whose
-process died are noticed; the last is marked as crashed, which nothing else does where a worker died too.
+A source that gave news and then is silent for a day, a run whose quarantined share jumped, a run whose
+process died and one that was taken and does not begin are noticed; the last two are marked as crashed, which
+nothing else does where a worker died too.
 With COPYDESK_ALERT_URL set, each is posted there as JSON; without it they stand in the event feed.
 """
 
@@ -19,6 +20,8 @@ from prefect.events.actions import ActionTypes, ChangeFlowRunState, DoNothing, S
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
+from tasks.core.run.leftovers import PENDING_AT_MOST, SILENT_AT_MOST
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -28,9 +31,6 @@ NEWS = "copydesk.source.news"
 JUMPED = "copydesk.quarantine.jumped"
 ALERT_BLOCK = "copydesk-alerts"
 SILENT_AFTER = timedelta(days=1)
-_DEAD_AFTER = timedelta(minutes=10)
-"""Three times the pause between two heartbeats of a run, and a little."""
-
 _ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
 
 
@@ -59,10 +59,17 @@ def make_automations(alert_block_id: UUID | None) -> tuple[AutomationCore, ...]:
         for_each={"prefect.resource.id"},
         posture=Posture.Proactive,
         threshold=1,
-        within=_DEAD_AFTER,
+        within=SILENT_AT_MOST,
     )
-    crashed = ChangeFlowRunState(
-        state=StateType.CRASHED, name="Crashed", message="No heartbeat: the process of this run has died."
+    stuck = EventTrigger(
+        match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
+        match_related=ResourceSpecification({"prefect.resource.id": "prefect.tag.copydesk"}),
+        after={"prefect.flow-run.Pending"},
+        expect={f"prefect.flow-run.{state}" for state in ("Running", "Scheduled", "Cancelling", *_ENDS)},
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=PENDING_AT_MOST,
     )
     return (
         AutomationCore(
@@ -81,9 +88,25 @@ def make_automations(alert_block_id: UUID | None) -> tuple[AutomationCore, ...]:
             name="copydesk: a run has died",
             description="A run that sends no heartbeat any more is marked as crashed.",
             trigger=died,
-            actions=[crashed, *(tell("{{ event.resource.id }} has died.") if alert_block_id else [])],
+            actions=[
+                _crash("No heartbeat: the process of this run has died."),
+                *(tell("{{ event.resource.id }} has died.") if alert_block_id else []),
+            ],
+        ),
+        AutomationCore(
+            name="copydesk: a run does not begin",
+            description="A run that a worker took and that has not begun after minutes is marked as crashed.",
+            trigger=stuck,
+            actions=[
+                _crash("It was taken and has not begun: its worker has died, or cannot start it."),
+                *(tell("{{ event.resource.id }} does not begin.") if alert_block_id else []),
+            ],
         ),
     )
+
+
+def _crash(message: str) -> ChangeFlowRunState:
+    return ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=message)
 
 
 def apply_automations(alert_url: SecretStr | None) -> None:

@@ -15,29 +15,35 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from itertools import dropwhile
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import count, dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 
 from flows.printing.terminal import out
+from flows.run.stores import open_store
+from flows.serving.leftovers import Scope, settle
+from flows.serving.lost_server import is_there
 from flows.serving.servers import check_prefect_answers, local_prefect
+from flows.serving.steps import POOL
 from tasks.clients.files.data_folder import make_empty_folder
+from tasks.clients.files.locks import hold_lock
 from tasks.clients.servers.child_processes import start_child, stop_child
-from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tasks.clients.store.raw_store import RawStore
     from tasks.settings import Settings
 
-POOL = "copydesk"
 DEPLOY_WITHIN_S = 120
 LOOK_AGAIN_S = 0.5
+LOOKS_A_SERVER_CHECK = 4
+LOOKS_A_SETTLING = 60
 STOP_WITHIN_S = 20
 LAST_LINES = 3
 """So many lines of a process that failed are said, and no more."""
@@ -57,40 +63,49 @@ def serve(settings: Settings, host: str, port: int) -> None:
     os.environ.setdefault("DO_NOT_TRACK", "1")
     with ExitStack() as stack:
         stopped = stack.enter_context(until_stopped())
-        parts = [open_store_part(settings, stack)]
-        api_url = open_prefect(settings, stack)
-        parts.append(Part("Prefect UI", api_url.removesuffix("/api")))
-        environment = os.environ | settings.as_environment() | {"PREFECT_API_URL": api_url}
-        deploy(environment, folder)
+        stack.enter_context(hold_lock(settings.data_dir / "locks" / "serve.lock", "serving", STOP_WITHIN_S))
+        store = open_store(settings, stack)
+        scope = open_prefect(settings, stack)
+        settle(replace(scope, has_worker=False))
+        environment = os.environ | settings.as_environment() | {"PREFECT_API_URL": scope.api_url}
+        deploy(environment | {"COPYDESK_STORE_ID": store.identify()}, folder)
+        stack.callback(settle_at_end, scope)
         children = {
             "worker": start_child(worker_command(), environment, folder),
-            "endpoint": start_child(endpoint_command(host, port), environment, folder),
+            "push endpoint": start_child(endpoint_command(host, port), environment, folder),
         }
         for child in children.values():
             stack.callback(stop_child, child, STOP_WITHIN_S)
-        parts += [
-            Part("worker", f"work pool {POOL}"),
-            Part("push endpoint", f"http://{host}:{port}/v1/articles"),
-        ]
-        print_parts(parts)
-        watch(children, stopped)
+        where = f"{store.endpoint_url or 'AWS'}, bucket {store.bucket}"
+        print_parts(
+            [
+                Part("S3 store", where),
+                Part("Prefect UI", scope.api_url.removesuffix("/api")),
+                Part("worker", f"work pool {POOL}"),
+                Part("push endpoint", f"http://{host}:{port}/v1/articles"),
+            ]
+        )
+        watch(Watched(children, scope, store), stopped)
     out.print("Stopped")
 
 
-def open_store_part(settings: Settings, stack: ExitStack) -> Part:
-    """Have the embedded S3 server up, unless the settings name a store."""
-    if settings.s3_endpoint_url:
-        return Part("S3 store", f"{settings.s3_endpoint_url}, bucket {settings.s3_bucket}")
-    location = stack.enter_context(lease_s3(settings.data_dir, settings.s3_bucket))
-    return Part("S3 store", f"{location.endpoint_url}, bucket {location.bucket}")
-
-
-def open_prefect(settings: Settings, stack: ExitStack) -> str:
-    """Have a Prefect server up, unless the environment names one; gives its API address."""
+def open_prefect(settings: Settings, stack: ExitStack) -> Scope:
+    """Have a Prefect server up, unless the environment names one."""
     if api_url := os.environ.get("PREFECT_API_URL"):
         check_prefect_answers(api_url)
-        return api_url
-    return stack.enter_context(local_prefect(settings.data_dir))
+        return Scope(settings.data_dir, api_url, is_ours=False)
+    return Scope(settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True)
+
+
+def settle_at_end(scope: Scope) -> None:
+    """Mark what the worker was at when it was told to end."""
+    settle_if_answered(replace(scope, has_worker=False))
+
+
+def settle_if_answered(scope: Scope) -> None:
+    """Mark what has died; a server that does not answer now is asked again later, or at the next start."""
+    with suppress(StopError):
+        settle(scope)
 
 
 def deploy(environment: Mapping[str, str], folder: Path) -> None:
@@ -162,14 +177,41 @@ def print_parts(parts: Sequence[Part]) -> None:
     out.print("Ctrl-C ends all of it.")
 
 
-def watch(children: Mapping[str, subprocess.Popen[bytes]], stopped: threading.Event) -> None:
-    """Wait until told to stop; a child that ends before is a StopError."""
-    while not stopped.wait(LOOK_AGAIN_S):
-        for name, child in children.items():
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is looked at while it serves: our processes, and the servers that we started."""
+
+    children: Mapping[str, subprocess.Popen[bytes]]
+    scope: Scope
+    store: RawStore
+
+    def check(self) -> None:
+        """Raise a StopError where a part has ended by itself."""
+        for name, child in self.children.items():
             if child.poll() is not None:
                 raise StopError(
                     f"The {name} ended by itself ({child.returncode})", "Its own words stand above"
                 )
+
+    def check_servers(self) -> None:
+        """Raise a StopError where a server of the data folder's has ended."""
+        folder = self.scope.data_dir
+        if self.scope.is_ours and not is_there(self.scope.api_url):
+            raise StopError("The local Prefect server has ended", f"See {folder / 'prefect' / 'server.log'}")
+        if self.store.credentials_path and not is_there(self.store.endpoint_url or ""):
+            raise StopError("The embedded S3 server has ended", f"See {folder / 's3' / 'server.log'}")
+
+
+def watch(watched: Watched, stopped: threading.Event) -> None:
+    """Wait until told to stop; a part that ends before is a StopError. What dies meanwhile is marked."""
+    for look in count(1):
+        if stopped.wait(LOOK_AGAIN_S):
+            return
+        watched.check()
+        if look % LOOKS_A_SERVER_CHECK == 0:
+            watched.check_servers()
+        if look % LOOKS_A_SETTLING == 0:
+            settle_if_answered(watched.scope)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The steps of `infra/prefect.yaml`: a deployment remembers the folder that it was made from.
+"""The steps of `infra/prefect.yaml`: a deployment remembers where it was made, and for which store.
 
 `name_folder` runs in `prefect deploy`, `use_folder` before each run, in the process that prepares it. No step
 sets the working directory: Prefect puts that first where the run imports from, and a `tasks.py` of the user's
@@ -10,17 +10,68 @@ in its environment where `.env`, `sources.toml` and relative sources are found f
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
-from tasks.settings import FOLDER_VARIABLE, find_folder
+from flows.run.stores import open_store
+from tasks.clients.servers.prefect_api import PrefectApi
+from tasks.core.errors import StopError
+from tasks.settings import FOLDER_VARIABLE, read_settings
+
+if TYPE_CHECKING:
+    from tasks.settings import Settings
+
+POOL = "copydesk"
+QUEUES = ("ingest", "sweep", "reprocess", "rebuild", "maintain")
+"""One for each deployment: its queue has one run at work at a time, counted by the states of its runs."""
 
 
 def name_folder() -> dict[str, str]:
-    """Give the folder that is deployed from."""
-    return {"folder": str(find_folder())}
+    """Give folder, data folder and sources of whoever deploys, and the id of the store if there is one."""
+    settings = read_settings()
+    return {
+        "folder": str(settings.folder),
+        "data_dir": str(settings.data_dir),
+        "sources": str(settings.sources),
+        "store_id": settings.store_id or _find_store_id(settings),
+    }
 
 
-def use_folder(folder: str) -> dict[str, str]:
-    """Tell the run the folder, unless its worker was started with one; gives the one that holds."""
-    if not os.environ.get(FOLDER_VARIABLE):
-        os.environ[FOLDER_VARIABLE] = folder
+def _find_store_id(settings: Settings) -> str:
+    """Ask the store, where one is set or has ever been started here: none is made by deploying."""
+    if not settings.s3_endpoint_url and not (settings.data_dir / "s3").exists():
+        return ""
+    try:
+        with ExitStack() as stack:
+            return open_store(settings, stack).identify()
+    except StopError:  # who deploys need not reach the store that workers reach
+        return ""
+
+
+def limit_queues() -> dict[str, str]:
+    """Let each deployment have one run at work at a time: a second one waits in its queue.
+
+    Not by a concurrency limit of the deployment: Prefect keeps its leases in the server's memory, and a slot
+    whose lease went with the server is never given back. A queue counts its runs, and dead ones are marked.
+    """
+    from prefect.settings import PREFECT_API_URL  # noqa: PLC0415 - where the steps run, Prefect is there
+
+    if url := PREFECT_API_URL.value():
+        with PrefectApi(url, os.environ) as api:
+            for queue in QUEUES:
+                api.limit_queue(POOL, queue, 1)
+    return {"pool": POOL}
+
+
+def use_folder(folder: str, data_dir: str = "", sources: str = "", store_id: str = "") -> dict[str, str]:
+    """Tell the run what its deployment was made for, unless its worker was started with its own."""
+    told = {
+        FOLDER_VARIABLE: folder,
+        "COPYDESK_DATA_DIR": data_dir,
+        "COPYDESK_SOURCES": sources,
+        "COPYDESK_STORE_ID": store_id,
+    }
+    for name, value in told.items():
+        if value and not os.environ.get(name):
+            os.environ[name] = value
     return {"folder": os.environ[FOLDER_VARIABLE]}

@@ -9,6 +9,7 @@ would lead a run elsewhere.
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from tasks.core.errors import StopError
@@ -16,6 +17,7 @@ from tasks.core.errors import StopError
 if TYPE_CHECKING:
     from pathlib import Path
 
+_LEAST_FREE_BYTES = 64 * 1024 * 1024
 _HINT = "Set COPYDESK_DATA_DIR to a folder on a local disk that you may write to"
 
 
@@ -27,6 +29,20 @@ def make_data_folder(folder: Path) -> None:
         raise StopError(f"Cannot make the folder {folder.absolute()}: {error.strerror}", _HINT) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StopError(f"Cannot write to the folder {folder.absolute()}", _HINT)
+
+
+def is_full(folder: Path) -> bool:
+    """Tell whether the disk of a folder has less left than servers like to keep: a hundredth, or 64 MB."""
+    usage = shutil.disk_usage(folder)
+    return usage.free < max(usage.total // 100, _LEAST_FREE_BYTES)
+
+
+def explain_full(folder: Path) -> StopError:
+    """Say that the disk of the data folder is full."""
+    return StopError(
+        f"No space left in the data folder {folder.absolute()}",
+        "Free some and run again: what was archived is taken up",
+    )
 
 
 def make_empty_folder(data_dir: Path) -> Path:

@@ -62,6 +62,8 @@ def run_query(
         try:
             connection.execute(sql, params)
             return connection.to_arrow_table()
+        except (duckdb.IOException, duckdb.SerializationException):
+            raise  # the file's fault, which its opener explains
         except duckdb.Error as error:
             hint = "" if " " in name else f"Queries that have a name: {', '.join(names)}"
             raise UsageError(str(error).splitlines()[0], hint) from error

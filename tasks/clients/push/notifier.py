@@ -15,13 +15,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from base64 import b64encode
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import httpx
 from anyio import to_thread
 
+from tasks.clients.servers.prefect_api import authorize
 from tasks.core.errors import TransientError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ _WITHIN_S = 5.0
 def event_poster(api_url: str, environment: Mapping[str, str]) -> Callable[[int], None]:
     """Give the function that tells the server at `api_url` how many captures came in."""
     address = f"{api_url.rstrip('/')}/events"
-    headers = _authorize(environment)
+    headers = authorize(environment)
 
     def post(captures: int) -> None:
         try:
@@ -105,11 +105,3 @@ def _make_event(captures: int) -> dict[str, object]:
         "resource": {"prefect.resource.id": RESOURCE, "prefect.resource.name": "archive"},
         "payload": {"captures": captures},
     }
-
-
-def _authorize(environment: Mapping[str, str]) -> dict[str, str]:
-    if key := environment.get("PREFECT_API_KEY"):
-        return {"Authorization": f"Bearer {key}"}
-    if login := environment.get("PREFECT_API_AUTH_STRING"):
-        return {"Authorization": f"Basic {b64encode(login.encode()).decode()}"}
-    return {}

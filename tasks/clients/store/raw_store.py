@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import stamina
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectionError  # noqa: A004 - botocore's own
 
+from tasks.clients.files.data_folder import explain_full, is_full
 from tasks.clients.store.s3 import (
     ALREADY_THERE,
     BEHIND_THE_END,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 PROBE_KEY = "probe/conditional-put"
+ID_KEY = "store/id"
 _ATTEMPTS = 6
 ATTEMPTS_AT_CHECK = 3
 RETRY_WITHIN_S = 60
@@ -92,6 +95,11 @@ class RawStore:
                 f"{self._name()} overwrites in spite of If-None-Match, so raw bytes would not be safe in it",
                 "Set COPYDESK_S3_ENDPOINT_URL to a store that honours conditional puts",
             )
+
+    def identify(self) -> str:
+        """Give the id of the store, which is made when it is first asked for; a copy of a bucket keeps it."""
+        self._put_once(ID_KEY, secrets.token_hex(8).encode())
+        return self.get_object(ID_KEY).decode(errors="replace")
 
     def put_raw(self, data: bytes) -> StoredBytes:
         """Store bytes under their own hash; bytes that are there already stay as they are."""
@@ -246,8 +254,22 @@ class RawStore:
                 with attempt, errors_mapped(self._name()):
                     return operation(connect(self.endpoint_url, self.credentials_path))
         except TransientError as error:
+            if self.credentials_path:
+                raise explain_embedded(error, self.credentials_path.parent) from error
             raise StopError(str(error), f"Tried {attempts} times; {_WHICH_STORE}") from error
         raise AssertionError("retry_context returns or raises")
+
+
+def explain_embedded(error: TransientError, folder: Path) -> StopError:
+    """Say what keeps the embedded server over this folder from its work."""
+    if is_full(folder):
+        return explain_full(folder.parent)
+    if isinstance(error.__cause__, ConnectionError):
+        return StopError(
+            "The embedded S3 server has ended",
+            f"The next run starts it again and takes up what was archived; see {folder / 'server.log'}",
+        )
+    return StopError(f"The embedded S3 server cannot go on: {error}", f"See {folder / 'server.log'}")
 
 
 def _list_page(bucket: str, prefix: str, start_after: str, s3: S3Client) -> tuple[list[str], bool]:

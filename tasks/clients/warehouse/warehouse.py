@@ -112,7 +112,7 @@ def migrate(connection: DuckDBPyConnection) -> list[str]:
     if unknown := sorted(set(applied) - set(known)):
         raise StopError(
             f"The warehouse was made by a later version of copydesk (step {unknown[0]})",
-            "Install that version",
+            "Install that version, or have `copydesk rebuild` make it anew from the store with this one",
         )
     missing = [name for name in known if name not in applied]
     for name in missing:
