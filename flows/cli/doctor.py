@@ -1,8 +1,9 @@
 """The `doctor` command: what dead owners left behind, and whether what lasts is whole; mends what is sure.
 
 Looks at the Prefect server that the environment names, else at the data folder's own, which it starts. On
-that one a lock tells who lives. On one of the user's, runs may work on other machines: there age and heartbeats
-tell, what they leave open is named and let be, and `--fix` takes the user's word that what is likely is so.
+that one a lock tells who lives. On one of the user's, runs may work on other machines: there age and
+heartbeats tell, what they leave open is named and let be, and `--fix` takes the user's word that what is
+likely is so.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.clients.store.raw_store import RawStore
+from tasks.core.errors import StopError
 from tests.site.answers import Answer
 from tests.site.server import Site
 
@@ -249,11 +250,14 @@ def is_any_pending(desk: Desk) -> bool:
     server = find_server(desk.data / "prefect")
     if server is None:
         return False
-    with suppress(Exception), PrefectApi(f"{server.url}/api", {}) as api:
-        return any(run.is_pending for run in api.list_unfinished()) or any(
-            (desk.data / "runs").glob("flow-*")
-        )
+    with suppress(StopError), PrefectApi(f"{server.url}/api", {}) as api:
+        return any(run.is_pending for run in api.list_unfinished()) or is_any_at_work(desk)
     return False
+
+
+def is_any_at_work(desk: Desk) -> bool:
+    """Whether a flow run has come to its first line."""
+    return any(is_held(path) for path in (desk.data / "runs").glob("flow-*.lock"))
 
 
 def is_held(path: Path) -> bool:
