@@ -24,8 +24,8 @@ from tasks.settings import read_settings
 def maintain() -> Lesson:
     """Learn what repeats inside publishers: propose it, watch it, then take it out of what is cleaned."""
     settings = read_settings()
+    own_flow_run(settings.data_dir)
     with ExitStack() as stack:
-        stack.enter_context(own_flow_run(settings.data_dir))
         store = open_store(settings, stack)
         lesson = learn_repeats(store, NewsDatabase(settings.news_path))
         report_repeats(lesson)

@@ -25,8 +25,8 @@ def rebuild() -> Rebuilt:
     """Make the warehouse anew from captures, cleaned batches, polls and runs in the store, and publish it."""
     settings = read_settings()
     make_data_folder(settings.data_dir)
+    own_flow_run(settings.data_dir)
     with ExitStack() as stack:
-        stack.enter_context(own_flow_run(settings.data_dir))
         store = open_store(settings, stack)
         rebuilt = rebuild_warehouse(
             store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)

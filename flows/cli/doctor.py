@@ -23,7 +23,7 @@ from flows.run.stores import open_store
 from flows.serving.leftovers import Scope, find_leftovers, find_lost_slots, mark_all
 from flows.serving.servers import local_prefect
 from tasks.clients.files.data_folder import make_data_folder
-from tasks.clients.files.locks import forget_run, list_dead_runs
+from tasks.clients.files.locks import forget_run, is_flow_run, list_dead_runs
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.servers.embedded_prefect import is_set_up
 from tasks.clients.servers.prefect_api import PrefectApi
@@ -154,6 +154,8 @@ def _examine_deployments(api: PrefectApi, settings: Settings) -> Iterator[Findin
 
 def _examine_locks(settings: Settings, *, may_fix: bool) -> Iterator[Finding]:
     for run_id in list_dead_runs(settings.data_dir):
+        if is_flow_run(run_id):
+            continue  # goes at the next start
         if may_fix:
             forget_run(settings.data_dir, run_id)
         yield Finding(f"lock of {run_id}", "its process has died", "certain", "removed", is_mended=may_fix)

@@ -62,8 +62,8 @@ def open_context(settings: Settings) -> Iterator[Context]:
     in an empty one.
     """
     make_data_folder(settings.data_dir)
+    own_flow_run(settings.data_dir)
     with ExitStack() as stack:
-        stack.enter_context(own_flow_run(settings.data_dir))
         stack.enter_context(chdir(settings.folder))
         store = open_store(settings, stack)
         parsers = ParserPool(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tasks.clients.files.locks import find_life, forget_run, name_flow_run
+from tasks.clients.files.locks import find_life, forget_flow_runs, forget_run, name_flow_run
 from tasks.clients.servers.prefect_api import PrefectApi, TakenLimit
 from tasks.core.run.leftovers import Certainty, Leftover, judge_run
 
@@ -45,6 +45,7 @@ def settle(scope: Scope) -> list[Leftover]:
     with PrefectApi(scope.api_url, os.environ) as api:
         found = [each for each in find_leftovers(api, scope) if is_known(each, scope)]
         mark_all(api, scope.data_dir, found)
+        forget_flow_runs(scope.data_dir, {run.flow_run_id for run in api.list_unfinished()})
     return found
 
 

@@ -54,9 +54,13 @@ def _watch(api_url: str, stopped: threading.Event, end: Callable[[str], None]) -
 def is_there(api_url: str) -> bool:
     """Whether something takes a connection at the address; it may be too busy to answer soon."""
     parts = urlsplit(api_url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return takes_connection(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+
+
+def takes_connection(host: str, port: int) -> bool:
+    """Whether something listens there."""
     try:
-        socket.create_connection((parts.hostname or "", port), ANSWER_WITHIN_S).close()
+        socket.create_connection((host, port), ANSWER_WITHIN_S).close()
     except OSError:
         return False
     return True

@@ -15,31 +15,41 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count, dropwhile
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from flows.printing.terminal import out
+from flows.printing.terminal import err, out
 from flows.run.stores import open_store
 from flows.serving.leftovers import Scope, settle
-from flows.serving.lost_server import is_there
+from flows.serving.lost_server import is_there, takes_connection
 from flows.serving.servers import check_prefect_answers, local_prefect
-from flows.serving.steps import POOL
+from flows.serving.steps import POOL, QUEUES, describe_deployment, find_deployments
+from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.servers.child_processes import start_child, stop_child
+from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.settings import Settings
 
+WARM_COMMAND = (sys.executable, "-P", "-c", "from flows.serving.warm import run_warm; run_warm()")
+CHILDREN_GO_BY = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_WORKER_QUERY_SECONDS": "1",  # what was pushed is cleaned within seconds
+}
+"""What a user may set otherwise."""
 DEPLOY_WITHIN_S = 120
 LOOK_AGAIN_S = 0.5
 LOOKS_A_SERVER_CHECK = 4
@@ -60,33 +70,62 @@ class Part:
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until told to stop; a part that ends by itself is a StopError."""
     folder = make_empty_folder(settings.data_dir)
-    os.environ.setdefault("DO_NOT_TRACK", "1")
+    for name, value in CHILDREN_GO_BY.items():
+        os.environ.setdefault(name, value)
     with ExitStack() as stack:
         stopped = stack.enter_context(until_stopped())
         stack.enter_context(hold_lock(settings.data_dir / "locks" / "serve.lock", "serving", STOP_WITHIN_S))
-        store = open_store(settings, stack)
-        scope = open_prefect(settings, stack)
+        scratch = stack.enter_context(TemporaryDirectory(prefix="copydesk-"))
+        environment = os.environ | settings.as_environment() | {SOCKET_VARIABLE: f"{scratch}/warm.sock"}
+        children = {"warm runner": start_part(WARM_COMMAND, environment, folder, stack)}
+        scope, store = open_servers(settings, stack)
         settle(replace(scope, has_worker=False))
-        environment = os.environ | settings.as_environment() | {"PREFECT_API_URL": scope.api_url}
-        deploy(environment | {"COPYDESK_STORE_ID": store.identify()}, folder)
+        environment |= {"PREFECT_API_URL": scope.api_url}
+        children["push endpoint"] = start_part(endpoint_command(host, port), environment, folder, stack)
+        made_for = settings.model_copy(update={"store_id": store.identify()})
+        if not is_deployed(scope, made_for):
+            deploy(environment | {"COPYDESK_STORE_ID": str(made_for.store_id)}, folder)
+            say_up("The deployments are made")
         stack.callback(settle_at_end, scope)
-        children = {
-            "worker": start_child(worker_command(), environment, folder),
-            "push endpoint": start_child(endpoint_command(host, port), environment, folder),
-        }
-        for child in children.values():
-            stack.callback(stop_child, child, STOP_WITHIN_S)
-        where = f"{store.endpoint_url or 'AWS'}, bucket {store.bucket}"
-        print_parts(
-            [
-                Part("S3 store", where),
-                Part("Prefect UI", scope.api_url.removesuffix("/api")),
-                Part("worker", f"work pool {POOL}"),
-                Part("push endpoint", f"http://{host}:{port}/v1/articles"),
-            ]
-        )
-        watch(Watched(children, scope, store), stopped)
+        stack.callback(stop_child, children["warm runner"], STOP_WITHIN_S)  # before what it left is settled
+        children["worker"] = start_part(worker_command(), environment, folder, stack)
+        watched = Watched(children, scope, store)
+        if wait_for_endpoint(watched, host, port, stopped):
+            print_parts(
+                [
+                    Part("S3 store", store.name),
+                    Part("Prefect UI", scope.api_url.removesuffix("/api")),
+                    Part("worker", f"work pool {POOL}"),
+                    Part("push endpoint", f"http://{host}:{port}/v1/articles"),
+                ]
+            )
+        watch(watched, stopped)
     out.print("Stopped")
+
+
+def start_part(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path, stack: ExitStack
+) -> subprocess.Popen[bytes]:
+    """Start a process that serves beside us until the stack is left."""
+    child = start_child(command, environment, folder)
+    stack.callback(stop_child, child, STOP_WITHIN_S)
+    return child
+
+
+def open_servers(settings: Settings, stack: ExitStack) -> tuple[Scope, RawStore]:
+    """Have Prefect and the store up, both at once, and say of each when it is."""
+    with ThreadPoolExecutor(1) as starter:
+        starting = starter.submit(open_store, settings, stack)
+        scope = open_prefect(settings, stack)
+        say_up(f"Prefect is up at {scope.api_url}")
+        store = starting.result()
+    say_up(f"{store.name} is up")
+    return scope, store
+
+
+def say_up(part: str) -> None:
+    """Say that a part is up."""
+    err.print(part, style="dim", soft_wrap=True)
 
 
 def open_prefect(settings: Settings, stack: ExitStack) -> Scope:
@@ -95,6 +134,15 @@ def open_prefect(settings: Settings, stack: ExitStack) -> Scope:
         check_prefect_answers(api_url)
         return Scope(settings.data_dir, api_url, is_ours=False)
     return Scope(settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True)
+
+
+def wait_for_endpoint(watched: Watched, host: str, port: int, stopped: threading.Event) -> bool:
+    """Wait until the push endpoint answers; False when told to stop before."""
+    while not stopped.wait(LOOK_AGAIN_S / 5):
+        watched.check()
+        if takes_connection(host, port):
+            return True
+    return False
 
 
 def settle_at_end(scope: Scope) -> None:
@@ -106,6 +154,13 @@ def settle_if_answered(scope: Scope) -> None:
     """Mark what has died; a server that does not answer now is asked again later, or at the next start."""
     with suppress(StopError):
         settle(scope)
+
+
+def is_deployed(scope: Scope, settings: Settings) -> bool:
+    """Whether the server has all deployments as these settings and this version would make them."""
+    wanted = describe_deployment(settings, is_warm=True)["version"]
+    with PrefectApi(scope.api_url, os.environ) as api:
+        return api.list_versions() == dict.fromkeys(QUEUES, wanted)
 
 
 def deploy(environment: Mapping[str, str], folder: Path) -> None:
@@ -130,18 +185,22 @@ def deploy(environment: Mapping[str, str], folder: Path) -> None:
 
 
 def last_words(output: str) -> str:
-    """Give why a process failed: the error below its last traceback, else the last lines that it said."""
-    _before, traceback, last = output.rpartition("Traceback (most recent call last):\n")
+    """Give why a process failed: the error below its last traceback, else the last lines that it said.
+
+    That a step of a deployment failed is no reason: what is said then is the error before it.
+    """
+    before, traceback, last = output.rpartition(_TRACEBACK)
+    if _STEP_FAILED in last:
+        before, traceback, last = before.rpartition(_TRACEBACK)
+        last = last.partition(_CAUSED)[0]
     error = dropwhile(lambda line: line.startswith("  "), last.splitlines())
     lines = [line.strip() for line in error if line.strip()]
     return " / ".join(lines[:LAST_LINES] if traceback else lines[-LAST_LINES:])
 
 
-def find_deployments() -> Path:
-    """Find prefect.yaml: beside the code of a checkout, inside an installed package."""
-    flows = Path(__file__).resolve().parents[1]
-    places = (flows.parent / "infra" / "prefect.yaml", flows / "prefect.yaml")
-    return next(place for place in places if place.exists())
+_TRACEBACK = "Traceback (most recent call last):\n"
+_STEP_FAILED = "StepExecutionError"
+_CAUSED = "\nThe above exception was"
 
 
 def worker_command() -> Sequence[str]:

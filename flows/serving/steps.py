@@ -10,10 +10,16 @@ in its environment where `.env`, `sources.toml` and relative sources are found f
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from contextlib import ExitStack
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.run.stores import open_store
+from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.core.errors import StopError
 from tasks.settings import FOLDER_VARIABLE, read_settings
@@ -26,15 +32,38 @@ QUEUES = ("ingest", "sweep", "reprocess", "rebuild", "maintain")
 """One for each deployment: its queue has one run at work at a time, counted by the states of its runs."""
 
 
-def name_folder() -> dict[str, str]:
+def name_folder() -> dict[str, str | None]:
     """Give folder, data folder and sources of whoever deploys, and the id of the store if there is one."""
     settings = read_settings()
-    return {
+    if settings.store_id is None:
+        settings = settings.model_copy(update={"store_id": _find_store_id(settings)})
+    return describe_deployment(settings, is_warm=SOCKET_VARIABLE in os.environ)
+
+
+def describe_deployment(settings: Settings, *, is_warm: bool) -> dict[str, str | None]:
+    """Give what deployments of these settings are made with, and a version that tells whether they differ."""
+    told = {
         "folder": str(settings.folder),
         "data_dir": str(settings.data_dir),
         "sources": str(settings.sources),
-        "store_id": settings.store_id or _find_store_id(settings),
+        "store_id": settings.store_id or "",
+        "command": warm_command() if is_warm else None,
     }
+    secret = settings.alert_url.get_secret_value() if settings.alert_url else ""
+    parts = (version("copydesk"), find_deployments().read_text(), secret, *map(str, told.values()))
+    return told | {"version": sha256("\0".join(parts).encode()).hexdigest()[:12]}
+
+
+def find_deployments() -> Path:
+    """Find prefect.yaml: beside the code of a checkout, inside an installed package."""
+    flows = Path(__file__).resolve().parents[1]
+    places = (flows.parent / "infra" / "prefect.yaml", flows / "prefect.yaml")
+    return next(place for place in places if place.exists())
+
+
+def warm_command() -> str:
+    """The command by which a worker has a run done by the warm runner of `copydesk serve`."""
+    return shlex.join((sys.executable, "-P", "-m", "flows.serving.warm_run"))
 
 
 def _find_store_id(settings: Settings) -> str:

@@ -22,7 +22,7 @@ from tasks.core.errors import StopError
 from tasks.core.run.leftovers import Life
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
 
@@ -164,9 +164,40 @@ def is_alive(data_dir: Path, run_id: str) -> bool:
     return life is Life.ALIVE
 
 
+_FLOW_RUN = "flow-"
+_MOST_KEPT = 16
+_kept: dict[Path, TextIO] = {}
+
+
+def keep_flow_run(data_dir: Path, flow_run_id: str) -> None:
+    """Mark a flow run of Prefect's as alive until this process ends, however it does.
+
+    Prefect goes on with a run when its function has ended. The file stays: `forget_flow_runs` removes it.
+    """
+    path = _lock_path(data_dir, name_flow_run(flow_run_id))
+    if path in _kept:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _kept[path] = _lock_new(path)
+    if len(_kept) > _MOST_KEPT:
+        _kept.pop(next(iter(_kept))).close()
+
+
+def forget_flow_runs(data_dir: Path, unfinished: Collection[str]) -> None:
+    """Remove the locks of flow runs that are dead, but of those that Prefect takes for unfinished."""
+    for name in list_dead_runs(data_dir):
+        if is_flow_run(name) and name.removeprefix(_FLOW_RUN) not in unfinished:
+            forget_run(data_dir, name)
+
+
+def is_flow_run(run_id: str) -> bool:
+    """Tell whether the name among the runs is that of a flow run of Prefect's."""
+    return run_id.startswith(_FLOW_RUN)
+
+
 def name_flow_run(flow_run_id: str) -> str:
     """Give the name that a flow run of Prefect's has among the runs."""
-    return f"flow-{flow_run_id}"
+    return f"{_FLOW_RUN}{flow_run_id}"
 
 
 def _lock_path(data_dir: Path, run_id: str) -> Path:

@@ -135,6 +135,12 @@ class PrefectApi:
             for step in (each["pull_steps"] or ())[:1]
         }
 
+    def list_versions(self) -> dict[str, str]:
+        """Give the version of each of our deployments, by its name."""
+        asked = {"deployments": {"tags": {"all_": ("copydesk",)}}, "limit": PAGE}
+        found = self._ask("POST", "/deployments/filter", asked).json()
+        return {each["name"]: each["version"] or "" for each in found}
+
     def _list_runs(self, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for offset in count(0, PAGE):
             body = {"flow_runs": asked, "limit": PAGE, "offset": offset}

@@ -92,7 +92,7 @@ class RawStore:
             return
         if self._put_once(PROBE_KEY, b"", ATTEMPTS_AT_CHECK):
             raise StopError(
-                f"{self._name()} overwrites in spite of If-None-Match, so raw bytes would not be safe in it",
+                f"{self.name} overwrites in spite of If-None-Match, so raw bytes would not be safe in it",
                 "Set COPYDESK_S3_ENDPOINT_URL to a store that honours conditional puts",
             )
 
@@ -111,7 +111,7 @@ class RawStore:
         """The bytes that `put_raw` stored; a StopError where the store gives others."""
         data = self.get_object(key)
         if hashlib.sha256(data).hexdigest() != key.rpartition("/")[2]:
-            raise StopError(f"{self._name()} gives other bytes for {key} than were put there")
+            raise StopError(f"{self.name} gives other bytes for {key} than were put there")
         return data
 
     def put_object(self, key: str, data: bytes, content_type: str) -> None:
@@ -205,10 +205,12 @@ class RawStore:
             yield from self._list(bucket, prefix, "")
         except StopError as error:
             if isinstance(error.__cause__, ClientError) and code_of(error.__cause__) == NO_BUCKET:
-                raise UsageError(f"{self._name()} has no bucket {bucket}; {_WHICH_STORE}") from error
+                raise UsageError(f"{self.name} has no bucket {bucket}; {_WHICH_STORE}") from error
             raise
 
-    def _name(self) -> str:
+    @property
+    def name(self) -> str:
+        """How messages name the store."""
         return f"The S3 store at {self.endpoint_url}" if self.endpoint_url else "AWS S3"
 
     def _put_once(self, key: str, data: bytes, attempts: int = _ATTEMPTS) -> bool:
@@ -251,7 +253,7 @@ class RawStore:
         """Do something with the store: the one place that retries, and that maps botocore's errors."""
         try:
             for attempt in stamina.retry_context(TransientError, attempts=attempts, timeout=RETRY_WITHIN_S):
-                with attempt, errors_mapped(self._name()):
+                with attempt, errors_mapped(self.name):
                     return operation(connect(self.endpoint_url, self.credentials_path))
         except TransientError as error:
             if self.credentials_path:
