@@ -20,7 +20,7 @@ from rich.text import Text
 
 from flows.printing.terminal import out, plain
 from flows.run.stores import open_store
-from flows.serving.leftovers import Scope, find_leftovers, find_lost_slots, mark_all
+from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all
 from flows.serving.servers import local_prefect
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.files.locks import forget_run, is_flow_run, list_dead_runs
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Symptom:
     """One thing that is not as it should be: how sure that is, what to do about it, whether it was done."""
 
     what: str
@@ -47,7 +47,7 @@ class Finding:
     is_mended: bool = False
 
 
-def examine(settings: Settings, *, may_fix: bool) -> list[Finding]:
+def examine(settings: Settings, *, may_fix: bool) -> list[Symptom]:
     """Look at everything, and mend what can be where that is wanted."""
     make_data_folder(settings.data_dir)
     with ExitStack() as stack:
@@ -60,23 +60,23 @@ def examine(settings: Settings, *, may_fix: bool) -> list[Finding]:
         ]
 
 
-def _look_at(what: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
+def _look_at(what: str, look: Callable[[], Iterator[Symptom]]) -> list[Symptom]:
     """Look at a part; one that does not let itself be looked at is a finding, with its own remedy."""
     try:
         return list(look())
     except StopError as error:
-        return [Finding(what, error.message, "certain", error.hint)]
+        return [Symptom(what, error.message, "certain", error.hint)]
     except CopydeskError as error:
-        return [Finding(what, str(error), "certain", "")]
+        return [Symptom(what, str(error), "certain", "")]
 
 
-def _examine_store(settings: Settings, stack: ExitStack) -> Iterator[Finding]:
+def _examine_store(settings: Settings, stack: ExitStack) -> Iterator[Symptom]:
     store = open_store(settings, stack)
     next(store.list_keys("captures/"), None)
     yield from ()
 
 
-def _examine_warehouse(settings: Settings) -> Iterator[Finding]:
+def _examine_warehouse(settings: Settings) -> Iterator[Symptom]:
     if settings.warehouse_path.exists():
         with Warehouse(settings.warehouse_path, wait_s=LOOK_WAITS_S).open("looking at it") as connection:
             connection.execute("PRAGMA database_size").fetchall()
@@ -86,7 +86,7 @@ def _examine_warehouse(settings: Settings) -> Iterator[Finding]:
 LOOK_WAITS_S = 10.0
 
 
-def _examine_news(settings: Settings) -> Iterator[Finding]:
+def _examine_news(settings: Settings) -> Iterator[Symptom]:
     news = NewsDatabase(settings.news_path)
     if news.exists():
         with news.open() as connection:
@@ -94,7 +94,7 @@ def _examine_news(settings: Settings) -> Iterator[Finding]:
     yield from ()
 
 
-def _examine_prefect(settings: Settings, stack: ExitStack, *, may_fix: bool) -> Iterator[Finding]:
+def _examine_prefect(settings: Settings, stack: ExitStack, *, may_fix: bool) -> Iterator[Symptom]:
     scope = _find_server(settings, stack)
     if scope is None:
         return
@@ -104,15 +104,17 @@ def _examine_prefect(settings: Settings, stack: ExitStack, *, may_fix: bool) -> 
         yield from _examine_deployments(api, settings)
 
 
-def _find_server(settings: Settings, stack: ExitStack) -> Scope | None:
+def _find_server(settings: Settings, stack: ExitStack) -> ServedFolder | None:
     if url := os.environ.get("PREFECT_API_URL"):
-        return Scope(settings.data_dir, url, is_ours=False)
+        return ServedFolder(settings.data_dir, url, is_ours=False)
     if not is_set_up(settings.data_dir):
         return None
-    return Scope(settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True)
+    return ServedFolder(
+        settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True
+    )
 
 
-def _examine_runs(api: PrefectApi, scope: Scope, *, may_fix: bool) -> Iterator[Finding]:
+def _examine_runs(api: PrefectApi, scope: ServedFolder, *, may_fix: bool) -> Iterator[Symptom]:
     left = list(find_leftovers(api, scope))
     slots = find_lost_slots(api, left)
     if may_fix:
@@ -124,44 +126,44 @@ def _examine_runs(api: PrefectApi, scope: Scope, *, may_fix: bool) -> Iterator[F
             else "look for its process; cancel it in the UI if there is none"
         )
         what = f"run {each.run.name} ({each.run.flow_run_id}), {each.run.state_type}"
-        yield Finding(what, each.reason, each.certainty, remedy, is_mended=may_fix and each.is_mended)
+        yield Symptom(what, each.reason, each.certainty, remedy, is_mended=may_fix and each.is_mended)
     for limit in slots:
         if may_fix:
             api.give_slots_back(limit)
         state = f"{limit.taken} of {limit.limit} slots are taken, and no run is at work"
-        yield Finding(f"limit {limit.name}", state, "certain", "given back", is_mended=may_fix)
+        yield Symptom(f"limit {limit.name}", state, "certain", "given back", is_mended=may_fix)
 
 
-def _examine_late(api: PrefectApi) -> Iterator[Finding]:
+def _examine_late(api: PrefectApi) -> Iterator[Symptom]:
     late = api.list_late()
     if late:
         waits = datetime.now(UTC) - min(run.due_at for run in late)
         state = f"the oldest is due for {waits // timedelta(minutes=1)} min; no worker has taken them"
         remedy = "`copydesk serve`, or start a worker, if none is at work"
-        yield Finding(f"{len(late)} late runs", state, "certain", remedy)
+        yield Symptom(f"{len(late)} late runs", state, "certain", remedy)
 
 
-def _examine_deployments(api: PrefectApi, settings: Settings) -> Iterator[Finding]:
+def _examine_deployments(api: PrefectApi, settings: Settings) -> Iterator[Symptom]:
     with ExitStack() as stack:
         here = open_store(settings, stack).identify()
     for name, told in api.find_deployed_folders().items():
         if told.get("store_id", here) not in {"", here}:
             state = f"made for the store {told['store_id']} over {told.get('data_dir')}; this one is {here}"
-            yield Finding(
+            yield Symptom(
                 f"deployment {name}", state, "certain", "`copydesk serve`, or deploy it anew from here"
             )
 
 
-def _examine_locks(settings: Settings, *, may_fix: bool) -> Iterator[Finding]:
+def _examine_locks(settings: Settings, *, may_fix: bool) -> Iterator[Symptom]:
     for run_id in list_dead_runs(settings.data_dir):
         if is_flow_run(run_id):
             continue  # goes at the next start
         if may_fix:
             forget_run(settings.data_dir, run_id)
-        yield Finding(f"lock of {run_id}", "its process has died", "certain", "removed", is_mended=may_fix)
+        yield Symptom(f"lock of {run_id}", "its process has died", "certain", "removed", is_mended=may_fix)
 
 
-def print_findings(findings: list[Finding], *, as_json: bool) -> None:
+def print_findings(findings: list[Symptom], *, as_json: bool) -> None:
     """Print what was found, or that all is well."""
     if as_json:
         print(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))

@@ -27,7 +27,7 @@ OUR_LIMITS = ("copydesk-fetch", "deployment:")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ServedFolder:
     """A data folder and the server that its runs are known to.
 
     `is_ours`: the server is the data folder's own, so that every run of it has its lock there.
@@ -40,7 +40,7 @@ class Scope:
     has_worker: bool = True
 
 
-def settle(scope: Scope) -> list[Leftover]:
+def settle(scope: ServedFolder) -> list[Leftover]:
     """Mark the runs that are known to be dead as crashed, and give them."""
     with PrefectApi(scope.api_url, os.environ) as api:
         found = [each for each in find_leftovers(api, scope) if is_known(each, scope)]
@@ -49,12 +49,12 @@ def settle(scope: Scope) -> list[Leftover]:
     return found
 
 
-def is_known(leftover: Leftover, scope: Scope) -> bool:
+def is_known(leftover: Leftover, scope: ServedFolder) -> bool:
     """Whether nobody has to be asked: it is certain, or likely on a server that is nobody else's."""
     return leftover.certainty is Certainty.CERTAIN or (scope.is_ours and leftover.is_mended)
 
 
-def find_leftovers(api: PrefectApi, scope: Scope) -> Iterator[Leftover]:
+def find_leftovers(api: PrefectApi, scope: ServedFolder) -> Iterator[Leftover]:
     """Give the unfinished runs without a living owner, as far as that can be known."""
     for run in api.list_unfinished():
         life = find_life(scope.data_dir, name_flow_run(run.flow_run_id))

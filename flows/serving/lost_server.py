@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ASK_EVERY_S = 2.0
-ANSWER_WITHIN_S = 5.0
+TAKEN_WITHIN_S = 5.0
 GONE_AFTER_S = 10.0
-EXIT_STOPPED = 1
+_EXIT_STOPPED = 1
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def is_there(api_url: str) -> bool:
 def takes_connection(host: str, port: int) -> bool:
     """Whether something listens there."""
     try:
-        socket.create_connection((host, port), ANSWER_WITHIN_S).close()
+        socket.create_connection((host, port), TAKEN_WITHIN_S).close()
     except OSError:
         return False
     return True
@@ -69,4 +69,4 @@ def takes_connection(host: str, port: int) -> bool:
 def _end_process(api_url: str) -> None:
     err.show_cursor()
     print_error(StopError(f"The Prefect server at {api_url} is gone", LOST_HINT))
-    os._exit(EXIT_STOPPED)
+    os._exit(_EXIT_STOPPED)

@@ -26,7 +26,7 @@ from rich.table import Table
 
 from flows.printing.terminal import err, out
 from flows.run.stores import open_store
-from flows.serving.leftovers import Scope, settle
+from flows.serving.leftovers import ServedFolder, settle
 from flows.serving.lost_server import is_there, takes_connection
 from flows.serving.servers import check_prefect_answers, local_prefect
 from flows.serving.steps import POOL, QUEUES, describe_deployment, find_deployments
@@ -50,7 +50,8 @@ CHILDREN_GO_BY = {
     "PREFECT_WORKER_QUERY_SECONDS": "1",  # what was pushed is cleaned within seconds
 }
 """What a user may set otherwise."""
-DEPLOY_WITHIN_S = 120
+DEPLOY_WITHIN_S = 300
+"""It takes 4 s of processor time."""
 LOOK_AGAIN_S = 0.5
 LOOKS_A_SERVER_CHECK = 4
 LOOKS_A_SETTLING = 60
@@ -112,7 +113,7 @@ def start_part(
     return child
 
 
-def open_servers(settings: Settings, stack: ExitStack) -> tuple[Scope, RawStore]:
+def open_servers(settings: Settings, stack: ExitStack) -> tuple[ServedFolder, RawStore]:
     """Have Prefect and the store up, both at once, and say of each when it is."""
     with ThreadPoolExecutor(1) as starter:
         starting = starter.submit(open_store, settings, stack)
@@ -128,12 +129,14 @@ def say_up(part: str) -> None:
     err.print(part, style="dim", soft_wrap=True)
 
 
-def open_prefect(settings: Settings, stack: ExitStack) -> Scope:
+def open_prefect(settings: Settings, stack: ExitStack) -> ServedFolder:
     """Have a Prefect server up, unless the environment names one."""
     if api_url := os.environ.get("PREFECT_API_URL"):
         check_prefect_answers(api_url)
-        return Scope(settings.data_dir, api_url, is_ours=False)
-    return Scope(settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True)
+        return ServedFolder(settings.data_dir, api_url, is_ours=False)
+    return ServedFolder(
+        settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True
+    )
 
 
 def wait_for_endpoint(watched: Watched, host: str, port: int, stopped: threading.Event) -> bool:
@@ -145,18 +148,18 @@ def wait_for_endpoint(watched: Watched, host: str, port: int, stopped: threading
     return False
 
 
-def settle_at_end(scope: Scope) -> None:
+def settle_at_end(scope: ServedFolder) -> None:
     """Mark what the worker was at when it was told to end."""
     settle_if_answered(replace(scope, has_worker=False))
 
 
-def settle_if_answered(scope: Scope) -> None:
+def settle_if_answered(scope: ServedFolder) -> None:
     """Mark what has died; a server that does not answer now is asked again later, or at the next start."""
     with suppress(StopError):
         settle(scope)
 
 
-def is_deployed(scope: Scope, settings: Settings) -> bool:
+def is_deployed(scope: ServedFolder, settings: Settings) -> bool:
     """Whether the server has all deployments as these settings and this version would make them."""
     wanted = describe_deployment(settings, is_warm=True)["version"]
     with PrefectApi(scope.api_url, os.environ) as api:
@@ -241,7 +244,7 @@ class Watched:
     """What is looked at while it serves: our processes, and the servers that we started."""
 
     children: Mapping[str, subprocess.Popen[bytes]]
-    scope: Scope
+    scope: ServedFolder
     store: RawStore
 
     def check(self) -> None:

@@ -13,6 +13,7 @@ import os
 import shlex
 import sys
 from contextlib import ExitStack
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -77,11 +78,13 @@ def _find_store_id(settings: Settings) -> str:
         return ""
 
 
+@cache
 def limit_queues() -> dict[str, str]:
     """Let each deployment have one run at work at a time: a second one waits in its queue.
 
     Not by a concurrency limit of the deployment: Prefect keeps its leases in the server's memory, and a slot
     whose lease went with the server is never given back. A queue counts its runs, and dead ones are marked.
+    `prefect deploy` runs this before each deployment; once a process is enough.
     """
     from prefect.settings import PREFECT_API_URL  # noqa: PLC0415 - where the steps run, Prefect is there
 

@@ -31,7 +31,7 @@ from tasks.clients.servers.child_processes import die_with_parent
 
 MOST_BYTES = 1 << 20
 ASKED_WITHIN_S = 5.0
-LOADED = (
+WARM_MODULES = (
     "prefect.flow_engine",
     "flows.ingest",
     "flows.sweep",
@@ -74,7 +74,7 @@ def run_warm() -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(os.environ[SOCKET_VARIABLE])
         listening.listen(64)
-        for name in LOADED:
+        for name in WARM_MODULES:
             pkgutil.resolve_name(name)
         gc.collect()
         gc.freeze()

@@ -1,9 +1,9 @@
 """File locks: one writer at a time on this machine, waited for within bounds.
 
 `hold_lock` holds an exclusive `flock` for the length of a block; the kernel lets go of it when its
-process dies, however it dies. The file keeps one line about its last holder, for whoever waits: after
-`SAID_AFTER_S` that is logged as a warning, in the end it is an error. Threads of one process exclude each
-other too. The lock is not re-entrant. `hold_place` does the same for one of several places.
+process dies, however it dies. The file keeps one line about its last holder, for whoever waits: after a
+few seconds that is logged as a warning, in the end it is an error. Threads of one process exclude each other
+too. The lock is not re-entrant. `hold_place` does the same for one of several places.
 
 `hold_run` does it for a run on a file of its own, so that what a killed run left can be told from what a
 living one is still working on: `find_life` says which, also of the flow run that Prefect knows.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WAIT_S = 120.0
 """A load holds the lock for a fraction of a second, a publication of 10,000 articles for a few."""
 
-SAID_AFTER_S = 5.0
+WAIT_SAID_AFTER_S = 5.0
 """Who waits longer than this says for what."""
 
 _PAUSE_S = 0.02
@@ -71,7 +71,7 @@ def _wait(files: Sequence[TextIO], paths: Sequence[Path], wait_s: float) -> Text
                 f"{_name(paths)} was not free within {wait_s:g} s: held by {_read_holders(files)}",
                 "Try again when it has ended, or end that process",
             )
-        if waited_s >= SAID_AFTER_S and not is_said:
+        if waited_s >= WAIT_SAID_AFTER_S and not is_said:
             is_said = True
             left_s = wait_s - waited_s
             _log.warning(

@@ -20,7 +20,7 @@ from tasks.core.run.leftovers import UnfinishedRun
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-ANSWER_WITHIN_S = 15.0
+ANSWERED_WITHIN_S = 15.0
 PAGE = 200
 LOST_HINT = "Run it again when the server is up: what was archived is taken up then"
 UNFINISHED = ("PENDING", "RUNNING", "CANCELLING")
@@ -56,7 +56,7 @@ class PrefectApi:
     def __init__(self, api_url: str, environment: Mapping[str, str]) -> None:
         self.url = api_url.rstrip("/")
         self._client = httpx.Client(
-            base_url=self.url, headers=authorize(environment), timeout=ANSWER_WITHIN_S
+            base_url=self.url, headers=authorize(environment), timeout=ANSWERED_WITHIN_S
         )
 
     def __enter__(self) -> Self:

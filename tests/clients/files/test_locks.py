@@ -89,7 +89,7 @@ def test_who_waits_says_for_what_and_for_whom(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Once, after some seconds: a run that hangs without a word is taken for dead."""
-    monkeypatch.setattr(locks, "SAID_AFTER_S", 0.0)
+    monkeypatch.setattr(locks, "WAIT_SAID_AFTER_S", 0.0)
     path = tmp_path / "warehouse.lock"
     with hold_lock(path, "loading"), pytest.raises(StopError), hold_lock(path, "publishing", 0.1):
         pass

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from flows.cli.doctor import examine, print_findings
-from flows.serving.leftovers import Scope, settle
+from flows.serving.leftovers import ServedFolder, settle
 from tasks.clients.files.locks import keep_flow_run, name_flow_run
 from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.core.errors import StopError
@@ -83,7 +83,7 @@ def test_a_dead_run_is_crashed_with_its_reason_and_others_go_on(server: Server, 
     dead, alive, strange = (server.make_run("RUNNING") for _ in range(3))
     leave_lock(tmp_path, dead)
     keep_flow_run(tmp_path, alive)
-    scope = Scope(tmp_path, server.url, is_ours=False)
+    scope = ServedFolder(tmp_path, server.url, is_ours=False)
     try:
         assert [each.run.flow_run_id for each in settle(scope)] == [dead]
         assert settle(scope) == []
