@@ -10,6 +10,7 @@ stands is that of a project of theirs, and says nothing about us. What stands in
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import urllib.error
@@ -24,9 +25,10 @@ from rich.text import Text
 from flows.printing.terminal import err
 from flows.serving.leftovers import ServedFolder, settle
 from flows.serving.lost_server import watched
-from tasks.clients.files.data_folder import make_empty_folder
+from tasks.clients.files.data_folder import explain_full, is_full, make_empty_folder
 from tasks.clients.servers.embedded_prefect import is_set_up, lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.prefect_api import LOST_HINT
 from tasks.core.errors import StopError
 from tasks.settings import make_library_paths_absolute
 
@@ -74,7 +76,30 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
             leases.enter_context(temporary_settings(values))
         if s3:
             s3.result()
+        with errors_of_operation_mapped(settings.data_dir):
+            yield
+
+
+@contextmanager
+def errors_of_operation_mapped(data_dir: Path) -> Iterator[None]:
+    """Raise a StopError in the place of what a full disk, or a Prefect server that fails, makes of a run."""
+    import httpx
+    from prefect.exceptions import PrefectException
+
+    try:
         yield
+    except (OSError, httpx.HTTPError, PrefectException) as error:
+        if getattr(error, "errno", None) in _FULL or is_full(data_dir):
+            raise explain_full(data_dir) from error
+        if isinstance(error, OSError):
+            raise
+        said = str(error).partition("\n")[0]
+        raise StopError(
+            f"The Prefect server does not go on ({type(error).__name__}: {said})", LOST_HINT
+        ) from error
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
