@@ -12,13 +12,14 @@ from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
-from tasks.clients.parsing.parsers import ParserPool
+from tasks.clients.parsing.spare import ParserBounds, open_parsers
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.fetch import FetchTools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.settings import Settings
 
@@ -54,6 +55,15 @@ def read_web_limits(settings: Settings) -> WebLimits:
     )
 
 
+def read_parser_bounds(settings: Settings) -> ParserBounds:
+    """Give how many children parse, and what each may take."""
+    return ParserBounds(
+        processes=settings.parser_processes,
+        timeout_s=settings.parse_timeout_s,
+        memory_bytes=settings.parse_memory_bytes,
+    )
+
+
 @contextmanager
 def open_context(settings: Settings) -> Iterator[Context]:
     """Open the context; with no S3 endpoint set, the embedded server runs for as long as it is open.
@@ -66,9 +76,4 @@ def open_context(settings: Settings) -> Iterator[Context]:
     with ExitStack() as stack:
         stack.enter_context(chdir(settings.folder))
         store = open_store(settings, stack)
-        parsers = ParserPool(
-            processes=settings.parser_processes,
-            timeout_s=settings.parse_timeout_s,
-            memory_bytes=settings.parse_memory_bytes,
-        )
-        yield Context(settings, store, stack.enter_context(parsers))
+        yield Context(settings, store, stack.enter_context(open_parsers(read_parser_bounds(settings))))

@@ -93,10 +93,8 @@ def errors_of_operation_mapped(data_dir: Path) -> Iterator[None]:
             raise explain_full(data_dir) from error
         if isinstance(error, OSError):
             raise
-        said = str(error).partition("\n")[0]
-        raise StopError(
-            f"The Prefect server does not go on ({type(error).__name__}: {said})", LOST_HINT
-        ) from error
+        said = f"{type(error).__name__}: {error}".partition("\n")[0]
+        raise StopError(f"The Prefect server does not go on ({said})", LOST_HINT) from error
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)

@@ -6,7 +6,8 @@ sends its environment, its working folder and its standard streams; a child with
 that run, in a session of its own. The asker is told the child's process id, then how it ended; when the asker
 dies, the child is killed. When this process dies, the kernel tells its children to end.
 
-It holds no connection, no thread and no file of a run when it forks.
+It holds no connection, no thread and no file of a run when it forks, and one spare pool of parsers, which the
+child takes along.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.run.context import read_parser_bounds
 from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.files.locks import keep_flow_run
+from tasks.clients.parsing.spare import ParserBounds, keep_spare, leave_spares
 from tasks.clients.servers.child_processes import die_with_parent
+from tasks.settings import read_settings
 
 MOST_BYTES = 1 << 20
 ASKED_WITHIN_S = 5.0
@@ -79,7 +83,7 @@ def run_warm() -> None:
         gc.collect()
         gc.freeze()
         with contextlib.suppress(RunBegunError):
-            Runner(listening).serve()
+            Runner(listening, read_parser_bounds(read_settings())).serve()
     become_engine(last_word)
 
 
@@ -87,6 +91,7 @@ def become_engine(last_word: LastWord) -> None:
     """Do what `python -m prefect.engine` does."""
     pkgutil.resolve_name("prefect.context:refresh_global_settings_context")()
     sys.argv = ["prefect.engine"]
+    sys.modules.pop("prefect.engine", None)  # it becomes the main module
     keep_flow_run(Path(os.environ["COPYDESK_DATA_DIR"]), os.environ["PREFECT__FLOW_RUN_ID"])
     try:
         runpy.run_module("prefect.engine", run_name="__main__", alter_sys=False)
@@ -101,8 +106,9 @@ def become_engine(last_word: LastWord) -> None:
 class Runner:
     """The runs that were asked for and have not ended, by the connection of who asked."""
 
-    def __init__(self, listening: socket.socket) -> None:
+    def __init__(self, listening: socket.socket, bounds: ParserBounds) -> None:
         self._listening = listening
+        self._bounds = bounds
         self._running: dict[socket.socket, int] = {}
         self._woken, wake = os.pipe()
         os.set_blocking(wake, False)
@@ -113,6 +119,8 @@ class Runner:
     def serve(self) -> None:
         """Fork, tell and bury; in each child, a RunBegunError."""
         while True:
+            if not self._running:  # it costs the time of a run that would be at work
+                keep_spare(self._bounds)
             watched: list[socket.socket | int] = [self._listening, self._woken, *self._running]
             ready, _, _ = select.select(watched, [], [])
             if self._woken in ready:
@@ -135,6 +143,7 @@ class Runner:
             self._leave_parent(asker)
             _enter(asked)
             raise RunBegunError
+        leave_spares()
         for stream in asked.streams:
             os.close(stream)
         self._running[asker] = child
