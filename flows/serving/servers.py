@@ -11,6 +11,7 @@ stands is that of a project of theirs, and says nothing about us. What stands in
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import threading
 import urllib.error
@@ -121,6 +122,8 @@ def _set_environment(settings: Settings, *, is_verbose: bool) -> None:
     os.environ.setdefault("DO_NOT_TRACK", "1")
     if not is_verbose:
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+        os.environ.setdefault("PREFECT_INTERNAL_LOGGING_LEVEL", "CRITICAL")
+        logging.raiseExceptions = False  # else Prefect prints each log line that a lost server did not take
     if not _has_prefect_profile():
         os.environ.setdefault("PREFECT_HOME", str((settings.data_dir / "prefect").absolute()))
 
