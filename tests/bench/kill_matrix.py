@@ -115,12 +115,12 @@ class Desk:
             "PREFECT_WORKER_QUERY_SECONDS": "1",
         }
 
-    def renew_site(self) -> str:
+    def renew_site(self, slowest_s: float = 1.5) -> str:
         """Have a feed of new pages, one of them slow, and give its address."""
         self._number += 1
         paths = [f"/{self._number}-{page}" for page in range(PAGES)]
         for page, path in enumerate(paths):
-            self._site.pages[path] = Answer(write_page(path), delay_s=1.5 if page == PAGES - 1 else 0)
+            self._site.pages[path] = Answer(write_page(path), delay_s=slowest_s if page == PAGES - 1 else 0)
         feed = f"/{self._number}.xml"
         self._site.pages[feed] = write_feed([self._site.url(path) for path in paths])
         return self._site.url(feed)
