@@ -166,7 +166,7 @@ def is_alive(data_dir: Path, run_id: str) -> bool:
 
 _FLOW_RUN = "flow-"
 _MOST_KEPT = 16
-_kept: dict[Path, TextIO] = {}
+_kept: dict[Path, int] = {}
 
 
 def keep_flow_run(data_dir: Path, flow_run_id: str) -> None:
@@ -178,9 +178,10 @@ def keep_flow_run(data_dir: Path, flow_run_id: str) -> None:
     if path in _kept:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    _kept[path] = _lock_new(path)
+    with _lock_new(path) as file:
+        _kept[path] = os.dup(file.fileno())  # which holds the same lock
     if len(_kept) > _MOST_KEPT:
-        _kept.pop(next(iter(_kept))).close()
+        os.close(_kept.pop(next(iter(_kept))))
 
 
 def forget_flow_runs(data_dir: Path, unfinished: Collection[str]) -> None:

@@ -177,6 +177,15 @@ def build_news(warehouse: Warehouse, news: NewsDatabase) -> None:
         put_database(building, news_path)
 
 
+def is_behind(warehouse: Warehouse, news: NewsDatabase) -> bool:
+    """Tell whether the news database lacks what was loaded: a run may have died before it was published."""
+    file_bytes, modified_ns = _measure(news.path)
+    with warehouse.open("looking at what is published") as connection:
+        values = {"file_bytes": file_bytes, "file_modified_ns": modified_ns}
+        [(behind,)] = connection.execute(read_sql("news/build/is_behind"), values).fetchall()
+    return bool(behind)
+
+
 def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, building: Path) -> _Copied:
     """Fill a copy from the warehouse, beginning with the last one, if it is the base."""
     if base != NOTHING:
