@@ -109,9 +109,7 @@ def _find_server(settings: Settings, stack: ExitStack) -> ServedFolder | None:
         return ServedFolder(settings.data_dir, url, is_ours=False)
     if not is_set_up(settings.data_dir):
         return None
-    return ServedFolder(
-        settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True
-    )
+    return own_server(settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)))
 
 
 def _examine_runs(api: PrefectApi, scope: ServedFolder, *, may_fix: bool) -> Iterator[Symptom]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tasks.clients.files.locks import find_life, forget_flow_runs, forget_run, name_flow_run
+from tasks.clients.files.locks import find_life, forget_flow_runs, forget_run, is_held, name_flow_run
 from tasks.clients.servers.prefect_api import PrefectApi, TakenLimit
 from tasks.core.run.leftovers import Certainty, Leftover, judge_run
 
@@ -38,6 +38,16 @@ class ServedFolder:
     api_url: str
     is_ours: bool
     has_worker: bool = True
+
+
+def own_server(data_dir: Path, api_url: str) -> ServedFolder:
+    """Give a data folder with its own server, whose only worker is that of a `serve` over the folder."""
+    return ServedFolder(data_dir, api_url, is_ours=True, has_worker=is_held(serve_lock(data_dir)))
+
+
+def serve_lock(data_dir: Path) -> Path:
+    """The lock that a `serve` over the data folder holds."""
+    return data_dir / "locks" / "serve.lock"
 
 
 def settle(scope: ServedFolder) -> list[Leftover]:

@@ -26,7 +26,7 @@ from rich.table import Table
 
 from flows.printing.terminal import err, out
 from flows.run.stores import open_store
-from flows.serving.leftovers import ServedFolder, settle
+from flows.serving.leftovers import ServedFolder, serve_lock, settle
 from flows.serving.lost_server import is_there, takes_connection
 from flows.serving.servers import check_prefect_answers, local_prefect
 from flows.serving.steps import POOL, QUEUES, describe_deployment, find_deployments
@@ -75,7 +75,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         os.environ.setdefault(name, value)
     with ExitStack() as stack:
         stopped = stack.enter_context(until_stopped())
-        stack.enter_context(hold_lock(settings.data_dir / "locks" / "serve.lock", "serving", STOP_WITHIN_S))
+        stack.enter_context(hold_lock(serve_lock(settings.data_dir), "serving", STOP_WITHIN_S))
         scratch = stack.enter_context(TemporaryDirectory(prefix="copydesk-"))
         environment = os.environ | settings.as_environment() | {SOCKET_VARIABLE: f"{scratch}/warm.sock"}
         children = {"warm runner": start_part(WARM_COMMAND, environment, folder, stack)}

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from flows.printing.terminal import err
-from flows.serving.leftovers import ServedFolder, settle
+from flows.serving.leftovers import own_server, settle
 from flows.serving.lost_server import watched
 from tasks.clients.files.data_folder import explain_full, is_full, make_empty_folder
 from tasks.clients.servers.embedded_prefect import is_set_up, lease_prefect
@@ -70,7 +70,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
                 api_url = (
                     prefect.result() if prefect else leases.enter_context(local_prefect(settings.data_dir))
                 )
-                settle(ServedFolder(settings.data_dir, api_url, is_ours=True))
+                settle(own_server(settings.data_dir, api_url))
             leases.enter_context(watched(api_url))
             # A run in the terminal needs no heartbeat; joining its thread costs a second.
             values = {PREFECT_API_URL: api_url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}

@@ -11,7 +11,6 @@ capture at one outcome, no run without an owner and no slot taken.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import signal
@@ -34,6 +33,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+from tasks.clients.files.locks import is_held
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
@@ -258,16 +258,6 @@ def is_any_pending(desk: Desk) -> bool:
 def is_any_at_work(desk: Desk) -> bool:
     """Whether a flow run has come to its first line."""
     return any(is_held(path) for path in (desk.data / "runs").glob("flow-*.lock"))
-
-
-def is_held(path: Path) -> bool:
-    """Whether somebody holds a lock."""
-    with suppress(FileNotFoundError), path.open() as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 def wait_for(ask: Callable[[], bool]) -> None:

@@ -90,6 +90,18 @@ def _read_holders(files: Sequence[TextIO]) -> str:
     return "; ".join(file.readline().strip() or "an unnamed process" for file in files)
 
 
+def is_held(path: Path) -> bool:
+    """Tell whether somebody holds a lock now."""
+    try:
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 def _try_lock(file: TextIO) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

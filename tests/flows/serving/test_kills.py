@@ -21,7 +21,7 @@ CHOSEN = (
     "KILL run fetching",
     "KILL run publishing",
     "TERM serve pending",
-    "KILL server fetching",
+    "KILL server pending",
     "KILL worker running",
     "KILL serve running",
 )
