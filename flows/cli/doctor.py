@@ -20,7 +20,7 @@ from rich.text import Text
 
 from flows.printing.terminal import out, plain
 from flows.run.stores import open_store
-from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all
+from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all, own_server
 from flows.serving.servers import local_prefect
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.files.locks import forget_run, is_flow_run, list_dead_runs

@@ -179,11 +179,7 @@ def build_news(warehouse: Warehouse, news: NewsDatabase) -> None:
 
 def is_behind(warehouse: Warehouse, news: NewsDatabase) -> bool:
     """Tell whether the news database lacks what was loaded: a run may have died before it was published."""
-    file_bytes, modified_ns = _measure(news.path)
-    with warehouse.open("looking at what is published") as connection:
-        values = {"file_bytes": file_bytes, "file_modified_ns": modified_ns}
-        [(behind,)] = connection.execute(read_sql("news/build/is_behind"), values).fetchall()
-    return bool(behind)
+    return warehouse.is_ahead_of(*_measure(news.path))
 
 
 def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, building: Path) -> _Copied:
