@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from prefect import flow
 
 from flows.reports.report_repeats import report_repeats
+from flows.run.owning import own_flow_run
 from flows.run.run_names import name_run
 from flows.run.stores import open_store
 from tasks.clients.news.news_file import NewsDatabase
@@ -27,6 +28,7 @@ from tasks.tidy import expire_lists, expire_objects, look_back
 def maintain() -> Lesson:
     """Learn what repeats inside publishers and have it cut; expire what is kept long enough; look back."""
     settings = read_settings()
+    own_flow_run(settings.data_dir)
     with ExitStack() as stack:
         store = open_store(settings, stack)
         lesson = learn_repeats(store, NewsDatabase(settings.news_path))

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from prefect import flow
 
+from flows.run.owning import own_flow_run
 from flows.run.progress import watcher
 from flows.run.run_names import name_run
 from flows.run.stores import open_store
@@ -25,6 +26,7 @@ def rebuild() -> Rebuilt:
     """Make the warehouse anew from captures, cleaned batches, polls and runs in the store, and publish it."""
     settings = read_settings()
     make_data_folder(settings.data_dir)
+    own_flow_run(settings.data_dir)
     with ExitStack() as stack:
         store = open_store(settings, stack)
         rebuilt = rebuild_warehouse(

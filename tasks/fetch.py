@@ -1,8 +1,8 @@
 """Fetch: the pages behind addresses, politely, while the batches before them are cleaned.
 
 Opens a stream of what comes in for the length of a block; what feeds, sitemaps and sites said is recorded
-when the stream is through. How many pages may be on their way at once, over all runs, is a concurrency limit
-of Prefect's, named `copydesk-fetch`: made with what the settings say, changed in the UI.
+when the stream is through. Two runs of a data folder fetch at once, so that a long one does not hold up the
+next; a third one waits. They hold locks of the kernel, which a run that is killed gives back.
 """
 
 from __future__ import annotations
@@ -14,16 +14,13 @@ from typing import TYPE_CHECKING
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
-from prefect.concurrency.sync import concurrency
-from prefect.exceptions import ObjectNotFound
 
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.crawl import Crawl
 from tasks.clients.fetch.history import open_history, record_polls
 from tasks.clients.fetch.reader import Reader
 from tasks.clients.fetch.web import open_web
+from tasks.clients.files.locks import hold_place
 from tasks.clients.store.batch_captures import read_captures
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.frontier import Frontier
@@ -35,6 +32,7 @@ from tasks.core.store import batches
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import timedelta
+    from pathlib import Path
 
     from tasks.clients.fetch.web_requests import WebLimits
     from tasks.clients.parsing.parsers import ParserPool
@@ -43,9 +41,9 @@ if TYPE_CHECKING:
     from tasks.core.records import Incoming
     from tasks.core.sources.starts import Start
 
-LIMIT = "copydesk-fetch"
-LEASE_S = 60
-"""After so long the places of a run that was killed are free again."""
+PLACES = ("fetch-1.lock", "fetch-2.lock")
+WAIT_FOR_PLACE_S = 1800.0
+"""A crawl may be long; the next scheduled run reads what this one could not."""
 
 
 class Fetched:
@@ -72,6 +70,7 @@ class FetchTools:
     parsers: ParserPool
     warehouse: Warehouse
     limits: WebLimits
+    locks_folder: Path
     revisit_after: Sequence[timedelta]
     allow_private: bool = False
 
@@ -86,13 +85,12 @@ def fetch_pages(
         return
     now = datetime.now(UTC)
     archived = [capture for batch_id in unfinished for capture in read_captures(tools.store, batch_id)]
-    in_flight = read_limit(tools.limits.in_flight)
-    places = frozenset(list_private_places(starts, are_all=tools.allow_private))
-    get_run_logger().info("waiting for %d of the places of %s", in_flight, LIMIT)
+    private = frozenset(list_private_places(starts, are_all=tools.allow_private))
+    places = [tools.locks_folder / name for name in PLACES]
     with (
+        hold_place(places, "fetching", WAIT_FOR_PLACE_S),
         open_history(tools.warehouse, archived, now) as history,
-        concurrency(LIMIT, occupy=in_flight, lease_duration=LEASE_S),
-        open_web(replace(tools.limits, in_flight=in_flight, private_places=places)) as web,
+        open_web(replace(tools.limits, private_places=private)) as web,
     ):
         log = PollLog(history.polls_of)
         frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit)
@@ -106,20 +104,6 @@ def list_private_places(starts: Sequence[Start], *, are_all: bool) -> Iterator[s
         if are_all or start.may_be_private:
             with suppress(QuarantineError):
                 yield Address.parse(start.url).place
-
-
-def read_limit(wanted: int) -> int:
-    """Give how many pages this run may have on their way: what it wants, or less where the limit is lower.
-
-    The limit that is made is twice what a run wants, so that a long one does not hold up the next.
-    """
-    with get_client(sync_client=True) as client:
-        try:
-            found = client.read_global_concurrency_limit_by_name(LIMIT)
-        except ObjectNotFound:
-            client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=LIMIT, limit=2 * wanted))
-            return wanted
-    return max(1, min(wanted, found.limit)) if found.active else wanted
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)

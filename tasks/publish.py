@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.news.build_news import build_news
+from tasks.clients.news.build_news import build_news, is_behind
 from tasks.core.store.batches import run_key
 from tasks.core.store.load_log import encode_run
 
@@ -34,8 +34,8 @@ def is_of_this_hour(news: NewsDatabase) -> bool:
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def publish(store: RawStore, warehouse: Warehouse, news: NewsDatabase, run: RunRecord) -> None:
-    """Record the run and publish the warehouse; a run that took nothing in leaves a copy of this hour."""
+    """Record the run and publish the warehouse; one that took nothing in leaves a whole copy of this hour."""
     store.put_object(run_key(run.run_id), encode_run(run), "application/json")
     warehouse.record_run(run)
-    if run.inputs or not is_of_this_hour(news):
+    if run.inputs or not is_of_this_hour(news) or is_behind(warehouse, news):
         build_news(warehouse, news)

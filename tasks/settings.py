@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     s3_bucket: str = Field(
         default="copydesk", pattern=r"^[A-Za-z0-9._-]{3,63}$", description="Bucket of the raw store."
     )
+    store_id: str | None = Field(
+        default=None,
+        max_length=64,
+        description="Id of the only store that may be used; a deployment names its own.",
+    )
     batch_size: int = Field(default=250, ge=1, le=1000, description="Articles a task handles at once.")
     parser_processes: int = Field(
         default=max(1, os.cpu_count() or 1), ge=1, le=256, description="Child processes that parse."

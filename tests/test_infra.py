@@ -260,7 +260,7 @@ def test_the_policy_names_every_folder_that_is_written() -> None:
     )
     folders = {resource.removeprefix("arn:aws:s3:::BUCKET/").partition("/")[0] for resource in resources}
     sources = [path for path in (ROOT / "tasks").rglob("*.py") if path.name != "inbox.py"]
-    keys = {raw_store.PROBE_KEY, inbox.TAKEN, keyed_answers.KEYS, batches.raw_key("00")}
+    keys = {raw_store.PROBE_KEY, raw_store.ID_KEY, inbox.TAKEN, keyed_answers.KEYS, batches.raw_key("00")}
     for path in sources:
         keys |= set(re.findall(r'return f"([a-z]+/\{[^"]+)"', path.read_text()))
     assert folders == {key.partition("/")[0] for key in keys}

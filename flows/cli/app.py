@@ -8,6 +8,7 @@ something was quarantined.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from enum import StrEnum
@@ -258,6 +259,23 @@ def status(
         raise typer.Exit(EXIT_STOPPED)
 
 
+@app.command()
+def doctor(
+    *,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is dead, as far as that can be told.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
+) -> None:
+    """Say what dead runs left behind and whether store and databases are whole; with --fix, mend it."""
+    from flows.cli.doctor import examine, print_findings
+
+    findings = examine(read_settings(), may_fix=fix)
+    print_findings(findings, as_json=as_json)
+    if not all(each.is_mended for each in findings):
+        raise typer.Exit(EXIT_STOPPED)
+
+
 @app.command("serve")
 def serve_command(
     *,
@@ -296,7 +314,10 @@ def _find_news() -> NewsDatabase:
 
 
 def _prepare_streams() -> None:
-    """Let file names of any bytes in, and write what the terminal's encoding lacks as an escape."""
+    """Let file names of any bytes in, write what the terminal's encoding lacks as an escape, say warnings."""
+    for ours in ("flows", "tasks"):
+        logging.getLogger(ours).addHandler(terminal.SaidWarnings(logging.WARNING))
+        logging.getLogger(ours).propagate = False
     for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)

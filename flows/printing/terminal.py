@@ -82,6 +82,17 @@ def _log_instead(said: str, level: int) -> bool:
     return True
 
 
+class SaidWarnings(logging.Handler):
+    """Says on standard error what our own code warns of, such as a long wait and what for."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it, whatever else is drawn there."""
+        err.print(
+            Text("copydesk: ", style="yellow").append(plain(record.getMessage()), style="default"),
+            soft_wrap=True,
+        )
+
+
 def print_run(summary: RunSummary) -> None:
     """Print the table of outcomes, how many texts are doubtful, then what was quarantined and why."""
     out.print(f"Run {summary.run_id}")

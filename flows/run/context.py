@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, chdir, contextmanager
 from typing import TYPE_CHECKING
 
+from flows.run.owning import own_flow_run
 from flows.run.stores import open_store
 from tasks.clean import CleanTools
 from tasks.clients.fetch.web_requests import WebLimits
@@ -12,13 +13,14 @@ from tasks.clients.files.data_folder import make_data_folder, set_readers
 from tasks.clients.health.figures import CleaningTimes
 from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
-from tasks.clients.parsing.parsers import ParserPool
+from tasks.clients.parsing.spare import ParserBounds, open_parsers
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.fetch import FetchTools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.settings import Settings
 
@@ -40,7 +42,13 @@ class Context:
         )
         limits = read_web_limits(settings)
         self.fetch_tools = FetchTools(
-            store, parsers, self.warehouse, limits, settings.revisit_plan, settings.allow_private
+            store,
+            parsers,
+            self.warehouse,
+            limits,
+            settings.data_dir / "locks",
+            settings.revisit_plan,
+            settings.allow_private,
         )
 
 
@@ -55,6 +63,16 @@ def read_web_limits(settings: Settings) -> WebLimits:
     )
 
 
+def read_parser_bounds(settings: Settings) -> ParserBounds:
+    """Give how many children parse, and what each may take."""
+    return ParserBounds(
+        processes=settings.parser_processes,
+        timeout_s=settings.parse_timeout_s,
+        memory_bytes=settings.parse_memory_bytes,
+        readable=settings.data_dir / "repeats",
+    )
+
+
 @contextmanager
 def open_context(settings: Settings) -> Iterator[Context]:
     """Open the context; with no S3 endpoint set, the embedded server runs for as long as it is open.
@@ -63,16 +81,12 @@ def open_context(settings: Settings) -> Iterator[Context]:
     in an empty one.
     """
     make_data_folder(settings.data_dir)
+    own_flow_run(settings.data_dir)
     with ExitStack() as stack:
         stack.enter_context(chdir(settings.folder))
         store = open_store(settings, stack)
-        parsers = ParserPool(
-            processes=settings.parser_processes,
-            timeout_s=settings.parse_timeout_s,
-            memory_bytes=settings.parse_memory_bytes,
-            readable=settings.data_dir / "repeats",
-        )
+        parsers = stack.enter_context(open_parsers(read_parser_bounds(settings)))
         databases = (settings.warehouse_path, settings.news_path)
         stack.callback(set_readers, settings.data_dir, databases, group_reads=settings.group_reads)
         set_readers(settings.data_dir, databases, group_reads=settings.group_reads)
-        yield Context(settings, store, stack.enter_context(parsers))
+        yield Context(settings, store, parsers)

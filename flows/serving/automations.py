@@ -2,14 +2,14 @@
 
 `apply_automations` makes them, or brings those of the same name up to date; doing it twice changes nothing.
 A source that gave news and then is silent for too long, a run whose quarantined share jumped, a run whose
-process died, and that the installation is behind are noticed; a run that died is marked as crashed, which
-nothing else does where a worker died too. What is behind is told by the endpoint, which looks once a minute.
+process died, one that was taken and does not begin, and that the installation is behind are noticed; a run
+that died or does not begin is marked as crashed, which nothing else does where a worker died too. What is
+behind is told by the endpoint, which looks once a minute.
 With COPYDESK_ALERT_URL set, each is posted there as JSON; without it they stand in the event feed.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prefect.automations import AutomationCore
@@ -22,8 +22,10 @@ from prefect.events.schemas.events import ResourceSpecification
 
 from flows.health.watch import BEHIND
 from tasks.core.health.health import say_duration
+from tasks.core.run.leftovers import PENDING_AT_MOST, SILENT_AT_MOST
 
 if TYPE_CHECKING:
+    from datetime import timedelta
     from uuid import UUID
 
     from pydantic import SecretStr
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
 NEWS = "copydesk.source.news"
 JUMPED = "copydesk.quarantine.jumped"
 ALERT_BLOCK = "copydesk-alerts"
-_DEAD_AFTER = timedelta(minutes=10)
-"""Three times the pause between two heartbeats of a run, and a little."""
-
 _ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
 
 
@@ -63,10 +62,17 @@ def make_automations(alert_block_id: UUID | None, silent_after: timedelta) -> tu
         for_each={"prefect.resource.id"},
         posture=Posture.Proactive,
         threshold=1,
-        within=_DEAD_AFTER,
+        within=SILENT_AT_MOST,
     )
-    crashed = ChangeFlowRunState(
-        state=StateType.CRASHED, name="Crashed", message="No heartbeat: the process of this run has died."
+    stuck = EventTrigger(
+        match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
+        match_related=ResourceSpecification({"prefect.resource.id": "prefect.tag.copydesk"}),
+        after={"prefect.flow-run.Pending"},
+        expect={f"prefect.flow-run.{state}" for state in ("Running", "Scheduled", "Cancelling", *_ENDS)},
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=PENDING_AT_MOST,
     )
     silence = f"A source that gave something new has given nothing for {say_duration(silent_after)}."
     return (
@@ -92,9 +98,25 @@ def make_automations(alert_block_id: UUID | None, silent_after: timedelta) -> tu
             name="copydesk: a run has died",
             description="A run that sends no heartbeat any more is marked as crashed.",
             trigger=died,
-            actions=[crashed, *(tell("{{ event.resource.id }} has died.") if alert_block_id else [])],
+            actions=[
+                _crash("No heartbeat: the process of this run has died."),
+                *(tell("{{ event.resource.id }} has died.") if alert_block_id else []),
+            ],
+        ),
+        AutomationCore(
+            name="copydesk: a run does not begin",
+            description="A run that a worker took and that has not begun after minutes is marked as crashed.",
+            trigger=stuck,
+            actions=[
+                _crash("It was taken and has not begun: its worker has died, or cannot start it."),
+                *(tell("{{ event.resource.id }} does not begin.") if alert_block_id else []),
+            ],
         ),
     )
+
+
+def _crash(message: str) -> ChangeFlowRunState:
+    return ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=message)
 
 
 def apply_automations(alert_url: SecretStr | None, silent_after: timedelta) -> None:

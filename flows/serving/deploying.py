@@ -7,7 +7,7 @@ deployments and the name of the pool as arguments, and finds the server in the e
 from __future__ import annotations
 
 import contextlib
-import subprocess
+import runpy
 import sys
 
 from prefect.client.orchestration import get_client
@@ -23,18 +23,11 @@ def deploy_all() -> None:
     deployments, pool = sys.argv[1:]
     with get_client(sync_client=True) as client, contextlib.suppress(ObjectAlreadyExists):
         client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
-    command = (
-        sys.executable,
-        "-P",
-        "-m",
-        "prefect",
-        "--no-prompt",
-        "deploy",
-        "--all",
-        "--prefect-file",
-        deployments,
-    )
-    if failed := subprocess.run(command, check=False).returncode:
-        sys.exit(failed)  # its own words stand above
+    sys.argv = ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file", deployments]
+    try:
+        runpy.run_module("prefect", run_name="__main__")  # in this process, which has loaded it
+    except SystemExit as ended:
+        if ended.code:
+            raise  # its own words stand above
     settings = read_settings()
     apply_automations(settings.alert_url, settings.health_limits.silent_after)

@@ -15,30 +15,47 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from itertools import dropwhile
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import count, dropwhile
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from flows.printing.terminal import out
+from flows.printing.terminal import err, out
+from flows.run.stores import open_store
+from flows.serving.leftovers import ServedFolder, serve_lock, settle
+from flows.serving.lost_server import is_there, takes_connection
 from flows.serving.servers import check_prefect_answers, local_prefect, prefect_environment
+from flows.serving.steps import POOL, QUEUES, describe_deployment, find_deployments
+from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.files.data_folder import make_empty_folder
+from tasks.clients.files.locks import hold_lock
 from tasks.clients.servers.child_processes import start_child, stop_child
-from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.clients.servers.prefect_login import find_door
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from tasks.clients.store.raw_store import RawStore
     from tasks.settings import Settings
 
-POOL = "copydesk"
-DEPLOY_WITHIN_S = 120
+WARM_COMMAND = (sys.executable, "-P", "-c", "from flows.serving.warm import run_warm; run_warm()")
+CHILDREN_GO_BY = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_WORKER_QUERY_SECONDS": "1",  # what was pushed is cleaned within seconds
+}
+"""What a user may set otherwise."""
+DEPLOY_WITHIN_S = 300
+"""It takes 4 s of processor time."""
 LOOK_AGAIN_S = 0.5
+LOOKS_A_SERVER_CHECK = 4
+LOOKS_A_SETTLING = 60
 STOP_WITHIN_S = 20
 ENDPOINT_BOUNDS = (
     "--http",
@@ -63,46 +80,100 @@ class Part:
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until told to stop; a part that ends by itself is a StopError."""
     folder = make_empty_folder(settings.data_dir)
-    os.environ.setdefault("DO_NOT_TRACK", "1")
+    for name, value in CHILDREN_GO_BY.items():
+        os.environ.setdefault(name, value)
     with ExitStack() as stack:
         stopped = stack.enter_context(until_stopped())
-        parts = [open_store_part(settings, stack)]
-        api_url = open_prefect(settings, stack)
-        known = prefect_environment(settings.data_dir, api_url)
-        parts.append(Part("Prefect UI", api_url.removesuffix("/api")))
-        if "PREFECT_API_AUTH_STRING" in known:
-            parts.append(Part("its way in", find_door(settings.data_dir)))
-        environment = os.environ | settings.as_environment() | known
-        deploy(environment, folder)
-        children = {
-            "worker": start_child(worker_command(), environment, folder),
-            "endpoint": start_child(endpoint_command(host, port), environment, folder),
-        }
-        for child in children.values():
-            stack.callback(stop_child, child, STOP_WITHIN_S)
-        parts += [
-            Part("worker", f"work pool {POOL}"),
-            Part("push endpoint", f"http://{host}:{port}/v1/articles"),
-        ]
-        print_parts(parts)
-        watch(children, stopped)
+        stack.enter_context(hold_lock(serve_lock(settings.data_dir), "serving", STOP_WITHIN_S))
+        scratch = stack.enter_context(TemporaryDirectory(prefix="copydesk-"))
+        environment = os.environ | settings.as_environment() | {SOCKET_VARIABLE: f"{scratch}/warm.sock"}
+        children = {"warm runner": start_part(WARM_COMMAND, environment, folder, stack)}
+        scope, store = open_servers(settings, stack)
+        settle(replace(scope, has_worker=False))
+        environment |= prefect_environment(settings.data_dir, scope.api_url)
+        children["push endpoint"] = start_part(endpoint_command(host, port), environment, folder, stack)
+        made_for = settings.model_copy(update={"store_id": store.identify()})
+        if not is_deployed(scope, made_for):
+            deploy(environment | {"COPYDESK_STORE_ID": str(made_for.store_id)}, folder)
+            say_up("The deployments are made")
+        stack.callback(settle_at_end, scope)
+        stack.callback(stop_child, children["warm runner"], STOP_WITHIN_S)  # before what it left is settled
+        children["worker"] = start_part(worker_command(), environment, folder, stack)
+        watched = Watched(children, scope, store)
+        if wait_for_endpoint(watched, host, port, stopped):
+            print_parts(
+                [
+                    Part("S3 store", store.name),
+                    Part("Prefect UI", scope.api_url.removesuffix("/api")),
+                    *([Part("its way in", find_door(settings.data_dir))] if scope.is_ours else ()),
+                    Part("worker", f"work pool {POOL}"),
+                    Part("push endpoint", f"http://{host}:{port}/v1/articles"),
+                ]
+            )
+        watch(watched, stopped)
     out.print("Stopped")
 
 
-def open_store_part(settings: Settings, stack: ExitStack) -> Part:
-    """Have the embedded S3 server up, unless the settings name a store."""
-    if settings.s3_endpoint_url:
-        return Part("S3 store", f"{settings.s3_endpoint_url}, bucket {settings.s3_bucket}")
-    location = stack.enter_context(lease_s3(settings.data_dir, settings.s3_bucket))
-    return Part("S3 store", f"{location.endpoint_url}, bucket {location.bucket}")
+def start_part(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path, stack: ExitStack
+) -> subprocess.Popen[bytes]:
+    """Start a process that serves beside us until the stack is left."""
+    child = start_child(command, environment, folder)
+    stack.callback(stop_child, child, STOP_WITHIN_S)
+    return child
 
 
-def open_prefect(settings: Settings, stack: ExitStack) -> str:
-    """Have a Prefect server up, unless the environment names one; gives its API address."""
+def open_servers(settings: Settings, stack: ExitStack) -> tuple[ServedFolder, RawStore]:
+    """Have Prefect and the store up, both at once, and say of each when it is."""
+    with ThreadPoolExecutor(1) as starter:
+        starting = starter.submit(open_store, settings, stack)
+        scope = open_prefect(settings, stack)
+        say_up(f"Prefect is up at {scope.api_url}")
+        store = starting.result()
+    say_up(f"{store.name} is up")
+    return scope, store
+
+
+def say_up(part: str) -> None:
+    """Say that a part is up."""
+    err.print(part, style="dim", soft_wrap=True)
+
+
+def open_prefect(settings: Settings, stack: ExitStack) -> ServedFolder:
+    """Have a Prefect server up, unless the environment names one."""
     if api_url := os.environ.get("PREFECT_API_URL"):
         check_prefect_answers(api_url)
-        return api_url
-    return stack.enter_context(local_prefect(settings.data_dir))
+        return ServedFolder(settings.data_dir, api_url, is_ours=False)
+    return ServedFolder(
+        settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True
+    )
+
+
+def wait_for_endpoint(watched: Watched, host: str, port: int, stopped: threading.Event) -> bool:
+    """Wait until the push endpoint answers; False when told to stop before."""
+    while not stopped.wait(LOOK_AGAIN_S / 5):
+        watched.check()
+        if takes_connection(host, port):
+            return True
+    return False
+
+
+def settle_at_end(scope: ServedFolder) -> None:
+    """Mark what the worker was at when it was told to end."""
+    settle_if_answered(replace(scope, has_worker=False))
+
+
+def settle_if_answered(scope: ServedFolder) -> None:
+    """Mark what has died; a server that does not answer now is asked again later, or at the next start."""
+    with suppress(StopError):
+        settle(scope)
+
+
+def is_deployed(scope: ServedFolder, settings: Settings) -> bool:
+    """Whether the server has all deployments as these settings and this version would make them."""
+    wanted = describe_deployment(settings, is_warm=True)["version"]
+    with PrefectApi(scope.api_url, scope.environment) as api:
+        return api.list_versions() == dict.fromkeys(QUEUES, wanted)
 
 
 def deploy(environment: Mapping[str, str], folder: Path) -> None:
@@ -127,18 +198,22 @@ def deploy(environment: Mapping[str, str], folder: Path) -> None:
 
 
 def last_words(output: str) -> str:
-    """Give why a process failed: the error below its last traceback, else the last lines that it said."""
-    _before, traceback, last = output.rpartition("Traceback (most recent call last):\n")
+    """Give why a process failed: the error below its last traceback, else the last lines that it said.
+
+    That a step of a deployment failed is no reason: what is said then is the error before it.
+    """
+    before, traceback, last = output.rpartition(_TRACEBACK)
+    if _STEP_FAILED in last:
+        before, traceback, last = before.rpartition(_TRACEBACK)
+        last = last.partition(_CAUSED)[0]
     error = dropwhile(lambda line: line.startswith("  "), last.splitlines())
     lines = [line.strip() for line in error if line.strip()]
     return " / ".join(lines[:LAST_LINES] if traceback else lines[-LAST_LINES:])
 
 
-def find_deployments() -> Path:
-    """Find prefect.yaml: beside the code of a checkout, inside an installed package."""
-    flows = Path(__file__).resolve().parents[1]
-    places = (flows.parent / "infra" / "prefect.yaml", flows / "prefect.yaml")
-    return next(place for place in places if place.exists())
+_TRACEBACK = "Traceback (most recent call last):\n"
+_STEP_FAILED = "StepExecutionError"
+_CAUSED = "\nThe above exception was"
 
 
 def worker_command() -> Sequence[str]:
@@ -175,14 +250,41 @@ def print_parts(parts: Sequence[Part]) -> None:
     out.print("Ctrl-C ends all of it.")
 
 
-def watch(children: Mapping[str, subprocess.Popen[bytes]], stopped: threading.Event) -> None:
-    """Wait until told to stop; a child that ends before is a StopError."""
-    while not stopped.wait(LOOK_AGAIN_S):
-        for name, child in children.items():
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is looked at while it serves: our processes, and the servers that we started."""
+
+    children: Mapping[str, subprocess.Popen[bytes]]
+    scope: ServedFolder
+    store: RawStore
+
+    def check(self) -> None:
+        """Raise a StopError where a part has ended by itself."""
+        for name, child in self.children.items():
             if child.poll() is not None:
                 raise StopError(
                     f"The {name} ended by itself ({child.returncode})", "Its own words stand above"
                 )
+
+    def check_servers(self) -> None:
+        """Raise a StopError where a server of the data folder's has ended."""
+        folder = self.scope.data_dir
+        if self.scope.is_ours and not is_there(self.scope.api_url):
+            raise StopError("The local Prefect server has ended", f"See {folder / 'prefect' / 'server.log'}")
+        if self.store.credentials_path and not is_there(self.store.endpoint_url or ""):
+            raise StopError("The embedded S3 server has ended", f"See {folder / 's3' / 'server.log'}")
+
+
+def watch(watched: Watched, stopped: threading.Event) -> None:
+    """Wait until told to stop; a part that ends before is a StopError. What dies meanwhile is marked."""
+    for look in count(1):
+        if stopped.wait(LOOK_AGAIN_S):
+            return
+        watched.check()
+        if look % LOOKS_A_SERVER_CHECK == 0:
+            watched.check_servers()
+        if look % LOOKS_A_SETTLING == 0:
+            settle_if_answered(watched.scope)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ stands is that of a project of theirs, and says nothing about us. What stands in
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import threading
 import urllib.error
@@ -20,9 +22,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.printing.terminal import print_note
-from tasks.clients.files.data_folder import make_empty_folder
+from flows.serving.leftovers import own_server, settle
+from flows.serving.lost_server import watched
+from tasks.clients.files.data_folder import explain_full, is_full, make_empty_folder
 from tasks.clients.servers.embedded_prefect import is_set_up, lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.prefect_api import LOST_HINT
 from tasks.clients.servers.prefect_login import read_login
 from tasks.core.errors import StopError
 from tasks.settings import make_library_paths_absolute
@@ -64,16 +69,40 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
 
             # A run in the terminal needs no heartbeat; joining its thread costs a second.
             values: dict[Setting, str | None] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
-            if api_url := _configured_api():
-                values |= {PREFECT_API_URL: api_url}
-            else:
-                lent = prefect.result() if prefect else leases.enter_context(local_prefect(settings.data_dir))
-                login = read_login(settings.data_dir)
-                values |= {PREFECT_API_URL: lent, PREFECT_API_AUTH_STRING: login}
+            api_url = _configured_api()
+            if api_url is None:
+                api_url = (
+                    prefect.result() if prefect else leases.enter_context(local_prefect(settings.data_dir))
+                )
+                values |= {PREFECT_API_AUTH_STRING: read_login(settings.data_dir)}
+                settle(own_server(settings.data_dir, api_url))
+            values |= {PREFECT_API_URL: api_url}
+            leases.enter_context(watched(api_url))
             leases.enter_context(temporary_settings(values))
         if s3:
             s3.result()
+        with errors_of_operation_mapped(settings.data_dir):
+            yield
+
+
+@contextmanager
+def errors_of_operation_mapped(data_dir: Path) -> Iterator[None]:
+    """Raise a StopError in the place of what a full disk, or a Prefect server that fails, makes of a run."""
+    import httpx
+    from prefect.exceptions import PrefectException
+
+    try:
         yield
+    except (OSError, httpx.HTTPError, PrefectException) as error:
+        if getattr(error, "errno", None) in _FULL or is_full(data_dir):
+            raise explain_full(data_dir) from error
+        if isinstance(error, OSError):
+            raise
+        said = f"{type(error).__name__}: {error}".partition("\n")[0]
+        raise StopError(f"The Prefect server does not go on ({said})", LOST_HINT) from error
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
@@ -105,6 +134,8 @@ def _set_environment(settings: Settings, *, is_verbose: bool) -> None:
     os.environ.setdefault("DO_NOT_TRACK", "1")
     if not is_verbose:
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+        os.environ.setdefault("PREFECT_INTERNAL_LOGGING_LEVEL", "CRITICAL")
+        logging.raiseExceptions = False  # else Prefect prints each log line that a lost server did not take
     if not _has_prefect_profile():
         os.environ.setdefault("PREFECT_HOME", str((settings.data_dir / "prefect").absolute()))
 

@@ -1,4 +1,4 @@
-"""The steps of `infra/prefect.yaml`: a deployment remembers the folder that it was made from.
+"""The steps of `infra/prefect.yaml`: a deployment remembers where it was made, and for which store.
 
 `name_folder` runs in `prefect deploy`, `use_folder` before each run, in the process that prepares it. No step
 sets the working directory: Prefect puts that first where the run imports from, and a `tasks.py` of the user's
@@ -11,19 +11,102 @@ these set, whatever its worker does. Nor does the template
 from __future__ import annotations
 
 import os
+import shlex
+import sys
+from contextlib import ExitStack
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from flows.run.stores import open_store
 from flows.serving.logs import log_run_as
-from tasks.settings import FOLDER_VARIABLE, find_folder, read_settings
+from flows.serving.warm_run import SOCKET_VARIABLE
+from tasks.clients.servers.prefect_api import PrefectApi
+from tasks.core.errors import StopError
+from tasks.settings import FOLDER_VARIABLE, read_settings
+
+if TYPE_CHECKING:
+    from tasks.settings import Settings
+
+POOL = "copydesk"
+QUEUES = ("ingest", "sweep", "reprocess", "rebuild", "maintain")
+"""One for each deployment: its queue has one run at work at a time, counted by the states of its runs."""
 
 
-def name_folder() -> dict[str, str]:
-    """Give the folder that is deployed from."""
-    return {"folder": str(find_folder())}
+def name_folder() -> dict[str, str | None]:
+    """Give folder, data folder and sources of whoever deploys, and the id of the store if there is one."""
+    settings = read_settings()
+    if settings.store_id is None:
+        settings = settings.model_copy(update={"store_id": _find_store_id(settings)})
+    return describe_deployment(settings, is_warm=SOCKET_VARIABLE in os.environ)
 
 
-def use_folder(folder: str) -> dict[str, str]:
-    """Tell the run the folder, unless its worker was started with one; gives the one that holds."""
-    if not os.environ.get(FOLDER_VARIABLE):
-        os.environ[FOLDER_VARIABLE] = folder
+def describe_deployment(settings: Settings, *, is_warm: bool) -> dict[str, str | None]:
+    """Give what deployments of these settings are made with, and a version that tells whether they differ."""
+    told = {
+        "folder": str(settings.folder),
+        "data_dir": str(settings.data_dir),
+        "sources": str(settings.sources),
+        "store_id": settings.store_id or "",
+        "command": warm_command() if is_warm else None,
+    }
+    secret = settings.alert_url.get_secret_value() if settings.alert_url else ""
+    parts = (version("copydesk"), find_deployments().read_text(), secret, *map(str, told.values()))
+    return told | {"version": sha256("\0".join(parts).encode()).hexdigest()[:12]}
+
+
+def find_deployments() -> Path:
+    """Find prefect.yaml: beside the code of a checkout, inside an installed package."""
+    flows = Path(__file__).resolve().parents[1]
+    places = (flows.parent / "infra" / "prefect.yaml", flows / "prefect.yaml")
+    return next(place for place in places if place.exists())
+
+
+def warm_command() -> str:
+    """The command by which a worker has a run done by the warm runner of `copydesk serve`."""
+    return shlex.join((sys.executable, "-P", "-m", "flows.serving.warm_run"))
+
+
+def _find_store_id(settings: Settings) -> str:
+    """Ask the store, where one is set or has ever been started here: none is made by deploying."""
+    if not settings.s3_endpoint_url and not (settings.data_dir / "s3").exists():
+        return ""
+    try:
+        with ExitStack() as stack:
+            return open_store(settings, stack).identify()
+    except StopError:  # who deploys need not reach the store that workers reach
+        return ""
+
+
+@cache
+def limit_queues() -> dict[str, str]:
+    """Let each deployment have one run at work at a time: a second one waits in its queue.
+
+    Not by a concurrency limit of the deployment: Prefect keeps its leases in the server's memory, and a slot
+    whose lease went with the server is never given back. A queue counts its runs, and dead ones are marked.
+    `prefect deploy` runs this before each deployment; once a process is enough.
+    """
+    from prefect.settings import PREFECT_API_URL  # noqa: PLC0415 - where the steps run, Prefect is there
+
+    if url := PREFECT_API_URL.value():
+        with PrefectApi(url, os.environ) as api:
+            for queue in QUEUES:
+                api.limit_queue(POOL, queue, 1)
+    return {"pool": POOL}
+
+
+def use_folder(folder: str, data_dir: str = "", sources: str = "", store_id: str = "") -> dict[str, str]:
+    """Tell the run what its deployment was made for, unless its worker was started with its own."""
+    told = {
+        FOLDER_VARIABLE: folder,
+        "COPYDESK_DATA_DIR": data_dir,
+        "COPYDESK_SOURCES": sources,
+        "COPYDESK_STORE_ID": store_id,
+    }
+    for name, value in told.items():
+        if value and not os.environ.get(name):
+            os.environ[name] = value
     log_run_as(read_settings().log)
     return {"folder": os.environ[FOLDER_VARIABLE]}

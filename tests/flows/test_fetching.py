@@ -8,7 +8,6 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from prefect.client.orchestration import get_client
 
 from flows.cli.status import read_status
 from tasks.clients.news.news_file import NewsDatabase
@@ -350,20 +349,15 @@ def test_a_declared_folder_that_is_not_there_holds_up_nothing(
     assert Counter(run_ingest().outcomes) == Counter(article=1)
 
 
-def test_how_much_is_fetched_at_once_is_set_in_prefect(run_ingest: IngestCall, site: Site) -> None:
-    """A concurrency limit that the UI shows is made by the first run and kept to by all."""
+def test_how_much_is_fetched_at_once_is_a_setting(
+    run_ingest: IngestCall, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more pages are on their way than it says."""
+    monkeypatch.setenv("COPYDESK_FETCH_IN_FLIGHT", "1")
     for n in range(6):
         site.pages[f"/{n}"] = Answer(write_page(f"Night {n} at the mole"), delay_s=0.1)
     site.pages["/feed.xml"] = write_feed(*(site.url(f"/{n}") for n in range(6)))
-    run_ingest(site.url("/feed.xml"), limit=1)
-    with get_client(sync_client=True) as client:
-        assert client.read_global_concurrency_limit_by_name("copydesk-fetch").limit == 32
-        client.upsert_global_concurrency_limit_by_name("copydesk-fetch", 1)
-        try:
-            run_ingest(site.url("/feed.xml"))
-        finally:
-            client.upsert_global_concurrency_limit_by_name("copydesk-fetch", 32)
-        assert client.read_global_concurrency_limit_by_name("copydesk-fetch").active_slots == 0
+    assert run_ingest(site.url("/feed.xml")).outcomes["article"] == 6
     assert site.most_at_once.total() == 1
 
 

@@ -9,6 +9,7 @@ would lead a run elsewhere.
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+_LEAST_FREE_BYTES = 64 * 1024 * 1024
 _HINT = "Set COPYDESK_DATA_DIR to a folder on a local disk that you may write to"
 
 
@@ -44,6 +46,20 @@ def set_readers(folder: Path, databases: Iterable[Path], *, group_reads: bool) -
     for path in databases:
         with suppress(FileNotFoundError):
             path.chmod(0o640 if group_reads else 0o600)
+
+
+def is_full(folder: Path) -> bool:
+    """Tell whether the disk of a folder has less left than servers like to keep: a hundredth, or 64 MB."""
+    usage = shutil.disk_usage(folder)
+    return usage.free < max(usage.total // 100, _LEAST_FREE_BYTES)
+
+
+def explain_full(folder: Path) -> StopError:
+    """Say that the disk of the data folder is full."""
+    return StopError(
+        f"No space left in the data folder {folder.absolute()}",
+        "Free some and run again: what was archived is taken up",
+    )
 
 
 def make_empty_folder(data_dir: Path) -> Path:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from tasks.clients.files.data_folder import explain_full
 from tasks.clients.files.replacing import put_file
 from tasks.core.errors import StopError
 
@@ -85,7 +86,7 @@ def open_file(path: Path, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
         "temp_directory": f"{path}.tmp",
         "disabled_optimizers": "join_filter_pushdown",  # fails on some Arrow tables (duckdb-python#463)
     }
-    with closing(duckdb.connect(config=options)) as connection:
+    with file_errors_mapped(path), closing(duckdb.connect(config=options)) as connection:
         attach_for_writing(connection, path, catalog)
         connection.execute(f"USE {catalog}")
         connection.execute("SET TimeZone = 'UTC'")
@@ -100,10 +101,8 @@ def _bound_memory(path: Path) -> int:
 
 def attach_for_writing(connection: duckdb.DuckDBPyConnection, path: Path, catalog: str) -> None:
     """Let a connection write a file, new or not, under this name."""
-    try:
+    with file_errors_mapped(path):
         connection.execute(f"ATTACH {quote_path(path)} AS {catalog} ({FORM})")
-    except (duckdb.IOException, duckdb.BinderException) as error:
-        raise map_open_error(path, error) from error
 
 
 def put_database(building: Path, path: Path) -> None:
@@ -127,17 +126,55 @@ def _wal_of(path: Path) -> Path:
     return path.with_name(path.name + ".wal")
 
 
-def map_open_error(path: Path, error: duckdb.Error) -> StopError:
-    """Say in one line why the file cannot be opened, and what to do about it."""
+_FILE_ERRORS = (
+    duckdb.BinderException,  # a file that is open under another name
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.IOException,
+    duckdb.SerializationException,
+)
+_IS_HELD = re.compile(
+    r"conflicting lock|already attached|being used by another|unique file handle", re.IGNORECASE
+)
+_IS_FULL = re.compile(r"no space left|disk quota|not enough space", re.IGNORECASE)
+_IS_NEWER = re.compile(r"version number|storage version|newer version", re.IGNORECASE)
+NEWS_NAME = "news.duckdb"
+
+
+@contextmanager
+def file_errors_mapped(path: Path) -> Iterator[None]:
+    """Raise a StopError in the place of what DuckDB raises where its file is held, full, damaged or newer."""
+    try:
+        yield
+    except _FILE_ERRORS as error:
+        if isinstance(error, duckdb.BinderException) and not _IS_HELD.search(str(error)):
+            raise  # the statement's fault
+        raise explain_file_error(path, error) from error
+
+
+def explain_file_error(path: Path, error: duckdb.Error) -> StopError:
+    """Say in one line why the file cannot be used, and what to do about it."""
     message = str(error)
-    if "lock" not in message.lower():
-        return StopError(f"{path} cannot be opened: {message.splitlines()[0]}")
-    holder = _HOLDER.search(message)
-    who = f"process {holder[1]}" if holder else "another program"
-    return StopError(
-        f"{path} is held open by {who}",
-        "Close it there; to read, open news.duckdb instead, which holds up nobody",
+    if _IS_HELD.search(message):
+        holder = _HOLDER.search(message)
+        who = f"process {holder[1]}" if holder else "another program"
+        return StopError(
+            f"{path} is held open by {who}",
+            "Close it there; to read, open news.duckdb instead, which holds up nobody",
+        )
+    if _IS_FULL.search(message):
+        return explain_full(path.parent)
+    anew = (
+        "Remove it: the next run builds it anew"
+        if path.name == NEWS_NAME
+        else "`copydesk rebuild` makes it anew from the store; nothing is lost"
     )
+    if _IS_NEWER.search(message):
+        return StopError(f"{path} was written by a later version of DuckDB than this one", anew)
+    return StopError(f"{path} is damaged ({message.splitlines()[0][:_MOST_SAID]})", anew)
+
+
+_MOST_SAID = 200
 
 
 @contextmanager

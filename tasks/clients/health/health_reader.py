@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from tasks.clients.files.duckdb_files import OPTIONS, map_open_error, quote_path, read_sql
+from tasks.clients.files.duckdb_files import OPTIONS, explain_file_error, quote_path, read_sql
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_whole
@@ -138,7 +138,7 @@ class HealthReader:
             with self._at.news.open() as connection:
                 rows = connection.execute(read_sql("health/last_news")).fetchall()
         except (StopError, duckdb.Error) as error:
-            return replace(health, news_problem=_say(self._at.news.path, error, _NEWS_REMEDY))
+            return replace(health, news_problem=_say(self._at.news.path, error))
         return replace(health, sources=tuple(_read_gave_news(self._at.sources_path, rows)))
 
 
@@ -212,16 +212,8 @@ def open_to_look(path: Path, wait_s: float = WAIT_FOR_LOADER_S) -> Iterator[Duck
                 connection.execute("SET TimeZone = 'UTC'")
                 yield connection
         except duckdb.Error as error:
-            raise UnusableError(_say(path, error, _WAREHOUSE_REMEDY)) from error
+            raise UnusableError(_say(path, error)) from error
 
 
-_WAREHOUSE_REMEDY = "copydesk rebuild makes it anew from the store"
-_NEWS_REMEDY = "The next run that brings something makes it anew; so does copydesk rebuild"
-
-
-def _say(path: Path, error: StopError | duckdb.Error, remedy: str) -> str:
-    if isinstance(error, StopError):
-        return str(error)
-    if "lock" in str(error).lower():
-        return str(map_open_error(path, error))
-    return f"{path} is damaged: {str(error).splitlines()[0]}. {remedy}"
+def _say(path: Path, error: StopError | duckdb.Error) -> str:
+    return str(error if isinstance(error, StopError) else explain_file_error(path, error))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from tasks.clients.push.notifier import authorize
+from tasks.clients.servers.prefect_api import authorize
 from tasks.core.errors import TransientError
 from tasks.core.health.health import FlowHistory
 

@@ -177,6 +177,11 @@ def build_news(warehouse: Warehouse, news: NewsDatabase) -> None:
         put_database(building, news_path)
 
 
+def is_behind(warehouse: Warehouse, news: NewsDatabase) -> bool:
+    """Tell whether the news database lacks what was loaded: a run may have died before it was published."""
+    return warehouse.is_ahead_of(*_measure(news.path))
+
+
 def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, building: Path) -> _Copied:
     """Fill a copy from the warehouse, beginning with the last one, if it is the base."""
     if base != NOTHING:

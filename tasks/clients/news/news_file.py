@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from tasks.clients.files.duckdb_files import OPTIONS, map_open_error, quote_path
+from tasks.clients.files.duckdb_files import OPTIONS, file_errors_mapped, quote_path
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class NewsDatabase:
             hint = "copydesk ingest SOURCE... fills it"
             raise StopError(f"Nothing is published yet: there is no {self.path}", hint)
         config = OPTIONS | ({"memory_limit": memory_limit} if memory_limit else {})
-        with closing(duckdb.connect(":memory:", config=config)) as connection:
+        with file_errors_mapped(self.path), closing(duckdb.connect(":memory:", config=config)) as connection:
             _attach(connection, self.path)
             connection.execute("USE news")
             connection.execute("SET TimeZone = 'UTC'")
@@ -61,7 +61,7 @@ def _attach(connection: DuckDBPyConnection, path: Path) -> None:
         connection.execute(f"ATTACH {quote_path(path)} AS news (READ_ONLY)")
     except (duckdb.IOException, duckdb.BinderException) as error:
         if "lock" not in str(error).lower():
-            raise map_open_error(path, error) from error
+            raise
         _attach_copy(connection, path)
 
 
@@ -70,7 +70,4 @@ def _attach_copy(connection: DuckDBPyConnection, path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".news-") as folder:
         copy = Path(folder, path.name)
         shutil.copyfile(path, copy)
-        try:
-            connection.execute(f"ATTACH {quote_path(copy)} AS news (READ_ONLY)")
-        except duckdb.Error as error:
-            raise map_open_error(path, error) from error
+        connection.execute(f"ATTACH {quote_path(copy)} AS news (READ_ONLY)")

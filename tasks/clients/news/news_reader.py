@@ -79,6 +79,8 @@ def run_query(
             with _interrupting(connection, bounds):
                 connection.execute(sql, params)
                 return _fetch(connection, bounds)
+        except (duckdb.IOException, duckdb.SerializationException):
+            raise  # the file's fault, which its opener explains
         except duckdb.Error as error:
             if bounds and (why := _name_bound(error, bounds)):
                 raise StopError(*why) from error

@@ -116,6 +116,14 @@ class ParserPool:
         for child in self._alive:
             child.pipe.close()
 
+    def leave_to_child(self) -> None:
+        """After a fork, before anything was parsed: from now on the pool is the child's, with its end."""
+        self._control.close()
+
+    def has_ended(self) -> bool:
+        """Tell whether the forkserver has ended; in the process that opened the pool, which buries it so."""
+        return self._forkserver.poll() is not None
+
     def parse_each(
         self, parse: Callable[[_T], R], items: Iterable[_T | QuarantineError]
     ) -> Iterator[R | QuarantineError]:

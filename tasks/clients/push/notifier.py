@@ -15,13 +15,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from base64 import b64encode
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import httpx
 from anyio import to_thread
 
+from tasks.clients.servers.prefect_api import authorize
 from tasks.core.errors import TransientError
 
 if TYPE_CHECKING:
@@ -105,12 +105,3 @@ def _make_event(captures: int) -> dict[str, object]:
         "resource": {"prefect.resource.id": RESOURCE, "prefect.resource.name": "archive"},
         "payload": {"captures": captures},
     }
-
-
-def authorize(environment: Mapping[str, str]) -> dict[str, str]:
-    """Give the credentials in the order in which Prefect's own clients look for them."""
-    if login := environment.get("PREFECT_API_AUTH_STRING"):
-        return {"Authorization": f"Basic {b64encode(login.encode()).decode()}"}
-    if key := environment.get("PREFECT_API_KEY"):
-        return {"Authorization": f"Bearer {key}"}
-    return {}

@@ -30,7 +30,7 @@ def start_child(
         cwd=folder,
         stdin=subprocess.DEVNULL,
         process_group=0,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one libc call
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - one libc call
     )
 
 
@@ -53,6 +53,8 @@ def _send(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent does, where there is such a kernel."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if sys.platform == "linux":
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

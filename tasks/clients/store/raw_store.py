@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import stamina
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectionError  # noqa: A004 - botocore's own
 
+from tasks.clients.files.data_folder import explain_full, is_full
 from tasks.clients.store.s3 import (
     ALREADY_THERE,
     BEHIND_THE_END,
@@ -53,6 +55,7 @@ EXPIRING = (TAKEN, "push/keys/")
 """What may go after some time; all else is kept."""
 MOST_DELETED = 1000
 PROBE_KEY = "probe/conditional-put"
+ID_KEY = "store/id"
 _ATTEMPTS = 6
 ATTEMPTS_AT_CHECK = 3
 RETRY_WITHIN_S = 60
@@ -93,7 +96,7 @@ class RawStore:
             return
         if self._put_once(PROBE_KEY, b"", ATTEMPTS_AT_CHECK):
             raise StopError(
-                f"{self._name()} overwrites in spite of If-None-Match, so raw bytes would not be safe in it",
+                f"{self.name} overwrites in spite of If-None-Match, so raw bytes would not be safe in it",
                 "Set COPYDESK_S3_ENDPOINT_URL to a store that honours conditional puts",
             )
 
@@ -114,6 +117,11 @@ class RawStore:
 
         return self._call(list_one, attempts=1)
 
+    def identify(self) -> str:
+        """Give the id of the store, which is made when it is first asked for; a copy of a bucket keeps it."""
+        self._put_once(ID_KEY, secrets.token_hex(8).encode())
+        return self.get_object(ID_KEY).decode(errors="replace")
+
     def put_raw(self, data: bytes) -> StoredBytes:
         """Store bytes under their own hash; bytes that are there already stay as they are."""
         sha256 = hashlib.sha256(data).hexdigest()
@@ -124,7 +132,7 @@ class RawStore:
         """The bytes that `put_raw` stored; a StopError where the store gives others."""
         data = self.get_object(key)
         if hashlib.sha256(data).hexdigest() != key.rpartition("/")[2]:
-            raise StopError(f"{self._name()} gives other bytes for {key} than were put there")
+            raise StopError(f"{self.name} gives other bytes for {key} than were put there")
         return data
 
     def put_object(self, key: str, data: bytes, content_type: str) -> None:
@@ -222,10 +230,12 @@ class RawStore:
             yield from (found.key for found in self._list(bucket, prefix, ""))
         except StopError as error:
             if isinstance(error.__cause__, ClientError) and code_of(error.__cause__) == NO_BUCKET:
-                raise UsageError(f"{self._name()} has no bucket {bucket}; {_WHICH_STORE}") from error
+                raise UsageError(f"{self.name} has no bucket {bucket}; {_WHICH_STORE}") from error
             raise
 
-    def _name(self) -> str:
+    @property
+    def name(self) -> str:
+        """How messages name the store."""
         return f"The S3 store at {self.endpoint_url}" if self.endpoint_url else "AWS S3"
 
     def _put_once(self, key: str, data: bytes, attempts: int = _ATTEMPTS) -> bool:
@@ -268,9 +278,11 @@ class RawStore:
         """Do something with the store: the one place that retries, and that maps botocore's errors."""
         try:
             for attempt in stamina.retry_context(TransientError, attempts=attempts, timeout=RETRY_WITHIN_S):
-                with attempt, errors_mapped(self._name()):
+                with attempt, errors_mapped(self.name):
                     return operation(connect(self.endpoint_url, self.credentials_path))
         except TransientError as error:
+            if self.credentials_path:
+                raise explain_embedded(error, self.credentials_path.parent) from error
             raise StopError(str(error), f"Tried {attempts} times; {_WHICH_STORE}") from error
         raise AssertionError("retry_context returns or raises")
 
@@ -279,6 +291,18 @@ def _delete_objects(bucket: str, objects: list[ObjectIdentifierTypeDef], s3: S3C
     answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
     if failed := answer.get("Errors"):
         raise StopError(f"The store does not delete {failed[0].get('Key')}: {failed[0].get('Code')}")
+
+
+def explain_embedded(error: TransientError, folder: Path) -> StopError:
+    """Say what keeps the embedded server over this folder from its work."""
+    if is_full(folder):
+        return explain_full(folder.parent)
+    if isinstance(error.__cause__, ConnectionError):
+        return StopError(
+            "The embedded S3 server has ended",
+            f"The next run starts it again and takes up what was archived; see {folder / 'server.log'}",
+        )
+    return StopError(f"The embedded S3 server cannot go on: {error}", f"See {folder / 'server.log'}")
 
 
 def _list_page(bucket: str, prefix: str, start_after: str, s3: S3Client) -> tuple[list[Listed], bool]:

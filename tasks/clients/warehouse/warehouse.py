@@ -87,6 +87,13 @@ class Warehouse:
             rows = connection.execute(read_sql("warehouse/loaded_batches")).fetchall()
         return tuple(batch_id for (batch_id,) in rows)
 
+    def is_ahead_of(self, file_bytes: int, file_modified_ns: int) -> bool:
+        """Tell whether a news database of this size and time lacks a batch, or is not the last published."""
+        values = {"file_bytes": file_bytes, "file_modified_ns": file_modified_ns}
+        with self.open("looking at what is published") as connection:
+            [(is_behind,)] = connection.execute(read_sql("warehouse/is_behind"), values).fetchall()
+        return bool(is_behind)
+
     def find_missing(self, batch_ids: Iterable[str]) -> list[str]:
         """Find those of the batches that were never loaded, sorted, which is oldest first."""
         asked = sorted(set(batch_ids))
@@ -139,7 +146,7 @@ def migrate(connection: DuckDBPyConnection) -> list[str]:
     if unknown := sorted(set(applied) - set(known)):
         raise StopError(
             f"The warehouse was made by a later version of copydesk (step {unknown[0]})",
-            "Install that version",
+            "Install that version, or have `copydesk rebuild` make it anew from the store with this one",
         )
     missing = [name for name in known if name not in applied]
     for name in missing:

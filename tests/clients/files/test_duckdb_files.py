@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from tasks.clients.files.duckdb_files import open_file
+from tasks.clients.files.duckdb_files import file_errors_mapped, open_file
+from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,76 @@ def test_files_of_another_form_are_written_on(tmp_path: Path) -> None:
             "USING (number, text)"
         ).fetchall()
     assert (rows, articles) == (150_998, 149_999)
+
+
+def damage(path: Path, how: str) -> None:
+    """Leave the file as a disk or a stranger might."""
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        if how == "cut":
+            file.truncate(size // 2)
+        elif how == "emptied":
+            file.truncate(0)
+        elif how == "no database":
+            file.write(b"\xff" * 64)
+        else:
+            for place in range(12_388, size, 4096):
+                file.seek(place)
+                file.write(b"junk" * 8)
+
+
+@pytest.mark.parametrize("how", ["cut", "emptied", "no database", "bad blocks"])
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("warehouse.duckdb", "copydesk rebuild"), ("news.duckdb", "the next run builds it anew")],
+)
+def test_a_damaged_file_is_one_line_with_its_remedy(tmp_path: Path, how: str, name: str, remedy: str) -> None:
+    """Whether it is seen when the file is opened or when a block is read."""
+    path = tmp_path / name
+    with open_file(path, "warehouse") as connection:
+        connection.execute("CREATE TABLE articles AS " + WORDS.format(100_000))
+    damage(path, how)
+    with pytest.raises(StopError, match=f"{name} is damaged") as raised:
+        read_all(path)
+    assert remedy in raised.value.hint
+    assert "\n" not in str(raised.value)
+
+
+def read_all(path: Path) -> None:
+    """Read each block."""
+    with open_file(path, "warehouse") as connection:
+        connection.execute("SELECT max(number), max(text) FROM articles").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "remedy"),
+    [
+        (duckdb.IOException("Could not write file: No space left on device"), "No space left", "Free some"),
+        (
+            duckdb.IOException("Trying to read a database file with version number 999, but we read 67"),
+            "later version",
+            "copydesk rebuild",
+        ),
+        (
+            duckdb.IOException("Could not set lock on file: Conflicting lock is held in x (PID 41)"),
+            "process 41",
+            "Close it",
+        ),
+    ],
+)
+def test_what_duckdb_says_of_its_file_is_said_with_a_remedy(
+    tmp_path: Path, error: duckdb.Error, said: str, remedy: str
+) -> None:
+    """A full disk, a later version, a file that somebody holds."""
+    with pytest.raises(StopError, match=said) as raised, file_errors_mapped(tmp_path / "warehouse.duckdb"):
+        raise error
+    assert remedy in raised.value.hint
+
+
+def test_a_wrong_statement_is_not_the_fault_of_the_file(tmp_path: Path) -> None:
+    """It stays what it is."""
+    with pytest.raises(duckdb.BinderException), open_file(tmp_path / "new.duckdb", "warehouse") as connection:
+        connection.execute("SELECT number")
 
 
 def test_what_does_not_fit_in_memory_goes_beside_the_file(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from tasks.clients.news.build_news import build_news
+from tasks.clients.news.build_news import build_news, is_behind
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.search.searching import search_articles
 from tasks.clients.warehouse.warehouse import Warehouse
@@ -97,6 +97,19 @@ def test_nothing_new_leaves_an_equal_copy(published: Newsroom) -> None:
     before, state = read_all(published.news), ask(published, KEPT)
     published.publish()
     assert (read_all(published.news), ask(published, KEPT)) == (before, state)
+
+
+def test_a_copy_that_lacks_what_was_loaded_is_known_to(published: Newsroom, article: Document) -> None:
+    """A run that was killed before it published, or before the new copy stood there, left such a one."""
+    assert not is_behind(published.warehouse, published.news)
+    kept = published.news.path.with_name("kept.duckdb")
+    shutil.copy2(published.news.path, kept)
+    published.load(new=replace(article, title="Zeppelin over Quillon"))
+    assert is_behind(published.warehouse, published.news)
+    published.publish()
+    assert not is_behind(published.warehouse, published.news)
+    kept.replace(published.news.path)
+    assert is_behind(published.warehouse, published.news)
 
 
 def test_what_came_is_found_and_what_left_is_not(published: Newsroom, article: Document) -> None:

@@ -21,6 +21,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.deployments import run_deployment
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from flows.serving.steps import POOL, QUEUES
 from tasks.core.sources.sources import SourceKind
 from tests.patience import PATIENCE_S, wait_until
 
@@ -37,7 +38,8 @@ PREFECT = Path(sys.executable).with_name("prefect")
 def environment(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of an operator: a server, a data folder."""
     data_dir = tmp_path_factory.mktemp("deployment") / "data"
-    return os.environ | {
+    inherited = {name: value for name, value in os.environ.items() if name != "PWD"}
+    return inherited | {
         "PREFECT_API_URL": prefect_api,
         "COPYDESK_DATA_DIR": str(data_dir),
         "DO_NOT_TRACK": "1",
@@ -96,7 +98,31 @@ def test_the_schedule_is_the_one_that_is_written_here() -> None:
         ("maintain", "flows.maintain.maintain", "daily", "40 3 * * *", "UTC"),
     }
     for each in written["deployments"]:
-        assert each["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+        assert "concurrency_limit" not in each, "its slots would be leased in the memory of the server"
+        assert each["work_pool"]["work_queue_name"] == each["name"]
+    assert {each["name"] for each in written["deployments"]} == set(QUEUES)
+
+
+@pytest.mark.usefixtures("deployed")
+def test_each_deployment_has_one_run_at_work_at_a_time() -> None:
+    """Its queue counts its runs by their states: there is no slot that could be lost."""
+    with get_client(sync_client=True) as client:
+        limits = {each.name: each.concurrency_limit for each in client.read_work_queues(work_pool_name=POOL)}
+        deployed = [client.read_deployment_by_name(f"{name}/{name}") for name in QUEUES]
+    assert {name: limits[name] for name in QUEUES} == dict.fromkeys(QUEUES, 1)
+    assert all(each.work_queue_name == each.name for each in deployed)
+    assert all(each.global_concurrency_limit is None for each in deployed)
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_deployment_knows_where_it_was_made(environment: dict[str, str]) -> None:
+    """Whatever PWD says, which an init system does not set: folder, data folder and sources are absolute."""
+    with get_client(sync_client=True) as client:
+        [step] = client.read_deployment_by_name("ingest/ingest").pull_steps or ()
+    told = step["flows.serving.steps.use_folder"]
+    assert told["folder"] == str(ROOT)
+    assert told["data_dir"] == environment["COPYDESK_DATA_DIR"]
+    assert told["sources"] == str(ROOT / "sources.toml")
 
 
 @pytest.mark.usefixtures("deployed")

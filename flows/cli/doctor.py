@@ -1,0 +1,180 @@
+"""The `doctor` command: what dead owners left behind, and whether what lasts is whole; mends what is sure.
+
+Looks at the Prefect server that the environment names, else at the data folder's own, which it starts. On
+that one a lock tells who lives. On one of the user's, runs may work on other machines: there age and
+heartbeats tell, what they leave open is named and let be, and `--fix` takes the user's word that what is
+likely is so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from flows.printing.terminal import out, plain
+from flows.run.stores import open_store
+from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all, own_server
+from flows.serving.servers import local_prefect
+from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.files.locks import forget_run, is_flow_run, list_dead_runs
+from tasks.clients.news.news_file import NewsDatabase
+from tasks.clients.servers.embedded_prefect import is_set_up
+from tasks.clients.servers.prefect_api import PrefectApi
+from tasks.clients.warehouse.warehouse import Warehouse
+from tasks.core.errors import CopydeskError, StopError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tasks.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """One thing that is not as it should be: how sure that is, what to do about it, whether it was done."""
+
+    what: str
+    state: str
+    certainty: str
+    remedy: str
+    is_mended: bool = False
+
+
+def examine(settings: Settings, *, may_fix: bool) -> list[Symptom]:
+    """Look at everything, and mend what can be where that is wanted."""
+    make_data_folder(settings.data_dir)
+    with ExitStack() as stack:
+        return [
+            *_look_at("store", lambda: _examine_store(settings, stack)),
+            *_look_at("warehouse", lambda: _examine_warehouse(settings)),
+            *_look_at("news database", lambda: _examine_news(settings)),
+            *_look_at("Prefect", lambda: _examine_prefect(settings, stack, may_fix=may_fix)),
+            *_examine_locks(settings, may_fix=may_fix),
+        ]
+
+
+def _look_at(what: str, look: Callable[[], Iterator[Symptom]]) -> list[Symptom]:
+    """Look at a part; one that does not let itself be looked at is a finding, with its own remedy."""
+    try:
+        return list(look())
+    except StopError as error:
+        return [Symptom(what, error.message, "certain", error.hint)]
+    except CopydeskError as error:
+        return [Symptom(what, str(error), "certain", "")]
+
+
+def _examine_store(settings: Settings, stack: ExitStack) -> Iterator[Symptom]:
+    store = open_store(settings, stack)
+    next(store.list_keys("captures/"), None)
+    yield from ()
+
+
+def _examine_warehouse(settings: Settings) -> Iterator[Symptom]:
+    if settings.warehouse_path.exists():
+        with Warehouse(settings.warehouse_path, wait_s=LOOK_WAITS_S).open("looking at it") as connection:
+            connection.execute("PRAGMA database_size").fetchall()
+    yield from ()
+
+
+LOOK_WAITS_S = 10.0
+
+
+def _examine_news(settings: Settings) -> Iterator[Symptom]:
+    news = NewsDatabase(settings.news_path)
+    if news.exists():
+        with news.open() as connection:
+            connection.execute("SELECT count(*) FROM articles").fetchall()
+    yield from ()
+
+
+def _examine_prefect(settings: Settings, stack: ExitStack, *, may_fix: bool) -> Iterator[Symptom]:
+    scope = _find_server(settings, stack)
+    if scope is None:
+        return
+    with PrefectApi(scope.api_url, scope.environment) as api:
+        yield from _examine_runs(api, scope, may_fix=may_fix)
+        yield from _examine_late(api)
+        yield from _examine_deployments(api, settings)
+
+
+def _find_server(settings: Settings, stack: ExitStack) -> ServedFolder | None:
+    if url := os.environ.get("PREFECT_API_URL"):
+        return ServedFolder(settings.data_dir, url, is_ours=False)
+    if not is_set_up(settings.data_dir):
+        return None
+    return own_server(settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)))
+
+
+def _examine_runs(api: PrefectApi, scope: ServedFolder, *, may_fix: bool) -> Iterator[Symptom]:
+    left = list(find_leftovers(api, scope))
+    slots = find_lost_slots(api, left)
+    if may_fix:
+        mark_all(api, scope.data_dir, [each for each in left if each.is_mended])
+    for each in left:
+        remedy = (
+            "marked as crashed"
+            if each.is_mended
+            else "look for its process; cancel it in the UI if there is none"
+        )
+        what = f"run {each.run.name} ({each.run.flow_run_id}), {each.run.state_type}"
+        yield Symptom(what, each.reason, each.certainty, remedy, is_mended=may_fix and each.is_mended)
+    for limit in slots:
+        if may_fix:
+            api.give_slots_back(limit)
+        state = f"{limit.taken} of {limit.limit} slots are taken, and no run is at work"
+        yield Symptom(f"limit {limit.name}", state, "certain", "given back", is_mended=may_fix)
+
+
+def _examine_late(api: PrefectApi) -> Iterator[Symptom]:
+    late = api.list_late()
+    if late:
+        waits = datetime.now(UTC) - min(run.due_at for run in late)
+        state = f"the oldest is due for {waits // timedelta(minutes=1)} min; no worker has taken them"
+        remedy = "`copydesk serve`, or start a worker, if none is at work"
+        yield Symptom(f"{len(late)} late runs", state, "certain", remedy)
+
+
+def _examine_deployments(api: PrefectApi, settings: Settings) -> Iterator[Symptom]:
+    with ExitStack() as stack:
+        here = open_store(settings, stack).identify()
+    for name, told in api.find_deployed_folders().items():
+        if told.get("store_id", here) not in {"", here}:
+            state = f"made for the store {told['store_id']} over {told.get('data_dir')}; this one is {here}"
+            yield Symptom(
+                f"deployment {name}", state, "certain", "`copydesk serve`, or deploy it anew from here"
+            )
+
+
+def _examine_locks(settings: Settings, *, may_fix: bool) -> Iterator[Symptom]:
+    for run_id in list_dead_runs(settings.data_dir):
+        if is_flow_run(run_id):
+            continue  # goes at the next start
+        if may_fix:
+            forget_run(settings.data_dir, run_id)
+        yield Symptom(f"lock of {run_id}", "its process has died", "certain", "removed", is_mended=may_fix)
+
+
+def print_findings(findings: list[Symptom], *, as_json: bool) -> None:
+    """Print what was found, or that all is well."""
+    if as_json:
+        print(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))
+        return
+    if not findings:
+        out.print("All is well")
+        return
+    table = Table()
+    for name in ("What", "State", "How sure", "Remedy"):
+        table.add_column(name, overflow="fold")
+    for each in findings:
+        remedy = Text(plain(each.remedy), style="green" if each.is_mended else "")
+        table.add_row(Text(plain(each.what)), Text(plain(each.state)), each.certainty, remedy)
+    out.print(table)
+    if not all(each.is_mended for each in findings):
+        out.print("`copydesk doctor --fix` marks dead runs, gives slots back and removes dead locks.")

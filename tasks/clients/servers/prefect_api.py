@@ -1,0 +1,176 @@
+"""What a Prefect server has of unfinished runs and taken slots, over plain HTTP, without Prefect's 100 MB.
+
+Takes the address of an API and the environment, whose credentials Prefect's own clients read too; gives
+records, and marks runs as crashed. A server that does not answer as it should is a StopError.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
+
+from tasks.core.errors import StopError
+from tasks.core.run.leftovers import UnfinishedRun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ANSWERED_WITHIN_S = 15.0
+PAGE = 200
+LOST_HINT = "Run it again when the server is up: what was archived is taken up then"
+UNFINISHED = ("PENDING", "RUNNING", "CANCELLING")
+HEARTBEAT = "prefect.flow-run.heartbeat"
+
+
+class UnknownError(StopError):
+    """The server has no such thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLimit:
+    """A concurrency limit of the server's of which slots are taken."""
+
+    limit_id: str
+    name: str
+    taken: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateRun:
+    """A run that should have begun and that nobody has taken."""
+
+    flow_run_id: str
+    name: str
+    due_at: datetime
+
+
+class PrefectApi:
+    """The API at one address."""
+
+    def __init__(self, api_url: str, environment: Mapping[str, str]) -> None:
+        self.url = api_url.rstrip("/")
+        self._client = httpx.Client(
+            base_url=self.url, headers=authorize(environment), timeout=ANSWERED_WITHIN_S
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def list_unfinished(self) -> list[UnfinishedRun]:
+        """Give the runs that are PENDING, RUNNING or CANCELLING."""
+        asked = {"state": {"type": {"any_": UNFINISHED}}}
+        return [
+            UnfinishedRun(
+                flow_run_id=each["id"],
+                name=each["name"],
+                state_type=each["state"]["type"],
+                since=datetime.fromisoformat(each["state"]["timestamp"]),
+            )
+            for each in self._list_runs(asked)
+        ]
+
+    def list_late(self) -> list[LateRun]:
+        """Give the runs whose time has come and gone."""
+        asked = {"state": {"name": {"any_": ("Late", "AwaitingConcurrencySlot")}}}
+        return [
+            LateRun(each["id"], each["name"], datetime.fromisoformat(each["expected_start_time"]))
+            for each in self._list_runs(asked)
+        ]
+
+    def find_last_heartbeat(self, flow_run_id: str) -> datetime | None:
+        """Give when a run was last heard of, if it sends heartbeats."""
+        asked = {
+            "filter": {
+                "event": {"name": [HEARTBEAT]},
+                "resource": {"id": [f"prefect.flow-run.{flow_run_id}"]},
+                "order": "DESC",
+            },
+            "limit": 1,
+        }
+        events = self._ask("POST", "/events/filter", asked).json()["events"]
+        return datetime.fromisoformat(events[0]["occurred"]) if events else None
+
+    def mark_crashed(self, flow_run_id: str, reason: str) -> None:
+        """Mark a run as crashed, whatever it was; that gives back what Prefect holds for it."""
+        state = {"type": "CRASHED", "name": "Crashed", "message": reason}
+        self._ask("POST", f"/flow_runs/{flow_run_id}/set_state", {"state": state, "force": True})
+
+    def list_taken_limits(self) -> list[TakenLimit]:
+        """Give the concurrency limits of which slots are taken."""
+        found = self._ask("POST", "/v2/concurrency_limits/filter", {"limit": PAGE}).json()
+        return [
+            TakenLimit(each["id"], each["name"], each["active_slots"], each["limit"])
+            for each in found
+            if each["active_slots"]
+        ]
+
+    def give_slots_back(self, limit: TakenLimit) -> None:
+        """Take none of a limit's slots as taken."""
+        self._ask("PATCH", f"/v2/concurrency_limits/{limit.limit_id}", {"active_slots": 0})
+
+    def limit_queue(self, pool: str, queue: str, runs: int) -> None:
+        """Let a queue of a pool have at most so many runs at work; it is made where there is none."""
+        path = f"/work_pools/{pool}/queues"
+        limit = {"concurrency_limit": runs}
+        try:
+            self._ask("PATCH", f"{path}/{queue}", limit)
+        except UnknownError:
+            self._ask("POST", path, {"name": queue} | limit)
+
+    def find_deployed_folders(self) -> dict[str, Mapping[str, str]]:
+        """Give what each of our deployments was made for: the arguments of its pull step."""
+        asked = {"deployments": {"tags": {"all_": ("copydesk",)}}, "limit": PAGE}
+        return {
+            each["name"]: next(iter(step.values()))
+            for each in self._ask("POST", "/deployments/filter", asked).json()
+            for step in (each["pull_steps"] or ())[:1]
+        }
+
+    def list_versions(self) -> dict[str, str]:
+        """Give the version of each of our deployments, by its name."""
+        asked = {"deployments": {"tags": {"all_": ("copydesk",)}}, "limit": PAGE}
+        found = self._ask("POST", "/deployments/filter", asked).json()
+        return {each["name"]: each["version"] or "" for each in found}
+
+    def _list_runs(self, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        for offset in count(0, PAGE):
+            body = {"flow_runs": asked, "limit": PAGE, "offset": offset}
+            found = self._ask("POST", "/flow_runs/filter", body).json()
+            yield from found
+            if len(found) < PAGE:
+                return
+
+    def _ask(self, method: str, path: str, body: Mapping[str, Any]) -> httpx.Response:
+        try:
+            return self._client.request(method, path, json=body).raise_for_status()
+        except httpx.HTTPStatusError as error:
+            status = error.response.status_code
+            if status == httpx.codes.NOT_FOUND:
+                raise UnknownError(f"The Prefect server at {self.url} knows no {path}") from error
+            hint = "Set PREFECT_API_AUTH_STRING or PREFECT_API_KEY" if status in _REFUSED else ""
+            raise StopError(f"The Prefect server at {self.url} answers {status} to {path}", hint) from error
+        except httpx.HTTPError as error:
+            raise StopError(
+                f"The Prefect server at {self.url} does not answer ({type(error).__name__})", LOST_HINT
+            ) from error
+
+
+_REFUSED = (401, 403)
+
+
+def authorize(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the header with credentials, in the order in which Prefect's own clients look for them."""
+    if login := environment.get("PREFECT_API_AUTH_STRING"):
+        return {"Authorization": f"Basic {b64encode(login.encode()).decode()}"}
+    if key := environment.get("PREFECT_API_KEY"):
+        return {"Authorization": f"Bearer {key}"}
+    return {}
