@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -147,6 +148,8 @@ class Ground:
         except CopydeskError as error:
             (self.folder / "said").write_text(str(error))
             code = 1
+        except BaseException:  # noqa: BLE001 - said, and the end of the process
+            (self.folder / "said").write_text(traceback.format_exc())
         finally:
             os._exit(code)
 
@@ -155,7 +158,7 @@ class Ground:
         if self.has_children:
             yield
         else:
-            with patch("flows.run.context.ParserPool", ParsersHere):
+            with patch("tasks.clients.parsing.spare.ParserPool", ParsersHere):
                 yield
 
     def _environment(self) -> dict[str, str]:

@@ -222,6 +222,10 @@ class ModelNews:
 
         self.world.cross("publish", put, lambda: StopError("no space left in the data folder"))
 
+    def lacks(self, warehouse: ModelWarehouse) -> bool:
+        """Tell whether a batch was loaded that is not published."""
+        return warehouse.facts.batches.keys() > self.published.batches.keys()
+
     def find_known(self, captures: Sequence[Capture], _cleaner_version: str) -> dict[str, KnownText]:
         """Find the bytes whose text is still the newest of the article that they led to."""
         newest = self.published.find_newest()

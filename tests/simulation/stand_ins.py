@@ -243,6 +243,7 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield _BACKLOG, "list_living", lambda folder: told.newsroom.world.list_held(f"{folder}/")
     yield "tasks.publish", "build_news", lambda warehouse, news: news.publish(warehouse)
     yield "tasks.publish", "is_of_this_hour", lambda news: news.is_there
+    yield "tasks.publish", "is_behind", lambda warehouse, news: news.lacks(warehouse)
     yield "tasks.clients.push.group_commit", "secrets", WorldSecrets
     yield "tasks.clients.store.raw_store", "connect", lambda *_: told.newsroom.s3
     yield _REBUILDING, "ThreadPoolExecutor", InlineThreads

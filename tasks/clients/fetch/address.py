@@ -67,7 +67,7 @@ class Address:
             raise _refused("no host that can be asked")
         if port in _PORTS_OF_OTHERS:
             raise _refused(f"port {port} is that of another protocol")
-        host = url.raw_host.decode("ascii")
+        host = url.raw_host.decode("ascii").lower()
         text = str(url.copy_with(fragment=None)) if url.fragment else str(url)
         return cls(text, url.scheme, host, port, url.netloc, url.raw_path)
 

@@ -7,6 +7,7 @@ no less hostile than a page; what cannot be read is a QuarantineError.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - a child's answer is checked by the types of its fields
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,7 +23,6 @@ from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from tasks.core.fetch.found_pages import FoundPage
     from tasks.core.records import Incoming

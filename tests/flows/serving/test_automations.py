@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections import Counter
 from datetime import timedelta
@@ -73,7 +74,9 @@ def test_what_is_noticed_is_posted(prefect_api: str, listener: HTTPServer) -> No
         emit_event(
             JUMPED, {"prefect.resource.id": "copydesk.run.r1"}, payload={"outcomes": {"quarantined": 9}}
         )
-        PrefectHistory(prefect_api, {}).emit(BEHIND, HEALTH_RESOURCE, {"concerns": "3 captures wait, 2 h"})
+        PrefectHistory(prefect_api, os.environ).emit(
+            BEHIND, HEALTH_RESOURCE, {"concerns": "3 captures wait, 2 h"}
+        )
         wait_until(lambda: len(listener.heard) == 2, every_s=0.2)  # type: ignore[attr-defined] # our own list
     texts = sorted(said["text"] for said in listener.heard)  # type: ignore[attr-defined] # our own list
     assert texts[0] == "copydesk: 3 captures wait, 2 h"

@@ -13,7 +13,7 @@ import pytest
 from flows.cli.doctor import examine, print_findings
 from flows.serving.leftovers import ServedFolder, settle
 from tasks.clients.files.locks import keep_flow_run, name_flow_run
-from tasks.clients.servers.prefect_api import PrefectApi
+from tasks.clients.servers.prefect_api import PrefectApi, authorize
 from tasks.core.errors import StopError
 from tasks.settings import read_settings
 from tests.patience import PATIENCE_S
@@ -32,7 +32,7 @@ class Server:
 
     def __init__(self, api_url: str) -> None:
         self.url = api_url
-        self._client = httpx.Client(base_url=api_url, timeout=PATIENCE_S)
+        self._client = httpx.Client(base_url=api_url, headers=authorize(os.environ), timeout=PATIENCE_S)
 
     def make_run(self, state_type: str) -> str:
         """Make a flow run in a state, and give its id."""
