@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from tasks.clients.fetch.history import record_polls
 from tasks.clients.files.duckdb_files import put_database, remove_database
 from tasks.clients.files.locks import hold_lock
@@ -72,6 +74,7 @@ class _Making:
         self._captures = 0
         self._recorded: set[str] = set()
         self._moved: list[LoadRecord] = []
+        self._texts: set[str] = set()
         remove_database(self.warehouse.path)
 
     def load(self, on_loaded: Callable[[int, int], None]) -> None:
@@ -80,7 +83,8 @@ class _Making:
         if order[: len(self._loaded)] != self._loaded:
             self._begin()
         new = order[len(self._loaded) :]
-        for done, (batch, _) in enumerate(self.warehouse.load_batches(self._read_batches(new)), start=1):
+        read = put_texts_first(self._read_batches(new), self._texts)
+        for done, (batch, _) in enumerate(self.warehouse.load_batches(read), start=1):
             self._captures += len(batch.captures)
             on_loaded(done, len(new))
         self._loaded = order
@@ -139,6 +143,28 @@ class _Making:
 
         captures, table = read_captures(self._store, load.batch_id), read_cleaned(self._store, load.batch_id)
         return CleanedBatch(load.batch_id, captures, table, load.run_id, announce, load.sequence)
+
+
+def put_texts_first(batches: Iterable[CleanedBatch], texts: set[str]) -> Iterator[CleanedBatch]:
+    """Give batches in their order, but none before the texts that it only knows; `texts` are there, and grow.
+
+    Where two machines load from one store, the last to load a batch says its place, and what one of them knew
+    may stand before what it knew it by.
+    """
+    waiting: list[CleanedBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        while ready := next((each for each in waiting if _list_texts(each, known=True) <= texts), None):
+            waiting.remove(ready)
+            texts |= _list_texts(ready, known=False)
+            yield ready
+    yield from waiting
+
+
+def _list_texts(batch: CleanedBatch, *, known: bool) -> set[str]:
+    """The texts that a batch brings, or those that it only knows."""
+    asked = pc.equal(batch.cleaned["is_known"], known)
+    return set(batch.cleaned["text_sha256"].filter(asked).drop_null().to_pylist())
 
 
 def put_in_place(new: Path, path: Path) -> None:
