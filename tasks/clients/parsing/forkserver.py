@@ -30,7 +30,7 @@ from pathlib import Path
 from pydantic_core import PydanticSerializationError
 
 from tasks.clients.parsing.fence import raise_fence
-from tasks.clients.parsing.replies import LENGTH_BYTES, encode_quarantine, encode_value
+from tasks.clients.parsing.replies import LENGTH_BYTES, TICKET_BYTES, encode_quarantine, encode_value
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason
 
@@ -109,7 +109,7 @@ def _serve(pipe: int, memory_bytes: int, timeout_s: float, readable: str) -> int
             signal.setitimer(signal.ITIMER_PROF, timeout_s + GRACE_S)  # not handled, so it kills
             reply = _reply(request, limit)
             signal.setitimer(signal.ITIMER_PROF, 0)
-            _write_all(pipe, reply)
+            _write_all(pipe, request[:TICKET_BYTES] + reply)
 
 
 def _write_all(pipe: int, data: bytes) -> None:
@@ -136,7 +136,7 @@ def _bound_memory(memory_bytes: int) -> int | None:
 
 def _reply(request: bytes, limit: int | None) -> bytes:
     try:
-        parse, item = pickle.loads(request)  # noqa: S301 - from the process that started this one
+        parse, item = pickle.loads(request[TICKET_BYTES:])  # noqa: S301 - from the process that started this one
         reply = encode_value(parse(item))
     except QuarantineError as error:
         return encode_quarantine(error)

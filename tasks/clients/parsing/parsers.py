@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import queue
+import secrets
 import signal
 import socket
 import subprocess
@@ -29,7 +31,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from tasks.clients.parsing.deadlines import Deadline, lengthen
-from tasks.clients.parsing.replies import LENGTH_BYTES, decode_reply, read_length
+from tasks.clients.parsing.replies import LENGTH_BYTES, TICKET_BYTES, decode_reply, read_length
 from tasks.clients.parsing.turns import Turns
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
@@ -56,6 +58,7 @@ START_TIMEOUT_S = 60
 """By the clock, on a machine with nothing else to do."""
 
 _PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ"})
+_HEAD_BYTES = TICKET_BYTES + LENGTH_BYTES
 _PIECE_BYTES = 1 << 20
 
 
@@ -159,11 +162,17 @@ class ParserPool:
         with self._turns.alone():
             return self._try_one(parse, item)
 
-    def _try_one(self, parse: Callable[[_T], R], item: _T) -> R | QuarantineError:
-        """Have one child parse one item, in a thread that waits for it."""
+    def _try_one(self, parse: Callable[[_T], R], item: _T, *, is_second: bool = False) -> R | QuarantineError:
+        """Have one child parse one item, in a thread that waits for it.
+
+        A child that answers what it was asked before is ended, and another one asked, once.
+        """
         child = self._take_child()
         try:
             reply = child.parse(parse, item, self._timeout_s)
+        except _StaleReplyError:
+            self._end_child(child)
+            return _refuse_stale() if is_second else self._try_one(parse, item, is_second=True)
         except QuarantineError as error:
             self._end_child(child)
             return error
@@ -213,6 +222,14 @@ class ParserPool:
         child.pipe.close()
 
 
+class _StaleReplyError(Exception):
+    """A reply to another item than was asked."""
+
+
+def _refuse_stale() -> QuarantineError:
+    return QuarantineError(Reason.PARSER_CRASHED, "the parser answers what it was not asked")
+
+
 class _Child:
     """One child, and our end of the pipe to it."""
 
@@ -226,14 +243,15 @@ class _Child:
         self.items_left -= 1
         try:
             deadline = Deadline(self.pid, timeout_s)
-            self.pipe.send((parse, item))
-            return decode_reply(self._receive(deadline), parse)
+            ticket = secrets.token_bytes(TICKET_BYTES)
+            self.pipe.send_bytes(ticket + pickle.dumps((parse, item)))
+            return decode_reply(self._receive(deadline, ticket), parse)
         except (EOFError, OSError) as error:
             raise QuarantineError(Reason.PARSER_CRASHED, "the parser's process died") from error
 
-    def _receive(self, deadline: Deadline) -> bytes:
+    def _receive(self, deadline: Deadline, ticket: bytes) -> bytes:
         """Give what the child sends, within the deadline however slowly it comes, and of bounded length."""
-        came, length = bytearray(), LENGTH_BYTES
+        came, length = bytearray(), _HEAD_BYTES
         is_told = False
         while len(came) < length:
             while not self.pipe.poll(deadline.look_in_s()):
@@ -242,13 +260,16 @@ class _Child:
             if not piece:
                 raise EOFError
             came += piece
-            if not is_told and len(came) >= LENGTH_BYTES:
-                length, is_told = LENGTH_BYTES + read_length(bytes(came[:LENGTH_BYTES])), True
+            if not is_told and len(came) >= _HEAD_BYTES:
+                if came[:TICKET_BYTES] != ticket:
+                    raise _StaleReplyError
+                length = _HEAD_BYTES + read_length(bytes(came[TICKET_BYTES:_HEAD_BYTES]))
+                is_told = True
             if len(came) < length:
                 deadline.check()
         if len(came) > length:
             raise QuarantineError(Reason.PARSER_CRASHED, "the parser says more than it was asked")
-        return bytes(came[LENGTH_BYTES:])
+        return bytes(came[_HEAD_BYTES:])
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""

@@ -1,8 +1,9 @@
 """What a child answers: plain data, of which its owner believes nothing before it is checked.
 
-A reply is 8 bytes that tell its length, a sign, and JSON: a value of the type that the parsing function says
-it gives, or a reason with a detail. Values are records, enums, numbers, strings and collections of them;
-nothing in a reply names code. A child that a page has taken over can lie about its own items, and no more.
+A reply is the ticket of its item, 8 bytes that tell its length, a sign, and JSON: a value of the
+type that the parsing function says it gives, or a reason with a detail. Values are records, enums, numbers,
+strings and collections of them; nothing in a reply names code. A child that a page has taken over can lie
+about its own items, and no more.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LENGTH_BYTES = 8
+TICKET_BYTES = 8
 MOST_REPLY_BYTES = 256 * 1024 * 1024
 """A document of the largest size, each of its words a segment, is half as long."""
 _VALUE, _QUARANTINE = b"v", b"q"

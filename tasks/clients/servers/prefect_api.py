@@ -13,6 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
+import stamina
 
 from tasks.core.errors import StopError
 from tasks.core.run.leftovers import UnfinishedRun
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ANSWERED_WITHIN_S = 15.0
+BUSY_ATTEMPTS = 5
 PAGE = 200
 LOST_HINT = "Run it again when the server is up: what was archived is taken up then"
 UNFINISHED = ("PENDING", "RUNNING", "CANCELLING")
@@ -151,7 +153,9 @@ class PrefectApi:
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any]) -> httpx.Response:
         try:
-            return self._client.request(method, path, json=body).raise_for_status()
+            for attempt in stamina.retry_context(_is_busy, attempts=BUSY_ATTEMPTS, timeout=ANSWERED_WITHIN_S):
+                with attempt:
+                    return self._client.request(method, path, json=body).raise_for_status()
         except httpx.HTTPStatusError as error:
             status = error.response.status_code
             if status == httpx.codes.NOT_FOUND:
@@ -163,8 +167,15 @@ class PrefectApi:
                 f"The Prefect server at {self.url} does not answer ({type(error).__name__})", LOST_HINT
             ) from error
 
+        raise AssertionError("retry_context returns or raises")
+
 
 _REFUSED = (401, 403)
+
+
+def _is_busy(error: Exception) -> bool:
+    """Tell whether the server is there and could not do it just now: its SQLite has one writer at a time."""
+    return isinstance(error, httpx.HTTPStatusError) and error.response.is_server_error
 
 
 def authorize(environment: Mapping[str, str]) -> dict[str, str]:

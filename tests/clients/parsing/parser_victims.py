@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import lxml.html
 
+from tasks.clients.parsing.replies import TICKET_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -200,7 +202,16 @@ def answer_otherwise(_number: int) -> int:
 
 def _speak(data: bytes) -> None:
     pipes = [fd for fd in range(3, 64) if _is_socket(fd)]
-    os.write(pipes[-1], data)
+    os.write(pipes[-1], _find_ticket() + data)
+
+
+def _find_ticket() -> bytes:
+    """Find the ticket of the item at work, which whoever took the child over can see."""
+    frame = sys._getframe()
+    while "request" not in frame.f_locals:
+        assert frame.f_back
+        frame = frame.f_back
+    return bytes(frame.f_locals["request"][:TICKET_BYTES])
 
 
 def _is_socket(number: int) -> bool:

@@ -16,7 +16,7 @@ from tasks.clients.files.locks import keep_flow_run, name_flow_run
 from tasks.clients.servers.prefect_api import PrefectApi, authorize
 from tasks.core.errors import StopError
 from tasks.settings import read_settings
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +36,11 @@ class Server:
 
     def make_run(self, state_type: str) -> str:
         """Make a flow run in a state, and give its id."""
-        flow = self._client.post("/flows/", json={"name": "ingest"}, follow_redirects=True).json()
+        flow = self._ask("POST", "/flows/", {"name": "ingest"}).json()
         body = {"flow_id": flow["id"], "state": {"type": state_type}}
-        made = self._client.post("/flow_runs/", json=body, follow_redirects=True).raise_for_status().json()
-        flow_run_id: str = made["id"]
+        flow_run_id: str = self._ask("POST", "/flow_runs/", body).json()["id"]
         state = {"state": {"type": state_type}, "force": True}
-        self._client.post(f"/flow_runs/{flow_run_id}/set_state", json=state).raise_for_status()
+        self._ask("POST", f"/flow_runs/{flow_run_id}/set_state", state)
         return flow_run_id
 
     def read_state(self, flow_run_id: str) -> tuple[str, str]:
@@ -56,8 +55,19 @@ class Server:
     def take_slots(self, taken: int) -> None:
         """Leave slots taken, as a server that was killed did."""
         body = {"name": LIMIT, "limit": 32, "active_slots": taken}
-        self._client.post("/v2/concurrency_limits/", json=body, follow_redirects=True)
-        self._client.patch(f"/v2/concurrency_limits/{LIMIT}", json={"active_slots": taken}).raise_for_status()
+        self._ask("POST", "/v2/concurrency_limits/", body)
+        self._ask("PATCH", f"/v2/concurrency_limits/{LIMIT}", {"active_slots": taken})
+
+    def _ask(self, method: str, path: str, body: object) -> httpx.Response:
+        """Ask, again while SQLite is locked, as Prefect's own client does."""
+        answers = []
+
+        def is_answered() -> bool:
+            answers.append(self._client.request(method, path, json=body, follow_redirects=True))
+            return not answers[-1].is_server_error
+
+        wait_until(is_answered, every_s=0.2)
+        return answers[-1]
 
     def close(self) -> None:
         """Close the connection."""
