@@ -72,8 +72,15 @@ def _keep(spec: dict[str, Any], scratch: str) -> int:
 
 def _remove_litter(spec: dict[str, Any], ports: dict[str, int]) -> None:
     for template in spec["litter"]:
+        path = Path(_fill(template, _name_ports(ports)))
         with contextlib.suppress(OSError):
-            Path(_fill(template, _name_ports(ports))).unlink()
+            if not _is_listened_at(path):  # a server that came after may have the same port
+                path.unlink()
+
+
+def _is_listened_at(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as asking:
+        return asking.connect_ex(str(path)) == 0
 
 
 def _read_ports(path: Path) -> dict[str, int]:
