@@ -8,7 +8,6 @@ likely is so.
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from flows.printing.terminal import out, plain
+from flows.printing.terminal import out, plain, print_json
 from flows.run.stores import open_store
 from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all, own_server
 from flows.serving.servers import local_prefect
@@ -164,7 +163,7 @@ def _examine_locks(settings: Settings, *, may_fix: bool) -> Iterator[Symptom]:
 def print_findings(findings: list[Symptom], *, as_json: bool) -> None:
     """Print what was found, or that all is well."""
     if as_json:
-        print(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))
+        print_json([asdict(each) for each in findings], indent=1)
         return
     if not findings:
         out.print("All is well")

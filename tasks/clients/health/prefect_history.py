@@ -6,14 +6,13 @@ refuses, is a TransientError.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from tasks.clients.servers.prefect_api import authorize
+from tasks.clients.servers.prefect_api import authorize, make_event
 from tasks.core.errors import TransientError
 from tasks.core.health.health import FlowHistory
 
@@ -41,15 +40,8 @@ class PrefectHistory:
 
     def emit(self, event: str, resource: str, payload: Mapping[str, object]) -> None:
         """Have the server take an event, for its automations."""
-        body = {
-            "id": str(uuid.uuid4()),
-            "occurred": datetime.now(UTC).isoformat(),
-            "event": event,
-            "resource": {"prefect.resource.id": resource, "prefect.resource.name": resource},
-            "payload": dict(payload),
-        }
         with self._client() as client:
-            _post(client, "/events", [body])
+            _post(client, "/events", [make_event(event, resource, resource, payload)])
 
     def _client(self) -> httpx.Client:
         return httpx.Client(

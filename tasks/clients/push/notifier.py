@@ -14,14 +14,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import httpx
 from anyio import to_thread
 
-from tasks.clients.servers.prefect_api import authorize
+from tasks.clients.servers.prefect_api import authorize, make_event
 from tasks.core.errors import TransientError
 
 if TYPE_CHECKING:
@@ -88,20 +86,11 @@ def event_poster(api_url: str, environment: Mapping[str, str]) -> Callable[[int]
     headers = authorize(environment)
 
     def post(captures: int) -> None:
+        event = make_event(EVENT, RESOURCE, "archive", {"captures": captures})
         try:
-            answer = httpx.post(address, json=[_make_event(captures)], headers=headers, timeout=_WITHIN_S)
+            answer = httpx.post(address, json=[event], headers=headers, timeout=_WITHIN_S)
             answer.raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise TransientError(f"The Prefect server takes no event ({type(error).__name__})") from error
 
     return post
-
-
-def _make_event(captures: int) -> dict[str, object]:
-    return {
-        "id": str(uuid.uuid4()),
-        "occurred": datetime.now(UTC).isoformat(),
-        "event": EVENT,
-        "resource": {"prefect.resource.id": RESOURCE, "prefect.resource.name": "archive"},
-        "payload": {"captures": captures},
-    }

@@ -6,15 +6,16 @@ records, and marks runs as crashed. A server that does not answer as it should i
 
 from __future__ import annotations
 
-from base64 import b64encode
+import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 import stamina
 
+from tasks.clients.servers.prefect_login import make_headers
 from tasks.core.errors import StopError
 from tasks.core.run.leftovers import UnfinishedRun
 
@@ -130,18 +131,20 @@ class PrefectApi:
 
     def find_deployed_folders(self) -> dict[str, Mapping[str, str]]:
         """Give what each of our deployments was made for: the arguments of its pull step."""
-        asked = {"deployments": {"tags": {"all_": ("copydesk",)}}, "limit": PAGE}
         return {
             each["name"]: next(iter(step.values()))
-            for each in self._ask("POST", "/deployments/filter", asked).json()
+            for each in self._list_deployments()
             for step in (each["pull_steps"] or ())[:1]
         }
 
     def list_versions(self) -> dict[str, str]:
         """Give the version of each of our deployments, by its name."""
+        return {each["name"]: each["version"] or "" for each in self._list_deployments()}
+
+    def _list_deployments(self) -> list[dict[str, Any]]:
         asked = {"deployments": {"tags": {"all_": ("copydesk",)}}, "limit": PAGE}
-        found = self._ask("POST", "/deployments/filter", asked).json()
-        return {each["name"]: each["version"] or "" for each in found}
+        found: list[dict[str, Any]] = self._ask("POST", "/deployments/filter", asked).json()
+        return found
 
     def _list_runs(self, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for offset in count(0, PAGE):
@@ -181,7 +184,18 @@ def _is_busy(error: Exception) -> bool:
 def authorize(environment: Mapping[str, str]) -> dict[str, str]:
     """Give the header with credentials, in the order in which Prefect's own clients look for them."""
     if login := environment.get("PREFECT_API_AUTH_STRING"):
-        return {"Authorization": f"Basic {b64encode(login.encode()).decode()}"}
+        return make_headers(login)
     if key := environment.get("PREFECT_API_KEY"):
         return {"Authorization": f"Bearer {key}"}
     return {}
+
+
+def make_event(event: str, resource: str, name: str, payload: Mapping[str, object]) -> dict[str, object]:
+    """Give an event of now, as the server takes it at `/events`."""
+    return {
+        "id": str(uuid.uuid4()),
+        "occurred": datetime.now(UTC).isoformat(),
+        "event": event,
+        "resource": {"prefect.resource.id": resource, "prefect.resource.name": name},
+        "payload": dict(payload),
+    }

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import platform
 import socket
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +18,7 @@ from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import ModuleType
 
 pytestmark = pytest.mark.slow
@@ -28,15 +27,6 @@ VICTIMS = "parser_victims"
 MEMORY_BYTES = 200_000_000
 WITH_SCOPES = 6
 has_fence = find_landlock() >= WITH_SCOPES and platform.machine() in {"x86_64", "aarch64"}
-
-
-@pytest.fixture(scope="module")
-def victims() -> Iterator[ModuleType]:
-    """What children are told to run, importable here and there."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(Path(__file__).parent))
-        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
-        yield importlib.import_module(VICTIMS)
 
 
 @pytest.fixture(scope="module")

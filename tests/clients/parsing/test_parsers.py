@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import os
 import signal
@@ -13,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
@@ -44,15 +42,6 @@ UNDATED = ParseJob(
     url=None,
     now=datetime(2026, 3, 2, tzinfo=UTC),
 )
-
-
-@pytest.fixture(scope="module")
-def victims() -> Iterator[ModuleType]:
-    """What children are told to run, importable here and there."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(Path(__file__).parent))
-        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
-        yield importlib.import_module(VICTIMS)
 
 
 @pytest.fixture(scope="module")
