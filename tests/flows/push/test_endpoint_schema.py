@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from schemathesis.schemas import APIOperation
+
 pytestmark = pytest.mark.slow
 
 NDJSON = "application/x-ndjson"
@@ -72,11 +74,34 @@ def settle(case: schemathesis.Case) -> schemathesis.Case:
 def can_be_told(case: schemathesis.Case) -> bool:
     """Whether a request can be wrong so: a list in a query is a name given twice, a value may be a list.
 
-    What is sent as a text is one, whatever it was.
+    What is sent as a text is one, whatever it was; an object in a query is sent as its parts.
     """
     if (case.media_type or "").startswith("text/") and not isinstance(case.body, str | bytes | NotSet):
         return False
-    return all(isinstance(value, list) == (name in LISTS) for name, value in (case.query or {}).items())
+    return all(
+        isinstance(value, list) == (name in LISTS) and not isinstance(value, dict)
+        for name, value in (case.query or {}).items()
+    )
+
+
+def make_up(operation: APIOperation, mode: GenerationMode) -> list[schemathesis.Case]:
+    """Requests that can be told; sent only afterwards, for not each of them is made up alike again."""
+    cases: list[schemathesis.Case] = []
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=EXAMPLES,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    def keep(case: schemathesis.Case) -> None:
+        assume(can_be_told(case))
+        cases.append(case)
+
+    keep()
+    return cases
 
 
 def try_operation(
@@ -90,23 +115,11 @@ def try_operation(
     url, headers = served
     schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
     statuses: Counter[int] = Counter()
-
-    @given(case=schema[path][method.upper()].as_strategy(generation_mode=mode))
-    @settings(
-        max_examples=EXAMPLES,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    def send(case: schemathesis.Case) -> None:
-        assume(can_be_told(case))
+    for case in make_up(schema[path][method.upper()], mode):
         chosen = settle(case) if mode is GenerationMode.POSITIVE else case
         answer = chosen.call(headers=headers)
         statuses[answer.status_code] += 1
         chosen.validate_response(answer, headers=headers, **excluded)
-
-    send()
     return statuses
 
 
