@@ -222,15 +222,15 @@ def free_port() -> int:
         return port
 
 
-def ask_for_run(desk: Desk, feed: str) -> None:
-    """Ask for a run of the ingest over the feed, as the UI does."""
+def ask_for_run(desk: Desk, *sources: str) -> None:
+    """Ask for a run of the ingest over these sources, or over the declared ones, as the UI does."""
     server = find_server(desk.data / "prefect")
     assert server, "there is no server"
     api = f"{server.url}/api"
     headers = make_headers(read_login(desk.data))
     with httpx.Client(base_url=api, headers=headers, timeout=WITHIN_S) as client:
         deployment = client.get("/deployments/name/ingest/ingest").raise_for_status().json()
-        body = {"parameters": {"sources": [feed]}}
+        body = {"parameters": {"sources": sources}}
         client.post(f"/deployments/{deployment['id']}/create_flow_run", json=body).raise_for_status()
 
 
