@@ -26,7 +26,7 @@ JOB = ParseJob(
 
 
 def list_forkservers() -> set[int]:
-    """The forkservers that this process has started and that live."""
+    """The forkservers of this process that live; one of another test may be about to end."""
     return {
         each.pid
         for each in psutil.Process().children()
@@ -68,7 +68,7 @@ def test_a_spare_pool_serves_once_and_with_its_own_bounds() -> None:
         assert list_forkservers() - before == spare
         with open_parsers(BOUNDS):
             assert len(list_forkservers() - before) == 2
-    assert list_forkservers() == before
+    assert not list_forkservers() - before
 
 
 def test_a_spare_pool_that_is_left_ends_by_itself() -> None:
@@ -77,4 +77,4 @@ def test_a_spare_pool_that_is_left_ends_by_itself() -> None:
     keep_spare(BOUNDS)
     leave_spares()
     wait_until(bury_left)
-    assert list_forkservers() == before
+    assert not list_forkservers() - before
