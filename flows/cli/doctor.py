@@ -117,11 +117,8 @@ def _examine_runs(api: PrefectApi, scope: ServedFolder, *, may_fix: bool) -> Ite
     if may_fix:
         mark_all(api, scope.data_dir, [each for each in left if each.is_mended])
     for each in left:
-        remedy = (
-            "marked as crashed"
-            if each.is_mended
-            else "look for its process; cancel it in the UI if there is none"
-        )
+        mending = "marked as crashed" if may_fix else "--fix marks it as crashed"
+        remedy = mending if each.is_mended else "look for its process; cancel it in the UI if there is none"
         what = f"run {each.run.name} ({each.run.flow_run_id}), {each.run.state_type}"
         yield Symptom(what, each.reason, each.certainty, remedy, is_mended=may_fix and each.is_mended)
     for limit in slots:
