@@ -30,7 +30,7 @@ from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import CopydeskError, StopError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tasks.settings import Settings
 
@@ -59,7 +59,7 @@ def examine(settings: Settings, *, may_fix: bool) -> list[Symptom]:
         ]
 
 
-def _look_at(what: str, look: Callable[[], Iterator[Symptom]]) -> list[Symptom]:
+def _look_at(what: str, look: Callable[[], Iterable[Symptom]]) -> list[Symptom]:
     """Look at a part; one that does not let itself be looked at is a finding, with its own remedy."""
     try:
         return list(look())
@@ -69,28 +69,28 @@ def _look_at(what: str, look: Callable[[], Iterator[Symptom]]) -> list[Symptom]:
         return [Symptom(what, str(error), "certain", "")]
 
 
-def _examine_store(settings: Settings, stack: ExitStack) -> Iterator[Symptom]:
+def _examine_store(settings: Settings, stack: ExitStack) -> tuple[()]:
     store = open_store(settings, stack)
     next(store.list_keys("captures/"), None)
-    yield from ()
+    return ()
 
 
-def _examine_warehouse(settings: Settings) -> Iterator[Symptom]:
+def _examine_warehouse(settings: Settings) -> tuple[()]:
     if settings.warehouse_path.exists():
         with Warehouse(settings.warehouse_path, wait_s=LOOK_WAITS_S).open("looking at it") as connection:
             connection.execute("PRAGMA database_size").fetchall()
-    yield from ()
+    return ()
 
 
 LOOK_WAITS_S = 10.0
 
 
-def _examine_news(settings: Settings) -> Iterator[Symptom]:
+def _examine_news(settings: Settings) -> tuple[()]:
     news = NewsDatabase(settings.news_path)
     if news.exists():
         with news.open() as connection:
             connection.execute("SELECT count(*) FROM articles").fetchall()
-    yield from ()
+    return ()
 
 
 def _examine_prefect(settings: Settings, stack: ExitStack, *, may_fix: bool) -> Iterator[Symptom]:
@@ -125,7 +125,8 @@ def _examine_runs(api: PrefectApi, scope: ServedFolder, *, may_fix: bool) -> Ite
         if may_fix:
             api.give_slots_back(limit)
         state = f"{limit.taken} of {limit.limit} slots are taken, and no run is at work"
-        yield Symptom(f"limit {limit.name}", state, "certain", "given back", is_mended=may_fix)
+        remedy = "given back" if may_fix else "--fix gives them back"
+        yield Symptom(f"limit {limit.name}", state, "certain", remedy, is_mended=may_fix)
 
 
 def _examine_late(api: PrefectApi) -> Iterator[Symptom]:
@@ -154,7 +155,8 @@ def _examine_locks(settings: Settings, *, may_fix: bool) -> Iterator[Symptom]:
             continue  # goes at the next start
         if may_fix:
             forget_run(settings.data_dir, run_id)
-        yield Symptom(f"lock of {run_id}", "its process has died", "certain", "removed", is_mended=may_fix)
+        remedy = "removed" if may_fix else "--fix removes it"
+        yield Symptom(f"lock of {run_id}", "its process has died", "certain", remedy, is_mended=may_fix)
 
 
 def print_findings(findings: list[Symptom], *, as_json: bool) -> None:
