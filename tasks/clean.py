@@ -8,7 +8,6 @@ first of them made of it.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,12 +51,12 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
     fresh = [capture for capture in readable if capture.capture_id not in known]
     on_cleaned(len(captures) - len(fresh))
     documents = {}
-    started = time.monotonic()
+    seconds: list[float] = []
     jobs = (make_job(store, capture, cleaner.repeats_path) for capture in fresh)
-    for capture, document in zip(fresh, parse_jobs(tools.parsers, jobs), strict=True):
+    for capture, document in zip(fresh, parse_jobs(tools.parsers, jobs, seconds.append), strict=True):
         documents[capture.capture_id] = document
         on_cleaned(1)
-    tools.times.add(len(fresh), time.monotonic() - started)
+    tools.times.add(seconds)
     cleaned = [
         CleanedCapture(
             capture=capture,

@@ -64,7 +64,7 @@ class ParsersHere:
         pass
 
     def parse_each(
-        self, _function: object, jobs: Iterable[ParseJob | QuarantineError]
+        self, _function: object, jobs: Iterable[ParseJob | QuarantineError], _on_parsed: object = None
     ) -> Iterator[Document | QuarantineError]:
         """Parse jobs in their order."""
         for job in jobs:

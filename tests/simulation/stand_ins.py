@@ -130,7 +130,7 @@ class WorldSecrets:
 class NoTimes:
     """Nobody asks how long cleaning takes."""
 
-    def add(self, documents: int, seconds: float) -> None:
+    def add(self, seconds: object) -> None:
         """Take no note."""
 
 
@@ -154,7 +154,7 @@ class InlineParsers:
     """The pool of parsers, whose children now and then time out."""
 
     def parse_each(
-        self, _function: object, jobs: Iterable[ParseJob | QuarantineError]
+        self, _function: object, jobs: Iterable[ParseJob | QuarantineError], _on_parsed: object = None
     ) -> Iterator[Document | QuarantineError]:
         """Parse jobs in their order."""
         for job in jobs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,6 +21,7 @@ from tasks.core.errors import StopError
 from tasks.core.health.histogram import CLEANING_EDGES, PUSH_EDGES, Histogram, make_histogram
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tasks.clients.news.news_file import NewsDatabase
@@ -68,12 +70,12 @@ class CleaningTimes:
 
     path: Path
 
-    def add(self, documents: int, seconds: float) -> None:
-        """Add a batch: so many documents in so many seconds; each counts with its share."""
-        if not documents:
+    def add(self, seconds: Sequence[float]) -> None:
+        """Add what some documents took, each."""
+        if not seconds:
             return
         with hold_lock(self.path.with_suffix(".lock"), "counting"):
-            counted = self.read().add(seconds / documents, documents)
+            counted = reduce(Histogram.add, seconds, self.read())
             row = {"edges": counted.edges, "counts": counted.counts, "total_s": counted.total_s}
             write_whole(self.path, json.dumps(row).encode("ascii"))
 

@@ -19,7 +19,7 @@ from tasks.core.records import Document
 from tasks.core.sources.sources import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -92,9 +92,13 @@ def parse(job: ParseJob) -> Document:
     )
 
 
-def parse_jobs(parsers: ParserPool, jobs: Iterable[ParseJob | QuarantineError]) -> Iterator[Document]:
+def parse_jobs(
+    parsers: ParserPool,
+    jobs: Iterable[ParseJob | QuarantineError],
+    on_parsed: Callable[[float], object] = lambda _seconds: None,
+) -> Iterator[Document]:
     """Parse jobs in child processes; an input that could not be read passes by them as its error."""
-    for result in parsers.parse_each(parse, jobs):
+    for result in parsers.parse_each(parse, jobs, on_parsed):
         yield quarantined_document(result) if isinstance(result, QuarantineError) else result
 
 

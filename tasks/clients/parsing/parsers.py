@@ -25,6 +25,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -128,16 +129,20 @@ class ParserPool:
         return self._forkserver.poll() is not None
 
     def parse_each(
-        self, parse: Callable[[_T], R], items: Iterable[_T | QuarantineError]
+        self,
+        parse: Callable[[_T], R],
+        items: Iterable[_T | QuarantineError],
+        on_parsed: Callable[[float], object] = lambda _seconds: None,
     ) -> Iterator[R | QuarantineError]:
         """The result for each item, in their order; items are read as they are needed.
 
-        An item that is a QuarantineError already is given as it is.
+        An item that is a QuarantineError already is given as it is. `on_parsed` is told, in any thread, how
+        many seconds an item was with its child, or with two.
         """
         waiting: deque[Future[R | QuarantineError]] = deque()
         try:
             for item in items:
-                waiting.append(self._submit(parse, item))
+                waiting.append(self._submit(parse, item, on_parsed))
                 if len(waiting) > IN_FLIGHT * self._processes:
                     yield waiting.popleft().result()
             while waiting:
@@ -146,12 +151,25 @@ class ParserPool:
             for future in waiting:
                 future.cancel()
 
-    def _submit(self, parse: Callable[[_T], R], item: _T | QuarantineError) -> Future[R | QuarantineError]:
+    def _submit(
+        self,
+        parse: Callable[[_T], R],
+        item: _T | QuarantineError,
+        on_parsed: Callable[[float], object],
+    ) -> Future[R | QuarantineError]:
         if not isinstance(item, QuarantineError):
-            return self._threads.submit(self._parse_one, parse, item)
+            return self._threads.submit(self._parse_timed, parse, item, on_parsed)
         future: Future[R | QuarantineError] = Future()
         future.set_result(item)
         return future
+
+    def _parse_timed(
+        self, parse: Callable[[_T], R], item: _T, on_parsed: Callable[[float], object]
+    ) -> R | QuarantineError:
+        began = time.monotonic()
+        result = self._parse_one(parse, item)
+        on_parsed(time.monotonic() - began)
+        return result
 
     def _parse_one(self, parse: Callable[[_T], R], item: _T) -> R | QuarantineError:
         """The result for one item, which is tried again where its time was not enough."""

@@ -18,11 +18,11 @@ class Histogram:
     counts: tuple[int, ...]
     total_s: float = 0.0
 
-    def add(self, seconds: float, times: int = 1) -> Histogram:
-        """Give the histogram with `times` more that took so long each."""
+    def add(self, seconds: float) -> Histogram:
+        """Give the histogram with one more that took so long."""
         bucket = bisect_left(self.edges, seconds)
-        counts = tuple(count + times * (number == bucket) for number, count in enumerate(self.counts))
-        return replace(self, counts=counts, total_s=self.total_s + seconds * times)
+        counts = tuple(count + (number == bucket) for number, count in enumerate(self.counts))
+        return replace(self, counts=counts, total_s=self.total_s + seconds)
 
     def cumulated(self) -> list[tuple[str, int]]:
         """Give each edge, and +Inf, with how many took no longer."""

@@ -249,3 +249,12 @@ def test_children_end_with_the_run_that_is_ended(sign: signal.Signals) -> None:
         run.wait(PATIENCE_S)
     assert run.returncode != 0
     wait_until(lambda: not any(map(psutil.pid_exists, pids)))
+
+
+def test_the_seconds_of_each_item_are_told(pool: ParserPool, victims: ModuleType) -> None:
+    """Not those of what was no item any more."""
+    seconds: list[float] = []
+    items = [1, QuarantineError(Reason.UNREADABLE, "it is gone"), 3]
+    assert len(list(pool.parse_each(victims.double, items, seconds.append))) == 3
+    assert len(seconds) == 2
+    assert min(seconds) > 0
