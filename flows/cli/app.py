@@ -251,11 +251,12 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say what is configured, what answers, what waits, and how fresh each source is; exit 1 on a concern."""
-    from flows.cli.status import is_well, print_status, read_status
+    from flows.cli.status import read_status
+    from flows.printing.print_status import print_status
 
     found = read_status(read_settings())
     print_status(found, as_json=as_json)
-    if not is_well(found):
+    if not found.is_well:
         raise typer.Exit(EXIT_STOPPED)
 
 

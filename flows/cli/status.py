@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from psutil import pid_exists
-from rich.table import Table
-from rich.text import Text
 
-from flows.printing.terminal import make_table, out, plain, print_fields, print_json
 from flows.serving.servers import check_prefect_answers, prefect_environment
 from tasks.clients.health.health_reader import HealthReader, Installation
 from tasks.clients.health.prefect_history import PrefectHistory
@@ -31,7 +28,7 @@ from tasks.clients.servers.prefect_login import find_door
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError
-from tasks.core.health.health import find_concerns, say_duration
+from tasks.core.health.health import find_concerns
 from tasks.core.store.inbox_keys import INBOX
 
 if TYPE_CHECKING:
@@ -92,6 +89,11 @@ class Status:
     feeds: tuple[SourceStatus, ...]
     sources: tuple[SourceFreshness, ...]
 
+    @property
+    def is_well(self) -> bool:
+        """Whether every part is as it should be and nothing is of concern."""
+        return not self.concerns and all(part.is_well for part in self.parts)
+
 
 def read_status(settings: Settings) -> Status:
     """Look at every part; one that does not answer is said, never an error."""
@@ -136,11 +138,6 @@ def read_status(settings: Settings) -> Status:
         feeds=tuple(_join_sources(declared, polled)),
         sources=sources,
     )
-
-
-def is_well(status: Status) -> bool:
-    """Tell whether every part is as it should be and nothing is of concern."""
-    return not status.concerns and all(part.is_well for part in status.parts)
 
 
 def find_prefect(settings: Settings) -> str | None:
@@ -281,57 +278,3 @@ def _embedded_status(part: str, settings: Settings, folder: str) -> PartStatus:
         else "embedded; starts with the next run"
     )
     return PartStatus(part, str(path), state, is_well=True)
-
-
-_MOST_SOURCES = 30
-_GIGABYTE = 1_000_000_000
-
-
-def print_status(status: Status, *, as_json: bool) -> None:
-    """Print the parts, what waits, what is of concern, then the sources with how long ago each was seen."""
-    if as_json:
-        print_json(asdict(status) | {"is_well": is_well(status)}, str, indent=1)
-        return
-    table = Table(title=f"copydesk {status.version}", title_justify="left")
-    for name in ("Part", "Where", "State"):
-        table.add_column(name, overflow="fold")
-    for part in status.parts:
-        table.add_row(
-            part.part,
-            Text(plain(part.where)),
-            Text(plain(part.state), style="green" if part.is_well else "red"),
-        )
-    out.print(table)
-    print_fields(dict(_list_health(status.health)))
-    if status.inbox is not None:
-        inbox = status.inbox
-        out.print(Text(plain(f"Inbox: s3://{inbox.bucket}/{inbox.prefix} at {inbox.endpoint_url}")))
-        out.print(Text(plain(f"  keys: {inbox.keys}")))
-    for concern in status.concerns:
-        out.print(Text(f"{concern.code.value}: ", style="bold red").append(plain(concern.message)))
-    for title, found in (("Sources", status.feeds), ("Where captures came from", status.sources)):
-        if found:
-            rows = (tuple(asdict(each).values()) for each in found[:_MOST_SOURCES])
-            out.print(make_table(list(asdict(found[0])), rows, title=title))
-            if len(found) > _MOST_SOURCES:
-                out.print(f"... and {len(found) - _MOST_SOURCES} more: --json gives all")
-
-
-def _list_health(health: Health) -> Iterator[tuple[str, str]]:
-    """Give what is known of the health, each fact in words."""
-    for name, waiting in (("captures without outcome", health.captures), ("in the inbox", health.inbox)):
-        wait = health.wait_s(waiting)
-        if waiting is None or wait is None:
-            yield name, "unknown"
-        else:
-            since = f", the oldest for {say_duration(timedelta(seconds=wait))}" if waiting.inputs else ""
-            least = "" if waiting.is_all_counted else "at least "
-            yield name, f"{least}{waiting.inputs:,}{since}"
-    for flow in health.flows or ():
-        if flow.last_success_at is not None:
-            ago = say_duration(health.seen_at - flow.last_success_at)
-            yield f"last {flow.flow} that succeeded", f"{ago} ago"
-        elif flow.scheduled_since is not None:
-            yield f"last {flow.flow} that succeeded", "none yet"
-    if health.free_bytes is not None:
-        yield "free on the disk", f"{health.free_bytes / _GIGABYTE:,.1f} GB"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import boto3
 import pytest
 
-from flows.cli.status import Status, is_well, read_status
+from flows.cli.status import Status, read_status
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.batch_captures import write_captures
@@ -62,7 +62,7 @@ def test_what_waits_too_long_is_of_concern(data_dir: Path, run_ingest: IngestCal
     status = look()
     assert status.health.captures
     assert status.health.captures.inputs == 3
-    assert is_well(status)
+    assert status.is_well
 
     assert status.inbox
     keys = json.loads(Path(status.inbox.keys.partition(" in ")[2].partition(";")[0]).read_text())
@@ -77,7 +77,7 @@ def test_what_waits_too_long_is_of_concern(data_dir: Path, run_ingest: IngestCal
     wait_until(lambda: len(look(behind_after="1s").concerns) == 2, every_s=0.2)
     behind = look(behind_after="1s")
     assert [each.code for each in behind.concerns] == [Code.CAPTURES, Code.INBOX]
-    assert not is_well(behind)
+    assert not behind.is_well
 
     run_ingest(tmp_path / "ferry.txt")
     assert [each.code for each in look(behind_after="1s").concerns] == [Code.INBOX]
@@ -98,7 +98,7 @@ def test_a_warehouse_that_cannot_be_used_is_seen(
     run_ingest(tmp_path / "ferry.txt")
     warehouse = data_dir / "warehouse.duckdb"
     with hold_lock(warehouse.with_suffix(".lock"), "a load"):
-        assert is_well(look())
+        assert look().is_well
     overwrite(warehouse, warehouse.stat().st_size // 2)
     assert [each.code for each in look().concerns] == [Code.WAREHOUSE]
     os.truncate(warehouse, warehouse.stat().st_size // 2)

@@ -1,0 +1,72 @@
+"""The state of an installation on the terminal: its parts, what waits, what is of concern, each source."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from flows.printing.terminal import make_table, out, plain, print_fields, print_json
+from tasks.core.health.health import say_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.cli.status import Status
+    from tasks.core.health.health import Health
+
+_MOST_SOURCES = 30
+_GIGABYTE = 1_000_000_000
+
+
+def print_status(status: Status, *, as_json: bool) -> None:
+    """Print the parts, what waits, what is of concern, then the sources with how long ago each was seen."""
+    if as_json:
+        print_json(asdict(status) | {"is_well": status.is_well}, str, indent=1)
+        return
+    table = Table(title=f"copydesk {status.version}", title_justify="left")
+    for name in ("Part", "Where", "State"):
+        table.add_column(name, overflow="fold")
+    for part in status.parts:
+        table.add_row(
+            part.part,
+            Text(plain(part.where)),
+            Text(plain(part.state), style="green" if part.is_well else "red"),
+        )
+    out.print(table)
+    print_fields(dict(_list_health(status.health)))
+    if status.inbox is not None:
+        inbox = status.inbox
+        out.print(Text(plain(f"Inbox: s3://{inbox.bucket}/{inbox.prefix} at {inbox.endpoint_url}")))
+        out.print(Text(plain(f"  keys: {inbox.keys}")))
+    for concern in status.concerns:
+        out.print(Text(f"{concern.code.value}: ", style="bold red").append(plain(concern.message)))
+    for title, found in (("Sources", status.feeds), ("Where captures came from", status.sources)):
+        if found:
+            rows = (tuple(asdict(each).values()) for each in found[:_MOST_SOURCES])
+            out.print(make_table(list(asdict(found[0])), rows, title=title))
+            if len(found) > _MOST_SOURCES:
+                out.print(f"... and {len(found) - _MOST_SOURCES} more: --json gives all")
+
+
+def _list_health(health: Health) -> Iterator[tuple[str, str]]:
+    """Give what is known of the health, each fact in words."""
+    for name, waiting in (("captures without outcome", health.captures), ("in the inbox", health.inbox)):
+        wait = health.wait_s(waiting)
+        if waiting is None or wait is None:
+            yield name, "unknown"
+        else:
+            since = f", the oldest for {say_duration(timedelta(seconds=wait))}" if waiting.inputs else ""
+            least = "" if waiting.is_all_counted else "at least "
+            yield name, f"{least}{waiting.inputs:,}{since}"
+    for flow in health.flows or ():
+        if flow.last_success_at is not None:
+            ago = say_duration(health.seen_at - flow.last_success_at)
+            yield f"last {flow.flow} that succeeded", f"{ago} ago"
+        elif flow.scheduled_since is not None:
+            yield f"last {flow.flow} that succeeded", "none yet"
+    if health.free_bytes is not None:
+        yield "free on the disk", f"{health.free_bytes / _GIGABYTE:,.1f} GB"
