@@ -19,7 +19,6 @@ from flows.run.context import open_context
 from flows.run.run import archive_clean_load, begin_run
 from flows.run.run_names import name_run
 from flows.serving.signals import signal_run
-from tasks.clients.web_archives.intake import receive_archives
 from tasks.core.run.summary import RunSummary
 from tasks.core.sources.sources import SourceKind
 from tasks.discover import discover, discover_declared
@@ -60,9 +59,10 @@ def ingest(
             if sources
             else discover_declared(context.sources_path, group, context.store)
         )
-        with fetch_pages(context.fetch_tools, found.starts, unfinished, limit) as fetched:
-            archives = receive_archives(found.archives, context.max_bytes, context.store)
-            inputs = islice(chain(found.files, archives, fetched.incoming), limit)
+        intake = context.open_intake()
+        starts = chain(found.starts, intake.links)
+        with fetch_pages(context.fetch_tools, starts, unfinished, limit) as fetched:
+            inputs = islice(chain(intake.receive(found.files), fetched.incoming), limit)
             run.expect(len(found.files[:limit]), unfinished)
             loaded = archive_clean_load(context, run, inputs, unfinished)
         record_fetch(context.store, context.warehouse, run.run_id, fetched.polls)

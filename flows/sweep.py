@@ -14,7 +14,7 @@ from flows.run.context import open_context
 from flows.run.run import archive_clean_load, begin_run
 from flows.run.run_names import name_run
 from flows.serving.signals import signal_run
-from tasks.clients.store.inbox import take_inbox
+from tasks.clients.store.inbox import list_inbox
 from tasks.core.run.summary import RunSummary
 from tasks.inbox import put_inbox_away
 from tasks.load import find_unfinished
@@ -32,7 +32,7 @@ def sweep() -> RunSummary:
     """Finish what was received: pushed articles, dropped files, what a run that died had archived."""
     with open_context(read_settings()) as context, begin_run(context) as run:
         unfinished = find_unfinished(context.store, context.warehouse, context.data_dir)
-        inbox = take_inbox(context.store, context.max_bytes)
+        inbox = context.open_intake(may_fetch=False).receive(list_inbox(context.store))
         run.expect(0, unfinished)
         loaded = archive_clean_load(context, run, inbox, unfinished)
         summary = run.sum_up(loaded, ())

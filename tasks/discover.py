@@ -1,4 +1,4 @@
-"""Stage 1, discover: what a run begins at: files, web archives, addresses of the web.
+"""Stage 1, discover: what a run begins at: files, objects of a store, addresses of the web.
 
 Takes sources as the user wrote them, or, where there are none, those that sources.toml declares; gives
 each once, in order. Nothing is fetched here. Running it again over unchanged folders gives the same.
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """What a run begins at: single inputs, archives that hold many, and addresses to fetch from."""
+    """What a run begins at: files and objects, which hold one input or many, and addresses to fetch from."""
 
     files: tuple[Source, ...] = ()
-    archives: tuple[Source, ...] = ()
     starts: tuple[Start, ...] = ()
 
 
@@ -47,19 +46,14 @@ def discover_declared(path: Path, group: str | None, store: RawStore) -> Discove
     starts = tuple(Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched)
     others = [each for each in declared if not each.is_fetched]
     found = sort_sources(source for each in others for source in _expand(each, store))
-    return Discovered(found.files, found.archives, (*starts, *found.starts))
+    return Discovered(found.files, (*starts, *found.starts))
 
 
 def sort_sources(sources: Iterable[Source | Start]) -> Discovered:
     """Part sources by how they are read."""
     found = list(sources)
     starts = tuple(each for each in found if isinstance(each, Start))
-    read = [each for each in found if not isinstance(each, Start)]
-    return Discovered(
-        files=tuple(each for each in read if not each.is_archive),
-        archives=tuple(each for each in read if each.is_archive),
-        starts=starts,
-    )
+    return Discovered(tuple(each for each in found if not isinstance(each, Start)), starts)
 
 
 def _expand(declared: DeclaredSource, store: RawStore) -> list[Source | Start]:

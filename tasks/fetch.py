@@ -7,9 +7,10 @@ next; a third one waits. They hold locks of the kernel, which a run that is kill
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prefect import get_run_logger, task
@@ -30,7 +31,7 @@ from tasks.core.fetch.revisits import RevisitPlan
 from tasks.core.store import batches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import timedelta
     from pathlib import Path
 
@@ -47,11 +48,23 @@ WAIT_FOR_PLACE_S = 1800.0
 
 
 class Fetched:
-    """What a run fetches, as it arrives, and, when no more are taken, its polls."""
+    """What a run fetches, as it arrives, and, when no more are taken, its polls.
 
-    def __init__(self, crawl: Crawl | None, starts: Sequence[Start] = ()) -> None:
-        self.incoming: Iterator[Incoming] = crawl.run(starts) if crawl else iter(())
-        self._crawl = crawl
+    The starts are asked for when the first page is: what files name is known only when they are read.
+    """
+
+    def __init__(self, open_crawl: Callable[[Sequence[Start]], Crawl], starts: Iterable[Start]) -> None:
+        self._open_crawl = open_crawl
+        self._starts = starts
+        self._crawl: Crawl | None = None
+
+    @property
+    def incoming(self) -> Iterator[Incoming]:
+        """Give the pages, in the order in which they arrive."""
+        starts = list(self._starts)
+        if starts:
+            self._crawl = self._open_crawl(starts)
+            yield from self._crawl.run(starts)
 
     @property
     def polls(self) -> Sequence[Poll]:
@@ -77,25 +90,31 @@ class FetchTools:
 
 @contextmanager
 def fetch_pages(
-    tools: FetchTools, starts: Sequence[Start], unfinished: Sequence[str], limit: int | None
+    tools: FetchTools, starts: Iterable[Start], unfinished: Sequence[str], limit: int | None
 ) -> Iterator[Fetched]:
     """Fetch what is behind the starts, at most `limit` pages, for as long as the block lasts."""
-    if not starts:
-        yield Fetched(None)
-        return
+    with ExitStack() as stack:
+        yield Fetched(partial(_open_crawl, stack, tools, unfinished, limit), starts)
+
+
+def _open_crawl(
+    stack: ExitStack,
+    tools: FetchTools,
+    unfinished: Sequence[str],
+    limit: int | None,
+    starts: Sequence[Start],
+) -> Crawl:
+    """Wait for a place to fetch from, and open what a crawl works with until the stack is closed."""
     now = datetime.now(UTC)
     archived = [capture for batch_id in unfinished for capture in read_captures(tools.store, batch_id)]
     private = frozenset(list_private_places(starts, are_all=tools.allow_private))
     places = [tools.locks_folder / name for name in PLACES]
-    with (
-        hold_place(places, "fetching", WAIT_FOR_PLACE_S),
-        open_history(tools.warehouse, archived, now) as history,
-        open_web(replace(tools.limits, private_places=private)) as web,
-    ):
-        log = PollLog(history.polls_of)
-        frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit)
-        reader = Reader(tools.parsers)
-        yield Fetched(Crawl(web, reader, tools.store, history, log, frontier), starts)
+    stack.enter_context(hold_place(places, "fetching", WAIT_FOR_PLACE_S))
+    history = stack.enter_context(open_history(tools.warehouse, archived, now))
+    web = stack.enter_context(open_web(replace(tools.limits, private_places=private)))
+    log = PollLog(history.polls_of)
+    frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit)
+    return Crawl(web, Reader(tools.parsers), tools.store, history, log, frontier)
 
 
 def list_private_places(starts: Sequence[Start], *, are_all: bool) -> Iterator[str]:

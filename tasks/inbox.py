@@ -22,5 +22,5 @@ if TYPE_CHECKING:
 @task(cache_policy=NO_CACHE, persist_result=False)
 def put_inbox_away(store: RawStore, loaded: Sequence[BatchSummary]) -> None:
     """Move on what these batches took out of the inbox."""
-    moved = sum(put_away(store, batch.batch_id) for batch in loaded)
+    moved = put_away(store, [batch.batch_id for batch in loaded])
     get_run_logger().info("%d objects of the inbox moved on", moved)

@@ -44,6 +44,8 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 S3_ACTIONS = {
     "put_object": {"s3:PutObject"},
     "get_object": {"s3:GetObject"},
+    "head_object": {"s3:GetObject"},
+    "upload_fileobj": {"s3:PutObject"},
     "list_objects_v2": {"s3:ListBucket"},
     "copy_object": {"s3:GetObject", "s3:PutObject"},
     "delete_object": {"s3:DeleteObject"},

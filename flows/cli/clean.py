@@ -2,62 +2,95 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.progress import track
 
 from flows.printing.review import review_document
 from flows.printing.terminal import err, out, plain, print_json, printable
-from tasks.clients.parsing.parse_jobs import ParseJob, parse_jobs
+from tasks.clients.forms.intake import Intake
+from tasks.clients.parsing.parse_jobs import ParseJob, make_incoming_job, parse_jobs
 from tasks.clients.parsing.parsers import LOADED, WARMED_UP, ParserPool
 from tasks.clients.sources.source_files import read_source
 from tasks.core.clean.document_json import document_as_json
 from tasks.core.errors import QuarantineError
 from tasks.core.identity.identity import hash_bytes
+from tasks.core.records import Incoming
+from tasks.core.sources.sources import FileSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tasks.core.records import Document
     from tasks.core.sources.sources import Source
     from tasks.settings import Settings
 
-_FEW = 20
+_FEW, _FEW_BYTES = 20, 1_000_000
 """For so few files, warming up would take longer than what it saves."""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanedFile:
-    """One file and what cleaning made of it; no hash where its bytes could not be had."""
+    """One input and what cleaning made of it; no hash where its bytes could not be had.
+
+    `path` is that of its file, with its place in it where the file holds many.
+    """
 
     path: str
     sha256: str | None
     document: Document
+    is_whole_file: bool = True
 
 
 def clean_files(files: Sequence[Source], settings: Settings) -> Iterator[CleanedFile]:
-    """Clean files in child processes, in their order; a bad one is a quarantined document."""
-    hashes: dict[str, str] = {}
+    """Clean what files hold in child processes, in its order; a bad input is a quarantined document."""
+    named: deque[tuple[str, str | None, bool]] = deque()
 
-    def read_job(file: Source) -> ParseJob | QuarantineError:
-        try:
-            raw = read_source(file, settings.max_input_bytes, None)
-        except QuarantineError as error:
-            return error
-        hashes[file.url] = hash_bytes(raw)
-        return ParseJob(raw, file.given, None, None, datetime.now(UTC))
+    def make_jobs(inputs: Iterable[Source | Incoming]) -> Iterator[ParseJob | QuarantineError]:
+        for each in inputs:
+            job = _make_job(each, settings.max_input_bytes)
+            sha256 = hash_bytes(job.raw) if isinstance(job, ParseJob) else None
+            if isinstance(each, Incoming):
+                named.append((each.source, sha256, False))
+            else:
+                named.append((each.given, sha256, True))
+            yield job
 
     with ParserPool(
-        processes=max(1, min(settings.parser_processes, len(files))),
+        processes=settings.parser_processes,
         timeout_s=settings.parse_timeout_s,
         memory_bytes=settings.parse_memory_bytes,
-        preloaded=LOADED if len(files) <= _FEW else WARMED_UP,
+        preloaded=LOADED if _are_few(files) else WARMED_UP,
     ) as parsers:
-        documents = parse_jobs(parsers, (read_job(file) for file in files))
-        for file, document in zip(files, documents, strict=True):
-            yield CleanedFile(file.given, hashes.get(file.url), document)
+        intake = Intake(parsers, None, settings.max_input_bytes)
+        for document in parse_jobs(parsers, make_jobs(intake.receive(files))):
+            path, sha256, is_whole_file = named.popleft()
+            yield CleanedFile(path, sha256, document, is_whole_file)
+
+
+def _make_job(given: Source | Incoming, max_bytes: int) -> ParseJob | QuarantineError:
+    if isinstance(given, Incoming):
+        return make_incoming_job(given)
+    try:
+        raw = read_source(given, max_bytes, None)
+    except QuarantineError as error:
+        return error
+    return ParseJob(raw, given.given, None, None, datetime.now(UTC))
+
+
+def _are_few(files: Sequence[Source]) -> bool:
+    return len(files) <= _FEW and sum(map(_read_size, files)) <= _FEW_BYTES
+
+
+def _read_size(file: Source) -> int:
+    try:
+        return Path(file.path).stat().st_size if isinstance(file, FileSource) else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def print_cleaned(cleaned: Iterator[CleanedFile], form: str, total: int) -> None:
@@ -72,7 +105,7 @@ def print_cleaned(cleaned: Iterator[CleanedFile], form: str, total: int) -> None
                 for text in review_document(file.path, file.document):
                     out.print(text, soft_wrap=True)
             case _:
-                print_text(file, is_alone=total == 1)
+                print_text(file, is_alone=total == 1 and file.is_whole_file)
 
 
 def print_text(file: CleanedFile, *, is_alone: bool) -> None:

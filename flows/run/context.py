@@ -10,6 +10,7 @@ from flows.run.stores import open_store
 from tasks.clean import CleanTools
 from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder, set_readers
+from tasks.clients.forms.intake import Intake
 from tasks.clients.health.figures import CleaningTimes
 from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
@@ -40,6 +41,7 @@ class Context:
         self.clean_tools = CleanTools(
             store, parsers, cleaner, self.news, CleaningTimes(settings.cleaning_times_path)
         )
+        self._parsers = parsers
         limits = read_web_limits(settings)
         self.fetch_tools = FetchTools(
             store,
@@ -50,6 +52,10 @@ class Context:
             settings.revisit_plan,
             settings.allow_private,
         )
+
+    def open_intake(self, *, may_fetch: bool = True) -> Intake:
+        """Give what opens files and objects; with `may_fetch`, addresses that they name are to be fetched."""
+        return Intake(self._parsers, self.store, self.max_bytes, may_fetch=may_fetch)
 
 
 def read_web_limits(settings: Settings) -> WebLimits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -302,3 +303,27 @@ def test_a_lost_published_copy_is_made_again(run_ingest: IngestCall, data_dir: P
     (data_dir / "news.duckdb").unlink()
     assert run_ingest(samples, limit=2).outcomes["unchanged"] == 2
     assert ask(data_dir, "SELECT article_id, revision, text FROM articles ORDER BY ALL") == before
+
+
+def test_each_row_of_a_file_is_an_article(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:
+    """Named by its place; the file is kept once, and reading it again changes nothing."""
+    lines = [
+        {"url": "https://elsing-post.example/dock", "title": "Port Elsing closes a dock", "text": STORY},
+        {"text": STORY.replace("Elsing", "Hallin"), "authors": ["Mara Quillon"], "date": "2026-03-14"},
+    ]
+    file = tmp_path / "news.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert run_ingest(file).outcomes["article"] == 2
+    again = run_ingest(tmp_path)
+    assert (again.inputs, again.outcomes["unchanged"]) == (2, 2)
+    rows = ask(
+        data_dir,
+        "SELECT DISTINCT parse_filename(source), articles.url, title"
+        " FROM captures JOIN outcomes USING (capture_id) JOIN articles USING (article_id)",
+    )
+    assert set(rows) == {
+        ("news.jsonl#1", "https://elsing-post.example/dock", "Port Elsing closes a dock"),
+        ("news.jsonl#2", None, None),
+    }
+    kept = ask(data_dir, "SELECT DISTINCT headers['x-copydesk-container'][1] FROM captures")
+    assert kept == [(hash_bytes(file.read_bytes()),)]

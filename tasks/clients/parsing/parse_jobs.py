@@ -15,7 +15,7 @@ from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.content_codings import decode_content, read_codings
 from tasks.core.push.submissions import PUSH_VIA
-from tasks.core.records import Document
+from tasks.core.records import Document, Reason
 from tasks.core.sources.sources import is_web_address
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.records import Capture, Stated
+    from tasks.core.records import Capture, Incoming, Stated
 
 _UNKNOWN_MEDIA = "application/octet-stream"
 _MAX_BYTES = 200_000_000
@@ -70,6 +70,22 @@ def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> Pa
         now=capture.fetched_at,
         repeats_path=repeats_path,
         stated=capture.stated,
+    )
+
+
+def make_incoming_job(incoming: Incoming) -> ParseJob | QuarantineError:
+    """Give what the parser needs of what came in and is not archived; or the reason why it has no bytes."""
+    if incoming.reason is not None or incoming.data is None:
+        return QuarantineError(incoming.reason or Reason.EMPTY, incoming.detail or "")
+    is_web = is_web_address(incoming.url)
+    return ParseJob(
+        raw=incoming.data,
+        name=incoming.url if is_web else incoming.source,
+        media_type=incoming.media_type,
+        url=incoming.url if is_web else None,
+        now=incoming.fetched_at,
+        headers=incoming.headers,
+        stated=incoming.stated,
     )
 
 

@@ -1,7 +1,7 @@
 """Reads what a user points at: files, folders, globs, prefixes of a bucket, addresses, lists of these.
 
-`expand_source` finds what there is to read, without fetching anything: files and objects, each an input,
-web archives, which hold many, and addresses of the web. `read_source` gives the bytes of one input.
+`expand_source` finds what there is to read, without fetching anything: files and objects, which hold one
+input or many, and addresses of the web. `read_source` gives the bytes of one input.
 Nothing is followed through symbolic links to folders, nothing but regular files is opened, and no input
 larger than the bound is read: such an input is a QuarantineError, its file stays where it is.
 """
@@ -48,7 +48,7 @@ def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -
     """Give what is behind one SOURCE, sorted; a source that is not there is a UsageError.
 
     `@FILE`, or a file of kind list, stands for the sources that it names, one a line. Without a store
-    only local files that are articles by themselves are given.
+    only local files are given.
     """
     asked = [given]
     if kind is SourceKind.LIST or _is_list(given):
@@ -66,15 +66,14 @@ def expand_sources(
 
 
 def list_files(paths: Sequence[str]) -> list[Source]:
-    """List the local files behind paths that are articles by themselves, each once."""
+    """List the local files behind paths, each once."""
     return [found for found in expand_sources(paths, None, None) if not isinstance(found, Start)]
 
 
 def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source | Start]:
     asked = parse_source(given, kind)
     if isinstance(asked, LocalPath):
-        found = _expand_path(asked.path, kind)
-        yield from (each for each in found if store is not None or not each.is_archive)
+        yield from _expand_path(asked.path, kind)
     elif store is None:
         raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
     elif isinstance(asked, WebAddress):

@@ -1,63 +1,55 @@
 """The inbox of the bucket: what any S3 client dropped under `inbox/` comes in, then is moved on.
 
-`take_inbox` gives what came in, which is archived like any others; `put_away` moves what the captures of an
-archived batch speak of to `inbox-taken/YYYY/MM/DD/`. Both look at the ETag: what was overwritten meanwhile
+`list_inbox` gives what lies ready, which is taken in like any objects; `put_away` moves what the captures of
+archived batches speak of to `inbox-taken/YYYY/MM/DD/`. Both look at the ETag: what was overwritten meanwhile
 stays and is taken next time. A run that dies in between takes the same bytes again, and they are unchanged.
-A web archive is one object like any other here: ingest it by its address instead.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tasks.clients.store.batch_captures import read_captures
-from tasks.core.errors import QuarantineError
-from tasks.core.records import Capture, Incoming, Reason
-from tasks.core.store.inbox_keys import ETAG, INBOX, INBOX_VIA, is_ready, taken_key
+from tasks.core.sources.sources import DroppedObject, is_archive_file
+from tasks.core.store.inbox_keys import ETAG, INBOX, INBOX_VIA, OBJECT_KEY, is_ready, taken_key
+
+ARCHIVE_VIA = "warc"
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.store.inbox_keys import Listed
+    from tasks.core.records import Capture
 
 
-def take_inbox(store: RawStore, max_bytes: int) -> Iterator[Incoming]:
-    """Give what lies ready in the inbox, read as it is asked for."""
+def list_inbox(store: RawStore) -> Iterator[DroppedObject]:
+    """List what lies ready in the inbox, as it is asked for; each is that object or, replaced, none."""
     for dropped in store.list_objects(INBOX):
-        if is_ready(dropped, datetime.now(UTC)) and (incoming := _read(store, dropped, max_bytes)):
-            yield incoming
+        if is_ready(dropped, datetime.now(UTC)):
+            yield DroppedObject(store.bucket, dropped.key, is_archive_file(dropped.key), dropped.etag)
 
 
-def _read(store: RawStore, dropped: Listed, max_bytes: int) -> Incoming | None:
-    """Read an object; None where it is another one by now, or gone."""
-    try:
-        data, etag = store.read_source_part(store.bucket, dropped.key, 0, max_bytes + 1, dropped.etag)
-    except QuarantineError:
+def put_away(store: RawStore, batch_ids: Iterable[str]) -> int:
+    """Move on what archived batches took out of the inbox; gives how many objects were moved."""
+    taken = {}
+    for batch_id in batch_ids:
+        for capture in read_captures(store, batch_id):
+            if found := _find_object(store, capture):
+                taken[found] = capture.fetched_at
+    moved = (store.move_taken(key, taken_key(key, etag, at), etag) for (key, etag), at in taken.items())
+    return sum(moved)
+
+
+def _find_object(store: RawStore, capture: Capture) -> tuple[str, str] | None:
+    """Find the key and the ETag of the object that a capture came in; older captures have it as address."""
+    if capture.via not in {INBOX_VIA, ARCHIVE_VIA}:
         return None
-    address = f"s3://{store.bucket}/{dropped.key}"
-    incoming = partial(
-        Incoming,
-        via=INBOX_VIA,
-        source=address,
-        url=address,
-        fetched_at=datetime.now(UTC),
-        headers=((ETAG, etag),),
+    headers = dict(capture.headers)  # ours are the last of those of an archived page
+    if OBJECT_KEY in headers:
+        return headers[OBJECT_KEY], headers[ETAG]
+    return (
+        (capture.url.removeprefix(f"s3://{store.bucket}/"), headers[ETAG])
+        if capture.via == INBOX_VIA
+        else None
     )
-    if len(data) > max_bytes:
-        return incoming(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
-    return incoming(data=data)
-
-
-def put_away(store: RawStore, batch_id: str) -> int:
-    """Move on what an archived batch took out of the inbox; gives how many objects were moved."""
-    captures = read_captures(store, batch_id)
-    return sum(_move(store, capture) for capture in captures if capture.via == INBOX_VIA)
-
-
-def _move(store: RawStore, capture: Capture) -> bool:
-    key = capture.url.removeprefix(f"s3://{store.bucket}/")
-    etag = dict(capture.headers)[ETAG]
-    return store.move_taken(key, taken_key(key, etag, capture.fetched_at), etag)

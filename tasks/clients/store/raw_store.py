@@ -17,9 +17,10 @@ import logging
 import secrets
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import stamina
+from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError, ConnectionError  # noqa: A004 - botocore's own
 
 from tasks.clients.files.data_folder import explain_full, is_full
@@ -54,6 +55,8 @@ _T = TypeVar("_T")
 EXPIRING = (TAKEN, "push/keys/")
 """What may go after some time; all else is kept."""
 MOST_DELETED = 1000
+PART_BYTES = 8 * 1024 * 1024
+"""A larger object is put in parts of this size."""
 PROBE_KEY = "probe/conditional-put"
 ID_KEY = "store/id"
 _ATTEMPTS = 6
@@ -127,6 +130,18 @@ class RawStore:
         sha256 = hashlib.sha256(data).hexdigest()
         key = raw_key(sha256)
         return StoredBytes(sha256, key, self._put_once(key, data))
+
+    def put_raw_stream(self, stream: BinaryIO, sha256: str) -> None:
+        """Store what a stream holds under its hash, in parts; bytes that are there already stay.
+
+        The caller has hashed it; the stream can be sought in, and stands at its front.
+        """
+        first = stream.read(PART_BYTES)
+        key = raw_key(sha256)
+        if len(first) < PART_BYTES:
+            self._put_once(key, first)
+        elif not self._has_object(key):
+            self._put_parts(key, stream)
 
     def get_raw(self, key: str) -> bytes:
         """The bytes that `put_raw` stored; a StopError where the store gives others."""
@@ -254,6 +269,28 @@ class RawStore:
             return True
 
         return self._call(put, attempts)
+
+    def _has_object(self, key: str) -> bool:
+        def look(s3: S3Client) -> bool:
+            try:
+                s3.head_object(Bucket=self.bucket, Key=key)
+            except ClientError as error:
+                if code_of(error) in NO_KEY | {NO_BUCKET}:
+                    return False
+                raise
+            return True
+
+        return self._call(look)
+
+    def _put_parts(self, key: str, stream: BinaryIO) -> None:
+        """Put a large object in parts; it is there once all of them are."""
+        in_parts = TransferConfig(PART_BYTES, multipart_chunksize=PART_BYTES, use_threads=False)
+
+        def put(s3: S3Client) -> None:
+            stream.seek(0)
+            s3.upload_fileobj(stream, self.bucket, key, Config=in_parts)
+
+        self._call(put)
 
     def _make_bucket(self, s3: S3Client) -> None:
         region = s3.meta.region_name

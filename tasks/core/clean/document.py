@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.doubts import find_doubts, find_lack
 from tasks.core.clean.fields.fields import (
     ADDRESS,
+    IN_FILE,
     STATED,
     Candidate,
     choose_fields,
@@ -98,17 +99,28 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
     kind = UNKNOWN_MEDIA
     try:
         opened = open_input(raw, name=name, media_type=media_type, headers=headers)
-        kind = opened.media_type
+        kind = opened.came_as or opened.media_type
+        url = url or opened.url
         choose = partial(_choose_repeats, repeats or RepeatSet(), url)
-        page, ledger = clean_page(opened, url, choose) if kind == HTML else _clean_plain(opened, choose)
+        is_page = opened.media_type == HTML
+        page, ledger = clean_page(opened, url, choose) if is_page else _clean_plain(opened, choose)
     except QuarantineError as refusal:
-        kind = refusal.detail if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
+        kind = _name_media(refusal.detail) if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
     if not ledger.text:
         return Document(media_type=kind, reason=Reason.NO_ARTICLE, detail="nothing in it reads as an article")
     page = replace(page, evidence=(*page.evidence, *read_header_rights(headers)))
-    candidates = (*_state(stated), *_find_candidates(page, ledger, url))
+    candidates = (
+        *_state((*stated, *opened.stated)),
+        *_find_candidates(page, ledger, url),
+        *(Candidate(field, value, IN_FILE) for field, value in opened.otherwise),
+    )
     return _to_document(kind, page, ledger, candidates, now)
+
+
+def _name_media(detail: str) -> str:
+    """Give the media type that the detail of a refusal begins with."""
+    return detail.partition(":")[0]
 
 
 def _clean_plain(opened: Opened, choose: ChooseRepeats) -> tuple[Page, Ledger]:

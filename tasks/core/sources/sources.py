@@ -13,9 +13,12 @@ from typing import ClassVar, TypeAlias
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from tasks.core.errors import UsageError
+from tasks.core.forms.registry import CODINGS, FORM_ENDINGS
 
-ARTICLE_ENDINGS = (".html", ".htm", ".txt", ".html.gz", ".htm.gz", ".txt.gz")
-"""Endings of the files that a folder is searched for."""
+ARTICLE_ENDINGS = tuple(
+    f"{form}{coding}" for form in (".html", ".htm", ".txt", ".xhtml") for coding in CODINGS
+)
+"""Endings of pages and texts, for which a folder is searched, beside those of the other forms."""
 
 ARCHIVE_ENDINGS = tuple(f".{form}{coding}" for form in ("warc", "arc") for coding in ("", ".gz", ".zst"))
 """Endings of web archives, which hold many inputs each."""
@@ -43,8 +46,8 @@ WEB_KINDS = frozenset({SourceKind.PAGE, SourceKind.FEED, SourceKind.SITEMAP, Sou
 
 
 def is_article_file(name: str) -> bool:
-    """Tell whether a folder's file is taken for an article, by its ending; hidden files are not."""
-    return name.lower().endswith(ARTICLE_ENDINGS) and not PurePath(name).name.startswith(".")
+    """Tell whether a folder's file is taken in, by its ending; hidden files are not."""
+    return name.lower().endswith(ARTICLE_ENDINGS + FORM_ENDINGS) and not PurePath(name).name.startswith(".")
 
 
 def is_archive_file(name: str) -> bool:
@@ -118,7 +121,7 @@ def split_s3_url(url: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A file of this machine, `given` as the user wrote it: one input or, a web archive, many."""
+    """A file of this machine, `given` as the user wrote it: one input or many."""
 
     given: str
     path: str
@@ -133,7 +136,7 @@ class FileSource:
 
 @dataclass(frozen=True, slots=True)
 class ObjectSource:
-    """An object of a store: one input or, a web archive, many."""
+    """An object of a store: one input or many."""
 
     bucket: str
     key: str
@@ -149,6 +152,19 @@ class ObjectSource:
     def url(self) -> str:
         """Where its bytes are, as an s3:// URL."""
         return f"s3://{self.bucket}/{quote(self.key)}"
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedObject(ObjectSource):
+    """An object of the inbox, as it was listed: what is another one by now is left for the next look."""
+
+    etag: str = ""
+    via: ClassVar[str] = "inbox"
+
+    @property
+    def url(self) -> str:
+        """Where its bytes are; as its key is written, for that has named the articles of the inbox so far."""
+        return self.given
 
 
 Source: TypeAlias = FileSource | ObjectSource

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tasks.core.sources.sources import DroppedObject
+
 if TYPE_CHECKING:
     from datetime import datetime
 
 INBOX = "inbox/"
 TAKEN = "inbox-taken/"
-INBOX_VIA = "inbox"
-ETAG = "etag"
+INBOX_VIA = DroppedObject.via
+ETAG, OBJECT_KEY = "etag", "x-copydesk-object"
+"""Headers of a capture: which object of the inbox it came as, so that this one is moved on."""
 EMPTY_FOR = timedelta(minutes=1)
 _PASSING = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp")
 

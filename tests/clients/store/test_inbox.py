@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from tasks.clients.forms.intake import Intake
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
-from tasks.clients.store.inbox import put_away, take_inbox
+from tasks.clients.store.inbox import list_inbox, put_away
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Capture, Incoming, Reason
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tasks.clients.parsing.parsers import ParserPool
+
 pytestmark = pytest.mark.slow
+
+NO_PARSERS = cast("ParserPool", None)
+"""What a child would read is not dropped here."""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +49,12 @@ def store(opened: RawStore, request: pytest.FixtureRequest) -> RawStore:
     bucket = RawStore(name, opened.endpoint_url, opened.credentials_path)
     bucket.check()
     return bucket
+
+
+def take_inbox(store: RawStore, max_bytes: int) -> Iterator[Incoming]:
+    """Take in what lies in the inbox, as the sweep does."""
+    received = Intake(NO_PARSERS, store, max_bytes).receive(list_inbox(store))
+    return (each for each in received if isinstance(each, Incoming))
 
 
 def archive(store: RawStore, receipts: list[Incoming]) -> str:
@@ -82,7 +95,7 @@ def test_what_was_dropped_comes_in_and_is_moved_on(store: RawStore) -> None:
     assert {each.url.removeprefix(f"s3://{store.bucket}/"): each.data for each in receipts} == dropped
     assert {each.via for each in receipts} == {"inbox"}
     assert len(list(store.list_objects("inbox/"))) == 3
-    assert put_away(store, archive(store, receipts)) == 2
+    assert put_away(store, [archive(store, receipts)]) == 2
     assert [each.key for each in store.list_objects("inbox/")] == ["inbox/late.txt.part"]
     taken = list(store.list_keys("inbox-taken/"))
     assert sorted(store.get_object(key) for key in taken) == sorted(dropped.values())
@@ -94,7 +107,7 @@ def test_what_was_overwritten_meanwhile_stays(store: RawStore) -> None:
     store.put_object("inbox/a.txt", b"one", "text/plain")
     batch_id = archive(store, list(take_inbox(store, 1000)))
     store.put_object("inbox/a.txt", b"other", "text/plain")
-    assert put_away(store, batch_id) == 0
+    assert put_away(store, [batch_id]) == 0
     assert [each.data for each in take_inbox(store, 1000)] == [b"other"]
 
 
@@ -112,7 +125,7 @@ def test_moving_twice_moves_once(store: RawStore) -> None:
     """A run that died after moving some is done again."""
     store.put_object("inbox/a.txt", b"one", "text/plain")
     batch_id = archive(store, list(take_inbox(store, 1000)))
-    assert (put_away(store, batch_id), put_away(store, batch_id)) == (1, 0)
+    assert (put_away(store, [batch_id]), put_away(store, [batch_id])) == (1, 0)
 
 
 def test_what_is_too_large_has_its_reason(store: RawStore) -> None:
@@ -135,3 +148,17 @@ def test_nothing_but_the_inbox_is_moved(store: RawStore, key: str, to: str) -> N
     with pytest.raises(ValueError, match="out of the inbox"):
         store.move_taken(key, to, etag)
     assert store.get_object(key) == b"kept"
+
+
+def test_an_object_that_holds_many_is_moved_on_once(store: RawStore) -> None:
+    """Each of its articles names the object that it came in, and the hash that this is kept under."""
+    rows = [{"url": f"https://elsing-post.example/{n}", "text": f"The dock closed, {n}."} for n in range(3)]
+    lines = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    store.put_object("inbox/news.jsonl", lines, "application/x-ndjson")
+    receipts = list(take_inbox(store, 1000))
+    assert [each.source.rpartition("/")[2] for each in receipts] == [f"news.jsonl#{n}" for n in (1, 2, 3)]
+    assert [each.url for each in receipts] == [row["url"] for row in rows]
+    (kept,) = {dict(each.headers)["x-copydesk-container"] for each in receipts}
+    assert store.get_raw(batches.raw_key(kept)) == lines
+    assert put_away(store, [archive(store, receipts)]) == 1
+    assert list(store.list_objects("inbox/")) == []

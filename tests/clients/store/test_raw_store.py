@@ -8,6 +8,7 @@ import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,9 @@ import stamina
 
 from tasks.clients.store.raw_store import ATTEMPTS_AT_CHECK, RawStore
 from tasks.core.errors import QuarantineError, StopError, UsageError
+from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Reason
+from tasks.core.store.batches import raw_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -231,3 +234,14 @@ def test_an_endpoint_that_is_no_address_is_named(endpoint: str) -> None:
     """What boto3 refuses as an address is the setting's fault."""
     with pytest.raises(StopError, match="COPYDESK_S3_ENDPOINT_URL"):
         RawStore("copydesk", endpoint).check()
+
+
+def test_a_large_stream_is_put_in_parts_and_once(store: RawStore) -> None:
+    """A file of any size is kept under its hash, and is not put again."""
+    data = bytes(range(256)) * 4096 * 10
+    sha256 = hash_bytes(data)
+    for _ in range(2):
+        store.put_raw_stream(BytesIO(data), sha256)
+    store.put_raw_stream(BytesIO(b"small"), hash_bytes(b"small"))
+    assert store.get_raw(raw_key(sha256)) == data
+    assert store.get_raw(raw_key(hash_bytes(b"small"))) == b"small"

@@ -45,15 +45,20 @@ DATELINE = "page dateline"
 TIME_ELEMENT = "page time element"
 STATED = "stated"
 """Of what whoever gave us the article says about it: a pusher, or the declaration of a source."""
+IN_FILE = "file"
+"""Of what the file that an article came in says about it: it holds where the article says nothing."""
 UPDATE = "page update line"
 """Where the line under the headline has the day of a change and no other: all that the page says."""
 _DATES = {TIME_ELEMENT: 1, DATELINE: 1, **dict.fromkeys(VAGUE_DATES, 2), UPDATE: 4, CREATED: 5}
+_LAST = 9
 
 
 def distrust(candidate: Candidate) -> int:
     """Rank a candidate among those of its field; equals keep their order."""
     if candidate.found_in == STATED:
         return -1
+    if candidate.found_in == IN_FILE:
+        return _LAST
     if candidate.field == "title":
         return candidate.found_in != SHOWN_TITLE
     if candidate.field == "authors":

@@ -1,9 +1,9 @@
-"""Bytes into one of the two forms that can be cleaned: an HTML page or a plain text.
+"""Bytes into one of the two kinds that can be cleaned: an HTML page or a plain text.
 
 Takes the bytes as received and what is said about them (a name, a media type: hints only); gives the
 opened bytes and their true media type, or raises QuarantineError with the reason. Content decides over
 name. It bounds what compressed bytes may grow to, and never changes the bytes of a page: HTML is decoded
-where it is parsed.
+where it is parsed. A file of another form that holds one article (`forms`) is read into its page or text.
 """
 
 from __future__ import annotations
@@ -15,10 +15,15 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.charsets import UTF_8, Decoded, decode, starts_with_mark
 from tasks.core.errors import QuarantineError
+from tasks.core.fetch.content_codings import decode_content
+from tasks.core.forms.form import TOLD_BYTES, DocumentForm
+from tasks.core.forms.registry import find_form
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tasks.core.records import Stated
 
 HTML = "text/html"
 PLAIN = "text/plain"
@@ -27,6 +32,7 @@ MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """The most that one document may hold, decompressed."""
 
 _GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
 _SIGNATURES = tuple(
     (re.compile(mark, re.DOTALL), kind)
     for mark, kind in (
@@ -70,6 +76,7 @@ _DATA_START = re.compile(
 _JSON_MEDIA = re.compile(r"application/(?:[\w.]+\+)?json|text/json")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _MAX_CONTROL_SHARE = 0.01
+_HOLDS_MANY = "which holds many articles: `copydesk ingest` takes the file, `/v1/articles` them one a line"
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -77,12 +84,18 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 class Opened:
     """Bytes ready to be read: never compressed, of a media type that can be cleaned.
 
-    `charset` is the one that the transport named, as written.
+    `charset` is the one that the transport named, as written. What came in another form names it in
+    `came_as`, and has what the form says of the article: `url`, fields that are `stated` and those that hold
+    `otherwise`, where the article does not say them itself.
     """
 
     data: bytes
     media_type: str
     charset: str | None
+    came_as: str | None = None
+    url: str | None = None
+    stated: Stated = ()
+    otherwise: Stated = ()
 
 
 def open_input(
@@ -94,14 +107,38 @@ def open_input(
     """
     stated = next((value for key, value in headers if key.lower() == "content-type"), None)
     media_type = media_type or stated
-    data = _gunzip(raw) if raw.startswith(_GZIP) else raw
+    data = _undo_compression(raw)
     if len(data) > MAX_DOCUMENT_BYTES:
         raise QuarantineError(Reason.TOO_LARGE, f"{len(data)} bytes, {MAX_DOCUMENT_BYTES} are read")
     if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise QuarantineError(Reason.EMPTY, f"{len(data)} bytes, none of them text")
+    form = None if _is_text_media(media_type) else find_form(data[:TOLD_BYTES], name)
+    if isinstance(form, DocumentForm):
+        return _open_form(form, data, name)
+    if form is not None:
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{form.media_type}: {form.name}, {_HOLDS_MANY}")
     _refuse_other_media(data, media_type or "")
     declared = read_charset(media_type) or read_charset(stated)
     return Opened(data, HTML if _is_html(data, name, media_type or "") else PLAIN, declared)
+
+
+def _is_text_media(media_type: str | None) -> bool:
+    """Whether whoever sent it says that it is a plain text: then it is one, however it begins."""
+    return (media_type or "").lower().startswith(PLAIN)
+
+
+def _open_form(form: DocumentForm, data: bytes, name: str) -> Opened:
+    read = form.read(data, name)
+    kind = HTML if read.media_type.startswith(HTML) else PLAIN
+    return Opened(
+        read.data,
+        kind,
+        read_charset(read.media_type),
+        came_as=form.media_type,
+        url=read.url,
+        stated=read.stated,
+        otherwise=read.otherwise,
+    )
 
 
 def decode_text(opened: Opened) -> Decoded:
@@ -114,6 +151,12 @@ def decode_text(opened: Opened) -> Decoded:
     if len(_CONTROL.findall(decoded.text)) > len(decoded.text) * _MAX_CONTROL_SHARE:
         raise QuarantineError(Reason.UNDECODABLE, "control characters where text should be")
     return decoded
+
+
+def _undo_compression(raw: bytes) -> bytes:
+    if raw.startswith(_GZIP):
+        return _gunzip(raw)
+    return decode_content(raw, ("zstd",), MAX_DOCUMENT_BYTES) if raw.startswith(_ZSTD) else raw
 
 
 def _gunzip(raw: bytes) -> bytes:

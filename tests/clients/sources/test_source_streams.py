@@ -10,17 +10,27 @@ import pytest
 
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
+from tasks.clients.sources.source_streams import StoredStream
 from tasks.clients.store.raw_store import RawStore
-from tasks.clients.web_archives.intake import StoredArchive, read_archive
+from tasks.clients.web_archives.intake import read_archive
 from tasks.core.errors import QuarantineError
 from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.clients.web_archives.conftest import PageMaker
 
 pytestmark = pytest.mark.slow
+
+
+def make_record(page: bytes) -> bytes:
+    """A record of an archive that holds a page."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://elsing-post.example/dock\r\n"
+        b"WARC-Date: 2026-03-14T08:00:00Z\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n"
+    )
+    return head % len(block) + block + b"\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -34,19 +44,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStore]:
     wait_until(lambda: find_server(data_dir / "s3") is None)
 
 
-def test_an_archive_is_read_in_parts(store: RawStore, make_page: PageMaker) -> None:
+def test_an_archive_is_read_in_parts(store: RawStore) -> None:
     """Whatever the size of a part, and where the parts meet."""
-    archive = b"".join(gzip.compress(make_page(b"%d" % number * 100)) for number in range(20))
+    archive = b"".join(gzip.compress(make_record(b"%d" % number * 100)) for number in range(20))
     store.put_object("in/a.warc.gz", archive, "application/warc")
     for part_bytes in (7 * 64, len(archive), len(archive) // 2, 1_000_000):
-        stream = StoredArchive(store, "copydesk", "in/a.warc.gz", part_bytes)
+        stream = StoredStream(store, "copydesk", "in/a.warc.gz", part_bytes)
         receipts = list(read_archive(io.BufferedReader(stream), "s3://copydesk/in/a.warc.gz", 10_000))
         assert [receipt.data for receipt in receipts] == [b"%d" % number * 100 for number in range(20)]
 
 
 def test_an_archive_that_is_not_there_is_quarantined(store: RawStore) -> None:
     """As any object that a user pointed at."""
-    stream = StoredArchive(store, "copydesk", "in/none.warc")
+    stream = StoredStream(store, "copydesk", "in/none.warc")
     with pytest.raises(QuarantineError, match="NoSuchKey"):
         list(read_archive(io.BufferedReader(stream), "none", 10_000))
 
@@ -54,8 +64,19 @@ def test_an_archive_that_is_not_there_is_quarantined(store: RawStore) -> None:
 def test_an_archive_that_is_replaced_meanwhile_is_quarantined(store: RawStore) -> None:
     """Two halves of two archives are never put together."""
     store.put_object("in/b.warc", b"a" * 100, "application/warc")
-    stream = StoredArchive(store, "copydesk", "in/b.warc", 50)
+    stream = StoredStream(store, "copydesk", "in/b.warc", 50)
     assert stream.read(50) == b"a" * 50
     store.put_object("in/b.warc", b"b" * 100, "application/warc")
     with pytest.raises(QuarantineError):
         stream.read(50)
+
+
+def test_a_stream_can_be_begun_again(store: RawStore) -> None:
+    """Its form is told by its first bytes before it is read: of one part, without asking for it again."""
+    store.put_object("in/c.txt", b"0123456789", "text/plain")
+    for part_bytes in (100, 10, 4):
+        stream = StoredStream(store, "copydesk", "in/c.txt", part_bytes)
+        assert stream.read(3) == b"012"
+        assert stream.readall() == b"3456789"
+        stream.seek(0)
+        assert stream.readall() == b"0123456789"

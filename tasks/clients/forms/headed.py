@@ -1,0 +1,78 @@
+"""Streams with their compression undone, whose first bytes are there before they are read.
+
+Takes any stream; gives one that begins at its front again, plain, with `head`, by which its form is told.
+gzip and Zstandard come off, one inside the other too. What cannot be unpacked is a QuarantineError, also in
+the middle of a stream.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import BinaryIO, cast
+
+from tasks.clients.web_archives.unpacked import (
+    DICTIONARY_FRAME,
+    GZIP_MAGIC,
+    READ_BYTES,
+    ZSTD_MAGIC,
+    BrokenArchiveError,
+    UnpackedArchive,
+)
+from tasks.core.errors import QuarantineError
+from tasks.core.forms.form import TOLD_BYTES
+from tasks.core.records import Reason
+
+MOST_CODINGS = 2
+_PACKED = (GZIP_MAGIC, ZSTD_MAGIC, DICTIONARY_FRAME)
+
+
+class HeadedStream(io.RawIOBase):
+    """A stream that is read from its front; `head` holds its first bytes, all of them if `is_whole`."""
+
+    def __init__(self, stream: BinaryIO | UnpackedArchive, head_bytes: int = TOLD_BYTES) -> None:
+        self._stream = stream
+        self.head = self._read_head(head_bytes)
+        self.is_whole = len(self.head) < head_bytes
+        self._unread = memoryview(self.head)
+
+    def _read_head(self, head_bytes: int) -> bytes:
+        head = bytearray()
+        while len(head) < head_bytes and (piece := self._read(head_bytes - len(head))):
+            head += piece
+        return bytes(head)
+
+    def _read(self, most: int) -> bytes:
+        try:
+            return self._stream.read(most)
+        except BrokenArchiveError as error:
+            raise QuarantineError(Reason.UNREADABLE, str(error)) from error
+        except OSError as error:
+            raise QuarantineError(Reason.UNREADABLE, error.strerror or type(error).__name__) from error
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # a buffer is what comes
+        """Read the next bytes into a buffer; 0 at the end."""
+        data = self._unread[: len(buffer)] if self._unread else self._read(len(buffer))
+        self._unread = self._unread[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+    def buffered(self) -> BinaryIO:
+        """Give it as a stream that reads lines quickly."""
+        return cast("BinaryIO", io.BufferedReader(self, READ_BYTES))
+
+
+def undo_codings(stream: BinaryIO) -> HeadedStream:
+    """Give the stream that is inside gzip or Zstandard; the stream itself where it is plain."""
+    headed = HeadedStream(stream)
+    for _ in range(MOST_CODINGS):
+        if not headed.head.startswith(_PACKED):
+            break
+        try:
+            headed = HeadedStream(UnpackedArchive(headed.buffered()))
+        except BrokenArchiveError as error:
+            raise QuarantineError(Reason.UNREADABLE, str(error)) from error
+    return headed

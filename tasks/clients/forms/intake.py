@@ -1,0 +1,246 @@
+"""The intake: files and objects as inputs, each one article or, by its form, many.
+
+Takes sources; gives, in their order, a source that is one article as it is, to be read by whoever archives
+it, and what came in for each article of one that holds many: web archives, and the forms of `core/forms`. An
+article of a file is named by the file and its place in it (`news.jsonl#12`), so that reading the same
+file again finds the same articles; its headers name the hash that the whole file is kept under. Files inside
+files are opened too, so deep and no deeper. An address without a text is a start for the fetcher,
+in `links`, or, where nothing is fetched, an input that says so.
+
+A file that cannot be read, or that gives nothing, is an input with the reason; the next one follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, Literal
+from urllib.parse import quote
+
+from tasks.clients.forms.form_jobs import read_in_child
+from tasks.clients.forms.headed import undo_codings
+from tasks.clients.forms.kept_container import keep_container, make_seekable
+from tasks.clients.sources.source_streams import open_stream
+from tasks.clients.web_archives.archive_records import FIRST_LINES
+from tasks.clients.web_archives.intake import read_archive
+from tasks.core.errors import QuarantineError
+from tasks.core.forms.form import ITSELF, DocumentForm, FileInside, Item, LinkKind, ReadOptions, WholeForm
+from tasks.core.forms.registry import find_form
+from tasks.core.records import Incoming, Reason
+from tasks.core.sources.sources import DroppedObject, FileSource, SourceKind
+from tasks.core.sources.starts import Start
+from tasks.core.store.inbox_keys import ETAG, OBJECT_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tasks.clients.forms.headed import HeadedStream
+    from tasks.clients.parsing.parsers import ParserPool
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.core.forms.form import ManyForm
+    from tasks.core.records import Stated
+    from tasks.core.sources.sources import Source
+
+CONTAINER = "x-copydesk-container"
+"""The header of a capture that names the hash of the file which the article came in."""
+MOST_DEPTH = 3
+"""Files inside files inside files are opened, and none inside these."""
+ARCHIVE: Literal["archive"] = "archive"
+"""Stands for the form of web archives, which have a room of their own."""
+_LINK_KINDS = {LinkKind.PAGE: SourceKind.PAGE, LinkKind.FEED: SourceKind.FEED}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file, or a file inside one: how captures of its articles name it."""
+
+    via: str
+    source: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    depth: int = 0
+
+    def at(self, place: str) -> Given:
+        """Give what is at a place inside."""
+        return replace(
+            self,
+            source=f"{self.source}#{place}",
+            url=f"{self.url}#{quote(place)}",
+            depth=self.depth + 1,
+        )
+
+    def refuse(self, error: QuarantineError) -> Incoming:
+        """Give the input that says why it cannot be read."""
+        return self.receive(reason=error.reason, detail=error.detail)
+
+    def receive(  # noqa: PLR0913 - all that is known of an input, by name
+        self,
+        *,
+        data: bytes | None = None,
+        url: str | None = None,
+        media_type: str | None = None,
+        stated: Stated = (),
+        reason: Reason | None = None,
+        detail: str | None = None,
+    ) -> Incoming:
+        """Give what came in for it."""
+        return Incoming(
+            via=self.via,
+            source=self.source,
+            url=url or self.url,
+            fetched_at=datetime.now(UTC),
+            data=data,
+            headers=self.headers,
+            media_type=media_type,
+            stated=stated,
+            reason=reason,
+            detail=detail,
+        )
+
+
+class Intake:
+    """Opens what a run was given; `links` grows while it does."""
+
+    def __init__(
+        self,
+        parsers: ParserPool,
+        store: RawStore | None,
+        max_bytes: int,
+        columns: Mapping[str, str] | None = None,
+        *,
+        may_fetch: bool = False,
+    ) -> None:
+        self._parsers = parsers
+        self._store = store
+        self._options = ReadOptions(max_bytes, columns or {})
+        self._may_fetch = may_fetch
+        self.links: list[Start] = []
+
+    def receive(self, sources: Iterable[Source]) -> Iterator[Source | Incoming]:
+        """Give the inputs that sources are."""
+        for source in sources:
+            given = Given(source.via, source.given, source.url, _name_object(source))
+            try:
+                yield from self._receive_source(source, given)
+            except QuarantineError as error:
+                if not (isinstance(source, DroppedObject) and error.reason is Reason.UNREADABLE):
+                    yield given.refuse(error)
+
+    def _receive_source(self, source: Source, given: Given) -> Iterator[Source | Incoming]:
+        with open_stream(source, self._store) as stream:
+            if source.is_archive:
+                yield from self._receive_archive(stream, given)
+                return
+            form = _tell_form(stream, source.given)
+            stream.seek(0)
+            if form is not None:
+                yield from self._receive_container(stream, given)
+                return
+            if not isinstance(source, FileSource):
+                yield given.receive(data=self._read_bounded(stream))
+                return
+        yield source
+
+    def _receive_container(self, stream: BinaryIO, given: Given) -> Iterator[Incoming]:
+        with keep_container(stream, self._store) as container:
+            kept = ((CONTAINER, container.sha256),) if container.sha256 else ()
+            inside = replace(given, headers=(*given.headers, *kept))
+            yield from self._receive_stream(container.stream, inside)
+
+    def _receive_stream(self, stream: BinaryIO, given: Given) -> Iterator[Incoming]:
+        """Give what is in a file, whether it holds one article or many."""
+        try:
+            headed = undo_codings(stream)
+            form = find_many_form(headed.head, given.source)
+            if form is None:
+                yield given.receive(data=self._read_bounded(headed.buffered()))
+            elif form == ARCHIVE:
+                yield from self._receive_archive(headed.buffered(), given)
+            else:
+                yield from self._receive_many(form, headed, given)
+        except QuarantineError as error:
+            yield given.refuse(error)
+
+    def _receive_archive(self, stream: BinaryIO, given: Given) -> Iterator[Incoming]:
+        try:
+            for incoming in read_archive(stream, given.source, self._options.max_bytes):
+                yield replace(incoming, headers=(*incoming.headers, *given.headers))
+        except QuarantineError as error:
+            yield given.refuse(error)
+
+    def _receive_many(self, form: ManyForm, headed: HeadedStream, given: Given) -> Iterator[Incoming]:
+        if given.depth >= MOST_DEPTH:
+            raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{form.media_type}: {MOST_DEPTH} files deep")
+        is_empty = True
+        for item in self._read_items(form, headed):
+            is_empty = False
+            if isinstance(item, FileInside):
+                yield from self._receive_stream(item.stream, given.at(item.place))
+            elif item.is_link:
+                yield from self._note_link(item, given)
+            else:
+                yield _receive_item(item, given)
+        if is_empty:
+            raise QuarantineError(Reason.EMPTY, f"{form.name} without an article")
+
+    def _read_items(self, form: ManyForm, headed: HeadedStream) -> Iterator[Item | FileInside]:
+        if isinstance(form, WholeForm):
+            raw = self._read_bounded(headed.buffered())
+            yield from read_in_child(self._parsers, form, raw, self._options)
+        elif form.seeks:
+            with TemporaryFile() as spare:
+                yield from form.read(make_seekable(headed.buffered(), spare), self._options)
+        else:
+            yield from form.read(headed.buffered(), self._options)
+
+    def _note_link(self, item: Item, given: Given) -> Iterator[Incoming]:
+        """Note an address for the fetcher; where nothing is fetched, give an input that says so."""
+        url = item.url or ""
+        if self._may_fetch:
+            self.links.append(Start(given.source, url, _LINK_KINDS[item.link_kind]))
+            return
+        said = "an address without a text: `copydesk ingest` fetches it"
+        yield given.at(item.place).receive(url=url, reason=Reason.UNSUPPORTED_MEDIA, detail=said)
+
+    def _read_bounded(self, stream: BinaryIO) -> bytes:
+        most = self._options.max_bytes
+        data = stream.read(most + 1)
+        if len(data) > most:
+            raise QuarantineError(Reason.TOO_LARGE, f"over {most} bytes")
+        return data
+
+
+def _receive_item(item: Item, given: Given) -> Incoming:
+    inside = given if item.place == ITSELF else given.at(item.place)
+    return inside.receive(
+        data=item.data,
+        url=item.url,
+        media_type=item.media_type,
+        stated=item.stated,
+        reason=item.reason,
+        detail=item.detail,
+    )
+
+
+def _tell_form(stream: BinaryIO, name: str) -> ManyForm | Literal["archive"] | None:
+    """Tell whether a file holds many articles; what cannot be unpacked is refused by its reader."""
+    try:
+        return find_many_form(undo_codings(stream).head, name)
+    except QuarantineError:
+        return None
+
+
+def find_many_form(head: bytes, name: str) -> ManyForm | Literal["archive"] | None:
+    """Tell the form of a file that holds many articles; None where it holds one."""
+    if head.startswith(FIRST_LINES):
+        return ARCHIVE
+    form = find_form(head, name)
+    return None if isinstance(form, DocumentForm) else form
+
+
+def _name_object(source: Source) -> tuple[tuple[str, str], ...]:
+    """Name the object that an inbox's input came as: it is moved on when it is loaded."""
+    if not isinstance(source, DroppedObject):
+        return ()
+    return ((ETAG, source.etag), (OBJECT_KEY, source.key))

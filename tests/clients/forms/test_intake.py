@@ -1,0 +1,103 @@
+"""Files as inputs: one article each or, by their form, many."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, cast
+
+import pytest
+import zstandard
+
+from tasks.clients.forms.intake import Intake
+from tasks.core.records import Incoming, Reason
+from tasks.core.sources.sources import FileSource, SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tasks.clients.parsing.parsers import ParserPool
+
+NO_PARSERS = cast("ParserPool", None)
+"""None of these files is read by a child."""
+ROWS = [{"url": f"https://elsing-post.example/{n}", "text": f"The dock closed on day {n}."} for n in range(3)]
+LINES = b"".join(json.dumps(row).encode() + b"\n" for row in ROWS)
+
+
+PACKINGS = {
+    "plain": bytes,
+    "gzip": gzip.compress,
+    "zstandard": zstandard.compress,
+    "gzip twice": lambda data: gzip.compress(gzip.compress(data)),
+}
+
+
+def take_in(
+    path: Path, data: bytes, *, may_fetch: bool = False
+) -> tuple[list[FileSource | Incoming], Intake]:
+    """Write a file and give what the intake makes of it."""
+    path.write_bytes(data)
+    intake = Intake(NO_PARSERS, None, 1000, may_fetch=may_fetch)
+    given = list(intake.receive([FileSource(path.name, str(path))]))
+    return cast("list[FileSource | Incoming]", given), intake
+
+
+@pytest.mark.parametrize(
+    "data", [b"The dock closed.", b"<html><p>The dock", b"{ said nobody", b"", b"\x1f\x8bno"]
+)
+def test_a_file_that_is_one_article_is_left_to_its_reader(tmp_path: Path, data: bytes) -> None:
+    """Its bytes are read and archived as they are, whatever they turn out to be."""
+    (given,), _ = take_in(tmp_path / "a.txt", data)
+    assert isinstance(given, FileSource)
+
+
+@pytest.mark.parametrize("pack", PACKINGS.values(), ids=PACKINGS)
+def test_a_row_is_an_input_named_by_its_place(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    """At the address that the row states, under compression too."""
+    given, _ = take_in(tmp_path / "news.jsonl", pack(LINES))
+    received = [each for each in given if isinstance(each, Incoming)]
+    assert [each.source for each in received] == ["news.jsonl#1", "news.jsonl#2", "news.jsonl#3"]
+    assert [each.url for each in received] == [row["url"] for row in ROWS]
+    assert [each.data for each in received] == [row["text"].encode() for row in ROWS]
+
+
+def test_a_row_without_an_address_is_at_its_place_in_the_file(tmp_path: Path) -> None:
+    """So that the next reading of the file finds the same article."""
+    (given,), _ = take_in(tmp_path / "a b.jsonl", b'{"text": "The dock closed."}\n')
+    assert isinstance(given, Incoming)
+    assert given.url == f"{(tmp_path / 'a b.jsonl').as_uri()}#1"
+
+
+def test_a_file_that_breaks_gives_what_came_before_and_says_so(tmp_path: Path) -> None:
+    """A download that was cut off: the rows that are there count."""
+    packed = gzip.compress(
+        b"".join(json.dumps(row | {"n": n}).encode() + b"\n" for n in range(9000) for row in ROWS)
+    )
+    given, _ = take_in(tmp_path / "news.jsonl.gz", packed[:-2000])
+    *rows, last = [each for each in given if isinstance(each, Incoming)]
+    assert len(rows) > 1000
+    assert (last.source, last.reason) == ("news.jsonl.gz", Reason.UNREADABLE)
+
+
+def test_a_row_of_an_address_alone_is_fetched(tmp_path: Path) -> None:
+    """Or, where nothing is fetched, said to be one."""
+    line = b'{"url": "https://elsing-post.example/9"}\n'
+    given, intake = take_in(tmp_path / "links.jsonl", line, may_fetch=True)
+    assert given == []
+    assert [(start.url, start.kind, start.source) for start in intake.links] == [
+        ("https://elsing-post.example/9", SourceKind.PAGE, "links.jsonl")
+    ]
+    (said,), intake = take_in(tmp_path / "links.jsonl", line)
+    assert isinstance(said, Incoming)
+    assert said.reason is Reason.UNSUPPORTED_MEDIA
+    assert "ingest" in (said.detail or "")
+
+
+@pytest.mark.parametrize("data", [b'{"level": "info", "msg": "started"}\n' * 3, b'{"a": 1}\n{"a": 2}\n'])
+def test_rows_without_an_article_are_refused_once(tmp_path: Path, data: bytes) -> None:
+    """A log is no news, and not a quarantined input a line."""
+    (refused,), _ = take_in(tmp_path / "log.jsonl", data)
+    assert isinstance(refused, Incoming)
+    assert (refused.source, refused.reason) == ("log.jsonl", Reason.UNSUPPORTED_MEDIA)
+    assert "--columns" in (refused.detail or "")

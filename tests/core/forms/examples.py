@@ -1,0 +1,12 @@
+"""Examples of each form: a valid file, a damaged one and a hostile one, all of them invented here.
+
+To add those of a form, write them beside (`row_examples`, `document_examples`, ...) and put that dictionary
+into `EXAMPLES`; `test_forms` demands them for every form of the registry.
+"""
+
+from __future__ import annotations
+
+from tests.core.forms.document_examples import DOCUMENTS
+from tests.core.forms.row_examples import ROWS
+
+EXAMPLES = {**ROWS, **DOCUMENTS}

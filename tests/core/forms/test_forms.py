@@ -1,0 +1,122 @@
+"""Every form of the registry is told from the others, read into its articles, and does no harm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.core.clean.document import clean_document
+from tasks.core.errors import QuarantineError
+from tasks.core.forms.form import ITSELF, TOLD_BYTES, DocumentForm, Item, ReadOptions, WholeForm
+from tasks.core.forms.registry import FORMS, find_form
+from tests.core.forms.examples import EXAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.core.forms.form import Form
+    from tasks.core.records import Document
+    from tests.core.forms.example import Example
+
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
+MOST_BYTES = 1_000_000
+MARKUP = ("<p", "</", "&lt;", "=20\n", '{"')
+each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+
+
+def read_items(form: Form, data: bytes) -> Iterator[Item]:
+    """Read a file as the intake does, files inside it too."""
+    options = ReadOptions(MOST_BYTES)
+    if isinstance(form, DocumentForm):
+        yield Item(ITSELF, data)
+        return
+    parts = form.read(data, options) if isinstance(form, WholeForm) else form.read(BytesIO(data), options)
+    for part in parts:
+        if isinstance(part, Item):
+            yield Item(ITSELF, data) if part.place == ITSELF and part.reason is None else part
+        else:
+            inside = part.stream.read()
+            found = find_form(inside[:TOLD_BYTES], part.name)
+            yield from read_items(found, inside) if found else [Item(part.place, inside)]
+
+
+def clean_example(form: Form, example: Example) -> list[Document]:
+    """Clean what a file holds; what cannot be read at all holds nothing."""
+    try:
+        items = list(read_items(form, example.data))
+    except QuarantineError:
+        return []
+    return [
+        clean_document(
+            item.data,
+            name=item.place or example.name,
+            media_type=item.media_type,
+            url=item.url,
+            now=NOW,
+            stated=item.stated,
+        )
+        for item in items
+        if item.data is not None
+    ]
+
+
+def check_articles(form: Form, example: Example) -> None:
+    """Compare the articles that a file gives with those that it should."""
+    documents = [each for each in clean_example(form, example) if each.reason is None]
+    found = [
+        (each.url, each.title, each.authors, (each.published_at or "")[:10] or None) for each in documents
+    ]
+    assert found == [article[:4] for article in example.articles]
+    for document, (*_, part) in zip(documents, example.articles, strict=True):
+        assert part in document.text
+        assert not [mark for mark in MARKUP if mark in document.text]
+
+
+def test_every_form_has_its_examples() -> None:
+    """A form that nobody tried is none."""
+    assert set(EXAMPLES) == {form.name for form in FORMS}
+
+
+@each_form
+def test_a_valid_file_gives_its_articles(form: Form) -> None:
+    """Each with its address, title, authors, day and text, and no markup."""
+    example = EXAMPLES[form.name].valid
+    assert find_form(example.data[:TOLD_BYTES], example.name) is form
+    assert example.articles
+    check_articles(form, example)
+
+
+@each_form
+def test_of_a_damaged_file_what_can_be_read_is_given(form: Form) -> None:
+    """What is broken costs itself alone, and is no crash."""
+    check_articles(form, EXAMPLES[form.name].damaged)
+
+
+@each_form
+def test_a_hostile_file_does_no_harm(form: Form) -> None:
+    """It gives what its bounds let through, or nothing."""
+    example = EXAMPLES[form.name].hostile
+    assert sum(len(item.data or b"") for item in _read_or_refuse(form, example)) <= 2 * MOST_BYTES
+    if example.articles:
+        check_articles(form, example)
+
+
+def _read_or_refuse(form: Form, example: Example) -> list[Item]:
+    try:
+        return list(read_items(form, example.data))
+    except QuarantineError:
+        return []
+
+
+@each_form
+def test_a_file_that_is_cut_anywhere_is_no_crash(form: Form) -> None:
+    """A download that broke off is read as far as it goes, or refused."""
+    whole = EXAMPLES[form.name].valid
+    for end in range(1, len(whole.data), max(1, len(whole.data) // 12)):
+        cut = replace(whole, data=whole.data[:end])
+        if found := find_form(cut.data[:TOLD_BYTES], cut.name):
+            clean_example(found, cut)
