@@ -40,6 +40,7 @@ def ingest(
     limit: PositiveInt | None = None,
     kind: SourceKind | None = None,
     group: str | None = None,
+    columns: dict[str, str] | None = None,
 ) -> RunSummary:
     """Take in articles: fetch or read them, archive every byte, clean, load, publish.
 
@@ -50,6 +51,7 @@ def ingest(
         limit: Take at most so many inputs of the sources; empty: all.
         kind: How to read every source; empty: found out for each.
         group: With no sources: read only the declared sources of this group; empty: of all groups.
+        columns: What tables and JSON call a field, such as {"text": "body_col"}; the usual names are known.
 
     """
     with open_context(read_settings()) as context, begin_run(context) as run:
@@ -59,7 +61,7 @@ def ingest(
             if sources
             else discover_declared(context.sources_path, group, context.store)
         )
-        intake = context.open_intake()
+        intake = context.open_intake(columns)
         starts = chain(found.starts, intake.links)
         with fetch_pages(context.fetch_tools, starts, unfinished, limit) as fetched:
             inputs = islice(chain(intake.receive(found.files), fetched.incoming), limit)

@@ -21,6 +21,7 @@ from flows.cli import tokens
 from flows.cli.export_target import ExportFormat, Target
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
+from tasks.core.forms.rows.columns import parse_columns
 from tasks.core.sources.sources import SourceKind  # noqa: TC001 - typer reads the annotations
 from tasks.settings import read_settings
 
@@ -33,6 +34,7 @@ EXIT_STOPPED, EXIT_USAGE, EXIT_QUARANTINED = 1, 2, 3
 TYPER_INTERRUPTED = 130
 """What typer makes of Ctrl-C, without a word."""
 MOST_TABLE_ROWS = 200
+COLUMNS_HELP = "What the columns of a table or the names of JSON are called, such as text=body,title=head."
 
 app = typer.Typer(
     name="copydesk",
@@ -78,6 +80,7 @@ def ingest_command(
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many inputs.")] = None,
     group: Annotated[str | None, typer.Option(help="Read only the declared sources of this group.")] = None,
+    columns: Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help=COLUMNS_HELP)] = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let SOURCE lie on private and loopback addresses, too.")
     ] = False,
@@ -91,7 +94,7 @@ def ingest_command(
     if allow_private:
         os.environ["COPYDESK_ALLOW_PRIVATE"] = "true"
     given = _read_sources(sources) if sources else []
-    summary = run_ingest(given, kind, limit, group, is_verbose=verbose)
+    summary = run_ingest(given, kind, limit, group, columns, is_verbose=verbose)
     if as_json:
         terminal.print_json(summary.as_json())
     else:
@@ -104,17 +107,19 @@ def ingest_command(
 def clean(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Files or folders: .html, .htm, .txt, each also .gz."),
+        typer.Argument(metavar="PATH...", help="Files or folders, of every form that `ingest` reads."),
     ],
     *,
+    columns: Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help=COLUMNS_HELP)] = None,
     form: Annotated[CleanFormat, typer.Option("--format", "-f", help="What to print.")] = CleanFormat.TEXT,
 ) -> None:
     """Clean files and print what is left; stores nothing."""
     from flows.cli.clean import clean_files, print_cleaned
     from tasks.clients.sources.source_files import list_files
 
+    asked = parse_columns(columns)
     files = list_files(paths)
-    print_cleaned(clean_files(files, read_settings()), form.value, len(files))
+    print_cleaned(clean_files(files, read_settings(), asked), form.value, len(files))
 
 
 @app.command()

@@ -23,7 +23,7 @@ from tasks.core.records import Incoming
 from tasks.core.sources.sources import FileSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tasks.core.records import Document
     from tasks.core.sources.sources import Source
@@ -46,7 +46,9 @@ class CleanedFile:
     is_whole_file: bool = True
 
 
-def clean_files(files: Sequence[Source], settings: Settings) -> Iterator[CleanedFile]:
+def clean_files(
+    files: Sequence[Source], settings: Settings, columns: Mapping[str, str]
+) -> Iterator[CleanedFile]:
     """Clean what files hold in child processes, in its order; a bad input is a quarantined document."""
     named: deque[tuple[str, str | None, bool]] = deque()
 
@@ -66,7 +68,7 @@ def clean_files(files: Sequence[Source], settings: Settings) -> Iterator[Cleaned
         memory_bytes=settings.parse_memory_bytes,
         preloaded=LOADED if _are_few(files) else WARMED_UP,
     ) as parsers:
-        intake = Intake(parsers, None, settings.max_input_bytes)
+        intake = Intake(parsers, None, settings.max_input_bytes, columns)
         for document in parse_jobs(parsers, make_jobs(intake.receive(files))):
             path, sha256, is_whole_file = named.popleft()
             yield CleanedFile(path, sha256, document, is_whole_file)

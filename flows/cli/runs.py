@@ -18,6 +18,7 @@ from flows.printing.terminal import err
 from flows.serving.servers import servers_for_run
 from tasks.clients.sources.source_files import prepare_sources, read_declared
 from tasks.core.errors import UsageError
+from tasks.core.forms.rows.columns import parse_columns
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def run_ingest(
     kind: SourceKind | None,
     limit: int | None,
     group: str | None = None,
+    columns: str | None = None,
     *,
     is_verbose: bool,
 ) -> RunSummary:
     """Run the flow once in this process; what cannot be read is said before any server starts."""
     settings = read_settings()
+    asked = parse_columns(columns)
     with chdir(settings.folder):
         given = prepare_sources(sources, kind, settings.lists_path)
     if not sources:
@@ -49,7 +52,7 @@ def run_ingest(
         from flows.run.progress import watcher
 
         watcher.set(watch)
-        return ingest(given, limit=limit, kind=kind, group=group)
+        return ingest(given, limit=limit, kind=kind, group=group, columns=asked or None)
 
 
 def check_declared(path: Path, group: str | None) -> None:

@@ -19,7 +19,7 @@ from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.fetch import FetchTools
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
@@ -53,9 +53,9 @@ class Context:
             settings.allow_private,
         )
 
-    def open_intake(self, *, may_fetch: bool = True) -> Intake:
+    def open_intake(self, columns: Mapping[str, str] | None = None, *, may_fetch: bool = True) -> Intake:
         """Give what opens files and objects; with `may_fetch`, addresses that they name are to be fetched."""
-        return Intake(self._parsers, self.store, self.max_bytes, may_fetch=may_fetch)
+        return Intake(self._parsers, self.store, self.max_bytes, columns, may_fetch=may_fetch)
 
 
 def read_web_limits(settings: Settings) -> WebLimits:

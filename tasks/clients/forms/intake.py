@@ -25,7 +25,17 @@ from tasks.clients.sources.source_streams import open_stream
 from tasks.clients.web_archives.archive_records import FIRST_LINES
 from tasks.clients.web_archives.intake import read_archive
 from tasks.core.errors import QuarantineError
-from tasks.core.forms.form import ITSELF, DocumentForm, FileInside, Item, LinkKind, ReadOptions, WholeForm
+from tasks.core.forms.form import (
+    ITSELF,
+    PREVIEW,
+    TEXT_UTF_8,
+    DocumentForm,
+    FileInside,
+    Item,
+    LinkKind,
+    ReadOptions,
+    WholeForm,
+)
 from tasks.core.forms.registry import find_form
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import DroppedObject, FileSource, SourceKind
@@ -195,13 +205,20 @@ class Intake:
             yield from form.read(headed.buffered(), self._options)
 
     def _note_link(self, item: Item, given: Given) -> Iterator[Incoming]:
-        """Note an address for the fetcher; where nothing is fetched, give an input that says so."""
+        """Note an address for the fetcher; where nothing is fetched, its description is all that there is."""
         url = item.url or ""
         if self._may_fetch:
             self.links.append(Start(given.source, url, _LINK_KINDS[item.link_kind]))
             return
+        inside = given if item.place == ITSELF else given.at(item.place)
+        description = dict(item.stated).get("description")
+        if isinstance(description, str):
+            preview = (*item.stated, PREVIEW)
+            data = description.encode("utf-8", "replace")
+            yield inside.receive(data=data, url=url, media_type=TEXT_UTF_8, stated=preview)
+            return
         said = "an address without a text: `copydesk ingest` fetches it"
-        yield given.at(item.place).receive(url=url, reason=Reason.UNSUPPORTED_MEDIA, detail=said)
+        yield inside.receive(url=url, reason=Reason.UNSUPPORTED_MEDIA, detail=said)
 
     def _read_bounded(self, stream: BinaryIO) -> bytes:
         most = self._options.max_bytes

@@ -43,7 +43,7 @@ from tasks.core.clean.text.ledger import fill_gaps
 from tasks.core.clean.text.repairs import repair_text
 from tasks.core.errors import QuarantineError
 from tasks.core.package_data import find_data
-from tasks.core.records import Document, Kind, Reason, Segment
+from tasks.core.records import Completeness, Document, Evidence, Kind, Reason, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,6 +71,8 @@ def name_version() -> str:
 CLEANER_VERSION = name_version()
 """The version of the code and the digest of its data: under another one, texts may come out otherwise."""
 
+COMPLETENESS = "completeness"
+"""What may be stated of an article beside its fields: that it is `truncated`, a preview of the whole."""
 _BODY = frozenset({Kind.BODY, Kind.HEADING})
 
 
@@ -110,12 +112,21 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
     if not ledger.text:
         return Document(media_type=kind, reason=Reason.NO_ARTICLE, detail="nothing in it reads as an article")
     page = replace(page, evidence=(*page.evidence, *read_header_rights(headers)))
+    said = dict((*opened.stated, *stated))
+    is_part = said.pop(COMPLETENESS, None) == Completeness.TRUNCATED
     candidates = (
-        *_state((*stated, *opened.stated)),
+        *_state(said.items()),
         *_find_candidates(page, ledger, url),
         *(Candidate(field, value, IN_FILE) for field, value in opened.otherwise),
     )
-    return _to_document(kind, page, ledger, candidates, now)
+    document = _to_document(kind, page, ledger, candidates, now)
+    return _mark_part(document) if is_part else document
+
+
+def _mark_part(document: Document) -> Document:
+    """Note that whoever gave us the text says that it is not the whole article."""
+    vote = Evidence(COMPLETENESS, Completeness.TRUNCATED, STATED, chosen=True)
+    return replace(document, completeness=Completeness.TRUNCATED, evidence=(*document.evidence, vote))
 
 
 def _name_media(detail: str) -> str:

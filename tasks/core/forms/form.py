@@ -13,8 +13,9 @@ to every form.
 
 A reader is pure: no clock, no disk, no network; it loads a heavy library when it reads, not before. What it
 cannot read at all is a QuarantineError whose detail says for people what it is and what to do; what of many
-articles it cannot read is an item with a reason, and the others go on. Only what is written in plain Python
-may be a `StreamForm`: whatever a file does to a library of C, it does behind the fence of a child.
+articles it cannot read is an item with a reason, and the others go on. Only
+what is read by plain Python, or by a library that takes streams and is fuzzed, may be a `StreamForm`:
+whatever a file does to another library of C, it does behind the fence of a child.
 """
 
 from __future__ import annotations
@@ -24,14 +25,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO, TypeAlias
 
-from tasks.core.records import Reason, Stated  # noqa: TC001 - the same
+from tasks.core.records import Completeness, Reason, Stated
 
+PREVIEW = ("completeness", Completeness.TRUNCATED.value)
+"""What is stated of a text that is a preview of the article."""
 TOLD_BYTES = 64 * 1024
 """So much of a file, with compression undone, is there to tell its form."""
 HTML_UTF_8 = "text/html; charset=utf-8"
 TEXT_UTF_8 = "text/plain; charset=utf-8"
 ITSELF = ""
-"""The place of an item that stands for the whole file: what might have held many is one document."""
+"""The place of an item that stands for the whole file: what might have held many holds one article."""
 
 
 class LinkKind(StrEnum):

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from tasks.core.forms.documents.saved_page import SAVED_PAGE
 from tasks.core.forms.rows.json_lines import JSON_LINES
+from tasks.core.forms.rows.json_rows import JSON_ROWS
+from tasks.core.forms.rows.parquet_rows import PARQUET_ROWS
+from tasks.core.forms.rows.table_rows import TABLE_ROWS
 
 if TYPE_CHECKING:
     from tasks.core.forms.form import Form
 
-FORMS: tuple[Form, ...] = (SAVED_PAGE, JSON_LINES)
+FORMS: tuple[Form, ...] = (SAVED_PAGE, PARQUET_ROWS, JSON_LINES, JSON_ROWS, TABLE_ROWS)
 
 CODINGS = ("", ".gz", ".zst")
 """Compression that comes off before a form is told."""

@@ -8,22 +8,18 @@ whole: nobody wants a quarantined input for each line of a log.
 from __future__ import annotations
 
 import json
-from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import TOLD_BYTES, Item, ReadOptions, StreamForm
-from tasks.core.forms.rows.article_row import read_row
+from tasks.core.forms.rows.article_row import read_row, refuse_other_rows
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LINES_ENDINGS = (".jsonl", ".ndjson", ".jl", ".jsonlines", ".ldjson")
-TRIED_LINES = 100
-"""So many lines without one article make a file of another kind."""
-_LINE_OVERHEAD = 4
-"""JSON may escape each byte of an article, and say more of it beside."""
+MOST_ESCAPED = 4
+"""So many times as large as the article JSON about it may be: it may escape each byte, and say more of it."""
 
 
 def _recognise(head: bytes, name: str) -> bool:
@@ -32,25 +28,16 @@ def _recognise(head: bytes, name: str) -> bool:
         return False
     if name.endswith(LINES_ENDINGS):
         return True
-    first = _parse(lines[0])
-    if first is None or not isinstance(first, dict):
-        return False
-    return len(lines) > 1 and lines[1].lstrip()[:1] == b"{"
+    is_object = isinstance(parse_json(lines[0]), dict)
+    return is_object and len(lines) > 1 and lines[1].lstrip()[:1] == b"{"
 
 
 def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    items = _read_lines(stream, options)
-    first = list(islice(items, TRIED_LINES))
-    if first and all(item.reason is not None for item in first):
-        said = first[0].detail or ""
-        raise QuarantineError(
-            Reason.UNSUPPORTED_MEDIA, f"application/x-ndjson: no line is an article; {said}"
-        )
-    yield from chain(first, items)
+    return refuse_other_rows(_read_lines(stream, options), f"{JSON_LINES.media_type}: JSON Lines")
 
 
 def _read_lines(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    longest = max(options.max_bytes * _LINE_OVERHEAD, TOLD_BYTES)
+    longest = max(options.max_bytes * MOST_ESCAPED, TOLD_BYTES)
     number = 0
     while line := stream.readline(longest + 1):
         number += 1
@@ -67,16 +54,15 @@ def _skip_line(stream: BinaryIO, longest: int) -> None:
 
 
 def _read_line(line: bytes, number: int, options: ReadOptions) -> Item:
-    row = _parse(line)
-    if row is None:
-        return Item(str(number), reason=Reason.UNREADABLE, detail=f"line {number} is no JSON")
+    row = parse_json(line)
     if not isinstance(row, dict):
-        return Item(str(number), reason=Reason.UNREADABLE, detail=f"line {number} is no object")
+        detail = f"line {number} is {'no JSON' if row is None else 'no object'}"
+        return Item(str(number), reason=Reason.UNREADABLE, detail=detail)
     return read_row(row, str(number), options)
 
 
-def _parse(line: bytes) -> object:
-    """Read one line; None for what is no JSON, or nests deeper than Python goes."""
+def parse_json(line: bytes) -> object:
+    """Read one value; None for what is no JSON, or nests deeper than Python goes."""
     try:
         return json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):

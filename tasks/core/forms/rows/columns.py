@@ -1,0 +1,31 @@
+"""What a user calls the columns of a table: `text=body_col,title=head` as a mapping of fields to columns."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from tasks.core.errors import UsageError
+from tasks.core.forms.rows.article_row import load_row_names
+
+
+def parse_columns(written: str | None) -> dict[str, str]:
+    """Read what `--columns` was given; a UsageError says what is wrong with it."""
+    columns = {}
+    for pair in (written or "").split(","):
+        field, sign, column = (part.strip() for part in pair.partition("="))
+        if not sign and not field:
+            continue
+        if not column:
+            raise UsageError(f"--columns {pair!r} names no column", "Write FIELD=COLUMN, such as text=body")
+        columns[check_field(field)] = column
+    return columns
+
+
+def check_field(field: str) -> str:
+    """Give the name of a field of a row; a UsageError for any other."""
+    known = load_row_names().fields
+    if field not in known:
+        close = get_close_matches(field, known, 1)
+        hint = f"Did you mean `{close[0]}`?" if close else f"Known fields: {', '.join(known)}"
+        raise UsageError(f"--columns: there is no field `{field}`", hint)
+    return field

@@ -1,0 +1,71 @@
+"""Parquet, such as Hugging Face's cc_news: a row about an article each (`article_row`), its place its number.
+
+Only the columns that may say something of an article are read, some rows at a time, so that memory follows
+the rows and not the file. pyarrow reads it, which takes streams and is fuzzed; what it refuses is damaged.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from tasks.core.errors import QuarantineError
+from tasks.core.forms.form import Item, ReadOptions, StreamForm
+from tasks.core.forms.rows.article_row import (
+    fold_column,
+    load_row_names,
+    names_article,
+    read_row,
+    refuse_columns,
+    refuse_other_rows,
+)
+from tasks.core.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyarrow.parquet import ParquetFile
+
+MAGIC = b"PAR1"
+LARGEST_ROW_GROUP = 4 * 1024**3
+_ROWS_AT_ONCE = 64
+
+
+def _recognise(head: bytes, _name: str) -> bool:
+    return head.startswith(MAGIC)
+
+
+def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+    return refuse_other_rows(_read_rows(stream, options), _WHAT)
+
+
+def _read_rows(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    number = 0
+    try:
+        file = ParquetFile(stream)
+        columns = _choose_columns(file, options)
+        for batch in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
+            for row in batch.to_pylist():
+                number += 1
+                yield read_row(row, str(number), options)
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        said = str(error).partition("\n")[0][:200]
+        raise QuarantineError(Reason.UNREADABLE, f"the Parquet breaks below row {number}: {said}") from error
+
+
+def _choose_columns(file: ParquetFile, options: ReadOptions) -> list[str]:
+    given = file.schema_arrow.names
+    if not names_article(given, options.columns):
+        raise refuse_columns(given, _WHAT)
+    groups = (file.metadata.row_group(at) for at in range(file.metadata.num_row_groups))
+    if any(group.total_byte_size > LARGEST_ROW_GROUP for group in groups):
+        raise QuarantineError(Reason.TOO_LARGE, f"a row group of over {LARGEST_ROW_GROUP} bytes")
+    asked, known = set(options.columns.values()), load_row_names().known
+    return [name for name in given if name in asked or fold_column(name) in known]
+
+
+_MEDIA_TYPE = "application/vnd.apache.parquet"
+_WHAT = f"{_MEDIA_TYPE}: Parquet"
+PARQUET_ROWS = StreamForm("Parquet", _MEDIA_TYPE, (".parquet",), _recognise, _read, seeks=True)
