@@ -8,6 +8,7 @@ did not finish is taken up first.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, islice
 
 from prefect import flow
@@ -20,6 +21,7 @@ from flows.run.run import archive_clean_load, begin_run
 from flows.run.run_names import name_run
 from flows.serving.signals import signal_run
 from tasks.core.run.summary import RunSummary
+from tasks.core.sources.passed_over import merge_passed_over
 from tasks.core.sources.sources import SourceKind
 from tasks.discover import discover, discover_declared
 from tasks.fetch import fetch_pages, record_fetch
@@ -69,7 +71,11 @@ def ingest(
             loaded = archive_clean_load(context, run, inputs, unfinished)
         record_fetch(context.store, context.warehouse, run.run_id, fetched.polls)
 
-        summary = run.sum_up(loaded, fetched.polls)
+        summary = replace(
+            run.sum_up(loaded, fetched.polls),
+            passed_over=merge_passed_over(found.passed_over, intake.passed_over.list_all()),
+            empty_sources=(*found.empty, *intake.empty),
+        )
         publish(context.store, context.warehouse, context.news, run.record(summary))
         report_run(summary, context.news)
         signal_run(summary, context.news)

@@ -14,29 +14,37 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.sources.source_files import expand_source, expand_sources, read_declared
 from tasks.core.errors import UsageError
+from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.starts import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.sources.declared_sources import DeclaredSource
+    from tasks.core.sources.passed_over import PassedOver
     from tasks.core.sources.sources import Source, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """What a run begins at: files and objects, which hold one input or many, and addresses to fetch from."""
+    """What a run begins at: files and objects, which hold one input or many, and addresses to fetch from.
+
+    `passed_over` are files that nobody reads, `empty` the sources behind which there is nothing.
+    """
 
     files: tuple[Source, ...] = ()
     starts: tuple[Start, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    empty: tuple[str, ...] = ()
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -> Discovered:
     """List what is behind `sources`, in the order given."""
-    return sort_sources(expand_sources(sources, kind, store))
+    found = expand_sources(sources, kind, store)
+    return Discovered(found.files, found.starts, found.passed_over, found.empty)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -45,21 +53,17 @@ def discover_declared(path: Path, group: str | None, store: RawStore) -> Discove
     declared = [each for each in read_declared(path) if each.enabled and group in {None, each.group}]
     starts = tuple(Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched)
     others = [each for each in declared if not each.is_fetched]
-    found = sort_sources(source for each in others for source in _expand(each, store))
-    return Discovered(found.files, (*starts, *found.starts))
+    passed_over = PassedOverFiles()
+    found = [source for each in others for source in _expand(each, store, passed_over)]
+    starts += tuple(each for each in found if isinstance(each, Start))
+    files = tuple(each for each in found if not isinstance(each, Start))
+    return Discovered(files, starts, passed_over.list_all())
 
 
-def sort_sources(sources: Iterable[Source | Start]) -> Discovered:
-    """Part sources by how they are read."""
-    found = list(sources)
-    starts = tuple(each for each in found if isinstance(each, Start))
-    return Discovered(tuple(each for each in found if not isinstance(each, Start)), starts)
-
-
-def _expand(declared: DeclaredSource, store: RawStore) -> list[Source | Start]:
+def _expand(declared: DeclaredSource, store: RawStore, passed_over: PassedOverFiles) -> list[Source | Start]:
     """List what is behind a declared source; one that is not there holds up none of the others."""
     try:
-        return list(expand_source(declared.url, declared.kind, store))
+        return list(expand_source(declared.url, declared.kind, store, passed_over))
     except UsageError as error:
         get_run_logger().warning("the source %s is passed over: %s", declared.name, error)
         return []

@@ -22,6 +22,7 @@ from flows.cli.export_target import ExportFormat, Target
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
 from tasks.core.forms.rows.columns import parse_columns
+from tasks.core.sources.passed_over import merge_passed_over
 from tasks.core.sources.sources import SourceKind  # noqa: TC001 - typer reads the annotations
 from tasks.settings import read_settings
 
@@ -99,6 +100,9 @@ def ingest_command(
         terminal.print_json(summary.as_json())
     else:
         terminal.print_run(summary)
+    terminal.print_left_out(summary.passed_over, summary.empty_sources)
+    if summary.empty_sources:
+        raise typer.Exit(EXIT_STOPPED)
     if strict and summary.quarantined:
         raise typer.Exit(EXIT_QUARANTINED)
 
@@ -114,12 +118,17 @@ def clean(
     form: Annotated[CleanFormat, typer.Option("--format", "-f", help="What to print.")] = CleanFormat.TEXT,
 ) -> None:
     """Clean files and print what is left; stores nothing."""
-    from flows.cli.clean import clean_files, print_cleaned
-    from tasks.clients.sources.source_files import list_files
+    from flows.cli.clean import Cleaning, print_cleaned
+    from tasks.clients.sources.source_files import expand_sources
 
     asked = parse_columns(columns)
-    files = list_files(paths)
-    print_cleaned(clean_files(files, read_settings(), asked), form.value, len(files))
+    found = expand_sources(paths, None, None)
+    cleaning = Cleaning(read_settings(), asked)
+    print_cleaned(cleaning.clean_files(found.files), form.value, len(found.files))
+    passed_over = merge_passed_over(found.passed_over, cleaning.passed_over)
+    terminal.print_left_out(passed_over, empty := (*found.empty, *cleaning.empty))
+    if empty:
+        raise typer.Exit(EXIT_STOPPED)
 
 
 @app.command()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tasks.core.records import Document
+    from tasks.core.sources.passed_over import PassedOver
     from tasks.core.sources.sources import Source
     from tasks.settings import Settings
 
@@ -46,32 +47,40 @@ class CleanedFile:
     is_whole_file: bool = True
 
 
-def clean_files(
-    files: Sequence[Source], settings: Settings, columns: Mapping[str, str]
-) -> Iterator[CleanedFile]:
-    """Clean what files hold in child processes, in its order; a bad input is a quarantined document."""
-    named: deque[tuple[str, str | None, bool]] = deque()
+class Cleaning:
+    """Cleans files; afterwards `empty` are those that held nothing, `passed_over` what nobody reads."""
 
-    def make_jobs(inputs: Iterable[Source | Incoming]) -> Iterator[ParseJob | QuarantineError]:
+    def __init__(self, settings: Settings, columns: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._columns = columns
+        self._named: deque[tuple[str, str | None, bool]] = deque()
+        self.empty: tuple[str, ...] = ()
+        self.passed_over: tuple[PassedOver, ...] = ()
+
+    def clean_files(self, files: Sequence[Source]) -> Iterator[CleanedFile]:
+        """Clean what files hold in child processes, in its order; a bad input is a quarantined document."""
+        settings = self._settings
+        with ParserPool(
+            processes=settings.parser_processes,
+            timeout_s=settings.parse_timeout_s,
+            memory_bytes=settings.parse_memory_bytes,
+            preloaded=LOADED if _are_few(files) else WARMED_UP,
+        ) as parsers:
+            intake = Intake(parsers, None, settings.max_input_bytes, self._columns)
+            for document in parse_jobs(parsers, self._make_jobs(intake.receive(files))):
+                path, sha256, is_whole_file = self._named.popleft()
+                yield CleanedFile(path, sha256, document, is_whole_file)
+            self.empty, self.passed_over = tuple(intake.empty), intake.passed_over.list_all()
+
+    def _make_jobs(self, inputs: Iterable[Source | Incoming]) -> Iterator[ParseJob | QuarantineError]:
         for each in inputs:
-            job = _make_job(each, settings.max_input_bytes)
+            job = _make_job(each, self._settings.max_input_bytes)
             sha256 = hash_bytes(job.raw) if isinstance(job, ParseJob) else None
             if isinstance(each, Incoming):
-                named.append((each.source, sha256, False))
+                self._named.append((each.source, sha256, False))
             else:
-                named.append((each.given, sha256, True))
+                self._named.append((each.given, sha256, True))
             yield job
-
-    with ParserPool(
-        processes=settings.parser_processes,
-        timeout_s=settings.parse_timeout_s,
-        memory_bytes=settings.parse_memory_bytes,
-        preloaded=LOADED if _are_few(files) else WARMED_UP,
-    ) as parsers:
-        intake = Intake(parsers, None, settings.max_input_bytes, columns)
-        for document in parse_jobs(parsers, make_jobs(intake.receive(files))):
-            path, sha256, is_whole_file = named.popleft()
-            yield CleanedFile(path, sha256, document, is_whole_file)
 
 
 def _make_job(given: Source | Incoming, max_bytes: int) -> ParseJob | QuarantineError:

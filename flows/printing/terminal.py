@@ -14,13 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.serving.logs import JsonLines
+from tasks.core.errors import StopError
 from tasks.core.printable import drop_controls, write_json
+from tasks.core.sources.passed_over import describe_passed_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from tasks.core.errors import StopError
     from tasks.core.run.summary import RunSummary
+    from tasks.core.sources.passed_over import PassedOver
 
 UNBOUNDED_WIDTH = 10_000
 """Into a pipe or a file each row is one line, however long."""
@@ -110,6 +112,14 @@ def print_run(summary: RunSummary) -> None:
     if summary.quarantined:
         print_quarantined(summary)
     out.print(f"{summary.inputs} inputs in {summary.seconds:.1f} s")
+
+
+def print_left_out(passed_over: Iterable[PassedOver], empty: Iterable[str]) -> None:
+    """Say on standard error what was passed over, and which sources gave nothing."""
+    if said := describe_passed_over(passed_over):
+        print_note(plain(said))
+    for source in empty:
+        print_error(StopError(f"{source} gave nothing", "It holds no article in a form that is read"))
 
 
 def print_sources(summary: RunSummary) -> None:

@@ -12,6 +12,7 @@ A file that cannot be read, or that gives nothing, is an input with the reason; 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
@@ -38,6 +39,7 @@ from tasks.core.forms.form import (
 )
 from tasks.core.forms.registry import find_form
 from tasks.core.records import Incoming, Reason
+from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.sources import DroppedObject, FileSource, SourceKind
 from tasks.core.sources.starts import Start
 from tasks.core.store.inbox_keys import ETAG, OBJECT_KEY
@@ -110,7 +112,10 @@ class Given:
 
 
 class Intake:
-    """Opens what a run was given; `links` grows while it does."""
+    """Opens what a run was given.
+
+    While it does, `links` grows, as do the files in files that are `passed_over`, and what is `empty`.
+    """
 
     def __init__(
         self,
@@ -126,6 +131,8 @@ class Intake:
         self._options = ReadOptions(max_bytes, columns or {})
         self._may_fetch = may_fetch
         self.links: list[Start] = []
+        self.empty: list[str] = []
+        self.passed_over = PassedOverFiles()
 
     def receive(self, sources: Iterable[Source]) -> Iterator[Source | Incoming]:
         """Give the inputs that sources are."""
@@ -173,9 +180,15 @@ class Intake:
             yield given.refuse(error)
 
     def _receive_archive(self, stream: BinaryIO, given: Given) -> Iterator[Incoming]:
+        passed_over: Counter[str] = Counter()
+        is_empty = True
         try:
-            for incoming in read_archive(stream, given.source, self._options.max_bytes):
+            for incoming in read_archive(stream, given.source, self._options.max_bytes, passed_over):
+                is_empty = False
                 yield replace(incoming, headers=(*incoming.headers, *given.headers))
+            if is_empty:
+                kinds = ", ".join(f"{count} {kind}" for kind, count in passed_over.most_common())
+                yield given.refuse(self._note_empty(given, f"a web archive without a page: {kinds}"))
         except QuarantineError as error:
             yield given.refuse(error)
 
@@ -192,7 +205,12 @@ class Intake:
             else:
                 yield _receive_item(item, given)
         if is_empty:
-            raise QuarantineError(Reason.EMPTY, f"{form.name} without an article")
+            raise self._note_empty(given, f"{form.name} without an article")
+
+    def _note_empty(self, given: Given, said: str) -> QuarantineError:
+        if not given.depth:
+            self.empty.append(given.source)
+        return QuarantineError(Reason.EMPTY, said)
 
     def _read_items(self, form: ManyForm, headed: HeadedStream) -> Iterator[Item | FileInside]:
         if isinstance(form, WholeForm):

@@ -14,6 +14,7 @@ from tasks.clients.learn.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.content_codings import decode_content, read_codings
+from tasks.core.forms.other_media import name_media
 from tasks.core.push.submissions import PUSH_VIA
 from tasks.core.records import Document, Reason
 from tasks.core.sources.sources import is_web_address
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.records import Capture, Incoming, Stated
 
-_UNKNOWN_MEDIA = "application/octet-stream"
 _MAX_BYTES = 200_000_000
 """The most that a body may hold with its content codings undone, where nobody says otherwise."""
 
@@ -120,4 +120,4 @@ def parse_jobs(
 
 def quarantined_document(error: QuarantineError) -> Document:
     """Give the document of an input that cannot be used."""
-    return Document(media_type=_UNKNOWN_MEDIA, reason=error.reason, detail=error.detail)
+    return Document(media_type=name_media(error.detail), reason=error.reason, detail=error.detail)

@@ -11,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.core.errors import QuarantineError, StopError, UsageError
 from tasks.core.records import Reason
 from tasks.core.sources.declared_sources import parse_sources
+from tasks.core.sources.passed_over import PassedOver, PassedOverFiles
 from tasks.core.sources.sources import (
     GLOB_SIGNS,
     BucketPrefix,
@@ -44,48 +45,74 @@ LONGEST_PARAMETER = 50_000
 """Characters of a source list; Prefect refuses a run whose parameters take over 512 KB, escapes included."""
 
 
-def expand_source(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source | Start]:
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """What is behind SOURCEs, each once; files beside it that nobody reads, SOURCEs behind which is none."""
+
+    sources: tuple[Source | Start, ...]
+    passed_over: tuple[PassedOver, ...]
+    empty: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[Source, ...]:
+        """Give the files and objects."""
+        return tuple(each for each in self.sources if not isinstance(each, Start))
+
+    @property
+    def starts(self) -> tuple[Start, ...]:
+        """Give the addresses to fetch from."""
+        return tuple(each for each in self.sources if isinstance(each, Start))
+
+
+def expand_source(
+    given: str,
+    kind: SourceKind | None,
+    store: RawStore | None,
+    passed_over: PassedOverFiles | None = None,
+) -> Iterator[Source | Start]:
     """Give what is behind one SOURCE, sorted; a source that is not there is a UsageError.
 
     `@FILE`, or a file of kind list, stands for the sources that it names, one a line. Without a store
-    only local files are given.
+    only local files are given. What a folder or a prefix holds beside them is noted in `passed_over`.
     """
+    passed_over = passed_over or PassedOverFiles()
     asked = [given]
     if kind is SourceKind.LIST or _is_list(given):
         asked = _read_list(given.removeprefix("@") if _is_list(given) else given)
     for each in asked:
-        yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store)
+        yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store, passed_over)
 
 
-def expand_sources(
-    sources: Sequence[str], kind: SourceKind | None, store: RawStore | None
-) -> list[Source | Start]:
+def expand_sources(sources: Sequence[str], kind: SourceKind | None, store: RawStore | None) -> Expanded:
     """List what is behind several SOURCEs, in the order given, each once."""
-    found = (source for given in sources for source in expand_source(given, kind, store))
-    return list({source.url: source for source in found}.values())
+    passed_over = PassedOverFiles()
+    found: dict[str, Source | Start] = {}
+    empty = []
+    for given in sources:
+        behind = {source.url: source for source in expand_source(given, kind, store, passed_over)}
+        found |= behind
+        empty += [] if behind else [given]
+    return Expanded(tuple(found.values()), passed_over.list_all(), tuple(empty))
 
 
-def list_files(paths: Sequence[str]) -> list[Source]:
-    """List the local files behind paths, each once."""
-    return [found for found in expand_sources(paths, None, None) if not isinstance(found, Start)]
-
-
-def _expand_one(given: str, kind: SourceKind | None, store: RawStore | None) -> Iterator[Source | Start]:
+def _expand_one(
+    given: str, kind: SourceKind | None, store: RawStore | None, passed_over: PassedOverFiles
+) -> Iterator[Source | Start]:
     asked = parse_source(given, kind)
     if isinstance(asked, LocalPath):
-        yield from _expand_path(asked.path, kind)
+        yield from _expand_path(asked.path, kind, passed_over)
     elif store is None:
         raise UsageError(f"{given}: only local files can be read here", "Run `copydesk ingest` on it")
     elif isinstance(asked, WebAddress):
         yield Start(given, asked.url, kind)
     else:
-        yield from _expand_bucket(asked, store)
+        yield from _expand_bucket(asked, store, passed_over)
 
 
-def _expand_path(given: str, kind: SourceKind | None) -> Iterator[FileSource]:
+def _expand_path(given: str, kind: SourceKind | None, passed_over: PassedOverFiles) -> Iterator[FileSource]:
     match kind or _look_at(given):
         case SourceKind.FOLDER:
-            yield from _walk(given)
+            yield from _walk(given, passed_over)
         case SourceKind.GLOB:
             yield from _expand_glob(given)
         case SourceKind.WARC:
@@ -186,14 +213,18 @@ def _local(given: str) -> FileSource:
     return FileSource(given, path, is_archive_file(path))
 
 
-def _walk(given: str) -> Iterator[FileSource]:
+def _walk(given: str, passed_over: PassedOverFiles) -> Iterator[FileSource]:
     root = os.path.expanduser(given)  # noqa: PTH111 - see above
     if not os.path.isdir(root):  # noqa: PTH112 - see above
         raise UsageError(f"{given} is no folder", "Leave --kind out and the kind is found out")
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(name for name in names if is_article_file(name) or is_archive_file(name)):
-            yield _local(os.path.join(folder, name))  # noqa: PTH118 - see above
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = os.path.join(folder, name)  # noqa: PTH118 - see above
+            if is_article_file(name) or is_archive_file(name):
+                yield _local(path)
+            else:
+                passed_over.note(path)
 
 
 def _expand_glob(given: str) -> Iterator[FileSource]:
@@ -222,13 +253,17 @@ def _split_at_signs(pattern: str) -> tuple[str, str]:
     return head, pattern[len(head) :]
 
 
-def _expand_bucket(asked: BucketPrefix, store: RawStore) -> Iterator[ObjectSource]:
+def _expand_bucket(
+    asked: BucketPrefix, store: RawStore, passed_over: PassedOverFiles
+) -> Iterator[ObjectSource]:
     bucket, prefix = asked.bucket, asked.prefix
     found = False
     for key in store.list_source(bucket, prefix):
         if is_article_file(key) or is_archive_file(key) or key == prefix:
             found = True
             yield ObjectSource(bucket, key, is_archive_file(key))
+        elif not key.endswith("/"):
+            passed_over.note(key)
     if not found:
         given = f"s3://{bucket}/{prefix}"
         raise UsageError(f"{given} holds no article files", "Look at the bucket and the prefix")

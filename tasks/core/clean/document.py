@@ -31,7 +31,7 @@ from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
 from tasks.core.clean.fields.rights import LICENSE, read_header_rights
 from tasks.core.clean.fixpoint import clean_text_to_fixpoint, cut_to_fixpoint
-from tasks.core.clean.input.decode import HTML, UNKNOWN_MEDIA, Opened, decode_text, open_input
+from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
@@ -42,6 +42,7 @@ from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps
 from tasks.core.clean.text.repairs import repair_text
 from tasks.core.errors import QuarantineError
+from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
 from tasks.core.package_data import find_data
 from tasks.core.records import Completeness, Document, Evidence, Kind, Reason, Segment
 
@@ -107,7 +108,7 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         is_page = opened.media_type == HTML
         page, ledger = clean_page(opened, url, choose) if is_page else _clean_plain(opened, choose)
     except QuarantineError as refusal:
-        kind = _name_media(refusal.detail) if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
+        kind = name_media(refusal.detail) if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
     if not ledger.text:
         return Document(media_type=kind, reason=Reason.NO_ARTICLE, detail="nothing in it reads as an article")
@@ -127,11 +128,6 @@ def _mark_part(document: Document) -> Document:
     """Note that whoever gave us the text says that it is not the whole article."""
     vote = Evidence(COMPLETENESS, Completeness.TRUNCATED, STATED, chosen=True)
     return replace(document, completeness=Completeness.TRUNCATED, evidence=(*document.evidence, vote))
-
-
-def _name_media(detail: str) -> str:
-    """Give the media type that the detail of a refusal begins with."""
-    return detail.partition(":")[0]
 
 
 def _clean_plain(opened: Opened, choose: ChooseRepeats) -> tuple[Page, Ledger]:

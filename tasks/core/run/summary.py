@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tasks.core.fetch.polls import Poll
     from tasks.core.records import Capture, Verdict
+    from tasks.core.sources.passed_over import PassedOver
 
 GATHERED = frozenset({"fetch", "warc"})
 """Ways in which one source brings many inputs, each with an address of its own."""
@@ -49,7 +50,8 @@ class SourceSummary:
 class RunSummary:
     """How a run ended. `recovered` of the inputs were archived by an earlier run that did not finish.
 
-    `doubtful` counts the articles and revisions that it brought of whose text the cleaner is not sure.
+    `doubtful` counts the articles and revisions that it brought of whose text the cleaner is not sure;
+    `passed_over` are files beside the inputs that nobody reads, `empty_sources` gave no article to read.
     """
 
     run_id: str
@@ -61,9 +63,16 @@ class RunSummary:
     sources: tuple[SourceSummary, ...]
     seconds: float
     doubtful: int = 0
+    passed_over: tuple[PassedOver, ...] = ()
+    empty_sources: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Give the object that `copydesk ingest --json` prints; with `sources` where some hold many pages."""
+        """Give the object that `copydesk ingest --json` prints; what there is none of beside is left out."""
+        beside = {
+            "sources": [asdict(source) for source in self.sources],
+            "passed_over": [asdict(row) for row in self.passed_over],
+            "empty_sources": list(self.empty_sources),
+        }
         return {
             "run_id": self.run_id,
             "inputs": self.inputs,
@@ -72,7 +81,7 @@ class RunSummary:
                 {"source": q.source, "reason": q.reason, "detail": q.detail} for q in self.quarantined
             ],
             "seconds": self.seconds,
-        } | ({"sources": [asdict(source) for source in self.sources]} if self.sources else {})
+        } | {name: rows for name, rows in beside.items() if rows}
 
 
 @dataclass(frozen=True, slots=True)

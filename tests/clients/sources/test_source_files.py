@@ -8,19 +8,21 @@ import pytest
 from tasks.clients.sources.source_files import (
     check_source,
     expand_source,
+    expand_sources,
     parse_list,
     read_source,
     write_list,
 )
 from tasks.core.errors import QuarantineError, UsageError
 from tasks.core.records import Reason
+from tasks.core.sources.passed_over import describe_passed_over
 from tasks.core.sources.sources import FileSource, SourceKind
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with articles and other things in it."""
-    for name in ("b.html", "a.txt", "deep/c.HTM", "d.txt.gz", "notes.md", ".hidden.html", ".git/e.html"):
+    for name in ("b.html", "a.txt", "deep/c.HTM", "d.txt.gz", "notes.bak", ".hidden.html", ".git/e.html"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(name)
@@ -37,9 +39,22 @@ def test_a_folder_gives_its_article_files_in_order(folder: Path) -> None:
     assert names(str(folder)) == ["a.txt", "b.html", "d.txt.gz", "c.HTM"]
 
 
+def test_what_a_folder_holds_beside_them_is_counted(folder: Path) -> None:
+    """By ending, with an example; hidden files are nobody's business; an empty folder is named."""
+    (folder / "none").mkdir()
+    for name in ("x.jpg", "deep/y.JPG", "LICENCE"):
+        (folder / name).write_text("x")
+    found = expand_sources([str(folder), str(folder / "none")], None, None)
+    counted = {row.ending: (row.files, Path(row.example).name) for row in found.passed_over}
+    assert counted == {".jpg": (2, "x.jpg"), "no ending": (1, "LICENCE"), ".bak": (1, "notes.bak")}
+    assert found.empty == (str(folder / "none"),)
+    assert "2 .jpg (such as" in describe_passed_over(found.passed_over)
+    assert describe_passed_over(()) == ""
+
+
 def test_a_file_is_taken_whatever_its_ending(folder: Path) -> None:
     """Who names a file means it."""
-    assert names(str(folder / "notes.md")) == ["notes.md"]
+    assert names(str(folder / "notes.bak")) == ["notes.bak"]
 
 
 def test_a_glob_gives_what_it_matches(folder: Path) -> None:

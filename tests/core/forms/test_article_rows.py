@@ -209,18 +209,21 @@ def test_json_about_no_article_is_refused(value: Any) -> None:  # noqa: ANN401 -
 def test_a_row_is_html_where_it_has_markup() -> None:
     """Under whatever name; its own names win over those of objects inside."""
     assert (
-        read_row({"content": "<p>The dock.</p>", "text": "The dock."}, "1", OPTIONS).media_type == TEXT_UTF_8
+        read_row({"content": "<p>The old dock.</p>", "text": "The old dock."}, "1", OPTIONS).media_type
+        == TEXT_UTF_8
     )
-    assert read_row({"content": "<p>The dock.</p>"}, "1", OPTIONS).media_type == HTML_UTF_8
-    item = read_row({"text": "a", "title": "own", "meta": {"title": "inside", "lang": "fr"}}, "1", OPTIONS)
+    assert read_row({"content": "<p>The old dock.</p>"}, "1", OPTIONS).media_type == HTML_UTF_8
+    item = read_row(
+        {"text": "The old dock.", "title": "own", "meta": {"title": "inside", "lang": "fr"}}, "1", OPTIONS
+    )
     assert item.stated == (("title", "own"), ("language", "fr"))
 
 
 def test_columns_may_be_named() -> None:
     """What the user names goes first; a wrong field is a mistake that is said."""
     columns = parse_columns("text=inhalt, title=kopf")
-    item = read_row({"inhalt": "The dock.", "text": "no", "kopf": "Dock"}, "1", ReadOptions(100, columns))
-    assert (item.data, item.stated) == (b"The dock.", (("title", "Dock"),))
+    item = read_row({"inhalt": "The old dock.", "text": "no", "kopf": "Dock"}, "1", ReadOptions(100, columns))
+    assert (item.data, item.stated) == (b"The old dock.", (("title", "Dock"),))
     for wrong in ("titel=x", "title", "text="):
         with pytest.raises(UsageError):
             parse_columns(wrong)
@@ -229,7 +232,7 @@ def test_columns_may_be_named() -> None:
 
 def test_a_row_over_the_bound_is_no_input() -> None:
     """As a file of that size is none."""
-    assert read_row({"text": "x" * 101}, "1", ReadOptions(100)).reason is Reason.TOO_LARGE
+    assert read_row({"text": "x y z" * 101}, "1", ReadOptions(100)).reason is Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize("step", [1, 7, 1000])

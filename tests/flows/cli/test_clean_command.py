@@ -70,6 +70,30 @@ def test_the_samples_come_out_as_written_beside_them(cleaned: str, expected_samp
     assert wrong == []
 
 
+def test_a_file_of_many_articles_gives_each_a_line(tmp_path: Path) -> None:
+    """Named by its place; a web archive is read as `ingest` reads it; what held nothing is no success."""
+    rows = [{"url": f"https://elsing-post.example/{n}", "text": STORY} for n in (1, 2)]
+    (tmp_path / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + STORY.encode()
+    (tmp_path / "old.warc").write_bytes(
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://elsing-post.example/3\r\n"
+        b"WARC-Date: 2026-03-14T08:00:00Z\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(block), block)
+    )
+    (tmp_path / "x.jpg").touch()
+    done = clean(".", "--format", "jsonl", cwd=tmp_path)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["url"] for line in lines] == [f"https://elsing-post.example/{n}" for n in (1, 2, 3)]
+    assert [line["path"] for line in lines] == ["./news.jsonl#1", "./news.jsonl#2", "./old.warc"]
+    assert (done.returncode, "1 .jpg" in done.stderr) == (0, True)
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "y.jpg").touch()
+    empty = clean("none", cwd=tmp_path)
+    assert (empty.returncode, "gave nothing" in empty.stderr) == (1, True)
+    many = clean("news.jsonl", "--columns", "title=url", cwd=tmp_path)
+    assert many.stdout.count("==> news.jsonl#") == 2
+    assert clean("news.jsonl", "--columns", "titel=url", cwd=tmp_path).returncode == 2
+
+
 def differences(document: dict[str, Any], expected: dict[str, Any]) -> list[str]:
     """Say what of a document is not as expected."""
     name, text = Path(document["path"]).name, fold(document["text"])

@@ -13,11 +13,12 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.input.charsets import UTF_8, Decoded, decode, starts_with_mark
+from tasks.core.clean.input.charsets import UTF_8, Decoded, decode
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.content_codings import decode_content
 from tasks.core.forms.form import TOLD_BYTES, DocumentForm
-from tasks.core.forms.registry import find_form
+from tasks.core.forms.other_media import tell_other_media
+from tasks.core.forms.registry import find_form, strip_coding
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -27,39 +28,11 @@ if TYPE_CHECKING:
 
 HTML = "text/html"
 PLAIN = "text/plain"
-UNKNOWN_MEDIA = "application/octet-stream"
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """The most that one document may hold, decompressed."""
 
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_SIGNATURES = tuple(
-    (re.compile(mark, re.DOTALL), kind)
-    for mark, kind in (
-        (rb"\x89PNG\r\n", "image/png"),
-        (rb"\xff\xd8\xff", "image/jpeg"),
-        (rb"GIF8[79]a", "image/gif"),
-        (rb"RIFF.{4}WEBP", "image/webp"),
-        (rb"RIFF.{4}(?:WAVE|AVI )", "application/x-riff"),
-        (rb"II\*\x00|MM\x00\*", "image/tiff"),
-        (rb"%PDF-\d", "application/pdf"),
-        (rb"PK(?:\x03\x04|\x05\x06)", "application/zip"),
-        (rb"Rar!\x1a", "application/vnd.rar"),
-        (rb"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-        (rb"BZh\d1AY&SY", "application/x-bzip2"),
-        (rb"\xfd7zXZ\x00", "application/x-xz"),
-        (rb"\x28\xb5\x2f\xfd", "application/zstd"),
-        (rb"\x7fELF", "application/x-elf"),
-        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-        (rb"ID3[\x02-\x04]", "audio/mpeg"),
-        (rb"OggS\x00", "audio/ogg"),
-        (rb"\x1aE\xdf\xa3", "video/webm"),
-        (rb"wOF[F2]\x00", "font/woff"),
-        (rb"SQLite format 3\x00", "application/vnd.sqlite3"),
-        (rb"\{\\rtf1", "application/rtf"),
-        (rb".{4}ftyp\w{4}", "video/mp4"),
-    )
-)
 _SNIFF_BYTES = 4096
 _HTML_START = re.compile(
     rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
@@ -69,11 +42,6 @@ _HTML_START = re.compile(
 _HTML_TAG = re.compile(
     rb"</?(?:html|head|body|p|div|span|br|h[1-6]|article|section|li|table|a)\b[^<>]*>", re.IGNORECASE
 )
-_DATA_START = re.compile(
-    rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(rss|feed|rdf:RDF|urlset|sitemapindex|svg)[\s>]",
-    re.DOTALL,
-)
-_JSON_MEDIA = re.compile(r"application/(?:[\w.]+\+)?json|text/json")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _MAX_CONTROL_SHARE = 0.01
 _HOLDS_MANY = "which holds many articles: `copydesk ingest` takes the file, `/v1/articles` them one a line"
@@ -117,7 +85,8 @@ def open_input(
         return _open_form(form, data, name)
     if form is not None:
         raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{form.media_type}: {form.name}, {_HOLDS_MANY}")
-    _refuse_other_media(data, media_type or "")
+    if other := tell_other_media(data, strip_coding(name), media_type or ""):
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, other)
     declared = read_charset(media_type) or read_charset(stated)
     return Opened(data, HTML if _is_html(data, name, media_type or "") else PLAIN, declared)
 
@@ -168,18 +137,6 @@ def _gunzip(raw: bytes) -> bytes:
     if not stream.eof and len(data) <= MAX_DOCUMENT_BYTES:
         raise QuarantineError(Reason.UNREADABLE, "gzip ends too early")
     return data
-
-
-def _refuse_other_media(data: bytes, media_type: str) -> None:
-    found = next((kind for mark, kind in _SIGNATURES if mark.match(data)), None)
-    if match := _DATA_START.match(data[:_SNIFF_BYTES]):
-        found = f"application/{match.group(1).decode()}+xml"
-    if _JSON_MEDIA.match(media_type) and data.lstrip()[:1] in {b"{", b"["}:
-        found = "application/json"
-    if found is None and b"\x00" in data[:_SNIFF_BYTES] and not starts_with_mark(data):
-        found = UNKNOWN_MEDIA
-    if found:
-        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, found)
 
 
 def _is_html(data: bytes, name: str, media_type: str) -> bool:

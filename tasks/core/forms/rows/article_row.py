@@ -35,6 +35,8 @@ _FOLDED = re.compile(r"[\W_]+")
 _MARKUP = re.compile(
     r"<(?:p|div|br|h[1-6]|article|section|html|body|ul|ol|table|blockquote|figure)\b[^<>]*>", re.IGNORECASE
 )
+_SENTENCE = re.compile(r"\S\s+\S+\s+\S|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]{4}")
+"""Three words, or as much without spaces: less is a label, a path or an id, and no text."""
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _NAMED = ("name", "title", "value", "text", "label", "#text", "$", "rendered", "main", "original")
 """Under which of its own names an object in place of a value has it."""
@@ -184,7 +186,8 @@ def is_page_url(text: str) -> bool:
 
 
 def _find_content(values: Mapping[str, list[Any]], field: str) -> str | None:
-    return next((text for value in values[field] if (text := _read_content(value))), None)
+    texts = (text for value in values[field] if (text := _read_content(value)))
+    return next((text for text in texts if _SENTENCE.search(text)), None)
 
 
 def _read_content(value: object) -> str | None:

@@ -33,6 +33,8 @@ _START = re.compile(rb'\s*(?:\[\s*(?:\{\s*["}]|\])|\{\s*(?:"(?:[^"\\]|\\.){0,200
 _MOST_OBJECTS = 10_000
 """So many objects of an envelope are looked into for its list."""
 _TRIED = 5
+_SAID_OF_NEWS = frozenset({"published_at", "description"})
+"""What is said of an article, and not of any other thing that has a name and an address."""
 
 
 def is_json(head: bytes) -> bool:
@@ -116,9 +118,10 @@ def _open_envelope(envelope: Row, options: ReadOptions) -> Sequence[object]:
 
 
 def _is_told(row: Row, options: ReadOptions) -> bool:
-    """Whether a row inside an envelope is an article: it has a text, or an address and a headline."""
+    """Whether a row inside an envelope is an article: it has a text, or an address, a headline and more."""
     item = read_row(row, ITSELF, options)
-    return item.data is not None or (item.is_link and "title" in dict(item.stated))
+    said = {name for name, _ in item.stated}
+    return item.data is not None or (item.is_link and "title" in said and not _SAID_OF_NEWS.isdisjoint(said))
 
 
 JSON_ROWS = StreamForm("JSON", "application/json", (".json",), _recognise, _read)
