@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -94,6 +95,24 @@ def test_a_feed_becomes_rows(run_ingest: IngestCall, data_dir: Path, site: Site)
     with lease_s3(data_dir, "copydesk") as location:
         kept = RawStore.at(location).get_raw(raw_keys[site.url("/news/1")])
     assert kept == coded(pages["/news/1"].encode(), "br").body
+
+
+def test_what_a_file_names_is_fetched(
+    run_ingest: IngestCall, data_dir: Path, site: Site, tmp_path: Path
+) -> None:
+    """A row of an address alone, beside one with its text; a page that is known is asked for again."""
+    site.pages["/a"] = write_page("A calm night")
+    rows = [{"link": site.url("/a"), "title": "Calm"}, {"link": "https://quillon.example/b", "text": WORDS}]
+    file = tmp_path / "links.json"
+    file.write_text(json.dumps(rows))
+    summary = run_ingest(file)
+    assert (summary.inputs, Counter(summary.outcomes)) == (2, Counter(article=2))
+    captures = ask(data_dir, "SELECT via, parse_filename(source), url FROM captures ORDER BY via")
+    assert captures == [
+        ("fetch", "links.json", site.url("/a")),
+        ("file", "links.json#2", "https://quillon.example/b"),
+    ]
+    assert Counter(run_ingest(file).outcomes) == Counter(unchanged=2)
 
 
 def test_known_pages_are_not_fetched_again(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:

@@ -19,6 +19,7 @@ from tasks.clients.web_archives.unpacked import (
     UnpackedArchive,
 )
 from tasks.core.errors import QuarantineError
+from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
 from tasks.core.forms.form import TOLD_BYTES
 from tasks.core.records import Reason
 
@@ -27,12 +28,16 @@ _PACKED = (GZIP_MAGIC, ZSTD_MAGIC, DICTIONARY_FRAME)
 
 
 class HeadedStream(io.RawIOBase):
-    """A stream that is read from its front; `head` holds its first bytes, all of them if `is_whole`."""
+    """A stream that is read from its front; `head` holds its first bytes, `taken` counts what was read.
 
-    def __init__(self, stream: BinaryIO | UnpackedArchive, head_bytes: int = TOLD_BYTES) -> None:
+    `packed` is the stream that it is unpacked from.
+    """
+
+    def __init__(self, stream: BinaryIO | UnpackedArchive, packed: HeadedStream | None = None) -> None:
         self._stream = stream
-        self.head = self._read_head(head_bytes)
-        self.is_whole = len(self.head) < head_bytes
+        self._packed = packed
+        self.taken = 0
+        self.head = self._read_head(TOLD_BYTES)
         self._unread = memoryview(self.head)
 
     def _read_head(self, head_bytes: int) -> bytes:
@@ -43,11 +48,17 @@ class HeadedStream(io.RawIOBase):
 
     def _read(self, most: int) -> bytes:
         try:
-            return self._stream.read(most)
+            data = self._stream.read(most)
         except BrokenArchiveError as error:
             raise QuarantineError(Reason.UNREADABLE, str(error)) from error
         except OSError as error:
             raise QuarantineError(Reason.UNREADABLE, error.strerror or type(error).__name__) from error
+        self.taken += len(data)
+        packed = self._packed
+        if packed is not None and self.taken > max(SMALL_BYTES, MOST_RATIO * packed.taken):
+            said = f"{packed.taken} bytes that unpack to over {self.taken}: a bomb"
+            raise QuarantineError(Reason.TOO_LARGE, said)
+        return data
 
     def readable(self) -> bool:
         """Tell that it can be read."""
@@ -72,7 +83,7 @@ def undo_codings(stream: BinaryIO) -> HeadedStream:
         if not headed.head.startswith(_PACKED):
             break
         try:
-            headed = HeadedStream(UnpackedArchive(headed.buffered()))
+            headed = HeadedStream(UnpackedArchive(headed.buffered()), packed=headed)
         except BrokenArchiveError as error:
             raise QuarantineError(Reason.UNREADABLE, str(error)) from error
     return headed

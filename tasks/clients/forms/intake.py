@@ -40,7 +40,13 @@ from tasks.core.forms.form import (
 from tasks.core.forms.registry import find_form
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.passed_over import PassedOverFiles
-from tasks.core.sources.sources import DroppedObject, FileSource, SourceKind
+from tasks.core.sources.sources import (
+    DroppedObject,
+    FileSource,
+    SourceKind,
+    is_archive_file,
+    is_article_file,
+)
 from tasks.core.sources.starts import Start
 from tasks.core.store.inbox_keys import ETAG, OBJECT_KEY
 
@@ -199,13 +205,19 @@ class Intake:
         for item in self._read_items(form, headed):
             is_empty = False
             if isinstance(item, FileInside):
-                yield from self._receive_stream(item.stream, given.at(item.place))
+                yield from self._receive_inside(item, given.at(item.place))
             elif item.is_link:
                 yield from self._note_link(item, given)
             else:
                 yield _receive_item(item, given)
         if is_empty:
             raise self._note_empty(given, f"{form.name} without an article")
+
+    def _receive_inside(self, item: FileInside, given: Given) -> Iterator[Incoming]:
+        if is_article_file(item.name) or is_archive_file(item.name):
+            yield from self._receive_stream(item.stream, given)
+        else:
+            self.passed_over.note(given.source)
 
     def _note_empty(self, given: Given, said: str) -> QuarantineError:
         if not given.depth:

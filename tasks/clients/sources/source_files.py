@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tasks.core.sources.declared_sources import DeclaredSource
     from tasks.core.sources.sources import Source
 
+MAILDIR = ("cur", "new", "tmp")
 LONGEST_PARAMETER = 50_000
 """Characters of a source list; Prefect refuses a run whose parameters take over 512 KB, escapes included."""
 
@@ -219,12 +220,19 @@ def _walk(given: str, passed_over: PassedOverFiles) -> Iterator[FileSource]:
         raise UsageError(f"{given} is no folder", "Leave --kind out and the kind is found out")
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        is_mail = _is_maildir(folder)
         for name in sorted(name for name in names if not name.startswith(".")):
             path = os.path.join(folder, name)  # noqa: PTH118 - see above
-            if is_article_file(name) or is_archive_file(name):
+            if is_mail or is_article_file(name) or is_archive_file(name):
                 yield _local(path)
             else:
                 passed_over.note(path)
+
+
+def _is_maildir(folder: str) -> bool:
+    """Whether a folder has the messages of a Maildir, whose files have no ending."""
+    beside, name = os.path.split(folder)
+    return name in {"cur", "new"} and all(os.path.isdir(os.path.join(beside, each)) for each in MAILDIR)  # noqa: PTH112, PTH118 - see above
 
 
 def _expand_glob(given: str) -> Iterator[FileSource]:

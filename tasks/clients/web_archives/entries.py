@@ -1,7 +1,8 @@
 """One record of an archive as what comes in, or passed over for a reason that is counted.
 
 Inputs are pages and plain texts: `response` records of http(s), and `resource` records of http(s), files
-and stores, where the media type is HTML, XHTML or plain text, or is not said. A `revisit` confirms the
+and stores, where the media type is HTML, XHTML or plain text, or is not said; and `conversion` records, the
+texts that Common Crawl's WET files have of pages. A `revisit` confirms the
 bytes that it names, where this archive held them. Passed over is everything else: requests and metadata,
 redirects, pictures and scripts, robots.txt, addresses that are no pages.
 """
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tasks.clients.web_archives.archive_records import ArchiveRecord
+    from tasks.core.records import Stated
 
 PAGE_SCHEMES = frozenset({"http", "https"})
 RESOURCE_SCHEMES = PAGE_SCHEMES | {"file", "s3", "push"}
@@ -32,6 +34,7 @@ _UNSAID_MEDIA = frozenset({"", "unknown", "no-type"})
 UNSAID_RESOURCE = "application/octet-stream"
 MOST_REMEMBERED = 50_000
 """Names of records that a later `revisit` may confirm; older ones are forgotten."""
+MOST_TITLE_BYTES = 2000
 CLOCKS_DIFFER_BY = timedelta(days=1)
 
 _REASONS = {404: Reason.NOT_FOUND, 410: Reason.GONE, 429: Reason.RATE_LIMITED}
@@ -68,7 +71,7 @@ def receive_record(record: ArchiveRecord, source: str, max_bytes: int, memory: M
     match record.kind:
         case "response":
             return _receive_response(record, source, max_bytes, memory)
-        case "resource":
+        case "resource" | "conversion":
             return _receive_resource(record, source, max_bytes, memory)
         case "revisit":
             return _receive_revisit(record, source, memory)
@@ -112,7 +115,16 @@ def _receive_resource(record: ArchiveRecord, source: str, max_bytes: int, memory
     except BodyTooLargeError:
         return incoming(reason=Reason.TOO_LARGE, detail=f"over {max_bytes} bytes")
     memory.remember(record, data)
-    return incoming(data=data, detail=_join(*watch.find_flaws(data), *_find_flaws(record)))
+    said = _read_title(data) if record.kind == "conversion" else ()
+    flaws = _join(*watch.find_flaws(data), *_find_flaws(record))
+    return incoming(data=data, detail=flaws, stated=said)
+
+
+def _read_title(text: bytes) -> Stated:
+    """Read the title of a page that was made a text: it is the first line."""
+    line, _, more = text[:MOST_TITLE_BYTES].lstrip().partition(b"\n")
+    title = " ".join(line.decode("utf-8", "replace").split())
+    return (("title", title),) if title and more.strip() else ()
 
 
 def _receive_revisit(record: ArchiveRecord, source: str, memory: Memory) -> Incoming:

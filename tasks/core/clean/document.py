@@ -39,7 +39,7 @@ from tasks.core.clean.page.html import Page, read_page
 from tasks.core.clean.page.model.confidence import estimate_confidence
 from tasks.core.clean.reject import reject_page
 from tasks.core.clean.text.language import detect_language, overrules
-from tasks.core.clean.text.ledger import fill_gaps
+from tasks.core.clean.text.ledger import fill_gaps, recut
 from tasks.core.clean.text.repairs import repair_text
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
@@ -106,7 +106,8 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         url = url or opened.url
         choose = partial(_choose_repeats, repeats or RepeatSet(), url)
         is_page = opened.media_type == HTML
-        page, ledger = clean_page(opened, url, choose) if is_page else _clean_plain(opened, choose)
+        title = dict((*opened.stated, *stated)).get("title")
+        page, ledger = clean_page(opened, url, choose) if is_page else _clean_plain(opened, choose, title)
     except QuarantineError as refusal:
         kind = name_media(refusal.detail) if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
@@ -130,10 +131,25 @@ def _mark_part(document: Document) -> Document:
     return replace(document, completeness=Completeness.TRUNCATED, evidence=(*document.evidence, vote))
 
 
-def _clean_plain(opened: Opened, choose: ChooseRepeats) -> tuple[Page, Ledger]:
+def _clean_plain(
+    opened: Opened, choose: ChooseRepeats, title: str | tuple[str, ...] | None
+) -> tuple[Page, Ledger]:
     decoded = decode_text(opened)
     ledger, candidates = clean_text_to_fixpoint(decoded.text, choose)
+    if headline := _find_headline(ledger, title):
+        ledger = cut_to_fixpoint(decoded.text, recut(ledger, [headline]), choose(candidates))
     return Page(decoded.text, found=candidates, evidence=decoded.evidence), ledger
+
+
+def _find_headline(ledger: Ledger, title: str | tuple[str, ...] | None) -> Segment | None:
+    """Find the title that is stated, where the text begins with it as a line."""
+    line = ledger.text.partition("\n")[0]
+    is_title = isinstance(title, str) and len(line) < len(ledger.text) and _fold(line) == _fold(title)
+    return Segment(Kind.TITLE, line, "title.stated", 0, len(line)) if is_title else None
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def clean_page(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple[Page, Ledger]:

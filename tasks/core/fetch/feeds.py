@@ -68,11 +68,12 @@ def read_feed(data: bytes, url: str, media_type: str | None, most: int = 500) ->
     return FeedReading(reading.form, reading.title, tuple(kept), reading.ttl_s)
 
 
-def _read_xml(text: bytes, url: str) -> FeedReading:
+def parse_feed(text: bytes) -> Any:  # noqa: ANN401 - what feedparser gives
+    """Parse a feed of XML in UTF-8, as far as it can be read."""
     if any(tag[0].count(b"=") > _MAX_ATTRIBUTES for tag in _WIDE_TAG.finditer(text)):
         raise QuarantineError(Reason.UNREADABLE, "a tag with thousands of attributes")
     try:
-        parsed = feedparser.parse(
+        return feedparser.parse(
             io.BytesIO(_CHARACTER.sub(_mend_character, text)),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
@@ -80,6 +81,10 @@ def _read_xml(text: bytes, url: str) -> FeedReading:
         )
     except _FEEDPARSER_ERRORS as error:
         raise QuarantineError(Reason.UNREADABLE, f"broken feed: {type(error).__name__}") from error
+
+
+def _read_xml(text: bytes, url: str) -> FeedReading:
+    parsed = parse_feed(text)
     form = next((form for start, form in _FORMS if str(parsed.get("version") or "").startswith(start)), None)
     if form is None:
         raise QuarantineError(Reason.UNREADABLE, "no RSS, Atom, RDF or JSON feed")
@@ -96,7 +101,7 @@ def _mend_character(match: re.Match[bytes]) -> bytes:
 
 
 def _read_entry(entry: Mapping[str, Any], base: str, form: str) -> FoundPage | None:
-    url = next(filter(None, (resolve_link(base, link) for link in _links(entry))), None)
+    url = find_entry_page(entry, base)
     if url is None:
         return None
     published_at, modified_at = _moment(entry, "published_parsed"), _moment(entry, "updated_parsed")
@@ -108,6 +113,11 @@ def _read_entry(entry: Mapping[str, Any], base: str, form: str) -> FoundPage | N
         modified_at=modified_at,
         title=_read_title(entry),
     )
+
+
+def find_entry_page(entry: Mapping[str, Any], base: str) -> str | None:
+    """Find the address of the page that an entry is about; relative ones stand to `base`."""
+    return next(filter(None, (resolve_link(base, link) for link in _links(entry))), None)
 
 
 def _links(entry: Mapping[str, Any]) -> Iterable[object]:

@@ -9,7 +9,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tasks.core.forms.containers.tar_files import TAR_FILES
+from tasks.core.forms.containers.zip_files import ZIP_FILES
 from tasks.core.forms.documents.saved_page import SAVED_PAGE
+from tasks.core.forms.feeds.address_lists import BOOKMARKS, GDELT, LINK_LIST, OPML, SHORTCUT
+from tasks.core.forms.feeds.feed_items import FEED_ITEMS
 from tasks.core.forms.rows.json_lines import JSON_LINES
 from tasks.core.forms.rows.json_rows import JSON_ROWS
 from tasks.core.forms.rows.parquet_rows import PARQUET_ROWS
@@ -18,7 +22,11 @@ from tasks.core.forms.rows.table_rows import TABLE_ROWS
 if TYPE_CHECKING:
     from tasks.core.forms.form import Form
 
-FORMS: tuple[Form, ...] = (SAVED_PAGE, PARQUET_ROWS, JSON_LINES, JSON_ROWS, TABLE_ROWS)
+FORMS: tuple[Form, ...] = (
+    *(SAVED_PAGE, BOOKMARKS, FEED_ITEMS, OPML),
+    *(ZIP_FILES, TAR_FILES, SHORTCUT),
+    *(PARQUET_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
+)
 
 CODINGS = ("", ".gz", ".zst")
 """Compression that comes off before a form is told."""

@@ -20,7 +20,7 @@ ARTICLE_ENDINGS = tuple(
 )
 """Endings of pages and texts, for which a folder is searched, beside those of the other forms."""
 
-ARCHIVE_ENDINGS = tuple(f".{form}{coding}" for form in ("warc", "arc") for coding in ("", ".gz", ".zst"))
+ARCHIVE_ENDINGS = tuple(f".{form}{coding}" for form in ("warc", "arc", "wet") for coding in CODINGS)
 """Endings of web archives, which hold many inputs each."""
 
 GLOB_SIGNS = frozenset("*?[")

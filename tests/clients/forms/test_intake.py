@@ -12,6 +12,7 @@ import zstandard
 from tasks.clients.forms.intake import Intake
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import FileSource, SourceKind
+from tests.core.forms.container_examples import write_zip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,3 +102,44 @@ def test_rows_without_an_article_are_refused_once(tmp_path: Path, data: bytes) -
     assert isinstance(refused, Incoming)
     assert (refused.source, refused.reason) == ("log.jsonl", Reason.UNSUPPORTED_MEDIA)
     assert "--columns" in (refused.detail or "")
+
+
+def test_files_in_files_are_inputs_named_by_their_way(tmp_path: Path) -> None:
+    """Of any form, so deep and no deeper; what has no ending that is read is counted."""
+    page = b"<html><p>The dock closed."
+    inner = write_zip({"deep/news.jsonl": LINES, "x.jpg": b"x"})
+    given, intake = take_in(tmp_path / "a.zip", write_zip({"page.html": page, "inner.zip": inner}))
+    received = {each.source: each.data for each in given if isinstance(each, Incoming)}
+    rows = {f"a.zip#inner.zip#deep/news.jsonl#{n}": row["text"].encode() for n, row in enumerate(ROWS, 1)}
+    assert received == {"a.zip#page.html": page} | rows
+    assert [(row.ending, row.files, row.example) for row in intake.passed_over.list_all()] == [
+        (".jpg", 1, "a.zip#inner.zip#x.jpg")
+    ]
+
+
+def test_files_nested_too_deep_are_not_opened(tmp_path: Path) -> None:
+    """A file that holds itself would never end."""
+    data = LINES
+    for number in range(5):
+        data = write_zip({f"{number}.zip" if number else "news.jsonl": data})
+    (refused,), _ = take_in(tmp_path / "a.zip", data)
+    assert isinstance(refused, Incoming)
+    assert refused.reason is Reason.UNSUPPORTED_MEDIA
+    assert "deep" in (refused.detail or "")
+
+
+def test_what_unpacks_to_many_times_its_size_is_a_bomb(tmp_path: Path) -> None:
+    """It ends the reading soon, whatever it claims to hold."""
+    bomb = gzip.compress(LINES + b" " * 40_000_000, compresslevel=1)
+    given, _ = take_in(tmp_path / "news.jsonl.gz", gzip.compress(bomb))
+    last = given[-1]
+    assert isinstance(last, Incoming)
+    assert last.reason is Reason.TOO_LARGE
+    assert len(given) == len(ROWS) + 1
+
+
+def test_a_file_that_holds_nothing_is_named(tmp_path: Path) -> None:
+    """It has a reason, and is no success."""
+    (refused,), intake = take_in(tmp_path / "a.zip", write_zip({}))
+    assert isinstance(refused, Incoming)
+    assert (refused.reason, intake.empty) == (Reason.EMPTY, ["a.zip"])

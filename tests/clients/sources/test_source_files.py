@@ -52,6 +52,14 @@ def test_what_a_folder_holds_beside_them_is_counted(folder: Path) -> None:
     assert describe_passed_over(()) == ""
 
 
+def test_the_messages_of_a_maildir_have_no_ending(tmp_path: Path) -> None:
+    """They are taken in for where they lie."""
+    for name in ("cur/1.M1.host:2,S", "new/2.M2.host", "tmp/3.M3.host", "other/4"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert names(str(tmp_path)) == ["1.M1.host:2,S", "2.M2.host"]
+
+
 def test_a_file_is_taken_whatever_its_ending(folder: Path) -> None:
     """Who names a file means it."""
     assert names(str(folder / "notes.bak")) == ["notes.bak"]

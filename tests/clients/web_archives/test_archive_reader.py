@@ -192,6 +192,17 @@ def test_resources_of_files_and_pages_are_inputs(make_record: RecordMaker, read:
     assert found == [("file:///inbox/a.html", None, None), ("https://courier.example/a", "text/html", None)]
 
 
+def test_texts_that_pages_were_made_are_inputs(make_record: RecordMaker, read: Read) -> None:
+    """As in the WET files of Common Crawl: the first line is the page's title."""
+    text = b"Dock closes\nThe dock closed on Tuesday.\n"
+    url = "https://courier.example/a"
+    (receipt,) = read(make_record("conversion", url, text, Content_Type="text/plain"))
+    assert (receipt.url, receipt.data, receipt.media_type) == (url, text, "text/plain")
+    assert receipt.stated == (("title", "Dock closes"),)
+    (alone,) = read(make_record("conversion", url, b"Dock closes\n", Content_Type="text/plain"))
+    assert alone.stated == ()
+
+
 def test_a_revisit_confirms_the_bytes_that_stood_before_it(
     make_record: RecordMaker, make_page: PageMaker, read: Read
 ) -> None:

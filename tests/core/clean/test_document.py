@@ -12,7 +12,7 @@ from tasks.core.clean import document as version
 from tasks.core.clean.document import CLEANER_VERSION, clean_document, name_version
 from tasks.core.clean.fields.fields import read_domain
 from tasks.core.clean.input import decode
-from tasks.core.records import Document, Kind, Paywall, Reason
+from tasks.core.records import Completeness, Document, Kind, Paywall, Reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -257,3 +257,25 @@ def test_an_address_of_another_site_is_evidence_and_no_field(where: str, had_fro
     claims = [each for each in document.evidence if each.value == foreign]
     assert claims
     assert not any(each.chosen for each in claims)
+
+
+def test_a_text_that_begins_with_its_stated_title_goes_on_without_it() -> None:
+    """The headline stands over the text, not in it; a first line that says something else stays."""
+    text = b"Port Elsing closes a dock\n\nThe harbour board voted on Tuesday to close its oldest dock.\n"
+    stated = (("title", "Port Elsing  closes a dock"),)
+    document = clean_document(text, name="a", media_type="text/plain", now=NOW, stated=stated)
+    assert document.title == "Port Elsing closes a dock"
+    assert document.text == "The harbour board voted on Tuesday to close its oldest dock."
+    assert [each.text for each in document.segments if each.kind is Kind.TITLE] == [document.title]
+    other = clean_document(text, name="a", media_type="text/plain", now=NOW, stated=(("title", "Dock"),))
+    assert "closes a dock" in other.text or other.title == "Dock"
+
+
+def test_a_preview_is_no_full_text() -> None:
+    """Whoever gives it says so, or the text itself does."""
+    text = b"The harbour board voted on Tuesday to close its oldest dock, which was built for coal"
+    preview = clean_document(text, name="a", now=NOW, stated=(("completeness", "truncated"),))
+    assert preview.completeness is Completeness.TRUNCATED
+    assert [each.value for each in preview.evidence if each.field == "completeness"][-1] == "truncated"
+    cut = clean_document(text + b"\xe2\x80\xa6 [+612 chars]", name="a", now=NOW)
+    assert (cut.completeness, cut.text[-1]) == (Completeness.TRUNCATED, "\u2026")

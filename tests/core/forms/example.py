@@ -25,12 +25,13 @@ TEXT_2 = (
 class Example:
     """A file, and the articles that it gives: url, title, authors, day and a part of the text of each.
 
-    None for what the form does not say.
+    None for what the form does not say. `links` counts the addresses to fetch that it names.
     """
 
     name: str
     data: bytes
     articles: tuple[tuple[str | None, str | None, tuple[str, ...], str | None, str], ...] = ()
+    links: int = 0
 
 
 @dataclass(frozen=True, slots=True)

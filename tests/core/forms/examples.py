@@ -6,7 +6,8 @@ into `EXAMPLES`; `test_forms` demands them for every form of the registry.
 
 from __future__ import annotations
 
+from tests.core.forms.container_examples import CONTAINERS
 from tests.core.forms.document_examples import DOCUMENTS
 from tests.core.forms.row_examples import ROWS
 
-EXAMPLES = {**ROWS, **DOCUMENTS}
+EXAMPLES = {**ROWS, **DOCUMENTS, **CONTAINERS}

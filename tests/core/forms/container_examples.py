@@ -1,0 +1,131 @@
+"""Examples of files that hold files, of feeds, and of lists of addresses."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+
+from tests.core.forms.document_examples import PAGE
+from tests.core.forms.example import (
+    ARTICLE,
+    ARTICLE_2,
+    AUTHOR,
+    TEXT,
+    TEXT_2,
+    TITLE,
+    TITLE_2,
+    URL,
+    URL_2,
+    Example,
+    Examples,
+)
+from tests.core.forms.row_examples import LINES
+
+DAY_SAID = "Sat, 14 Mar 2026 08:00:00 GMT"
+PAGE_ARTICLE = (None, *ARTICLE[1:])
+NAMESPACES = (
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:wp="http://wordpress.org/export/1.2/"'
+)
+
+
+def write_item(url: str, title: str, text: str, *more: str) -> str:
+    """Write an item of a feed with its text."""
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
+    content = f"<content:encoded><![CDATA[{paragraphs}]]></content:encoded>"
+    return f"<item><title>{title}</title><link>{url}</link>{content}{''.join(more)}</item>"
+
+
+def write_feed(*items: str) -> bytes:
+    """Write a feed."""
+    head = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" {NAMESPACES}><channel>'
+    return f"{head}<title>Elsing Post</title>{''.join(items)}</channel></rss>".encode()
+
+
+def write_zip(files: dict[str, bytes]) -> bytes:
+    """Write a ZIP file."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    return written.getvalue()
+
+
+def write_tar(files: dict[str, bytes]) -> bytes:
+    """Write a tar file."""
+    written = io.BytesIO()
+    with tarfile.open(fileobj=written, mode="w") as packed:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            packed.addfile(member, io.BytesIO(data))
+    return written.getvalue()
+
+
+FEED = write_feed(
+    write_item(URL, TITLE, TEXT, f"<dc:creator>{AUTHOR}</dc:creator>", f"<pubDate>{DAY_SAID}</pubDate>"),
+    write_item(URL_2, TITLE_2, TEXT_2),
+)
+ENTITIES = (
+    b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "dock"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">'
+    b'<!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    b'<rss version="2.0"><channel><item><title>&e;&f;</title>'
+    b"<description>&e;&f;</description></item></channel></rss>"
+)
+FILES = {"a/page.html": PAGE.encode(), "news.jsonl": LINES.partition(b"\n")[2]}
+BOMB = write_zip({"bomb.txt": b"dock " * 8_000_000, "../../etc/page.html": PAGE.encode()})
+TAR = write_tar(FILES)
+LONG_NAME = tarfile.TarInfo("././@LongLink")
+LONG_NAME.type, LONG_NAME.size = tarfile.GNUTYPE_LONGNAME, 2**33
+OUTLINES = (
+    '<opml version="2.0"><body><outline text="News"><outline xmlUrl="https://elsing-post.example/rss"/>'
+)
+GDELT_ROW = "20260314080000-7\t20260314080000\t1\telsing-post.example\t{}" + "\t" * 22 + "\n"
+GDELT_ROWS = f"{GDELT_ROW.format(URL)}20260314\t1\n{GDELT_ROW.format(URL_2)}"
+MARKS = "<!DOCTYPE NETSCAPE-Bookmark-file-1>"
+SCRIPTS = "<DL><A HREF='javascript:alert(1)'>" * 9000
+
+CONTAINERS = {
+    "feed": Examples(
+        valid=Example("news.xml", FEED, (ARTICLE, ARTICLE_2)),
+        damaged=Example("news.xml", FEED[: FEED.index(TITLE_2.encode())], (ARTICLE,)),
+        hostile=Example("news.xml", ENTITIES),
+    ),
+    "ZIP file": Examples(
+        valid=Example("news.zip", write_zip(FILES), (PAGE_ARTICLE, ARTICLE_2)),
+        damaged=Example("news.zip", write_zip(FILES)[:-30]),
+        hostile=Example("news.zip", BOMB),
+    ),
+    "tar file": Examples(
+        valid=Example("news.tar", TAR, (PAGE_ARTICLE, ARTICLE_2)),
+        damaged=Example("news.tar", TAR[:2100], (PAGE_ARTICLE,)),
+        hostile=Example("news.tar", LONG_NAME.tobuf() + bytes(1_000_000)),
+    ),
+    "OPML": Examples(
+        valid=Example("feeds.opml", f"{OUTLINES}</outline></body></opml>".encode(), links=1),
+        damaged=Example("feeds.opml", OUTLINES.encode(), links=1),
+        hostile=Example("feeds.opml", ENTITIES.replace(b"rss", b"opml")),
+    ),
+    "bookmarks": Examples(
+        valid=Example("b.html", f"{MARKS}<DL><DT><A HREF='{URL}'>x</A></DL>".encode(), links=1),
+        damaged=Example("b.html", f"{MARKS}<DL><A HREF='{URL}'>x</A><A HREF='".encode(), links=1),
+        hostile=Example("b.html", f"{MARKS}{SCRIPTS}".encode()),
+    ),
+    "list of addresses": Examples(
+        valid=Example("links.txt", f"# to read\n{URL}\n\n- {URL_2}\n".encode(), links=2),
+        damaged=Example("links.txt", f"{URL}\nhttp://[broken\n{URL_2}\n".encode(), links=2),
+        hostile=Example("links.txt", f"https://a:secret@elsing-post.example/\n{URL}".encode(), links=1),
+    ),
+    "shortcut": Examples(
+        valid=Example("dock.url", f"[InternetShortcut]\r\nURL={URL}\r\n".encode(), links=1),
+        damaged=Example("dock.url", b"[InternetShortcut]\r\nUR"),
+        hostile=Example("dock.url", b"[InternetShortcut]\r\nURL=file:///etc/passwd\r\n"),
+    ),
+    "GDELT table": Examples(
+        valid=Example("gkg.csv", GDELT_ROW.format(URL).encode() * 2, links=1),
+        damaged=Example("gkg.csv", GDELT_ROWS.encode(), links=2),
+        hostile=Example("gkg.csv", GDELT_ROW.format("file:///etc/passwd").encode() * 100),
+    ),
+}

@@ -1,0 +1,139 @@
+"""Files that hold files: what is in them, where it lies, and what they may not do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.core.forms.containers.mailboxes import MAILBOXES
+from tasks.core.forms.containers.tar_files import TAR_FILES
+from tasks.core.forms.containers.zip_files import ZIP_FILES
+from tasks.core.forms.feeds.feed_items import FEED_ITEMS
+from tasks.core.forms.form import FileInside, Item, ReadOptions, StreamForm
+from tasks.core.forms.registry import find_form
+from tasks.core.records import Reason
+from tests.core.forms.container_examples import write_feed, write_item, write_tar, write_zip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OPTIONS = ReadOptions(100_000)
+MESSAGE = b"From: Mara <mara@elsing-post.example>\nSubject: Dock\n\nThe dock closed.\n"
+
+
+def list_inside(form: StreamForm, data: bytes) -> dict[str, bytes | Reason | None]:
+    """Read a file of files: each place with what lies there, or the reason why it is not read."""
+    found: dict[str, bytes | Reason | None] = {}
+    for part in form.read(io.BytesIO(data), OPTIONS):
+        found[part.place] = part.stream.read() if isinstance(part, FileInside) else part.reason
+    return found
+
+
+@pytest.mark.parametrize(
+    ("form", "write"), [(ZIP_FILES, write_zip), (TAR_FILES, write_tar)], ids=["zip", "tar"]
+)
+def test_a_name_that_leads_out_is_refused(
+    form: StreamForm, write: Callable[[dict[str, bytes]], bytes]
+) -> None:
+    """Wherever it would lead; hidden files, and those that macOS adds, are nobody's news."""
+    good = {"a.html": b"one", "folder/b..c.html": b"two"}
+    wrong = ["../a.html", "x/../../b.html", "/etc/c.html", "..\\d.html", "C:\\e.html"]
+    hidden = {"__MACOSX/._a.html": b"x", ".git/config": b"x", "x/.DS_Store": b"x"}
+    found = list_inside(form, write(good | dict.fromkeys(wrong, b"x") | hidden))
+    assert {name: found[name] for name in good} == good
+    assert {found[name] for name in set(found) - set(good)} == {Reason.UNREADABLE}
+    assert len(found) == len(good) + len(wrong)
+
+
+def test_a_bomb_is_not_opened() -> None:
+    """What claims to be many times as large as it is packed, beside others that are read."""
+    found = list_inside(ZIP_FILES, write_zip({"bomb.txt": bytes(20_000_000), "a.txt": b"The dock closed."}))
+    assert found == {"bomb.txt": Reason.TOO_LARGE, "a.txt": b"The dock closed."}
+
+
+def test_what_is_encrypted_says_so() -> None:
+    """Nobody guesses at passwords."""
+    packed = bytearray(write_zip({"a.txt": b"The dock closed."}))
+    for at in (6, packed.index(b"PK\x01\x02") + 8):
+        packed[at] |= 1
+    assert list_inside(ZIP_FILES, bytes(packed)) == {"a.txt": Reason.UNREADABLE}
+
+
+def test_of_a_wacz_its_archives_are_read() -> None:
+    """The lists of pages beside them say the same again."""
+    files = {
+        "datapackage.json": b"{}",
+        "pages/pages.jsonl": b'{"url": "https://elsing-post.example/1"}\n',
+        "archive/data.warc": b"WARC/1.0\r\n",
+    }
+    assert list_inside(ZIP_FILES, write_zip(files)) == {"archive/data.warc": b"WARC/1.0\r\n"}
+
+
+def test_office_files_are_no_archives() -> None:
+    """Though they are ZIP files by their bytes."""
+    for name, data in (("[Content_Types].xml", b"<Types/>"), ("mimetype", b"application/epub+zip")):
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w") as packed:
+            packed.writestr(name, data)
+        assert find_form(written.getvalue(), "news.zip") is not ZIP_FILES
+
+
+def test_a_mailbox_gives_its_messages() -> None:
+    """Each as a file of its own, quoting undone; one that is too large costs itself."""
+    box = b"From mara Sat Mar 14 08:00:00 2026\n%s\n>From here it went on.\n\n" % MESSAGE
+    large = b"From mara Sat Mar 14 08:00:00 2026\nSubject: x\n\n" + b"x" * 200_000 + b"\n\n"
+    items = [
+        item for item in MAILBOXES.read(io.BytesIO(box + large + box), OPTIONS) if isinstance(item, Item)
+    ]
+    assert [(item.place, item.reason) for item in items] == [
+        ("1", None),
+        ("2", Reason.TOO_LARGE),
+        ("3", None),
+    ]
+    assert items[0].data == MESSAGE + b"\nFrom here it went on.\n\n"
+    assert items[0].media_type == "message/rfc822"
+
+
+def read_feed(data: bytes) -> tuple[Item, ...]:
+    """Read a feed as a file."""
+    assert find_form(data, "feed.xml") is FEED_ITEMS
+    return FEED_ITEMS.read(data, OPTIONS)
+
+
+def test_an_item_without_its_text_is_an_address() -> None:
+    """Its summary is what is known of it; a summary of an article's length is the article."""
+    short, long = "A dock closes.", "The dock closed on Tuesday. " * 60
+    items = read_feed(
+        write_feed(
+            f"<item><link>https://elsing-post.example/1</link><description>{short}</description></item>",
+            f"<item><link>https://elsing-post.example/2</link><description>{long}</description></item>",
+        )
+    )
+    assert [item.is_link for item in items] == [True, False]
+    assert dict(items[0].stated)["description"] == short
+    assert (items[1].data or b"").decode().split() == long.split()
+
+
+def test_an_export_gives_what_was_published() -> None:
+    """No drafts, menus and pictures; authors by their names, paragraphs that only blank lines part."""
+    text = "The dock closed.\n\nNo ship had come <b>since</b> spring.\n[caption id=1]Dock[/caption]"
+    post = "<wp:post_type>{}</wp:post_type><wp:status>{}</wp:status><dc:creator>mq</dc:creator>"
+    author = (
+        "<wp:author><wp:author_login><![CDATA[mq]]></wp:author_login>"
+        "<wp:author_display_name><![CDATA[Mara Quillon]]></wp:author_display_name></wp:author>"
+    )
+    kinds = [("post", "publish"), ("post", "draft"), ("page", "publish"), ("attachment", "publish")]
+    items = [
+        write_item(f"https://elsing-post.example/{n}", "Dock", "x", post.format(*kind)).replace(
+            "<p>x</p>", text
+        )
+        for n, kind in enumerate(kinds)
+    ]
+    found = read_feed(write_feed(author, *items))
+    assert [item.place for item in found] == ["1", "3"]
+    assert dict(found[0].stated)["authors"] == ("Mara Quillon",)
+    assert (found[0].data or b"").decode().count("<p>") == 2
+    assert b"caption" not in (found[0].data or b"")
