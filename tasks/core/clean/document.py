@@ -164,9 +164,11 @@ def clean_page(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple[
     segments += tuple(block.to_segment(Kind.CHROME, "html.hidden") for block in page.hidden)
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
-    ledger = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)
+    ledger, later = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)
     named = name_boxes(page.blocks, ledger.segments, language=language)
-    return page, replace(ledger, segments=named)
+    known = {found.field for found in page.candidates}
+    later = tuple(found for found in later if found.field not in known)
+    return replace(page, found=(*page.found, *later)), replace(ledger, segments=named)
 
 
 def _choose_repeats(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.fields.fields import Candidate
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.text.language import detect_language
@@ -21,7 +22,6 @@ from tasks.core.records import Kind, Segment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tasks.core.clean.fields.fields import Candidate
     from tasks.core.clean.lines.repeats import PublisherRepeats
 
     ChooseRepeats = Callable[[Iterable[Candidate]], PublisherRepeats | None]
@@ -41,25 +41,29 @@ def clean_text_to_fixpoint(text: str, choose: ChooseRepeats) -> tuple[Ledger, tu
     blocks, candidates = read_text(ledger.text)
     repeats = choose(candidates)
     judged = judge_blocks(blocks, language=detect_language(ledger.text), repeats=repeats)
-    return cut_to_fixpoint(text, recut(ledger, judged), repeats), candidates
+    ledger, later = cut_to_fixpoint(text, recut(ledger, judged), repeats)
+    return ledger, (*candidates, *later)
 
 
 def cut_to_fixpoint(
     visible: str, segments: tuple[Segment, ...], repeats: PublisherRepeats | None = None
-) -> Ledger:
+) -> tuple[Ledger, tuple[Candidate, ...]]:
     """Cut until the text that is left would stay whole if it were cleaned again.
 
-    A text whose ends come off line by line is cut faster and faster: the work stays in proportion to it.
+    Gives the candidates of the header lines too that come to the top while the text is cut: what goes as
+    one is data. A text whose ends come off line by line is cut faster and faster: the work stays in
+    proportion to it.
     """
-    turn = 0
+    turn, found = 0, list[Candidate]()
     while True:
         repairs = find_repairs(segment for segment in segments if segment.kind in TEXT_KINDS)
         ledger = compose(visible, segments, repairs)
-        blocks, _ = read_text(ledger.text)
+        blocks, candidates = read_text(ledger.text)
+        found += candidates
         judged = judge_blocks(blocks, language=detect_language(ledger.text), repeats=repeats)
         gone = [segment for segment in judged if segment.kind not in TEXT_KINDS]
         if not gone:
-            return ledger
+            return ledger, tuple(found)
         segments = recut(ledger, gone if turn < _PATIENT else _reach_out(judged, 4 ** (turn - _PATIENT + 1)))
         turn += 1
 

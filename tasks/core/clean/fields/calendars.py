@@ -22,7 +22,7 @@ _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NUMERAL = re.compile(r"(?<![〇零一二三四五六七八九十])[〇零一二三四五六七八九十]++(?=\s?[年月日])")
 _NUMERALS = "〇一二三四五六七八九"
 _YEAR_FIRST = re.compile(
-    r"^(\d{4})(?:\.| m\.)? (?:gada )?(?:(\d\d?)\. )?([^\W\d_]{3,})(?: (\d\d?))?(?: d\.)?"
+    r"^(\d{4})(?:\.| m\.)? (?:gada )?(?:(\d\d?)\. )?([^\W\d_]{3,})\.?(?: (\d\d?))?(?: d\.)?"
 )
 _LONE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 

@@ -40,6 +40,7 @@ _BRACKETED_ZONE = re.compile(r"\s\([^)]{0,60}\)$")
 _DAY_FIRST = re.compile(r"en-(?!US|CA|PH)[A-Z]{2}", re.IGNORECASE)
 """English outside of North America writes the day before the month."""
 _MONTH_SECOND = re.compile(r"^\d\d?/(\d\d?)/\d{4}")
+_NUMBERS = re.compile(r"(?<!\d)0?(\d\d?)[/-]0?(\d\d?)[/-]\d{4}(?!\d)")
 _MONTHS = 12
 _MAX_LENGTH = 60
 _EPOCH_START = "1970-01-01"
@@ -110,6 +111,8 @@ def _read_rfc(text: str) -> str | None:
 def _read_words(text: str, language: str | None) -> str | None:
     if not _HAS_YEAR.search(text):
         return None
+    if _is_ambiguous(text, language):
+        return None
     words = _AMBIGUOUS_ZONE.sub("", order_words(text))
     known = re.split("[-_]", language)[0].lower() if language else None
     found = _parser(known, order=_read_order(text, language)).get_date_data(words)
@@ -119,6 +122,14 @@ def _read_words(text: str, language: str | None) -> str | None:
         return None
     moment = found.date_obj.replace(microsecond=0)
     return moment.isoformat() if _HAS_TIME.search(text) else moment.date().isoformat()
+
+
+def _is_ambiguous(text: str, language: str | None) -> bool:
+    """Whether "03/04/2019" may be of March as well as of April: where English is all that is known."""
+    match = _NUMBERS.match(text)
+    if match is None or (language or "en").lower() != "en":
+        return False
+    return match[1] != match[2] and int(match[1]) <= _MONTHS and int(match[2]) <= _MONTHS
 
 
 def _read_order(text: str, language: str | None) -> str | None:

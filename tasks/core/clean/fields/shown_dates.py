@@ -41,7 +41,7 @@ DATE = re.compile(
     rf"\s+(?:del?\s+|năm\s+|พ\.ศ\.\s*)?{_YEAR}"
     r"|(?<!\d)\d\d?\s+[ก-ฮ]\.?[ก-ฮิี]{0,2}\.[ก-ฮ]\.\s+(?:19|20|25)\d\d(?!\d)"
     rf"|(?<![^\W\d_]){_WORD}\.?\s+\d\d?(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|(?<!\d){_YEAR}(?:\.|\sm\.)?\s(?:gada\s\d\d?\.\s{_WORD}|{_WORD}\s\d\d?\b(?:\sd)?\.?)",
+    rf"|(?<!\d){_YEAR}(?:\.|\sm\.)?\s(?:gada\s\d\d?\.\s{_WORD}|{_WORD}\.?\s\d\d?\b(?:\sd)?\.?)",
     re.IGNORECASE,
 )
 """A written date; its digits may be those of any script once `plain_digits` has written them."""
@@ -94,6 +94,16 @@ def _words() -> _Words:
         label=re.compile(label, re.IGNORECASE),
         **{name: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for name, words in any_of.items()},
     )
+
+
+def says_published(words: str) -> bool:
+    """Whether words before a date say that it is the day of publication."""
+    return bool(_words().published.search(words) or _words().label.search(words))
+
+
+def says_changed(words: str) -> bool:
+    """Whether words before a date say that it is the day of a change."""
+    return bool(_words().changed.search(words))
 
 
 @dataclass(frozen=True, slots=True)

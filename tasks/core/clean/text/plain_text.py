@@ -15,9 +15,9 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.heads.heads import count_marked_lines, read_heads
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.input.set_lines import is_set
-from tasks.core.clean.lines.headers import read_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +33,17 @@ _MIN_LINES_TO_TELL = 6
 
 def read_text(text: str) -> tuple[tuple[Block, ...], tuple[Candidate, ...]]:
     """Split a text into blocks; gives them, hinted, and the candidates of its header lines."""
-    return read_headers(split_blocks(text))
+    return read_heads(split_blocks(text))
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
     """Split a text into its lines, or into paragraphs where its lines are wrapped by hand or set as lines."""
-    lines = tuple(_split_lines(text))
+    every = tuple(_split_lines(text))
+    head = count_marked_lines(every)
+    return (*every[:head], *_split_rest(text, every[head:]))
+
+
+def _split_rest(text: str, lines: tuple[Block, ...]) -> tuple[Block, ...]:
     if _is_hand_wrapped(text, lines):
         return tuple(_unwrap(text, lines))
     return tuple(_join_set_lines(text, lines)) if len(lines) > 1 else lines

@@ -9,6 +9,7 @@ from tasks.core.records import Kind
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
 HEADLINE = "Council votes to repair the old bridge"
+OTHER = "What the harvest means for prices"
 
 
 def read(*lines: str) -> tuple[dict[str, str], list[Kind | None]]:
@@ -27,7 +28,7 @@ def read(*lines: str) -> tuple[dict[str, str], list[Kind | None]]:
         (["By Jane Roe and John Doe"], {"authors": "Jane Roe and John Doe"}),
         (["3 June 2031"], {"published_at": "3 June 2031"}),
         (["Published: 2031-06-03"], {"published_at": "2031-06-03"}),
-        (["Tuesday, 3. Juni 2031, 14:05 Uhr"], {"published_at": "Tuesday, 3. Juni 2031, 14:05 Uhr"}),
+        (["Tuesday, 3. Juni 2031, 14:05 Uhr"], {"published_at": "3. Juni 2031, 14:05 Uhr"}),
         (
             ["3 June 2031", "Updated June 4, 2031", "By Jane Roe, Meriton"],
             {"published_at": "3 June 2031", "modified_at": "June 4, 2031", "authors": "Jane Roe"},
@@ -46,22 +47,31 @@ def test_a_first_line_over_a_byline_or_date_line_is_the_title(
 @pytest.mark.parametrize(
     "lines",
     [
-        (HEADLINE, PROSE),
+        (OTHER, PROSE),
+        (f"{HEADLINE}.", PROSE),
+        (PROSE, PROSE),
         (PROSE, "3 June 2031", PROSE),
-        (HEADLINE, PROSE, "3 June 2031"),
-        (HEADLINE, "On 3 June 2031 the bridge was closed", PROSE),
-        (HEADLINE, "June 2031", PROSE),
+        (OTHER, PROSE, "3 June 2031"),
+        (OTHER, "On 3 June 2031 the bridge was closed", PROSE),
+        (OTHER, "June 2031", PROSE),
         (HEADLINE, "3 June 2031"),
         ("Meriton", "3 June 2031", PROSE),
-        (HEADLINE, PROSE, "3 June 2031", PROSE),
+        (OTHER, PROSE, "3 June 2031", PROSE),
     ],
 )
-def test_a_first_line_alone_is_no_title(lines: tuple[str, ...]) -> None:
-    """Neither is a sentence, a place, or a line with nothing but a date under it."""
+def test_what_only_stands_first_is_no_title(lines: tuple[str, ...]) -> None:
+    """Neither is a sentence, a place, a heading of another matter, or a line over nothing but a date."""
     found, hints = read(*lines)
     assert "title" not in found
     assert "published_at" not in found
     assert not any(hints)
+
+
+def test_a_first_line_whose_words_stand_in_the_prose_below_is_the_title() -> None:
+    """It goes from the text, and nothing else does."""
+    found, hints = read(HEADLINE, PROSE, PROSE)
+    assert found == {"title": HEADLINE}
+    assert hints == [Kind.TITLE, None, None]
 
 
 def test_a_date_line_beside_the_byline_is_read_under_a_title_line_too() -> None:

@@ -1,0 +1,173 @@
+"""The lines that stand around a headline: bylines, days, addresses, and what could be the headline itself.
+
+Takes the text of one line; gives what it says as a `HeadLine`, or None where it is no such line as a whole.
+Prose is never read: a date or a name inside a sentence says nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.fields.calendars import plain_digits
+from tasks.core.clean.fields.fields import Candidate
+from tasks.core.clean.fields.shown_dates import DATE
+from tasks.core.clean.heads.days import cut_days, is_beside_date, read_days
+from tasks.core.clean.heads.names import (
+    PARTS,
+    is_written_name,
+    read_led,
+    read_named,
+    read_signed,
+    turn_name,
+)
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NAME = (
+    r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+(?:(?:van|von|de|der|den|di|da|bin|al|el|la)\s+)*[A-ZÀ-ÖØ-Þ][\w.'’-]*){1,3}"  # noqa: RUF001 - letters with accents, apostrophes as typed
+)
+_BYLINE = re.compile(
+    rf"(?:By|BY|Von|Par|Por|Di|Door)\s+(?P<authors>{_NAME}(?:(?:,|\s+and|\s+und|\s+et|\s+y|\s+e|\s+en)\s+{_NAME})*)"
+    r"(?:,\s+[^.]{3,60}|\s*[-–—|•]\s*(?P<date>[\w ,.:/-]{4,30}\d{4}[\w ,.:]{0,20})|\s*[|•]\s*[^.|•]{3,60})?"  # noqa: RUF001 - dashes as typed
+)
+_OPENINGS = "*_-–—•| \t>#"  # noqa: RUF001 - signs as typed
+_MAX_BYLINE_CHARS = 140
+_MAX_DATE_CHARS = 120
+_PUBLICATION_INFO = re.compile(
+    r"(?P<publisher>[^;\[\]:]{3,60}?)\s*;\s*[^\[\]]{2,60}\[[^\]]{2,60}\]\s*(?P<date>[^:;]{6,30}):.{0,60}"
+)
+URL = re.compile(r"https?://[^\s<>\"\])]+")
+RULER = re.compile(r"[-=*_~–—+#.]{3,}|-{3,}\s*[^\W\d_][\w ]{3,30}\s*-{3,}")  # noqa: RUF001 - dashes as typed
+_TITLE_MAX_CHARS = 220
+_TITLE_MAX_WORDS = 34
+_MARKED = re.compile(r"^#{1,3}\s+(?P<title>\S.*?)\s*#*$")
+_EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(?P<title>[^*_].*?)\1$")
+_BAR = re.compile(r"\s*[|\uff5c]\s*")
+_MAX_SITE_WORDS = 5
+_LEAST_TITLE_WORDS, _LEAST_TITLE_CHARS = 4, 20
+_NO_TITLE_END = ".:;,…。、，："  # noqa: RUF001 - signs of many scripts
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """What one line of a head is: its kind, the rule that says so and what it tells."""
+
+    kind: Kind
+    rule: str
+    candidates: tuple[Candidate, ...]
+
+
+def is_headline(text: str) -> bool:
+    """Tell whether a line could be a headline: short, no full stop, no other line of a head."""
+    short = len(text) <= _TITLE_MAX_CHARS and len(text.split()) <= _TITLE_MAX_WORDS
+    if not short or text[-1] in _NO_TITLE_END or RULER.fullmatch(text) or URL.match(text):
+        return False
+    return read_byline(text) is None and read_date_line(text) is None
+
+
+def strip_marks(text: str) -> str:
+    """Take the marks of Markdown off a headline."""
+    marked = _MARKED.match(text)
+    text = marked["title"] if marked else text
+    bold = _EMPHASIS.match(text)
+    return bold["title"] if bold else text
+
+
+def read_title(text: str) -> str:
+    """Give the headline of a line: marks off, and the site's name that a bar parts from it at the end."""
+    title, *tail = _BAR.split(strip_marks(text))
+    is_tail = tail and all(0 < len(part.split()) <= _MAX_SITE_WORDS for part in tail)
+    is_whole = len(title.split()) >= _LEAST_TITLE_WORDS or len(title) >= _LEAST_TITLE_CHARS
+    return title if is_tail and is_whole else strip_marks(text)
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line is marked as a headline in Markdown."""
+    return _MARKED.match(text) is not None
+
+
+def read_byline(text: str, language: str | None = None) -> HeadLine | None:
+    """Read a line that names the writers and nothing else but their post, place or a date."""
+    if len(text) > _MAX_BYLINE_CHARS:
+        return None
+    if match := _BYLINE.fullmatch(text):
+        found = [Candidate("authors", match["authors"], "byline")]
+        if match["date"]:
+            found.append(Candidate("published_at", match["date"], "byline"))
+        return HeadLine(Kind.BYLINE, "header.byline", tuple(found))
+    line = text.strip(_OPENINGS)
+    names = read_signed(line) or read_led(line, language)
+    return _say_byline(names, line) if names else None
+
+
+def read_names(text: str) -> HeadLine | None:
+    """Read a line that is nothing but full names and perhaps a date; what stands beside must vouch for it."""
+    line = text.strip(_OPENINGS)
+    names = read_named(cut_days(line)) if len(line) <= _MAX_BYLINE_CHARS else ()
+    return _say_byline(names, line) if names else None
+
+
+def read_turned_names(text: str) -> HeadLine | None:
+    """Read "Roe, Jane; Doe, John.", as libraries write names; what stands beside must vouch for it."""
+    names = [turn_name(part.strip()) for part in text.rstrip(".").split(";")]
+    if not all("," not in name and is_written_name(name) for name in names):
+        return None
+    return HeadLine(Kind.BYLINE, "header.byline", (Candidate("authors", "; ".join(names), "byline"),))
+
+
+def read_date_line(text: str) -> HeadLine | None:
+    """Read a line that is a date with its year and what belongs to it: a day of the week, a clock, a place.
+
+    A name in full beside the date, parted from it, is its writer.
+    """
+    line = text.strip(_OPENINGS)
+    if len(text) > _MAX_DATE_CHARS or not DATE.search(plain_digits(line)):
+        return None
+    days = list(read_days(line))
+    if not days:
+        return None
+    names: tuple[str, ...] = ()
+    for part in filter(None, PARTS.split(cut_days(line))):
+        if is_beside_date(part):
+            continue
+        if names or not (names := read_named(part) or read_led(part, None)):
+            return None
+    first = next((day for day, is_changed in days if not is_changed), None)
+    changed = next((day for day, is_changed in days if is_changed), None)
+    found = [("published_at", first), ("modified_at", changed), ("authors", "; ".join(names))]
+    rule = "header.date-line" if first else "header.updated-line"
+    told = tuple(Candidate(field, value, "date line") for field, value in found if value)
+    return HeadLine(Kind.BYLINE, rule, told)
+
+
+def read_address_line(text: str) -> HeadLine | None:
+    """Read a line that is but an address, also in brackets."""
+    match = URL.fullmatch(text.strip("<>()[] *"))
+    return (
+        HeadLine(Kind.BYLINE, "header.address", (Candidate("url", match[0], "address line"),))
+        if match
+        else None
+    )
+
+
+def read_publication_info(text: str) -> HeadLine | None:
+    """Read where ProQuest tells the paper and the day: "Post ; Meriton [Meriton]14 Sep 2019: A.1."."""
+    match = _PUBLICATION_INFO.fullmatch(text)
+    day = read_date_line(match["date"].strip()) if match else None
+    if match is None or day is None:
+        return None
+    publisher = Candidate("publisher", match["publisher"].strip(), "archive line")
+    return HeadLine(Kind.BYLINE, "header.archive", (*day.candidates, publisher))
+
+
+def _say_byline(names: Iterable[str], line: str) -> HeadLine:
+    found = [Candidate("authors", "; ".join(names), "byline")]
+    found += [
+        Candidate("modified_at" if is_changed else "published_at", day, "byline")
+        for day, is_changed in read_days(line)
+    ]
+    return HeadLine(Kind.BYLINE, "header.byline", tuple(found))
