@@ -30,7 +30,7 @@ from tasks.core.clean.fields.fields import (
 from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
 from tasks.core.clean.fields.rights import LICENSE, read_header_rights
-from tasks.core.clean.fixpoint import clean_text_to_fixpoint, cut_to_fixpoint
+from tasks.core.clean.fixpoint import add_later, clean_text_to_fixpoint, cut_to_fixpoint
 from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
@@ -167,8 +167,8 @@ def clean_page(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple[
     ledger, later = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)
     named = name_boxes(page.blocks, ledger.segments, language=language)
     known = {found.field for found in page.candidates}
-    later = tuple(found for found in later if found.field not in known)
-    return replace(page, found=(*page.found, *later)), replace(ledger, segments=named)
+    missing = (found for found in add_later(later, page.candidates) if found.field not in known)
+    return replace(page, found=(*page.found, *missing)), replace(ledger, segments=named)
 
 
 def _choose_repeats(

@@ -42,7 +42,16 @@ def clean_text_to_fixpoint(text: str, choose: ChooseRepeats) -> tuple[Ledger, tu
     repeats = choose(candidates)
     judged = judge_blocks(blocks, language=detect_language(ledger.text), repeats=repeats)
     ledger, later = cut_to_fixpoint(text, recut(ledger, judged), repeats)
-    return ledger, (*candidates, *later)
+    return ledger, (*candidates, *add_later(later, candidates))
+
+
+def add_later(later: Iterable[Candidate], known: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Give what was read while the text was cut; the line under a headline that is known is a standfirst."""
+    fields = {found.field for found in known}
+    return tuple(
+        replace(found, field="description") if found.field == "title" and "title" in fields else found
+        for found in later
+    )
 
 
 def cut_to_fixpoint(

@@ -39,10 +39,13 @@ _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|\*{3,}")
 _TITLE_LEAST_WORDS = 3
 _MAX_LINES_AROUND = 4
 _MAX_DECK_CHARS = 300
+_LONG, _MAX_DECKS = 80, 3
 _LEAST_ALONE, _MOST_ALONE = 4, 16
 _MOST_ALONE_CHARS = 120
 _LEAST_SHARED = 0.5
+_LEAST_REPEATED_SHARE = 0.3
 _LEAD_BLOCKS = 4
+_MAX_BELOW = 25
 _STEM = 4
 _SHORTEST = 4
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -52,7 +55,8 @@ _NOT_ALONE = re.compile(
     r"[©|]|\(?(?:fot|foto|photo|bild|image|credit)\b|^[-–—•*\[(\"“„«]|[)\]]$|[.。]\s",  # noqa: RUF001 - signs as typed
     re.IGNORECASE,
 )
-_SEARCHED = 120
+_SEARCHED = 400
+_MAX_MENU_LINES = 12
 _TOP = 3
 _LEAST_REPEATED, _LEAST_WITHIN = 16, 10
 _LEAST_SHARE = 0.4
@@ -96,9 +100,16 @@ def _read_stack(blocks: Sequence[Block], language: str | None) -> Head | None:
         deck = deck if below else ()
     told = {found.field for line in (*above, *below) for found in line.candidates}
     lines = (*above, title, *ruler, *deck, *below)
-    if len(lines) >= len(blocks) or not (is_sure or len(told) > len(deck)):
+    if not (is_sure or len(told) > len(deck)) or not _has_text(blocks[len(lines) :], is_sure=is_sure):
         return None
     return _to_head(blocks, lines)
+
+
+def _has_text(below: Sequence[Block], *, is_sure: bool) -> bool:
+    """Whether the article follows: over the menu of a page stand its name and today's date."""
+    return bool(below) and (
+        is_sure or any(each.is_prose or len(each.text) >= _LONG for each in below[:_MAX_DECKS])
+    )
 
 
 def _may_head(block: Block) -> bool:
@@ -184,9 +195,9 @@ def _may_stand_alone(block: Block) -> bool:
     return _LEAST_ALONE <= len(text.split()) <= _MOST_ALONE
 
 
-def _share_words(line: Block, lead: Sequence[Block]) -> bool:
+def _share_words(line: Block, lead: Sequence[Block], least: float = _LEAST_SHARED) -> bool:
     own, theirs = _stems(line.text), {stem for block in lead for stem in _stems(block.text)}
-    return bool(own) and len(own & theirs) >= _LEAST_SHARED * len(own)
+    return bool(own) and len(own & theirs) >= least * len(own)
 
 
 def _stems(text: str) -> set[str]:
@@ -205,16 +216,24 @@ def fold_spaces(text: str) -> str:
 def read_repeated(blocks: Sequence[Block], language: str | None) -> Head | None:
     """Read a headline that opens the text, mostly with the site's name, and stands over the article too.
 
-    Short lines between the two are the page's menu; others are left to the judge.
+    Its words stand in the article. Short lines between the two are the page's menu; others are left to the
+    judge.
     """
-    for i, block in enumerate(blocks[:_TOP]):
-        if len(block.text) < _LEAST_REPEATED or not is_headline(block.text):
-            continue
-        first = fold_letters(block.text)
-        for j, other in enumerate(blocks[i + 1 : _SEARCHED], i + 1):
-            if _is_within(fold_letters(other.text), first) and is_headline(other.text):
-                return _say_repeated(blocks, i, j, language)
+    if not blocks or not _may_head(blocks[0]) or len(blocks[0].text) < _LEAST_REPEATED:
+        return None
+    first = fold_letters(blocks[0].text)
+    for j, other in enumerate(blocks[1:_SEARCHED], 1):
+        if _is_within(fold_letters(other.text), first) and _may_head(other) and _heads_article(blocks, j):
+            return _say_repeated(blocks, j, language)
     return None
+
+
+def _heads_article(blocks: Sequence[Block], at: int) -> bool:
+    below = blocks[at + 1 : at + 1 + _MAX_BELOW]
+    prose = next((i for i, block in enumerate(below, at + 1) if block.is_prose), None)
+    return prose is not None and _share_words(
+        blocks[at], blocks[prose : prose + _LEAD_BLOCKS], _LEAST_REPEATED_SHARE
+    )
 
 
 def _is_within(other: str, first: str) -> bool:
@@ -222,16 +241,20 @@ def _is_within(other: str, first: str) -> bool:
     return is_enough and (first.startswith(other) or first.endswith(other))
 
 
-def _say_repeated(blocks: Sequence[Block], i: int, j: int, language: str | None) -> Head:
-    found = (_title(blocks[j], "headline, repeated"),)
+def _say_repeated(blocks: Sequence[Block], at: int, language: str | None) -> Head:
+    """Give the two headlines and what stands under the second; all lines of a whole page are the judge's."""
+    below = read_stack(blocks[at:], language)
+    found = below.candidates if below else (_title(blocks[at], "headline, repeated"),)
+    if at > _MAX_MENU_LINES or any(block.is_prose for block in blocks[1:at]):
+        return Head((), tuple(blocks), found, is_closed=False)
+    title = blocks[at].hinted(Kind.TITLE, "header.title-repeated")
     between = [
-        block.hinted(Kind.CHROME, "header.between") if _is_menu(block) else block for block in blocks[:j]
+        block.hinted(Kind.CHROME, "header.between") if _is_menu(block) else block for block in blocks[1:at]
     ]
-    between[i] = blocks[i].hinted(Kind.TITLE, "header.title-repeated")
-    below = read_stack(blocks[j:], language) or Head(
-        (blocks[j].hinted(Kind.TITLE, "header.title-repeated"),), tuple(blocks[j + 1 :]), ()
-    )
-    return Head((*between, *below.blocks), below.rest, (*found, *below.candidates), is_closed=False)
+    head = (blocks[0].hinted(Kind.TITLE, "header.title-repeated"), *between)
+    if below:
+        return Head((*head, *below.blocks), below.rest, found, is_closed=False)
+    return Head((*head, title), tuple(blocks[at + 1 :]), found, is_closed=False)
 
 
 def _is_menu(block: Block) -> bool:
