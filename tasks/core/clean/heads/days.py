@@ -77,13 +77,15 @@ def cut_days(text: str) -> str:
     return re.sub(r"\|T?\|+|\|+", " | ", kept)
 
 
-def is_beside_date(part: str) -> bool:
-    """Whether words beside a date are of those that stand there: days of the week, labels, a place."""
-    if _READING_TIME.fullmatch(part) or _PLACE.fullmatch(f"{part.strip(' ,')}, "):
+def is_label(part: str) -> bool:
+    """Whether words beside a date are of those that stand there: days of the week, "published", a clock."""
+    label, labels = fold_key(part.strip(_LABEL_SIGNS)), load_head_words().labels
+    if _READING_TIME.fullmatch(part) or label in labels["published_at"] or label in labels["modified_at"]:
         return True
-    words = [fold_word(word) for word in _WORD.findall(part)]
-    known, labels = load_head_words().around_dates, load_head_words().labels
-    label = fold_key(part.strip(_LABEL_SIGNS))
-    if label in labels["published_at"] or label in labels["modified_at"]:
-        return True
+    words, known = [fold_word(word) for word in _WORD.findall(part)], load_head_words().around_dates
     return all(not word or word in known or says_published(word) or says_changed(word) for word in words)
+
+
+def is_place(part: str) -> bool:
+    """Whether words beside a date may be the place where it was written."""
+    return _PLACE.fullmatch(f"{part.strip(' ,')}, ") is not None

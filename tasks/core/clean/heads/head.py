@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.fields.authors import is_full_name
 from tasks.core.clean.fields.fields import Candidate
 from tasks.core.clean.heads.days import read_days
 from tasks.core.clean.heads.head_lines import URL, read_publication_info, read_title
 from tasks.core.clean.heads.head_words import name_fields, read_language
-from tasks.core.clean.heads.names import turn_name
+from tasks.core.clean.heads.names import is_written_name, turn_name
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -183,7 +182,7 @@ def _say_sender(_field: str, values: tuple[str, ...], where: str) -> Iterator[Ca
         tokens = [token for token in re.findall(r"\w+", name.casefold()) if len(token) >= _LEAST_TOKEN]
         is_person = any(token in local for token in tokens)
         is_office = not is_person and any(token in domain for token in tokens)
-        is_named = is_full_name(name) and not name.startswith(_ARTICLES)
+        is_named = is_written_name(name) and not name.startswith(_ARTICLES)
         yield Candidate("authors" if is_person or (is_named and not is_office) else "publisher", name, where)
 
 

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.fields import Candidate
 from tasks.core.clean.fields.shown_dates import DATE
-from tasks.core.clean.heads.days import cut_days, is_beside_date, read_days
+from tasks.core.clean.heads.days import cut_days, is_label, is_place, read_days
 from tasks.core.clean.heads.names import (
     PARTS,
+    is_outlet,
     is_written_name,
     read_led,
     read_named,
     read_signed,
+    read_source,
     turn_name,
 )
 from tasks.core.records import Kind
@@ -38,8 +40,9 @@ _OPENINGS = "*_-–—•| \t>#"  # noqa: RUF001 - signs as typed
 _MAX_BYLINE_CHARS = 140
 _MAX_DATE_CHARS = 120
 _PUBLICATION_INFO = re.compile(
-    r"(?P<publisher>[^;\[\]:]{3,60}?)\s*;\s*[^\[\]]{2,60}\[[^\]]{2,60}\]\s*(?P<date>[^:;]{6,30}):.{0,60}"
+    r"(?:(?P<names>[^\W\d]+,\s[^.;,\[\]:]{2,40})\.\s*)?(?P<publisher>[^;\[\]:]{3,60}?)\s*;\s*[^\[\]]{2,60}\[[^\]]{2,60}\]\.?\s*(?P<date>[^:;]{6,30}):.{0,60}"
 )
+_PARTED = re.compile(r"[|•·,–—\uff5c]|\s-\s|[\u3400-\u9fff]\s")  # noqa: RUF001 - dashes as typed
 URL = re.compile(r"https?://[^\s<>\"\])]+")
 RULER = re.compile(r"[-=*_~–—+#.]{3,}|-{3,}\s*[^\W\d_][\w ]{3,30}\s*-{3,}")  # noqa: RUF001 - dashes as typed
 _TITLE_MAX_CHARS = 220
@@ -48,7 +51,8 @@ _MARKED = re.compile(r"^#{1,3}\s+(?P<title>\S.*?)\s*#*$")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(?P<title>[^*_].*?)\1$")
 _BAR = re.compile(r"\s*[|\uff5c]\s*")
 _MAX_SITE_WORDS = 5
-_LEAST_TITLE_WORDS, _LEAST_TITLE_CHARS = 4, 20
+_SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LEAST_TITLE_WORDS, _LEAST_TITLE_SIGNS = 4, 8
 _NO_TITLE_END = ".:;,…。、，："  # noqa: RUF001 - signs of many scripts
 
 
@@ -81,7 +85,7 @@ def read_title(text: str) -> str:
     """Give the headline of a line: marks off, and the site's name that a bar parts from it at the end."""
     title, *tail = _BAR.split(strip_marks(text))
     is_tail = tail and all(0 < len(part.split()) <= _MAX_SITE_WORDS for part in tail)
-    is_whole = len(title.split()) >= _LEAST_TITLE_WORDS or len(title) >= _LEAST_TITLE_CHARS
+    is_whole = len(title.split()) >= _LEAST_TITLE_WORDS or len(_SIGNS.findall(title)) >= _LEAST_TITLE_SIGNS
     return title if is_tail and is_whole else strip_marks(text)
 
 
@@ -107,6 +111,7 @@ def read_byline(text: str, language: str | None = None) -> HeadLine | None:
 def read_names(text: str) -> HeadLine | None:
     """Read a line that is nothing but full names and perhaps a date; what stands beside must vouch for it."""
     line = text.strip(_OPENINGS)
+    line = line.strip("\u3010\u3011")
     names = read_named(cut_days(line)) if len(line) <= _MAX_BYLINE_CHARS else ()
     return _say_byline(names, line) if names else None
 
@@ -131,14 +136,23 @@ def read_date_line(text: str) -> HeadLine | None:
     if not days:
         return None
     names: tuple[str, ...] = ()
-    for part in filter(None, PARTS.split(cut_days(line))):
-        if is_beside_date(part):
+    source, is_parted = None, _PARTED.search(DATE.sub("", plain_digits(line))) is not None
+    for part in filter(str.strip, PARTS.split(cut_days(line))):
+        if is_label(part):
             continue
-        if names or not (names := read_named(part) or read_led(part, None)):
+        source, named = read_source(part) or source, read_named(part) or read_led(part, None)
+        is_outer = is_place(part) or (is_parted and is_outlet(part))
+        if not named and not read_source(part) and not is_outer:
             return None
+        names = names or named
     first = next((day for day, is_changed in days if not is_changed), None)
     changed = next((day for day, is_changed in days if is_changed), None)
-    found = [("published_at", first), ("modified_at", changed), ("authors", "; ".join(names))]
+    found = [
+        ("published_at", first),
+        ("modified_at", changed),
+        ("authors", "; ".join(names)),
+        ("publisher", source),
+    ]
     rule = "header.date-line" if first else "header.updated-line"
     told = tuple(Candidate(field, value, "date line") for field, value in found if value)
     return HeadLine(Kind.BYLINE, rule, told)
@@ -161,7 +175,9 @@ def read_publication_info(text: str) -> HeadLine | None:
     if match is None or day is None:
         return None
     publisher = Candidate("publisher", match["publisher"].strip(), "archive line")
-    return HeadLine(Kind.BYLINE, "header.archive", (*day.candidates, publisher))
+    names = read_turned_names(match["names"]) if match["names"] else None
+    told = (*day.candidates, publisher, *(names.candidates if names else ()))
+    return HeadLine(Kind.BYLINE, "header.archive", told)
 
 
 def _say_byline(names: Iterable[str], line: str) -> HeadLine:

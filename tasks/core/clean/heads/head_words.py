@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FIRST = "en"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm")
+_LABELS = ("authors", "published_at", "modified_at", "publisher")
 _DATES_OF = {"no": "nb"}
 """Languages that dateparser has under another code."""
 
@@ -44,7 +45,7 @@ def load_head_words() -> HeadWords:
     return HeadWords(
         keys=tables,
         around_dates=frozenset(map(fold_word, [*written["dates"]["words"].split(), *_name_days(codes)])),
-        labels={field: _all_of(tables, field) for field in ("authors", "published_at", "modified_at")},
+        labels={field: _all_of(tables, field) for field in _LABELS},
         leads={code: tuple(words) for code, words in written["bylines"].items() if code != "why"},
         languages={
             name: code for code, names in written["languages"].items() if code != "why" for name in names

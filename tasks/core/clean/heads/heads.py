@@ -48,6 +48,9 @@ _DATELINE = re.compile(
     r"(?:^|(?<=[.!?…])\s+)"
     r"(?P<all>(?P<date>\d\d\.\d\d\.\d{4}|\d{4}-\d\d-\d\d),\s+(?P<publisher>[A-Z][\w.&' -]{2,40}))$"
 )
+_MARKER = re.compile(
+    r"(?:full text|markdown content|body|volltext|texte intégral|texto completo)\s*:\s*", re.IGNORECASE
+)
 _OPENING_CHARS = 100
 _DASH = re.compile(r"\s[-–—]{1,2}\s|[)）】]\s*[-–—:：.]?|[.:：]\s|电\s")  # noqa: RUF001 - signs as typed
 _NEAR_TOP = 4
@@ -59,10 +62,20 @@ def read_heads(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Candid
     language = _tell_language(blocks)
     head = read_marked_head(blocks) or _read_first_line(blocks)
     head = _add_title(head, language) if head else _read_unmarked(blocks, language)
-    rest, told = read_tail(head.rest)
+    marker, rest = _cut_marker(head)
+    rest, told = read_tail(rest)
     near, found = _read_near_top(rest[:_NEAR_TOP], language)
     candidates = (*head.candidates, *found, *_read_opening((*near, *rest[_NEAR_TOP:])), *told)
-    return (*head.blocks, *near, *rest[_NEAR_TOP:]), candidates
+    return (*head.blocks, *marker, *near, *rest[_NEAR_TOP:]), candidates
+
+
+def _cut_marker(head: Head) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Part the words "Full text:" from the article that they stand before, where a head stands over it."""
+    split = _MARKER.match(head.rest[0].text) if head.blocks and head.rest else None
+    if split is None:
+        return (), head.rest
+    marker, text = split_at(head.rest[0], split.end())
+    return hint_all((marker,), "header.keys"), (*text, *head.rest[1:])
 
 
 def read_marked_head(blocks: Sequence[Block]) -> Head | None:
@@ -96,12 +109,20 @@ def _read_first_line(blocks: Sequence[Block]) -> Head | None:
     first = blocks[0]
     match = _DATE_HEADER.match(first.text) or _URL_HEADER.match(first.text) or _DAY_HEADER.match(first.text)
     if not match:
-        return None
+        return _read_day_above(blocks)
     fields = {"published_at": match["date"], "url": match["url"]}
     candidates = tuple(Candidate(name, value, HEADER_LINE) for name, value in fields.items() if value)
     head, rest = split_at(first, match.end())
     hinted = head.hinted(Kind.BYLINE, "header.first-line")
     return Head((hinted,), (*rest, *blocks[1:]), candidates, is_closed=not rest)
+
+
+def _read_day_above(blocks: Sequence[Block]) -> Head | None:
+    """Read a date line that stands over the article, or over its headline."""
+    line = read_date_line(blocks[0].text)
+    if line is None or not any(block.is_prose for block in blocks[1:_NEAR_TOP]):
+        return None
+    return Head((blocks[0].hinted(line.kind, line.rule),), tuple(blocks[1:]), line.candidates)
 
 
 def _add_title(head: Head, language: str | None) -> Head:

@@ -16,7 +16,7 @@ from tasks.core.clean.heads.days import cut_days
 from tasks.core.clean.heads.head_words import fold_key, load_head_words
 
 _SIGNED_CJK = re.compile(
-    r"[【(\uff08\[]?(?:本[报報])?(?:特[约約])?(?:记者|記者|作者|撰文|撰稿|采写|採訪|编译|編譯|通讯员|文|筆者|執筆|取材・文|取材)"
+    r"[【(\uff08\[]?(?:本[报報])?(?:特[约約])?(?:[\u3400-\u9fff]{2,8}(?=记者|記者))?(?:记者|記者|作者|撰文|撰稿|采写|採訪|编译|編譯|通讯员|文|筆者|執筆|取材・文|取材)"
     r"\s*[:\uff1a/\uff0f=\uff1d\s|\uff5c・]?\s*(?P<names>[\u3400-\u9fff々ヶ]{2,5}?(?:[\s\u3000、\uff0c・]+[\u3400-\u9fff々]{2,4})*?)"
     r"(?:\s*[\uff0f/]\s*[\u3400-\u9fff]{2,8}|\s*(?:报道|報導|報道))?[】)\uff09\]]?"
 )
@@ -25,10 +25,16 @@ _SIGNED_KOREAN = re.compile(
     r"(?:글|취재|글·사진|기자)\s*[:=·/\s]\s*(?P<names>[\uac00-\ud7af]{2,4})(?:\s기자)?"
 )
 _LED = re.compile(r"^(?:[^\W\d_]+\s*){1,3}?[:\uff1a=\uff1d/\uff0f]")
+_OUR_POST = re.compile(
+    r"(?i:our|onze|unser\w*|notre|nuestr\w|nosso|nossa|nostr\w|vår|vores)\s+(?:[a-zà-ÿ-]+\s+|Korrespondent\w*\s+|Mitarbeiter\w*\s+|Redakteur\w*\s+){1,3}"
+)
+_CJK_BODY = re.compile(r"新聞|日報|日报|晚报|晚報|通信|通讯社|新闻|新聞社|社$|テレビ|[网網报報]$")
+_OUTLET = re.compile(r"(?:The|Der|Die|Das|Les|Los)\s")
+_MAX_OUTLET_WORDS = 6
 _KEYED = re.compile(r"(?P<key>[^\W\d_][^:\uff1a\n]{0,30}?)\s*[:\uff1a]\s*")
-PARTS = re.compile(r"\s*[|•·‧∙│｜]\s*|\s+[-–—/]+\s+|(?<=\d)\s*[;–—]\s*")  # noqa: RUF001 - separators as typed
+PARTS = re.compile(r"\s+(?=[\u3400-\u9fff]{2,4}[:\uff1a])|\s*[|•·‧∙│｜]\s*|\s+[-–—/]+\s+|(?<=\d)\s*[;–—]\s*")  # noqa: RUF001 - separators as typed
 _AND = re.compile(
-    r"\s*[;&,،、，/+]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|oraz|a|és|și|şi|и|і|та|й|και|ve|dan|và|और|&)\s+|\s+ו(?=[\u05d0-\u05ea])|\s+و\s*"  # noqa: RUF001 - letters of many scripts
+    r"\s*[;&,،、，/+]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|oraz|a|és|și|şi|и|і|та|й|και|ve|dan|và|और|&|avec|mit|with|con|com|med)\s+|\s+ו(?=[\u05d0-\u05ea])|\s+و\s*"  # noqa: RUF001 - letters of many scripts
 )
 _PARTICLE = re.compile(
     r"van|von|de|der|den|di|da|bin|al|el|la|le|du|dos|das|do|ten|ter|zu|af|zum|zur|y|e|del|della|ben|ibn|abu"
@@ -72,7 +78,8 @@ def read_led(line: str, language: str | None) -> tuple[str, ...]:
 def _end_of_lead(line: str, language: str | None) -> int:
     """Give where the words that lead names end: one of credits, one of the language, or a key."""
     if lead := load_credit_words().lead.match(line) or _own_leads(language).match(line):
-        return lead.end()
+        ours = _OUR_POST.match(line, lead.end())
+        return ours.end() if ours else lead.end()
     key = _KEYED.match(line)
     return key.end() if key and fold_key(key["key"]) in load_head_words().labels["authors"] else 0
 
@@ -82,7 +89,21 @@ def _own_leads(language: str | None) -> re.Pattern[str]:
     """Give the words that lead names in this language and begin sentences in others."""
     leads = load_head_words().leads
     words = (*leads["any"], *leads.get((language or "").split("-")[0], ()))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s+" if words else r"(?!)", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s+", re.IGNORECASE)
+
+
+def is_outlet(part: str) -> bool:
+    """Whether this may be the name of an outlet: all of its words are names."""
+    words = part.split()
+    is_named = all(_PARTICLE.fullmatch(word.lower()) or not word[0].islower() for word in words)
+    return len(words) <= _MAX_OUTLET_WORDS and is_named and not _BAD_IN_NAME.search(part)
+
+
+def read_source(part: str) -> str | None:
+    """Read the source that a key names inside of a line about the day."""
+    key = _KEYED.match(part)
+    is_source = key and fold_key(key["key"]) in load_head_words().labels["publisher"]
+    return part[key.end() :].strip() or None if key and is_source else None
 
 
 def read_named(rest: str) -> tuple[str, ...]:
@@ -98,7 +119,7 @@ def read_named(rest: str) -> tuple[str, ...]:
         names.append(" ".join(piece.split()).strip(" ."))
     posts = pieces[len(names) :]
     is_post = all(len(piece.split()) <= _MAX_POST_WORDS and not _BAD_IN_NAME.search(piece) for piece in posts)
-    has_comma = not posts or re.search(r"[,،、，/;(]", first) is not None  # noqa: RUF001 - commas of many scripts
+    has_comma = all(map(read_agencies, posts)) or re.search(r"[,،、，/;(]", first) is not None  # noqa: RUF001 - commas of many scripts
     return tuple(names) if is_post and has_comma else ()
 
 
@@ -106,8 +127,10 @@ def is_written_name(text: str) -> bool:
     """Whether this is a person's name in full, as bylines of any script write it."""
     name = text.strip(" .")
     if _CJK_NAME.fullmatch(name):
-        return is_person(name)
+        return is_person(name) and not _CJK_BODY.search(name)
     words = name.split()
+    if _OUTLET.match(name):
+        return False
     if not _LEAST_NAME_WORDS <= len(words) <= _MAX_NAME_WORDS or _BAD_IN_NAME.search(name):
         return False
     is_cased = all(_PARTICLE.fullmatch(word) is not None or not word[0].islower() for word in words)
