@@ -66,8 +66,9 @@ train: .venv/.train ## train body model and confidence anew on the gold sets bes
 	$(BIN)/python tasks/training/train_body.py ../shared/gold/html
 	$(BIN)/python tasks/training/train_confidence.py ../shared/gold/html
 
-score: .venv/.train ## measure the cleaner, copies and stories on the gold sets beside the checkout
+score: .venv/.train ## measure the cleaner, heads of texts, copies and stories on the gold sets beside the checkout
 	@$(BIN)/python tests/bench/score.py
+	@$(BIN)/python tests/bench/heads.py
 	@$(BIN)/python tests/bench/copies.py
 
 laws: setup ## hold the laws of the ledger against every gold document

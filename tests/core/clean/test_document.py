@@ -121,11 +121,13 @@ def test_keyed_headers_become_fields() -> None:
     assert document.text == TEXT
 
 
-def test_a_first_line_is_no_title_without_a_header() -> None:
-    """A short first line may be a title or not: it stays in the text."""
+def test_a_first_line_is_the_title_where_the_prose_has_its_words() -> None:
+    """A short first line over an article of its words is the headline; one of another matter stays."""
     document = clean(f"Old bridge to be repaired\n\n{TEXT}")
-    assert document.title is None
-    assert document.text.startswith("Old bridge to be repaired")
+    assert (document.title, document.text) == ("Old bridge to be repaired", TEXT)
+    other = clean(f"What the harvest means for prices\n\n{TEXT}")
+    assert other.title is None
+    assert other.text.startswith("What the harvest means for prices")
 
 
 def test_a_standfirst_gives_up_its_dateline() -> None:

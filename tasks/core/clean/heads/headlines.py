@@ -52,7 +52,8 @@ _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTERS = re.compile(r"[^\s.,;:!?…'\"’“”„«»()।–—-]+")  # noqa: RUF001 - signs as typed
 _MIN_SIGNS, _MAX_SIGNS = 8, 50
 _NOT_ALONE = re.compile(
-    r"[©|]|\(?(?:fot|foto|photo|bild|image|credit)\b|^[-–—•*\[(\"“„«]|[)\]]$|[.。]\s",  # noqa: RUF001 - signs as typed
+    r"^(?:story highlights|see also|read (?:more|also)|watch|related|listen|file)\b|[©|]"
+    r"|\(?(?:fot|foto|photo|bild|image|credit)\b|^[-–—•*\[(\"“„«]|[)\]]$|[.。]\s",  # noqa: RUF001 - signs as typed
     re.IGNORECASE,
 )
 _SEARCHED = 400
@@ -231,9 +232,9 @@ def read_repeated(blocks: Sequence[Block], language: str | None) -> Head | None:
 def _heads_article(blocks: Sequence[Block], at: int) -> bool:
     below = blocks[at + 1 : at + 1 + _MAX_BELOW]
     prose = next((i for i, block in enumerate(below, at + 1) if block.is_prose), None)
-    return prose is not None and _share_words(
-        blocks[at], blocks[prose : prose + _LEAD_BLOCKS], _LEAST_REPEATED_SHARE
-    )
+    if prose is None or (at == 1 and not _may_stand_alone(blocks[at])):
+        return False
+    return _share_words(blocks[at], blocks[prose : prose + _LEAD_BLOCKS], _LEAST_REPEATED_SHARE)
 
 
 def _is_within(other: str, first: str) -> bool:
