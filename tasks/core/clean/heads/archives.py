@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.fields import Candidate
-from tasks.core.clean.heads.head import Head, Pair, hint_all, say_pairs
+from tasks.core.clean.heads.head import Head, KeyedValue, hint_all, say_pairs
 from tasks.core.clean.heads.head_lines import (
     RULER,
     is_headline,
@@ -21,7 +21,7 @@ from tasks.core.clean.heads.head_lines import (
     read_byline,
     read_date_line,
 )
-from tasks.core.clean.heads.head_words import fold_key, name_fields, read_language
+from tasks.core.clean.heads.head_words import fold_head_key, name_fields, read_language
 from tasks.core.clean.heads.key_lines import read_key_line
 from tasks.core.clean.heads.names import is_written_name
 from tasks.core.records import Kind
@@ -118,7 +118,7 @@ class _Lines:
         return self.blocks[i].text
 
 
-def read_archive(blocks: Sequence[Block]) -> Head | None:
+def read_archive_head(blocks: Sequence[Block]) -> Head | None:
     """Read the head and the tail of an article of Nexis or of Factiva; None for any other text."""
     lines = _sort_lines(blocks)
     length, date = lines.first(_Is.LENGTH), lines.first(_Is.DATE)
@@ -183,7 +183,7 @@ def _sort_line(block: Block, above: Sequence[_Is]) -> _Is | None:  # noqa: C901,
     if _WORD_COUNT.fullmatch(text):
         return _Is.LENGTH
     if split := read_key_line(text):
-        if fold_key(split[0]) in _LENGTH_KEYS and _WORD_COUNT.fullmatch(split[1]):
+        if fold_head_key(split[0]) in _LENGTH_KEYS and _WORD_COUNT.fullmatch(split[1]):
             return _Is.LENGTH
         if name_fields([split[0]])[0] and not (block.is_prose and len(text) > _MAX_FREE_CHARS):
             return _Is.KEY
@@ -267,10 +267,10 @@ def _finish(blocks: Sequence[Block], lines: _Lines, found: _Found) -> Head | Non
 
 
 def _say_keys(lines: _Lines) -> tuple[Candidate, ...]:
-    pairs: list[Pair] = []
+    pairs: list[KeyedValue] = []
     for i, kind in enumerate(lines.kinds):
         if kind is _Is.KEY and (split := read_key_line(lines.text(i))):
-            pairs.append(Pair(split[0], (split[1],) if split[1] else ()))
+            pairs.append(KeyedValue(split[0], (split[1],) if split[1] else ()))
     return say_pairs(pairs, "archive line")
 
 
@@ -283,11 +283,11 @@ def read_tail(
         start -= 1
     tail = blocks[start:]
     pairs = [
-        Pair(split[0], (split[1],) if split[1] else ())
+        KeyedValue(split[0], (split[1],) if split[1] else ())
         for block in tail
         if (split := read_key_line(block.text))
     ]
-    marks = sum(fold_key(pair.key) in _TAIL_MARKS for pair in pairs) + sum(
+    marks = sum(fold_head_key(pair.key) in _TAIL_MARKS for pair in pairs) + sum(
         _END.fullmatch(block.text) is not None for block in tail
     )
     if not tail or marks < (1 if is_archive else _LEAST_MARKS):
@@ -300,4 +300,4 @@ def _is_of_tail(block: Block) -> bool:
     if _END.fullmatch(text) or _RIGHTS.fullmatch(text) or RULER.fullmatch(text) or read_language(text):
         return True
     split = read_key_line(text)
-    return split is not None and (bool(name_fields([split[0]])[0]) or fold_key(split[0]) in _TAIL_MARKS)
+    return split is not None and (bool(name_fields([split[0]])[0]) or fold_head_key(split[0]) in _TAIL_MARKS)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.dates import read_date
 from tasks.core.clean.fields.shown_dates import DATE, says_changed, says_published
-from tasks.core.clean.heads.head_words import fold_key, fold_word, load_head_words
+from tasks.core.clean.heads.head_words import fold_head_key, fold_word, load_head_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 _LABEL_SIGNS = " :\uff1a,|("
 
 
-def read_days(text: str) -> Iterator[tuple[str, bool]]:
+def find_days(text: str) -> Iterator[tuple[str, bool]]:
     """Give each date of a line as written, with its clock, and whether it is said to be of a change."""
     plain, end = plain_digits(text), 0
     for match in DATE.finditer(plain):
@@ -55,7 +55,7 @@ def _is_day(written: str) -> bool:
 
 
 def _is_of_change(before: str) -> bool:
-    label = fold_key(before.strip(_LABEL_SIGNS))
+    label = fold_head_key(before.strip(_LABEL_SIGNS))
     if label in load_head_words().labels["published_at"]:
         return False
     return label in load_head_words().labels["modified_at"] or (
@@ -79,7 +79,7 @@ def cut_days(text: str) -> str:
 
 def is_label(part: str) -> bool:
     """Whether words beside a date are of those that stand there: days of the week, "published", a clock."""
-    label, labels = fold_key(part.strip(_LABEL_SIGNS)), load_head_words().labels
+    label, labels = fold_head_key(part.strip(_LABEL_SIGNS)), load_head_words().labels
     if _READING_TIME.fullmatch(part) or label in labels["published_at"] or label in labels["modified_at"]:
         return True
     words, known = [fold_word(word) for word in _WORD.findall(part)], load_head_words().around_dates

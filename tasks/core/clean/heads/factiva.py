@@ -39,7 +39,7 @@ _LEAST_SIGNS = 2
 _LAST = 16
 
 
-def read_factiva(blocks: Sequence[Block]) -> Head | None:
+def read_coded_head(blocks: Sequence[Block]) -> Head | None:
     """Read an article whose lines are coded; None for any other text."""
     matches = [_CODE.fullmatch(block.text) for block in blocks]
     top = [match["code"] for match in matches[:_TOP] if match]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.heads.head import Head, Pair, choose_names, hint_all, say_pairs
+from tasks.core.clean.heads.head import Head, KeyedValue, choose_names, hint_all, say_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ _MAX_VALUES = 60
 _ITEMS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^,]+")
 
 
-def read_front_matter(blocks: Sequence[Block]) -> Head | None:
+def read_front_matter_head(blocks: Sequence[Block]) -> Head | None:
     """Read what stands between the fences at the beginning of a text; None where there is none."""
     closing = _OPENING.get(blocks[0].text.casefold()) if blocks else None
     if closing is None:
@@ -54,9 +54,9 @@ def read_front_matter(blocks: Sequence[Block]) -> Head | None:
     )
 
 
-def _read_pairs(lines: Sequence[str]) -> list[Pair]:
+def _read_pairs(lines: Sequence[str]) -> list[KeyedValue]:
     """Give the pairs; nothing where the first line that says something is none."""
-    pairs: list[Pair] = []
+    pairs: list[KeyedValue] = []
     for line in lines:
         if line.startswith("#") or _TABLE.fullmatch(line):
             continue
@@ -72,17 +72,17 @@ def _read_pairs(lines: Sequence[str]) -> list[Pair]:
     return pairs
 
 
-def _begin(pairs: list[Pair], key: str, value: str) -> None:
+def _begin(pairs: list[KeyedValue], key: str, value: str) -> None:
     """Begin a pair; `name` under an author without a value is the author's."""
     if key.casefold() == "name" and pairs and not pairs[-1].values:
         key = pairs.pop().key
-    pairs.append(Pair(key, _read_values(value)))
+    pairs.append(KeyedValue(key, _read_values(value)))
 
 
-def _add(pairs: list[Pair], value: str) -> None:
+def _add(pairs: list[KeyedValue], value: str) -> None:
     if pairs and len(pairs[-1].values) < _MAX_VALUES:
         value = value.removeprefix("name:").strip().rstrip(",")
-        pairs[-1] = Pair(pairs[-1].key, (*pairs[-1].values, value))
+        pairs[-1] = KeyedValue(pairs[-1].key, (*pairs[-1].values, value))
 
 
 def _read_values(value: str) -> tuple[str, ...]:

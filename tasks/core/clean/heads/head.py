@@ -12,8 +12,8 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.fields import Candidate
-from tasks.core.clean.heads.days import read_days
-from tasks.core.clean.heads.head_lines import URL, read_publication_info, read_title
+from tasks.core.clean.heads.days import find_days
+from tasks.core.clean.heads.head_lines import URL, read_headline, read_publication_info
 from tasks.core.clean.heads.head_words import name_fields, read_language
 from tasks.core.clean.heads.names import is_written_name, turn_name
 from tasks.core.records import Kind
@@ -35,7 +35,7 @@ _LOW = frozenset({"published_late"})
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class KeyedValue:
     """A key and its values, as written, with the blocks that they stand in."""
 
     key: str
@@ -63,7 +63,7 @@ class Head:
 NO_HEAD = Head((), (), ())
 
 
-def say_pairs(pairs: Sequence[Pair], where: str) -> tuple[Candidate, ...]:
+def say_pairs(pairs: Sequence[KeyedValue], where: str) -> tuple[Candidate, ...]:
     """Give what pairs of keys and values say; `where` names the shape that they stood in."""
     named = choose_names(pairs)
     later = [field in _LOW for field in named]
@@ -71,7 +71,7 @@ def say_pairs(pairs: Sequence[Pair], where: str) -> tuple[Candidate, ...]:
     return tuple(found for i in order for found in _say(named[i], pairs[i], f'{where} "{pairs[i].key}"'))
 
 
-def choose_names(pairs: Sequence[Pair]) -> list[str]:
+def choose_names(pairs: Sequence[KeyedValue]) -> list[str]:
     """Say of each pair which field it is, "" for one that no language knows.
 
     What a key means hangs on those beside it: a sender and a subject make a mail, whose subject is its title.
@@ -84,7 +84,7 @@ def choose_names(pairs: Sequence[Pair]) -> list[str]:
     return fields
 
 
-def _choose_name(possible: Sequence[str], pair: Pair, *, is_mail: bool) -> str:
+def _choose_name(possible: Sequence[str], pair: KeyedValue, *, is_mail: bool) -> str:
     if not possible:
         return ""
     if is_mail:
@@ -100,7 +100,7 @@ def is_short_value(value: str) -> bool:
     return 0 < len(value) <= _MAX_NAME and not re.search(r"[.!?。]\s+\S|。", value)
 
 
-def _say(field: str, pair: Pair, where: str) -> Iterator[Candidate]:
+def _say(field: str, pair: KeyedValue, where: str) -> Iterator[Candidate]:
     values = tuple(
         cleaned for value in pair.values if (cleaned := clean_value(value)).casefold() not in _NOTHING
     )
@@ -113,7 +113,7 @@ def _say_line(field: str, values: tuple[str, ...], where: str) -> Iterator[Candi
 
 
 def _say_title(field: str, values: tuple[str, ...], where: str) -> Iterator[Candidate]:
-    yield Candidate(field, read_title(" ".join(values)), where)
+    yield Candidate(field, read_headline(" ".join(values)), where)
 
 
 def _say_address(field: str, values: tuple[str, ...], where: str) -> Iterator[Candidate]:
@@ -158,7 +158,7 @@ def _say_authors(field: str, values: tuple[str, ...], where: str) -> Iterator[Ca
 def _say_days(field: str, values: tuple[str, ...], where: str) -> Iterator[Candidate]:
     field, value = field.replace("published_late", "published_at"), " ".join(values)
     yield Candidate(field, value, where)
-    for day, is_changed in read_days(value):
+    for day, is_changed in find_days(value):
         if day != value:
             yield Candidate("modified_at" if is_changed else field, day, where)
 

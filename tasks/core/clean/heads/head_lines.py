@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.fields import Candidate
 from tasks.core.clean.fields.shown_dates import DATE
-from tasks.core.clean.heads.days import cut_days, is_label, is_place, read_days
+from tasks.core.clean.heads.days import cut_days, find_days, is_label, is_place
 from tasks.core.clean.heads.names import (
-    PARTS,
+    LINE_SIGNS,
     is_outlet,
     is_written_name,
     read_led,
     read_named,
+    read_named_source,
     read_signed,
-    read_source,
     turn_name,
 )
 from tasks.core.records import Kind
@@ -81,7 +81,7 @@ def strip_marks(text: str) -> str:
     return bold["title"] if bold else text
 
 
-def read_title(text: str) -> str:
+def read_headline(text: str) -> str:
     """Give the headline of a line: marks off, and the site's name that a bar parts from it at the end."""
     title, *tail = _BAR.split(strip_marks(text))
     is_tail = tail and all(0 < len(part.split()) <= _MAX_SITE_WORDS for part in tail)
@@ -132,17 +132,17 @@ def read_date_line(text: str) -> HeadLine | None:
     line = text.strip(_OPENINGS)
     if len(text) > _MAX_DATE_CHARS or not DATE.search(plain_digits(line)):
         return None
-    days = list(read_days(line))
+    days = list(find_days(line))
     if not days:
         return None
     names: tuple[str, ...] = ()
     source, is_parted = None, _PARTED.search(DATE.sub("", plain_digits(line))) is not None
-    for part in filter(str.strip, PARTS.split(cut_days(line))):
+    for part in filter(str.strip, LINE_SIGNS.split(cut_days(line))):
         if is_label(part):
             continue
-        source, named = read_source(part) or source, read_named(part) or read_led(part, None)
+        source, named = read_named_source(part) or source, read_named(part) or read_led(part, None)
         is_outer = is_place(part) or (is_parted and is_outlet(part))
-        if not named and not read_source(part) and not is_outer:
+        if not named and not read_named_source(part) and not is_outer:
             return None
         names = names or named
     first = next((day for day, is_changed in days if not is_changed), None)
@@ -184,6 +184,6 @@ def _say_byline(names: Iterable[str], line: str) -> HeadLine:
     found = [Candidate("authors", "; ".join(names), "byline")]
     found += [
         Candidate("modified_at" if is_changed else "published_at", day, "byline")
-        for day, is_changed in read_days(line)
+        for day, is_changed in find_days(line)
     ]
     return HeadLine(Kind.BYLINE, "header.byline", tuple(found))

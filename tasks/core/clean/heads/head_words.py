@@ -57,7 +57,7 @@ def _read_keys(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     fields: dict[str, list[str]] = {}
     for field, words in table.items():
         for word in words if field != "codes" else ():
-            fields.setdefault(fold_key(word), []).append(field)
+            fields.setdefault(fold_head_key(word), []).append(field)
     return {key: tuple(named) for key, named in fields.items()}
 
 
@@ -78,7 +78,7 @@ def fold_word(word: str) -> str:
     return word.casefold().strip(".,:()[]|-\u2013\u2014\uff1a\uff08\uff09")
 
 
-def fold_key(key: str) -> str:
+def fold_head_key(key: str) -> str:
     """Fold a key: spaces, dashes and signs of programmers are one."""
     return " ".join(re.split(r"[\s_\-\u2010\u2011]+", key.casefold().replace("\u2019", "'"))).strip()
 
@@ -88,7 +88,7 @@ def name_fields(keys: Sequence[str]) -> list[tuple[str, ...]]:
 
     The language that knows most of them has the word, then English, then any other.
     """
-    tables, folded = load_head_words().keys, list(map(fold_key, keys))
+    tables, folded = load_head_words().keys, list(map(fold_head_key, keys))
     known = Counter({code: sum(key in table for key in folded) for code, table in tables.items()})
     known[_FIRST] += 0.5  # type: ignore[assignment] # of two that know as many, English
     order = [code for code, _ in known.most_common()]

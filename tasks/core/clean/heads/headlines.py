@@ -22,9 +22,9 @@ from tasks.core.clean.heads.head_lines import (
     read_address_line,
     read_byline,
     read_date_line,
+    read_headline,
     read_names,
     read_publication_info,
-    read_title,
     read_turned_names,
 )
 from tasks.core.clean.input.folding import fold_letters
@@ -128,7 +128,7 @@ def _is_underlined(blocks: Sequence[Block], at: int) -> bool:
 
 
 def _title(block: Block, where: str) -> Candidate:
-    return Candidate("title", read_title(block.text), where)
+    return Candidate("title", read_headline(block.text), where)
 
 
 def _to_head(blocks: Sequence[Block], lines: Sequence[HeadLine]) -> Head:

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.fields import Candidate
 from tasks.core.clean.fields.shown_dates import DATE
-from tasks.core.clean.heads.archives import count_noise, read_archive, read_tail
-from tasks.core.clean.heads.days import read_days
-from tasks.core.clean.heads.factiva import read_factiva
-from tasks.core.clean.heads.front_matter import read_front_matter
+from tasks.core.clean.heads.archives import count_noise, read_archive_head, read_tail
+from tasks.core.clean.heads.days import find_days
+from tasks.core.clean.heads.factiva import read_coded_head
+from tasks.core.clean.heads.front_matter import read_front_matter_head
 from tasks.core.clean.heads.head import NO_HEAD, Head, hint_all, split_at
 from tasks.core.clean.heads.head_lines import (
     is_headline,
     read_byline,
     read_date_line,
-    read_title,
+    read_headline,
     strip_marks,
 )
 from tasks.core.clean.heads.headlines import read_head_line, read_lone_headline, read_repeated, read_stack
@@ -80,7 +80,7 @@ def _cut_marker(head: Head) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 
 def read_marked_head(blocks: Sequence[Block]) -> Head | None:
     """Read a head in one of the shapes that say of each of their lines what it is."""
-    head = read_front_matter(blocks) or read_factiva(blocks) or read_archive(blocks)
+    head = read_front_matter_head(blocks) or read_coded_head(blocks) or read_archive_head(blocks)
     if head:
         return head
     noise = count_noise(blocks)
@@ -137,7 +137,7 @@ def _add_title(head: Head, language: str | None) -> Head:
     if not (len(head.rest) > 1 and is_headline(head.rest[0].text)):
         return head
     title = head.rest[0]
-    named = Candidate("title", read_title(title.text), "line under the header line")
+    named = Candidate("title", read_headline(title.text), "line under the header line")
     return Head(
         (*head.blocks, title.hinted(Kind.TITLE, "header.title-below")),
         head.rest[1:],
@@ -201,7 +201,7 @@ def _read_opening(blocks: Sequence[Block]) -> tuple[Candidate, ...]:
         return ()
     dash = _DASH.search(first, first.find(")") if ")" in first else 0)
     opening = first[: dash.end()] if dash else first
-    days = [day for day, is_changed in read_days(opening) if not is_changed] if DATE.search(opening) else []
+    days = [day for day, is_changed in find_days(opening) if not is_changed] if DATE.search(opening) else []
     return tuple(Candidate("published_at", day, "dateline of an agency") for day in days[:1])
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.fields import Candidate
-from tasks.core.clean.heads.head import Head, Pair, choose_names, hint_all, say_pairs, split_at
-from tasks.core.clean.heads.head_lines import RULER, URL, is_headline, is_marked, read_title
+from tasks.core.clean.heads.head import Head, KeyedValue, choose_names, hint_all, say_pairs, split_at
+from tasks.core.clean.heads.head_lines import RULER, URL, is_headline, is_marked, read_headline
 from tasks.core.clean.heads.head_words import name_fields
 from tasks.core.records import Kind
 
@@ -51,7 +51,7 @@ _UNSURE_KEYS = frozenset({"link", "site", "text", "update", "updated"})
 class KeyLine:
     """One pair and the places of its lines, the first one's in front."""
 
-    pair: Pair
+    pair: KeyedValue
     first: int
     last: int
 
@@ -112,7 +112,10 @@ def _make_head(blocks: Sequence[Block], start: int, lines: Sequence[KeyLine], na
     if start:
         title = blocks[0]
         head = (title.hinted(Kind.TITLE, "header.title-above"), *head)
-        candidates = (Candidate("title", read_title(title.text), "line over the header lines"), *candidates)
+        candidates = (
+            Candidate("title", read_headline(title.text), "line over the header lines"),
+            *candidates,
+        )
     return Head(head, rest, candidates)
 
 
@@ -124,13 +127,13 @@ def _collect(blocks: Sequence[Block], start: int) -> list[KeyLine]:
         text = blocks[at].text
         split = read_key_line(text)
         if split and (len(text) <= _MAX_STRANGE_CHARS or name_fields([split[0]])[0]):
-            lines.append(KeyLine(Pair(split[0], (split[1],) if split[1] else ()), at, at))
+            lines.append(KeyLine(KeyedValue(split[0], (split[1],) if split[1] else ()), at, at))
         elif URL.fullmatch(text.strip("<>")):
-            lines.append(KeyLine(Pair("url", (text.strip("<>"),)), at, at))
+            lines.append(KeyLine(KeyedValue("url", (text.strip("<>"),)), at, at))
         elif lines and _goes_on(blocks, at):
             above = lines[-1]
             lines[-1] = KeyLine(
-                Pair(above.pair.key, (*above.pair.values, text.lstrip("-* "))), above.first, at
+                KeyedValue(above.pair.key, (*above.pair.values, text.lstrip("-* "))), above.first, at
             )
         elif not RULER.fullmatch(text) or not (lines or at == start):
             break

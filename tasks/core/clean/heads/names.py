@@ -13,7 +13,7 @@ from functools import cache
 from tasks.core.clean.fields.authors import is_full_name, is_newsroom, is_person, read_agencies
 from tasks.core.clean.fields.credit_words import load_credit_words
 from tasks.core.clean.heads.days import cut_days
-from tasks.core.clean.heads.head_words import fold_key, load_head_words
+from tasks.core.clean.heads.head_words import fold_head_key, load_head_words
 
 _SIGNED_CJK = re.compile(
     r"[【(\uff08\[]?(?:本[报報])?(?:特[约約])?(?:[\u3400-\u9fff]{2,8}(?=记者|記者))?(?:记者|記者|作者|撰文|撰稿|采写|採訪|编译|編譯|通讯员|文|筆者|執筆|取材・文|取材)"
@@ -32,7 +32,10 @@ _CJK_BODY = re.compile(r"新聞|日報|日报|晚报|晚報|通信|通讯社|新
 _OUTLET = re.compile(r"(?:The|Der|Die|Das|Les|Los)\s")
 _MAX_OUTLET_WORDS = 6
 _KEYED = re.compile(r"(?P<key>[^\W\d_][^:\uff1a\n]{0,30}?)\s*[:\uff1a]\s*")
-PARTS = re.compile(r"\s+(?=[\u3400-\u9fff]{2,4}[:\uff1a])|\s*[|•·‧∙│｜]\s*|\s+[-–—/]+\s+|(?<=\d)\s*[;–—]\s*")  # noqa: RUF001 - separators as typed
+LINE_SIGNS = re.compile(
+    r"\s+(?=[\u3400-\u9fff]{2,4}[:\uff1a])|\s*[|•·‧∙│\uff5c]\s*|\s+[-–—/]+\s+|(?<=\d)\s*[;–—]\s*"  # noqa: RUF001 - as typed
+)
+"""What parts the items of a line about the article."""
 _AND = re.compile(
     r"\s*[;&,،、，/+]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|oraz|a|és|și|şi|и|і|та|й|και|ve|dan|và|और|&|avec|mit|with|con|com|med)\s+|\s+ו(?=[\u05d0-\u05ea])|\s+و\s*"  # noqa: RUF001 - letters of many scripts
 )
@@ -81,7 +84,7 @@ def _end_of_lead(line: str, language: str | None) -> int:
         ours = _OUR_POST.match(line, lead.end())
         return ours.end() if ours else lead.end()
     key = _KEYED.match(line)
-    return key.end() if key and fold_key(key["key"]) in load_head_words().labels["authors"] else 0
+    return key.end() if key and fold_head_key(key["key"]) in load_head_words().labels["authors"] else 0
 
 
 @cache
@@ -99,16 +102,18 @@ def is_outlet(part: str) -> bool:
     return len(words) <= _MAX_OUTLET_WORDS and is_named and not _BAD_IN_NAME.search(part)
 
 
-def read_source(part: str) -> str | None:
+def read_named_source(part: str) -> str | None:
     """Read the source that a key names inside of a line about the day."""
     key = _KEYED.match(part)
-    is_source = key and fold_key(key["key"]) in load_head_words().labels["publisher"]
+    is_source = key and fold_head_key(key["key"]) in load_head_words().labels["publisher"]
     return part[key.end() :].strip() or None if key and is_source else None
 
 
 def read_named(rest: str) -> tuple[str, ...]:
     """Give the names that a line begins with, where nothing follows but a post, a place, an outlet."""
-    first, *others = [part for part in PARTS.split(_ADDRESSES.sub("", rest)) if part.strip(" ,|")] or [""]
+    first, *others = [part for part in LINE_SIGNS.split(_ADDRESSES.sub("", rest)) if part.strip(" ,|")] or [
+        ""
+    ]
     if any(len(part.split()) > _MAX_POST_WORDS or part.rstrip().endswith(".") for part in others):
         return ()
     pieces = [piece for piece in _AND.split(_BRACKETS.sub("", first).strip(" ,|")) if piece]
