@@ -88,10 +88,10 @@ bench-load: setup ## load and publish 100,000 invented articles, then a hundredt
 	@$(BIN)/python tests/bench/warehouse_scale.py
 
 chaos: setup ## play faults on 320 real runs and count what is lost, twice or stuck
-	@$(BIN)/python tests/bench/chaos.py
+	@$(BIN)/python tests/bench/faults/chaos.py
 
 simulate: setup ## tell 10,000 histories whose store, warehouse, clock and processes fail, and ask what must hold
-	@$(BIN)/python tests/bench/simulate.py
+	@$(BIN)/python tests/bench/faults/simulate.py
 
 bench-growth: setup ## a day of 2,000 small runs: time a run, and how the data folder grows
 	@$(BIN)/python tests/bench/growth.py

@@ -1,4 +1,4 @@
-"""Whatever is killed, and when: one ordinary run sets all right (all of it: `tests/bench/kill_matrix.py`)."""
+"""Whatever is killed, and when: one ordinary run sets all right (all of it: `tests/bench/faults/kill_matrix.py`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.clients.servers.leases import find_server
-from tests.bench.kill_matrix import CELLS, Desk, has_come, hit, open_desk, wait_for
+from tests.bench.faults.kill_matrix import CELLS, Desk, has_come, hit, open_desk, wait_for
 from tests.patience import LONGER_S, PATIENCE_S
 
 if TYPE_CHECKING:

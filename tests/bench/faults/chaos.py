@@ -1,6 +1,6 @@
 """Plays faults on real runs, lets each be followed by an ordinary one, and counts what is lost or twice.
 
-    python tests/bench/chaos.py [SHARE] [SEED]
+    python tests/bench/faults/chaos.py [SHARE] [SEED]
 
 SHARE is how much of it is played, 1 being all; what each fault is stands in `tests/chaos/faults.py`. The
 kills of a whole `copydesk serve` are those of `kill_matrix.py`.
@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from tests.chaos.faults import FAULTS, Fault  # noqa: E402 - the path comes first

@@ -1,7 +1,7 @@
 """Tells histories of archive, clean, load and publish whose edges fail, and asks what must hold.
 
-    python tests/bench/simulate.py [HISTORIES] [FIRST]
-    python tests/bench/simulate.py --tell SEED
+    python tests/bench/faults/simulate.py [HISTORIES] [FIRST]
+    python tests/bench/faults/simulate.py --tell SEED
 
 What a history is made of stands in `tests/simulation`. The second form prints each step of one.
 """
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from tests.simulation.histories import History, tell  # noqa: E402 - the path comes first

@@ -1,6 +1,6 @@
 """Kills a run with -9 at random moments, runs it again, and compares with a run that nobody disturbed.
 
-    python tests/bench/kill_runs.py [ARTICLES] [KILLS] [SEED]
+    python tests/bench/faults/kill_runs.py [ARTICLES] [KILLS] [SEED]
 
 Each kill has a data folder of its own. What is compared is each table of articles, row for row, without the
 times of sight: what the second run takes up of the first and reads again itself is captured twice.

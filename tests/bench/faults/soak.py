@@ -1,6 +1,6 @@
 """Lets `copydesk serve` live under random faults for hours, then asks for every article that it ever took.
 
-    python tests/bench/soak.py [HOURS] [SEED]
+    python tests/bench/faults/soak.py [HOURS] [SEED]
 
 Meanwhile a site publishes pages in a feed that sources.toml declares, and a client pushes articles, each
 again under its key until it is answered. Faults hit one after the other: a part of `serve` (or all of it) is
@@ -31,14 +31,14 @@ from duckdb import Error as DuckDBError
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from tasks.clients.news.news_file import NewsDatabase  # noqa: E402 - the path comes first
 from tasks.clients.push.token_file import add_token  # noqa: E402 - the same
 from tasks.clients.servers.leases import find_server  # noqa: E402 - the same
 from tasks.core.errors import CopydeskError  # noqa: E402 - the same
-from tests.bench.kill_matrix import (  # noqa: E402 - the same
+from tests.bench.faults.kill_matrix import (  # noqa: E402 - the same
     COPYDESK,
     Desk,
     ask_for_run,

@@ -1,6 +1,6 @@
 """Kills what serves or runs at a chosen moment, then sees that one ordinary run sets all right.
 
-    python tests/bench/kill_matrix.py [WORDS...]
+    python tests/bench/faults/kill_matrix.py [WORDS...]
 
 Without words the whole matrix: each signal, moment and victim; with words only the cells whose names hold
 them all. A cell is a `copydesk serve` (or, for the victim `run`, a run in the terminal) over a data folder
