@@ -265,6 +265,7 @@ def test_the_policy_names_every_folder_that_is_written() -> None:
     keys = {raw_store.PROBE_KEY, raw_store.ID_KEY, inbox.TAKEN, keyed_answers.KEYS, batches.raw_key("00")}
     for path in sources:
         keys |= set(re.findall(r'return f"([a-z]+/\{[^"]+)"', path.read_text()))
+    keys = {key for key in keys if not key.startswith("application/")}  # media types look alike
     assert folders == {key.partition("/")[0] for key in keys}
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from flows.ingest import ingest
 from flows.sweep import sweep
 from tasks.clean import CleanTools
+from tasks.clients.forms.intake import Intake
 from tasks.clients.learn.repeat_store import Cleaner
 from tasks.clients.push.group_commit import BatchNames
 from tasks.clients.push.keyed_answers import find_answer, hash_request, keep_answer, key_object
@@ -116,6 +117,7 @@ class Host:
             max_bytes=_MAX_BYTES,
             clean_tools=CleanTools(store, InlineParsers(), Cleaner("1", None), self.news, NoTimes()),  # type: ignore[arg-type]
             fetch_tools=None,
+            open_intake=partial(Intake, InlineParsers(), store, _MAX_BYTES),
         )
 
 

@@ -7,19 +7,21 @@ from unittest.mock import patch
 
 import pytest
 
-import tasks.clients.store.inbox
 from tasks.clients.store.clean_parquet import encode
+from tasks.clients.store.inbox import list_inbox
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.store.batches import clean_key
 from tests.simulation.histories import tell
 from tests.simulation.stand_ins import Telling, stand_ins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.batch_tables import CleanedBatch
     from tasks.clients.warehouse.loading import LoadedBatch
+    from tasks.core.sources.sources import DroppedObject
     from tests.simulation.model_warehouse import ModelWarehouse
 
 pytestmark = pytest.mark.slow
@@ -50,11 +52,11 @@ def announce_nothing(_record: object) -> bytes:
     return b'{"sequence": 0, "batch_id": "", "run_id": null}'
 
 
-def move_at_once(store: Any, dropped: Any, max_bytes: int) -> Any:  # noqa: ANN401 - as the product has it
+def move_at_once(store: RawStore) -> Iterator[DroppedObject]:
     """What is dropped is moved on when it is read."""
-    incoming = READ_DROPPED(store, dropped, max_bytes)
-    store.move_taken(dropped.key, f"inbox-taken/{dropped.etag}", dropped.etag)
-    return incoming
+    for dropped in list_inbox(store):
+        yield dropped
+        store.move_taken(dropped.key, f"inbox-taken/{dropped.etag}", dropped.etag)
 
 
 def archive_nothing(*_given: object) -> None:
@@ -66,11 +68,10 @@ def overwrite_cleaned(store: Any, batch_id: str, cleaned: Any) -> None:  # noqa:
     store.put_object(clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
 
 
-READ_DROPPED = tasks.clients.store.inbox._read
 MISTAKES: list[tuple[str, Callable[..., Any], range]] = [
     ("flows.sweep.find_unfinished", lose_unfinished, range(5)),
     ("tasks.load.encode_load", announce_nothing, range(5)),
-    ("tasks.clients.store.inbox._read", move_at_once, range(5)),
+    ("flows.sweep.list_inbox", move_at_once, range(5)),
     ("tests.simulation.newsroom.write_captures", archive_nothing, range(5)),
     ("tasks.clean.write_cleaned", overwrite_cleaned, range(173, 174)),
 ]

@@ -137,7 +137,8 @@ def _clean_plain(
     decoded = decode_text(opened)
     ledger, candidates = clean_text_to_fixpoint(decoded.text, choose)
     if headline := _find_headline(ledger, title):
-        ledger = cut_to_fixpoint(decoded.text, recut(ledger, [headline]), choose(candidates))
+        ledger, later = cut_to_fixpoint(decoded.text, recut(ledger, [headline]), choose(candidates))
+        candidates = (*candidates, *add_later(later, candidates))
     return Page(decoded.text, found=candidates, evidence=decoded.evidence), ledger
 
 

@@ -1,4 +1,4 @@
-"""Whatever is killed, and when: one ordinary run sets all right (all of it: `tests/bench/faults/kill_matrix.py`)."""
+"""Whatever is killed, and when: one ordinary run sets all right (see `tests/bench/faults/kill_matrix.py`)."""
 
 from __future__ import annotations
 
