@@ -53,10 +53,10 @@ def announce_nothing(_record: object) -> bytes:
 
 
 def move_at_once(store: RawStore) -> Iterator[DroppedObject]:
-    """What is dropped is moved on when it is read."""
+    """What is dropped is moved on before it is read."""
     for dropped in list_inbox(store):
-        yield dropped
         store.move_taken(dropped.key, f"inbox-taken/{dropped.etag}", dropped.etag)
+        yield dropped
 
 
 def archive_nothing(*_given: object) -> None:
