@@ -12,7 +12,8 @@ A file that cannot be read, or that gives nothing, is an input with the reason; 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
@@ -42,7 +43,7 @@ from tasks.core.records import Incoming, Reason
 from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.sources import (
     DroppedObject,
-    FileSource,
+    ObjectSource,
     SourceKind,
     is_archive_file,
     is_article_file,
@@ -62,6 +63,9 @@ if TYPE_CHECKING:
 
 CONTAINER = "x-copydesk-container"
 """The header of a capture that names the hash of the file which the article came in."""
+_THREADS = 8
+MOST_AHEAD = 2 * _THREADS
+"""So many objects of a store are held in memory at once."""
 MOST_DEPTH = 3
 """Files inside files inside files are opened, and none inside these."""
 ARCHIVE: Literal["archive"] = "archive"
@@ -142,13 +146,43 @@ class Intake:
 
     def receive(self, sources: Iterable[Source]) -> Iterator[Source | Incoming]:
         """Give the inputs that sources are."""
-        for source in sources:
-            given = Given(source.via, source.given, source.url, _name_object(source))
+        for source, looked in self._look_ahead(sources):
+            given = _name_source(source)
             try:
-                yield from self._receive_source(source, given)
+                if looked is None:
+                    yield from self._receive_source(source, given)
+                else:
+                    yield from self._receive_object(looked.result(), given)
             except QuarantineError as error:
                 if not (isinstance(source, DroppedObject) and error.reason is Reason.UNREADABLE):
                     yield given.refuse(error)
+
+    def _look_ahead(
+        self, sources: Iterable[Source]
+    ) -> Iterator[tuple[Source, Future[BinaryIO | Incoming] | None]]:
+        """Give sources in their order; some objects are asked for before it is their turn."""
+        waiting: deque[tuple[Source, Future[BinaryIO | Incoming] | None]] = deque()
+        with ThreadPoolExecutor(_THREADS) as threads:
+            for source in sources:
+                is_looked_at = isinstance(source, ObjectSource) and not source.is_archive
+                looked = threads.submit(self._look_at_object, source) if is_looked_at else None
+                waiting.append((source, looked))
+                if len(waiting) > MOST_AHEAD:
+                    yield waiting.popleft()
+            yield from waiting
+
+    def _look_at_object(self, source: Source) -> BinaryIO | Incoming:
+        """Give what came in for an object that is one article, the stream of one that holds many."""
+        with open_stream(source, self._store) as stream:
+            form = _tell_form(stream, source.given)
+            stream.seek(0)
+            return stream if form else _name_source(source).receive(data=self._read_bounded(stream))
+
+    def _receive_object(self, looked: BinaryIO | Incoming, given: Given) -> Iterator[Incoming]:
+        if isinstance(looked, Incoming):
+            yield looked
+        else:
+            yield from self._receive_container(looked, given)
 
     def _receive_source(self, source: Source, given: Given) -> Iterator[Source | Incoming]:
         with open_stream(source, self._store) as stream:
@@ -159,9 +193,6 @@ class Intake:
             stream.seek(0)
             if form is not None:
                 yield from self._receive_container(stream, given)
-                return
-            if not isinstance(source, FileSource):
-                yield given.receive(data=self._read_bounded(stream))
                 return
         yield source
 
@@ -286,8 +317,7 @@ def find_many_form(head: bytes, name: str) -> ManyForm | Literal["archive"] | No
     return None if isinstance(form, DocumentForm) else form
 
 
-def _name_object(source: Source) -> tuple[tuple[str, str], ...]:
-    """Name the object that an inbox's input came as: it is moved on when it is loaded."""
-    if not isinstance(source, DroppedObject):
-        return ()
-    return ((ETAG, source.etag), (OBJECT_KEY, source.key))
+def _name_source(source: Source) -> Given:
+    """Give how captures name a source; an object of the inbox by its key too, to be moved on once loaded."""
+    headers = ((ETAG, source.etag), (OBJECT_KEY, source.key)) if isinstance(source, DroppedObject) else ()
+    return Given(source.via, source.given, source.url, headers)

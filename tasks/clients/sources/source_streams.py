@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tasks.core.sources.sources import Source
 
 
+FIRST_PART_BYTES = 1024 * 1024
+"""Most objects are articles: they come with the first request, and many are asked for at once."""
+
+
 class StoredStream(io.RawIOBase):
     """An object that a user pointed at, opened for reading; with an `etag`, that one alone.
 
@@ -67,12 +71,13 @@ class StoredStream(io.RawIOBase):
         return length
 
     def _read_part(self) -> None:
+        asked = self._part_bytes if self._position else min(self._part_bytes, FIRST_PART_BYTES)
         data, self.etag = self._store.read_source_part(
-            self._bucket, self._key, self._position, self._part_bytes, self.etag
+            self._bucket, self._key, self._position, asked, self.etag
         )
         self._first = data if self._position == 0 else b""
         self._position += len(data)
-        self._is_last = len(data) < self._part_bytes
+        self._is_last = len(data) < asked
         self._part = memoryview(data)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -24,6 +25,24 @@ NO_PARSERS = cast("ParserPool", None)
 """None of these files is read by a child."""
 ROWS = [{"url": f"https://elsing-post.example/{n}", "text": f"The dock closed on day {n}."} for n in range(3)]
 LINES = b"".join(json.dumps(row).encode() + b"\n" for row in ROWS)
+
+
+TEXT = "The harbour board of Port Elsing voted on Tuesday. " * 4
+
+
+def write_lines(rows: int) -> bytes:
+    """So many rows as JSON Lines."""
+    return b"".join(json.dumps({"id": n, "text": TEXT}).encode() + b"\n" for n in range(rows))
+
+
+def write_array(rows: int) -> bytes:
+    """So many rows as one array of JSON."""
+    return json.dumps([{"id": n, "text": TEXT} for n in range(rows)]).encode()
+
+
+def write_rows(rows: int) -> bytes:
+    """So many rows as a table."""
+    return b"id,title,text\n" + b"".join(b"%d,a dock,%s\n" % (n, TEXT.encode()) for n in range(rows))
 
 
 PACKINGS = {
@@ -143,3 +162,19 @@ def test_a_file_that_holds_nothing_is_named(tmp_path: Path) -> None:
     (refused,), intake = take_in(tmp_path / "a.zip", write_zip({}))
     assert isinstance(refused, Incoming)
     assert (refused.reason, intake.empty) == (Reason.EMPTY, ["a.zip"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("write", [write_lines, write_array, write_rows], ids=["lines", "array", "table"])
+def test_a_large_file_streams_in_flat_memory(tmp_path: Path, write: Callable[[int], bytes]) -> None:
+    """Ten times as many rows take no more memory than before: none is held for the next."""
+    peaks = []
+    for rows in (1_000, 10_000):
+        path = tmp_path / f"{rows}.jsonl"
+        path.write_bytes(gzip.compress(write(rows)))
+        tracemalloc.start()
+        received = Intake(NO_PARSERS, None, 10_000).receive([FileSource(path.name, str(path))])
+        assert sum(1 for _ in received) == rows
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 1_000_000

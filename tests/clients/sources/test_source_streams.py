@@ -1,23 +1,32 @@
-"""Web archives in a store: read in parts, from the real embedded server."""
+"""Objects of a store as streams and as inputs, from the real embedded server."""
 
 from __future__ import annotations
 
 import gzip
 import io
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from tasks.clients.forms.intake import Intake
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.sources.source_streams import StoredStream
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.web_archives.intake import read_archive
 from tasks.core.errors import QuarantineError
+from tasks.core.identity.identity import hash_bytes
+from tasks.core.records import Incoming
+from tasks.core.sources.sources import ObjectSource
+from tasks.core.store.batches import raw_key
+from tests.core.forms.container_examples import write_zip
 from tests.patience import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tasks.clients.parsing.parsers import ParserPool
 
 
 pytestmark = pytest.mark.slow
@@ -69,6 +78,26 @@ def test_an_archive_that_is_replaced_meanwhile_is_quarantined(store: RawStore) -
     store.put_object("in/b.warc", b"b" * 100, "application/warc")
     with pytest.raises(QuarantineError):
         stream.read(50)
+
+
+def test_objects_are_inputs_as_files_are(store: RawStore) -> None:
+    """In the order of their keys, one article each or many; such a file is kept, whatever its size."""
+    lines = b'{"text": "The dock closed today."}\n' * 3
+    padded = write_zip({"news.jsonl": lines, "x.jpg": os.urandom(2_000_000)})
+    objects = {f"mix/{n:02}.txt": b"The dock closed." * n for n in range(1, 40)}
+    objects |= {"mix/10.zip": padded, "mix/20.jsonl": lines}
+    for key, data in objects.items():
+        store.put_object(key, data, "text/plain")
+    sources = [ObjectSource("copydesk", key) for key in sorted(objects)]
+    intake = Intake(cast("ParserPool", None), store, 100_000)
+    received = [each for each in intake.receive(sources) if isinstance(each, Incoming)]
+    places = {"mix/10.zip": ["#news.jsonl#1", "#news.jsonl#2", "#news.jsonl#3"]}
+    places |= {"mix/20.jsonl": ["#1", "#2", "#3"]}
+    wanted = [f"s3://copydesk/{key}{at}" for key in sorted(objects) for at in places.get(key, [""])]
+    assert [each.source for each in received] == wanted
+    kept = {dict(each.headers).get("x-copydesk-container") for each in received} - {None}
+    assert kept == {hash_bytes(padded), hash_bytes(lines)}
+    assert store.get_raw(raw_key(hash_bytes(padded))) == padded
 
 
 def test_a_stream_can_be_begun_again(store: RawStore) -> None:
