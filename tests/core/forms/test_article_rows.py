@@ -148,6 +148,53 @@ ENVELOPES: dict[str, Any] = {
             "byline": "Mara Quillon",
         }
     ],
+    "JSON Feed": {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Elsing Post",
+        "home_page_url": "https://elsing-post.example/",
+        "items": [
+            {
+                "id": "7",
+                "url": URL,
+                "title": TITLE,
+                "content_html": f"<p>{TEXT}</p>",
+                "summary": "A dock closes.",
+                "date_published": "2026-03-14T08:00:00Z",
+                "authors": [{"name": "Mara Quillon", "url": "https://elsing-post.example/mara"}],
+            }
+        ],
+    },
+    "Guardian": {
+        "response": {
+            "status": "ok",
+            "results": [
+                {
+                    "id": "harbour/dock",
+                    "webTitle": TITLE,
+                    "webUrl": URL,
+                    "webPublicationDate": "2026-03-14T08:00:00Z",
+                    "fields": {"byline": "Mara Quillon", "bodyText": TEXT},
+                }
+            ],
+        }
+    },
+    "search engine": {
+        "hits": {
+            "total": 1,
+            "hits": [
+                {
+                    "_id": "7",
+                    "_source": {
+                        "url": URL,
+                        "headline": TITLE,
+                        "author": "Mara Quillon",
+                        "published": "2026-03-14T08:00:00Z",
+                        "body": TEXT,
+                    },
+                }
+            ],
+        }
+    },
     "Scrapy": [
         {
             "url": URL,
@@ -217,6 +264,23 @@ def test_a_row_is_html_where_it_has_markup() -> None:
         {"text": "The old dock.", "title": "own", "meta": {"title": "inside", "lang": "fr"}}, "1", OPTIONS
     )
     assert item.stated == (("title", "own"), ("language", "fr"))
+
+
+@pytest.mark.parametrize("written", ["['Mara Quillon', 'Orla Tamm']", '["Mara Quillon", "Orla Tamm"]'])
+def test_a_list_that_a_table_has_as_text_is_one(written: str) -> None:
+    """As data frames are written; an empty one says nothing."""
+    row = {"text": "The old dock.", "authors": written, "tags": "harbour; dock"}
+    assert read_row(row, "1", OPTIONS).stated == (
+        ("authors", ("Mara Quillon", "Orla Tamm")),
+        ("tags", ("harbour", "dock")),
+    )
+
+
+def test_names_of_other_languages_are_known() -> None:
+    """Tables are made by people everywhere."""
+    item = read_row({"Titel": "Dock", "Autor": "Mara Quillon", "Inhalt": "Das alte Dock."}, "1", OPTIONS)
+    assert item.data == b"Das alte Dock."
+    assert item.stated == (("title", "Dock"), ("authors", ("Mara Quillon",)))
 
 
 def test_columns_may_be_named() -> None:

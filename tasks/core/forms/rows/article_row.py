@@ -37,9 +37,12 @@ _MARKUP = re.compile(
 )
 _SENTENCE = re.compile(r"\S\s+\S+\s+\S|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]{4}")
 """Three words, or as much without spaces: less is a label, a path or an id, and no text."""
+_WRITTEN_LIST = re.compile(r"[\[(]\s*['\"].*['\"]\s*,?\s*[\])]", re.DOTALL)
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _NAMED = ("name", "title", "value", "text", "label", "#text", "$", "rendered", "main", "original")
 """Under which of its own names an object in place of a value has it."""
+_CONTENT_NAMED = ("rendered", "html", "text", "value", "content", "#text", "$")
 _ADDRESSED = ("url", "@id", "href", "link")
 _MOST_NAMES_SAID = 8
 _LONGEST_VALUE = 4000
@@ -197,9 +200,8 @@ def _read_content(value: object) -> str | None:
     if isinstance(value, Sequence) and all(isinstance(each, str) for each in value):
         return "\n\n".join(value)
     if isinstance(value, Mapping):
-        return next(
-            (each for name in _NAMED if isinstance(each := value.get(name), str) and each.strip()), None
-        )
+        texts = (each for name in _CONTENT_NAMED if isinstance(each := value.get(name), str))
+        return next((each for each in texts if each.strip()), None)
     return None
 
 
@@ -212,13 +214,24 @@ def _state(values: Mapping[str, list[Any]]) -> Iterator[tuple[str, str | tuple[s
 def _read_field(field: str, given: list[Any]) -> str | tuple[str, ...] | None:
     for value in given:
         is_time = field in _TIMES and isinstance(value, (int, float)) and not isinstance(value, bool)
-        listed = _write_time(value) if is_time else _list_texts(value)
+        listed = _write_time(value) if is_time else _split_list(field, value) or _list_texts(value)
         texts = tuple(each for each in listed if _may_be(field, each))[:_MOST_VALUES]
         if texts and field == "language":
             return load_row_names().languages.get(texts[0].lower(), texts[0])
         if texts:
             return texts if field in LIST_FIELDS else texts[0]
     return None
+
+
+def _split_list(field: str, value: object) -> list[str]:
+    """Split a list that a table has as text, as Python or JSON writes it, or with signs between tags."""
+    if not isinstance(value, str) or field not in LIST_FIELDS or len(value) > _LONGEST_VALUE:
+        return []
+    if _WRITTEN_LIST.fullmatch(value.strip()):
+        found = ("".join(quoted) for quoted in _QUOTED.findall(value))
+        return [" ".join(each.split()) for each in found if each.strip()]
+    parts = re.split(r"[;|]" if ";" in value or "|" in value else ",", value) if field == "tags" else []
+    return [" ".join(part.split()) for part in parts if part.strip()]
 
 
 def _may_be(field: str, text: str) -> bool:
