@@ -39,9 +39,9 @@ _HTML_TAGS = frozenset(
     table tbody td template textarea tfoot th thead time title tr tt u ul var video wbr""".split()  # noqa: SIM905 - a list of a hundred strings reads worse
 )
 _XML_KINDS = {
-    "urlset": "a sitemap: give its address, or --kind sitemap",
-    "sitemapindex": "a sitemap: give its address, or --kind sitemap",
-    "svg": "a picture, in which there is no text to read",
+    "urlset": ("application/sitemap+xml", "a sitemap: give its address in the web"),
+    "sitemapindex": ("application/sitemap+xml", "a sitemap: give its address in the web"),
+    "svg": ("image/svg+xml", "a picture, in which there is no text to read"),
 }
 _NO_FORM = "of no form of news that is known: give its articles as pages, texts or JSON Lines"
 _LEAST_ROWS, _LEAST_CELLS = 5, 3
@@ -118,8 +118,8 @@ def _tell_xml(start: bytes) -> str | None:
     is_xml = found["prolog"] or doctype or b"=" in found["attributes"] or f"</{root}>".encode() in start
     if not is_xml:
         return None
-    said = _XML_KINDS.get(bare, f"XML ({root}) {_NO_FORM}")
-    return f"application/{bare}+xml: {said}" if bare in _XML_KINDS else f"application/xml: {said}"
+    media, said = _XML_KINDS.get(bare, ("application/xml", f"XML ({root}) {_NO_FORM}"))
+    return f"{media}: {said}"
 
 
 def _tell_table(head: bytes) -> str | None:

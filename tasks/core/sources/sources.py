@@ -15,10 +15,11 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from tasks.core.errors import UsageError
 from tasks.core.forms.registry import CODINGS, FORM_ENDINGS
 
-ARTICLE_ENDINGS = tuple(
-    f"{form}{coding}" for form in (".html", ".htm", ".txt", ".xhtml") for coding in CODINGS
-)
+TEXT_ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".rst", ".org")
+ARTICLE_ENDINGS = tuple(f"{form}{coding}" for form in TEXT_ENDINGS for coding in CODINGS)
 """Endings of pages and texts, for which a folder is searched, beside those of the other forms."""
+
+_TAKEN_ENDINGS = ARTICLE_ENDINGS + FORM_ENDINGS
 
 ARCHIVE_ENDINGS = tuple(f".{form}{coding}" for form in ("warc", "arc", "wet") for coding in CODINGS)
 """Endings of web archives, which hold many inputs each."""
@@ -47,7 +48,7 @@ WEB_KINDS = frozenset({SourceKind.PAGE, SourceKind.FEED, SourceKind.SITEMAP, Sou
 
 def is_article_file(name: str) -> bool:
     """Tell whether a folder's file is taken in, by its ending; hidden files are not."""
-    return name.lower().endswith(ARTICLE_ENDINGS + FORM_ENDINGS) and not PurePath(name).name.startswith(".")
+    return name.lower().endswith(_TAKEN_ENDINGS) and not PurePath(name).name.startswith(".")
 
 
 def is_archive_file(name: str) -> bool:

@@ -10,6 +10,7 @@ from tasks.core.clean.document import clean_document
 from tasks.core.forms.other_media import name_media, tell_other_media
 from tasks.core.forms.registry import find_form
 from tasks.core.records import Reason
+from tests.core.forms.container_examples import write_zip
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 STORY = "The harbour board voted on Tuesday to close its oldest dock.\n\nNo ship has come for months.\n"
@@ -50,6 +51,13 @@ OTHERS = {
     "a.mp4": b"\x00\x00\x00\x20ftypisom" + bytes(20),
     "a.bin": b"dock\x00\x01\x02 closed",
     "a.orc": b"ORC" + bytes(10),
+    "a.tex": b"% the dock\n\\documentclass{article}\n\\begin{document}The dock is closed.\\end{document}\n",
+    "a.po": b'# German\nmsgid ""\nmsgstr "The dock is closed, and so is the harbour."\n',
+    "a.ttl": b"@prefix ex: <http://elsing-post.example/> .\nex:dock ex:is ex:closed .\n",
+    "a.ps": b"%!PS-Adobe-3.0\n(The dock is closed) show\n",
+    "a.yaml": b"dock:\n  state: closed since spring of last year\n",
+    "a.xlsx": write_zip({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}),
+    "a.odt": write_zip({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
     "a.php": b"<?php echo 'the dock is closed'; ?>",
 }
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MESSAGE_MEDIA = "message/rfc822"
 _START = re.compile(rb"From [^\r\n]{1,300}\r?\n(?:[A-Za-z][\w-]{0,60}:|>From )")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LONGEST_LINE = 1024 * 1024
 
 
@@ -29,6 +30,8 @@ def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     for number, message in enumerate(_split(stream, options.max_bytes), 1):
         if message is None:
             yield Item(str(number), reason=Reason.TOO_LARGE, detail=f"over {options.max_bytes} bytes")
+        elif not _HEAD_END.search(message):
+            yield Item(str(number), reason=Reason.UNREADABLE, detail="a message that ends in its head")
         else:
             yield Item(str(number), _QUOTED_FROM.sub(rb"\1", message), MESSAGE_MEDIA)
 
