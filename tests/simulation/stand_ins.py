@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from tests.simulation.newsroom import Host, Newsroom
 
 _FLOWS = ("flows.ingest", "flows.sweep", "flows.run.run", "tasks.archive")
-_CLOCKS = ("flows.run.run", "tasks.archive", "tasks.clients.store.inbox")
+_INTAKE = "tasks.clients.forms.intake"
+_CLOCKS = ("flows.run.run", "tasks.archive", "tasks.clients.store.inbox", _INTAKE)
 _BACKLOG = "tasks.clients.warehouse.backlog"
 _REBUILDING = "tasks.clients.warehouse.rebuilding"
 _TABLES_KEPT = 500
@@ -240,6 +241,7 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield "flows.run.run", "hold_run", _hold_run
     yield "flows.run.run", "secrets", WorldSecrets
     yield "tasks.archive", "ThreadPoolExecutor", InlineThreads
+    yield _INTAKE, "ThreadPoolExecutor", InlineThreads
     yield "tasks.clean", "find_known", lambda news, *asked: news.find_known(*asked)
     yield "tasks.load", "is_alive", lambda folder, run_id: told.newsroom.world.is_held(f"{folder}/{run_id}")
     yield _BACKLOG, "datetime", WorldClock

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LEAST_FREE_BYTES = 64 * 1024 * 1024
+_MARKS = ("warehouse.duckdb", "warehouse.lock", "s3.json", "prefect.db")
 _HINT = "Set COPYDESK_DATA_DIR to a folder on a local disk that you may write to"
 
 
@@ -36,6 +37,11 @@ def make_data_folder(folder: Path) -> None:
         raise StopError(f"Cannot make the folder {folder.absolute()}: {error.strerror}", _HINT) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StopError(f"Cannot write to the folder {folder.absolute()}", _HINT)
+
+
+def is_data_folder(folder: str) -> bool:
+    """Tell whether a folder is an installation's, or a server's in it: databases, credentials, no articles."""
+    return any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS)  # noqa: PTH110, PTH118 - any name
 
 
 def set_readers(folder: Path, databases: Iterable[Path], *, group_reads: bool) -> None:

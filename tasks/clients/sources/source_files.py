@@ -2,8 +2,9 @@
 
 `expand_source` finds what there is to read, without fetching anything: files and objects, which hold one
 input or many, and addresses of the web. `read_source` gives the bytes of one input.
-Nothing is followed through symbolic links to folders, nothing but regular files is opened, and no input
-larger than the bound is read: such an input is a QuarantineError, its file stays where it is.
+Nothing is followed through symbolic links to folders, the data folder of an installation is not searched,
+nothing but regular files is opened, and no input larger than the bound is read: such an input is a
+QuarantineError, its file stays where it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tasks.clients.files.data_folder import is_data_folder
 from tasks.core.errors import QuarantineError, StopError, UsageError
 from tasks.core.records import Reason
 from tasks.core.sources.declared_sources import parse_sources
@@ -219,7 +221,7 @@ def _walk(given: str, passed_over: PassedOverFiles) -> Iterator[FileSource]:
     if not os.path.isdir(root):  # noqa: PTH112 - see above
         raise UsageError(f"{given} is no folder", "Leave --kind out and the kind is found out")
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if _is_looked_into(os.path.join(folder, name)))  # noqa: PTH118 - see above
         is_mail = _is_maildir(folder)
         for name in sorted(name for name in names if not name.startswith(".")):
             path = os.path.join(folder, name)  # noqa: PTH118 - see above
@@ -227,6 +229,11 @@ def _walk(given: str, passed_over: PassedOverFiles) -> Iterator[FileSource]:
                 yield _local(path)
             else:
                 passed_over.note(path)
+
+
+def _is_looked_into(folder: str) -> bool:
+    """Whether a folder is searched; what is hidden is not, nor the folder of an installation."""
+    return not os.path.basename(folder).startswith(".") and not is_data_folder(folder)  # noqa: PTH119 - see above
 
 
 def _is_maildir(folder: str) -> bool:

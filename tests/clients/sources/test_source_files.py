@@ -52,6 +52,15 @@ def test_what_a_folder_holds_beside_them_is_counted(folder: Path) -> None:
     assert describe_passed_over(()) == ""
 
 
+def test_the_folder_of_an_installation_holds_no_articles(folder: Path) -> None:
+    """It may lie among them: its credentials are in JSON, and nobody's news."""
+    (folder / "data" / "s3").mkdir(parents=True)
+    for name in ("s3/credentials.json", "s3/s3.json", "warehouse.duckdb", "times.json"):
+        (folder / "data" / name).touch()
+    assert not {"credentials.json", "times.json"} & set(names(str(folder)))
+    assert names(str(folder / "data")) == ["times.json"]
+
+
 def test_the_messages_of_a_maildir_have_no_ending(tmp_path: Path) -> None:
     """They are taken in for where they lie."""
     for name in ("cur/1.M1.host:2,S", "new/2.M2.host", "tmp/3.M3.host", "other/4"):
