@@ -40,7 +40,7 @@ def make_data_folder(folder: Path) -> None:
 
 
 def is_data_folder(folder: str) -> bool:
-    """Tell whether a folder is an installation's, or a server's in it: databases, credentials, no articles."""
+    """Tell whether a folder is an installation's, or a server's in it, which hold no articles."""
     return any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS)  # noqa: PTH110, PTH118 - any name
 
 
