@@ -21,6 +21,7 @@ from flows.run.run import archive_clean_load, begin_run
 from flows.run.run_names import name_run
 from flows.serving.signals import signal_run
 from tasks.core.run.summary import RunSummary
+from tasks.core.sources.given_context import check_address, read_context, state_inputs
 from tasks.core.sources.passed_over import merge_passed_over
 from tasks.core.sources.sources import SourceKind
 from tasks.discover import discover, discover_declared
@@ -37,12 +38,15 @@ from tasks.settings import read_settings
     persist_result=False,
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type] # invariant in Prefect's future
 )
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its name
     sources: list[str],
     limit: PositiveInt | None = None,
     kind: SourceKind | None = None,
     group: str | None = None,
     columns: dict[str, str] | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    url: str | None = None,
 ) -> RunSummary:
     """Take in articles: fetch or read them, archive every byte, clean, load, publish.
 
@@ -54,8 +58,12 @@ def ingest(
         kind: How to read every source; empty: found out for each.
         group: With no sources: read only the declared sources of this group; empty: of all groups.
         columns: What tables and JSON call a field, such as {"text": "body_col"}; the usual names are known.
+        publisher: Name of the publisher of all inputs, for texts that do not name it.
+        language: Language of all inputs, such as de or pt-BR.
+        url: Address of the one input, or of the site that all inputs are of.
 
     """
+    stated = read_context(publisher, language, url)
     with open_context(read_settings()) as context, begin_run(context) as run:
         unfinished = find_unfinished(context.store, context.warehouse, context.data_dir)
         found = (
@@ -63,10 +71,12 @@ def ingest(
             if sources
             else discover_declared(context.sources_path, group, context.store)
         )
+        check_address(stated, is_one=found.is_one_input)
         intake = context.open_intake(columns)
         starts = chain(found.starts, intake.links)
         with fetch_pages(context.fetch_tools, starts, unfinished, limit) as fetched:
-            inputs = islice(chain(intake.receive(found.files), fetched.incoming), limit)
+            every = state_inputs(chain(intake.receive(found.files), fetched.incoming), stated)
+            inputs = islice(every, limit)
             run.expect(len(found.files[:limit]), unfinished)
             loaded = archive_clean_load(context, run, inputs, unfinished)
         record_fetch(context.store, context.warehouse, run.run_id, fetched.polls)

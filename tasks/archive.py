@@ -111,6 +111,7 @@ def receive_file(source: Source, max_bytes: int, store: RawStore) -> Incoming:
         via=source.via,
         source=source.given,
         url=source.url,
+        stated=source.stated,
         fetched_at=datetime.now(UTC),
     )
     try:

@@ -19,6 +19,7 @@ from tasks.clients.parsing.parse_jobs import make_job, parse_jobs
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.clean_parquet import write_cleaned
 from tasks.core.records import CleanedCapture
+from tasks.core.sources.sources import FileSource, ObjectSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
+    from tasks.core.records import Capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
     store, cleaner = tools.store, tools.cleaner
     captures = read_captures(store, batch_id)
     readable = [capture for capture in captures if capture.reason is None]
-    known = find_known(tools.news, readable, cleaner.version)
+    known = find_known(tools.news, [each for each in readable if not _has_context(each)], cleaner.version)
     fresh = [capture for capture in readable if capture.capture_id not in known]
     on_cleaned(len(captures) - len(fresh))
     documents = {}
@@ -69,3 +71,8 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
     write_cleaned(store, batch_id, cleaned)
     get_run_logger().info("%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(known))
     return batch_id
+
+
+def _has_context(capture: Capture) -> bool:
+    """Whether something is said of a file or object that its bytes do not tell: it is read anew."""
+    return bool(capture.stated) and capture.via in {FileSource.via, ObjectSource.via}

@@ -39,6 +39,11 @@ class Discovered:
     passed_over: tuple[PassedOver, ...] = ()
     empty: tuple[str, ...] = ()
 
+    @property
+    def is_one_input(self) -> bool:
+        """Whether there is but one file, or one object, and nothing that may hold many."""
+        return len(self.files) == 1 and not self.files[0].is_archive and not self.starts
+
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -> Discovered:

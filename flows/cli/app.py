@@ -22,6 +22,7 @@ from flows.cli.export_target import ExportFormat, Target
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
 from tasks.core.forms.rows.columns import parse_columns
+from tasks.core.sources.given_context import InputContext, check_address, read_context
 from tasks.core.sources.passed_over import merge_passed_over
 from tasks.core.sources.sources import SourceKind  # noqa: TC001 - typer reads the annotations
 from tasks.settings import read_settings
@@ -82,6 +83,11 @@ def ingest_command(
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many inputs.")] = None,
     group: Annotated[str | None, typer.Option(help="Read only the declared sources of this group.")] = None,
     columns: Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help=COLUMNS_HELP)] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="Name of the publisher, where no input says it.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language of all inputs: de, pt-BR.")] = None,
+    url: Annotated[str | None, typer.Option(help="Address of the one input, or of the site of all.")] = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let SOURCE lie on private and loopback addresses, too.")
     ] = False,
@@ -95,7 +101,8 @@ def ingest_command(
     if allow_private:
         os.environ["COPYDESK_ALLOW_PRIVATE"] = "true"
     given = _read_sources(sources) if sources else []
-    summary = run_ingest(given, kind, limit, group, columns, is_verbose=verbose)
+    context = InputContext(publisher=publisher, language=language, url=url)
+    summary = run_ingest(given, kind, limit, group, columns, context=context, is_verbose=verbose)
     if as_json:
         terminal.print_json(summary.as_json())
     else:
@@ -116,14 +123,21 @@ def clean(
     *,
     columns: Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help=COLUMNS_HELP)] = None,
     form: Annotated[CleanFormat, typer.Option("--format", "-f", help="What to print.")] = CleanFormat.TEXT,
+    publisher: Annotated[
+        str | None, typer.Option(help="Name of the publisher, where no input says it.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language of all inputs: de, pt-BR.")] = None,
+    url: Annotated[str | None, typer.Option(help="Address of the one input, or of the site of all.")] = None,
 ) -> None:
     """Clean files and print what is left; stores nothing."""
     from flows.cli.clean import Cleaning, print_cleaned
     from tasks.clients.sources.source_files import expand_sources
 
     asked = parse_columns(columns)
+    stated = read_context(publisher, language, url)
     found = expand_sources(paths, None, None)
-    cleaning = Cleaning(read_settings(), asked)
+    check_address(stated, is_one=len(found.files) == 1)
+    cleaning = Cleaning(read_settings(), asked, stated)
     print_cleaned(cleaning.clean_files(found.files), form.value, len(found.files))
     passed_over = merge_passed_over(found.passed_over, cleaning.passed_over)
     terminal.print_left_out(passed_over, empty := (*found.empty, *cleaning.empty))

@@ -20,12 +20,13 @@ from tasks.core.clean.document_json import document_as_json
 from tasks.core.errors import QuarantineError
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Incoming
+from tasks.core.sources.given_context import state_inputs
 from tasks.core.sources.sources import FileSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tasks.core.records import Document
+    from tasks.core.records import Document, Stated
     from tasks.core.sources.passed_over import PassedOver
     from tasks.core.sources.sources import Source
     from tasks.settings import Settings
@@ -50,9 +51,10 @@ class CleanedFile:
 class Cleaning:
     """Cleans files; afterwards `empty` are those that held nothing, `passed_over` what nobody reads."""
 
-    def __init__(self, settings: Settings, columns: Mapping[str, str]) -> None:
+    def __init__(self, settings: Settings, columns: Mapping[str, str], stated: Stated = ()) -> None:
         self._settings = settings
         self._columns = columns
+        self._stated = stated
         self._named: deque[tuple[str, str | None, bool]] = deque()
         self.empty: tuple[str, ...] = ()
         self.passed_over: tuple[PassedOver, ...] = ()
@@ -67,7 +69,8 @@ class Cleaning:
             preloaded=LOADED if _are_few(files) else WARMED_UP,
         ) as parsers:
             intake = Intake(parsers, None, settings.max_input_bytes, self._columns)
-            for document in parse_jobs(parsers, self._make_jobs(intake.receive(files))):
+            inputs = state_inputs(intake.receive(files), self._stated)
+            for document in parse_jobs(parsers, self._make_jobs(inputs)):
                 path, sha256, is_whole_file = self._named.popleft()
                 yield CleanedFile(path, sha256, document, is_whole_file)
             self.empty, self.passed_over = tuple(intake.empty), intake.passed_over.list_all()
@@ -90,7 +93,7 @@ def _make_job(given: Source | Incoming, max_bytes: int) -> ParseJob | Quarantine
         raw = read_source(given, max_bytes, None)
     except QuarantineError as error:
         return error
-    return ParseJob(raw, given.given, None, None, datetime.now(UTC))
+    return ParseJob(raw, given.given, None, None, datetime.now(UTC), stated=given.stated)
 
 
 def _are_few(files: Sequence[Source]) -> bool:

@@ -19,6 +19,7 @@ from flows.serving.servers import servers_for_run
 from tasks.clients.sources.source_files import prepare_sources, read_declared
 from tasks.core.errors import UsageError
 from tasks.core.forms.rows.columns import parse_columns
+from tasks.core.sources.given_context import read_context
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tasks.clients.warehouse.rebuilding import Rebuilt
     from tasks.core.reprocess.readings import ReprocessSummary
     from tasks.core.run.summary import RunSummary
+    from tasks.core.sources.given_context import InputContext
     from tasks.core.sources.sources import SourceKind
 
 
@@ -38,11 +40,13 @@ def run_ingest(
     group: str | None = None,
     columns: str | None = None,
     *,
+    context: InputContext,
     is_verbose: bool,
 ) -> RunSummary:
     """Run the flow once in this process; what cannot be read is said before any server starts."""
     settings = read_settings()
     asked = parse_columns(columns)
+    read_context(**context)
     with chdir(settings.folder):
         given = prepare_sources(sources, kind, settings.lists_path)
     if not sources:
@@ -52,7 +56,7 @@ def run_ingest(
         from flows.run.progress import watcher
 
         watcher.set(watch)
-        return ingest(given, limit=limit, kind=kind, group=group, columns=asked or None)
+        return ingest(given, limit=limit, kind=kind, group=group, columns=asked or None, **context)
 
 
 def check_declared(path: Path, group: str | None) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class IngestCall(Protocol):
     """Runs the flow."""
 
-    def __call__(self, *sources: str | Path, limit: int | None = None) -> RunSummary:
-        """Run the flow over these sources."""
+    def __call__(self, *sources: str | Path, limit: int | None = None, **context: str) -> RunSummary:
+        """Run the flow over these sources; `context` is what is said of all of them."""
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def run_ingest(prefect_api: str, data_dir: Path) -> Iterator[IngestCall]:
     """The flow, as the CLI runs it."""
 
-    def run(*sources: str | Path, limit: int | None = None) -> RunSummary:
-        return ingest([str(source) for source in sources], limit=limit)
+    def run(*sources: str | Path, limit: int | None = None, **context: str) -> RunSummary:
+        return ingest([str(source) for source in sources], limit=limit, **context)
 
     assert data_dir
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):

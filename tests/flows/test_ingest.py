@@ -24,7 +24,7 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.clean_parquet import encode
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.warehouse import Warehouse
-from tasks.core.errors import StopError
+from tasks.core.errors import StopError, UsageError
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import CleanedCapture
 from tasks.core.sources.sources import FileSource
@@ -96,6 +96,24 @@ def test_a_second_run_changes_nothing(run_ingest: IngestCall, data_dir: Path, sa
     assert raw_keys(data_dir) == keys
     assert ask(data_dir, "SELECT count(*) FROM revisions") == revisions
     assert ask(data_dir, "SELECT count(*) FROM captures") == [(2 * first.inputs,)]
+
+
+def test_what_is_said_of_a_folder_is_a_field_of_its_articles(
+    run_ingest: IngestCall, data_dir: Path, tmp_path: Path
+) -> None:
+    """The evidence says that it was stated; the address of one page is not taken for two."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "dock.txt").write_text(STORY)
+    context = {"publisher": "The Elsing Post", "language": "en-GB", "url": "https://elsing.example/"}
+    run_ingest(tmp_path / "texts", **context)
+    (tmp_path / "texts" / "ferry.txt").write_text(STORY.replace("dock", "ferry pier"))
+    run_ingest(tmp_path / "texts", **context)
+    fields = ask(data_dir, "SELECT publisher, language, domain FROM articles")
+    assert fields == [("The Elsing Post", "en-GB", "elsing.example")] * 2
+    said = "SELECT DISTINCT found_in FROM evidence WHERE field = 'publisher' AND chosen"
+    assert ask(data_dir, said) == [("stated",)]
+    with pytest.raises(UsageError, match="one article"):
+        run_ingest(tmp_path / "texts", url="https://elsing.example/2031/dock")
 
 
 def test_a_changed_file_is_a_revision(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:

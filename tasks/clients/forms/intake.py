@@ -28,6 +28,7 @@ from tasks.clients.web_archives.archive_records import FIRST_LINES
 from tasks.clients.web_archives.intake import read_archive
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import (
+    CONTAINER,
     ITSELF,
     PREVIEW,
     TEXT_UTF_8,
@@ -61,8 +62,6 @@ if TYPE_CHECKING:
     from tasks.core.records import Stated
     from tasks.core.sources.sources import Source
 
-CONTAINER = "x-copydesk-container"
-"""The header of a capture that names the hash of the file which the article came in."""
 _THREADS = 8
 MOST_AHEAD = 2 * _THREADS
 """So many objects of a store are held in memory at once."""

@@ -27,7 +27,7 @@ def list_inbox(store: RawStore) -> Iterator[DroppedObject]:
     """List what lies ready in the inbox, as it is asked for; each is that object or, replaced, none."""
     for dropped in store.list_objects(INBOX):
         if is_ready(dropped, datetime.now(UTC)):
-            yield DroppedObject(store.bucket, dropped.key, is_archive_file(dropped.key), dropped.etag)
+            yield DroppedObject(store.bucket, dropped.key, is_archive_file(dropped.key), etag=dropped.etag)
 
 
 def put_away(store: RawStore, batch_ids: Iterable[str]) -> int:

@@ -22,6 +22,7 @@ from tasks.core.clean.fields.fields import (
     ADDRESS,
     IN_FILE,
     STATED,
+    STATED_SITE,
     Candidate,
     choose_fields,
     find_agencies,
@@ -45,6 +46,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
 from tasks.core.package_data import find_data
 from tasks.core.records import Completeness, Document, Evidence, Kind, Reason, Segment
+from tasks.core.sources.given_context import is_whole_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,22 +106,27 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         opened = open_input(raw, name=name, media_type=media_type, headers=headers)
         kind = opened.came_as or opened.media_type
         url = url or opened.url
-        choose = partial(_choose_repeats, repeats or RepeatSet(), url)
-        is_page = opened.media_type == HTML
-        title = dict((*opened.stated, *stated)).get("title")
-        page, ledger = clean_page(opened, url, choose) if is_page else _clean_plain(opened, choose, title)
+        given = dict((*opened.stated, *stated))
+        is_part = given.pop(COMPLETENESS, None) == Completeness.TRUNCATED
+        said = _state(given.items())
+        language = _declared_language(said)
+        choose = partial(_choose_repeats, repeats or RepeatSet(), url, said)
+        page, ledger = (
+            clean_page(opened, url, choose, language)
+            if opened.media_type == HTML
+            else _clean_plain(opened, choose, language, given.get("title"))
+        )
     except QuarantineError as refusal:
         kind = name_media(refusal.detail) if refusal.reason is Reason.UNSUPPORTED_MEDIA else kind
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
     if not ledger.text:
         return Document(media_type=kind, reason=Reason.NO_ARTICLE, detail="nothing in it reads as an article")
     page = replace(page, evidence=(*page.evidence, *read_header_rights(headers)))
-    said = dict((*opened.stated, *stated))
-    is_part = said.pop(COMPLETENESS, None) == Completeness.TRUNCATED
     candidates = (
-        *_state(said.items()),
+        *(each for each in said if not _names_site(each)),
         *_find_candidates(page, ledger, url),
         *(Candidate(field, value, IN_FILE) for field, value in opened.otherwise),
+        *filter(_names_site, said),
     )
     document = _to_document(kind, page, ledger, candidates, now)
     return _mark_part(document) if is_part else document
@@ -132,10 +139,13 @@ def _mark_part(document: Document) -> Document:
 
 
 def _clean_plain(
-    opened: Opened, choose: ChooseRepeats, title: str | tuple[str, ...] | None
+    opened: Opened,
+    choose: ChooseRepeats,
+    language: str | None = None,
+    title: str | tuple[str, ...] | None = None,
 ) -> tuple[Page, Ledger]:
     decoded = decode_text(opened)
-    ledger, candidates = clean_text_to_fixpoint(decoded.text, choose)
+    ledger, candidates = clean_text_to_fixpoint(decoded.text, choose, language)
     if headline := _find_headline(ledger, title):
         ledger, later = cut_to_fixpoint(decoded.text, recut(ledger, [headline]), choose(candidates))
         candidates = (*candidates, *add_later(later, candidates))
@@ -153,13 +163,18 @@ def _fold(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def clean_page(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple[Page, Ledger]:
-    """Read a page and judge its blocks; raises QuarantineError for what is no article."""
+def clean_page(
+    opened: Opened, url: str | None, choose: ChooseRepeats, language: str | None = None
+) -> tuple[Page, Ledger]:
+    """Read a page and judge its blocks; raises QuarantineError for what is no article.
+
+    `language` is what is stated of it; else the page declares its own.
+    """
     page = read_page(opened.data, url=url, charset=opened.charset)
     if refusal := reject_page(page):
         raise QuarantineError(*refusal)
     repeats = choose(page.candidates)
-    language = _declared_language(page.candidates)
+    language = language or _declared_language(page.candidates)
     segments = judge_blocks(page.blocks, language=language, repeats=repeats)
     segments = cut_pull_quotes(page.blocks, segments)
     segments += tuple(block.to_segment(Kind.CHROME, "html.hidden") for block in page.hidden)
@@ -173,10 +188,13 @@ def clean_page(opened: Opened, url: str | None, choose: ChooseRepeats) -> tuple[
 
 
 def _choose_repeats(
-    repeats: RepeatSet, url: str | None, candidates: Iterable[Candidate]
+    repeats: RepeatSet, url: str | None, said: Iterable[Candidate], candidates: Iterable[Candidate]
 ) -> PublisherRepeats | None:
-    """Give what was learned for the publisher, by the domains of its addresses or by its name."""
-    given = [(found.field, str(found.value)) for found in candidates]
+    """Give what was learned for the publisher, by the domains of its addresses or by its name.
+
+    What is `said` of the document names it as well as what the document says itself.
+    """
+    given = [(found.field, str(found.value)) for found in (*said, *candidates)]
     addresses = [url or "", *(value for name, value in given if name in {"canonical_url", "url"})]
     names = [fold_publisher(value) for name, value in given if name == "publisher"]
     return repeats.of([*filter(None, map(read_domain, addresses)), *names])
@@ -213,7 +231,7 @@ def _to_document(
     media_type: str, page: Page, ledger: Ledger, candidates: tuple[Candidate, ...], now: datetime
 ) -> Document:
     signals = (row for row in page.evidence if row.field != LICENSE)
-    fields, evidence = choose_fields(candidates, now=now)
+    fields, evidence = choose_fields(candidates, now=now, is_page=media_type == HTML)
     confidence = estimate_confidence(page, ledger.text)
     doubts = find_doubts(
         page, ledger, title=fields.title, description=fields.description, confidence=confidence
@@ -237,8 +255,16 @@ def _to_document(
     )
 
 
-def _state(stated: Iterable[tuple[str, str | tuple[str, ...]]]) -> Iterable[Candidate]:
-    return [Candidate(field, value, STATED) for field, value in stated]
+def _state(stated: Iterable[tuple[str, str | tuple[str, ...]]]) -> list[Candidate]:
+    return [
+        Candidate(field, value, STATED_SITE if field == "url" and is_whole_site(str(value)) else STATED)
+        for field, value in stated
+    ]
+
+
+def _names_site(candidate: Candidate) -> bool:
+    """Whether a candidate is the stated address of a site: the document's own address is worth more."""
+    return candidate.found_in == STATED_SITE
 
 
 def _declared_language(candidates: Iterable[Candidate]) -> str | None:

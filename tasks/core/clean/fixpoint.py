@@ -30,18 +30,21 @@ _PATIENT = 4
 """Rounds that cut no more than what was judged; an article needs one or two."""
 
 
-def clean_text_to_fixpoint(text: str, choose: ChooseRepeats) -> tuple[Ledger, tuple[Candidate, ...]]:
+def clean_text_to_fixpoint(
+    text: str, choose: ChooseRepeats, language: str | None = None
+) -> tuple[Ledger, tuple[Candidate, ...]]:
     """Judge a plain text as it reads once it is repaired; gives the candidates of its header lines too.
 
-    `choose` gives what was learned for the publisher that these name.
+    `choose` gives what was learned for the publisher that these name; `language` is the one stated, else the
+    text tells its own.
     """
     unjudged = tuple(Segment(Kind.BODY, b.text, "unjudged", b.start, b.end) for b in split_blocks(text))
     segments = fill_gaps(text, unjudged)
     ledger = compose(text, segments, find_repairs(segments))
     blocks, candidates = read_text(ledger.text)
     repeats = choose(candidates)
-    judged = judge_blocks(blocks, language=detect_language(ledger.text), repeats=repeats)
-    ledger, later = cut_to_fixpoint(text, recut(ledger, judged), repeats)
+    judged = judge_blocks(blocks, language=language or detect_language(ledger.text), repeats=repeats)
+    ledger, later = cut_to_fixpoint(text, recut(ledger, judged), repeats, language)
     return ledger, (*candidates, *add_later(later, candidates))
 
 
@@ -55,7 +58,10 @@ def add_later(later: Iterable[Candidate], known: Iterable[Candidate]) -> tuple[C
 
 
 def cut_to_fixpoint(
-    visible: str, segments: tuple[Segment, ...], repeats: PublisherRepeats | None = None
+    visible: str,
+    segments: tuple[Segment, ...],
+    repeats: PublisherRepeats | None = None,
+    language: str | None = None,
 ) -> tuple[Ledger, tuple[Candidate, ...]]:
     """Cut until the text that is left would stay whole if it were cleaned again.
 
@@ -69,7 +75,7 @@ def cut_to_fixpoint(
         ledger = compose(visible, segments, repairs)
         blocks, candidates = read_text(ledger.text)
         found += candidates
-        judged = judge_blocks(blocks, language=detect_language(ledger.text), repeats=repeats)
+        judged = judge_blocks(blocks, language=language or detect_language(ledger.text), repeats=repeats)
         gone = [segment for segment in judged if segment.kind not in TEXT_KINDS]
         if not gone:
             return ledger, tuple(found)

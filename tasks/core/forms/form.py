@@ -33,6 +33,8 @@ TOLD_BYTES = 64 * 1024
 """So much of a file, with compression undone, is there to tell its form."""
 HTML_UTF_8 = "text/html; charset=utf-8"
 TEXT_UTF_8 = "text/plain; charset=utf-8"
+CONTAINER = "x-copydesk-container"
+"""The header of a capture that names the hash of the file which the article came in."""
 ITSELF = ""
 """The place of an item that stands for the whole file: what might have held many holds one article."""
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
-from typing import ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from tasks.core.errors import UsageError
 from tasks.core.forms.registry import CODINGS, FORM_ENDINGS
+
+if TYPE_CHECKING:
+    from tasks.core.records import Stated
 
 TEXT_ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".rst", ".org")
 ARTICLE_ENDINGS = tuple(f"{form}{coding}" for form in TEXT_ENDINGS for coding in CODINGS)
@@ -122,11 +125,15 @@ def split_s3_url(url: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A file of this machine, `given` as the user wrote it: one input or many."""
+    """A file of this machine, `given` as the user wrote it: one input or many.
+
+    `stated` are fields that the user says of its articles.
+    """
 
     given: str
     path: str
     is_archive: bool = False
+    stated: Stated = ()
     via: ClassVar[str] = "file"
 
     @property
@@ -137,11 +144,12 @@ class FileSource:
 
 @dataclass(frozen=True, slots=True)
 class ObjectSource:
-    """An object of a store: one input or many."""
+    """An object of a store: one input or many; `stated` as of a file."""
 
     bucket: str
     key: str
     is_archive: bool = False
+    stated: Stated = ()
     via: ClassVar[str] = "s3"
 
     @property

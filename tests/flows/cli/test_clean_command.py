@@ -202,3 +202,20 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
             check=False,
         )
     assert (done.returncode, done.stderr) == (1, "copydesk: No space left on device: output\n")
+
+
+def test_what_is_said_of_a_folder_is_said_of_each_file(tmp_path: Path) -> None:
+    """Publisher and language are stated; the address of one page is not taken for two files."""
+    for name in ("dock.txt", "quay.txt"):
+        (tmp_path / name).write_text(STORY)
+    said = ("--publisher", "The Dock Post", "--language", "en-GB")
+    done = clean(".", "--format", "jsonl", *said, "--url", "https://dock.example/", cwd=tmp_path)
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["publisher"], each["language"], each["domain"]) for each in documents] == [
+        ("The Dock Post", "en-GB", "dock.example")
+    ] * 2
+    assert documents[0]["evidence"]["publisher"] == [
+        {"value": "The Dock Post", "from": "stated", "chosen": True}
+    ]
+    refused = clean(".", *said, "--url", "https://dock.example/a", cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")

@@ -111,8 +111,6 @@ def _read_rfc(text: str) -> str | None:
 def _read_words(text: str, language: str | None) -> str | None:
     if not _HAS_YEAR.search(text):
         return None
-    if _is_ambiguous(text, language):
-        return None
     words = _AMBIGUOUS_ZONE.sub("", order_words(text))
     known = re.split("[-_]", language)[0].lower() if language else None
     found = _parser(known, order=_read_order(text, language)).get_date_data(words)
@@ -124,9 +122,9 @@ def _read_words(text: str, language: str | None) -> str | None:
     return moment.isoformat() if _HAS_TIME.search(text) else moment.date().isoformat()
 
 
-def _is_ambiguous(text: str, language: str | None) -> bool:
+def is_ambiguous_day(written: str, language: str | None) -> bool:
     """Whether "03/04/2019" may be of March as well as of April: where English is all that is known."""
-    match = _NUMBERS.match(text)
+    match = _NUMBERS.search(written)
     if match is None or (language or "en").lower() != "en":
         return False
     return match[1] != match[2] and int(match[1]) <= _MONTHS and int(match[2]) <= _MONTHS

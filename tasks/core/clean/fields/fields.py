@@ -26,7 +26,7 @@ from tasks.core.clean.fields.authors import (
     read_authors,
     read_organisations,
 )
-from tasks.core.clean.fields.dates import read_date
+from tasks.core.clean.fields.dates import is_ambiguous_day, read_date
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
 from tasks.core.identity.page_address import share_site
 from tasks.core.records import LIST_FIELDS, Evidence, Fields
@@ -47,6 +47,8 @@ STATED = "stated"
 """Of what whoever gave us the article says about it: a pusher, or the declaration of a source."""
 IN_FILE = "file"
 """Of what the file that an article came in says about it: it holds where the article says nothing."""
+STATED_SITE = "stated site"
+"""Of the site that an article is of: what is said of many at once."""
 UPDATE = "page update line"
 """Where the line under the headline has the day of a change and no other: all that the page says."""
 _DATES = {TIME_ELEMENT: 1, DATELINE: 1, **dict.fromkeys(VAGUE_DATES, 2), UPDATE: 4, CREATED: 5}
@@ -101,9 +103,15 @@ class Candidate:
     found_in: str
 
 
-def choose_fields(candidates: Sequence[Candidate], *, now: datetime) -> tuple[Fields, tuple[Evidence, ...]]:
-    """Choose for each field the first candidate, in order of trust, that is valid at the time `now`."""
-    context = _read_context(candidates, now)
+def choose_fields(
+    candidates: Sequence[Candidate], *, now: datetime, is_page: bool = True
+) -> tuple[Fields, tuple[Evidence, ...]]:
+    """Choose for each field the first candidate, in order of trust, that is valid at the time `now`.
+
+    Pages in English write the month first where they say nothing else; texts come from anywhere, and there a
+    day that may be read both ways is none.
+    """
+    context = _read_context(candidates, now, is_page=is_page)
     own = next((str(each.value) for each in candidates if each.found_in in OWN_ADDRESS), None)
     values: dict[str, str | tuple[str, ...]] = {}
     rows: dict[tuple[str, str, str], bool] = {}
@@ -173,12 +181,13 @@ class _Context:
     language: str | None
     site_names: tuple[str, ...]
     titles: tuple[str, ...]
+    is_page: bool
 
 
-def _read_context(candidates: Sequence[Candidate], now: datetime) -> _Context:
+def _read_context(candidates: Sequence[Candidate], now: datetime, *, is_page: bool) -> _Context:
     language = next((_as_text(each.value) for each in candidates if each.field == "language"), None)
     titles = (_fold_spaces(_as_text(each.value)) for each in candidates if each.field == "title")
-    return _Context(now, language, site_names(candidates), tuple(dict.fromkeys(titles)))
+    return _Context(now, language, site_names(candidates), tuple(dict.fromkeys(titles)), is_page)
 
 
 def site_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
@@ -230,7 +239,10 @@ def _check_authors(value: str | tuple[str, ...], context: _Context) -> tuple[str
 
 
 def _check_date(value: str | tuple[str, ...], context: _Context) -> str | None:
-    return read_date(_as_text(value), now=context.now, language=context.language)
+    written = _as_text(value)
+    if not context.is_page and is_ambiguous_day(written, context.language):
+        return None
+    return read_date(written, now=context.now, language=context.language)
 
 
 def _check_tags(value: str | tuple[str, ...], _context: _Context) -> tuple[str, ...]:

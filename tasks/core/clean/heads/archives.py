@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _WORDS = r"(?:words|wörter|worte|mots|palabras|parole|palavras|woorden|ord|sanaa|słów|слов|kelime)"
 _COUNT_OF = re.compile(
     r"(?:document\s+)?\d+\s+(?:of|von|de|di|van|sur)\s+\d+(?:\s+(?:documents?|dokumenten?|documentos?|documenti))?"
-    r"|document\s+\d+\s+(?:of|von|de|sur)\s+\d+",
+    r"|(?:document|page|seite)\s+\d+\s+(?:of|von|de|sur)\s+\d+",
     re.IGNORECASE,
 )
 _WORD_COUNT = re.compile(rf"[\d.,\u00a0 ]+\s*{_WORDS}", re.IGNORECASE)

@@ -34,6 +34,8 @@ _FIELDS = {
 }
 _BODY = frozenset({"LP", "TD"})
 _TAIL = frozenset({"CT", "RF", "ART", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "FTS", "DE"})
+_AGAIN = "again"
+"""What a code says a second time is of another article."""
 _TOP = 14
 _LEAST_SIGNS = 2
 _LAST = 16
@@ -57,6 +59,8 @@ def read_coded_head(blocks: Sequence[Block]) -> Head | None:
             kept += _cut_code(block, value) if is_coded else [block]
         else:
             kept.append(_hint(block, code))
+            if is_coded and code in found:
+                code = _AGAIN
             found.setdefault(code, []).append(value)
     return Head(tuple(kept), (), tuple(_say(found)), is_closed=False)
 

@@ -28,6 +28,8 @@ _LINKED = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|\[([^\]]*)\]\([^)]*\)")
 _NOTHING = frozenset(["", "null", "none", "~", "unknown", "n/a", "-", "[]", "{}", "na", "nan", "undefined"])
 _LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s+", re.IGNORECASE)
 _MAX_NAME = 100
+_MAX_VALUE = 1000
+"""So much of a value is read: what is longer is an article, or made to cost time."""
 _SEVERAL = re.compile(r";|\s+(?:and|und|et|y)\s+(?=[^,]+,)")
 _ARTICLES = ("The ", "Die ", "Le ", "La ", "El ")
 _LEAST_TOKEN = 3
@@ -102,7 +104,9 @@ def is_short_value(value: str) -> bool:
 
 def _say(field: str, pair: KeyedValue, where: str) -> Iterator[Candidate]:
     values = tuple(
-        cleaned for value in pair.values if (cleaned := clean_value(value)).casefold() not in _NOTHING
+        cleaned
+        for value in pair.values
+        if (cleaned := clean_value(value[:_MAX_VALUE])).casefold() not in _NOTHING
     )
     if values and field not in {"", "other", "body"}:
         yield from _SAYERS.get(field, _say_line)(field, values, where)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.calendars import plain_digits
@@ -38,6 +39,7 @@ _BYLINE = re.compile(
 )
 _OPENINGS = "*_-–—•| \t>#"  # noqa: RUF001 - signs as typed
 _MAX_BYLINE_CHARS = 140
+_REMEMBERED = 1024
 _MAX_DATE_CHARS = 120
 _PUBLICATION_INFO = re.compile(
     r"(?:(?P<names>[^\W\d]+,\s[^.;,\[\]:]{2,40})\.\s*)?(?P<publisher>[^;\[\]:]{3,60}?)\s*;\s*[^\[\]]{2,60}\[[^\]]{2,60}\]\.?\s*(?P<date>[^:;]{6,30}):.{0,60}"
@@ -94,6 +96,7 @@ def is_marked(text: str) -> bool:
     return _MARKED.match(text) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_byline(text: str, language: str | None = None) -> HeadLine | None:
     """Read a line that names the writers and nothing else but their post, place or a date."""
     if len(text) > _MAX_BYLINE_CHARS:
@@ -124,6 +127,7 @@ def read_turned_names(text: str) -> HeadLine | None:
     return HeadLine(Kind.BYLINE, "header.byline", (Candidate("authors", "; ".join(names), "byline"),))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_date_line(text: str) -> HeadLine | None:
     """Read a line that is a date with its year and what belongs to it: a day of the week, a clock, a place.
 

@@ -27,6 +27,7 @@ from tasks.core.clean.heads.head_lines import (
     read_publication_info,
     read_turned_names,
 )
+from tasks.core.clean.heads.key_lines import is_known_pair
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.records import Kind
 
@@ -42,9 +43,11 @@ _MAX_DECK_CHARS = 300
 _LONG, _MAX_DECKS = 80, 3
 _LEAST_ALONE, _MOST_ALONE = 4, 16
 _MOST_ALONE_CHARS = 120
-_LEAST_SHARED = 0.5
+_LEAST_SHARED = 0.4
 _LEAST_REPEATED_SHARE = 0.3
-_LEAD_BLOCKS = 4
+_LEAD_BLOCKS = 8
+_NEAR_BLOCKS, _LEAST_OVER_DECK = 4, 0.5
+"""Where a line stands between, the first may be but one of several points: it has to share more with less."""
 _MAX_BELOW = 25
 _STEM = 4
 _SHORTEST = 4
@@ -52,7 +55,7 @@ _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTERS = re.compile(r"[^\s.,;:!?…'\"’“”„«»()।–—-]+")  # noqa: RUF001 - signs as typed
 _MIN_SIGNS, _MAX_SIGNS = 8, 50
 _NOT_ALONE = re.compile(
-    r"^(?:story highlights|see also|read (?:more|also)|watch|related|listen|file)\b|[©|]"
+    r"^(?:story highlights|see also|read (?:more|also)|watch|related|listen|file)\b|^[A-Z]:\s|[©|]"
     r"|\(?(?:fot|foto|photo|bild|image|credit)\b|^[-–—•*\[(\"“„«]|[)\]]$|[.。]\s",  # noqa: RUF001 - signs as typed
     re.IGNORECASE,
 )
@@ -76,7 +79,7 @@ def _read_under_kicker(blocks: Sequence[Block], language: str | None) -> Head | 
     if not blocks or len(blocks[0].text.split()) >= _TITLE_LEAST_WORDS or not is_headline(blocks[0].text):
         return None
     head = _read_stack(blocks[1:], language)
-    if head is None or head.blocks[0].hint is not Kind.TITLE:
+    if head is None:
         return None
     return replace(head, blocks=(blocks[0].hinted(Kind.BYLINE, "header.kicker"), *head.blocks))
 
@@ -115,8 +118,10 @@ def _has_text(below: Sequence[Block], *, is_sure: bool) -> bool:
 
 def _may_head(block: Block) -> bool:
     words = len(block.text.split())
-    return is_headline(block.text) and (
-        words >= _TITLE_LEAST_WORDS or len(_SIGNS.findall(block.text)) >= _MIN_SIGNS
+    return (
+        is_headline(block.text)
+        and not is_known_pair(block.text)
+        and (words >= _TITLE_LEAST_WORDS or len(_SIGNS.findall(block.text)) >= _MIN_SIGNS)
     )
 
 
@@ -181,7 +186,10 @@ def read_lone_headline(blocks: Sequence[Block]) -> Head | None:
     if len(blocks) < 2 or not _may_stand_alone(blocks[0]):  # noqa: PLR2004 - a line and a text
         return None
     below = next((i for i, block in enumerate(blocks[1:3], 1) if block.is_prose), None)
-    if below is None or not _share_words(blocks[0], blocks[below : below + _LEAD_BLOCKS]):
+    if below is None:
+        return None
+    count, least = (_LEAD_BLOCKS, _LEAST_SHARED) if below == 1 else (_NEAR_BLOCKS, _LEAST_OVER_DECK)
+    if not _share_words(blocks[0], blocks[below : below + count], least):
         return None
     line = HeadLine(Kind.TITLE, "header.first-line-alone", (_title(blocks[0], "first line over the text"),))
     return _to_head(blocks, (line,))
@@ -189,7 +197,13 @@ def read_lone_headline(blocks: Sequence[Block]) -> Head | None:
 
 def _may_stand_alone(block: Block) -> bool:
     text = block.text
-    if not is_headline(text) or len(text) > _MOST_ALONE_CHARS or _NOT_ALONE.search(text) or DATE.search(text):
+    if (
+        not is_headline(text)
+        or is_known_pair(text)
+        or len(text) > _MOST_ALONE_CHARS
+        or _NOT_ALONE.search(text)
+        or DATE.search(text)
+    ):
         return False
     if signs := _SIGNS.findall(text):
         return _MIN_SIGNS <= len(signs) <= _MAX_SIGNS

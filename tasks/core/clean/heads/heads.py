@@ -28,7 +28,7 @@ from tasks.core.clean.heads.head_lines import (
     strip_marks,
 )
 from tasks.core.clean.heads.headlines import read_head_line, read_lone_headline, read_repeated, read_stack
-from tasks.core.clean.heads.key_lines import HEADER_LINE, read_keys
+from tasks.core.clean.heads.key_lines import HEADER_LINE, is_known_pair, read_keys
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.text.language import detect_language
 from tasks.core.copies.agencies import find_credited
@@ -134,7 +134,7 @@ def _add_title(head: Head, language: str | None) -> Head:
         return _join(head, read_stack(head.rest, language) if _is_marked_again(head.rest, language) else None)
     if stack := read_stack(head.rest, language):
         return _join(head, stack)
-    if not (len(head.rest) > 1 and is_headline(head.rest[0].text)):
+    if len(head.rest) < 2 or not is_headline(head.rest[0].text) or is_known_pair(head.rest[0].text):  # noqa: PLR2004 - a line and a text
         return head
     title = head.rest[0]
     named = Candidate("title", read_headline(title.text), "line under the header line")

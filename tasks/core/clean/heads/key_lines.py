@@ -64,6 +64,12 @@ def read_key_line(text: str) -> tuple[str, str] | None:
     return match["key"].strip(), match["value"].strip()
 
 
+def is_known_pair(text: str) -> bool:
+    """Whether a line is a pair whose key some language knows: it says something of the article."""
+    split = read_key_line(text)
+    return split is not None and split[0].casefold() not in _UNSURE_KEYS and bool(name_fields([split[0]])[0])
+
+
 def read_keys(blocks: Sequence[Block]) -> Head | None:
     """Read a block of "Key: value" lines, at the beginning or under a headline."""
     if not blocks:

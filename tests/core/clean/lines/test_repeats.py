@@ -15,6 +15,7 @@ from tasks.core.clean.lines.repeats import (
     decode_set,
     encode_set,
     fold_paragraph,
+    fold_publisher,
     make_repeat_id,
     make_set,
 )
@@ -66,6 +67,32 @@ def test_small_variants_are_the_same_paragraph(variant: str) -> None:
 def test_addresses_are_alike_and_words_are_not(one: str, other: str, *, is_same: bool) -> None:
     """Who is to be written to does not matter, each word does."""
     assert (fold_paragraph(one) == fold_paragraph(other)) is is_same
+
+
+@pytest.mark.parametrize(
+    ("publisher", "stated"),
+    [
+        (PUBLISHER, (("url", f"https://{PUBLISHER}/"),)),
+        (PUBLISHER, (("url", URL),)),
+        ("The Harbour", (("publisher", "Harbour Post"),)),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_what_is_said_of_a_text_brings_what_its_publisher_repeats(
+    publisher: str, stated: tuple[tuple[str, str], ...], name: str
+) -> None:
+    """A text that names nobody is of the publisher, or of the site, that is given with it."""
+    lines = [*PARAGRAPHS[:2], REFRAIN, PARAGRAPHS[2]]
+    marked = "".join(f"<p>{line}</p>" for line in lines)
+    text = "\n\n".join(lines) if name == "a.txt" else f"<html><body><article>{marked}</article></body></html>"
+    learned = learn(REFRAIN, publisher=publisher if "." in publisher else fold_publisher("Harbour Post"))
+    assert REFRAIN in clean_document(text.encode(), name=name, now=NOW, repeats=learned).text
+    document = clean_document(text.encode(), name=name, now=NOW, repeats=learned, stated=stated)
+    assert REFRAIN not in document.text
+    assert {row.found_in for row in document.evidence if row.field == stated[0][0]} <= {
+        "stated",
+        "stated site",
+    }
 
 
 def test_a_learned_paragraph_goes_and_names_its_rule() -> None:
