@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Incoming
 from tasks.core.sources.given_context import state_inputs
-from tasks.core.sources.sources import FileSource
+from tasks.core.sources.sources import FileSource, is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,6 +48,16 @@ class CleanedFile:
     is_whole_file: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What is known of an input while it is cleaned; `url` is where the file says that it stands."""
+
+    path: str
+    sha256: str | None
+    url: str | None = None
+    is_whole_file: bool = True
+
+
 class Cleaning:
     """Cleans files; afterwards `empty` are those that held nothing, `passed_over` what nobody reads."""
 
@@ -55,7 +65,7 @@ class Cleaning:
         self._settings = settings
         self._columns = columns
         self._stated = stated
-        self._named: deque[tuple[str, str | None, bool]] = deque()
+        self._named: deque[_Named] = deque()
         self.empty: tuple[str, ...] = ()
         self.passed_over: tuple[PassedOver, ...] = ()
 
@@ -71,8 +81,9 @@ class Cleaning:
             intake = Intake(parsers, None, settings.max_input_bytes, self._columns)
             inputs = state_inputs(intake.receive(files), self._stated)
             for document in parse_jobs(parsers, self._make_jobs(inputs)):
-                path, sha256, is_whole_file = self._named.popleft()
-                yield CleanedFile(path, sha256, document, is_whole_file)
+                named = self._named.popleft()
+                known = replace(document, url=named.url) if document.reason and named.url else document
+                yield CleanedFile(named.path, named.sha256, known, is_whole_file=named.is_whole_file)
             self.empty, self.passed_over = tuple(intake.empty), intake.passed_over.list_all()
 
     def _make_jobs(self, inputs: Iterable[Source | Incoming]) -> Iterator[ParseJob | QuarantineError]:
@@ -80,9 +91,10 @@ class Cleaning:
             job = _make_job(each, self._settings.max_input_bytes)
             sha256 = hash_bytes(job.raw) if isinstance(job, ParseJob) else None
             if isinstance(each, Incoming):
-                self._named.append((each.source, sha256, False))
+                url = each.url if is_web_address(each.url) else None
+                self._named.append(_Named(each.source, sha256, url, is_whole_file=False))
             else:
-                self._named.append((each.given, sha256, True))
+                self._named.append(_Named(each.given, sha256))
             yield job
 
 

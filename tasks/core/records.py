@@ -66,6 +66,7 @@ class Reason(StrEnum):
     INDEX_PAGE = "index_page"
     SCRIPT_SHELL = "script_shell"
     NO_ARTICLE = "no_article"
+    WITHHELD = "withheld"
     PARSER_TIMEOUT = "parser_timeout"
     PARSER_CRASHED = "parser_crashed"
     PARSER_MEMORY = "parser_memory"

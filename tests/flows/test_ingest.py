@@ -31,6 +31,9 @@ from tasks.core.sources.sources import FileSource
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
 from tasks.load import load_batches
+from tests.core.forms.agency_examples import NINJS_ITEM
+from tests.core.forms.database_examples import OLD_NEXIS
+from tests.core.forms.paper_examples import PDF_FILE, make_docx, write_paragraph
 from tests.patience import wait_until
 
 if TYPE_CHECKING:
@@ -345,3 +348,19 @@ def test_each_row_of_a_file_is_an_article(run_ingest: IngestCall, data_dir: Path
     }
     kept = ask(data_dir, "SELECT DISTINCT headers['x-copydesk-container'][1] FROM captures")
     assert kept == [(hash_bytes(file.read_bytes()),)]
+
+
+def test_papers_and_exports_are_read_in_the_children(
+    run_ingest: IngestCall, data_dir: Path, tmp_path: Path
+) -> None:
+    """A file of one article is itself, whatever its bytes; an export in a paper is taken apart."""
+    (tmp_path / "dock.pdf").write_bytes(PDF_FILE)
+    (tmp_path / "export.docx").write_bytes(make_docx("".join(map(write_paragraph, OLD_NEXIS.split("\n")))))
+    (tmp_path / "item.json").write_text(json.dumps({**NINJS_ITEM, "pubstatus": "canceled"}))
+    first = run_ingest(tmp_path)
+    assert (first.inputs, [each.reason for each in first.quarantined]) == (4, ["withheld"])
+    again = run_ingest(tmp_path)
+    assert (again.outcomes["unchanged"], again.outcomes["quarantined"]) == (3, 1)
+    rows = dict(ask(data_dir, "SELECT DISTINCT parse_filename(source), raw_sha256 FROM captures"))
+    assert set(rows) == {"dock.pdf", "export.docx#1", "export.docx#2", "item.json"}
+    assert rows["dock.pdf"] == hash_bytes(PDF_FILE)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tasks.core.errors import QuarantineError
-from tasks.core.forms.form import Item, ReadOptions, WholeForm
+from tasks.core.forms.form import THE_FILE, Item, ReadOptions, WholeForm
 from tasks.core.forms.registry import FORMS
 
 if TYPE_CHECKING:
@@ -37,4 +37,4 @@ def read_in_child(parsers: ParserPool, form: WholeForm, raw: bytes, options: Rea
     (result,) = parsers.parse_each(read_form, [job])
     if isinstance(result, QuarantineError):
         raise result
-    return result
+    return tuple(replace(item, data=raw) if item == THE_FILE else item for item in result)

@@ -105,6 +105,7 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
     try:
         opened = open_input(raw, name=name, media_type=media_type, headers=headers)
         kind = opened.came_as or opened.media_type
+        _respect_embargo(opened, now)
         url = url or opened.url
         given = dict((*opened.stated, *stated))
         is_part = given.pop(COMPLETENESS, None) == Completeness.TRUNCATED
@@ -121,7 +122,8 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         return Document(media_type=kind, reason=refusal.reason, detail=refusal.detail)
     if not ledger.text:
         return Document(media_type=kind, reason=Reason.NO_ARTICLE, detail="nothing in it reads as an article")
-    page = replace(page, evidence=(*page.evidence, *read_header_rights(headers)))
+    noted = (Evidence(field, value, IN_FILE, chosen=False) for field, value in opened.noted)
+    page = replace(page, evidence=(*page.evidence, *read_header_rights(headers), *noted))
     candidates = (
         *(each for each in said if not _names_site(each)),
         *_find_candidates(page, ledger, url),
@@ -136,6 +138,13 @@ def _mark_part(document: Document) -> Document:
     """Note that whoever gave us the text says that it is not the whole article."""
     vote = Evidence(COMPLETENESS, Completeness.TRUNCATED, STATED, chosen=True)
     return replace(document, completeness=Completeness.TRUNCATED, evidence=(*document.evidence, vote))
+
+
+def _respect_embargo(opened: Opened, now: datetime) -> None:
+    until = opened.embargoed_until
+    if until is not None and until > now:
+        said = f"under embargo until {until.isoformat()}: give it again after that"
+        raise QuarantineError(Reason.WITHHELD, said)
 
 
 def _clean_plain(

@@ -8,7 +8,7 @@ to every form.
 | class | holds | its reader gets, gives | and runs |
 | --- | --- | --- | --- |
 | `DocumentForm` | one article | the file's bytes, a `Reading` | in a child, where it is cleaned |
-| `WholeForm` | many | the file's bytes, items | in a child, when it is taken in |
+| `WholeForm` | many, or one or many | the file's bytes, items | in a child, when it is taken in |
 | `StreamForm` | many | a stream, read once from its front; items | in the run's own process |
 
 A reader is pure: no clock, no disk, no network; it loads a heavy library when it reads, not before. What it
@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping  # noqa: TC003 - read again where children answer
 from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - the same
 from enum import StrEnum
 from typing import BinaryIO, TypeAlias
 
@@ -73,6 +74,10 @@ class Item:
         return self.data is None and self.reason is None and self.url is not None
 
 
+THE_FILE = Item(ITSELF)
+"""The item of a file that might have held many articles and is one: its data are the file's bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileInside:
     """A file inside a file, of any form; `stream` is read before the next member is asked for."""
@@ -98,7 +103,9 @@ class Reading:
     """The one article of a file: a page or a text, and what the file says of it.
 
     `media_type` is that of `data`: text/html or text/plain, with its charset where it is known. `stated` are
-    fields that hold whatever the page says, `otherwise` those that hold where it says nothing.
+    fields that hold whatever the page says, `otherwise` those that hold where it says nothing, `noted` what
+    is said besides, for which there is no field: it is kept as evidence. Before `embargoed_until` it is not
+    to be used.
     """
 
     data: bytes
@@ -106,6 +113,8 @@ class Reading:
     url: str | None = None
     stated: Stated = ()
     otherwise: Stated = ()
+    noted: tuple[tuple[str, str], ...] = ()
+    embargoed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +130,18 @@ class DocumentForm:
 
 @dataclass(frozen=True, slots=True)
 class WholeForm:
-    """A file that holds many articles and is read as a whole, by a child."""
+    """A file that holds many articles and is read as a whole, by a child.
+
+    Its items' data is in UTF-8, as all that children answer. With `read_alone` it may as well hold one:
+    `read` then gives `THE_FILE`, and `read_alone` reads the file's own bytes where they are cleaned.
+    """
 
     name: str
     media_type: str
     endings: tuple[str, ...]
     recognise: Callable[[bytes, str], bool]
     read: Callable[[bytes, ReadOptions], tuple[Item, ...]]
+    read_alone: Callable[[bytes, str], Reading] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,27 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tasks.core.forms.agencies.newsml_g2 import NEWSML_G2
+from tasks.core.forms.agencies.ninjs import NINJS
+from tasks.core.forms.agencies.nitf import NITF
+from tasks.core.forms.agencies.rcv1 import RCV1
+from tasks.core.forms.containers.mailboxes import MAILBOXES
 from tasks.core.forms.containers.tar_files import TAR_FILES
 from tasks.core.forms.containers.zip_files import ZIP_FILES
+from tasks.core.forms.databases.europresse import EUROPRESSE
+from tasks.core.forms.databases.factiva import FACTIVA
+from tasks.core.forms.databases.factiva_pages import FACTIVA_HTML, FACTIVA_XML
+from tasks.core.forms.databases.nexis import NEXIS
+from tasks.core.forms.databases.proquest import PROQUEST
+from tasks.core.forms.documents.mail import MAIL
+from tasks.core.forms.documents.mhtml import MHTML
 from tasks.core.forms.documents.saved_page import SAVED_PAGE
 from tasks.core.forms.feeds.address_lists import BOOKMARKS, GDELT, LINK_LIST, OPML, SHORTCUT
 from tasks.core.forms.feeds.feed_items import FEED_ITEMS
+from tasks.core.forms.papers.docx import DOCX
+from tasks.core.forms.papers.epub import EPUB
+from tasks.core.forms.papers.pdf import PDF
+from tasks.core.forms.papers.rtf import RTF
 from tasks.core.forms.rows.json_lines import JSON_LINES
 from tasks.core.forms.rows.json_rows import JSON_ROWS
 from tasks.core.forms.rows.parquet_rows import PARQUET_ROWS
@@ -23,7 +39,10 @@ if TYPE_CHECKING:
     from tasks.core.forms.form import Form
 
 FORMS: tuple[Form, ...] = (
-    *(SAVED_PAGE, BOOKMARKS, FEED_ITEMS, OPML),
+    *(SAVED_PAGE, BOOKMARKS, MHTML, MAILBOXES, MAIL),
+    *(NINJS, NITF, RCV1, NEWSML_G2, FEED_ITEMS, OPML),
+    *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
+    *(PDF, DOCX, RTF, EPUB),
     *(ZIP_FILES, TAR_FILES, SHORTCUT),
     *(PARQUET_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
 )

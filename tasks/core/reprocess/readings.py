@@ -36,6 +36,7 @@ CLEANING_REASONS = frozenset(
         Reason.INDEX_PAGE,
         Reason.SCRIPT_SHELL,
         Reason.NO_ARTICLE,
+        Reason.WITHHELD,
         Reason.PARSER_TIMEOUT,
         Reason.PARSER_CRASHED,
         Reason.PARSER_MEMORY,

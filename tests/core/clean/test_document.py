@@ -38,7 +38,7 @@ def clean(raw: bytes | str, name: str = "a.txt", media_type: str | None = None) 
         (b"", "a.txt", Reason.EMPTY),
         (b" \n\t ", "a.html", Reason.EMPTY),
         (b"\x89PNG\r\n\x1a\n0000", "a.html", Reason.UNSUPPORTED_MEDIA),
-        (b"%PDF-1.7 text", "a.txt", Reason.UNSUPPORTED_MEDIA),
+        (b"%PDF-1.7 text", "a.txt", Reason.UNREADABLE),
         (b'<?xml version="1.0"?><rss version="2.0"></rss>', "a.html", Reason.UNSUPPORTED_MEDIA),
         (b"a\x00b\x00\x01\x02 nothing", "a.txt", Reason.UNSUPPORTED_MEDIA),
         (b"\x1f\x8bnot a gzip stream", "a.txt.gz", Reason.UNREADABLE),

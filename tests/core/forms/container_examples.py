@@ -79,6 +79,11 @@ BOMB = write_zip({"bomb.txt": b"dock " * 8_000_000, "../../etc/page.html": PAGE.
 TAR = write_tar(FILES)
 LONG_NAME = tarfile.TarInfo("././@LongLink")
 LONG_NAME.type, LONG_NAME.size = tarfile.GNUTYPE_LONGNAME, 2**33
+MESSAGE = (
+    f"From: {AUTHOR} <mara@elsing-post.example>\nSubject: {TITLE}\nDate: {DAY_SAID}\n"
+    f"Message-ID: <1@elsing-post.example>\nMIME-Version: 1.0\n\n{TEXT}\n"
+)
+MBOX = f"From mara@elsing-post.example Sat Mar 14 08:00:00 2026\n{MESSAGE}\n".encode()
 OUTLINES = (
     '<opml version="2.0"><body><outline text="News"><outline xmlUrl="https://elsing-post.example/rss"/>'
 )
@@ -102,6 +107,11 @@ CONTAINERS = {
         valid=Example("news.tar", TAR, (PAGE_ARTICLE, ARTICLE_2)),
         damaged=Example("news.tar", TAR[:2100], (PAGE_ARTICLE,)),
         hostile=Example("news.tar", LONG_NAME.tobuf() + bytes(1_000_000)),
+    ),
+    "mailbox": Examples(
+        valid=Example("news.mbox", MBOX * 2, (PAGE_ARTICLE, PAGE_ARTICLE)),
+        damaged=Example("news.mbox", MBOX + MBOX[:60], (PAGE_ARTICLE,)),
+        hostile=Example("news.mbox", MBOX + b"From x\n" + b"dock " * 500_000, (PAGE_ARTICLE,)),
     ),
     "OPML": Examples(
         valid=Example("feeds.opml", f"{OUTLINES}</outline></body></opml>".encode(), links=1),

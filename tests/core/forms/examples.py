@@ -6,8 +6,11 @@ into `EXAMPLES`; `test_forms` demands them for every form of the registry.
 
 from __future__ import annotations
 
+from tests.core.forms.agency_examples import AGENCIES
 from tests.core.forms.container_examples import CONTAINERS
+from tests.core.forms.database_examples import DATABASES
 from tests.core.forms.document_examples import DOCUMENTS
+from tests.core.forms.paper_examples import PAPERS
 from tests.core.forms.row_examples import ROWS
 
-EXAMPLES = {**ROWS, **DOCUMENTS, **CONTAINERS}
+EXAMPLES = {**ROWS, **DOCUMENTS, **CONTAINERS, **AGENCIES, **DATABASES, **PAPERS}

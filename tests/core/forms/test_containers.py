@@ -11,8 +11,9 @@ import pytest
 from tasks.core.forms.containers.mailboxes import MAILBOXES
 from tasks.core.forms.containers.tar_files import TAR_FILES
 from tasks.core.forms.containers.zip_files import ZIP_FILES
+from tasks.core.forms.feeds.address_lists import OPML
 from tasks.core.forms.feeds.feed_items import FEED_ITEMS
-from tasks.core.forms.form import FileInside, Item, ReadOptions, StreamForm
+from tasks.core.forms.form import FileInside, Item, LinkKind, ReadOptions, StreamForm
 from tasks.core.forms.registry import find_form
 from tasks.core.records import Reason
 from tests.core.forms.container_examples import write_feed, write_item, write_tar, write_zip
@@ -95,6 +96,13 @@ def test_a_mailbox_gives_its_messages() -> None:
     ]
     assert items[0].data == MESSAGE + b"\nFrom here it went on.\n\n"
     assert items[0].media_type == "message/rfc822"
+
+
+def test_an_opml_names_feeds() -> None:
+    """They are polled, not taken for pages."""
+    data = b'<opml version="2.0"><body><outline xmlUrl="https://elsing-post.example/rss"/></body></opml>'
+    (item,) = OPML.read(data, OPTIONS)
+    assert (item.url, item.link_kind) == ("https://elsing-post.example/rss", LinkKind.FEED)
 
 
 def read_feed(data: bytes) -> tuple[Item, ...]:

@@ -6,13 +6,14 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError
-from tasks.core.forms.form import ITSELF, TOLD_BYTES, DocumentForm, Item, ReadOptions, WholeForm
+from tasks.core.forms.form import ITSELF, THE_FILE, TOLD_BYTES, DocumentForm, Item, ReadOptions, WholeForm
 from tasks.core.forms.registry import FORMS, find_form
 from tests.core.forms.examples import EXAMPLES
 
@@ -38,7 +39,7 @@ def read_items(form: Form, data: bytes) -> Iterator[Item]:
     parts = form.read(data, options) if isinstance(form, WholeForm) else form.read(BytesIO(data), options)
     for part in parts:
         if isinstance(part, Item):
-            yield part
+            yield Item(ITSELF, data) if part == THE_FILE else part
         else:
             yield from read_inside(part)
 
@@ -129,3 +130,40 @@ def test_a_file_that_is_cut_anywhere_is_no_crash(form: Form) -> None:
         cut = replace(whole, data=whole.data[:end])
         if found := find_form(cut.data[:TOLD_BYTES], cut.name):
             clean_example(found, cut)
+
+
+INSERTED = (b"\0", b"<", b"[", b"-1", b"99999999", b"\n\n", b"\\u-9999999 ", b"LENGTH: 1\n", b"HD\n")
+
+
+def spoil(data: bytes, chance: Random) -> bytes:
+    """Change, cut, double or put in bytes at places of a file."""
+    spoilt = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(spoilt))
+        way = chance.randrange(4)
+        if way == 0:
+            spoilt[at] = chance.randrange(256)
+        elif way == 1:
+            del spoilt[at : at + 40]
+        elif way == 2:
+            spoilt[at:at] = spoilt[at // 2 : at // 2 + 100]
+        else:
+            spoilt[at:at] = chance.choice(INSERTED)
+    return bytes(spoilt)
+
+
+@each_form
+def test_a_file_that_is_spoilt_is_no_crash(form: Form) -> None:
+    """Whatever stands in it, its reader gives what it can, or refuses it."""
+    chance = Random(form.name)  # noqa: S311 - the same each time
+    whole = EXAMPLES[form.name].valid
+    for _ in range(60):
+        spoilt = spoil(whole.data, chance)
+        items = read_what_can_be(form, replace(whole, data=spoilt))
+        if isinstance(form, DocumentForm):
+            with suppress(QuarantineError):
+                form.read(spoilt, whole.name)
+        elif isinstance(form, WholeForm) and form.read_alone is not None:
+            assert all(item.data is None or item.data.decode() for item in items if item.place != ITSELF)
+            with suppress(QuarantineError):
+                form.read_alone(spoilt, whole.name)

@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.input.charsets import UTF_8, Decoded, decode
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.content_codings import decode_content
-from tasks.core.forms.form import TOLD_BYTES, DocumentForm
+from tasks.core.forms.form import TOLD_BYTES, DocumentForm, StreamForm
 from tasks.core.forms.other_media import tell_other_media
 from tasks.core.forms.registry import find_form, strip_coding
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
+    from tasks.core.forms.form import Form, Reading
     from tasks.core.records import Stated
 
 HTML = "text/html"
@@ -54,7 +56,8 @@ class Opened:
 
     `charset` is the one that the transport named, as written. What came in another form names it in
     `came_as`, and has what the form says of the article: `url`, fields that are `stated` and those that hold
-    `otherwise`, where the article does not say them itself.
+    `otherwise`, where the article does not say them itself, what is `noted` besides, and how long it is not
+    to be used.
     """
 
     data: bytes
@@ -64,6 +67,8 @@ class Opened:
     url: str | None = None
     stated: Stated = ()
     otherwise: Stated = ()
+    noted: tuple[tuple[str, str], ...] = ()
+    embargoed_until: datetime | None = None
 
 
 def open_input(
@@ -81,10 +86,8 @@ def open_input(
     if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise QuarantineError(Reason.EMPTY, f"{len(data)} bytes, none of them text")
     form = None if _is_text_media(media_type) else find_form(data[:TOLD_BYTES], name)
-    if isinstance(form, DocumentForm):
-        return _open_form(form, data, name)
     if form is not None:
-        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{form.media_type}: {form.name}, {_HOLDS_MANY}")
+        return _open_form(form, data, name)
     if other := tell_other_media(data, strip_coding(name), media_type or ""):
         raise QuarantineError(Reason.UNSUPPORTED_MEDIA, other)
     declared = read_charset(media_type) or read_charset(stated)
@@ -96,8 +99,8 @@ def _is_text_media(media_type: str | None) -> bool:
     return (media_type or "").lower().startswith(PLAIN)
 
 
-def _open_form(form: DocumentForm, data: bytes, name: str) -> Opened:
-    read = form.read(data, name)
+def _open_form(form: Form, data: bytes, name: str) -> Opened:
+    read = _read_form(form, data, name)
     kind = HTML if read.media_type.startswith(HTML) else PLAIN
     return Opened(
         read.data,
@@ -107,7 +110,17 @@ def _open_form(form: DocumentForm, data: bytes, name: str) -> Opened:
         url=read.url,
         stated=read.stated,
         otherwise=read.otherwise,
+        noted=read.noted,
+        embargoed_until=read.embargoed_until,
     )
+
+
+def _read_form(form: Form, data: bytes, name: str) -> Reading:
+    if isinstance(form, DocumentForm):
+        return form.read(data, name)
+    if isinstance(form, StreamForm) or form.read_alone is None:
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{form.media_type}: {form.name}, {_HOLDS_MANY}")
+    return form.read_alone(data, name)
 
 
 def decode_text(opened: Opened) -> Decoded:

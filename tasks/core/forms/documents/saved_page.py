@@ -1,8 +1,9 @@
-"""A page that a browser or a tool saved: HTML with a comment that says where it stood.
+"""A page that a browser or a tool saved: HTML that says in itself where it stood.
 
-Chrome and Firefox write `<!-- saved from url=(0036)https://... -->`, SingleFile a comment with lines `url:`
-and `saved date:`, monolith `<!-- Saved from https://... at ... using monolith -->`. The page is read as any
-other, at the address that the comment names. The day on which it was saved is no date of the article.
+Chrome and Firefox write a comment `<!-- saved from url=(0036)https://... -->`, SingleFile one with lines
+`url:` and `saved date:`, monolith `<!-- Saved from https://... at ... using monolith -->`, Save Page WE meta
+elements, WebScrapBook attributes of the root. The page is read as any other, at the address that it names.
+The day on which it was saved is no date of the article, and is noted.
 """
 
 from __future__ import annotations
@@ -11,21 +12,51 @@ import re
 
 from tasks.core.forms.form import DocumentForm, Reading
 
+SAVED_AT = "saved_at"
+"""What the time at which a page was saved is noted as."""
 _LONGEST_HEAD = 8192
 """Comments stand at the top; Chrome's stands behind the doctype."""
 _COMMENT = re.compile(rb"<!--(.{1,4000}?)-->", re.DOTALL)
-_ADDRESS = re.compile(
-    rb"\s*(?:saved from url=\(\d+\)\s*|Saved from\s+|Page saved with SingleFile\s+url:\s*)"
-    rb"(https?://[^\s<>\"]{1,4000})",
-    re.IGNORECASE,
+_URL = rb"(?P<url>https?://[^\s<>\"']{1,4000})"
+_IN_COMMENT = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rb"\s*saved from url=\(\d+\)\s*" + _URL,
+        rb"\s*Saved from\s+" + _URL + rb"(?:\s+at\s+(?P<date>\S{8,40}))?",
+        rb"\s*Page saved with SingleFile\s+url:\s*"
+        + _URL
+        + rb"(?:\s+saved date:\s*(?P<date>[^\r\n]{8,80}))?",
+    )
+)
+_IN_ELEMENTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rb"<meta\s+name=[\"']?savepage-url[\"']?\s+content=[\"']" + _URL,
+        rb"<html\b[^<>]{0,2000}\sdata-scrapbook-source=[\"']" + _URL,
+    )
+)
+_SAVE_PAGE_DATE = re.compile(
+    rb"<meta\s+name=[\"']?savepage-date[\"']?\s+content=[\"'](?P<date>[^\"'<>]{8,80})", re.IGNORECASE
 )
 
 
-def find_saved_address(data: bytes) -> str | None:
-    """Give the address that a saved page's comment names."""
+def find_saved_address(data: bytes) -> tuple[str, str | None] | None:
+    """Give the address that a saved page names, and when it was saved."""
     head = data[:_LONGEST_HEAD]
-    found = (_ADDRESS.match(comment[1]) for comment in _COMMENT.finditer(head))
-    return next((match[1].decode("utf-8", "replace") for match in found if match), None)
+    for comment in _COMMENT.finditer(head):
+        for pattern in _IN_COMMENT:
+            if match := pattern.match(comment[1]):
+                date = match.groupdict().get("date")
+                return _decode(match["url"]), _decode(date) if date else None
+    match = next(filter(None, (pattern.search(head) for pattern in _IN_ELEMENTS)), None)
+    if match is None:
+        return None
+    date = _SAVE_PAGE_DATE.search(head)
+    return _decode(match["url"]), _decode(date["date"]) if date else None
+
+
+def _decode(said: bytes) -> str:
+    return said.decode("utf-8", "replace").strip()
 
 
 def _recognise(head: bytes, _name: str) -> bool:
@@ -33,7 +64,8 @@ def _recognise(head: bytes, _name: str) -> bool:
 
 
 def _read(data: bytes, _name: str) -> Reading:
-    return Reading(data, "text/html", url=find_saved_address(data))
+    url, date = find_saved_address(data) or (None, None)
+    return Reading(data, "text/html", url=url, noted=((SAVED_AT, date),) if date else ())
 
 
 SAVED_PAGE = DocumentForm("saved page", "text/html", (), _recognise, _read)
