@@ -20,16 +20,22 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.input.blocks import Block
+from tasks.core.clean.lines.ideas import open_lexicon
 from tasks.core.package_data import find_data
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
+    from tasks.core.clean.lines.ideas import Lexicon
+
 DEFAULT_MAX_CHARS = 240
 _START_KEY = 3
 """Characters by which the starts of lines are looked up: no start may be shorter."""
 _LONGEST_PATTERN_LINE = 1200
+_LONGEST_TOLD_LINE = 400
+_MOST_TOLD_WORDS = 30
+_EVERY_LANGUAGE = "*"
 _REMEMBERED = 2048
 """Texts whose rules a book remembers: the lines of a page are judged again in its clean text."""
 
@@ -67,6 +73,9 @@ class Rule:
     phrases: frozenset[str]
     starts: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+    ideas: tuple[frozenset[str], ...]
+    unless: frozenset[str]
+    most_words: int
     goes: tuple[str, ...]
     stays: tuple[str, ...]
 
@@ -80,6 +89,14 @@ class Rule:
         )
         return is_named and (self.may_quote or not block.is_report)
 
+    def is_told(self, block: Block, told: frozenset[str]) -> bool:
+        """Tell whether a line with these ideas is what this rule names."""
+        if len(block.text) > self.max_chars or not self.ideas or block.n_words > self.most_words:
+            return False
+        if self.unless & told or not all(each & told for each in self.ideas):
+            return False
+        return self.may_quote or not block.is_report
+
     def find_spans(self, block: Block) -> Iterator[tuple[int, int]]:
         """Give the spans of the line that this rule names: the group `cut` where a pattern has one."""
         for pattern in self.patterns:
@@ -90,7 +107,9 @@ class Rule:
 class RuleBook:
     """The rules that hold for one language, indexed so that a line meets only those it could match."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._by_idea: dict[str, list[Rule]] = {}
         self._by_phrase: dict[str, list[Rule]] = {}
         self._by_start: dict[str, list[Rule]] = {}
         self._patterns, self._long_patterns, self._inline = _WordIndex(), _WordIndex(), _WordIndex()
@@ -109,7 +128,15 @@ class RuleBook:
 
     def _name(self, text: str) -> tuple[Rule, ...]:
         block = Block(text, 0, len(text))
-        return tuple(rule for rule in self._whole_line_candidates(block) if rule.matches(block))
+        worded = tuple(rule for rule in self._whole_line_candidates(block) if rule.matches(block))
+        return worded or tuple(self._find_told(block))
+
+    def _find_told(self, block: Block) -> Iterator[Rule]:
+        if len(block.text) > _LONGEST_TOLD_LINE:
+            return
+        told = self._lexicon.read(block.plain).ideas
+        found = dict.fromkeys(rule for idea in sorted(told) for rule in self._by_idea.get(idea, ()))
+        yield from (rule for rule in found if rule.is_told(block, told))
 
     def _cut(self, text: str) -> tuple[tuple[int, int, Rule], ...]:
         block = Block(text, 0, len(text))
@@ -120,6 +147,8 @@ class RuleBook:
         if rule.scope is Scope.INLINE:
             self._inline.enter(rule)
             return
+        for idea in rule.ideas[0] if rule.ideas else ():
+            self._by_idea.setdefault(idea, []).append(rule)
         for phrase in rule.phrases:
             self._by_phrase.setdefault(phrase, []).append(rule)
         for start in rule.starts:
@@ -174,6 +203,7 @@ def load_rules() -> tuple[Rule, ...]:
     """Read the package's rules, once a process."""
     folders = (files("tasks") / "rules" / name for name in ("kinds", "languages"))
     entries = [entry for folder in folders for entry in find_data(folder, ".toml")]
+    entries.append(files("tasks") / "rules" / "ideas" / "lines.toml")
     entries.sort(key=lambda found: found.name)
     return tuple(rule for entry in entries for rule in read_rules(entry.read_text("utf-8")))
 
@@ -185,8 +215,9 @@ def open_book(language: str | None) -> RuleBook:
 
 @cache
 def _open_book(code: str) -> RuleBook:
-    spoken = {"en", code} if code else None
-    return RuleBook(rule for rule in load_rules() if spoken is None or rule.languages & spoken)
+    spoken = {"en", code, _EVERY_LANGUAGE} if code else None
+    rules = (rule for rule in load_rules() if spoken is None or rule.languages & spoken)
+    return RuleBook(rules, open_lexicon(code))
 
 
 def read_rules(written: str) -> tuple[Rule, ...]:
@@ -209,6 +240,9 @@ def _read_rule(entry: dict[str, Any]) -> Rule:
         phrases=frozenset(entry.get("phrases", ())),
         starts=tuple(entry.get("starts", ())),
         patterns=tuple(re.compile(pattern, flags) for pattern in entry.get("patterns", ())),
+        ideas=tuple(frozenset(each.split()) for each in entry.get("ideas", ())),
+        unless=frozenset(entry.get("unless", "").split()),
+        most_words=entry.get("most_words", _MOST_TOLD_WORDS),
         goes=tuple(entry["goes"]),
         stays=tuple(entry["stays"]),
     )
