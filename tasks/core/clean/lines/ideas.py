@@ -1,43 +1,32 @@
 """Ideas: what the words of a line stand for, in whatever language it is written: a newsletter, a price, "follow us".
 
-Takes a line; gives the ideas in it, those that it opens with and the one that it is as a whole. Which terms
-stand for an idea is data, a table a language in `tasks/rules/ideas/words_*.toml`; signs that all languages
-share (prices, addresses, brackets, how a line ends) are ideas too. Rules are written over ideas once, for all
-languages. English is read in every text, a language that has no table with the tables of all. It decides
-nothing.
+Takes a line; gives what can be asked of it: which ideas are in it, with which it opens or ends, which one it is as a
+whole. Terms are looked up in a lexicon; signs that all languages share (prices, addresses, brackets, names, how a
+line ends) are ideas too, worked out when they are asked for. Rules are written over ideas, once for all languages.
+It decides nothing.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from tasks.core.package_data import find_data
+from tasks.core.clean.lines.lexicon import count_terms, fold_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-_EVERYWHERE = "*"
-_ANY_ENDING = "*"
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_TOKEN = re.compile(
-    r"(?:[^\W_\u0900-\u0dff\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af]|[\u0900-\u0963\u0966-\u0dff])+"
-)
-_ACCENTS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u0655\u0670\u200b-\u200f\u00ad]")
-_LETTERS = str.maketrans("ıłđøىةیک", "ildoيهيك")
-_CLITICS = frozenset("وفبكلسהובכלמש")
-"""Arabic and Hebrew write these small words together with the next."""
+    from tasks.core.clean.lines.lexicon import Found, Lexicon
+
+STRANGE = "strange"
+"""The idea of every line of a language that no table is for."""
 _CURRENCY = (
     r"(?:[$€£¥₹₽₴₺₪₩₫元円원]|euros?|eur|usd|dollars?|chf|z[lł]|kc|kč|kr|ft|lei|ron|руб\w*|рубл\w*|гр(?:н|ив)\w*|лв|tl|lira"
     r"|rs|rp|रुपये|रुपए|रु|reais|r\$|ש\"ח|שקל\w*|ريال\w*|درهم\w*|دولار\w*|جنيه\w*|ευρω|ден|rsd|đồng|vnd|usd|kn|ден)"
 )
-_SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+_SIGNS = {
+    name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in (
         ("price", rf"\d ?{_CURRENCY}(?!\w)|(?<!\w){_CURRENCY} ?\d|\d(?:[.,]\d\d?)? ?(?:元|円|원)"),
         ("percent", r"\d ?%|% ?\d"),
@@ -57,150 +46,108 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("calls", r"[!！]\W*$"),  # noqa: RUF001 - the same
         ("stop", r"[.。।۔]['\"”’»)\]」』]*$"),
         ("end-colon", r":\W*$"),
+        ("label", r"^\W{0,2}[^\W\d_]{2,12}(?: [^\W\d_]{2,10})?\)? ?: ?[\w\"'“«(]"),
+        ("word-label", r"^\W{0,2}[^\W\d_]{2,12} ?: ?\w"),
+        ("question-first", r"^[^?]{4,50}\? ?[^.?!]{2,30}$"),
         ("two-sentences", r"[^\W\d_]{3}[.!?。！？।][\"”»)]? +\S|[。！？].+"),  # noqa: RUF001 - the same
     )
+}
+_MANY = {"network": 3, "support": 3, "order": 2}
+"""Ideas that tell more where there are so many of them: they are then called `networks` and so on."""
+_MOST_NAMES = 5
+_UPPER = "A-ZÀ-ÞА-ЯΑ-Ω"  # noqa: RUF001 - letters of three alphabets
+_LETTERED = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
+_PHOTO_NAME = re.compile(rf"[^\W\d_]{{3,14}} [{_UPPER}][\w.-]{{2,30}}\.")
+_NAME_FIRST = re.compile(
+    rf"\W{{0,3}}[{_UPPER}][\w.'-]{{1,30}}(?: [{_UPPER}][\w.'-]{{0,30}}){{1,3}}"
+    r"(?:,| \(| [-–—] | is | ist | es | est | è | é )"  # noqa: RUF001 - dashes as typed
 )
-_MANY = 3
-_OPEN = frozenset({"stop", "asks"})
+_LEADS = re.compile(r"\s?(?:[:»›→▶►▸➡|]|>>?|[-–—]{1,2}(?=\s)|\.\.\.|…)\W*\w")  # noqa: RUF001 - the same
+_EDGES = " .,:;!?…»›>)]}\"'”’→▶►*-–—|。！？："  # noqa: RUF001 - the same
 
 
-@dataclass(frozen=True, slots=True)
 class Told:
-    """The ideas of a line: `^x` where it opens with x, `=x` where it is nothing else, `$x` where it ends so."""
+    """What can be asked of a line.
 
-    ideas: frozenset[str]
+    `^x` is an idea that it opens with, `^x:` with a colon or arrow behind it, `$x` one that it ends with, `=x` one
+    that is all of it; `x+`, `^x+`, `^x+:` and `$x+` are the same of terms of more than one word.
+    """
 
+    def __init__(self, text: str, lexicon: Lexicon, asked: frozenset[str] | None = None) -> None:
+        self._text, self._lexicon = text, lexicon
+        self.folded = fold_term(text)
+        found = lexicon.find(self.folded, asked)
+        self.ideas = set(_name_places(self.folded, found)) if found else set()
+        if lexicon.is_strange:
+            self.ideas.add(STRANGE)
+        self._asked: set[str] = set()
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    idea: str
-    rest: tuple[str, ...]
-    goes_on: bool
-    """Whether the last word may be longer."""
+    def has(self, names: Iterable[str]) -> bool:
+        """Tell whether one of these ideas is in the line."""
+        return any(name in self.ideas or self._shows(name) for name in names)
 
+    def count_words(self) -> int:
+        """Count its words."""
+        return count_terms(self.folded)
 
-class Lexicon:
-    """The terms of some languages, looked up by their first word."""
+    def _shows(self, sign: str) -> bool:
+        if sign in self._asked:
+            return False
+        self._asked.add(sign)
+        pattern = _SIGNS.get(sign)
+        is_shown = pattern.search(self.folded) is not None if pattern else self._tells(sign)
+        if is_shown:
+            self.ideas.add(sign)
+        return is_shown
 
-    def __init__(self, tables: Sequence[dict[str, str]]) -> None:
-        self._whole: dict[str, list[_Term]] = {}
-        self._begun: dict[str, list[_Term]] = {}
-        self._inside: list[tuple[str, str]] = []
-        self._lengths: tuple[int, ...] = ()
-        for table in tables:
-            for idea, terms in table.items():
-                if idea != "codes":
-                    for term in terms.split(","):
-                        self._enter(idea, term)
-        self._lengths = tuple(sorted({len(word) for word in self._begun}))
+    def _tells(self, sign: str) -> bool:
+        ask = _OF_NAMES.get(sign)
+        if ask:
+            return ask(self._text)
+        if sign == "open":
+            return not self.has(("stop", "asks"))
+        return sign == "credit-end" and self._ends_in_credit()
 
-    def read(self, text: str) -> Told:
-        """Tell the ideas of a line."""
-        folded = fold_term(text)
-        spans = list(self._find(folded))
-        words = [match.span() for match in _TOKEN.finditer(folded)]
-        first = next((at for at, sign in enumerate(folded) if sign.isalnum()), 0)
-        last = len(folded.rstrip(" .,:;!?…»›>)]}\"'”’→▶►*-–—|。！？：")) or len(folded)  # noqa: RUF001 - as typed
-        ideas = {idea for idea, _, _ in spans}
-        ideas |= {f"^{idea}" for idea, start, _ in spans if start <= first}
-        ideas |= {f"${idea}" for idea, _, end in spans if end >= last}
-        ideas |= {f"={idea}" for idea, start, end in spans if start <= first and end >= last}
-        ideas |= {f"^{idea}+" for idea, start, end in spans if start <= first and _is_long(folded[start:end])}
-        ideas |= {f"^{idea}:" for idea, start, end in spans if start <= first and _LEADS.match(folded, end)}
-        if len({start for name, start, _ in spans if name == "network"}) >= _MANY:
-            ideas.add("networks")
-        ideas |= {name for name, pattern in _SIGNS if pattern.search(folded)}
-        if not ideas & _OPEN:
-            ideas.add("open")
-        if len(words) <= 1:
-            ideas.add("one-word")
-        return Told(frozenset(ideas))
-
-    def _enter(self, idea: str, term: str) -> None:
-        folded = fold_term(term.strip())
-        if _UNSPACED.search(folded):
-            self._inside.append((folded, idea))
-            return
-        words = _TOKEN.findall(folded)
-        if not words:
-            return
-        goes_on = folded.endswith(_ANY_ENDING)
-        if len(words) == 1 and goes_on:
-            self._begun.setdefault(words[0], []).append(_Term(idea, (), goes_on=False))
-        else:
-            self._whole.setdefault(words[0], []).append(_Term(idea, tuple(words[1:]), goes_on))
-
-    def _find(self, folded: str) -> Iterator[tuple[str, int, int]]:
-        tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
-        for at, (word, start, end) in enumerate(tokens):
-            for form in _forms(word):
-                for length in self._lengths:
-                    if length > len(form):
-                        break
-                    for term in self._begun.get(form[:length], ()):
-                        yield term.idea, start, end
-                for term in self._whole.get(form, ()):
-                    if not term.rest:
-                        yield term.idea, start, end
-                    elif _follows(term, tokens, at):
-                        yield term.idea, start, tokens[at + len(term.rest)][2]
-        if _UNSPACED.search(folded):
-            for word, idea in self._inside:
-                start = folded.find(word)
-                if start >= 0:
-                    yield idea, start, start + len(word)
+    def _ends_in_credit(self) -> bool:
+        """Tell whether it ends in a label of pictures and a name."""
+        said, _, rest = self._text.rpartition(":")
+        label = _LAST_WORD.search(said)
+        if not label or not label.start() or not _are_names(rest):
+            return False
+        is_label = any(found.idea == "photo" for found in self._lexicon.find(fold_term(label.group())))
+        return is_label or (self._lexicon.is_strange and label.group()[0].isupper())
 
 
-_LEADS = re.compile(r"\s?(?:[:»›→▶►▸➡|]|>>?|[-–—]{1,2}(?=\s)|\.\.\.|…)\W*\w")  # noqa: RUF001 - as typed
+def _name_places(folded: str, found: list[Found]) -> Iterator[str]:
+    """Name each idea and where it stands."""
+    first = next((at for at, sign in enumerate(folded) if sign.isalnum()), 0)
+    last = len(folded.rstrip(_EDGES))
+    for one in found:
+        opens, ends = one.start <= first, one.end >= last
+        places = ["", *(["^"] if opens else []), *(["$"] if ends else [])]
+        yield from (place + one.idea for place in places)
+        if one.is_long:
+            yield from (f"{place}{one.idea}+" for place in places)
+        if opens and ends:
+            yield f"={one.idea}"
+        if opens and _LEADS.match(folded, one.end):
+            yield f"^{one.idea}:"
+            if one.is_long:
+                yield f"^{one.idea}+:"
+    counted = Counter(idea for idea, _ in {(one.idea, one.start) for one in found})
+    yield from (f"{idea}s" for idea, least in _MANY.items() if counted[idea] >= least)
 
 
-def _is_long(term: str) -> bool:
-    return " " in term or (len(term) > 3 and _UNSPACED.search(term) is not None)
+def _are_names(rest: str) -> bool:
+    """Tell whether it is a few names."""
+    words = _LETTERED.findall(rest)
+    return 0 < len(words) <= _MOST_NAMES and not any(word[0].islower() for word in words)
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    if word[0] in _CLITICS and len(word) > 3:
-        return (word, word[1:])
-    return (word,)
-
-
-def _follows(term: _Term, tokens: Sequence[tuple[str, int, int]], at: int) -> bool:
-    if at + len(term.rest) >= len(tokens):
-        return False
-    said = [token[0] for token in tokens[at + 1 : at + 1 + len(term.rest)]]
-    if term.goes_on:
-        return said[:-1] == list(term.rest[:-1]) and said[-1].startswith(term.rest[-1])
-    return said == list(term.rest)
-
-
-def fold_term(text: str) -> str:
-    """Reduce a text to how terms are compared: one case, no accents, points or ligatures."""
-    folded = text.casefold()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", folded)))
-        folded = folded.translate(_LETTERS)
-    return folded
-
-
-@cache
-def _load_tables() -> tuple[tuple[frozenset[str], dict[str, str]], ...]:
-    tables = []
-    for entry in sorted(find_data(files("tasks") / "rules" / "ideas", ".toml"), key=lambda found: found.name):
-        if entry.name.startswith("words_"):
-            written = tomllib.loads(entry.read_text("utf-8"))["language"]
-            tables.extend((frozenset(table["codes"].split()), table) for table in written)
-    return tuple(tables)
-
-
-def open_lexicon(code: str) -> Lexicon:
-    """Give the terms for a language: its own, the English, those that all share; all where it has none."""
-    tables = _load_tables()
-    own = frozenset(at for at, (codes, _) in enumerate(tables) if code in codes)
-    shared = frozenset(at for at, (codes, _) in enumerate(tables) if codes & {"en", _EVERYWHERE})
-    return _open_lexicon(own | shared if own and code != _EVERYWHERE else frozenset(range(len(tables))))
-
-
-@cache
-def _open_lexicon(chosen: frozenset[int]) -> Lexicon:
-    tables = _load_tables()
-    return Lexicon([tables[at][1] for at in sorted(chosen)])
+_OF_NAMES: dict[str, Callable[[str], bool]] = {
+    "names": lambda text: _are_names(text.partition(":")[2]),
+    "photo-name": lambda text: _PHOTO_NAME.fullmatch(text) is not None,
+    "name-first": lambda text: _NAME_FIRST.match(text) is not None,
+}
+"""What letters in capitals tell: of the text as it is written."""

@@ -15,25 +15,35 @@ import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.input.blocks import Block
-from tasks.core.clean.lines.ideas import open_lexicon
+from tasks.core.clean.lines.ideas import Told
+from tasks.core.clean.lines.lexicon import open_lexicon
 from tasks.core.package_data import find_data
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from tasks.core.clean.lines.ideas import Lexicon
+    from tasks.core.clean.lines.lexicon import Lexicon
 
 DEFAULT_MAX_CHARS = 240
 _START_KEY = 3
 """Characters by which the starts of lines are looked up: no start may be shorter."""
 _LONGEST_PATTERN_LINE = 1200
-_LONGEST_TOLD_LINE = 400
+_LONGEST_TOLD_LINE = 700
+_SENTENCE_END = re.compile(r"[.!?…।]+[\"'”’»)]*(?:\s+|(?=[A-ZА-ЯÀ-Þ]))|[。！？][」』”]*")
+_BEFORE_END = re.compile(r"[^\W\d_]{3}$|\.[a-z]{2}$|[\d\"'”’»)%]$|[\u2e80-\u9fff\uac00-\ud7af]$")
+"""What stands before the end of a sentence: no initial and no short form."""
+_SEEN_BEFORE = 3
+_SHORTEST_SENTENCE, _LEAST_SENTENCES = 8, 2
+_FIRST_SENTENCES, _LAST_SENTENCES = 2, 3
+_REST = "rest"
+_LONGEST_TAIL = 260
+_CAPTION_SENTENCES, _LONGEST_CAPTION = 2, 240
 _MOST_TOLD_WORDS = 30
 _EVERY_LANGUAGE = "*"
 _REMEMBERED = 2048
@@ -76,6 +86,7 @@ class Rule:
     ideas: tuple[frozenset[str], ...]
     unless: frozenset[str]
     most_words: int
+    inside: str
     goes: tuple[str, ...]
     stays: tuple[str, ...]
 
@@ -89,13 +100,11 @@ class Rule:
         )
         return is_named and (self.may_quote or not block.is_report)
 
-    def is_told(self, block: Block, told: frozenset[str]) -> bool:
+    def is_told(self, block: Block, told: Told) -> bool:
         """Tell whether a line with these ideas is what this rule names."""
-        if len(block.text) > self.max_chars or not self.ideas or block.n_words > self.most_words:
+        if len(block.text) > self.max_chars or not all(map(told.has, self.ideas)) or told.has(self.unless):
             return False
-        if self.unless & told or not all(each & told for each in self.ideas):
-            return False
-        return self.may_quote or not block.is_report
+        return told.count_words() <= self.most_words and (self.may_quote or not block.is_report)
 
     def find_spans(self, block: Block) -> Iterator[tuple[int, int]]:
         """Give the spans of the line that this rule names: the group `cut` where a pattern has one."""
@@ -110,13 +119,19 @@ class RuleBook:
     def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._by_idea: dict[str, list[Rule]] = {}
+        self._inside_ideas: set[str] = set()
         self._by_phrase: dict[str, list[Rule]] = {}
         self._by_start: dict[str, list[Rule]] = {}
         self._patterns, self._long_patterns, self._inline = _WordIndex(), _WordIndex(), _WordIndex()
         self._name_text = lru_cache(maxsize=_REMEMBERED)(self._name)
+        self._tell = lru_cache(maxsize=_REMEMBERED)(partial(self._tell_line, lexicon=lexicon))
         self._cut_text = lru_cache(maxsize=_REMEMBERED)(self._cut)
         for rule in rules:
             self._enter(rule)
+        self._asked = frozenset(idea.strip("^$=+:") for idea in self._by_idea)
+
+    def _tell_line(self, text: str, lexicon: Lexicon) -> Told:
+        return Told(text, lexicon, self._asked)
 
     def find(self, text: str, places: Container[Where]) -> Iterator[Rule]:
         """Give the rules that name the whole line and hold in these parts of the article."""
@@ -129,19 +144,46 @@ class RuleBook:
     def _name(self, text: str) -> tuple[Rule, ...]:
         block = Block(text, 0, len(text))
         worded = tuple(rule for rule in self._whole_line_candidates(block) if rule.matches(block))
-        return worded or tuple(self._find_told(block))
+        return worded if any(rule.where is Where.ANY for rule in worded) else (*worded, *self._find_told(block), *self._find_captions(block))
+
+    def _find_captions(self, block: Block) -> Iterator[Rule]:
+        """Find the caption that is a sentence and, behind it, who took the picture."""
+        sentences = split_sentences(block.plain)
+        if len(sentences) == _CAPTION_SENTENCES and len(block.text) <= _LONGEST_CAPTION:
+            start, end = sentences[-1]
+            credit = Block(block.text[start:end], start, end)
+            yield from (rule for rule in self._find_told(credit) if rule.kind is Kind.CAPTION and rule.inside)
 
     def _find_told(self, block: Block) -> Iterator[Rule]:
         if len(block.text) > _LONGEST_TOLD_LINE:
             return
-        told = self._lexicon.read(block.plain).ideas
-        found = dict.fromkeys(rule for idea in sorted(told) for rule in self._by_idea.get(idea, ()))
+        told = self._tell(block.plain)
+        ideas = sorted(told.ideas & self._by_idea.keys())
+        found = dict.fromkeys(rule for idea in ideas for rule in self._by_idea[idea])
         yield from (rule for rule in found if rule.is_told(block, told))
 
     def _cut(self, text: str) -> tuple[tuple[int, int, Rule], ...]:
         block = Block(text, 0, len(text))
         rules = sorted(self._inline.of(block.words), key=lambda found: found.id)
-        return tuple((start, end, rule) for rule in rules for start, end in rule.find_spans(block))
+        worded = [(start, end, rule) for rule in rules for start, end in rule.find_spans(block)]
+        return (*worded, *self._find_sentences(block))
+
+    def _find_sentences(self, block: Block) -> Iterator[tuple[int, int, Rule]]:
+        """Find the sentences at the ends of a paragraph that rules name; a lead-in takes what follows it."""
+        if len(block.text) <= _LONGEST_TOLD_LINE and self._inside_ideas.isdisjoint(self._tell(block.plain).ideas):
+            return
+        sentences = split_sentences(block.plain)
+        if len(sentences) < _LEAST_SENTENCES:
+            return
+        at_ends = [*sentences[:_FIRST_SENTENCES], *sentences[_FIRST_SENTENCES:][-_LAST_SENTENCES:]]
+        for start, end in at_ends:
+            own = Block(block.text[start:end], start, end)
+            rule = next((rule for rule in self._find_told(own) if rule.inside), None)
+            if rule and not _is_quoted(block.plain, start):
+                takes_rest = rule.inside == _REST and len(block.plain) - start <= _LONGEST_TAIL
+                yield start, len(block.plain) if takes_rest else end, rule
+                if takes_rest:
+                    return
 
     def _enter(self, rule: Rule) -> None:
         if rule.scope is Scope.INLINE:
@@ -149,6 +191,8 @@ class RuleBook:
             return
         for idea in rule.ideas[0] if rule.ideas else ():
             self._by_idea.setdefault(idea, []).append(rule)
+            if rule.inside:
+                self._inside_ideas.add(idea.lstrip("^"))
         for phrase in rule.phrases:
             self._by_phrase.setdefault(phrase, []).append(rule)
         for start in rule.starts:
@@ -166,6 +210,24 @@ class RuleBook:
             is_long = length > DEFAULT_MAX_CHARS
             found.update((self._long_patterns if is_long else self._patterns).of(block.words))
         return found
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Give the spans of the sentences of a line."""
+    found, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        at, end = match.span()
+        if end - start >= _SHORTEST_SENTENCE and _BEFORE_END.search(text, max(start, at - _SEEN_BEFORE), at):
+            found.append((start, len(text[:end].rstrip())))
+            start = end
+    return [*found, (start, len(text))] if start < len(text) else found
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    before = text[:at]
+    opened = before.count("\u201e") + before.count("\u00ab") + before.count("\u300c")
+    closed = before.count("\u00bb") + before.count("\u300d") + (before.count("\u201c") if "\u201e" in before else 0)
+    return before.count('"') % 2 == 1 or opened > closed
 
 
 class _WordIndex:
@@ -243,6 +305,7 @@ def _read_rule(entry: dict[str, Any]) -> Rule:
         ideas=tuple(frozenset(each.split()) for each in entry.get("ideas", ())),
         unless=frozenset(entry.get("unless", "").split()),
         most_words=entry.get("most_words", _MOST_TOLD_WORDS),
+        inside=entry.get("inside", ""),
         goes=tuple(entry["goes"]),
         stays=tuple(entry["stays"]),
     )
