@@ -1,9 +1,9 @@
-"""Ideas: what the words of a line stand for, in whatever language it is written: a newsletter, a price, "follow us".
+"""Ideas: what the words of a line stand for in any language: a newsletter, a price, "follow us".
 
-Takes a line; gives what can be asked of it: which ideas are in it, with which it opens or ends, which one it is as a
-whole. Terms are looked up in a lexicon; signs that all languages share (prices, addresses, brackets, names, how a
-line ends) are ideas too, worked out when they are asked for. Rules are written over ideas, once for all languages.
-It decides nothing.
+Takes a line; gives what can be asked of it: which ideas are in it, with which it opens or ends, which one
+it is as a whole. Terms are looked up in a lexicon; signs that all languages share (prices, addresses,
+brackets, names, how a line ends) are ideas too, worked out when they are asked for. Rules are written
+over ideas, once for all languages. It decides nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STRANGE = "strange"
 """The idea of every line of a language that no table is for."""
 _CURRENCY = (
-    r"(?:[$€£¥₹₽₴₺₪₩₫元円원]|euros?|eur|usd|dollars?|chf|z[lł]|kc|kč|kr|ft|lei|ron|руб\w*|рубл\w*|гр(?:н|ив)\w*|лв|tl|lira"
+    r"(?:[$€£¥₹₽₴₺₪₩₫元円원]|euros?|eur|usd|dollars?|chf|z[lł]|kc|kč|kr|ft|lei|ron|руб\w*|рубл\w*|гр(?:н|ив)\w*|лв|tl|lira"  # noqa: RUF001 - as written
     r"|rs|rp|रुपये|रुपए|रु|reais|r\$|ש\"ח|שקל\w*|ريال\w*|درهم\w*|دولار\w*|جنيه\w*|ευρω|ден|rsd|đồng|vnd|usd|kn|ден)"
 )
 _SIGNS = {
@@ -32,20 +32,23 @@ _SIGNS = {
         ("percent", r"\d ?%|% ?\d"),
         ("mail", r"[\w.+-]{1,64}@[\w-]{1,64}\.\w"),
         ("handle", r"(?<![\w.])@\w{2}"),
-        ("url", r"https?://|www\.\w|\b\w{2,40}\.(?:com|net|org|de|ru|fr|it|es|pl|in|vn|ua|bg|info|tv|co)\b"),
+        (
+            "url",
+            r"https?://|www\.\w|\b\w{2,40}\.(?:com|net|org|de|ru|\u0440\u0443|fr|it|es|pl|in|vn|ua|bg|info|tv|co)\b",
+        ),
         ("right", r"©|ⓒ|\(c\)(?= ?(?:19|20)\d\d)|copyright"),
         ("count", r"\(\d{1,6}\)|^\d{1,6}\b"),
         ("figure", r"\d"),
         ("year", r"\b(?:19|20)\d\d\b"),
-        ("arrow", r"[»›→▶►▸➡⇒👉↓⬇]|>>|<<"),
+        ("arrow", r"[»›→▶►▸➡⇒👉↓⬇]|>>|<<"),  # noqa: RUF001 - as written
         ("bar", r"[|/·•]"),
         ("colon", r"^[^:]{2,60}:(?!\d)"),
         ("dash", r"^[^-–—]{2,40} ?[-–—]{1,2} "),  # noqa: RUF001 - dashes as typed
-        ("boxed", r"^[(\[（【「].{2,}[)\]）】」]\W?$"),  # noqa: RUF001 - brackets as typed
+        ("boxed", r"^\[.{20,}|^[(（【「].{2,}[)）】」]\W?$"),  # noqa: RUF001 - brackets as typed
         ("asks", r"[?؟？]"),  # noqa: RUF001 - the same
-        ("calls", r"[!！]\W*$"),  # noqa: RUF001 - the same
-        ("stop", r"[.。।۔]['\"”’»)\]」』]*$"),
-        ("end-colon", r":\W*$"),
+        ("calls", r"[!！]\W{0,6}$"),  # noqa: RUF001 - the same
+        ("stop", r"[.。।۔]['\"”’»)\]」』]*$"),  # noqa: RUF001 - as written
+        ("end-colon", r":\W{0,3}$"),
         ("label", r"^\W{0,2}[^\W\d_]{2,12}(?: [^\W\d_]{2,10})?\)? ?: ?[\w\"'“«(]"),
         ("word-label", r"^\W{0,2}[^\W\d_]{2,12} ?: ?\w"),
         ("question-first", r"^[^?]{4,50}\? ?[^.?!]{2,30}$"),
@@ -55,7 +58,7 @@ _SIGNS = {
 _MANY = {"network": 3, "support": 3, "order": 2}
 """Ideas that tell more where there are so many of them: they are then called `networks` and so on."""
 _MOST_NAMES = 5
-_UPPER = "A-ZÀ-ÞА-ЯΑ-Ω"  # noqa: RUF001 - letters of three alphabets
+_UPPER = "A-ZÀ-ÞА-ЯΑ-Ω"
 _LETTERED = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
 _PHOTO_NAME = re.compile(rf"[^\W\d_]{{3,14}} [{_UPPER}][\w.-]{{2,30}}\.")
@@ -70,8 +73,8 @@ _EDGES = " .,:;!?…»›>)]}\"'”’→▶►*-–—|。！？："  # noqa: R
 class Told:
     """What can be asked of a line.
 
-    `^x` is an idea that it opens with, `^x:` with a colon or arrow behind it, `$x` one that it ends with, `=x` one
-    that is all of it; `x+`, `^x+`, `^x+:` and `$x+` are the same of terms of more than one word.
+    `^x` is an idea that it opens with, `^x:` with a colon or arrow behind, `$x` one that it ends with, `=x`
+    one that is all of it; `x+`, `^x+`, `^x+:`, `$x+` and `=x+` are the same of terms of more than one word.
     """
 
     def __init__(self, text: str, lexicon: Lexicon, asked: frozenset[str] | None = None) -> None:
@@ -130,7 +133,7 @@ def _name_places(folded: str, found: list[Found]) -> Iterator[str]:
         if one.is_long:
             yield from (f"{place}{one.idea}+" for place in places)
         if opens and ends:
-            yield f"={one.idea}"
+            yield from ([f"={one.idea}", f"={one.idea}+"] if one.is_long else [f"={one.idea}"])
         if opens and _LEADS.match(folded, one.end):
             yield f"^{one.idea}:"
             if one.is_long:

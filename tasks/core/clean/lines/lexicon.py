@@ -1,8 +1,9 @@
 """The lexicon: which terms stand for which ideas, in the languages of a text.
 
-Takes the tables of `tasks/rules/ideas/words_*.toml`, one a language; gives where the terms of an idea stand in a
-folded line. English is read in every text, a language that has no table with the tables of all. A term is looked up
-by its first word, in scripts without spaces by where it stands: the work grows as the line does. It decides nothing.
+Takes the tables of `tasks/rules/ideas/words_*.toml`, one a language; gives where the terms of an idea
+stand in a folded line. English is read in every text, a language that has no table with the tables of
+all. A term is looked up by its first word, in scripts without spaces by its first sign: the work grows as
+the line does. It decides nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _KEY = 3
 _LONG_TERM = 3
 """Signs of a script without spaces over which a term counts as one of several words."""
 _ACCENTS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u0655\u0670\u200b-\u200f\u00ad]")
-_LETTERS = str.maketrans("ıłđøىةیک", "ildoيهيك")
+_LETTERS = str.maketrans("ıłđøىةیک", "ildoيهيك")  # noqa: RUF001 - letters as written
 _CLITICS = frozenset("وفبكلسהובכלמש")
 """Arabic and Hebrew write these small words together with the next."""
 _LEAST_WITH_CLITIC = 4
@@ -58,10 +59,13 @@ class _Term:
 
 
 class Lexicon:
-    """The terms of some languages; `is_strange` where they are not those of the text's own."""
+    """The terms of some languages.
 
-    def __init__(self, tables: Sequence[dict[str, str]], *, is_strange: bool) -> None:
-        self.is_strange = is_strange
+    `is_own` where only the text's own and the shared are among them; `is_strange` where no table is for it.
+    """
+
+    def __init__(self, tables: Sequence[dict[str, str]], *, is_own: bool, is_strange: bool) -> None:
+        self.is_own, self.is_strange = is_own, is_strange
         self._whole: dict[str, list[_Term]] = {}
         self._begun: dict[str, list[tuple[str, _Term]]] = {}
         self._unspaced: dict[str, list[tuple[str, str]]] = {}
@@ -139,13 +143,15 @@ def open_lexicon(code: str) -> Lexicon:
     own = frozenset(at for at, (codes, _) in enumerate(tables) if code in codes)
     shared = frozenset(at for at, (codes, _) in enumerate(tables) if codes & {"en", _EVERYWHERE})
     if own and code != _EVERYWHERE:
-        return _open_lexicon(own | shared, is_strange=False)
-    return _open_lexicon(frozenset(range(len(tables))), is_strange=code not in {"", _EVERYWHERE})
+        return _open_lexicon(own | shared, is_own=True, is_strange=False)
+    is_strange = code not in {"", _EVERYWHERE}
+    return _open_lexicon(frozenset(range(len(tables))), is_own=False, is_strange=is_strange)
 
 
 @cache
-def _open_lexicon(chosen: frozenset[int], *, is_strange: bool) -> Lexicon:
-    return Lexicon([_load_tables()[at][1] for at in sorted(chosen)], is_strange=is_strange)
+def _open_lexicon(chosen: frozenset[int], *, is_own: bool, is_strange: bool) -> Lexicon:
+    tables = [_load_tables()[at][1] for at in sorted(chosen)]
+    return Lexicon(tables, is_own=is_own, is_strange=is_strange)
 
 
 @cache

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.lines.ideas import Told
 from tasks.core.clean.lines.lexicon import open_lexicon
+from tasks.core.clean.text.sentences import split_sentences, stands_in_quotes
 from tasks.core.package_data import find_data
 from tasks.core.records import Kind
 
@@ -34,18 +35,15 @@ DEFAULT_MAX_CHARS = 240
 _START_KEY = 3
 """Characters by which the starts of lines are looked up: no start may be shorter."""
 _LONGEST_PATTERN_LINE = 1200
-_LONGEST_TOLD_LINE = 700
-_SENTENCE_END = re.compile(r"[.!?…।]+[\"'”’»)]*(?:\s+|(?=[A-ZА-ЯÀ-Þ]))|[。！？][」』”]*")
-_BEFORE_END = re.compile(r"[^\W\d_]{3}$|\.[a-z]{2}$|[\d\"'”’»)%]$|[\u2e80-\u9fff\uac00-\ud7af]$")
-"""What stands before the end of a sentence: no initial and no short form."""
-_SEEN_BEFORE = 3
-_SHORTEST_SENTENCE, _LEAST_SENTENCES = 8, 2
-_FIRST_SENTENCES, _LAST_SENTENCES = 2, 3
+_LONGEST_TOLD_LINE, _LONGEST_STRANGE_LINE = 700, 160
+_LONGEST_PARAGRAPH = 6000
+_LEAST_SENTENCES = 2
 _REST = "rest"
 _LONGEST_TAIL = 260
 _CAPTION_SENTENCES, _LONGEST_CAPTION = 2, 240
 _MOST_TOLD_WORDS = 30
-_EVERY_LANGUAGE = "*"
+_ALWAYS = frozenset({"en", "*", "?"})
+"""Languages of rules that always hold; `?` is any that no lexicon is for."""
 _REMEMBERED = 2048
 """Texts whose rules a book remembers: the lines of a page are judged again in its clean text."""
 
@@ -124,14 +122,11 @@ class RuleBook:
         self._by_start: dict[str, list[Rule]] = {}
         self._patterns, self._long_patterns, self._inline = _WordIndex(), _WordIndex(), _WordIndex()
         self._name_text = lru_cache(maxsize=_REMEMBERED)(self._name)
-        self._tell = lru_cache(maxsize=_REMEMBERED)(partial(self._tell_line, lexicon=lexicon))
         self._cut_text = lru_cache(maxsize=_REMEMBERED)(self._cut)
         for rule in rules:
             self._enter(rule)
-        self._asked = frozenset(idea.strip("^$=+:") for idea in self._by_idea)
-
-    def _tell_line(self, text: str, lexicon: Lexicon) -> Told:
-        return Told(text, lexicon, self._asked)
+        asked = frozenset(idea.strip("^$=+:") for idea in self._by_idea)
+        self._tell = lru_cache(maxsize=_REMEMBERED)(partial(Told, lexicon=lexicon, asked=asked))
 
     def find(self, text: str, places: Container[Where]) -> Iterator[Rule]:
         """Give the rules that name the whole line and hold in these parts of the article."""
@@ -144,7 +139,9 @@ class RuleBook:
     def _name(self, text: str) -> tuple[Rule, ...]:
         block = Block(text, 0, len(text))
         worded = tuple(rule for rule in self._whole_line_candidates(block) if rule.matches(block))
-        return worded if any(rule.where is Where.ANY for rule in worded) else (*worded, *self._find_told(block), *self._find_captions(block))
+        if any(rule.where is Where.ANY for rule in worded):
+            return worded
+        return (*worded, *self._find_told(block), *self._find_captions(block))
 
     def _find_captions(self, block: Block) -> Iterator[Rule]:
         """Find the caption that is a sentence and, behind it, who took the picture."""
@@ -155,7 +152,7 @@ class RuleBook:
             yield from (rule for rule in self._find_told(credit) if rule.kind is Kind.CAPTION and rule.inside)
 
     def _find_told(self, block: Block) -> Iterator[Rule]:
-        if len(block.text) > _LONGEST_TOLD_LINE:
+        if len(block.text) > (_LONGEST_TOLD_LINE if self._lexicon.is_own else _LONGEST_STRANGE_LINE):
             return
         told = self._tell(block.plain)
         ideas = sorted(told.ideas & self._by_idea.keys())
@@ -169,17 +166,18 @@ class RuleBook:
         return (*worded, *self._find_sentences(block))
 
     def _find_sentences(self, block: Block) -> Iterator[tuple[int, int, Rule]]:
-        """Find the sentences at the ends of a paragraph that rules name; a lead-in takes what follows it."""
-        if len(block.text) <= _LONGEST_TOLD_LINE and self._inside_ideas.isdisjoint(self._tell(block.plain).ideas):
+        """Find the sentences of a paragraph that rules name; a lead-in at its end takes what follows it."""
+        if len(block.text) > _LONGEST_PARAGRAPH or self._inside_ideas.isdisjoint(
+            self._tell(block.plain).ideas
+        ):
             return
         sentences = split_sentences(block.plain)
         if len(sentences) < _LEAST_SENTENCES:
             return
-        at_ends = [*sentences[:_FIRST_SENTENCES], *sentences[_FIRST_SENTENCES:][-_LAST_SENTENCES:]]
-        for start, end in at_ends:
+        for start, end in sentences:
             own = Block(block.text[start:end], start, end)
             rule = next((rule for rule in self._find_told(own) if rule.inside), None)
-            if rule and not _is_quoted(block.plain, start):
+            if rule and not stands_in_quotes(block.plain, start):
                 takes_rest = rule.inside == _REST and len(block.plain) - start <= _LONGEST_TAIL
                 yield start, len(block.plain) if takes_rest else end, rule
                 if takes_rest:
@@ -210,24 +208,6 @@ class RuleBook:
             is_long = length > DEFAULT_MAX_CHARS
             found.update((self._long_patterns if is_long else self._patterns).of(block.words))
         return found
-
-
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Give the spans of the sentences of a line."""
-    found, start = [], 0
-    for match in _SENTENCE_END.finditer(text):
-        at, end = match.span()
-        if end - start >= _SHORTEST_SENTENCE and _BEFORE_END.search(text, max(start, at - _SEEN_BEFORE), at):
-            found.append((start, len(text[:end].rstrip())))
-            start = end
-    return [*found, (start, len(text))] if start < len(text) else found
-
-
-def _is_quoted(text: str, at: int) -> bool:
-    before = text[:at]
-    opened = before.count("\u201e") + before.count("\u00ab") + before.count("\u300c")
-    closed = before.count("\u00bb") + before.count("\u300d") + (before.count("\u201c") if "\u201e" in before else 0)
-    return before.count('"') % 2 == 1 or opened > closed
 
 
 class _WordIndex:
@@ -277,7 +257,7 @@ def open_book(language: str | None) -> RuleBook:
 
 @cache
 def _open_book(code: str) -> RuleBook:
-    spoken = {"en", code, _EVERY_LANGUAGE} if code else None
+    spoken = _ALWAYS | {code} if code else None
     rules = (rule for rule in load_rules() if spoken is None or rule.languages & spoken)
     return RuleBook(rules, open_lexicon(code))
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import pytest
 
 from tasks.core.clean.input.blocks import Block
+from tasks.core.clean.lines.ideas import Told
 from tasks.core.clean.lines.judge import judge_blocks
+from tasks.core.clean.lines.lexicon import open_lexicon
 from tasks.core.clean.lines.rules import Rule, Scope, load_rules, read_rules
 from tasks.core.clean.text.ledger import TEXT_KINDS
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
 RULES = load_rules()
+
+
+def name_language(rule: Rule) -> str:
+    """Name a language that the rule is for."""
+    return min(rule.languages)
 
 
 def judge_between_prose(rule: Rule, example: str, *, at_end: bool) -> list[str]:
@@ -21,8 +28,7 @@ def judge_between_prose(rule: Rule, example: str, *, at_end: bool) -> list[str]:
         blocks.append(Block(text, at, at + len(text)))
         at += len(text) + 2
     own = blocks[2 if at_end else 1]
-    language = next(iter(sorted(rule.languages)))
-    segments = judge_blocks(blocks, language=language)
+    segments = judge_blocks(blocks, language=name_language(rule))
     return [s.kind for s in segments if s.start is not None and own.start <= s.start < own.end]
 
 
@@ -31,8 +37,11 @@ def test_each_rule_names_what_goes(rule: Rule) -> None:
     """Every example that goes is found by the rule that it stands for."""
     for example in rule.goes:
         line = Block(example, 0, len(example))
-        found = list(rule.find_spans(line)) if rule.scope is Scope.INLINE else rule.matches(line)
-        assert found, example
+        if rule.ideas:
+            assert rule.is_told(line, Told(line.plain, open_lexicon(name_language(rule)))), example
+        else:
+            found = list(rule.find_spans(line)) if rule.scope is Scope.INLINE else rule.matches(line)
+            assert found, example
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

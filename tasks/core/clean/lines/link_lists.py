@@ -1,0 +1,68 @@
+"""Lists of links that no heading names: the parts of a series one below the other, a link that comes twice.
+
+Takes the lines of a text and the marks so far; gives the marks with such lists added. They are told by
+how their lines go on from one another, in any language: three or more that count the parts of a series,
+or a run of short lines in which one follows itself. Prose ends a run, and what is set as lines is left
+alone.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.input.set_lines import is_set
+from tasks.core.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.core.clean.input.blocks import Block, Marks
+
+_PART = re.compile(
+    r"(?:part|teil|folge|partie|parte|partea|deel|del|osa|część|část|časť|dio|rész|часть|частина|част|μέρος|bölüm|भाग"
+    r"|bagian|phần|pjesa|الجزء|חלק|episode|épisode|episodio|aflevering) (?P<number>\d{1,3}) ?[:–—-]",  # noqa: RUF001 - as typed
+    re.IGNORECASE,
+)
+_LEAST_PARTS = 3
+_LEAST_LINKS = 4
+_LEAST_WORDS, _MOST_WORDS = 3, 20
+
+
+def mark_link_lists(blocks: Sequence[Block], marks: Marks) -> Marks:
+    """Mark the lines of such lists."""
+    result = list(marks)
+    for run in _find_runs(blocks, marks):
+        own = [blocks[at] for at in run]
+        rule = "related.parts" if _counts_parts(own) else "related.twice" if _repeats_itself(own) else None
+        for at in run if rule else ():
+            result[at] = blocks[at].to_segment(Kind.RELATED, str(rule))
+    return result
+
+
+def _find_runs(blocks: Sequence[Block], marks: Marks) -> Iterator[list[int]]:
+    """Give the runs of short lines that nothing has named, and that are no sentences."""
+    run: list[int] = []
+    for at, block in enumerate(blocks):
+        if marks[at] is None and _reads_as_link(block):
+            run.append(at)
+        elif run:
+            yield run
+            run = []
+    yield from [run] if run else []
+
+
+def _reads_as_link(block: Block) -> bool:
+    return block.n_words <= _MOST_WORDS and block.text[-1] not in ".,;" and not is_set(block.text)
+
+
+def _counts_parts(run: Sequence[Block]) -> bool:
+    numbers = [int(found["number"]) for found in map(_PART.match, (block.plain for block in run)) if found]
+    goes_on = all(later == before + 1 for before, later in pairwise(numbers))
+    return len(numbers) >= _LEAST_PARTS and goes_on and len(run) - len(numbers) <= 1
+
+
+def _repeats_itself(run: Sequence[Block]) -> bool:
+    twice = any(a.key == b.key and a.n_words >= _LEAST_WORDS for a, b in pairwise(run))
+    return len(run) >= _LEAST_LINKS and twice
