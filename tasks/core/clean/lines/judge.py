@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.input.set_lines import is_set, is_set_code
 from tasks.core.clean.lines.author_lines import mark_author_lines
 from tasks.core.clean.lines.chrome import mark_chrome
-from tasks.core.clean.lines.link_lists import mark_link_lists
+from tasks.core.clean.lines.link_lists import mark_link_lists, mark_loose_ends
 from tasks.core.clean.lines.phrasing import mark_phrasing
 from tasks.core.clean.lines.repeats import mark_repeats
 from tasks.core.clean.lines.rules import Rule, RuleBook, Scope, Where, open_book
@@ -48,6 +48,7 @@ def judge_blocks(
     marks = spare_prose(blocks, apply_rules(blocks, marks, book))
     marks = mark_captions(blocks, marks)
     marks = mark_link_lists(blocks, marks)
+    marks = mark_loose_ends(blocks, marks) if book.is_strange else marks
     marks = mark_author_lines(blocks, marks)
     marks = mark_chrome(blocks, marks)
     marks = mark_phrasing(blocks, marks, language, book)

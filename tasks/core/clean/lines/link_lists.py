@@ -9,7 +9,7 @@ alone.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.set_lines import is_set
@@ -27,6 +27,7 @@ _PART = re.compile(
 )
 _LEAST_PARTS = 3
 _LEAST_LINKS = 4
+_MOST_LOOSE, _LEAST_ABOVE = 2, 4
 _LEAST_WORDS, _MOST_WORDS = 3, 20
 
 
@@ -38,6 +39,22 @@ def mark_link_lists(blocks: Sequence[Block], marks: Marks) -> Marks:
         rule = "related.parts" if _counts_parts(own) else "related.twice" if _repeats_itself(own) else None
         for at in run if rule else ():
             result[at] = blocks[at].to_segment(Kind.RELATED, str(rule))
+    return result
+
+
+def mark_loose_ends(blocks: Sequence[Block], marks: Marks) -> Marks:
+    """Mark a line or two below the last prose that are no sentences: no heading stands there.
+
+    For texts in languages whose words nobody has written down; others are told by their words.
+    """
+    free = [at for at, mark in enumerate(marks) if mark is None]
+    loose = list(takewhile(lambda at: _reads_as_link(blocks[at]) and not blocks[at].is_prose, reversed(free)))
+    above = free[: len(free) - len(loose)]
+    if not 0 < len(loose) <= _MOST_LOOSE or len(above) < _LEAST_ABOVE or not blocks[above[-1]].is_prose:
+        return marks
+    result = list(marks)
+    for at in loose:
+        result[at] = blocks[at].to_segment(Kind.UI, "ui.loose-end")
     return result
 
 

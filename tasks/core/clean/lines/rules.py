@@ -128,6 +128,11 @@ class RuleBook:
         asked = frozenset(idea.strip("^$=+:") for idea in self._by_idea)
         self._tell = lru_cache(maxsize=_REMEMBERED)(partial(Told, lexicon=lexicon, asked=asked))
 
+    @property
+    def is_strange(self) -> bool:
+        """Whether the lexicon has no words of the text's own language."""
+        return self._lexicon.is_strange
+
     def find(self, text: str, places: Container[Where]) -> Iterator[Rule]:
         """Give the rules that name the whole line and hold in these parts of the article."""
         return (rule for rule in self._name_text(text) if rule.where in places)
