@@ -31,6 +31,7 @@ _SIGNS = {
         ("price", rf"\d ?{_CURRENCY}(?!\w)|(?<!\w){_CURRENCY} ?\d|\d(?:[.,]\d\d?)? ?(?:元|円|원)"),
         ("percent", r"\d ?%|% ?\d"),
         ("mail", r"[\w.+-]{1,64}@[\w-]{1,64}\.\w"),
+        ("mailword", r"\be-?mail\b"),
         ("handle", r"(?<![\w.])@\w{2}"),
         (
             "url",
@@ -70,6 +71,9 @@ _LEADS = re.compile(r"\s?(?:[:»›→▶►▸➡|]|>>?|[-–—]{1,2}(?=\s)|\.
 _EDGES = " .,:;!?…»›>)]}\"'”’→▶►*-–—|。！？："  # noqa: RUF001 - the same
 
 
+_WORKED_OUT = frozenset({"open", "credit-end"})
+
+
 class Told:
     """What can be asked of a line.
 
@@ -89,6 +93,11 @@ class Told:
     def has(self, names: Iterable[str]) -> bool:
         """Tell whether one of these ideas is in the line."""
         return any(name in self.ideas or self._shows(name) for name in names)
+
+    @staticmethod
+    def knows(sign: str) -> bool:
+        """Tell whether there is a sign of this name, in any line."""
+        return sign in _SIGNS or sign in _OF_NAMES or sign in _WORKED_OUT
 
     def count_words(self) -> int:
         """Count its words."""

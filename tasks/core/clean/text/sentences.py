@@ -12,7 +12,7 @@ _END = re.compile(
     r"[.!?…।]{1,4}+[\"'”’»)]{0,3}+(?:\s++|(?=[A-ZА-ЯÀ-Þ]))|[。！？][」』”]{0,3}+"  # noqa: RUF001 - signs as texts have them
 )
 _BEFORE = re.compile(
-    r"[^\W\d_]{3}$|\.[a-z]{2}$|[\d\"'”’»)%]$|[\u2e80-\u9fff\uac00-\ud7af]$"  # noqa: RUF001 - the same
+    r"[^\W\d_]{3}$|\.[a-z]{2}$|[\d\"'”’»)%]$|[\u0900-\u0dff\u2e80-\u9fff\uac00-\ud7af]$"  # noqa: RUF001 - the same
 )
 _SEEN_BEFORE = 3
 _SHORTEST = 8

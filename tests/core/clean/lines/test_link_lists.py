@@ -1,0 +1,54 @@
+"""Lists of links that no heading names, and what stands loose below the last prose."""
+
+from __future__ import annotations
+
+from tasks.core.clean.input.blocks import Block
+from tasks.core.clean.lines.link_lists import mark_link_lists, mark_loose_ends
+
+PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
+
+
+def make_blocks(*texts: str) -> list[Block]:
+    """Give one block a text."""
+    return [Block(text, 0, len(text)) for text in texts]
+
+
+def find_lists(*lines: str) -> list[str]:
+    """Give the lines that go as a list of links, below prose."""
+    blocks = make_blocks(PROSE, *lines)
+    marks = mark_link_lists(blocks, [None] * len(blocks))
+    return [mark.text for mark in marks if mark]
+
+
+def test_the_parts_of_a_series_go() -> None:
+    """Three that count on from one another, under the line that names them."""
+    parts = ["Teil 1: Am Hafen", "Teil 2: Die alte Brücke", "Teil 3: Was bleibt"]
+    assert find_lists("Die Reihe über den Hafen:", *parts) == ["Die Reihe über den Hafen:", *parts]
+
+
+def test_headings_that_count_stay() -> None:
+    """Prose stands between them, or they count something else."""
+    assert find_lists("Part 1: The flood", PROSE, "Part 2: The bridge", PROSE, "Part 3: The ferry") == []
+    assert find_lists("Place 1: Meriton", "Place 2: Eastport", "Place 3: Calder") == []
+    assert find_lists("Part 1: The flood", "Part 7: The bridge", "Part 3: The ferry") == []
+
+
+def test_a_run_of_short_lines_goes_where_one_comes_twice() -> None:
+    """A link that stands twice, one below the other, is in no list of facts."""
+    twice = [
+        "A ferry in ten minutes",
+        "Live from the old bridge",
+        "Live from the old bridge",
+        "What the mayor said",
+    ]
+    assert find_lists(*twice) == twice
+    assert find_lists(*twice[:1], *twice[2:]) == []
+
+
+def test_a_line_below_the_last_prose_is_loose() -> None:
+    """A heading has something below it; three lines and more are a list that may be news."""
+    for below, goes in ((["Gaukite naujienas kas rytą"], 1), (["Vienas du", "Trys keturi", "Penki šeši"], 0)):
+        blocks = make_blocks(*[PROSE] * 4, *below)
+        assert sum(mark is not None for mark in mark_loose_ends(blocks, [None] * len(blocks))) == goes
+    blocks = make_blocks(*[PROSE] * 4, "A heading", PROSE)
+    assert not any(mark_loose_ends(blocks, [None] * len(blocks)))
