@@ -154,7 +154,8 @@ class RuleBook:
         if len(sentences) == _CAPTION_SENTENCES and len(block.text) <= _LONGEST_CAPTION:
             start, end = sentences[-1]
             credit = Block(block.text[start:end], start, end)
-            yield from (rule for rule in self._find_told(credit) if rule.kind is Kind.CAPTION and rule.inside)
+            found = self._find_told(credit) if credit.text[0].isalnum() else ()
+            yield from (rule for rule in found if rule.kind is Kind.CAPTION and rule.inside)
 
     def _find_told(self, block: Block) -> Iterator[Rule]:
         if len(block.text) > (_LONGEST_TOLD_LINE if self._lexicon.is_own else _LONGEST_STRANGE_LINE):
