@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     r"(?:[^\W_\u0900-\u0dff\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af]|[\u0900-\u0963\u0966-\u0dff])+"
 )
 _SIGNS_A_WORD = 2
+_SECOND = 2
+"""Letters of its second word by which a term is looked up; one that goes on after fewer is not found."""
 _KEY = 3
 """Letters by which words that go on are looked up: none may be shorter."""
 _LONG_TERM = 3
@@ -66,7 +68,7 @@ class Lexicon:
 
     def __init__(self, tables: Sequence[dict[str, str]], *, is_own: bool, is_strange: bool) -> None:
         self.is_own, self.is_strange = is_own, is_strange
-        self._whole: dict[str, list[_Term]] = {}
+        self._whole: dict[str, dict[str, list[_Term]]] = {}
         self._begun: dict[str, list[tuple[str, _Term]]] = {}
         self._unspaced: dict[str, list[tuple[str, str]]] = {}
         for table in tables:
@@ -96,9 +98,13 @@ class Lexicon:
                 yield from self._name_word(word[1:], words, at)
 
     def _name_word(self, form: str, words: Sequence[str], at: int) -> Iterator[tuple[_Term, int, int]]:
-        for term in self._whole.get(form, ()):
+        by_second = self._whole.get(form, {})
+        for term in by_second.get("", ()):
+            yield term, at, at
+        second = words[at + 1] if at + 1 < len(words) else ""
+        for term in by_second.get(second[:_SECOND], ()) if second else ():
             last = at + len(term.rest)
-            if not term.rest or _follows(term, words, at, last):
+            if _follows(term, words, at, last):
                 yield term, at, last
         for stem, term in self._begun.get(form[:_KEY], ()):
             if form.startswith(stem):
@@ -120,7 +126,9 @@ class Lexicon:
         if len(words) == 1 and goes_on:
             self._begun.setdefault(words[0][:_KEY], []).append((words[0], _Term(idea, (), goes_on=True)))
         elif words:
-            self._whole.setdefault(words[0], []).append(_Term(idea, tuple(words[1:]), goes_on))
+            second = words[1][:_SECOND] if len(words) > 1 else ""
+            term = _Term(idea, tuple(words[1:]), goes_on)
+            self._whole.setdefault(words[0], {}).setdefault(second, []).append(term)
 
 
 def fold_term(text: str) -> str:
@@ -163,7 +171,7 @@ def _load_tables() -> tuple[tuple[frozenset[str], dict[str, str]], ...]:
 
 
 def _follows(term: _Term, words: Sequence[str], at: int, last: int) -> bool:
-    if last >= len(words) or words[at + 1][0] != term.rest[0][0]:
+    if last >= len(words):
         return False
     said, word = words[last], term.rest[-1]
     is_last = said.startswith(word) if term.goes_on else said == word
