@@ -44,7 +44,7 @@ _CAPTION_SENTENCES, _LONGEST_CAPTION = 2, 240
 _MOST_TOLD_WORDS = 30
 _ALWAYS = frozenset({"en", "*", "?"})
 """Languages of rules that always hold; `?` is any that no lexicon is for."""
-_REMEMBERED = 2048
+_REMEMBERED = 8192
 """Texts whose rules a book remembers: the lines of a page are judged again in its clean text."""
 
 
