@@ -62,12 +62,14 @@ contracts: setup
 	@.uv/uv pip install --quiet --python $(BIN)/python --group train
 	@touch $@
 
-train: .venv/.train ## train body model and confidence anew on the gold sets beside the checkout
+train: .venv/.train ## train body model, confidence and chrome model anew on the gold sets beside the checkout
 	$(BIN)/python tasks/training/train_body.py ../shared/gold/html
 	$(BIN)/python tasks/training/train_confidence.py ../shared/gold/html
+	$(BIN)/python tasks/training/train_chrome.py ../shared/gold/html --out tasks/core/clean/lines/chrome_model.json
 
-score: .venv/.train ## measure the cleaner, heads of texts, copies and stories on the gold sets beside the checkout
+score: .venv/.train ## measure the cleaner, dumps, heads of texts, copies and stories on the gold sets beside the checkout
 	@$(BIN)/python tests/bench/score.py
+	@$(BIN)/python tests/bench/dumps.py
 	@$(BIN)/python tests/bench/heads.py
 	@$(BIN)/python tests/bench/copies.py
 

@@ -81,6 +81,16 @@ def choose_fold(publisher: str, folds: int = FOLDS) -> int:
     return int(hashlib.sha256(publisher.encode()).hexdigest(), 16) % folds
 
 
+def choose_half(publisher: str) -> int:
+    """Give the half that a publisher is in: what was made by one is reported on the other."""
+    return digest_name(publisher) % 2
+
+
+def digest_name(name: str) -> int:
+    """Give a number by which publishers and pages are drawn."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:12], 16)
+
+
 def read_gold(folder: Path, sets: Sequence[str] = SETS) -> Iterator[GoldPage]:
     """Give the pages of the gold sets that are there."""
     for name in sets:

@@ -21,11 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.document import clean_document
 from tasks.core.clean.document_json import document_as_json
+from tasks.core.clean.lines.chrome import open_chrome_model
 from tasks.core.clean.page.model import body_model
 from tasks.training.gold_pages import FOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tasks.core.clean.lines.chrome import ChromeModel
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".cache" / "left-out"
@@ -38,6 +41,16 @@ MADE_FROM = (
     "tasks/training/gold_pages.py",
     "tasks/training/grow.py",
     "tasks/training/train_body.py",
+)
+CHROME_MADE_FROM = (
+    "tasks/core/clean/layout/*.py",
+    "tasks/core/clean/lines/chrome.py",
+    "tasks/core/clean/lines/line_features.py",
+    "tasks/core/clean/lines/text_features.py",
+    "tasks/training/dump_tools.py",
+    "tasks/training/gold_pages.py",
+    "tasks/training/grow.py",
+    "tasks/training/train_chrome.py",
 )
 NOW = datetime.now(UTC)
 SHIPPED = None
@@ -63,14 +76,25 @@ def train_left_out(gold: Path) -> bool:
     return True
 
 
-def describe_origin(gold: Path) -> str:
+def describe_origin(gold: Path, made_from: Sequence[str] = MADE_FROM) -> str:
     """Give a digest of the code that models are made with and of how large the files of the gold are."""
     digest = hashlib.sha256()
-    for path in (path for pattern in MADE_FROM for path in sorted(ROOT.glob(pattern))):
+    for path in (path for pattern in made_from for path in sorted(ROOT.glob(pattern))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for path in sorted(gold.glob("*/gold.jsonl")):
         digest.update(f"{path.parent.name} {path.stat().st_size}\n".encode())
     return digest.hexdigest()
+
+
+def open_chrome_without_half(gold: Path) -> ChromeModel:
+    """Give the chrome model that has seen no publisher of half 1; train it unless it is there."""
+    model, mark = FOLDER / "chrome.json", FOLDER / "chrome-made-from.txt"
+    now = describe_origin(gold, CHROME_MADE_FROM)
+    if not (model.exists() and mark.exists() and mark.read_text("utf-8") == now):
+        script = ROOT / "tasks" / "training" / "train_chrome.py"
+        subprocess.run([sys.executable, "-P", script, gold, "--without-half", model], check=True)
+        mark.write_text(now, "utf-8")
+    return open_chrome_model(json.loads(model.read_text("utf-8")))
 
 
 def list_models() -> Sequence[Path]:

@@ -33,6 +33,7 @@ from tasks.core.clean.fields.publishers import read_publisher
 from tasks.core.clean.fields.rights import LICENSE, read_header_rights
 from tasks.core.clean.fixpoint import add_later, clean_text_to_fixpoint, cut_to_fixpoint
 from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
+from tasks.core.clean.layout.layout import read_layout
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
@@ -156,7 +157,9 @@ def _clean_plain(
     decoded = decode_text(opened)
     ledger, candidates = clean_text_to_fixpoint(decoded.text, choose, language)
     if headline := _find_headline(ledger, title):
-        ledger, later = cut_to_fixpoint(decoded.text, recut(ledger, [headline]), choose(candidates))
+        edits = read_layout(decoded.text).edits
+        cut = recut(ledger, [headline])
+        ledger, later = cut_to_fixpoint(decoded.text, cut, choose(candidates), language, edits)
         candidates = (*candidates, *add_later(later, candidates))
     return Page(decoded.text, found=candidates, evidence=decoded.evidence), ledger
 

@@ -7,22 +7,27 @@ each round makes the text shorter, so it ends.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from dataclasses import replace
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.fields import Candidate
 from tasks.core.clean.input.blocks import Block
-from tasks.core.clean.lines.judge import judge_blocks
+from tasks.core.clean.layout.layout import TextLayout, read_layout
+from tasks.core.clean.lines.judge import KEEP_RULE, judge_blocks
 from tasks.core.clean.text.language import detect_language
-from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps, recut
-from tasks.core.clean.text.plain_text import read_text, split_blocks
+from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps, lead_back, recut, trace
+from tasks.core.clean.text.plain_text import read_text
 from tasks.core.clean.text.repairs import find_repairs
 from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tasks.core.clean.lines.repeats import PublisherRepeats
+    from tasks.core.clean.text.edits import Edit
 
     ChooseRepeats = Callable[[Iterable[Candidate]], PublisherRepeats | None]
 
@@ -38,13 +43,13 @@ def clean_text_to_fixpoint(
     `choose` gives what was learned for the publisher that these name; `language` is the one stated, else the
     text tells its own.
     """
-    unjudged = tuple(Segment(Kind.BODY, b.text, "unjudged", b.start, b.end) for b in split_blocks(text))
-    segments = fill_gaps(text, unjudged)
-    ledger = compose(text, segments, find_repairs(segments))
+    ledger, layout = lay_out_text(text)
     blocks, candidates = read_text(ledger.text)
+    blocks = count_links(ledger, blocks, layout.links)
     repeats = choose(candidates)
     judged = judge_blocks(blocks, language=language or detect_language(ledger.text), repeats=repeats)
-    ledger, later = cut_to_fixpoint(text, recut(ledger, judged), repeats, language)
+    segments = recut(ledger, _join_pieces(ledger.text, judged))
+    ledger, later = cut_to_fixpoint(text, segments, repeats, language, layout.edits)
     return ledger, (*candidates, *add_later(later, candidates))
 
 
@@ -57,22 +62,56 @@ def add_later(later: Iterable[Candidate], known: Iterable[Candidate]) -> tuple[C
     )
 
 
+def lay_out_text(text: str) -> tuple[Ledger, TextLayout]:
+    """Give a plain text as it reads once it is laid out and repaired, unjudged, and its layout."""
+    layout = read_layout(text)
+    unjudged = (Segment(Kind.BODY, text[low:high], "unjudged", low, high) for low, high in layout.paragraphs)
+    segments = fill_gaps(text, tuple(unjudged))
+    kept = (segment for segment in segments if segment.kind in TEXT_KINDS)
+    return compose(text, segments, find_repairs(kept, layout.edits)), layout
+
+
+def count_links(
+    ledger: Ledger, blocks: Sequence[Block], links: Sequence[tuple[int, int]]
+) -> tuple[Block, ...]:
+    """Tell blocks of the clean text how many of their characters are links in the input."""
+    if not links:
+        return tuple(blocks)
+    ends = list(accumulate((end for _, end in links), max))
+    counted = []
+    for block in blocks:
+        linked = 0
+        for index, (low, high) in trace(ledger, block.to_segment(Kind.BODY, "")).items():
+            at = ledger.segments[index].start or 0
+            for start, end in islice(links, bisect_right(ends, at + low), None):
+                if start >= at + high:
+                    break
+                linked += max(0, min(end, at + high) - max(start, at + low))
+        counted.append(replace(block, link_chars=linked))
+    return tuple(counted)
+
+
 def cut_to_fixpoint(
     visible: str,
     segments: tuple[Segment, ...],
     repeats: PublisherRepeats | None = None,
     language: str | None = None,
+    edits: tuple[Edit, ...] = (),
 ) -> tuple[Ledger, tuple[Candidate, ...]]:
-    """Cut until the text that is left would stay whole if it were cleaned again.
+    """Cut until the text that is left would stay as it is if it were cleaned again.
 
     Gives the candidates of the header lines too that come to the top while the text is cut: what goes as
-    one is data. A text whose ends come off line by line is cut faster and faster: the work stays in
-    proportion to it.
+    one is data. `edits` are those by which the input was laid out; the text that is left may need more. A
+    text whose ends come off line by line is cut faster and faster: the work stays in proportion to it.
     """
-    turn, found = 0, list[Candidate]()
+    turn, laid_out, found = 0, 0, list[Candidate]()
     while True:
-        repairs = find_repairs(segment for segment in segments if segment.kind in TEXT_KINDS)
-        ledger = compose(visible, segments, repairs)
+        kept = (segment for segment in segments if segment.kind in TEXT_KINDS)
+        ledger = compose(visible, segments, find_repairs(kept, edits))
+        if laid_out < _PATIENT and (more := tuple(lead_back(ledger, read_layout(ledger.text).edits))):
+            edits = _override(edits, more)
+            laid_out += 1
+            continue
         blocks, candidates = read_text(ledger.text)
         found += candidates
         judged = judge_blocks(blocks, language=language or detect_language(ledger.text), repeats=repeats)
@@ -81,6 +120,36 @@ def cut_to_fixpoint(
             return ledger, tuple(found)
         segments = recut(ledger, gone if turn < _PATIENT else _reach_out(judged, 4 ** (turn - _PATIENT + 1)))
         turn += 1
+
+
+def _join_pieces(text: str, judged: Iterable[Segment]) -> Iterator[Segment]:
+    """Put together what is kept of a line that was judged in pieces."""
+    last: Segment | None = None
+    for segment in judged:
+        if last is None or last.end is None or segment.start is None:
+            joined = None
+        elif last.kind in TEXT_KINDS and segment.kind in TEXT_KINDS and segment.start - last.end <= 1:
+            whole = text[last.start : segment.end]
+            joined = replace(last, kind=Kind.BODY, rule=KEEP_RULE, text=whole, end=segment.end)
+        else:
+            joined = None
+        if last is not None and joined is None:
+            yield last
+        last = joined or segment
+    if last is not None:
+        yield last
+
+
+def _override(edits: Iterable[Edit], newer: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Put newer edits in the place of those that stand where they do."""
+    result: list[Edit] = []
+    waiting = deque(newer)
+    for edit in edits:
+        while waiting and waiting[0][1] <= edit[0]:
+            result.append(waiting.popleft())
+        if not waiting or edit[1] <= waiting[0][0]:
+            result.append(edit)
+    return (*result, *waiting)
 
 
 def _reach_out(judged: Sequence[Segment], reach: int) -> list[Segment]:

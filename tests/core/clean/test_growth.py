@@ -71,6 +71,20 @@ IN_A_LINE = {
     "followers": "follow @aaaand ",
     "lines of dots": "........\n",
     "menu": "Home\n",
+    "links in Markdown": "[Story](https://x.example/a_(%d)) ",
+    "open links": "[a](b",
+    "open brackets of images": "![",
+    "bold words": "**one** _two_ ",
+    "open stars": "**a *b _c ",
+    "escaped links": "&lt;a href=\\&#34;https://x.example/a?b=%d&amp;amp;c=1\\&#34;&gt;Story&lt;/a&gt; ",
+    "literal breaks": "The bridge is old.\\n",
+    "quoted lines": "\n> The bridge is old and the river is wide",
+    "wrapped lines": f"{LINE[:71]}\n{LINE[72:]}\n",
+    "cut lines": "the bridge of\nVarn\nis old, says\nJane Roe\n.\n",
+    "parted words": "and then they went over the old bridge of the town, where the har-\nbour ",
+    "link marks": "[%d]Story ",
+    "addresses in a list": "\n %d. https://x.example/%d",
+    "tags": "<span class='a'>one</span> <!-- <a href=\"",
 }
 
 

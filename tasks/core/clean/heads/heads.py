@@ -54,7 +54,7 @@ _MARKER = re.compile(
 _OPENING_CHARS = 100
 _DASH = re.compile(r"\s[-–—]{1,2}\s|[)）】]\s*[-–—:：.]?|[.:：]\s|电\s")  # noqa: RUF001 - signs as typed
 _NEAR_TOP = 4
-_MAX_HEAD = 60
+MOST_HEAD_LINES = 60
 
 
 def read_heads(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Candidate, ...]]:
@@ -92,14 +92,14 @@ def read_marked_head(blocks: Sequence[Block]) -> Head | None:
 
 def count_marked_lines(lines: Sequence[Block]) -> int:
     """Count the lines at the beginning of a text that are of such a head: each is one, however long."""
-    top = lines[:_MAX_HEAD]
+    top = lines[:MOST_HEAD_LINES]
     head = read_marked_head(top) or read_stack(top, None)
     hinted = [*head.blocks, *head.rest] if head else []
     return next((i for i in range(len(hinted), 0, -1) if hinted[i - 1].hint is not None), 0)
 
 
 def _tell_language(blocks: Sequence[Block]) -> str | None:
-    return detect_language("\n\n".join(block.text for block in blocks[:_MAX_HEAD]))
+    return detect_language("\n\n".join(block.text for block in blocks[:MOST_HEAD_LINES]))
 
 
 def _read_first_line(blocks: Sequence[Block]) -> Head | None:

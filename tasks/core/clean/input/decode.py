@@ -44,6 +44,12 @@ _HTML_START = re.compile(
 _HTML_TAG = re.compile(
     rb"</?(?:html|head|body|p|div|span|br|h[1-6]|article|section|li|table|a)\b[^<>]*>", re.IGNORECASE
 )
+_PAGE_PART = re.compile(rb"<(?:!doctype|html|head|body|meta|script)[\s>]", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"<(?:p|li|h[1-6])[\s>]", re.IGNORECASE)
+_MARKDOWN_SIGN = re.compile(
+    rb"^(?:\#{1,6} |-   ?\S|[*-] \[|={3,}$|-{3,}$|> )|\]\((?:https?:|/|#)|\*\*\w", re.MULTILINE
+)
+_MARKDOWN_BYTES, _LEAST_SIGNS = 262_144, 3
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _MAX_CONTROL_SHARE = 0.01
 _HOLDS_MANY = "which holds many articles: `copydesk ingest` takes the file, `/v1/articles` them one a line"
@@ -155,12 +161,21 @@ def _gunzip(raw: bytes) -> bytes:
 def _is_html(data: bytes, name: str, media_type: str) -> bool:
     head = data[:_SNIFF_BYTES].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     if _HTML_START.match(head):
-        return True
+        return not _is_markdown(data, name)
     stem = name.lower().removesuffix(".gz")
     hinted = stem.endswith((".html", ".htm", ".xhtml")) or "html" in media_type.lower()
     if stem.endswith(".txt") or media_type.lower().startswith(PLAIN):
         hinted = False
     return hinted and _HTML_TAG.search(data) is not None
+
+
+def _is_markdown(data: bytes, name: str) -> bool:
+    """Tell Markdown that begins with a tag from a page: it has signs of its own, and no page's parts."""
+    if name.lower().removesuffix(".gz").endswith((".html", ".htm", ".xhtml")) or _PAGE_PART.search(data):
+        return False
+    sample = data[:_MARKDOWN_BYTES]
+    signs = len(_MARKDOWN_SIGN.findall(sample))
+    return signs >= _LEAST_SIGNS and signs > len(_PARAGRAPH.findall(sample))
 
 
 def read_charset(media_type: str | None) -> str | None:

@@ -26,6 +26,8 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
+_RULER = re.compile(r"[-=+]{4,}$")
+"""What stands under a headline too."""
 _LEAST_SIGNED = 0.4
 _MOST_PROSE = 0.2
 _LEAST_ALIKE = 0.6
@@ -40,6 +42,8 @@ def is_set(text: str) -> bool:
     if len(lines) < 2 or len(signed) < _LEAST_SIGNED * len(lines):  # noqa: PLR2004 - a line alone has no break
         return False
     if all(map(_BAR.search, lines)) and not _are_rows(lines):
+        return False
+    if all(map(_RULER.match, signed)):
         return False
     prose = sum(Block(line, 0, len(line)).is_prose for line in set(lines).difference(signed))
     return prose <= _MOST_PROSE * len(lines)

@@ -1,8 +1,11 @@
 """The chrome of a page that was dumped as text: menus, link lists and footers around the article.
 
-Takes the lines of a text and the marks so far; gives the marks with the chrome added. It acts only on
-texts that are plainly whole pages; a text that is an article alone is left as it is. The weights stand in
-chrome_model.json, written by tasks/training/train_chrome.py, which says what they were trained on.
+Takes the lines of a text and the marks so far; gives the marks with the chrome added. It acts only on texts
+that are plainly whole pages, in any language; a text that is an article alone is left as it is. Two looks, as
+at the blocks of a page in HTML: the first scores each line by its shape and place, the second knows besides
+what became of the lines around it. The trees stand in chrome_model.json, written by
+tasks/training/train_chrome.py, which says what they were trained on and how well they do on publishers left
+out.
 """
 
 from __future__ import annotations
@@ -12,61 +15,89 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from tasks.core.clean.input.blocks import NO_FRAME
+from tasks.core.clean.layout.one_line import has_pieces
 from tasks.core.clean.lines.line_features import NAMES, read_features
+from tasks.core.clean.lines.text_features import (
+    AROUND_NAMES,
+    TEXT_NAMES,
+    find_menu_runs,
+    look_around,
+    read_text_features,
+)
+from tasks.core.clean.page.model.trees import Forest, open_forest
 from tasks.core.records import KEPT_KINDS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from tasks.core.clean.input.blocks import Block, Marks
 
+LINE_NAMES = (*NAMES, *TEXT_NAMES)
+"""The columns of the first look; the second has those of `AROUND_NAMES` besides."""
+
 _RULE = "chrome.page-furniture"
-_LEAST_LINES = 24
-_NAMED_KINDS = frozenset({Kind.UI, Kind.RELATED, Kind.PROMO, Kind.LEGAL, Kind.PAYWALL})
-_LEAST_NAMED = 3
-_CHROME_SHARE = 0.4
-_CHROME_RUN = 6
-_MENU_WORDS = 6
-_SWITCH_COST = 1.0
-"""The cost, in log-odds, of going from article to chrome or back: single lines rarely stand alone."""
+_LEAST_LINES = 16
+_CHROME_SHARE = 0.3
+_CHROME_RUN = 4
+_SURE = -3.0
+_LEAST_SURE, _SURE_SHARE = 8, 0.2
+_LEAST_LIKELY, _LIKELY_SHARE = 12, 0.5
+"""So many lines are chrome, for sure or likely, where there is a page around an article."""
+KEPT_FROM = -1.0
+"""The log-odds from which a line stays: losing news is worse than keeping a stray line."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
-    """One weight a feature; the sum is the log-odds that a line is the article's."""
+class ChromeModel:
+    """The trees of both looks."""
 
-    weights: tuple[float, ...]
+    first: Forest
+    second: Forest
 
-    def score(self, row: Sequence[float]) -> float:
-        """Weigh one line."""
-        return sum(weight * value for weight, value in zip(self.weights, row, strict=True))
+    def score(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Give the log-odds of each line that it is the article's."""
+        around = look_around(self.first.score(table)).astype(np.float32)
+        return self.second.score(np.concatenate([table, around], axis=1))
 
 
 def mark_chrome(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the chrome of a page; an article without any is left alone."""
     free = find_free(marks)
-    rest = [blocks[at] for at in free]
-    if not names_chrome(blocks, marks) or not is_page(rest):
-        return marks
-    model = _load_model()
-    scores = [model.score(row) for row in read_features(rest, count_named(free))]
+    scores = _score_page(blocks, free)
     result = list(marks)
-    for at, stays in zip(free, find_article_lines(scores), strict=True):
-        if marks[at] is None and not stays:
+    for at, score in zip(free, scores, strict=True) if _are_of_page(scores, len(blocks)) else ():
+        if marks[at] is None and score < KEPT_FROM:
             result[at] = blocks[at].to_segment(Kind.CHROME, _RULE)
     return result
 
 
-def names_chrome(blocks: Sequence[Block], marks: Marks) -> bool:
-    """Tell whether rules name so many lines of a plain text that there must be a page around them."""
-    named = sum(
-        mark is not None and mark.kind in _NAMED_KINDS and block.frame is NO_FRAME
-        for block, mark in zip(blocks, marks, strict=True)
-    )
-    return named >= _LEAST_NAMED
+def holds_page(blocks: Sequence[Block], marks: Marks) -> bool:
+    """Tell whether there is plainly a page around the article."""
+    return _are_of_page(_score_page(blocks, find_free(marks)), len(blocks))
+
+
+def _score_page(blocks: Sequence[Block], free: Sequence[int]) -> NDArray[np.float64]:
+    """Score the lines that are free; all as the article's where it cannot be a page."""
+    rest = [blocks[at] for at in free]
+    if not is_page(rest):
+        return np.zeros(len(rest))
+    return load_chrome_model().score(tabulate_lines(rest, count_named(free)))
+
+
+def _are_of_page(scores: NDArray[np.float64], lines: int) -> bool:
+    """Tell a page by its chrome: many lines that are it for sure, or most likely or named by rules."""
+    sure, likely = int((scores < _SURE).sum()), int((scores < KEPT_FROM).sum())
+    if sure >= max(_LEAST_SURE, _SURE_SHARE * len(scores)):
+        return True
+    named = lines - len(scores)
+    return likely > named and likely + named >= max(_LEAST_LIKELY, _LIKELY_SHARE * lines)
 
 
 def find_free(marks: Marks) -> list[int]:
@@ -80,35 +111,34 @@ def count_named(free: Sequence[int]) -> list[int]:
 
 
 def is_page(blocks: Sequence[Block]) -> bool:
-    """Tell a whole page from an article: many short lines that no rule names, some of them in long runs."""
-    menu = [block.n_words <= _MENU_WORDS and not block.ends_sentence for block in blocks]
-    if len(menu) < _LEAST_LINES:
+    """Tell what may be a whole page: many short lines that no rule names, some of them in runs.
+
+    Of a page in one line, its pieces are no lines that could tell.
+    """
+    if len(blocks) < _LEAST_LINES or blocks[0].frame is not NO_FRAME:
         return False
-    longest = run = 0
-    for is_menu in menu:
-        run = run + 1 if is_menu else 0
-        longest = max(longest, run)
-    return longest >= _CHROME_RUN and sum(menu) >= _CHROME_SHARE * len(menu)
+    if has_pieces(blocks):
+        return True
+    runs = find_menu_runs(blocks)
+    return max(runs) >= _CHROME_RUN and sum(run > 0 for run in runs) >= _CHROME_SHARE * len(runs)
 
 
-def find_article_lines(scores: Sequence[float]) -> list[bool]:
-    """Choose article or chrome for each line: the scores, less the cost of switching, at their highest."""
-    sums = (0.0, 0.0)
-    came_from: list[tuple[int, int]] = []
-    for score in scores:
-        stays = [int(sums[state] < sums[1 - state] - _SWITCH_COST) ^ state for state in (0, 1)]
-        came_from.append((stays[0], stays[1]))
-        best = [sums[source] - _SWITCH_COST * (source != state) for state, source in enumerate(stays)]
-        sums = (best[0] - score / 2, best[1] + score / 2)
-    state = int(sums[1] > sums[0])
-    chosen = []
-    for sources in reversed(came_from):
-        chosen.append(bool(state))
-        state = sources[state]
-    return chosen[::-1]
+def tabulate_lines(blocks: Sequence[Block], named_before: Sequence[int]) -> NDArray[np.float32]:
+    """Make the table of the first look: a row a line, the columns of `LINE_NAMES`."""
+    places = np.array(read_features(blocks, named_before), np.float32)
+    return np.concatenate([places, np.array(read_text_features(blocks), np.float32)], axis=1)
+
+
+def open_chrome_model(data: Mapping[str, Any]) -> ChromeModel:
+    """Read a model from the form in which training writes it."""
+    return ChromeModel(
+        first=open_forest(LINE_NAMES, data["first"]),
+        second=open_forest((*LINE_NAMES, *AROUND_NAMES), data["second"]),
+    )
 
 
 @cache
-def _load_model() -> _Model:
-    written = json.loads(files("tasks.core.clean.lines").joinpath("chrome_model.json").read_text("utf-8"))
-    return _Model(tuple(float(written["weights"][name]) for name in NAMES))
+def load_chrome_model() -> ChromeModel:
+    """Read the trained trees that come with the package."""
+    written = files("tasks.core.clean.lines").joinpath("chrome_model.json").read_text("utf-8")
+    return open_chrome_model(json.loads(written))

@@ -14,8 +14,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.set_lines import is_set, is_set_code
+from tasks.core.clean.layout.one_line import has_pieces, join_pieces
 from tasks.core.clean.lines.author_lines import mark_author_lines
-from tasks.core.clean.lines.chrome import mark_chrome
+from tasks.core.clean.lines.chrome import holds_page, mark_chrome
 from tasks.core.clean.lines.link_lists import mark_link_lists, mark_loose_ends
 from tasks.core.clean.lines.phrasing import mark_phrasing
 from tasks.core.clean.lines.repeats import mark_repeats
@@ -44,17 +45,23 @@ def judge_blocks(
 ) -> tuple[Segment, ...]:
     """Give each block its kind, split where only a part of it goes."""
     book = open_book(language)
-    marks = read_hints(blocks)
-    marks = spare_prose(blocks, apply_rules(blocks, marks, book))
-    marks = mark_captions(blocks, marks)
-    marks = mark_link_lists(blocks, marks)
-    marks = mark_loose_ends(blocks, marks) if book.is_strange else marks
-    marks = mark_author_lines(blocks, marks)
+    marks = mark_by_rules(blocks, book)
+    if has_pieces(blocks) and not holds_page(blocks, marks):
+        blocks = tuple(join_pieces(blocks))
+        marks = mark_by_rules(blocks, book)
     marks = mark_chrome(blocks, marks)
     marks = mark_phrasing(blocks, marks, language, book)
     marks = mark_kept(blocks, marks)
     marks = mark_repeats(blocks, marks, repeats)
     return tuple(part for segment in marks if segment for part in _cut_inline(segment, book))
+
+
+def mark_by_rules(blocks: Sequence[Block], book: RuleBook) -> Marks:
+    """Mark what structure or a rule names, and what stands beside it for that."""
+    marks = spare_prose(blocks, apply_rules(blocks, read_hints(blocks), book))
+    marks = mark_link_lists(blocks, mark_captions(blocks, marks))
+    marks = mark_loose_ends(blocks, marks) if book.is_strange else marks
+    return mark_author_lines(blocks, marks)
 
 
 def read_hints(blocks: Sequence[Block]) -> Marks:

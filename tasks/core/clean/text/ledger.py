@@ -8,7 +8,7 @@ together always cover the input: nothing here drops a character that is not whit
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,14 @@ from tasks.core.records import Kind, Segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tasks.core.clean.text.edits import Edit
     from tasks.core.records import Repair
 
 TEXT_KINDS = frozenset({Kind.DESCRIPTION, Kind.BODY, Kind.HEADING})
 """Kinds that the clean text is made of, in the input's order."""
 
 _WHITE = re.compile(r"\s+")
+_PARAGRAPH = "\n\n"
 _BREAK = re.compile(r"[\n\r\v\f\u2028\u2029]")
 _SINGLE_SPACES = frozenset(" \u00a0\u202f")
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?)\]”’»…%、。，]")  # noqa: RUF001 - signs as texts write them
@@ -104,6 +106,29 @@ def trace(ledger: Ledger, found: Segment) -> dict[int, tuple[int, int]]:
     return bounds
 
 
+def lead_back(ledger: Ledger, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Lead edits of the clean text back to the input, each that stands in one segment with a place."""
+    for start, end, after, kind in edits:
+        first = bisect_right(ledger.strands, start, key=lambda strand: strand.out_end)
+        last = bisect_left(ledger.strands, end, first, key=lambda strand: strand.out_start) - 1
+        if last < first or ledger.strands[first].index != ledger.strands[last].index:
+            continue
+        head, tail = ledger.strands[first], ledger.strands[last]
+        segment = ledger.segments[head.index]
+        if segment.start is None:
+            continue
+        low, high, lead, rest = head.start, tail.end, "", ""
+        if head.is_verbatim:
+            low = max(low, start - head.out_start + head.start)
+        else:
+            lead = ledger.text[min(start, head.out_start) : start]
+        if tail.is_verbatim:
+            high = min(high, end - tail.out_start + tail.start)
+        else:
+            rest = ledger.text[end : max(end, tail.out_end)]
+        yield segment.start + low, segment.start + high, f"{lead}{after}{rest}", kind
+
+
 def split_segment(segment: Segment, cuts: Iterable[tuple[int, int, Kind, str]]) -> Iterator[Segment]:
     """Split a segment where spans of its text, (start, end, kind, rule), are of another kind."""
     at = 0
@@ -158,7 +183,7 @@ class _Weaver:
     def add(self, piece: str, index: int, start: int, end: int, *, is_verbatim: bool) -> None:
         """Append a piece of segment `index`; white space waits until something follows it."""
         if not piece.strip():
-            self.join(piece if len(piece) == 1 and self.text else " ")
+            self.join(piece if (len(piece) == 1 or piece == _PARAGRAPH) and self.text else " ")
             return
         body = piece.strip()
         lead = len(piece) - len(piece.lstrip())
@@ -212,7 +237,9 @@ def _pieces(text: str, repairs: Iterable[Repair]) -> Iterator[tuple[str, int, in
     at, line_break = 0, "\n" if is_set(text) else " "
     for repair in repairs:
         yield from _folded(text, at, repair.start, line_break)
-        if repair.after:
+        if repair.after.isspace():
+            yield _PARAGRAPH if "\n" in repair.after else " ", repair.start, repair.end
+        elif repair.after:
             yield (
                 "".join(piece for piece, *_ in _folded(repair.after, 0, len(repair.after), line_break)),
                 repair.start,

@@ -14,19 +14,22 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from html.entities import html5
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ftfy.badness import is_bad
 
 from tasks.core.clean.input.set_lines import is_set_code
+from tasks.core.clean.text.edits import apply_edits, chain
 from tasks.core.records import Repair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tasks.core.clean.text.edits import Edit
     from tasks.core.records import Segment
 
 
@@ -86,9 +89,6 @@ def _find_lost_bytes(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.start() + 2, right
 
 
-Edit = tuple[int, int, str, str]
-"""Start, end, what it reads now, the kind of repair."""
-
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
 _NAMED_DEBRIS = r"&\s?(?:amp;\s?)?(?:quot|apos|nbsp|amp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip)\s?;"
 _CODE_DEBRIS = r"(?:&\s?(?:amp;\s?)?)?#\s?0?(?:34|38|39|60|62|160|8211|8212|8216|8217|8220|8221|8230)\s?;"
@@ -113,21 +113,39 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]+")
 _ROUNDS = 8
 
 
-def find_repairs(segments: Iterable[Segment]) -> tuple[Repair, ...]:
-    """List the repairs that segments need; code and what has no offsets into the input are left alone."""
-    placed = [(segment.start, segment.text) for segment in segments if segment.start is not None]
-    in_garbled = is_garbled("\n".join(text for _, text in placed))
-    return tuple(
-        Repair(kind, at + start, at + end, text[start:end], after)
-        for at, text in placed
-        if not is_set_code(text)
-        for start, end, after, kind in find_edits(text, in_garbled=in_garbled)
-    )
+def find_repairs(segments: Iterable[Segment], edits: Sequence[Edit] = ()) -> tuple[Repair, ...]:
+    """List the repairs that segments need, on top of `edits` of the whole input that are settled already.
+
+    Code and what has no offsets into the input are left alone.
+    """
+    placed = [_Laid(segment.start, segment.text, edits) for segment in segments if segment.start is not None]
+    in_garbled = is_garbled("\n".join(laid.reads for laid in placed))
+    return tuple(repair for laid in placed for repair in laid.find_repairs(in_garbled=in_garbled))
+
+
+class _Laid:
+    """A segment and what it reads once the edits that lie in it are made."""
+
+    def __init__(self, at: int, text: str, edits: Sequence[Edit]) -> None:
+        self._at, self._text = at, text
+        first = bisect_left(edits, at, key=itemgetter(0))
+        last = bisect_right(edits, at + len(text), first, key=itemgetter(0))
+        self._edits = [
+            (start - at, end - at, after, kind)
+            for start, end, after, kind in edits[first:last]
+            if end <= at + len(text)
+        ]
+        self.reads = apply_edits(text, self._edits)
+
+    def find_repairs(self, *, in_garbled: bool) -> Iterator[Repair]:
+        more = [] if is_set_code(self._text) else find_edits(self.reads, in_garbled=in_garbled)
+        for start, end, after, kind in chain(self._edits, more, self.reads):
+            yield Repair(kind, self._at + start, self._at + end, self._text[start:end], after)
 
 
 def repair_text(text: str) -> str:
     """Give `text` with all repairs applied."""
-    return _apply(text, find_edits(text, in_garbled=is_garbled(text)))
+    return apply_edits(text, find_edits(text, in_garbled=is_garbled(text)))
 
 
 def find_edits(text: str, *, in_garbled: bool = False) -> list[Edit]:
@@ -136,11 +154,11 @@ def find_edits(text: str, *, in_garbled: bool = False) -> list[Edit]:
     Damage that comes anew with each repair is no damage that we know: such a text is left as it is.
     """
     edits = _find_once(text, in_garbled=in_garbled)
-    current = _apply(text, edits)
+    current = apply_edits(text, edits)
     for _ in range(_ROUNDS):
         if not edits or not (more := _find_once(current, in_garbled=is_garbled(current))):
             return edits
-        current = _apply(current, more)
+        current = apply_edits(current, more)
         edits = [_widen(text, current, more[0][3])]
     return []
 
@@ -156,14 +174,6 @@ def _find_once(text: str, *, in_garbled: bool) -> list[Edit]:
         if not edits or edit[0] >= edits[-1][1]:
             edits.append(edit)
     return edits
-
-
-def _apply(text: str, edits: list[Edit]) -> str:
-    parts, at = [], 0
-    for start, end, after, _ in edits:
-        parts += [text[at:start], after]
-        at = end
-    return "".join([*parts, text[at:]])
 
 
 def _widen(text: str, current: str, kind: str) -> Edit:

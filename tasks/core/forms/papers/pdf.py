@@ -21,7 +21,7 @@ from tasks.core.forms.built_page import make_stated
 from tasks.core.forms.databases.entry import make_items
 from tasks.core.forms.databases.text_export import find_splitter, refuse_export
 from tasks.core.forms.form import TEXT_UTF_8, THE_FILE, Item, Reading, ReadOptions, WholeForm
-from tasks.core.forms.papers.pdf_layout import Line, Sheet, drop_running_lines, write_text
+from tasks.core.forms.papers.pdf_layout import PrintedLine, Sheet, drop_running_lines, write_text
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _read_names(reader: PdfReader) -> dict[str, str]:
 
 
 def _read_sheet(page: PageObject) -> Sheet:
-    lines: list[Line] = []
+    lines: list[PrintedLine] = []
     parts: list[str] = []
     begun: tuple[float, float, float] | None = None
 
@@ -186,7 +186,7 @@ def _read_sheet(page: PageObject) -> Sheet:
         nonlocal begun
         line = "".join(parts).translate(_TRANSLATED).strip("\n")
         if begun is not None and line.strip():
-            lines.append(Line(line, *begun))
+            lines.append(PrintedLine(line, *begun))
         parts.clear()
         begun = None
 

@@ -117,7 +117,7 @@ _ENDS = re.compile(r"[.!?\u2026:\u3002][\"'\u201d\u2019)\]\u00bb]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A line as it is drawn: its text, where it begins, how large its letters are."""
 
     text: str
@@ -130,11 +130,11 @@ class Line:
 class Sheet:
     """A page: its lines, and where it ends above and below."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedLine, ...]
     top: float
     bottom: float = 0.0
 
-    def is_edge(self, line: Line) -> bool:
+    def is_edge(self, line: PrintedLine) -> bool:
         """Whether a line stands at the page's edge, above or below."""
         margin = (self.top - self.bottom) * _EDGE
         return line.y > self.top - margin or line.y < self.bottom + margin
@@ -146,7 +146,7 @@ def drop_running_lines(sheets: Sequence[Sheet]) -> tuple[list[Sheet], tuple[str,
         chain.from_iterable({_fold(line) for line in sheet.lines if sheet.is_edge(line)} for sheet in sheets)
     )
 
-    def runs(sheet: Sheet, line: Line) -> bool:
+    def runs(sheet: Sheet, line: PrintedLine) -> bool:
         if not sheet.is_edge(line):
             return False
         return bool(_NUMBER.fullmatch(line.text.strip())) or seen[_fold(line)] > max(1, len(sheets) // 3)
@@ -159,11 +159,11 @@ def drop_running_lines(sheets: Sequence[Sheet]) -> tuple[list[Sheet], tuple[str,
     return kept, tuple(dict.fromkeys(gone))
 
 
-def _fold(line: Line) -> tuple[str, int]:
+def _fold(line: PrintedLine) -> tuple[str, int]:
     return _DIGITS.sub("#", " ".join(line.text.split())), round(line.y)
 
 
-def order_columns(lines: Sequence[Line]) -> list[Line]:
+def order_columns(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Give lines in the order of reading; where columns were drawn row by row, column by column."""
     rows = [(a, b) for a, b in pairwise(lines) if _share_row(a, b) and b.x - a.x > _COLUMN_STEP * a.size]
     if len(rows) < max(_LEAST_ROWS, len(lines) * _LEAST_SHARE):
@@ -178,11 +178,11 @@ def order_columns(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _share_row(one: Line, other: Line) -> bool:
+def _share_row(one: PrintedLine, other: PrintedLine) -> bool:
     return abs(one.y - other.y) < _SAME_ROW * min(one.size, other.size)
 
 
-def _find_column_starts(rows: Sequence[tuple[Line, Line]]) -> list[float]:
+def _find_column_starts(rows: Sequence[tuple[PrintedLine, PrintedLine]]) -> list[float]:
     """Give where columns begin: places where more than a tenth of the rows has a line beginning."""
     counted = Counter(round(line.x) for row in rows for line in row)
     starts: list[float] = []
@@ -215,7 +215,7 @@ def write_text(sheets: Iterable[Sheet]) -> str:
     return "".join(text)
 
 
-def _measure_widths(lines: Sequence[Line]) -> dict[tuple[int, int], int]:
+def _measure_widths(lines: Sequence[PrintedLine]) -> dict[tuple[int, int], int]:
     """Give the longest line, in letters, of those that begin at about the same place in about this size."""
     widths: dict[tuple[int, int], int] = {}
     for line in lines:
@@ -224,12 +224,12 @@ def _measure_widths(lines: Sequence[Line]) -> dict[tuple[int, int], int]:
     return widths
 
 
-def _places(line: Line) -> Iterator[tuple[int, int]]:
+def _places(line: PrintedLine) -> Iterator[tuple[int, int]]:
     at = int(line.x // max(line.size, 1.0) // _INDENT[1])
     yield from ((at + step, round(line.size)) for step in (0, 1))
 
 
-def _find_step(lines: Sequence[Line]) -> dict[int, float]:
+def _find_step(lines: Sequence[PrintedLine]) -> dict[int, float]:
     """Give the step from a line down to the next in a paragraph, for each size: a quarter are no larger."""
     steps: dict[int, list[float]] = {}
     for one, other in pairwise(lines):
@@ -239,7 +239,9 @@ def _find_step(lines: Sequence[Line]) -> dict[int, float]:
     return {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
 
 
-def _part(before: Line, line: Line, step: dict[int, float], widths: dict[tuple[int, int], int]) -> str | None:
+def _part(
+    before: PrintedLine, line: PrintedLine, step: dict[int, float], widths: dict[tuple[int, int], int]
+) -> str | None:
     """Tell what parts a line from the one before: a blank line, a new line; None where it runs on."""
     runs_on = line.text.lstrip()[:1].islower() and not _ENDS.search(before.text.rstrip())
     if abs(before.size - line.size) > _OTHER_SIZE * before.size:
@@ -258,12 +260,12 @@ def _part(before: Line, line: Line, step: dict[int, float], widths: dict[tuple[i
     return None if is_full or runs_on else "\n"
 
 
-def _is_initial(line: Line) -> bool:
+def _is_initial(line: PrintedLine) -> bool:
     """Whether a line is the large letter that a text begins with."""
     return len(line.text.strip()) == 1 and line.text.strip().isupper()
 
 
-def _is_full(before: Line, line: Line, widths: dict[tuple[int, int], int]) -> bool:
+def _is_full(before: PrintedLine, line: PrintedLine, widths: dict[tuple[int, int], int]) -> bool:
     """Whether the next line's first word would not have fitted."""
     longest = max(widths[place] for place in _places(before))
     word = line.text.split(maxsplit=1)[0] if line.text.strip() else ""

@@ -1,0 +1,121 @@
+"""Markdown, and the HTML that stands in it: what is taken out so that the words are left.
+
+Takes a text; gives edits, none where it is no Markdown. Links give their words, images go with what they are
+called, marks of emphasis, headings and escapes go, tags and what they carry go. What looks like a mark by
+itself proves nothing: a text is Markdown where several links, headings or pairs of marks say so. Code between
+fences and ticks is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.core.clean.text.edits import Edit
+
+_KIND = "markdown"
+_DESTINATION = (
+    r"\(\s*+(?:<[^<>\n]*+>|(?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+)"
+    r"(?:\s++(?:\"(?:[^\"\\\n]|\\.|\n(?!\s*\n))*+\"|'(?:[^'\\\n]|\\.|\n(?!\s*\n))*+'))?+\s*+\)"
+)
+_TARGET = re.compile(rf"\]{_DESTINATION}|\]\[[^\[\]\n]{{0,80}}\]")
+_BRACKET = re.compile(r"\\.|!\[|\[|\]|\n\s*\n")
+_SIGNS_OF = re.compile(
+    r"\]\((?:https?:|/|\#|<|mailto:|data:|tel:|javascript:)|^\#{1,6}\s+\S|\*\*[^\s*][^*\n]{0,200}\*\*"
+    r"|^(?:[-*_]\ ?){3,}$|^\[[^\]\n]{1,80}\]:\s+\S|</?(?:div|span|a|img)\b",
+    re.MULTILINE,
+)
+_LEAST_SIGNS = 3
+_TAG = re.compile(
+    r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->|</?[a-zA-Z][\w:-]*+(?:\s[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+)?/?>"
+)
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}(?:[ \t]++|$)", re.MULTILINE)
+_HEADING_END = re.compile(r"(?<=\S)[ \t]++#{1,6}[ \t]*+$", re.MULTILINE)
+_UNDERLINE = re.compile(r"(?<=\S\n)[ \t]{0,3}(?:={3,}|-{3,})[ \t]*+$", re.MULTILINE)
+_RULER = re.compile(r"^[ \t]*+(?:(?:\*[ \t]?){3,}|(?:-[ \t]?){3,}|(?:_[ \t]?){3,})$", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\[\]\n]{1,80}\]:[ \t]+\S.*$", re.MULTILINE)
+_ROW_LINE = re.compile(
+    r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|)+[ \t]*+(?::?-{2,}:?)?[ \t]*+$", re.MULTILINE
+)
+_ESCAPE = re.compile(r"\\(?=[!\"#$%&'()*+,./:;<=>?@\[\\\]^_`{|}~-])|\\$", re.MULTILINE)
+_EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|~~|\n\s*\n")
+
+
+def find_markdown(text: str) -> list[Edit]:
+    """Give the edits that leave the words of a Markdown text; none for any other."""
+    if not is_markdown(text):
+        return []
+    links = (span for _, spans in _find_links(text) for span in spans)
+    spans = sorted({*links, *_find_marks(text)})
+    edits: list[Edit] = []
+    for start, end in spans:
+        if edits and start < edits[-1][1]:
+            if end > edits[-1][1]:
+                edits[-1] = (edits[-1][0], end, "", _KIND)
+        else:
+            edits.append((start, end, "", _KIND))
+    return edits
+
+
+def is_markdown(text: str) -> bool:
+    """Tell whether enough signs of Markdown stand in a text."""
+    signs = _SIGNS_OF.finditer(text)
+    return sum(1 for _, _ in zip(range(_LEAST_SIGNS), signs, strict=False)) >= _LEAST_SIGNS
+
+
+def find_linked(text: str) -> list[tuple[int, int]]:
+    """Give the spans of the words that are links in a Markdown text."""
+    if not is_markdown(text):
+        return []
+    return sorted(words for words, spans in _find_links(text) if len(spans) > 1)
+
+
+_Span: TypeAlias = tuple[int, int]
+
+
+def _find_links(text: str) -> Iterator[tuple[_Span, tuple[_Span, ...]]]:
+    """Give the words of each link and what stands around them; each image as a whole; from the inside out."""
+    opened: list[tuple[int, bool]] = []
+    for found in _BRACKET.finditer(text):
+        sign = found[0]
+        if sign[0] == "\n":
+            opened.clear()
+        elif sign[0] in "![":
+            opened.append((found.start(), sign == "!["))
+        elif sign == "]" and opened:
+            at, is_image = opened.pop()
+            target = _TARGET.match(text, found.start())
+            if target is None:
+                continue
+            words = (at + 1, found.start())
+            yield words, ((at, target.end()),) if is_image else ((at, at + 1), target.span())
+
+
+def _find_marks(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_TAG, _HEADING, _HEADING_END, _UNDERLINE, _RULER, _DEFINITION, _ROW_LINE, _ESCAPE):
+        for found in pattern.finditer(text):
+            yield found.span()
+    yield from _find_emphasis(text)
+
+
+def _find_emphasis(text: str) -> Iterator[tuple[int, int]]:
+    """Give the signs of emphasis that stand in pairs, around what is meant."""
+    opened: dict[str, int] = {}
+    for found in _EMPHASIS.finditer(text):
+        sign = found[0]
+        if sign[0] == "\n":
+            opened.clear()
+            continue
+        before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        is_amid = before.isalnum() and after.isalnum() and (len(sign) == 1 or sign[0] == "_")
+        if before == "\\" or is_amid:
+            continue
+        if sign in opened and before and not before.isspace():
+            at = opened.pop(sign)
+            yield at, at + len(sign)
+            yield found.span()
+        elif after and not after.isspace():
+            opened[sign] = found.start()

@@ -1,0 +1,110 @@
+"""Lines that end where the page ended: which of them go on in the line below.
+
+Takes the lines of a text; gives the joints between lines that were one. The margin is learned from the text:
+where lines were wrapped, there is a width that hardly any line exceeds and at which the next word would not
+have fitted. Whether a line was wrapped there is then told line by line, so that menus, lists and headlines
+beside wrapped paragraphs stay lines, and paragraphs without a blank line between them are told apart by their
+last lines. Where no such width is found, lines of about one length whose sentences go on are taken for
+wrapped by hand. No language is assumed; where a script has capitals, that sentences go on in small letters is
+what is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.clean.layout.lines import Line
+
+_NARROWEST, _WIDEST = 40, 134
+_LONGEST_WORD = 30
+_LEAST_TIGHT = 3
+_TIGHT_SHARE = 0.6
+_LEAST_FILLED = 0.5
+_SLACK = 12
+_LEAST_RAGGED = 4
+_RAGGED_SHARE = 0.8
+_RAGGED = 0.75
+_FARTHEST_IN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """The width at which lines were wrapped; `slack` says how much shorter they may be all the same."""
+
+    width: int
+    slack: int = 0
+
+    def is_reached(self, line: Line, below: Line) -> bool:
+        """Whether what begins the line below would not have fitted on the line."""
+        return (
+            line.width + 1 + below.first_width > self.width - self.slack
+            and line.width >= _LEAST_FILLED * self.width
+        )
+
+
+def learn_margin(lines: Sequence[Line]) -> Margin | None:
+    """Find the width at which the lines of a text were wrapped; None where there is none."""
+    going_on = [(line, below) for line, below in pairwise(lines) if _goes_on(line, below)]
+    if len(going_on) < _LEAST_TIGHT:
+        return None
+    steps = [0] * (_WIDEST + _LONGEST_WORD + 2)
+    for line, below in going_on:
+        steps[line.width] += 1
+        steps[line.width + min(_LONGEST_WORD, below.first_width) + 1] -= 1
+    tight = list(accumulate(steps))
+    most = max(tight)
+    if most >= max(_LEAST_TIGHT, _TIGHT_SHARE * len(going_on)):
+        return Margin(tight.index(most))
+    widths = [line.width for line, _ in going_on]
+    usual = median(widths)
+    near = sum(_RAGGED * usual <= width <= usual / _RAGGED for width in widths)
+    if len(widths) >= _LEAST_RAGGED and near >= _RAGGED_SHARE * len(widths):
+        return Margin(int(usual), int(usual * (1 - _RAGGED)))
+    return None
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    """Tell a pair of lines that speaks for a margin: a sentence goes on from a line of some width."""
+    if below.below != 1 or not _NARROWEST <= line.width <= _WIDEST or below.marker:
+        return False
+    return not line.ends_sentence and (below.starts_lower or below.is_caseless)
+
+
+def find_wrapped(lines: Sequence[Line], margin: Margin | None) -> list[int]:
+    """Give the indexes of the lines that go on in the next one."""
+    if margin is None:
+        return []
+    found = []
+    first = 0
+    for at, (line, below) in enumerate(pairwise(lines)):
+        if _is_wrapped(lines[first], line, below, margin):
+            found.append(at)
+        else:
+            first = at + 1
+    return found
+
+
+def _is_wrapped(first: Line, line: Line, below: Line, margin: Margin) -> bool:
+    if below.below != 1 or line.width > _WIDEST or (below.marker and not _is_dash(first, line, below)):
+        return False
+    if line.ends_sentence and below.is_label:
+        return False
+    hanging = first.indent + first.marker
+    is_in_place = below.indent in {line.indent, hanging} if line is first else below.indent == line.indent
+    if not is_in_place and not (line is first and 0 < line.indent - below.indent <= _FARTHEST_IN):
+        return False
+    if margin.is_reached(line, below):
+        return True
+    goes_on = not line.ends_sentence and below.starts_lower
+    return goes_on and Margin(margin.width, _SLACK).is_reached(line, below)
+
+
+def _is_dash(first: Line, line: Line, below: Line) -> bool:
+    """Tell a dash or a figure inside a sentence from the sign of an item."""
+    return below.may_be_wording and not first.marker and not line.ends_sentence and line.text[-1] != ":"

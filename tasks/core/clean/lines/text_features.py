@@ -1,0 +1,184 @@
+"""What the rest of a text tells of a line: the words that its prose is made of, its core, its lines beside.
+
+Takes the lines of a text; gives one row of numbers a line, in the order of `TEXT_NAMES`. No language is
+assumed: the words that are common in the text's own prose stand for those that are common in its language.
+`look_around` takes what a first look gave each line and tells each what the lines around it were given, in
+the order of `AROUND_NAMES`. The training script reads the same rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tasks.core.clean.lines.line_features import find_core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from tasks.core.clean.input.blocks import Block
+
+_BESIDE = (-3, -2, -1, 1, 2, 3)
+_NEAR = (2, 5, 10, 25)
+_ONE_SIDE = (5, 20)
+_OWN_NAMES = (
+    *("common_share", "core_share", "first_share", "long_words", "is_bullet", "starts_digit", "has_address"),
+    *("has_bracket", "has_colon", "separators", "stops", "is_caseless", "word_length"),
+    *("link_share",),
+)
+_WHOLE_NAMES = (
+    *("log_lines", "prose_share", "core_words_share", "log_core_words", "log_core_lines", "in_one_line"),
+    *("all_link_share",),
+    *("menu_run", "core_place", "log_behind_core", "log_before_core"),
+)
+TEXT_NAMES = (
+    *_OWN_NAMES,
+    *_WHOLE_NAMES,
+    *(f"{what}{step:+d}" for step in _BESIDE for what in ("log_words", "ends_sentence", "is_prose")),
+)
+AROUND_NAMES = (
+    "score",
+    *(f"score{step:+d}" for step in _BESIDE),
+    *(f"mean_{reach}" for reach in _NEAR),
+    *(f"{side}_{reach}" for reach in _ONE_SIDE for side in ("before", "behind")),
+    *("best_before", "best_behind", "best", "passed"),
+)
+
+_COMMON = 30
+_STEM, _LONG = 6, 4
+_BULLETS = ("* ", "• ", "- ", "+ ", "· ", "– ")  # noqa: RUF001 - dashes as typed
+_ADDRESSES = ("http", "www.")
+_MENU_WORDS = 6
+_NONE = -1.0
+_OUTSIDE = -9.0
+
+
+def read_text_features(blocks: Sequence[Block]) -> list[list[float]]:
+    """Give a row of numbers a line."""
+    whole = _Whole(blocks)
+    return [
+        [*whole.describe_words(at), *whole.describe_place(at), *whole.describe_beside(at)]
+        for at in range(len(blocks))
+    ]
+
+
+def find_menu_runs(blocks: Sequence[Block]) -> list[int]:
+    """Give, for each line, how many entries of a menu stand together with it; below 0: how many others."""
+    runs: list[int] = []
+    menu = (block.n_words <= _MENU_WORDS and not block.ends_sentence for block in blocks)
+    for is_menu, group in groupby(menu):
+        count = len(list(group))
+        runs += [count if is_menu else -count] * count
+    return runs
+
+
+class _Whole:
+    """A text, counted once for all its lines."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._words = [block.words for block in blocks]
+        self._counts = [block.n_words for block in blocks]
+        self._prose = [block.is_prose for block in blocks]
+        self._core = start, end = find_core(blocks)
+        self._stems = [_take_stems(words) for words in self._words]
+        self._core_stems = Counter(stem for stems in self._stems[start:end] for stem in stems)
+        self._common = _find_common(self._words, self._prose)
+        self._runs = find_menu_runs(blocks)
+        total, core = sum(self._counts) or 1, sum(self._counts[start:end])
+        together = sum(below.start - line.end <= 1 for line, below in pairwise(blocks))
+        self._sums = [
+            math.log1p(len(blocks)),
+            sum(count for count, is_prose in zip(self._counts, self._prose, strict=True) if is_prose) / total,
+            core / total,
+            math.log1p(core),
+            math.log1p(end - start),
+            together / max(1, len(blocks) - 1),
+            sum(block.link_chars for block in blocks) / max(1, sum(len(block.text) for block in blocks)),
+        ]
+
+    def describe_words(self, at: int) -> Iterator[float]:
+        """Give what a line's own words and signs tell, in the order of `_OWN_NAMES`."""
+        text, words, stems = self._blocks[at].plain, self._words[at], self._stems[at]
+        first = self._stems[0]
+        start, end = self._core
+        own = int(start <= at < end)
+        yield sum(word in self._common for word in words) / max(1, len(words))
+        yield sum(self._core_stems[stem] > own for stem in stems) / max(1, len(stems))
+        yield len(stems & first) / max(1, len(first))
+        yield float(len(stems))
+        yield float(text.startswith(_BULLETS))
+        yield float(text[:1].isdigit())
+        yield float(any(sign in text for sign in _ADDRESSES))
+        yield float("(" in text or "[" in text)
+        yield float(":" in text)
+        yield float(sum(map(text.count, "|/>")))
+        yield float(text.count(".") + text.count("。"))
+        yield float(any(sign.isalpha() and sign.lower() == sign.upper() for sign in text[:3]))
+        yield sum(map(len, words)) / max(1, len(words))
+        yield self._blocks[at].link_density
+
+    def describe_place(self, at: int) -> Iterator[float]:
+        """Give what the text as a whole tells, and the line's place, in the order of `_WHOLE_NAMES`."""
+        start, end = self._core
+        yield from self._sums
+        yield float(self._runs[at])
+        yield (at - start) / max(1, end - start)
+        yield math.log1p(max(0, at - end + 1))
+        yield math.log1p(max(0, start - at))
+
+    def describe_beside(self, at: int) -> Iterator[float]:
+        """Give length and shape of the lines beside it."""
+        for step in _BESIDE:
+            if 0 <= at + step < len(self._blocks):
+                yield math.log1p(self._counts[at + step])
+                yield float(self._blocks[at + step].ends_sentence)
+                yield float(self._prose[at + step])
+            else:
+                yield from (_NONE, _NONE, _NONE)
+
+
+def _take_stems(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in words if len(word) >= _LONG)
+
+
+def _find_common(words: Sequence[Sequence[str]], prose: Sequence[bool]) -> frozenset[str]:
+    counts = Counter(
+        word
+        for line, is_prose in zip(words, prose, strict=True)
+        if is_prose
+        for word in line
+        if not word.isdigit()
+    )
+    return frozenset(word for word, _ in counts.most_common(_COMMON))
+
+
+def look_around(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give a row a line: its own first score, those beside it, how likely the lines around it are."""
+    count = len(scores)
+    at = np.arange(count)
+    likely = 1.0 / (1.0 + np.exp(-scores))
+    sums = np.concatenate([[0.0], np.cumsum(likely)])
+    columns = [scores]
+    for step in _BESIDE:
+        places = at + step
+        inside = (places >= 0) & (places < count)
+        columns.append(np.where(inside, scores[np.clip(places, 0, count - 1)], _OUTSIDE))
+    for reach in _NEAR:
+        low, high = np.maximum(0, at - reach), np.minimum(count, at + reach + 1)
+        columns.append((sums[high] - sums[low]) / (high - low))
+    for reach in _ONE_SIDE:
+        low, high = np.maximum(0, at - reach), np.minimum(count, at + reach + 1)
+        columns.append((sums[at] - sums[low]) / np.maximum(1, at - low))
+        columns.append((sums[high] - sums[at + 1]) / np.maximum(1, high - at - 1))
+    columns.append(np.maximum.accumulate(np.concatenate([[_OUTSIDE], scores[:-1]])))
+    columns.append(np.maximum.accumulate(np.concatenate([[_OUTSIDE], scores[:0:-1]]))[::-1])
+    columns.append(np.full(count, scores.max(initial=_OUTSIDE)))
+    columns.append(sums[at] / max(1e-9, float(sums[-1])))
+    return np.stack(columns, axis=1)

@@ -1,0 +1,229 @@
+"""Whatever a plain text came through, its paragraphs are what they were, and what was undone is listed."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.core.clean.document import clean_document
+from tasks.core.clean.layout.layout import read_layout
+from tasks.core.clean.text.edits import apply_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tasks.core.records import Document
+
+    FindFaults = Callable[[str, Document], list[str]]
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+FIRST = (
+    "The council of Nordmark agreed on Tuesday to extend the harbour. The work is to begin in spring and "
+    "will cost about 84 million euros, the mayor said after a long debate in the town hall."
+)
+SECOND = (
+    "Residents of the old quarter fear more noise and traffic. A group of citizens has said that it "
+    "will go to court against the decision, which was passed with 24 votes to 17."
+)
+THIRD = (
+    "According to the port authority up to 400 ships a year will be able to moor there, almost twice as many "
+    "as today, and three hundred jobs could be created in the next ten years."
+)
+PARAGRAPHS = (FIRST, SECOND, THIRD)
+BRIDGE = "市議会は火曜日の夜、長い議論の末に古い橋を修理することを決めた。工事は来年の春に始まる予定で、"
+COST = "費用は約三億円になると市長は述べた。"
+MENU = ("Home", "News", "Politics", "Business", "Sport", "Culture", "Weather", "Opinion")
+
+
+def clean(text: str) -> Document:
+    """Clean a text as a file of plain text."""
+    return clean_document(text.encode(), name="a.txt", now=NOW)
+
+
+def read(text: str) -> list[str]:
+    """Give the paragraphs of a text as they read once it is laid out."""
+    layout = read_layout(text)
+    return [
+        " ".join(
+            apply_edits(
+                text[low:high],
+                [(s - low, e - low, a, k) for s, e, a, k in layout.edits if low <= s and e <= high],
+            ).split()
+        )
+        for low, high in layout.paragraphs
+    ]
+
+
+def wrap(width: int, indent: str = "", between: str = "\n\n") -> str:
+    """Give the paragraphs as a program prints them that has so many columns."""
+    return between.join(
+        textwrap.fill(each, width, initial_indent=indent, subsequent_indent=indent) for each in PARAGRAPHS
+    )
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 130])
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_wrapped_paragraphs_are_whole_at_any_margin(width: int, indent: str) -> None:
+    """The margin is learned, whatever it is."""
+    assert read(wrap(width, indent)) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("width", [72, 80])
+def test_the_last_line_of_a_paragraph_ends_it_where_no_blank_line_does(width: int) -> None:
+    """The first word of the next would have fitted on it."""
+    assert read(wrap(width, between="\n")) == list(PARAGRAPHS)
+
+
+def test_a_menu_beside_them_changes_nothing() -> None:
+    """Entries stay lines, above and below, with bullets and without."""
+    text = "\n".join(f"  * {entry}" for entry in MENU) + f"\n\n{wrap(72)}\n\n" + "\n".join(MENU)
+    assert read(text) == [*(f"* {entry}" for entry in MENU), *PARAGRAPHS, *MENU]
+
+
+def test_each_joined_line_is_a_repair_that_can_be_undone() -> None:
+    """The document lists what stood there and what it reads now; nothing else is changed."""
+    text = wrap(72)
+    document = clean(text)
+    assert document.text == "\n\n".join(PARAGRAPHS)
+    assert {repair.kind for repair in document.repairs} == {"wrapped_line"}
+    assert all(text[repair.start : repair.end] == repair.before for repair in document.repairs)
+    assert len(document.repairs) == text.count("\n") - 2 * text.count("\n\n")
+
+
+def test_a_line_of_another_shape_is_not_glued() -> None:
+    """What begins with a label after the end of a sentence stands by itself, without a blank line too."""
+    lines = wrap(72).split("\n\n")
+    text = "\n\n".join([lines[0], f"{lines[1]}\nRead more: Why the ferry is late again", lines[2]])
+    assert read(text)[1:3] == [PARAGRAPHS[1], "Read more: Why the ferry is late again"]
+
+
+def test_hyphens_at_line_ends_are_read_by_what_the_text_knows() -> None:
+    """A word that stands whole elsewhere was parted; one that has a hyphen of its own keeps it."""
+    text = (
+        "The town and the harbour-\nmaster agreed on the plan that was made by the port authority of Nord-\n"
+        "mark in the spring of that year, and then the council of the town said so\nas well. Nordmark waits."
+    )
+    assert read(text) == [text.replace("-\nmaster", "-master").replace("-\n", "").replace("\n", " ")]
+
+
+def test_scripts_without_spaces_are_joined_without_one() -> None:
+    """Signs fill the line, two columns each."""
+    text, more = f"{BRIDGE}{COST}", f"{COST}また反対する住民もいる。{BRIDGE}{COST}"
+    wrapped = ("\n".join(each[at : at + 24] for at in range(0, len(each), 24)) for each in (text, more))
+    assert read("\n\n".join(wrapped)) == [text, more]
+
+
+def test_lines_of_verse_and_headlines_stay_lines() -> None:
+    """Short lines, and lines that each begin anew, were wrapped by nobody."""
+    headlines = [
+        "Harbour of Nordmark to be extended by 2029",
+        "Ferry to Varn ends in October after long dispute",
+        "Council wants to hear what fishermen think of the plan",
+        "Old bridge closed for the winter",
+    ]
+    assert read("\n".join(headlines)) == headlines
+
+
+def test_lines_cut_at_tags_are_joined() -> None:
+    """Names in bold, links and the full stop behind them go back into their sentence."""
+    council = "The town council of\nNordmark\nagreed on Tuesday to extend the harbour, mayor\nHanna Kreutz\n"
+    cost = "said after the vote. It will cost\n84 million euros\n."
+    fear = "Residents of the\nold quarter\nfear more noise."
+    assert read(f"Home\nNews\n{council}{cost}\n{fear}\nContact") == [
+        "Home",
+        "News",
+        f"{council}{cost}".replace("\n.", ".").replace("\n", " "),
+        fear.replace("\n", " "),
+        "Contact",
+    ]
+
+
+def test_menus_in_small_letters_stay_lines() -> None:
+    """They begin as a sentence goes on, and make none."""
+    menu = ["hem", "nyheter", "sport", "kultur", "om oss"]
+    assert read("\n".join(menu)) == menu
+
+
+def test_markdown_gives_its_words() -> None:
+    """Links, images, emphasis, headings, rulers and escapes go; so do tags and what they carry."""
+    text = (
+        '[ ![logo](/logo.png) ](/ "Home")\n\n* [World](https://x.example/world)\n'
+        "* [Sport](https://x.example/a_(b))\n\n## **Harbour** to be _extended_ by 2029\n\n* * *\n\n"
+        'The <span class="a b">council</span> of [Nordmark](https://x.example/n "The\ntown") agreed\\. '
+        "See [1][2] too.\n\nUnder it\n--------\n\n[2]: https://x.example/2\n"
+    )
+    assert read(text) == [
+        "* World",
+        "* Sport",
+        "Harbour to be extended by 2029",
+        "The council of Nordmark agreed. See 1 too.",
+        "Under it",
+    ]
+
+
+def test_signs_of_markdown_alone_are_none() -> None:
+    """Stars, bars and brackets of other texts are left as they are."""
+    text = "5 * 3 * 2 is thirty.\n\nThe file is my_old_name_here [sic].\n\n# 1 in the charts"
+    assert read(text) == text.split("\n\n")
+
+
+def test_a_list_of_addresses_goes_with_the_marks_that_point_to_it() -> None:
+    """A browser numbers its links; a number that the list does not have is somebody's own."""
+    text = (
+        "   [1]Home\n   [2]News\n\n   The council of [3]Nordmark agreed.[14]\n\n"
+        "References\n\n   Visible links:\n"
+        "   1. https://x.example/\n   2. https://x.example/news\n   3. https://x.example/nordmark\n"
+    )
+    assert read(text) == ["Home", "News", "The council of Nordmark agreed.[14]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("\\n\\n".join(PARAGRAPHS), "escape"),
+        ("\n".join(f"> {line}" for line in "\n\n".join(PARAGRAPHS).split("\n")), "quoted_line"),
+        (
+            "\\r\\n".join(
+                each.replace("euros", "\\u20ac").replace("old", '\\"old\\"') for each in PARAGRAPHS
+            ),
+            "escape",
+        ),
+    ],
+    ids=["literal breaks", "quoted", "JSON"],
+)
+def test_what_another_program_wrote_is_undone(text: str, kind: str) -> None:
+    """Line breaks written as two signs, signs of quotation, escaped letters."""
+    document = clean(text)
+    assert document.text.count("\n\n") == 2
+    assert "\\" not in document.text
+    assert ">" not in document.text
+    assert {repair.kind for repair in document.repairs} <= {kind}
+
+
+@pytest.mark.parametrize(
+    "text", ["C:\\news\\new.txt and D:\\notes", "a > b\n\nc", "Use \\n to break a line."]
+)
+def test_a_backslash_or_a_sign_alone_is_left(text: str) -> None:
+    """Paths, comparisons and texts about escapes are meant as they stand."""
+    assert not read_layout(text).edits
+
+
+def test_tables_and_code_stay_lines() -> None:
+    """Their line breaks say something, between wrapped paragraphs too."""
+    code = "SELECT quay, count(*)\nFROM boats\nGROUP BY quay;"
+    assert f"\n\n{code}\n\n" in clean(f"{wrap(72)}\n\n{code}\n\n{wrap(72)}").text
+
+
+@pytest.mark.parametrize("width", [72, 100])
+def test_the_laws_hold_for_dumps(find_faults: FindFaults, width: int) -> None:
+    """Kept and removed are the whole input, and cleaning again changes nothing."""
+    menu = "\n".join(f"  * [{at}]{entry}" for at, entry in enumerate(MENU * 3, 1))
+    links = "\n".join(f"  {at}. https://x.example/{at}" for at in range(1, 25))
+    text = f"{menu}\n\n{wrap(width)}\n\n{menu}\n\nReferences\n\n{links}\n"
+    document = clean(text)
+    assert find_faults(text, document) == []
+    assert all(paragraph in document.text for paragraph in PARAGRAPHS)
+    assert clean(document.text).text == document.text
