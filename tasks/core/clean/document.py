@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.text.ledger import Ledger
 
 
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 _DATA_ENDINGS = (".toml", ".json")
 _DIGEST_LENGTH = 12
 
