@@ -319,7 +319,7 @@ def main() -> int:
             f"{len(life.pushed)} pushes taken, {life.refused} tries not; {len(life.pages)} pages; "
             f"serve began {life.starts} times; settled {seconds:.0f} s after the last fault"
         )
-        console.print(found)
+        console.print(str(found))
         if not found.is_well:
             console.print(
                 found.pushes, found.pages, found.captures, found.twice, life.log.read_text()[-5000:]
