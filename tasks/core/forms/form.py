@@ -30,6 +30,8 @@ from tasks.core.records import Completeness, Reason, Stated
 
 PREVIEW = ("completeness", Completeness.TRUNCATED.value)
 """What is stated of a text that is a preview of the article."""
+CODINGS = ("", ".gz", ".zst")
+"""Compression that comes off before a form is told."""
 TOLD_BYTES = 64 * 1024
 """So much of a file, with compression undone, is there to tell its form."""
 HTML_UTF_8 = "text/html; charset=utf-8"

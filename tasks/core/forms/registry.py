@@ -26,6 +26,7 @@ from tasks.core.forms.documents.mhtml import MHTML
 from tasks.core.forms.documents.saved_page import SAVED_PAGE
 from tasks.core.forms.feeds.address_lists import BOOKMARKS, GDELT, LINK_LIST, OPML, SHORTCUT
 from tasks.core.forms.feeds.feed_items import FEED_ITEMS
+from tasks.core.forms.form import CODINGS
 from tasks.core.forms.papers.docx import DOCX
 from tasks.core.forms.papers.epub import EPUB
 from tasks.core.forms.papers.pdf import PDF
@@ -46,9 +47,6 @@ FORMS: tuple[Form, ...] = (
     *(ZIP_FILES, TAR_FILES, SHORTCUT),
     *(PARQUET_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
 )
-
-CODINGS = ("", ".gz", ".zst")
-"""Compression that comes off before a form is told."""
 
 FORM_ENDINGS = tuple(
     f"{ending}{coding}" for ending in chain(*(f.endings for f in FORMS)) for coding in CODINGS

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from tasks.core.errors import UsageError
-from tasks.core.forms.registry import CODINGS, FORM_ENDINGS
+from tasks.core.forms.form import CODINGS
 
 if TYPE_CHECKING:
     from tasks.core.records import Stated
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 TEXT_ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".rst", ".org")
 ARTICLE_ENDINGS = tuple(f"{form}{coding}" for form in TEXT_ENDINGS for coding in CODINGS)
 """Endings of pages and texts, for which a folder is searched, beside those of the other forms."""
-
-_TAKEN_ENDINGS = ARTICLE_ENDINGS + FORM_ENDINGS
 
 ARCHIVE_ENDINGS = tuple(f".{form}{coding}" for form in ("warc", "arc", "wet") for coding in CODINGS)
 """Endings of web archives, which hold many inputs each."""
@@ -49,9 +48,17 @@ WEB_KINDS = frozenset({SourceKind.PAGE, SourceKind.FEED, SourceKind.SITEMAP, Sou
 """Kinds that are fetched."""
 
 
+@cache
+def _list_taken_endings() -> tuple[str, ...]:
+    """Give the endings that a folder is searched for; the forms load lxml, so only when that is asked."""
+    from tasks.core.forms.registry import FORM_ENDINGS  # noqa: PLC0415 - as said
+
+    return ARTICLE_ENDINGS + FORM_ENDINGS
+
+
 def is_article_file(name: str) -> bool:
     """Tell whether a folder's file is taken in, by its ending; hidden files are not."""
-    return name.lower().endswith(_TAKEN_ENDINGS) and not PurePath(name).name.startswith(".")
+    return name.lower().endswith(_list_taken_endings()) and not PurePath(name).name.startswith(".")
 
 
 def is_archive_file(name: str) -> bool:
