@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-CHAOS = Path(__file__).resolve().parents[1] / "bench" / "chaos.py"
+CHAOS = Path(__file__).resolve().parents[1] / "bench" / "faults" / "chaos.py"
 PLAYED = 0.01
 
 pytestmark = pytest.mark.slow
