@@ -26,7 +26,7 @@ _CLOCK = re.compile(
 )
 _AFTER_DAY = re.compile(r"T|[\s,]*(?:[^\W\d_]{1,12}\.?,?\s+)?[(]?")
 _WORD = re.compile(r"[^\s,;|/]+")
-_PLACE = re.compile(r"\s*(?:[A-ZÀ-ÞΑ-ΩА-ЯЁІЇŁŚŻČŠŽĐ][^\W\d_]*[\s-]?){1,3},\s*$")
+_PLACE = re.compile(r"\s*(?:[A-ZÀ-ÞΑ-ΩА-ЯЁІЇŁŚŻČŠŽĐ][^\W\d_]*+[\s-]?+){1,3}+,\s*$")
 _READING_TIME = re.compile(
     r"[(\s]*\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?|minuten|minutos|minuti|мин\.?|分|분)\s*"
     r"(?:read(?:ing time)?|lesezeit|de lecture|de lectura|di lettura|leestijd|lästid|чтения)?[)\s]*",

@@ -24,7 +24,7 @@ _SIGNED_CJK = re.compile(
 _SIGNED_KOREAN = re.compile(
     r"(?:글|취재|글·사진|기자)\s*[:=·/\s]\s*(?P<names>[\uac00-\ud7af]{2,4})(?:\s기자)?"
 )
-_LED = re.compile(r"^(?:[^\W\d_]+\s*){1,3}?[:\uff1a=\uff1d/\uff0f]")
+_LED = re.compile(r"^(?:[^\W\d_]++\s*+){1,3}?[:\uff1a=\uff1d/\uff0f]")
 _OUR_POST = re.compile(
     r"(?i:our|onze|unser\w*|notre|nuestr\w|nosso|nossa|nostr\w|vår|vores)\s+(?:[a-zà-ÿ-]+\s+|Korrespondent\w*\s+|Mitarbeiter\w*\s+|Redakteur\w*\s+){1,3}"
 )
