@@ -32,6 +32,7 @@ from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
 from tasks.core.clean.fields.rights import LICENSE, read_header_rights
 from tasks.core.clean.fixpoint import add_later, clean_text_to_fixpoint, cut_to_fixpoint
+from tasks.core.clean.heads.headlines import fold_spaces
 from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
 from tasks.core.clean.layout.layout import read_layout
 from tasks.core.clean.lines.judge import judge_blocks
@@ -167,12 +168,9 @@ def _clean_plain(
 def _find_headline(ledger: Ledger, title: str | tuple[str, ...] | None) -> Segment | None:
     """Find the title that is stated, where the text begins with it as a line."""
     line = ledger.text.partition("\n")[0]
-    is_title = isinstance(title, str) and len(line) < len(ledger.text) and _fold(line) == _fold(title)
-    return Segment(Kind.TITLE, line, "title.stated", 0, len(line)) if is_title else None
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    if not isinstance(title, str) or len(line) == len(ledger.text) or fold_spaces(line) != fold_spaces(title):
+        return None
+    return Segment(Kind.TITLE, line, "title.stated", 0, len(line))
 
 
 def clean_page(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _KIND = "link_mark"
 _ENTRY = re.compile(r"(\d{1,5})\.\s+(?:[a-z][a-z0-9+.-]{1,20}:|/|\.|#)\S*$", re.IGNORECASE)
-_GOING_ON = re.compile(r"\S{20,}$")
 _MARK = re.compile(r"\[(\d{1,5})\]")
 _LEAST_ENTRIES = 3
 _HEAD_LINES, _HEAD_WORDS = 3, 3

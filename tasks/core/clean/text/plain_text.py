@@ -39,7 +39,6 @@ def split_blocks(text: str) -> tuple[Block, ...]:
     head = count_marked_lines(every)
     lines = every[head:]
     return (*every[:head], *(_join_set_lines(text, lines) if len(lines) > 1 else lines))
-    return tuple(_join_set_lines(text, lines)) if len(lines) > 1 else lines
 
 
 def _join_set_lines(text: str, lines: tuple[Block, ...]) -> Iterator[Block]:
