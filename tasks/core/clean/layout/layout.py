@@ -64,9 +64,9 @@ def read_layout(text: str) -> TextLayout:
     links = edited.trace(_guess_linked(edited.text, marks))
     edited = edited.edit(marks)
     links += edited.trace(find_linked(edited.text))
-    head = find_head_end(edited.text)
-    marked = (edit for edit in find_markdown(edited.text) if edit[0] >= head)
-    edited = edited.edit(_outside_code(edited.text, marked))
+    marked = list(find_markdown(edited.text))
+    head = find_head_end(edited.text) if marked else 0
+    edited = edited.edit(_outside_code(edited.text, (edit for edit in marked if edit[0] >= head)))
     spans = [(block.start, block.end) for block in split_blocks(edited.text)]
     return TextLayout(tuple(edited.trace(spans)), edited.edits, tuple(sorted(links)))
 
@@ -93,7 +93,7 @@ def find_joints(text: str) -> list[Edit]:
     margin = learn_margin(lines)
     joined = find_wrapped(lines, margin) if margin else find_cuts(lines)
     kind = "wrapped_line" if margin else "cut_line"
-    head = find_head_end(text)
+    head = find_head_end(text) if joined else 0
     joined = [at for at in joined if at not in set_lines and lines[at].start >= head]
     hyphened = [at for at in joined if _HYPHENATED.search(lines[at].text)]
     parts_words = len(hyphened) >= max(_LEAST_HYPHENATED, _HYPHENATED_SHARE * len(joined))
