@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from tasks.core.errors import UsageError
-from tasks.core.sources.sources import WEB_KINDS, SourceKind, is_web_address
+from tasks.core.sources.sources import LANGUAGE_TAG, WEB_KINDS, SourceKind, is_web_address
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -60,9 +60,7 @@ class DeclaredSource(BaseModel):
     )
     group: str = Field(default="default", pattern=r"^[\w.-]{1,80}$", description="Schedule that reads it.")
     publisher: str | None = Field(default=None, description="Name of the publisher.")
-    language: str | None = Field(
-        default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language, BCP 47."
-    )
+    language: str | None = Field(default=None, pattern=f"^{LANGUAGE_TAG}$", description="Language, BCP 47.")
     limit: int | None = Field(default=None, ge=1, description="New pages that a run takes of it.")
     include: tuple[Glob, ...] = Field(default=(), strict=False, description="Only pages that match one.")
     exclude: tuple[Glob, ...] = Field(default=(), strict=False, description="No pages that match one.")

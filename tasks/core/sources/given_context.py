@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from tasks.core.errors import UsageError
 from tasks.core.forms.form import CONTAINER
 from tasks.core.records import Incoming
-from tasks.core.sources.sources import check_web_address, is_web_address
+from tasks.core.sources.sources import LANGUAGE_TAG, check_web_address, is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tasks.core.records import Stated
     from tasks.core.sources.sources import FileSource, ObjectSource
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(LANGUAGE_TAG)
 _Input = TypeVar("_Input", bound="FileSource | ObjectSource | Incoming")
 
 

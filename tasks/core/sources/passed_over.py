@@ -39,12 +39,11 @@ class PassedOverFiles:
 
     def list_all(self) -> tuple[PassedOver, ...]:
         """Give the counts, most files first."""
-        rows = (PassedOver(ending, *found) for ending, found in self._found.items())
-        return tuple(sorted(rows, key=lambda row: (-row.files, row.ending)))
+        return merge_passed_over(PassedOver(ending, *found) for ending, found in self._found.items())
 
 
 def merge_passed_over(*several: Iterable[PassedOver]) -> tuple[PassedOver, ...]:
-    """Put counts together."""
+    """Put counts together, most files first."""
     merged: dict[str, PassedOver] = {}
     for row in (row for rows in several for row in rows):
         known = merged.get(row.ending)

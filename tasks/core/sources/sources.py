@@ -27,6 +27,8 @@ ARCHIVE_ENDINGS = tuple(f".{form}{coding}" for form in ("warc", "arc", "wet") fo
 """Endings of web archives, which hold many inputs each."""
 
 GLOB_SIGNS = frozenset("*?[")
+LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+"""A language as users say it of their sources, after BCP 47."""
 
 
 class SourceKind(StrEnum):

@@ -16,6 +16,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.forms.agencies.nitf import read_nitf
 from tasks.core.forms.agencies.release import read_time, refuse_withheld
 from tasks.core.forms.agencies.safe_xml import (
+    XML_LANG,
     find_all,
     find_first,
     name_element,
@@ -33,7 +34,6 @@ from tasks.core.records import Reason
 if TYPE_CHECKING:
     from tasks.core.records import Stated
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ROOTS = frozenset({"newsItem", "newsMessage", "packageItem"})
 _SPEC = b"iptc.org/std/nar"
 _MAIN = ("main", "hed", "headline")
@@ -162,7 +162,7 @@ def _state_fields(item: etree._Element) -> Stated:
         or (version if created != version else None),
         tags=[name for each in find_all(item, "contentMeta", "subject") if (name := _name(each))]
         + [text for each in find_all(item, "contentMeta", "keyword") if (text := read_inner(each))],
-        language=read_attribute(item, "tag", "contentMeta", "language") or item.get(_LANG),
+        language=read_attribute(item, "tag", "contentMeta", "language") or item.get(XML_LANG),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.agencies.release import read_time, refuse_withheld
 from tasks.core.forms.agencies.safe_xml import (
+    XML_LANG,
     find_all,
     find_first,
     name_element,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tasks.core.records import Stated
-
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _recognise(head: bytes, _name: str) -> bool:
@@ -82,7 +81,7 @@ def _state_fields(root: etree._Element) -> Stated:
         or read_attribute(root, "norm", "story.date"),
         section=read_attribute(root, "position.section", "pubdata"),
         tags=[key for each in find_all(root, "keyword") if (key := each.get("key"))],
-        language=root.get(_LANG) or read_attribute(root, _LANG, "body"),
+        language=root.get(XML_LANG) or read_attribute(root, XML_LANG, "body"),
     )
 
 

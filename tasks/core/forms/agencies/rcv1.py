@@ -6,6 +6,7 @@ import re
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.agencies.safe_xml import (
+    XML_LANG,
     find_all,
     find_first,
     parse_xml,
@@ -20,7 +21,6 @@ from tasks.core.records import Reason
 
 _PLACE_FIRST = re.compile(r"^[A-Z][A-Z .,'/()-]{1,60}: ")
 """Titles begin with the country, in capitals."""
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _recognise(head: bytes, _name: str) -> bool:
@@ -35,7 +35,7 @@ def _read(data: bytes, _name: str) -> Reading:
         raise QuarantineError(Reason.EMPTY, "an item of RCV1 without a text")
     said = {each.get("element", ""): each.get("value", "") for each in find_all(root, "dc")}
     title = read_first(root, "headline") or _PLACE_FIRST.sub("", read_first(root, "title") or "")
-    language = root.get(_LANG) or None
+    language = root.get(XML_LANG) or None
     byline = read_first(root, "byline")
     noted = {
         "id": root.get("itemid"),

@@ -18,6 +18,8 @@ from tasks.core.records import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+"""The attribute `xml:lang`, as lxml names it."""
 _ROOT = re.compile(
     rb"\s*+(?:<\?[^>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>\s*+)*+"
     rb"<(?:[\w.-]{1,40}:)?(?P<name>[\w.-]{1,60})(?P<attributes>[^<>]*+)>?",
