@@ -6,13 +6,12 @@ each once, in order. Nothing is fetched here. Running it again over unchanged fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.sources.source_files import expand_source, expand_sources, read_declared
+from tasks.clients.sources.source_files import Expanded, expand_source, expand_sources, read_declared
 from tasks.core.errors import UsageError
 from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.starts import Start
@@ -23,46 +22,24 @@ if TYPE_CHECKING:
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.sources.declared_sources import DeclaredSource
-    from tasks.core.sources.passed_over import PassedOver
     from tasks.core.sources.sources import Source, SourceKind
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
-    """What a run begins at: files and objects, which hold one input or many, and addresses to fetch from.
-
-    `passed_over` are files that nobody reads, `empty` the sources behind which there is nothing.
-    """
-
-    files: tuple[Source, ...] = ()
-    starts: tuple[Start, ...] = ()
-    passed_over: tuple[PassedOver, ...] = ()
-    empty: tuple[str, ...] = ()
-
-    @property
-    def is_one_input(self) -> bool:
-        """Whether there is but one file, or one object, and nothing that may hold many."""
-        return len(self.files) == 1 and not self.files[0].is_archive and not self.starts
-
-
 @task(cache_policy=NO_CACHE, persist_result=False)
-def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -> Discovered:
+def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -> Expanded:
     """List what is behind `sources`, in the order given."""
-    found = expand_sources(sources, kind, store)
-    return Discovered(found.files, found.starts, found.passed_over, found.empty)
+    return expand_sources(sources, kind, store)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def discover_declared(path: Path, group: str | None, store: RawStore) -> Discovered:
+def discover_declared(path: Path, group: str | None, store: RawStore) -> Expanded:
     """List what is declared in sources.toml, of one group or of all; nothing where there is no such file."""
     declared = [each for each in read_declared(path) if each.enabled and group in {None, each.group}]
-    starts = tuple(Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched)
+    starts = (Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched)
     others = [each for each in declared if not each.is_fetched]
     passed_over = PassedOverFiles()
-    found = [source for each in others for source in _expand(each, store, passed_over)]
-    starts += tuple(each for each in found if isinstance(each, Start))
-    files = tuple(each for each in found if not isinstance(each, Start))
-    return Discovered(files, starts, passed_over.list_all())
+    found = (source for each in others for source in _expand(each, store, passed_over))
+    return Expanded((*starts, *found), passed_over.list_all())
 
 
 def _expand(declared: DeclaredSource, store: RawStore, passed_over: PassedOverFiles) -> list[Source | Start]:

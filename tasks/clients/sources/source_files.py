@@ -53,8 +53,8 @@ class Expanded:
     """What is behind SOURCEs, each once; files beside it that nobody reads, SOURCEs behind which is none."""
 
     sources: tuple[Source | Start, ...]
-    passed_over: tuple[PassedOver, ...]
-    empty: tuple[str, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+    empty: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[Source, ...]:
@@ -65,6 +65,11 @@ class Expanded:
     def starts(self) -> tuple[Start, ...]:
         """Give the addresses to fetch from."""
         return tuple(each for each in self.sources if isinstance(each, Start))
+
+    @property
+    def is_one_input(self) -> bool:
+        """Whether there is but one file, or one object, and nothing that may hold many."""
+        return len(self.files) == 1 and not self.files[0].is_archive and not self.starts
 
 
 def expand_source(
