@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _FLOWS = ("flows.ingest", "flows.sweep", "flows.run.run", "tasks.archive")
 _INTAKE = "tasks.clients.forms.intake"
-_CLOCKS = ("flows.run.run", "tasks.archive", "tasks.clients.store.inbox", _INTAKE)
+_CLOCKS = ("flows.run.run", "tasks.archive", "tasks.clients.store.inbox", "tasks.clients.forms.given")
 _BACKLOG = "tasks.clients.warehouse.backlog"
 _REBUILDING = "tasks.clients.warehouse.rebuilding"
 _TABLES_KEPT = 500

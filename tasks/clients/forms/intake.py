@@ -14,13 +14,12 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Literal
-from urllib.parse import quote
 
 from tasks.clients.forms.form_jobs import read_in_child
+from tasks.clients.forms.given import Given, name_source
 from tasks.clients.forms.headed import undo_codings
 from tasks.clients.forms.kept_container import keep_container, make_seekable
 from tasks.clients.sources.source_streams import open_stream
@@ -29,7 +28,6 @@ from tasks.clients.web_archives.intake import read_archive
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import (
     CONTAINER,
-    ITSELF,
     PREVIEW,
     TEXT_UTF_8,
     DocumentForm,
@@ -50,7 +48,6 @@ from tasks.core.sources.sources import (
     is_article_file,
 )
 from tasks.core.sources.starts import Start
-from tasks.core.store.inbox_keys import ETAG, OBJECT_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +56,6 @@ if TYPE_CHECKING:
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.forms.form import ManyForm
-    from tasks.core.records import Stated
     from tasks.core.sources.sources import Source
 
 _THREADS = 8
@@ -70,54 +66,6 @@ MOST_DEPTH = 3
 ARCHIVE: Literal["archive"] = "archive"
 """Stands for the form of web archives, which have a room of their own."""
 _LINK_KINDS = {LinkKind.PAGE: SourceKind.PAGE, LinkKind.FEED: SourceKind.FEED}
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A file, or a file inside one: how captures of its articles name it."""
-
-    via: str
-    source: str
-    url: str
-    headers: tuple[tuple[str, str], ...] = ()
-    depth: int = 0
-
-    def at(self, place: str) -> Given:
-        """Give what is at a place inside."""
-        return replace(
-            self,
-            source=f"{self.source}#{place}",
-            url=f"{self.url}#{quote(place)}",
-            depth=self.depth + 1,
-        )
-
-    def refuse(self, error: QuarantineError) -> Incoming:
-        """Give the input that says why it cannot be read."""
-        return self.receive(reason=error.reason, detail=error.detail)
-
-    def receive(  # noqa: PLR0913 - all that is known of an input, by name
-        self,
-        *,
-        data: bytes | None = None,
-        url: str | None = None,
-        media_type: str | None = None,
-        stated: Stated = (),
-        reason: Reason | None = None,
-        detail: str | None = None,
-    ) -> Incoming:
-        """Give what came in for it."""
-        return Incoming(
-            via=self.via,
-            source=self.source,
-            url=url or self.url,
-            fetched_at=datetime.now(UTC),
-            data=data,
-            headers=self.headers,
-            media_type=media_type,
-            stated=stated,
-            reason=reason,
-            detail=detail,
-        )
 
 
 class Intake:
@@ -146,7 +94,7 @@ class Intake:
     def receive(self, sources: Iterable[Source]) -> Iterator[Source | Incoming]:
         """Give the inputs that sources are."""
         for source, looked in self._look_ahead(sources):
-            given = _name_source(source)
+            given = name_source(source)
             try:
                 if looked is None:
                     yield from self._receive_source(source, given)
@@ -175,7 +123,7 @@ class Intake:
         with open_stream(source, self._store) as stream:
             form = _tell_form(stream, source.given)
             stream.seek(0)
-            return stream if form else _name_source(source).receive(data=self._read_bounded(stream))
+            return stream if form else name_source(source).receive(data=self._read_bounded(stream))
 
     def _receive_object(self, looked: BinaryIO | Incoming, given: Given) -> Iterator[Incoming]:
         if isinstance(looked, Incoming):
@@ -270,7 +218,7 @@ class Intake:
         if self._may_fetch:
             self.links.append(Start(given.source, url, _LINK_KINDS[item.link_kind]))
             return
-        inside = given if item.place == ITSELF else given.at(item.place)
+        inside = given.locate(item)
         description = dict(item.stated).get("description")
         if isinstance(description, str):
             preview = (*item.stated, PREVIEW)
@@ -289,8 +237,7 @@ class Intake:
 
 
 def _receive_item(item: Item, given: Given) -> Incoming:
-    inside = given if item.place == ITSELF else given.at(item.place)
-    return inside.receive(
+    return given.locate(item).receive(
         data=item.data,
         url=item.url,
         media_type=item.media_type,
@@ -314,9 +261,3 @@ def find_many_form(head: bytes, name: str) -> ManyForm | Literal["archive"] | No
         return ARCHIVE
     form = find_form(head, name)
     return None if isinstance(form, DocumentForm) else form
-
-
-def _name_source(source: Source) -> Given:
-    """Give how captures name a source; an object of the inbox by its key too, to be moved on once loaded."""
-    headers = ((ETAG, source.etag), (OBJECT_KEY, source.key)) if isinstance(source, DroppedObject) else ()
-    return Given(source.via, source.given, source.url, headers)
