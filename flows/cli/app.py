@@ -13,7 +13,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -36,7 +36,20 @@ EXIT_STOPPED, EXIT_USAGE, EXIT_QUARANTINED = 1, 2, 3
 TYPER_INTERRUPTED = 130
 """What typer makes of Ctrl-C, without a word."""
 MOST_TABLE_ROWS = 200
-COLUMNS_HELP = "What the columns of a table or the names of JSON are called, such as text=body,title=head."
+ColumnsOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FIELD=COLUMN,...",
+        help="What the columns of a table or the names of JSON are called, such as text=body,title=head.",
+    ),
+]
+PublisherOption: TypeAlias = Annotated[
+    str | None, typer.Option(help="Name of the publisher, where no input says it.")
+]
+LanguageOption: TypeAlias = Annotated[str | None, typer.Option(help="Language of all inputs: de, pt-BR.")]
+UrlOption: TypeAlias = Annotated[
+    str | None, typer.Option(help="Address of the one input, or of the site of all.")
+]
 
 app = typer.Typer(
     name="copydesk",
@@ -82,12 +95,10 @@ def ingest_command(
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many inputs.")] = None,
     group: Annotated[str | None, typer.Option(help="Read only the declared sources of this group.")] = None,
-    columns: Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help=COLUMNS_HELP)] = None,
-    publisher: Annotated[
-        str | None, typer.Option(help="Name of the publisher, where no input says it.")
-    ] = None,
-    language: Annotated[str | None, typer.Option(help="Language of all inputs: de, pt-BR.")] = None,
-    url: Annotated[str | None, typer.Option(help="Address of the one input, or of the site of all.")] = None,
+    columns: ColumnsOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    url: UrlOption = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let SOURCE lie on private and loopback addresses, too.")
     ] = False,
@@ -121,13 +132,11 @@ def clean(
         typer.Argument(metavar="PATH...", help="Files or folders, of every form that `ingest` reads."),
     ],
     *,
-    columns: Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help=COLUMNS_HELP)] = None,
+    columns: ColumnsOption = None,
     form: Annotated[CleanFormat, typer.Option("--format", "-f", help="What to print.")] = CleanFormat.TEXT,
-    publisher: Annotated[
-        str | None, typer.Option(help="Name of the publisher, where no input says it.")
-    ] = None,
-    language: Annotated[str | None, typer.Option(help="Language of all inputs: de, pt-BR.")] = None,
-    url: Annotated[str | None, typer.Option(help="Address of the one input, or of the site of all.")] = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    url: UrlOption = None,
 ) -> None:
     """Clean files and print what is left; stores nothing."""
     from flows.cli.clean import Cleaning, print_cleaned
