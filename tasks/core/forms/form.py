@@ -120,40 +120,38 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentForm:
-    """A file that holds one article; `recognise` is asked with its first bytes and its name."""
+class _Told:
+    """By what a form is told: `recognise` is asked with a file's first bytes and its name."""
 
     name: str
     media_type: str
     endings: tuple[str, ...]
     recognise: Callable[[bytes, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentForm(_Told):
+    """A file that holds one article."""
+
     read: Callable[[bytes, str], Reading]
 
 
 @dataclass(frozen=True, slots=True)
-class WholeForm:
+class WholeForm(_Told):
     """A file that holds many articles and is read as a whole, by a child.
 
     Its items' data is in UTF-8, as all that children answer. With `read_alone` it may as well hold one:
     `read` then gives `THE_FILE`, and `read_alone` reads the file's own bytes where they are cleaned.
     """
 
-    name: str
-    media_type: str
-    endings: tuple[str, ...]
-    recognise: Callable[[bytes, str], bool]
     read: Callable[[bytes, ReadOptions], tuple[Item, ...]]
     read_alone: Callable[[bytes, str], Reading] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class StreamForm:
+class StreamForm(_Told):
     """A file that holds many articles and is read as a stream; a seekable one where `seeks`."""
 
-    name: str
-    media_type: str
-    endings: tuple[str, ...]
-    recognise: Callable[[bytes, str], bool]
     read: Callable[[BinaryIO, ReadOptions], Iterator[Item | FileInside]]
     seeks: bool = False
 
