@@ -15,12 +15,8 @@ The memory bound is the kernel's, on Linux; elsewhere only the deadline holds.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import pickle
 import queue
-import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -31,8 +27,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from tasks.clients.parsing.deadlines import Deadline, lengthen
-from tasks.clients.parsing.replies import LENGTH_BYTES, TICKET_BYTES, decode_reply, read_length
+from tasks.clients.parsing.deadlines import lengthen
+from tasks.clients.parsing.parser_child import ParserChild, StaleReplyError, read_pid
 from tasks.clients.parsing.turns import Turns
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
@@ -41,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from tasks.clients.parsing.replies import Reply
 
 _T = TypeVar("_T")
 R = TypeVar("R")
@@ -51,16 +46,12 @@ LOADED = ("tasks.clients.parsing.parse_jobs", "tasks.core.clean.text.language:lo
 write. The rest it loads when it comes to it."""
 WARMED_UP = (*LOADED, "tasks.clients.parsing.warm_up:warm_up")
 """What every child has loaded and used before it is there: worth its second where many pages come."""
-ITEMS_OF_A_CHILD = 500
-"""After so many a child is replaced: what parsers leak does not add up."""
 IN_FLIGHT = 8
 """How many items, for each child, are read ahead of the oldest one that has no result yet."""
 START_TIMEOUT_S = 60
 """By the clock, on a machine with nothing else to do."""
 
 _PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ"})
-_HEAD_BYTES = TICKET_BYTES + LENGTH_BYTES
-_PIECE_BYTES = 1 << 20
 
 
 class ParserPool:
@@ -84,8 +75,8 @@ class ParserPool:
         self._timeout_s = timeout_s
         self._memory_bytes = memory_bytes
         self._preloaded = preloaded
-        self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
-        self._alive: set[_Child] = set()
+        self._idle: queue.SimpleQueue[ParserChild] = queue.SimpleQueue()
+        self._alive: set[ParserChild] = set()
         self._lock = threading.Lock()
         self._turns = Turns()
         self._is_closed = False
@@ -188,7 +179,7 @@ class ParserPool:
         child = self._take_child()
         try:
             reply = child.parse(parse, item, self._timeout_s)
-        except _StaleReplyError:
+        except StaleReplyError:
             self._end_child(child)
             return _refuse_stale() if is_second else self._try_one(parse, item, is_second=True)
         except QuarantineError as error:
@@ -202,13 +193,13 @@ class ParserPool:
             self._end_child(child)
         return reply.quarantine or cast("R", reply.value)
 
-    def _take_child(self) -> _Child:
+    def _take_child(self) -> ParserChild:
         try:
             return self._idle.get_nowait()
         except queue.Empty:
             return self._start_child()
 
-    def _start_child(self) -> _Child:
+    def _start_child(self) -> ParserChild:
         child = self._ask_for_child()
         with self._lock:
             if self._is_closed:
@@ -217,7 +208,7 @@ class ParserPool:
             self._alive.add(child)
         return child
 
-    def _ask_for_child(self) -> _Child:
+    def _ask_for_child(self) -> ParserChild:
         ours, theirs = socket.socketpair()
         pipe = Connection(ours.detach())
         with theirs:
@@ -226,81 +217,22 @@ class ParserPool:
                     socket.send_fds(self._control, [b"+"], [theirs.fileno()])
                 theirs.close()
                 if pipe.poll(lengthen(START_TIMEOUT_S)):
-                    return _Child(pipe, pid=_read_pid(pipe))
+                    return ParserChild(pipe, pid=read_pid(pipe))
             except (EOFError, OSError) as error:
                 pipe.close()
                 raise StopError("The parsers do not start", "Their own message stands above") from error
         pipe.close()
         raise StopError(f"A parser does not start within {START_TIMEOUT_S} s")
 
-    def _end_child(self, child: _Child) -> None:
+    def _end_child(self, child: ParserChild) -> None:
         with self._lock:
             self._alive.discard(child)
         child.kill()
         child.pipe.close()
 
 
-class _StaleReplyError(Exception):
-    """A reply to another item than was asked."""
-
-
 def _refuse_stale() -> QuarantineError:
     return QuarantineError(Reason.PARSER_CRASHED, "the parser answers what it was not asked")
-
-
-class _Child:
-    """One child, and our end of the pipe to it."""
-
-    def __init__(self, pipe: Connection, pid: int) -> None:
-        self.pipe = pipe
-        self.pid = pid
-        self.items_left = ITEMS_OF_A_CHILD
-
-    def parse(self, parse: Callable[[_T], R], item: _T, timeout_s: float) -> Reply:
-        """The child's reply; a QuarantineError where it gives none, and then it is of no more use."""
-        self.items_left -= 1
-        try:
-            deadline = Deadline(self.pid, timeout_s)
-            ticket = secrets.token_bytes(TICKET_BYTES)
-            self.pipe.send_bytes(ticket + pickle.dumps((parse, item)))
-            return decode_reply(self._receive(deadline, ticket), parse)
-        except (EOFError, OSError) as error:
-            raise QuarantineError(Reason.PARSER_CRASHED, "the parser's process died") from error
-
-    def _receive(self, deadline: Deadline, ticket: bytes) -> bytes:
-        """Give what the child sends, within the deadline however slowly it comes, and of bounded length."""
-        came, length = bytearray(), _HEAD_BYTES
-        is_told = False
-        while len(came) < length:
-            while not self.pipe.poll(deadline.look_in_s()):
-                deadline.check()
-            piece = os.read(self.pipe.fileno(), _PIECE_BYTES)
-            if not piece:
-                raise EOFError
-            came += piece
-            if not is_told and len(came) >= _HEAD_BYTES:
-                if came[:TICKET_BYTES] != ticket:
-                    raise _StaleReplyError
-                length = _HEAD_BYTES + read_length(bytes(came[TICKET_BYTES:_HEAD_BYTES]))
-                is_told = True
-            if len(came) < length:
-                deadline.check()
-        if len(came) > length:
-            raise QuarantineError(Reason.PARSER_CRASHED, "the parser says more than it was asked")
-        return bytes(came[_HEAD_BYTES:])
-
-    def kill(self) -> None:
-        """End the process, whatever it is doing."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-
-
-def _read_pid(pipe: Connection) -> int:
-    """Read the number of a child that has parsed nothing yet."""
-    said = os.read(pipe.fileno(), LENGTH_BYTES)
-    if len(said) < LENGTH_BYTES:
-        raise EOFError
-    return int.from_bytes(said, "big")
 
 
 def _make_environment() -> dict[str, str]:

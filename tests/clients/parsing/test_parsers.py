@@ -18,7 +18,8 @@ import psutil
 import pytest
 
 from tasks.clients.parsing.parse_jobs import ParseJob, parse
-from tasks.clients.parsing.parsers import IN_FLIGHT, ITEMS_OF_A_CHILD, WARMED_UP, ParserPool
+from tasks.clients.parsing.parser_child import ITEMS_OF_A_CHILD
+from tasks.clients.parsing.parsers import IN_FLIGHT, WARMED_UP, ParserPool
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
 from tests.patience import LONGER_S, PATIENCE_S, no_hang, wait_until
