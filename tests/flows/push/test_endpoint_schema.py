@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
     from schemathesis.schemas import APIOperation
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    # Threads of the endpoint draw from `random` while requests are made up; none is made up a second time.
+    pytest.mark.filterwarnings("ignore:Do not use the `random` module"),
+]
 
 NDJSON = "application/x-ndjson"
 OPERATIONS = (
