@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import psutil
@@ -27,11 +28,18 @@ JOB = ParseJob(
 
 def list_forkservers() -> set[int]:
     """The forkservers of this process that live; one of another test may be about to end."""
-    return {
-        each.pid
-        for each in psutil.Process().children()
-        if each.status() != psutil.STATUS_ZOMBIE and "run_forkserver" in " ".join(each.cmdline())
-    }
+    found: dict[int, list[str]] = {}
+
+    def look() -> bool:
+        """A process that has only just been started has no command line yet."""
+        found.clear()
+        for each in psutil.Process().children():
+            with suppress(psutil.NoSuchProcess):  # a zombie's, too
+                found[each.pid] = each.cmdline()
+        return all(found.values())
+
+    wait_until(look)
+    return {pid for pid, words in found.items() if "run_forkserver" in " ".join(words)}
 
 
 def parse_with_spare(failed: int) -> None:
