@@ -85,7 +85,7 @@ def run_query(
             if bounds and (why := _name_bound(error, bounds)):
                 raise StopError(*why) from error
             hint = "" if " " in name else f"Queries that have a name: {', '.join(names)}"
-            raise UsageError(str(error).splitlines()[0], hint) from error
+            raise UsageError(str(error).partition("\n\nLINE ")[0], hint) from error
 
 
 @contextmanager
