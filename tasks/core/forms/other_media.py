@@ -55,7 +55,10 @@ def _load() -> tuple[tuple[tuple[re.Pattern[bytes], str], ...], dict[str, str]]:
     """Read how files begin, each with its detail, and the details of endings."""
     data = tomllib.loads(files("tasks.core.forms").joinpath("other_media.toml").read_text("utf-8"))
     starts = tuple(
-        (re.compile(row["starts"].encode("latin-1"), re.DOTALL), f"{row['type']}: {_describe(row, data)}")
+        (
+            re.compile(rb"\A(?:%b)" % row["starts"].encode("latin-1"), re.DOTALL),
+            f"{row['type']}: {_describe(row, data)}",
+        )
         for row in data["media"]
     )
     endings = {

@@ -165,7 +165,7 @@ def _check_distinct(sources: tuple[DeclaredSource, ...], lines: list[str], file:
 
 
 def _line_of(lines: list[str], name: str) -> int:
-    opening = re.compile(rf"\s*\[*\s*[\"']?{re.escape(name)}\b")
+    opening = _open_name(name)
     return next((number for number, line in enumerate(lines, 1) if opening.match(line)), 1)
 
 
@@ -175,6 +175,14 @@ def _line_of_key(lines: list[str], number: int, key: str) -> int:
     if number >= len(headers):
         return 1
     end = headers[number + 1] if number + 1 < len(headers) else len(lines)
-    opening = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+    opening = _open_key(key)
     inside = range(headers[number] + 1, end)
     return next((at + 1 for at in inside if opening.match(lines[at])), headers[number] + 1)
+
+
+def _open_name(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*+\[*+\s*+[\"']?{re.escape(name)}\b")
+
+
+def _open_key(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*+[\"']?{re.escape(key)}[\"']?\s*+=")

@@ -37,7 +37,7 @@ _COUNT_OF = re.compile(
     r"|(?:document|page|seite)\s+\d+\s+(?:of|von|de|sur)\s+\d+",
     re.IGNORECASE,
 )
-_WORD_COUNT = re.compile(rf"[\d.,\u00a0 ]+\s*{_WORDS}", re.IGNORECASE)
+_WORD_COUNT = re.compile(rf"[\d.,\u00a0 ]++\s*+{_WORDS}", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"(?:copyright\b|©|\(c\)\s).{0,200}"
     r"|(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?",
@@ -59,7 +59,7 @@ _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:[ap]m|gmt|uhr|cet))*", re.IGNORECAS
 _LENGTH_KEYS = frozenset(
     {"length", "länge", "longueur", "longitud", "lengte", "lunghezza", "words", "word count"}
 )
-_PLACE_AFTER = re.compile(r"\s*\([^()]{2,40}\)$")
+_PLACE_AFTER = re.compile(r"(?<!\s)\s*+\([^()]{2,40}\)$")
 _MAX_FREE_CHARS = 240
 _MAX_HEAD = 40
 _MAX_TAIL = 24

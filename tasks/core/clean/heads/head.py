@@ -24,13 +24,16 @@ if TYPE_CHECKING:
     from tasks.core.clean.input.blocks import Block
 
 _QUOTES = {'"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}
-_LINKED = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|\[([^\]]*)\]\([^)]*\)")
 _NOTHING = frozenset(["", "null", "none", "~", "unknown", "n/a", "-", "[]", "{}", "na", "nan", "undefined"])
 _LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s+", re.IGNORECASE)
 _MAX_NAME = 100
 _MAX_VALUE = 1000
 """So much of a value is read: what is longer is an article, or made to cost time."""
-_SEVERAL = re.compile(r";|\s+(?:and|und|et|y)\s+(?=[^,]+,)")
+_UP_TO = f"{{0,{_MAX_VALUE}}}"
+_LINKED = re.compile(
+    rf"\[\[(?:[^\]|]{_UP_TO}+\|)?+([^\]]{_UP_TO}+)\]\]|\[([^\]]{_UP_TO}+)\]\([^)]{_UP_TO}+\)"
+)
+_SEVERAL = re.compile(rf";|(?<!\s)\s++(?:and|und|et|y)\s+(?=[^,][^,]{_UP_TO}+,)")
 _ARTICLES = ("The ", "Die ", "Le ", "La ", "El ")
 _LEAST_TOKEN = 3
 _LOW = frozenset({"published_late"})

@@ -33,11 +33,12 @@ _OUTLET = re.compile(r"(?:The|Der|Die|Das|Les|Los)\s")
 _MAX_OUTLET_WORDS = 6
 _KEYED = re.compile(r"(?P<key>[^\W\d_][^:\uff1a\n]{0,30}?)\s*[:\uff1a]\s*")
 LINE_SIGNS = re.compile(
-    r"\s+(?=[\u3400-\u9fff]{2,4}[:\uff1a])|\s*[|•·‧∙│\uff5c]\s*|\s+[-–—/]+\s+|(?<=\d)\s*[;–—]\s*"  # noqa: RUF001 - as typed
+    r"(?<!\s)\s++(?=[\u3400-\u9fff]{2,4}[:\uff1a])|(?:(?<!\s)\s++)?[|•·‧∙│\uff5c]\s*+"
+    r"|(?<!\s)\s++[-–—/]++\s++|(?<=\d)\s*+[;–—]\s*+"  # noqa: RUF001 - as typed
 )
 """What parts the items of a line about the article."""
 _AND = re.compile(
-    r"\s*[;&,،、，/+]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|oraz|a|és|și|şi|и|і|та|й|και|ve|dan|và|और|&|avec|mit|with|con|com|med)\s+|\s+ו(?=[\u05d0-\u05ea])|\s+و\s*"  # noqa: RUF001 - letters of many scripts
+    r"(?:(?<!\s)\s++)?[;&,،、，/+]\s*+|(?<!\s)\s++(?:and|und|et|y|e|en|och|og|ja|i|oraz|a|és|și|şi|и|і|та|й|και|ve|dan|và|और|&|avec|mit|with|con|com|med)\s++|(?<!\s)\s++ו(?=[\u05d0-\u05ea])|(?<!\s)\s++و\s*+"  # noqa: RUF001 - letters of many scripts
 )
 _PARTICLE = re.compile(
     r"van|von|de|der|den|di|da|bin|al|el|la|le|du|dos|das|do|ten|ter|zu|af|zum|zur|y|e|del|della|ben|ibn|abu"
@@ -45,8 +46,8 @@ _PARTICLE = re.compile(
 _CJK_NAME = re.compile(
     r"[\u3400-\u9fff々ヶ]{2,6}|[\uac00-\ud7af]{2,5}|[\u30a1-\u30ff・ー]{3,14}|[\u3400-\u9fff々]{1,4}[\s\u3000][\u3400-\u9fff々\u3041-\u30ff]{1,5}"
 )
-_ADDRESSES = re.compile(r"\s*[(<\[]?\S+@\S+[)>\]]?|\s*\(?@\w+\)?")
-_BRACKETS = re.compile(r"\s*[(\uff08\[][^)\uff09\]]{1,40}[)\uff09\]]\s*$")
+_ADDRESSES = re.compile(r"(?:\A|(?<!\s)\s++)(?:\S[^\s@]*+@\S++|\(?@\w++\)?)")
+_BRACKETS = re.compile(r"(?<!\s)\s*+[(\uff08\[][^)\uff09\]]{1,40}[)\uff09\]]\s*+$")
 _BAD_IN_NAME = re.compile(r"[\d!?:;\"“”„«»…。！？#@]|\.\s+[^\W\d_]{4}")  # noqa: RUF001 - signs of sentences
 _MAX_NAME_WORDS, _LEAST_NAME_WORDS = 5, 2
 _MAX_POST_WORDS = 7

@@ -20,7 +20,8 @@ from tasks.core.records import Reason, Stated
 
 Values: TypeAlias = Mapping[str, Any]
 
-_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*+)"(?:\s*+(:))?|[{}]')
+_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*+)(?:"(?:\s*+(:))?|\\?\Z)|[{}]', re.DOTALL)
+"""A string, with the sign that makes it a name; the last one may be cut."""
 _MARKS = frozenset(
     (
         *(b"versioncreated", b"firstcreated", b"pubstatus", b"headlines", b"bodies", b"bylines", b"urgency"),

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"·(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)·")
 _DAY = re.compile(
     r"(?P<day>\d{1,2}(?:er)?\s+[^\W\d_]{3,12}\s+(?:19|20)\d\d|[^\W\d_]{3,12}\s+\d{1,2},\s+(?:19|20)\d\d)"
 )
-_ISSUE = re.compile(r"\s*(?:,\s*n[o°]\.?\s.*|\(site web\)|\(tous les articles\)|\s-\s*$)", re.IGNORECASE)
+_ISSUE = re.compile(r" ?(?:, ?n[o°]\.? .*|\(site web\)|\(tous les articles\)| -$)", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,

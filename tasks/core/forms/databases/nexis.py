@@ -90,7 +90,7 @@ _TAIL_UNI = re.compile(
 _PAGE = re.compile(r"[ \t]*(?:Page|Seite|Pagina|Página) \d+ (?:of|von|de|sur|van) \d+[ \t]*")
 _EDITION = re.compile(r"\b(?:edition|final|ausgabe|édition|editie|edición)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:pg|p|s|pages?|seite|blz)\b\.? ?\d.*$", re.IGNORECASE)
-_SHARE = re.compile(r"\s*\(\d+ ?%\)")
+_SHARE = re.compile(r"(?<!\s)\s*+\(\d+ ?%\)")
 _CENTRED = 8
 """So many blanks before a line of the old head set it in the middle; headlines begin at the left."""
 _MOST_EDITION_WORDS = 5

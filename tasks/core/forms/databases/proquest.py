@@ -76,7 +76,7 @@ _IN_TEXT = frozenset(
 _NAMED = re.compile(r"^ ?(?:Publication title|ProQuest document ID|Publication info) ?:", re.MULTILINE)
 _FULL_TEXT = re.compile(r"^[ \t]*Full [Tt]ext ?:", re.MULTILINE)
 _COVER = re.compile(r"report information from proquest|table of contents|terms and conditions", re.IGNORECASE)
-_DATED = re.compile(r"(?P<name>[^;,]+?)\s*[;,].*?(?P<date>\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d)")
+_DATED = re.compile(r"(?P<name>[^;,]++)[;,].*?(?P<date>\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d)")
 _OWN_QUERY = re.compile(r"\?accountid=.*")
 
 

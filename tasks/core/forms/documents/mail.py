@@ -41,7 +41,7 @@ _ONCE = frozenset({"normal", "first-class"})
 _SENT_ON = re.compile(r"^\s*(?:(?:fwd?|wg|tr|rv|i|enc|doorst)\s*:\s*)+", re.IGNORECASE)
 _REPLY = re.compile(r"^\s*(?:(?:re|aw|sv|antw|rép)\s*:\s*)+", re.IGNORECASE)
 _OF_PUBLICATION = re.compile(r"(?P<person>.{2,60}?)\s+(?:from|at|via|bei|de chez)\s+(?P<publication>.{2,80})")
-_LIST_NAME = re.compile(r"\s*\"?(?P<name>[^<>\"]{2,80}?)\"?\s*<")
+_LIST_NAME = re.compile(r"\s*+\"?(?P<name>[^<>\"]{2,80}?)\"?\s*<")
 _WEB = re.compile(r"<?(?P<url>https?://[^\s<>]{4,2000})>?")
 _ADDRESSES = ("Archived-At", "List-Post", "X-Original-URL")
 """Header lines that name where the mail's text stands in the web."""

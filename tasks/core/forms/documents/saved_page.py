@@ -21,11 +21,9 @@ _URL = rb"(?P<url>https?://[^\s<>\"']{1,4000})"
 _IN_COMMENT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rb"\s*saved from url=\(\d+\)\s*" + _URL,
-        rb"\s*Saved from\s+" + _URL + rb"(?:\s+at\s+(?P<date>\S{8,40}))?",
-        rb"\s*Page saved with SingleFile\s+url:\s*"
-        + _URL
-        + rb"(?:\s+saved date:\s*(?P<date>[^\r\n]{8,80}))?",
+        rb"saved from url=\(\d+\)\s*" + _URL,
+        rb"Saved from\s+" + _URL + rb"(?:\s+at\s+(?P<date>\S{8,40}))?",
+        rb"Page saved with SingleFile\s+url:\s*" + _URL + rb"(?:\s+saved date:\s*(?P<date>[^\r\n]{8,80}))?",
     )
 )
 _IN_ELEMENTS = tuple(
@@ -45,7 +43,7 @@ def find_saved_address(data: bytes) -> tuple[str, str | None] | None:
     head = data[:_LONGEST_HEAD]
     for comment in _COMMENT.finditer(head):
         for pattern in _IN_COMMENT:
-            if match := pattern.match(comment[1]):
+            if match := pattern.match(comment[1].lstrip()):
                 date = match.groupdict().get("date")
                 return _decode(match["url"]), _decode(date) if date else None
     match = next(filter(None, (pattern.search(head) for pattern in _IN_ELEMENTS)), None)

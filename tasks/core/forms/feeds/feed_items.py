@@ -28,18 +28,20 @@ _START = re.compile(
     rb"<(?:rss[\s>]|feed\s[^>]*Atom|(?:\w+:)?RDF\s[^>]*(?:purl\.org/rss|netscape\.com/rdf))",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<[A-Za-z/!][^>]*>")
+_TAG = re.compile(r"<[A-Za-z/!][^>]*+(>)?")
+"""A tag; one that never ends takes up the rest, so that nothing in it is looked at again."""
 _PARAGRAPH = re.compile(r"<(?:p|div|br|article|section)\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SHORTCODE = re.compile(
-    r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|fusion_\w+)\b[^\]\n]*\]"
+    r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|fusion_\w+)\b[^\]\n]*+(\])?"
 )
+"""The same: what has no end in its line is none."""
 _LEAST_TEXT = 1200
 """Characters from which a summary is an article's text."""
 _LEAST_PARAGRAPHS = 3
 _WXR_AUTHOR = re.compile(rb"<wp:author>(.{1,2000}?)</wp:author>", re.DOTALL)
 _WXR_NAME = re.compile(
-    rb"<wp:author_(login|display_name)>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</wp:author_", re.DOTALL
+    rb"<wp:author_(login|display_name)>\s*(?:<!\[CDATA\[)?(.{0,400}?)(?:\]\]>)?\s*</wp:author_", re.DOTALL
 )
 _NEVER_POSTS = frozenset(
     {"attachment", "nav_menu_item", "revision", "wp_navigation", "wp_global_styles", "wp_block", "custom_css"}
@@ -106,7 +108,7 @@ class _FeedReader:
         if len(data) > self._max_bytes:
             detail = f"over {self._max_bytes} bytes"
             return Item(place, url=url, reason=Reason.TOO_LARGE, detail=detail)
-        return Item(place, data, HTML_UTF_8 if _TAG.search(content) else TEXT_UTF_8, url, stated)
+        return Item(place, data, HTML_UTF_8 if _has_tag(content) else TEXT_UTF_8, url, stated)
 
     def _state(
         self, entry: Mapping[str, Any], content: str | None
@@ -143,7 +145,7 @@ def _find_content(entry: Mapping[str, Any], *, is_export: bool) -> str | None:
         summary = str(entry.get("summary") or "")
         is_text = len(_fold(summary)) >= _LEAST_TEXT or summary.lower().count("<p") >= _LEAST_PARAGRAPHS
         return summary if is_text else None
-    content = _SHORTCODE.sub("", content) if is_export else content
+    content = _replace(_SHORTCODE, "", content) if is_export else content
     if is_export and not _PARAGRAPH.search(content):
         return "".join(f"<p>{each.strip()}</p>\n" for each in _BLANK_LINE.split(content) if each.strip())
     return content
@@ -151,7 +153,17 @@ def _find_content(entry: Mapping[str, Any], *, is_export: bool) -> str | None:
 
 def _fold(value: object) -> str:
     """Give markup as one line of text."""
-    return " ".join(html.unescape(_TAG.sub(" ", str(value or ""))).split())
+    return " ".join(html.unescape(_replace(_TAG, " ", str(value or ""))).split())
+
+
+def _has_tag(markup: str) -> bool:
+    found = _TAG.search(markup)
+    return found is not None and found[1] is not None
+
+
+def _replace(pattern: re.Pattern[str], by: str, markup: str) -> str:
+    """Put something else where a pattern has found its end; what has none stays."""
+    return pattern.sub(lambda found: by if found[1] else found[0], markup)
 
 
 def _read_time(entry: Mapping[str, Any], key: str) -> str:

@@ -40,11 +40,13 @@ _EDGE = 0.1
 """Share of a page's height, above and below, where running titles and numbers stand."""
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(
-    r"(?:page|seite|p\.|pg\.?|pagina|página|strana|s\.)?\s*[-\u2013\u2014|]?\s*\d{1,4}\s*[-\u2013\u2014|]?"
-    r"(?:\s*(?:of|von|de|sur|di|/)\s*\d{1,4})?",
+    r"(?:page|seite|p\.|pg\.?|pagina|página|strana|s\.)?\s*+(?:[-\u2013\u2014|]\s*+)?\d{1,4}\s*+[-\u2013\u2014|]?"
+    r"(?:\s*+(?:of|von|de|sur|di|/)\s*+\d{1,4})?",
     re.IGNORECASE,
 )
-_HYPHEN = re.compile(r"(?P<left>[^\W\d_]+)[-\u2010\u00ad]$")
+_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<left>[^\W\d_]++)[-\u2010\u00ad]$")
+_NEAR = 4
+"""So many lines above are looked at for a word that is broken."""
 _INITIAL = re.compile(r"(?:^|\n)[^\W\d_]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COMPOUNDS = frozenset(
@@ -274,17 +276,18 @@ def _is_full(before: PrintedLine, line: PrintedLine, widths: dict[tuple[int, int
 
 def _join(text: list[str], line: str, known: Counter[str]) -> None:
     """Join a line to the text above it; a word that was broken is put together."""
-    above = text[-1]
+    above = "".join(text[-_NEAR:])
     broken = _HYPHEN.search(above)
     first = _WORD.match(line)
     if _INITIAL.search(above) and first and line[:1].islower():
-        text[-1] = above + line
+        text.append(line)
     elif not broken or not first or not line[:1].islower():
-        text[-1] = above + ("" if broken else " ") + line
+        text.append(line if broken else f" {line}")
     elif above.endswith("\u00ad") or not _is_compound(broken["left"], first[0], known):
-        text[-1] = above[:-1] + line
+        text[-1] = text[-1][:-1]
+        text.append(line)
     else:
-        text[-1] = above + line
+        text.append(line)
 
 
 def _is_compound(left: str, right: str, known: Counter[str]) -> bool:
