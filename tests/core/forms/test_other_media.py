@@ -71,6 +71,8 @@ TEXTS = {
     "list.txt": "".join(
         f"{n}. The board said on Tuesday, again, that the dock would close, {n} times.\n" for n in range(9)
     ),
+    "empty.txt": f"[]\n\n[] []\n\n{STORY}",
+    "linked.txt": f"[](https://post.example/) [Port](/port)\n\n{STORY}",
     "table.txt": f"Harbour, dock, quay\n\n{STORY}",
     "user.txt": f"User-agents of the harbour board voted on Tuesday.\n\n{STORY}",
     "quote.txt": f'"[The dock] is closed," she said.\n\n{STORY}',

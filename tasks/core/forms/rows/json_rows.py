@@ -29,7 +29,7 @@ from tasks.core.records import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_START = re.compile(rb'\s*(?:\[\s*(?:\{\s*["}]|\])|\{\s*(?:"(?:[^"\\]|\\.){0,200}"\s*:|\}))')
+_START = re.compile(rb'\s*(?:\[\s*(?:\{\s*["}]|\]\s*\Z)|\{\s*(?:"(?:[^"\\]|\\.){0,200}"\s*:|\}))')
 _MOST_OBJECTS = 10_000
 """So many objects of an envelope are looked into for its list."""
 _TRIED = 5
