@@ -15,6 +15,7 @@ from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.dates import read_date
 from tasks.core.clean.fields.shown_dates import DATE, says_changed, says_published
 from tasks.core.clean.heads.head_words import fold_head_key, fold_word, load_head_words
+from tasks.core.clean.heads.relative_days import find_relative_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,9 @@ def _end_of_clock(text: str, at: int) -> int:
 
 
 def cut_days(text: str) -> str:
-    """Put a separator in place of the dates and clocks of a line."""
+    """Put a separator in place of the dates and clocks of a line, and of a day that is counted from today."""
+    if told := find_relative_day(text):
+        text = f"{text[: told.start()]} | {text[told.end() :]}"
     plain = DATE.sub(lambda match: "|" * len(match[0]), plain_digits(text))
     plain = _CLOCK.sub(lambda match: "|" * len(match[0]), plain)
     kept = "".join("|" if sign == "|" else own for own, sign in zip(text, plain, strict=True))

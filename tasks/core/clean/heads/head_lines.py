@@ -25,6 +25,7 @@ from tasks.core.clean.heads.names import (
     read_signed,
     turn_name,
 )
+from tasks.core.clean.heads.relative_days import find_relative_day
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -131,11 +132,13 @@ def read_turned_names(text: str) -> HeadLine | None:
 def read_date_line(text: str) -> HeadLine | None:
     """Read a line that is a date with its year and what belongs to it: a day of the week, a clock, a place.
 
-    A name in full beside the date, parted from it, is its writer.
+    A name in full beside the date, parted from it, is its writer. One that counts from today tells nothing.
     """
     line = text.strip(_OPENINGS)
-    if len(text) > _MAX_DATE_CHARS or not DATE.search(plain_digits(line)):
+    if len(text) > _MAX_DATE_CHARS:
         return None
+    if not DATE.search(plain_digits(line)):
+        return _read_relative_line(line)
     days = list(find_days(line))
     if not days:
         return None
@@ -160,6 +163,12 @@ def read_date_line(text: str) -> HeadLine | None:
     rule = "header.date-line" if first else "header.updated-line"
     told = tuple(Candidate(field, value, "date line") for field, value in found if value)
     return HeadLine(Kind.BYLINE, rule, told)
+
+
+def _read_relative_line(line: str) -> HeadLine | None:
+    if find_relative_day(line) is None or not all(map(is_label, cut_days(line).split("|"))):
+        return None
+    return HeadLine(Kind.BYLINE, "header.relative-day", ())
 
 
 def read_address_line(text: str) -> HeadLine | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FIRST = "en"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm")
+_DATE_DATA = "dateparser.data.date_translation_data"
 _LABELS = ("authors", "published_at", "modified_at", "publisher")
 _DATES_OF = {"no": "nb"}
 """Languages that dateparser has under another code."""
@@ -68,9 +69,15 @@ def _all_of(tables: Mapping[str, Mapping[str, tuple[str, ...]]], field: str) -> 
 def _name_days(codes: Iterable[str]) -> Iterable[str]:
     """Give the days of the week and the halves of the day as each language writes them."""
     for code in codes:
-        known = import_module(f"dateparser.data.date_translation_data.{_DATES_OF.get(code, code)}").info
+        known = load_date_words(code)
         for name in _WEEKDAYS:
             yield from (part for word in known.get(name, ()) for part in word.split())
+
+
+def load_date_words(code: str) -> Mapping[str, Any]:
+    """Give what dateparser knows of how a language writes dates."""
+    known: Mapping[str, Any] = import_module(f"{_DATE_DATA}.{_DATES_OF.get(code, code)}").info
+    return known
 
 
 def fold_word(word: str) -> str:

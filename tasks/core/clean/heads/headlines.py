@@ -29,6 +29,7 @@ from tasks.core.clean.heads.head_lines import (
 )
 from tasks.core.clean.heads.key_lines import is_known_pair
 from tasks.core.clean.input.folding import fold_letters
+from tasks.core.clean.lines.rules import Where, open_book
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ _LONG, _MAX_DECKS = 80, 3
 _LEAST_ALONE, _MOST_ALONE = 4, 16
 _MOST_ALONE_CHARS = 120
 _LEAST_SHARED = 0.4
+_LEAST_BELOW, _LEAST_OF_ONE = 3, 0.1
+_MOST_OUT_CHARS = 150
 _LEAST_REPEATED_SHARE = 0.3
 _LEAD_BLOCKS = 8
 _NEAR_BLOCKS, _LEAST_OVER_DECK = 4, 0.5
@@ -57,6 +60,10 @@ _MIN_SIGNS, _MAX_SIGNS = 8, 50
 _NOT_ALONE = re.compile(
     r"^(?:story highlights|see also|read (?:more|also)|watch|related|listen|file)\b|^[A-Z]:\s|[©|]"
     r"|\(?(?:fot|foto|photo|bild|image|credit)\b|^[-–—•*\[(\"“„«]|[)\]]$|[.。]\s",  # noqa: RUF001 - signs as typed
+    re.IGNORECASE,
+)
+_NO_HEADLINE = re.compile(
+    r"^[A-Z]:\s|[©|]|(?:\S+\s+){4}\S*[.!?…]\s|\(?(?:fot|foto|photo|bild|image|credit)\b|^[-–—•*\[(]|https?:",  # noqa: RUF001 - signs as typed
     re.IGNORECASE,
 )
 _SEARCHED = 400
@@ -103,6 +110,7 @@ def _read_stack(blocks: Sequence[Block], language: str | None) -> Head | None:
         below = _read_around(blocks[start + 1 : start + 1 + _MAX_LINES_AROUND], language)
         deck = deck if below else ()
     told = {found.field for line in (*above, *below) for found in line.candidates}
+    told |= {line.rule for line in below if not line.candidates}
     lines = (*above, title, *ruler, *deck, *below)
     if not (is_sure or len(told) > len(deck)) or not _has_text(blocks[len(lines) :], is_sure=is_sure):
         return None
@@ -178,21 +186,50 @@ def read_head_line(text: str, language: str | None) -> HeadLine | None:
     )
 
 
-def read_lone_headline(blocks: Sequence[Block]) -> Head | None:
+def read_lone_headline(blocks: Sequence[Block], language: str | None) -> Head | None:
     """Read a first line alone: as long as headlines are, no sentence, and its words in the prose below it.
 
-    One line may stand between them, a standfirst; it stays.
+    One line may stand between them, a standfirst; it stays. What rules name as boilerplate is no headline.
     """
-    if len(blocks) < 2 or not _may_stand_alone(blocks[0]):  # noqa: PLR2004 - a line and a text
+    if len(blocks) < 2 or not (_stands_over_deck(blocks) or _stands_out(blocks)):  # noqa: PLR2004 - a line and a text
         return None
-    below = next((i for i, block in enumerate(blocks[1:3], 1) if block.is_prose), None)
-    if below is None:
-        return None
-    count, least = (_LEAD_BLOCKS, _LEAST_SHARED) if below == 1 else (_NEAR_BLOCKS, _LEAST_OVER_DECK)
-    if not _share_words(blocks[0], blocks[below : below + count], least):
+    if any(open_book(language).find(blocks[0].text, {Where.ANY, Where.START})):
         return None
     line = HeadLine(Kind.TITLE, "header.first-line-alone", (_title(blocks[0], "first line over the text"),))
     return _to_head(blocks, (line,))
+
+
+def _stands_over_deck(blocks: Sequence[Block]) -> bool:
+    """Whether the first line shares its words with the prose that is right below it, or below one line."""
+    if not _may_stand_alone(blocks[0]):
+        return False
+    below = next((i for i, block in enumerate(blocks[1:3], 1) if block.is_prose), None)
+    if below is None:
+        return False
+    count, least = (_LEAD_BLOCKS, _LEAST_SHARED) if below == 1 else (_NEAR_BLOCKS, _LEAST_OVER_DECK)
+    return _share_words(blocks[0], blocks[below : below + count], least)
+
+
+def _stands_out(blocks: Sequence[Block]) -> bool:
+    """Whether the first line is the only one that is no sentence: then a word or two shared will do."""
+    below = blocks[1 : 1 + _LEAD_BLOCKS]
+    if len(below) < _LEAST_BELOW or not all(
+        block.is_prose and block.ends_sentence for block in below[:_LEAST_BELOW]
+    ):
+        return False
+    return _may_stand_out(blocks[0]) and _share_words(blocks[0], below, _LEAST_OF_ONE)
+
+
+def _may_stand_out(block: Block) -> bool:
+    text = block.text
+    if (
+        not _may_head(block)
+        or len(text) > _MOST_OUT_CHARS
+        or text[-1] == "?"
+        or len(_SIGNS.findall(text)) > _MAX_SIGNS
+    ):
+        return False
+    return not (DATE.search(text) or _NO_HEADLINE.search(text))
 
 
 def _may_stand_alone(block: Block) -> bool:

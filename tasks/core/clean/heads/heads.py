@@ -168,7 +168,7 @@ def _read_unmarked(blocks: Sequence[Block], language: str | None) -> Head:
     """Read a headline without any key; the head is empty where there is none."""
     head = read_stack(blocks, language) or read_repeated(blocks, language)
     if head is None:
-        return read_lone_headline(blocks) or replace(NO_HEAD, rest=tuple(blocks))
+        return read_lone_headline(blocks, language) or replace(NO_HEAD, rest=tuple(blocks))
     return head
 
 

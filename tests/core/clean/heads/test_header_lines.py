@@ -74,6 +74,19 @@ def test_a_first_line_whose_words_stand_in_the_prose_below_is_the_title() -> Non
     assert hints == [Kind.TITLE, None, None]
 
 
+def test_the_only_line_that_is_no_sentence_is_the_title_though_it_shares_little() -> None:
+    """One word of it in a text of sentences will do; a colon is no hindrance, a question is one."""
+    other = "Harbour: bridge at risk as costs go up and up"
+    assert read(other, PROSE, PROSE, PROSE)[0] == {"title": other}
+    assert read(other, PROSE, OTHER, PROSE)[0] == {}
+    assert read("Who among them would ever want another costly bridge there?", PROSE, PROSE, PROSE)[0] == {}
+
+
+def test_what_a_rule_names_is_no_title() -> None:
+    """Words of an invitation may stand in the article too."""
+    assert read("Sign up for our bridge newsletter", PROSE, PROSE, PROSE)[0] == {}
+
+
 def test_a_date_line_beside_the_byline_is_read_under_a_title_line_too() -> None:
     """A text that opens with its address may go on with headline, byline and date."""
     found, hints = read("https://harbour.example/a", HEADLINE, "By Jane Roe", "June 3, 2031", PROSE)

@@ -48,6 +48,14 @@ def write_lines(news: dict[str, Any]) -> Iterator[Head]:
     yield f"{day}\n{title}\n{news['bylines'][0]}", said
 
 
+def write_relative(news: dict[str, Any]) -> Iterator[Head]:
+    """Write days that are counted from the day on which the page was looked at: they say nothing."""
+    for day in news.get("relative", ()):
+        yield f"{news['title']}\n\n{day}", {"title": news["title"]}
+        said = {"title": news["title"], "authors": (news["author"],)}
+        yield f"{news['title']}\n\n{news['bylines'][0]}\n\n{day}", said
+
+
 def write_keys(news: dict[str, Any]) -> Iterator[Head]:
     """Write keys of the language over and under the title, front matter, the head of a mail."""
     title, author, day = news["title"], news["author"], news["dates"][0]
@@ -63,7 +71,7 @@ def write_keys(news: dict[str, Any]) -> Iterator[Head]:
 
 
 @pytest.mark.parametrize("news", LANGUAGES, ids=lambda news: news["code"])
-@pytest.mark.parametrize("write", [write_titles, write_lines, write_keys])
+@pytest.mark.parametrize("write", [write_titles, write_lines, write_relative, write_keys])
 def test_heads_of_a_language_are_read(news: dict[str, Any], write: Any) -> None:  # noqa: ANN401 - a writer of heads
     """Each gives its fields and no other, and nothing but the article stays in the text."""
     body = f"{news['lead']}\n\n{news['more']}"
