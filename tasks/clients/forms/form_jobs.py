@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import THE_FILE, Item, ReadOptions, WholeForm
 from tasks.core.forms.registry import FORMS
+from tasks.core.forms.wide_text import level_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ class FormJob:
 def read_form(job: FormJob) -> tuple[Item, ...]:
     """Read the articles of a file; runs in a child process."""
     form = next(form for form in FORMS if isinstance(form, WholeForm) and form.name == job.form_name)
-    return form.read(job.raw, ReadOptions(job.max_bytes, job.columns))
+    return form.read(level_text(job.raw), ReadOptions(job.max_bytes, job.columns))
 
 
 def read_in_child(parsers: ParserPool, form: WholeForm, raw: bytes, options: ReadOptions) -> tuple[Item, ...]:

@@ -21,6 +21,7 @@ from tasks.clients.web_archives.unpacked import (
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
 from tasks.core.forms.form import TOLD_BYTES
+from tasks.core.forms.wide_text import LevelledText, find_wide_charset
 from tasks.core.records import Reason
 
 MOST_CODINGS = 2
@@ -33,7 +34,9 @@ class HeadedStream(io.RawIOBase):
     `packed` is the stream that it is unpacked from.
     """
 
-    def __init__(self, stream: BinaryIO | UnpackedArchive, packed: HeadedStream | None = None) -> None:
+    def __init__(
+        self, stream: BinaryIO | UnpackedArchive | LevelledText, packed: HeadedStream | None = None
+    ) -> None:
         self._stream = stream
         self._packed = packed
         self.taken = 0
@@ -74,6 +77,11 @@ class HeadedStream(io.RawIOBase):
     def buffered(self) -> BinaryIO:
         """Give it as a stream that reads lines quickly."""
         return cast("BinaryIO", io.BufferedReader(self, READ_BYTES))
+
+    def levelled(self) -> BinaryIO:
+        """Give it as such a stream, in UTF-8 where a mark at its front says that it is wide text."""
+        charset = find_wide_charset(self.head)
+        return HeadedStream(LevelledText(self.buffered(), charset)).buffered() if charset else self.buffered()
 
 
 def undo_codings(stream: BinaryIO) -> HeadedStream:

@@ -210,7 +210,7 @@ class Intake:
             with TemporaryFile() as spare:
                 yield from form.read(make_seekable(headed.buffered(), spare), self._options)
         else:
-            yield from form.read(headed.buffered(), self._options)
+            yield from form.read(headed.levelled(), self._options)
 
     def _note_link(self, item: Item, given: Given) -> Iterator[Incoming]:
         """Note an address for the fetcher; where nothing is fetched, its description is all that there is."""

@@ -35,6 +35,7 @@ from tasks.core.forms.rows.json_lines import JSON_LINES
 from tasks.core.forms.rows.json_rows import JSON_ROWS
 from tasks.core.forms.rows.parquet_rows import PARQUET_ROWS
 from tasks.core.forms.rows.table_rows import TABLE_ROWS
+from tasks.core.forms.wide_text import level_text
 
 if TYPE_CHECKING:
     from tasks.core.forms.form import Form
@@ -57,7 +58,7 @@ FORM_ENDINGS = tuple(
 def find_form(head: bytes, name: str) -> Form | None:
     """Tell the form of a file by its first bytes, compression undone, and its name."""
     bare = strip_coding(name).lower()
-    start = head.removeprefix(b"\xef\xbb\xbf")
+    start = level_text(head).removeprefix(b"\xef\xbb\xbf")
     return next((form for form in FORMS if form.recognise(start, bare)), None)
 
 

@@ -19,6 +19,7 @@ from tasks.core.fetch.content_codings import decode_content
 from tasks.core.forms.form import TOLD_BYTES, DocumentForm, StreamForm
 from tasks.core.forms.other_media import tell_other_media
 from tasks.core.forms.registry import find_form, strip_coding
+from tasks.core.forms.wide_text import level_text
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def open_input(
         raise QuarantineError(Reason.EMPTY, f"{len(data)} bytes, none of them text")
     form = None if _is_text_media(media_type) else find_form(data[:TOLD_BYTES], name)
     if form is not None:
-        return _open_form(form, data, name)
-    if other := tell_other_media(data, strip_coding(name), media_type or ""):
+        return _open_form(form, level_text(data), name)
+    if other := tell_other_media(level_text(data), strip_coding(name), media_type or ""):
         raise QuarantineError(Reason.UNSUPPORTED_MEDIA, other)
     declared = read_charset(media_type) or read_charset(stated)
     return Opened(data, HTML if _is_html(data, name, media_type or "") else PLAIN, declared)

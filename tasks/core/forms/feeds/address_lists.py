@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import Item, LinkKind, ReadOptions, StreamForm, WholeForm
-from tasks.core.forms.rows.article_row import is_page_url
+from tasks.core.forms.rows.row_values import is_page_url
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:

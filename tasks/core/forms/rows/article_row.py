@@ -10,19 +10,28 @@ tell stays unsaid.
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, islice
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import HTML_UTF_8, TEXT_UTF_8, Item, ReadOptions
+from tasks.core.forms.rows.row_values import (
+    LONGEST_VALUE,
+    MOST_VALUES,
+    find_page_url,
+    holds_something,
+    is_page_url,
+    list_texts,
+    parse_written,
+    read_content,
+    read_times,
+    split_list,
+)
 from tasks.core.records import LIST_FIELDS, Reason
 
 Row: TypeAlias = Mapping[str, Any]
@@ -35,21 +44,16 @@ _FOLDED = re.compile(r"[\W_]+")
 _MARKUP = re.compile(
     r"<(?:p|div|br|h[1-6]|article|section|html|body|ul|ol|table|blockquote|figure)\b[^<>]*>", re.IGNORECASE
 )
+_SUFFIX = re.compile(r"_(?:ss?|txts?|t|p?t?dts?|sm|str|string|raw|en|de|fr|es|it|pt|nl|ru)$", re.IGNORECASE)
+"""What Solr adds to names to say the type, and others to say the language."""
+_TAG = re.compile(r"<[A-Za-z/!][^>]*>")
+_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
+_LEAST_WORDS, _LEAST_PARAGRAPHS = 200, 3
 _SENTENCE = re.compile(r"\S\s+\S+\s+\S|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]{4}")
 """Three words, or as much without spaces: less is a label, a path or an id, and no text."""
-_WRITTEN_LIST = re.compile(r"[\[(]\s*['\"].*['\"]\s*,?\s*[\])]", re.DOTALL)
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-_NAMED = ("name", "title", "value", "text", "label", "#text", "$", "rendered", "main", "original")
-"""Under which of its own names an object in place of a value has it."""
-_CONTENT_NAMED = ("rendered", "html", "text", "value", "content", "#text", "$")
-_ADDRESSED = ("url", "@id", "href", "link")
 _MOST_NAMES_SAID = 8
-_LONGEST_VALUE = 4000
-_MOST_VALUES = 200
 _TIMES = frozenset({"published_at", "modified_at"})
-_EPOCH_MS = 100_000_000_000
-"""Numbers from here on are milliseconds since 1970, not seconds."""
 
 
 class RowNames:
@@ -62,6 +66,7 @@ class RowNames:
         self.inside = frozenset(data["inside"].split())
         self.languages: Mapping[str, str] = data["languages"]
         self.known = frozenset(chain(self.inside, *self.fields.values()))
+        self.held = frozenset(chain(self.fields["html"], self.fields["text"]))
 
 
 @cache
@@ -77,10 +82,18 @@ def fold_column(name: str) -> str:
     return _FOLDED.sub("", name).lower()
 
 
+@lru_cache(maxsize=4096)
+def find_column(name: str) -> str:
+    """Give the known name that a column has, or its own, folded: what says its type or language falls off."""
+    folded = fold_column(name)
+    bare = fold_column(_SUFFIX.sub("", name))
+    return bare if folded not in (known := load_row_names().known) and bare in known else folded
+
+
 def names_article(columns: Iterable[str], asked: Mapping[str, str]) -> bool:
     """Tell whether a table of these columns is about articles: it has a text, a page or an address."""
     given = list(columns)
-    folded = set(map(fold_column, given))
+    folded = set(map(find_column, given))
     names = load_row_names().fields
     return any(asked.get(field) in given or not folded.isdisjoint(names[field]) for field in HELD_IN_ROW)
 
@@ -144,65 +157,49 @@ def _sort_values(row: Row, columns: Mapping[str, str]) -> dict[str, list[Any]]:
     """Give the values of each field, best first; those of objects inside come after the row's own."""
     names = load_row_names()
     folded: dict[str, Any] = {}
-    for name, value in chain(row.items(), _look_inside(row, names)):
-        key = fold_column(str(name))
-        if key in names.known and _holds_something(value):
+    inside = list(_look_inside(row, names))
+    opened = {id(value) for value, read in inside if names.held.intersection(map(find_column, read))}
+    told = ((name, value) for name, value in row.items() if id(value) not in opened)
+    for name, value in chain(told, *(each.items() for _, each in inside)):
+        if (key := find_column(str(name))) in names.known and holds_something(value):
             folded.setdefault(key, value)
-    asked = {field: row[name] for field, name in columns.items() if _holds_something(row.get(name))}
+    asked = {field: row[name] for field, name in columns.items() if holds_something(row.get(name))}
     return {
         field: [*([asked[field]] if field in asked else []), *(folded[n] for n in known if n in folded)]
         for field, known in names.fields.items()
     }
 
 
-def _look_inside(row: Row, names: RowNames) -> Iterator[tuple[str, Any]]:
+def _look_inside(row: Row, names: RowNames) -> Iterator[tuple[object, Row]]:
+    """Give the objects that say more of the article, as they stand in the row and as they read."""
     for name, value in row.items():
-        if isinstance(value, Mapping) and fold_column(str(name)) in names.inside:
-            yield from value.items()
-
-
-def _holds_something(value: object) -> bool:
-    if isinstance(value, str):
-        return bool(value.strip())
-    if isinstance(value, float):
-        return not math.isnan(value)
-    return value is not None and value not in ((), [], {})
+        if fold_column(str(name)) in names.inside:
+            read = parse_written(value) if isinstance(value, str) and value[:1] == "{" else value
+            if isinstance(read, Mapping):
+                yield value, read
 
 
 def _find_url(values: Mapping[str, list[Any]]) -> str | None:
-    for value in values["url"]:
-        named = [value[n] for n in _ADDRESSED if n in value] if isinstance(value, Mapping) else [value]
-        if url := next((url for each in named for url in _list_texts(each) if is_page_url(url)), None):
-            return url
-    return None
-
-
-def is_page_url(text: str) -> bool:
-    """Tell whether a text is the address of a page."""
-    if not text[:8].lower().startswith(("http://", "https://")) or len(text) > _LONGEST_VALUE:
-        return False
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return bool(parts.hostname) and "@" not in parts.netloc and len(text.split()) == 1
+    return next((url for value in values["url"] if (url := find_page_url(value))), None)
 
 
 def _find_content(values: Mapping[str, list[Any]], field: str) -> str | None:
-    texts = (text for value in values[field] if (text := _read_content(value)))
-    return next((text for text in texts if _SENTENCE.search(text)), None)
+    texts = (text for value in values[field] if (text := read_content(value)))
+    found = next((text for text in texts if _SENTENCE.search(text)), None)
+    return found or (_find_long_description(values) if field == "text" else None)
 
 
-def _read_content(value: object) -> str | None:
-    """Give a text as it stands; paragraphs in a list are put under each other."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Sequence) and all(isinstance(each, str) for each in value):
-        return "\n\n".join(value)
-    if isinstance(value, Mapping):
-        texts = (each for name in _CONTENT_NAMED if isinstance(each := value.get(name), str))
-        return next((each for each in texts if each.strip()), None)
-    return None
+def _find_long_description(values: Mapping[str, list[Any]]) -> str | None:
+    """Give a description that is the article by its length, as readers of feeds give it out."""
+    texts = (text for value in values["description"] if (text := read_content(value)))
+    return next((each for each in texts if is_whole_text(each)), None)
+
+
+def is_whole_text(text: str) -> bool:
+    """Tell whether what is called a summary is an article's text."""
+    return (
+        len(_TAG.sub("", text).split()) >= _LEAST_WORDS or len(_PARAGRAPH.findall(text)) >= _LEAST_PARAGRAPHS
+    )
 
 
 def _state(values: Mapping[str, list[Any]]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
@@ -213,9 +210,7 @@ def _state(values: Mapping[str, list[Any]]) -> Iterator[tuple[str, str | tuple[s
 
 def _read_field(field: str, given: list[Any]) -> str | tuple[str, ...] | None:
     for value in given:
-        is_time = field in _TIMES and isinstance(value, (int, float)) and not isinstance(value, bool)
-        listed = _write_time(value) if is_time else _split_list(field, value) or _list_texts(value)
-        texts = tuple(each for each in listed if _may_be(field, each))[:_MOST_VALUES]
+        texts = tuple(each for each in _list_values(field, value) if _may_be(field, each))[:MOST_VALUES]
         if texts and field == "language":
             return load_row_names().languages.get(texts[0].lower(), texts[0])
         if texts:
@@ -223,36 +218,13 @@ def _read_field(field: str, given: list[Any]) -> str | tuple[str, ...] | None:
     return None
 
 
-def _split_list(field: str, value: object) -> list[str]:
-    """Split a list that a table has as text, as Python or JSON writes it, or with signs between tags."""
-    if not isinstance(value, str) or field not in LIST_FIELDS or len(value) > _LONGEST_VALUE:
-        return []
-    if _WRITTEN_LIST.fullmatch(value.strip()):
-        found = ("".join(quoted) for quoted in _QUOTED.findall(value))
-        return [" ".join(each.split()) for each in found if each.strip()]
-    parts = re.split(r"[;|]" if ";" in value or "|" in value else ",", value) if field == "tags" else []
-    return [" ".join(part.split()) for part in parts if part.strip()]
+def _list_values(field: str, value: object) -> list[str]:
+    if field in _TIMES:
+        return read_times(value)
+    listed = split_list(value, by_signs=field == "tags") if field in LIST_FIELDS else []
+    return listed or list_texts(value)
 
 
 def _may_be(field: str, text: str) -> bool:
     is_named_by_address = field == "publisher" and (is_page_url(text) or _HOST_NAME.fullmatch(text))
-    return len(text) <= _LONGEST_VALUE and not is_named_by_address
-
-
-def _list_texts(value: object) -> list[str]:
-    """Give the texts that a value of any shape is, each one line; a number is an id, and none."""
-    if isinstance(value, str):
-        return [folded] if (folded := " ".join(value.split())) else []
-    if isinstance(value, date):
-        return [value.isoformat()]
-    if isinstance(value, Mapping):
-        named = (value[name] for name in _NAMED if isinstance(value.get(name), str))
-        return next((texts for each in named if (texts := _list_texts(each))), [])
-    if not isinstance(value, Sequence) or isinstance(value, (bytes, bytearray)):
-        return []
-    return [text for each in value[:_MOST_VALUES] for text in _list_texts(each)]
-
-
-def _write_time(value: float) -> list[str]:
-    """Write a number of seconds since 1970, or of milliseconds, in seconds."""
-    return [str(int(value / 1000 if abs(value) >= _EPOCH_MS else value))] if math.isfinite(value) else []
+    return len(text) <= LONGEST_VALUE and not is_named_by_address

@@ -1,5 +1,7 @@
 """JSON Lines: an object a line, each a row about an article (`article_row`); its place is the line's number.
 
+A line may be an envelope around articles, as answers of an API that are kept are: these are `12.1` and so on.
+
 Blank lines are passed over, a line that is no object of JSON, or is longer than an article may be, costs
 itself alone. Where none of the first lines is about an article the file is of another kind, and refused
 whole: nobody wants a quarantined input for each line of a log.
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tasks.core.forms.form import TOLD_BYTES, Item, ReadOptions, StreamForm
 from tasks.core.forms.rows.article_row import read_row, refuse_other_rows
+from tasks.core.forms.rows.envelope import open_envelope
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ def _read_lines(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
             _skip_line(stream, longest)
             yield Item(str(number), reason=Reason.TOO_LARGE, detail=f"a line of over {longest} bytes")
         elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield _read_line(line, number, options)
+            yield from _read_line(line, number, options)
 
 
 def _skip_line(stream: BinaryIO, longest: int) -> None:
@@ -53,12 +56,16 @@ def _skip_line(stream: BinaryIO, longest: int) -> None:
         pass
 
 
-def _read_line(line: bytes, number: int, options: ReadOptions) -> Item:
+def _read_line(line: bytes, number: int, options: ReadOptions) -> Iterator[Item]:
     row = parse_json(line)
     if not isinstance(row, dict):
         detail = f"line {number} is {'no JSON' if row is None else 'no object'}"
-        return Item(str(number), reason=Reason.UNREADABLE, detail=detail)
-    return read_row(row, str(number), options)
+        yield Item(str(number), reason=Reason.UNREADABLE, detail=detail)
+        return
+    item = read_row(row, str(number), options)
+    rows = open_envelope(row, options) if item.reason is Reason.UNSUPPORTED_MEDIA else ()
+    inside = [each for each in rows if isinstance(each, dict)]
+    yield from [read_row(each, f"{number}.{at}", options) for at, each in enumerate(inside, 1)] or [item]
 
 
 def parse_json(line: bytes) -> object:

@@ -8,10 +8,9 @@ one that is alone stands for the file. JSON that is about no article is refused 
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import ITSELF, Item, ReadOptions, StreamForm
@@ -22,6 +21,7 @@ from tasks.core.forms.rows.article_row import (
     read_row,
     refuse_other_rows,
 )
+from tasks.core.forms.rows.envelope import open_envelope
 from tasks.core.forms.rows.json_lines import MOST_ESCAPED
 from tasks.core.forms.rows.json_values import iter_json_values
 from tasks.core.records import Reason
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _START = re.compile(rb'\s*(?:\[\s*(?:\{\s*["}]|\]\s*\Z)|\{\s*(?:"(?:[^"\\]|\\.){0,200}"\s*:|\}))')
-_MOST_OBJECTS = 10_000
-"""So many objects of an envelope are looked into for its list."""
-_TRIED = 5
-_SAID_OF_NEWS = frozenset({"published_at", "description"})
-"""What is said of an article, and not of any other thing that has a name and an address."""
 
 
 def is_json(head: bytes) -> bool:
@@ -73,7 +68,7 @@ def _raise_later(error: QuarantineError) -> Iterator[object]:
 
 def _read_object(value: Row, options: ReadOptions) -> Iterator[Item]:
     """Read JSON of one object: an article, or an envelope, which may have an address of its own."""
-    rows = [] if has_content(value, options.columns) else _open_envelope(value, options)
+    rows = [] if has_content(value, options.columns) else open_envelope(value, options)
     if rows:
         yield from _number(rows, options)
     else:
@@ -95,33 +90,7 @@ def _find_rows(value: object, options: ReadOptions) -> Sequence[object]:
     """Give a value that is a row, or the rows of one that is an envelope."""
     if not isinstance(value, Mapping) or is_article_row(value, options.columns):
         return [value]
-    return _open_envelope(value, options) or [value]
-
-
-def _open_envelope(envelope: Row, options: ReadOptions) -> Sequence[object]:
-    """Give the rows of the first list inside that is about articles, else the first object that is."""
-    waiting: deque[Any] = deque(envelope.values())
-    alone: list[Row] = []
-    for _ in range(_MOST_OBJECTS):
-        if not waiting:
-            break
-        value = waiting.popleft()
-        if isinstance(value, Mapping):
-            alone += [value] if _is_told(value, options) and not alone else []
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            tried = [each for each in value[:_TRIED] if isinstance(each, Mapping)]
-            if any(_is_told(each, options) for each in tried):
-                return value
-            waiting.extend(tried)
-    return alone
-
-
-def _is_told(row: Row, options: ReadOptions) -> bool:
-    """Whether a row inside an envelope is an article: it has a text, or an address, a headline and more."""
-    item = read_row(row, ITSELF, options)
-    said = {name for name, _ in item.stated}
-    return item.data is not None or (item.is_link and "title" in said and not _SAID_OF_NEWS.isdisjoint(said))
+    return open_envelope(value, options) or [value]
 
 
 JSON_ROWS = StreamForm("JSON", "application/json", (".json",), _recognise, _read)

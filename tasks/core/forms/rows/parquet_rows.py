@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import Item, ReadOptions, StreamForm
 from tasks.core.forms.rows.article_row import (
-    fold_column,
+    find_column,
     load_row_names,
     names_article,
     read_row,
@@ -63,7 +63,7 @@ def _choose_columns(file: ParquetFile, options: ReadOptions) -> list[str]:
     if any(group.total_byte_size > LARGEST_ROW_GROUP for group in groups):
         raise QuarantineError(Reason.TOO_LARGE, f"a row group of over {LARGEST_ROW_GROUP} bytes")
     asked, known = set(options.columns.values()), load_row_names().known
-    return [name for name in given if name in asked or fold_column(name) in known]
+    return [name for name in given if name in asked or find_column(name) in known]
 
 
 _MEDIA_TYPE = "application/vnd.apache.parquet"
