@@ -74,7 +74,7 @@ _TEXT = XPath(
 _HOME = re.compile(r"(?:https?://[^/?#]+/?|/)(?:index\.\w{3,5}|home/?|[a-z]{2}/?)?|\./|index\.\w{3,5}")
 _LOGO = re.compile(r"(?:(?<!\s)\s++)?\b(?:logo|home|homepage)\b\s*", re.IGNORECASE)
 _HEAD_LINKS, _MAX_HOME_LINKS = 60, 4
-_MAX_H1 = 3
+_FIRST_H1, _MAX_H1 = 3, 12
 _MAX_COUNT_DIGITS = 6
 _MAX_AUTHORS = 4
 _MICRODATA_FIELDS = {
@@ -123,7 +123,7 @@ def read_structured(tree: HtmlElement, url: str | None) -> Structured:
     candidates += _from_web_page(nodes)
     candidates += _from_metas(metas)
     candidates += _from_microdata(tree)
-    candidates += _page_titles(tree)
+    candidates += _page_titles(tree, _values_of("title", candidates))
     candidates += _from_home_link(tree, _values_of("title", candidates))
     candidates = _rank_by_agreement(candidates)
     return Structured(
@@ -311,12 +311,17 @@ def _read_titled(element: HtmlElement) -> str:
     return str((element.get("title") if element.tag == "abbr" else None) or element.text_content())
 
 
-def _page_titles(tree: HtmlElement) -> Iterator[Candidate]:
-    headings = (_shown_lines(element) for element in tree.iter("h1") if not _is_logo(element))
-    for text in list(dict.fromkeys(text for lines in headings for text in lines))[:_MAX_H1]:
-        yield Candidate("title", text, "h1")
+def _page_titles(tree: HtmlElement, said: Sequence[str]) -> Iterator[Candidate]:
+    """Give the first headings, further ones that another title names, and the page's own title."""
     titles = (_shown_lines(each) for each in tree.iter("title") if not _is_inside(each, "svg"))
-    for text in next(filter(None, titles), []):
+    own = next(filter(None, titles), [])
+    headings = (_shown_lines(element) for element in tree.iter("h1") if not _is_logo(element))
+    shown = dict.fromkeys(text for lines in islice(headings, _MAX_H1) for text in lines)
+    named = {fold_letters(part) for title in (*said, *own) for part in (title, *split_title(title))}
+    for i, text in enumerate(shown):
+        if i < _FIRST_H1 or fold_letters(text) in named:
+            yield Candidate("title", text, "h1")
+    for text in own:
         yield Candidate("title", text, "title")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.folding import fold_letters
@@ -17,12 +18,14 @@ from tasks.core.clean.input.folding import fold_letters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_SEPARATOR = re.compile(r"(?<!\s)(?:\s++[-–—|·•»«:/~]+\s+|\s*+[|ㅣ｜»]\s*)")  # noqa: RUF001 - as sites write them
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s++[-–—|·•»«:/~]+\s+|\s*+[|ㅣ｜»]\s*|(?<=\S)[:：](?=\S))")  # noqa: RUF001 - as sites write them
 _TAIL = re.compile(r"\s*[-–—|·•»ㅣ｜]\s*\S")  # noqa: RUF001 - the same
 _ENDING = re.compile(r"(?<=\w)\.(?:co\.)?[a-z]{2,4}$")
 _GENERIC = re.compile(r"^(?:the|www|de|com|org|net|online|news)$")
 _MIN_HEADLINE = 12
-_LEAST_SHARE = 0.33
+_LEAST_SHARE, _LEAST_ABOVE_SHARE = 0.33, 0.15
+_MAX_CUTS = 8
+_ONE_OF_SEVERAL, _BESIDE_NAMED = "one h1 of several", "h1 beside the headline"
 _VOTES = {
     "json-ld headline": 18,
     "json-ld name": 4,
@@ -30,7 +33,8 @@ _VOTES = {
     "meta og:title": 5,
     "meta twitter:title": 1,
     "h1": 6,
-    "one h1 of several": 0,
+    _ONE_OF_SEVERAL: 0,
+    _BESIDE_NAMED: 0,
     "title": 3,
 }
 _OTHER_VOTE = 3
@@ -39,6 +43,15 @@ _PART_VOTE = 0.6
 """Of a vote for a title that says this one and something before or behind it."""
 _SHARED_WHOLE = -15
 """For a title that what is written for sharing gives without its beginning or end."""
+_STATED_WHOLE, _STATED = -15, frozenset({"json-ld headline", "meta og:title"})
+"""For the beginning or end of what the data and what is written for sharing both give as the title."""
+_CUT_OFF, _LEAST_CUT_OFF = -25, 60
+"""For a long title that several places say on in the middle of a phrase: its own place has no room."""
+_SHOWN_WHOLE = frozenset({"h1", _ONE_OF_SEVERAL, _BESIDE_NAMED})
+_SHARED_AND_SHOWN, _SHARED = 8, frozenset({"h1", "meta og:title"})
+"""For a title that the page shows as its headline and gives for sharing."""
+_NAMING = frozenset({"json-ld headline", "meta og:title", "title"})
+"""Where a page names its headline: what stands in an <h1> too is the headline among several."""
 _SHOWN, _ABOVE, _RIGHT_ABOVE = 2, 8, 8
 """For a line that the page shows; one above the first paragraph; one right above it."""
 _BLOCKS_ABOVE, _BLOCKS_RIGHT_ABOVE = 8, 3
@@ -46,7 +59,7 @@ _PARTED = -2
 """For a title with a separator in it."""
 _MINOR_PART = -6
 """For a small part of another title, which names a section or the site."""
-_PART = re.compile(r"(?<!\s)(?:\s++[-–—|·•»«:/~_]+\s+|\s*+[|ㅣ｜»_]\s*)|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")  # noqa: RUF001
+_PART = re.compile(r"(?<!\s)(?:\s++[-–—|·•»«:/~_]+\s+|\s*+[|ㅣ｜_]\s*)|(?<=[^\x00-\x7f])-(?=[^\x00-\x7f])")  # noqa: RUF001
 
 
 def strip_site_name(title: str, site_names: Iterable[str], others: Iterable[str] = ()) -> str:
@@ -103,11 +116,10 @@ def _read_ballot(
     """Give what stands for election, by its letters: the titles, then those of their parts that are shown."""
     texts = [" ".join(unescape(text).split()) for text, _ in titles]
     cut = [strip_site_name(text, site_names) for text in texts]
-    several = sum(where == "h1" for _, where in titles) > 1
     ballot: dict[str, _Said] = {}
     for text, (_, where) in zip(cut, titles, strict=True):
-        place = "one h1 of several" if several and where == "h1" else where
-        ballot.setdefault(fold_letters(text), _Said(text)).places.add(place)
+        ballot.setdefault(fold_letters(text), _Said(text)).places.add(where)
+    _tell_headings_apart(ballot)
     for text in cut if lines else ():
         for part in sorted(_shown_parts(text, lines), key=len, reverse=True):
             ballot.setdefault(fold_letters(part), _Said(part))
@@ -115,24 +127,60 @@ def _read_ballot(
     return ballot
 
 
+def _tell_headings_apart(ballot: Mapping[str, _Said]) -> None:
+    """Of several h1 let the one vote as the headline that the page names so elsewhere too."""
+    headings = [said for said in ballot if "h1" in ballot[said].places]
+    naming = [said for said in ballot if ballot[said].places & _NAMING]
+    named = [said for said in headings if any(said == each or _is_part(said, each) for each in naming)]
+    for said in headings if len(headings) > 1 else ():
+        if [said] != named:
+            ballot[said].places.remove("h1")
+            ballot[said].places.add(_ONE_OF_SEVERAL if said in named or not named else _BESIDE_NAMED)
+
+
 def _shown_parts(text: str, lines: Mapping[str, int | None]) -> list[str]:
-    parts = split_title(text)
-    return [part for part in parts if fold_letters(part) in lines and len(part) >= _LEAST_SHARE * len(text)]
+    """Give what stands between any two separators and is shown; above the first paragraph it may be short."""
+    cuts = [cut.span() for cut in islice(_PART.finditer(text), _MAX_CUTS)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    parts = dict.fromkeys(text[start:end] for i, start in enumerate(starts) for end in ends[i:])
+    return [part for part in parts if part != text and _is_shown(part, text, lines)]
+
+
+def _is_shown(part: str, text: str, lines: Mapping[str, int | None]) -> bool:
+    folded = fold_letters(part)
+    is_above = _is_above(lines.get(folded))
+    least = _LEAST_ABOVE_SHARE if is_above else _LEAST_SHARE
+    return folded in lines and len(part) >= least * len(text)
 
 
 def _count_votes(said: str, ballot: Mapping[str, _Said], lines: Mapping[str, int | None]) -> float:
-    votes = float(_weigh(ballot[said].places)) + _weigh_line(said, lines)
-    votes += _PARTED * (len(split_title(ballot[said].text)) > 1)
-    for other in ballot:
-        if _is_part(said, other):
-            votes += _PART_VOTE * (_weigh(ballot[other].places) + _weigh_line(other, lines))
-        elif _is_part(other, said) and "meta og:title" in ballot[other].places:
-            votes += _SHARED_WHOLE
-        elif len(said) < _LEAST_SHARE * len(other) and said in map(
-            fold_letters, split_title(ballot[other].text)
-        ):
-            votes += _MINOR_PART
+    own = ballot[said]
+    votes = _weigh(own.places) + _PARTED * (len(split_title(own.text)) > 1)
+    votes += _SHARED_AND_SHOWN * (own.places >= _SHARED)
+    if _BESIDE_NAMED not in own.places:
+        votes += _weigh_line(said, lines)
+    return votes + sum(_compare(said, other, ballot, lines) for other in ballot if other != said)
+
+
+def _compare(said: str, other: str, ballot: Mapping[str, _Said], lines: Mapping[str, int | None]) -> float:
+    """Give the votes that a title wins or loses by what another one says."""
+    own, its = ballot[said], ballot[other]
+    votes = _CUT_OFF if _is_cut_off(own, its) else 0.0
+    if _is_part(said, other):
+        votes += _PART_VOTE * (_weigh(its.places) + _weigh_line(other, lines))
+        return votes + _STATED_WHOLE * (its.places >= _STATED)
+    if _is_part(other, said) and "meta og:title" in its.places:
+        return votes + _SHARED_WHOLE
+    if len(said) < _LEAST_SHARE * len(other) and said in map(fold_letters, split_title(its.text)):
+        return votes + _MINOR_PART
     return votes
+
+
+def _is_cut_off(own: _Said, its: _Said) -> bool:
+    """Whether several places say this long title on, with a word next."""
+    is_alone = len(own.places) == 1 < len(its.places) and own.places.isdisjoint(_SHOWN_WHOLE)
+    is_long = is_alone and len(own.text) >= _LEAST_CUT_OFF
+    return is_long and its.text.startswith(own.text) and its.text[len(own.text) :].lstrip()[:1].isalnum()
 
 
 def _weigh(places: Iterable[str]) -> int:
@@ -142,10 +190,14 @@ def _weigh(places: Iterable[str]) -> int:
 def _weigh_line(said: str, lines: Mapping[str, int | None]) -> int:
     if said not in lines:
         return 0
-    above = lines[said]
-    if above is None or not 0 < above <= _BLOCKS_ABOVE:
+    if not _is_above(lines[said]):
         return _SHOWN
-    return _SHOWN + _ABOVE + _RIGHT_ABOVE * (above <= _BLOCKS_RIGHT_ABOVE)
+    return _SHOWN + _ABOVE + _RIGHT_ABOVE * _is_above(lines[said], _BLOCKS_RIGHT_ABOVE)
+
+
+def _is_above(above: int | None, most: int = _BLOCKS_ABOVE) -> bool:
+    """Whether a line stands above the first paragraph, at most so many blocks."""
+    return above is not None and 0 < above <= most
 
 
 def _is_part(title: str, other: str) -> bool:

@@ -147,3 +147,52 @@ def test_a_shown_line_that_two_places_agree_on_beats_a_columns_name() -> None:
     line = f'<div class="top">{HEADLINE}</div>'
     assert settled(TITLE + og, "<h1>Business Monday</h1>" + line) == HEADLINE
     assert settled(TITLE + og, "<h1>Crack shuts the bridge</h1>") == "Crack shuts the bridge"
+
+
+DATA = '<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{}"}}</script>'
+SHARED = '<meta property="og:title" content="{}">'
+
+
+def test_of_several_headings_the_one_that_the_page_names_is_the_headline() -> None:
+    """However near to the text another one stands, and however many stand before it."""
+    others = "".join(f"<h1>{name}</h1>" for name in ("Search", "Weather", "Our readers", "From ten pounds"))
+    for body in (f"<h1>{HEADLINE}</h1>{others}", f"{others}<h1>{HEADLINE}</h1><h1>Mission</h1>"):
+        assert settled(TITLE, body) == HEADLINE
+
+
+def test_a_kicker_stays_where_data_and_sharing_both_give_it() -> None:
+    """What the heading shows without it is but a part of what the page calls its headline."""
+    whole = f"After the flood: {HEADLINE}"
+    assert settled(
+        DATA.format(whole) + SHARED.format(whole), f"<p>After the flood</p><h1>{HEADLINE}</h1>"
+    ) == (whole)
+
+
+def test_a_headline_that_is_cut_off_in_the_data_loses_against_the_whole_one() -> None:
+    """Some fields have room for a hundred signs only."""
+    whole = f"{HEADLINE} and every ferry of the county has to go the long way round the island"
+    head = (
+        DATA.format(whole[:90].strip()) + SHARED.format(whole) + f"<title>{whole} | The Harbour Lark</title>"
+    )
+    assert settled(head, f"<h1>{whole}</h1>") == whole
+
+
+def test_what_is_shown_and_shared_beats_what_only_the_data_says() -> None:
+    """The data is written for search engines."""
+    head = DATA.format("Harbour bridge: all you need to know") + SHARED.format(HEADLINE)
+    assert settled(head, f"<h1>{HEADLINE}</h1>") == HEADLINE
+
+
+def test_a_quotation_mark_that_closes_is_no_separator() -> None:
+    """A headline in guillemets is one line, with the site's name before it."""
+    headline = "«Black boxes» of the ministry, and who opened them"
+    assert settled(f"<title>LARK : {headline}</title>", f"<div>{headline}</div>") == headline
+
+
+def test_a_short_headline_is_told_from_a_long_tail_by_the_line_above_the_text() -> None:
+    """Sites write what they are about behind it."""
+    tail = "The Harbour Lark: news, weather and tides - ferries, bridges, fishing and all of the coast"
+    assert settled(f"<title>Bridge shut early - {tail}</title>", "<h2>Bridge shut early</h2>") == (
+        "Bridge shut early"
+    )
+    assert strip_site_name("橋が閉鎖:港湾日誌", ["港湾日誌"]) == "橋が閉鎖"
