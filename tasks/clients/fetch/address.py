@@ -1,8 +1,9 @@
 """The web addresses that are fetched at all: http and https, with a host, without a user's name or password.
 
-Takes a URL or what a Location header says; gives its parts as they go over the wire. Whatever else is a
+Takes a URL or what a Location header says, read as browsers read it (WHATWG's URL Standard, by ada: a host
+may be an emoji, `0x7f.1` is 127.0.0.1); gives its parts as they go over the wire. Whatever else is a
 QuarantineError with `refused_address`, its text without what might be a password. Which IP addresses a
-host may have is no matter of its text: guard.py looks at that when it connects.
+host may have is no matter of its text: `connections` looks at that when it connects.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-import httpx
+from ada_url import URL, idna_to_unicode
 
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _MAX_CHARS = 8_000
 _PORTS = {"http": 80, "https": 443}
-_MAX_PORT = 65_535
+_A_LABEL = "xn--"
 # fmt: off
 _PORTS_OF_OTHERS = frozenset((
     1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102,
@@ -49,27 +50,29 @@ class Address:
     def parse(cls, url: str) -> Self:
         """Take a URL apart, made fit for the wire: quoted, its host in ASCII."""
         with _reading():
-            return cls._from(httpx.URL(_cut(url).strip()))
+            return cls._from(URL(_cut(url)))
 
     def join(self, location: str) -> Self:
         """Give the address that a redirect leads to."""
         with _reading():
-            return self._from(httpx.URL(self.text).join(_cut(location)))
+            return self._from(URL(_cut(location), base=self.text))
 
     @classmethod
-    def _from(cls, url: httpx.URL) -> Self:
-        if url.scheme not in _PORTS:
-            raise _refused(f"the scheme {url.scheme[:20] or 'none'} is not fetched")
-        if url.userinfo:
+    def _from(cls, url: URL) -> Self:
+        scheme = url.protocol.removesuffix(":")
+        if scheme not in _PORTS:
+            raise _refused(f"the scheme {scheme[:20]} is not fetched")
+        if url.username or url.password:
             raise _refused("a user's name stands in the address")
-        port = _PORTS[url.scheme] if url.port is None else url.port
-        if not url.host or not 0 < port <= _MAX_PORT:
+        port = int(url.port or _PORTS[scheme])
+        if not port:
             raise _refused("no host that can be asked")
         if port in _PORTS_OF_OTHERS:
             raise _refused(f"port {port} is that of another protocol")
-        host = url.raw_host.decode("ascii").lower()
-        text = str(url.copy_with(fragment=None)) if url.fragment else str(url)
-        return cls(text, url.scheme, host, port, url.netloc, url.raw_path)
+        _check_name(url.hostname)
+        text = url.href.partition("#")[0]
+        target = (url.pathname + url.search).encode("ascii")
+        return cls(text, scheme, url.hostname.strip("[]"), port, url.host.encode("ascii"), target)
 
     @property
     def place(self) -> str:
@@ -84,11 +87,17 @@ class Address:
 
 @contextmanager
 def _reading() -> Iterator[None]:
-    """Refuse what is no URL: httpx looks at some parts, such as an IDNA host, when they are asked for."""
+    """Refuse what is no URL, and what is no text."""
     try:
         yield
-    except (httpx.InvalidURL, ValueError) as error:
-        raise _refused(f"no URL: {error}") from error
+    except ValueError as error:
+        raise _refused("no URL") from error
+
+
+def _check_name(host: str) -> None:
+    """Refuse an A-label that stands for no name; ada takes them over as they are."""
+    if _A_LABEL in host and any(label.startswith(_A_LABEL) for label in idna_to_unicode(host).split(".")):
+        raise _refused(f"no name: {host[:80]}")
 
 
 def _cut(url: str) -> str:

@@ -67,6 +67,49 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
             assert Address.parse(address.text).place == address.place
 
 
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("http://xn--ls8h.la/a", "xn--ls8h.la"),
+        ("http://\U0001f4a9.la/a", "xn--ls8h.la"),
+        ("http://i\u2764.ws/", "xn--i-7iq.ws"),
+        ("http://stra\xdfe.example/", "xn--strae-oqa.example"),
+        ("http://desk_1.example/", "desk_1.example"),
+        ("http://0x7f.1/", "127.0.0.1"),
+        ("http://2130706433/", "127.0.0.1"),
+        ("http:\\\\quillon.example\\a", "quillon.example"),
+        (" http://quil\nlon.example/ ", "quillon.example"),
+        ("http://[::1]/", "::1"),
+    ],
+)
+def test_a_host_is_what_a_browser_would_ask(text: str, host: str) -> None:
+    """Emoji, numbers and slips of the pen included."""
+    assert Address.parse(text).host == host
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://xn--zzzz.example/",
+        "https://exa mple/",
+        "http://a:99999/",
+        "http://a:\u0663/",
+        "http://[::1/x",
+        "http://a\x00b/",
+        "http://a/" + "x" * 9000,
+        "http://a/\ud800",
+        "javascript:alert(1)",
+        "http://desk:secret@a/",
+    ],
+)
+def test_what_no_browser_would_ask_is_refused(text: str) -> None:
+    """And its reason tells no password."""
+    with pytest.raises(QuarantineError) as refused:
+        Address.parse(text)
+    assert refused.value.reason is Reason.REFUSED_ADDRESS
+    assert "secret" not in refused.value.detail
+
+
 @pytest.mark.parametrize("port", [22, 25, 53, 6000, 6667, 10_080])
 def test_ports_of_other_protocols_are_refused(port: int) -> None:
     """A request there might be read as commands."""
