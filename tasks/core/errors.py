@@ -51,3 +51,8 @@ class QuarantineError(CopydeskError):
 
     def __reduce__(self) -> tuple[type[QuarantineError], tuple[Reason, str]]:
         return type(self), (self.reason, self.detail)
+
+
+def tell_surprise(surprise: Exception) -> str:
+    """Say in a line what nobody foresaw."""
+    return f"{type(surprise).__name__}: {surprise}".encode("utf-8", "replace").decode("utf-8")[:300]

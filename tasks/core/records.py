@@ -80,6 +80,7 @@ class Reason(StrEnum):
     REFUSED_ADDRESS = "refused_address"
     TOO_MANY_REDIRECTS = "too_many_redirects"
     BROKEN_RESPONSE = "broken_response"
+    FETCH_CRASHED = "fetch_crashed"
     ROBOTS = "robots"
     ROBOTS_UNKNOWN = "robots_unknown"
     FILTERED = "filtered"
@@ -95,6 +96,7 @@ PASSING_REASONS = frozenset(
         Reason.FETCH_TIMEOUT,
         Reason.UNREACHABLE,
         Reason.BROKEN_RESPONSE,
+        Reason.FETCH_CRASHED,
         Reason.ROBOTS_UNKNOWN,
     }
 )

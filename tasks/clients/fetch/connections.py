@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Self
 
 import httpcore
 
+from tasks.clients.fetch.mended_streams import MendedStream
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.addresses import refusal_in_own_network
 from tasks.core.records import Reason
@@ -66,7 +67,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 addresses = await self._resolve(host, port)
                 self._check(addresses)
-                return await self._connect(addresses, port, timeout, local_address, socket_options)
+                stream = await self._connect(addresses, port, timeout, local_address, socket_options)
+                return MendedStream(stream)
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(f"no connection within {timeout:g} s") from error
 

@@ -1,8 +1,9 @@
 """One request and its answer, within all bounds.
 
 Takes an address and headers; gives a `Response`, always: where nothing or not all came, with the reason.
-The body stays as it was sent, with any content coding on; nothing is unpacked here. A connection that
-gave too much, or too slowly, is dropped. It follows no redirect and tries nothing twice.
+The body stays as it was sent, with any content coding on; nothing is unpacked here. One that ends before
+its length, or its last chunk, is given as far as it came, and `is_short`. A connection that gave too much,
+or too slowly, is dropped. It follows no redirect and tries nothing twice.
 This is the one edge where the libraries' errors are read, each into a reason and a sentence.
 """
 
@@ -19,6 +20,7 @@ import anyio
 import h2.exceptions
 import httpcore
 
+from tasks.clients.fetch.mended_streams import MendedStream
 from tasks.core.errors import QuarantineError
 from tasks.core.records import PASSING_REASONS, Reason
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from tasks.clients.fetch.address import Address
     from tasks.clients.fetch.connections import Connections
     from tasks.clients.fetch.web_requests import WebLimits
+    from tasks.core.fetch.http1.answers import Http1Answer
 
 
 LIBRARY_ERRORS = (
@@ -85,16 +88,17 @@ def _unwind(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 MAX_REDIRECT_BYTES = 64 * 1024
 """A redirect's body is read so far, to keep the connection; a longer one is not worth it."""
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """What came: `status` is None where not even headers did, `latency_s` is the time up to them.
 
-    `may_pass` says whether another try might do better.
+    `may_pass` says whether another try might do better, `detail` without a `reason` what was odd.
     """
 
     latency_s: float
@@ -104,6 +108,7 @@ class Response:
     reason: Reason | None = None
     detail: str | None = None
     may_pass: bool = False
+    is_short: bool = False
 
     def header(self, name: str) -> str | None:
         """Give the first header of this name, in lower case."""
@@ -119,9 +124,11 @@ async def exchange(
     try:
         async with asyncio.timeout(limits.timeout_s), connections.lend(address) as pool:
             answer = await pool.handle_async_request(_make_request(address, headers, limits))
-            came = _read_head(answer, time.monotonic() - started)
+            said = _find_http1(answer)
+            came = _read_head(answer, said, time.monotonic() - started)
             async with contextlib.aclosing(answer):
-                return replace(came, data=await _read_body(answer, came, limits.max_bytes))
+                data = await _read_body(answer, came, limits)
+            return _note(replace(came, data=data), said)
     except QuarantineError as failure:
         return _end(came, failure, started)
     except TimeoutError as error:
@@ -151,9 +158,26 @@ def _make_request(
     )
 
 
-def _read_head(answer: httpcore.Response, latency_s: float) -> Response:
-    headers = tuple((_read_text(name), _read_text(value)) for name, value in answer.headers)
-    return Response(latency_s, answer.status, headers)
+def _find_http1(answer: httpcore.Response) -> Http1Answer | None:
+    """Find what the server really said; None for HTTP/2."""
+    stream = answer.extensions.get("network_stream")
+    return stream.answer if isinstance(stream, MendedStream) else None
+
+
+def _read_head(answer: httpcore.Response, said: Http1Answer | None, latency_s: float) -> Response:
+    head = said.head if said else None
+    status, pairs = (head.status, head.headers) if head else (answer.status, answer.headers)
+    headers = tuple((_read_text(name), _read_text(value)) for name, value in pairs)
+    return Response(latency_s, status, headers)
+
+
+def _note(came: Response, said: Http1Answer | None) -> Response:
+    """Add what was odd about an answer; one that brought nothing of what it announced is broken."""
+    if said is None:
+        return came
+    if said.shortfall and not came.data:
+        raise QuarantineError(Reason.BROKEN_RESPONSE, said.shortfall)
+    return replace(came, detail="; ".join(said.notes) or None, is_short=said.shortfall is not None)
 
 
 def _read_text(value: bytes) -> str:
@@ -163,25 +187,27 @@ def _read_text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-async def _read_body(answer: httpcore.Response, head: Response, max_bytes: int) -> bytes | None:
+async def _read_body(answer: httpcore.Response, head: Response, limits: WebLimits) -> bytes | None:
     is_redirect = head.status in REDIRECTS
-    most = min(max_bytes, MAX_REDIRECT_BYTES) if is_redirect else max_bytes
+    most = min(limits.max_bytes, MAX_REDIRECT_BYTES) if is_redirect else limits.max_bytes
     try:
-        return await _read_pieces(answer, head, most)
-    except QuarantineError:
-        if is_redirect:
+        return await _read_pieces(answer, head, most, is_cut=limits.cuts_bodies)
+    except QuarantineError as failure:
+        if is_redirect and failure.reason is Reason.TOO_LARGE:
             return None
         raise
 
 
-async def _read_pieces(answer: httpcore.Response, head: Response, most: int) -> bytes:
+async def _read_pieces(answer: httpcore.Response, head: Response, most: int, *, is_cut: bool) -> bytes:
     length = head.header("content-length") or ""
-    if length.isdecimal() and int(length) > most:
-        raise QuarantineError(Reason.TOO_LARGE, f"{length} bytes, over {most}")
+    if length.isdecimal() and int(length[:_MOST_DIGITS]) > most and not is_cut:
+        raise QuarantineError(Reason.TOO_LARGE, f"{length[:_MOST_DIGITS]} bytes, over {most}")
     pieces, size = [], 0
     async for piece in answer.aiter_stream():
         size += len(piece)
-        if size > most:
-            raise QuarantineError(Reason.TOO_LARGE, f"over {most} bytes")
         pieces.append(piece)
-    return b"".join(pieces)
+        if size > most:
+            break
+    if size > most and not is_cut:
+        raise QuarantineError(Reason.TOO_LARGE, f"over {most} bytes")
+    return b"".join(pieces)[:most]

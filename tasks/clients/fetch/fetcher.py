@@ -4,12 +4,14 @@ Every request of a redirect chain, and every robots.txt, is a turn of its own in
 keeps that host's pace and that host's rules. What waits, for its turn or for another try, holds no place.
 No more is begun while as many results lie unread as may be in flight: memory stays flat however slowly
 they are read.
-Whether a request is tried again, and when, is decided here and nowhere else.
+Whether a request is tried again, and when, is decided here and nowhere else. What handling one request
+raises is the outcome of that request, whatever it is: anybody can put an odd address into a feed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,7 +22,7 @@ from tasks.clients.fetch.robots_files import MAX_BYTES, RobotsFiles
 from tasks.clients.fetch.schedule import HostLine, Schedule
 from tasks.clients.fetch.visits import Visit, parse_status, refuse_request
 from tasks.clients.fetch.web_requests import WebRequest
-from tasks.core.errors import QuarantineError
+from tasks.core.errors import QuarantineError, tell_surprise
 from tasks.core.fetch.pace import retry_after_s
 from tasks.core.records import PASSING_REASONS, Incoming, Reason
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Fetcher:
-    """Fetches what is added and delivers what came in once; a surprise inside goes to `crash`."""
+    """Fetches what is added and delivers what came in once; a surprise in its own books goes to `crash`."""
 
     def __init__(
         self,
@@ -43,7 +45,7 @@ class Fetcher:
         crash: Callable[[BaseException], None],
     ) -> None:
         self._limits = limits
-        self._robots_limits = replace(limits, max_bytes=MAX_BYTES)
+        self._robots_limits = replace(limits, max_bytes=MAX_BYTES, cuts_bodies=True)
         self._connections = connections
         self._deliver = deliver
         self._crash = crash
@@ -62,6 +64,8 @@ class Fetcher:
                 self._schedule.add(Visit(request, self._limits))
             except QuarantineError as failure:
                 self._finish(request, refuse_request(request, failure))
+            except Exception as surprise:  # noqa: BLE001 - it costs this request
+                self._finish(request, refuse_request(request, take_surprise(surprise, request.url)))
         self._send()
 
     def count_read(self) -> None:
@@ -83,7 +87,12 @@ class Fetcher:
     def _send(self) -> None:
         now = self._loop.time()
         while self._has_room() and (visit := self._schedule.take(now)):
-            self._admit(visit, self._schedule.line_of(visit), now)
+            line = self._schedule.line_of(visit)
+            try:
+                self._admit(visit, line, now)
+            except Exception as surprise:  # noqa: BLE001 - it costs this request
+                failure = take_surprise(surprise, visit.address.text)
+                self._end_unsent(visit, line, (failure.reason, failure.detail))
         self._set_timer()
 
     def _has_room(self) -> bool:
@@ -114,9 +123,10 @@ class Fetcher:
         elif visit.is_for_robots or not visit.request.obey_robots:
             self._begin(visit, line, now)
         elif (file := self._robots.find(visit.address, now)) is None:
+            robots_visit = self._make_robots_visit(visit)
             self._schedule.add(visit, is_first=True)
             self._schedule.hold(line)
-            self._begin(self._make_robots_visit(visit), line, now)
+            self._begin(robots_visit, line, now)
         elif refusal := self._robots.refuse(file, visit.address):
             self._end_unsent(visit, line, refusal)
         else:
@@ -139,11 +149,19 @@ class Fetcher:
         self._send()
 
     async def _ask(self, visit: Visit, line: HostLine) -> None:
+        try:
+            await self._exchange(visit, line)
+        except Exception as surprise:  # noqa: BLE001 - it costs this request
+            failure = take_surprise(surprise, visit.address.text)
+            self._end(visit, visit.fail(failure.reason, failure.detail))
+        finally:
+            self._schedule.release(line)
+
+    async def _exchange(self, visit: Visit, line: HostLine) -> None:
         limits = self._robots_limits if visit.is_for_robots else self._limits
         response = await exchange(self._connections, visit.address, visit.make_headers(limits), limits)
         rest_s = retry_after_s(response.header("retry-after"), datetime.now(UTC))
         self._hear(line, response, rest_s)
-        self._schedule.release(line)
         self._go_on(visit, line, response, rest_s)
 
     def _hear(self, line: HostLine, response: Response, rest_s: float | None) -> None:
@@ -155,6 +173,8 @@ class Fetcher:
 
     def _go_on(self, visit: Visit, line: HostLine, response: Response, rest_s: float | None) -> None:
         """Try again in a while, follow a redirect, or end."""
+        if not visit.is_settled(response):
+            response = replace(response, may_pass=True)
         wait_s = wait_before_retry(response, visit.failures + 1, rest_s, self._limits)
         if wait_s is not None and self._loop.time() >= line.shut_until:
             visit.failures += 1
@@ -185,6 +205,15 @@ class Fetcher:
         self._deliver(request, incoming)
 
 
+_log = logging.getLogger(__name__)
+
+
+def take_surprise(surprise: Exception, url: str) -> QuarantineError:
+    """Log what nobody foresaw, and give it as the failure of the request that it came of."""
+    _log.error("surprised by %s", ascii(url)[:500], exc_info=surprise)
+    return QuarantineError(Reason.FETCH_CRASHED, tell_surprise(surprise))
+
+
 PATIENCE_S = 60.0
 """A host that asks for a longer rest is left alone in this run."""
 _GROWTH = 3.0
@@ -195,8 +224,8 @@ def wait_before_retry(
     response: Response, attempt: int, retry_after_s: float | None, limits: WebLimits
 ) -> float | None:
     """Give the seconds to wait after the `attempt`-th try, None where another one is no use."""
-    may_pass = response.may_pass if response.reason else parse_status(response.status) in PASSING_REASONS
-    if not may_pass or attempt >= limits.attempts or asks_for_rest(retry_after_s):
+    is_passing = not response.reason and parse_status(response.status) in PASSING_REASONS
+    if not (response.may_pass or is_passing) or attempt >= limits.attempts or asks_for_rest(retry_after_s):
         return None
     backoff_s = limits.retry_wait_s * _GROWTH ** (attempt - 1) * _JITTER.uniform(0.5, 1)
     return max(backoff_s, retry_after_s or 0)

@@ -2,7 +2,8 @@
 
 Takes the answer for a robots.txt; says of an address whether it may be asked. A file counts for
 `robots_max_age_s`; that it could not be had counts for a few minutes. As RFC 9309 has it, a file that is
-not there (4xx) allows all, and one that cannot be had (5xx, 429, time-outs) allows nothing.
+not there (4xx, or at the end of no redirect) allows all, and one that cannot be had (5xx, 429, time-outs)
+allows nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.core.errors import QuarantineError
+from tasks.core.errors import QuarantineError, tell_surprise
 from tasks.core.fetch.content_codings import decode_content, read_codings
 from tasks.core.fetch.robots import RobotsRules, read_robots
 from tasks.core.records import Reason
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from tasks.core.records import Incoming
 
 MAX_BYTES = 4_000_000
-"""Of a robots.txt; a larger one could not be had. Its first 512 KiB are read."""
+"""Of a robots.txt; what is longer is cut there. Its first 512 KiB are read."""
 FAILURE_AGE_S = 300.0
 MOST_KEPT = 4096
-_OK, _TOO_MANY, _ERRORS_FROM, _SERVER_ERRORS_FROM = 200, 429, 400, 500
+_OK, _TOO_MANY, _REDIRECTS_FROM, _SERVER_ERRORS_FROM = 200, 429, 300, 500
 _PAGES_TOO = frozenset({Reason.UNREACHABLE, Reason.REFUSED_ADDRESS})
 """Where the host itself is the trouble, its pages have this reason too."""
 
@@ -77,10 +78,11 @@ class RobotsFiles:
         if not _is_answer(incoming):
             return self._miss(incoming, now)
         try:
-            data = decode_content(incoming.data or b"", read_codings(incoming.headers), MAX_BYTES)
+            rules = _read_rules(incoming)
         except QuarantineError as failure:
             return self._miss(incoming, now, failure.detail)
-        rules = read_robots(incoming.http_status or _OK, data)
+        except Exception as surprise:  # noqa: BLE001 - it costs this file
+            return self._miss(incoming, now, tell_surprise(surprise))
         return RobotsFile(now + self._limits.robots_max_age_s, rules)
 
     def _miss(self, incoming: Incoming, now: float, detail: str | None = None) -> RobotsFile:
@@ -92,10 +94,17 @@ class RobotsFiles:
         )
 
 
+def _read_rules(incoming: Incoming) -> RobotsRules:
+    if incoming.reason:
+        return RobotsRules()
+    data = decode_content(incoming.data or b"", read_codings(incoming.headers), MAX_BYTES)
+    return read_robots(incoming.http_status or _OK, data)
+
+
 def _is_answer(incoming: Incoming) -> bool:
     """Whether a file came, or word that there is none."""
     status = incoming.http_status
-    if incoming.reason is None:
-        return status == _OK
-    is_absent = status is not None and _ERRORS_FROM <= status < _SERVER_ERRORS_FROM
+    if incoming.reason in {None, Reason.TOO_MANY_REDIRECTS}:
+        return True
+    is_absent = status is not None and _REDIRECTS_FROM <= status < _SERVER_ERRORS_FROM
     return is_absent and status != _TOO_MANY and incoming.data is not None

@@ -6,6 +6,7 @@ chain alone and never reach another page; validators go to the first address of 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 ACCEPT_ENCODING = b"gzip, br, zstd"
 PARTIAL = 206
-"""No success here: nobody asks for a part of a page."""
+_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.ASCII)
+_SENDABLE = re.compile(rb"[\t\x20-\x7e\x80-\xff]*")
 
 _ERRORS_FROM, _SERVER_ERRORS_FROM = 400, 500
 _STATUS_REASONS = {404: Reason.NOT_FOUND, 410: Reason.GONE, 429: Reason.RATE_LIMITED}
@@ -39,6 +41,7 @@ class Visit:
         "_asked",
         "_cookies",
         "_max_redirects",
+        "_short_bytes",
         "address",
         "failures",
         "hops",
@@ -55,6 +58,7 @@ class Visit:
         self._max_redirects = limits.max_redirects
         self._asked: tuple[tuple[str, str], ...] = ()
         self._cookies: httpx.Cookies | None = None
+        self._short_bytes: int | None = None
 
     @property
     def is_for_robots(self) -> bool:
@@ -68,13 +72,16 @@ class Visit:
             (b"Accept", ACCEPT),
             (b"Accept-Encoding", ACCEPT_ENCODING),
         ]
-        if self.request.etag and not self.hops:
-            headers.append((b"If-None-Match", self.request.etag.encode()))
-        if self.request.last_modified and not self.hops:
-            headers.append((b"If-Modified-Since", self.request.last_modified.encode()))
-        if cookie := self._read_cookies():
-            headers.append((b"Cookie", cookie.encode()))
-        return headers
+        if not self.hops:
+            headers += _write_header(b"If-None-Match", self.request.etag)
+            headers += _write_header(b"If-Modified-Since", self.request.last_modified)
+        return headers + _write_header(b"Cookie", self._read_cookies())
+
+    def is_settled(self, response: Response) -> bool:
+        """Tell whether a body that ended early is all that there is: it did so at the same place before."""
+        size = len(response.data or b"")
+        is_again, self._short_bytes = self._short_bytes == size, size
+        return not response.is_short or is_again
 
     def take(self, response: Response) -> Incoming | None:
         """Take an answer: give what came in, or None where the visit goes on at its new address."""
@@ -94,6 +101,8 @@ class Visit:
     def make_incoming(self, response: Response) -> Incoming:
         """Give what came in with the answer that ends the visit."""
         has_answer = response.status is not None
+        reason = response.reason or parse_status(response.status, response)
+        said = (f"HTTP {response.status}" if reason and not response.reason else None, response.detail)
         return Incoming(
             via="fetch",
             source=self.request.source,
@@ -105,8 +114,8 @@ class Visit:
             headers=response.headers,
             media_type=_read_media_type(response),
             redirects=self.hops,
-            reason=response.reason or parse_status(response.status),
-            detail=response.detail or (f"HTTP {response.status}" if parse_status(response.status) else None),
+            reason=reason,
+            detail="; ".join(filter(None, said)) or None,
         )
 
     def _go_on(self, response: Response, location: str) -> None:
@@ -157,14 +166,30 @@ def refuse_request(request: WebRequest, failure: QuarantineError) -> Incoming:
     )
 
 
-def parse_status(status: int | None) -> Reason | None:
-    """Say what is wrong with a page of this status, if anything."""
-    is_success = status is not None and 200 <= status < 300 and status != PARTIAL  # noqa: PLR2004 - as HTTP has it
-    if status is None or status == HTTPStatus.NOT_MODIFIED or is_success:
+def parse_status(status: int | None, response: Response | None = None) -> Reason | None:
+    """Say what is wrong with a page of this status, if anything; a part of one is an error, if it is one."""
+    is_success = status is not None and 200 <= status < 300  # noqa: PLR2004 - as HTTP has it
+    is_part = status == PARTIAL and response is not None and _is_part(response)
+    if status is None or status == HTTPStatus.NOT_MODIFIED or (is_success and not is_part):
         return None
     if status >= _SERVER_ERRORS_FROM:
         return Reason.SERVER_ERROR
     return _STATUS_REASONS.get(status, Reason.HTTP_ERROR)
+
+
+def _is_part(response: Response) -> bool:
+    """Tell whether an answer is a part of a page; some servers say 206 and give all of it."""
+    match = _RANGE.fullmatch((response.header("content-range") or "").strip())
+    if match is None:
+        return False
+    first, last, size = map(int, match.groups())
+    return last - first + 1 == len(response.data or b"") < size
+
+
+def _write_header(name: bytes, value: str | None) -> list[tuple[bytes, bytes]]:
+    """Write a header that a host gave us to say; what cannot be sent is left out."""
+    data = (value or "").encode("utf-8", "replace")
+    return [(name, data)] if data and _SENDABLE.fullmatch(data) else []
 
 
 def _read_media_type(response: Response) -> str | None:

@@ -19,6 +19,7 @@ class WebLimits:
     and of the `in_flight` requests one host gets the share `host_share` at most. `attempts` counts the
     first one too; about `retry_wait_s` passes before the second, three times that before the third. What is
     named in `private_places` (`Address.place`) may have an address of the user's own network, nothing else.
+    With `cuts_bodies` the first `max_bytes` of a larger body are taken, else it is refused.
     """
 
     user_agent: str
@@ -33,6 +34,7 @@ class WebLimits:
     retry_wait_s: float = 1.0
     private_places: Container[str] = frozenset()
     robots_max_age_s: float = 3600.0
+    cuts_bodies: bool = False
 
     @property
     def host_in_flight(self) -> int:

@@ -1,10 +1,11 @@
 """Content codings of HTTP (RFC 9110, 8.4): the body that a server meant, out of the bytes that it sent.
 
 Takes a body as received and its response headers; gives the body with gzip, deflate, br and zstd undone.
-It never makes more than it is told to, and says so of what is broken or ends too early. A body that does
-not have the coding that its header names is taken as it is (many servers name gzip for a page that they
-send plain, and archives keep the header of a body that they have unpacked); so is one with a coding that
-nobody knows. It reads no media type and opens no file formats: a .gz that was asked for stays one.
+It never makes more than it is told to. What breaks, or ends too early, gives what stands before, as in a
+browser; where nothing does, and in a coding that has no mark of its own, it says so. A body that does not
+have the coding that its header names is taken as it is (many servers name gzip for a page that they send
+plain, and archives keep the header of a body that they have unpacked); so is one with a coding that nobody
+knows. It reads no media type and opens no file formats: a .gz that was asked for stays one.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
 _WRAPPED, _RAW, _GZIPPED = zlib.MAX_WBITS, -zlib.MAX_WBITS, zlib.MAX_WBITS | 16
+_BITES = (64 * 1024, 1024, 16)
+"""Bytes that are unpacked at once, less where they break."""
 _ZSTD_BITE = 256
 """Bytes of zstd that are read at once: each four may stand for 128 KB, and its reader takes no bound."""
 
@@ -76,15 +79,30 @@ def _has_zlib_header(data: bytes) -> bool:
 
 
 def _inflate(data: bytes, bits: int, max_bytes: int, coding: str) -> tuple[bytes, bytes]:
-    """Give what one deflate stream holds, and what follows it."""
+    """Give what one deflate stream holds, in gzip as far as it can be read, and what follows it."""
     stream = zlib.decompressobj(bits)
     try:
         made = stream.decompress(data, max_bytes + 1)
-    except zlib.error as error:
-        raise _unreadable(coding) from error
-    if not stream.eof and len(made) <= max_bytes:
+    except zlib.error:
+        made = _inflate_start(data, bits, max_bytes)
+    if not stream.eof and len(made) <= max_bytes and (bits != _GZIPPED or not made):
         raise _unreadable(coding)
     return made, stream.unused_data
+
+
+def _inflate_start(data: bytes, bits: int, max_bytes: int) -> bytes:
+    """Give what a stream holds up to where it breaks."""
+    stream, made = zlib.decompressobj(bits), bytearray()
+    for size in _BITES:
+        before = stream.copy()
+        try:
+            while data and len(made) <= max_bytes:
+                made += stream.decompress(data[:size], max_bytes + 1 - len(made))
+                data = stream.unconsumed_tail + data[size:]
+                before = stream.copy()
+        except zlib.error:
+            stream = before
+    return bytes(made)
 
 
 def _decode_brotli(data: bytes, max_bytes: int) -> bytes:
@@ -119,11 +137,13 @@ def _read_zstd_frame(data: bytes, max_bytes: int) -> tuple[bytes, bytes]:
         bite = data[start : start + _ZSTD_BITE]
         try:
             made += frame.decompress(bite)
-        except zstandard.ZstdError as error:
-            raise _unreadable("zstd") from error
+        except zstandard.ZstdError:
+            break
         if frame.eof or len(made) > max_bytes:
             return bytes(made), data[start + len(bite) - len(frame.unused_data) :]
-    raise _unreadable("zstd")
+    if not made:
+        raise _unreadable("zstd")
+    return bytes(made), b""
 
 
 def _need_markup(data: bytes, coding: str) -> bytes:

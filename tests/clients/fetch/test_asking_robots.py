@@ -96,11 +96,32 @@ def test_the_host_that_a_redirect_leads_to_has_its_own_rules(site: Site, fetch: 
 
 
 def test_rules_that_lead_to_each_other_hold_nobody_up(site: Site, fetch: Fetch) -> None:
-    """Two hosts whose robots.txt each stands at the other end as any circle does."""
+    """Two hosts whose robots.txt each stands at the other end have none, as the standard has it."""
+    site.pages["/"] = "home"
     for one, other in (site.hosts, site.hosts[::-1]):
         site.pages[f"{one}/robots.txt"] = redirect(site.url("/robots.txt", host=other))
     receipts = fetch(*(site.url("/", host) for host in site.hosts))
-    assert [receipt.reason for receipt in receipts] == [Reason.ROBOTS_UNKNOWN] * 2
+    assert [receipt.data for receipt in receipts] == [b"home"] * 2
+
+
+@pytest.mark.parametrize(
+    ("file", "is_open"),
+    [
+        (Answer(raw=b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"), True),
+        (Answer(raw=b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), True),
+        (Answer("User-agent: *\nDisallow: /", 206), False),
+        (Answer("User-agent: *\nDisallow: /\n" + "#" * 5_000_000), False),
+        (Answer(raw=b"HTTP/1.1 200\nOdd line\n\nUser-agent: *\nDisallow: /"), False),
+    ],
+    ids=["no content", "redirect to nowhere", "partial", "endless", "odd head"],
+)
+def test_a_file_that_is_odd_is_read_or_is_none(
+    site: Site, fetch: Fetch, file: Answer, *, is_open: bool
+) -> None:
+    """An empty answer and a way to nowhere forbid nothing; what is said counts, as far as it is read."""
+    site.pages |= {"/robots.txt": file, "/": "home"}
+    (receipt,) = fetch(site.url())
+    assert (receipt.data, receipt.reason) == ((b"home", None) if is_open else (None, Reason.ROBOTS))
 
 
 def test_a_host_that_is_not_there_is_no_matter_of_robots(fetch: Fetch) -> None:

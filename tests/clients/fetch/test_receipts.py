@@ -61,7 +61,6 @@ def test_the_fetcher_says_who_it_is(site: Site, fetch: Fetch) -> None:
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (206, Reason.HTTP_ERROR),
         (403, Reason.HTTP_ERROR),
         (404, Reason.NOT_FOUND),
         (410, Reason.GONE),

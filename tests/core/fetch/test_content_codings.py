@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import hashlib
 import zlib
 from typing import TYPE_CHECKING
 
@@ -97,13 +98,34 @@ def test_a_tall_pile_of_codings_is_refused() -> None:
     assert refusal.value.reason is Reason.UNREADABLE
 
 
-@packed
 @pytest.mark.parametrize("lost", [1, 9, 40])
-def test_a_truncated_body_is_unreadable(coding: str, pack: Callable[[bytes], bytes], lost: int) -> None:
-    """Half a page is not taken for a page."""
+@pytest.mark.parametrize("coding", ["deflate", "raw deflate", "br"])
+def test_a_truncated_body_is_unreadable(coding: str, lost: int) -> None:
+    """Where the coding has no mark of its own: it may be none."""
+    name, pack = PACKERS[coding]
     with pytest.raises(QuarantineError) as refusal:
-        decode_content(pack(PAGE)[:-lost], [coding], ROOM)
+        decode_content(pack(PAGE)[:-lost], [name], ROOM)
     assert refusal.value.reason is Reason.UNREADABLE
+
+
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "zstd"])
+@pytest.mark.parametrize("lost", [1, 9, 40])
+def test_a_truncated_body_is_what_came_of_it(coding: str, lost: int) -> None:
+    """As in a browser, where the coding is certain."""
+    text = hashlib.shake_256(b"quillon").hexdigest(400_000).encode()
+    made = decode_content(PACKERS[coding][1](text)[:-lost], [coding], ROOM)
+    assert len(made) > len(text) / 3
+    assert text.startswith(made)
+
+
+def test_a_body_that_breaks_is_what_stands_before() -> None:
+    """A megabyte of text of which a byte in the middle was lost gives its first half, near the byte."""
+    text = b"".join(b"line %d of the report\n" % number for number in range(40_000))
+    body = bytearray(gzip.compress(text))
+    body[len(body) // 2 : len(body) // 2 + 40] = b"\xff" * 40
+    made = decode_content(bytes(body), ["gzip"], 10 * len(text))
+    assert len(made) > len(text) / 3
+    assert text.startswith(made[: len(text) // 3])
 
 
 @packed
