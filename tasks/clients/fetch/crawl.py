@@ -6,6 +6,8 @@ the answer means; the history and the poll log hold what earlier runs fetched an
 
 What a start itself could not give comes in too, with the reason; a page that a source's filters leave out is
 one that was skipped, once. How each feed, sitemap and site answered stands in `polls` when all is through.
+What nobody foresaw in one start or one answer is the outcome of that one; only errors that say that the run
+cannot go on (the store is gone) end it.
 """
 
 from __future__ import annotations
@@ -14,9 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tasks.clients.fetch.address import Address
+from tasks.clients.fetch.fetcher import take_surprise
 from tasks.clients.fetch.listings import Listing
 from tasks.clients.fetch.reader import Article, Elsewhere, Failure, Unchanged
 from tasks.clients.fetch.web_requests import WebRequest
+from tasks.core.errors import QuarantineError, StopError, TransientError
 from tasks.core.fetch.poll_log import Findings
 from tasks.core.fetch.polls import Poll
 from tasks.core.records import Incoming, Reason
@@ -53,13 +58,24 @@ class Crawl:
     def run(self, starts: Sequence[Start]) -> Iterator[Incoming]:
         """Give what comes in, until there is nothing more to wait for."""
         for start in starts:
-            self._begin(start)
+            try:
+                self._begin(start)
+            except (StopError, TransientError):
+                raise
+            except QuarantineError as failure:
+                yield _make_failed(start, failure)
+            except Exception as surprise:  # noqa: BLE001 - it costs this start
+                yield _make_failed(start, take_surprise(surprise, start.url))
             self._ask()
         for asked, answer in self.web.completed():
-            yield from self._take(asked.key, answer)
+            yield from self._take_any(asked.key, answer)
 
     def _begin(self, start: Start) -> None:
-        """Begin at a page, or at what names pages; these are looked at again when they are due."""
+        """Begin at a page, or at what names pages; these are looked at again when they are due.
+
+        An address that is never asked is a QuarantineError.
+        """
+        Address.parse(start.url)
         known = self.history.find_page(start.url)
         if self.log.is_page(start, known):
             self.frontier.begin_at_page(start, known)
@@ -73,6 +89,19 @@ class Crawl:
             self.web.submit(
                 WebRequest(request.url, request.start.source, request, etag=etag, last_modified=last_modified)
             )
+
+    def _take_any(self, request: CrawlRequest, answer: Incoming) -> Iterator[Incoming]:
+        """Take an answer, whatever comes of it."""
+        try:
+            yield from self._take(request, answer)
+        except (StopError, TransientError):
+            raise
+        except Exception as surprise:  # noqa: BLE001 - it costs this answer
+            failure = take_surprise(surprise, answer.url)
+            failed = replace(answer, data=None, reason=failure.reason, detail=failure.detail)
+            if request.kind is not SourceKind.PAGE:
+                self.log.note(request.start, failed, Findings(request.kind))
+            yield failed
 
     def _take(self, request: CrawlRequest, answer: Incoming) -> Iterator[Incoming]:
         """Do what an answer's meaning asks for, and give what came in with it."""
@@ -111,6 +140,12 @@ class Crawl:
         self.log.note(request.start, answer, found, pages.taken)
         for url in pages.skipped:
             yield _make_skipped(request.start, url)
+
+
+def _make_failed(start: Start, failure: QuarantineError) -> Incoming:
+    """Make what comes in for a start that could not be begun at."""
+    came = Incoming("fetch", start.source, start.url, datetime.now(UTC))
+    return replace(came, reason=failure.reason, detail=failure.detail)
 
 
 def _make_skipped(start: Start, url: str) -> Incoming:

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql
+from tasks.clients.store.clean_parquet import make_storable
 from tasks.core.fetch.polls import Poll
 from tasks.core.fetch.revisits import KnownPage
 from tasks.core.identity.identity import make_source_id
@@ -81,7 +82,7 @@ class FetchHistory:
 
     def pages_of(self, source: str) -> list[KnownPage]:
         """List the pages that were last found in a source, as the user gave it, oldest first."""
-        pages = self._ask("fetch/pages_of_source", [source])
+        pages = self._ask("fetch/pages_of_source", [make_storable(source)])
         return [page for page in pages if page.source_id not in self._unfinished]
 
     def polls_of(self, url: str) -> Sequence[Poll]:
@@ -116,7 +117,7 @@ def record_polls(warehouse: Warehouse, run_id: str, polls: Sequence[Poll]) -> No
         return
     names = [field.name for field in fields(Poll)]
     rows = [
-        {"run_id": run_id, "ordinal": ordinal} | {name: getattr(poll, name) for name in names}
+        {"run_id": run_id, "ordinal": ordinal} | {name: make_storable(getattr(poll, name)) for name in names}
         for ordinal, poll in enumerate(polls)
     ]
     table = pa.Table.from_pylist(rows, POLLS)

@@ -177,7 +177,7 @@ def _make_row(cleaned: CleanedCapture) -> dict[str, Any]:
         "is_known": document is None and claim.reason is None,
         "cleaner_version": cleaned.cleaner_version,
     }
-    stored = {name: _as_stored(value) for name, value in row.items()}
+    stored = {name: make_storable(value) for name, value in row.items()}
     return stored | (
         make_features_row(document.title, document.text) if claim.text_sha256 and document else {}
     )
@@ -195,11 +195,12 @@ def _make_document_row(document: Document) -> dict[str, Any]:
     return asdict(document) | {"word_count": len(document.text.split()), "quotes": quotes}
 
 
-def _as_stored(value: Any) -> Any:  # noqa: ANN401 - any column's value
+def make_storable(value: Any) -> Any:  # noqa: ANN401 - any column's value
+    """Give a value of a row as Parquet and DuckDB take it: lone surrogates as `?`."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {name: _as_stored(one) for name, one in value.items()}
+        return {name: make_storable(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_as_stored(one) for one in value]
+        return [make_storable(one) for one in value]
     return value

@@ -112,16 +112,25 @@ def _divide_by_zero(limits: WebLimits, wanted: list[WebRequest]) -> None:
             1 / 0  # noqa: B018 - this is the reader's error
 
 
-def test_a_surprise_inside_is_the_readers(site: Site, make_limits: Callable[..., WebLimits]) -> None:
-    """Nobody waits for ever for a fetcher that fell over."""
+def test_a_surprise_costs_one_request(
+    site: Site, make_limits: Callable[..., WebLimits], caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is that request's outcome, with a word in the log, and nobody waits for it; others come."""
+    site.pages["/"] = "home"
 
     def fall(ip: str) -> str | None:
-        raise RuntimeError(ip)
+        if ip == "127.0.0.3":
+            raise RuntimeError(ip)
+        return None
 
     with open_web(make_limits(private_places=()), refuse=fall) as web:
-        web.submit(WebRequest(site.url(), "x"))
-        with pytest.raises(RuntimeError, match=r"127\.0\.0\.2"):
-            list(web.completed())
+        for host in site.hosts:
+            web.submit(WebRequest(site.url("/", host), host))
+        came = {request.source: receipt for request, receipt in web.completed()}
+    assert came["127.0.0.2"].data == b"home"
+    assert (came["127.0.0.3"].reason, came["127.0.0.3"].data) == (Reason.ROBOTS_UNKNOWN, None)
+    assert "RuntimeError: 127.0.0.3" in (came["127.0.0.3"].detail or "")
+    assert "RuntimeError: 127.0.0.3" in caplog.text
 
 
 def test_ctrl_c_ends_a_reader_that_waits(site: Site) -> None:
