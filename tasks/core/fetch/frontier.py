@@ -107,6 +107,7 @@ class Frontier:
         self._queue: list[CrawlRequest] = []
         self._pages: set[str] = set()
         self._polled: set[str] = set()
+        self._owing: set[str] = set()
 
     def take(self) -> list[CrawlRequest]:
         """Give what is to be asked now, and keep nothing of it."""
@@ -124,9 +125,14 @@ class Frontier:
             self._want(start, start.url, known)
 
     def begin_at_source(self, start: Start, pages: Iterable[KnownPage]) -> None:
-        """Ask what names pages, by hand at once, a declared source where it is due; and its `pages` again."""
+        """Ask what names pages, by hand at once, a declared source where it is due; and its `pages` again.
+
+        Where some of them are wanted if they are named still, "not modified" is no answer.
+        """
         again = [page for page in pages if not self._log.is_poll_of(start.source, page.url)]
-        last = self._log.last_taken(start.url)
+        if any(map(self._plan.waits_for_name, again)):
+            self._owing.add(start.url)
+        last = self._find_last(start, start.url)
         if start.declared is None or self._log.is_due(start.url, self._plan.now):
             self._poll(CrawlRequest(start, start.url, start.kind, last=last))
         self.revisit(start, again)
@@ -137,14 +143,14 @@ class Frontier:
         new = [url for url in urls if url not in known]
         wanted = [url for url in new if start.wants(url)]
         taken = self._want_new(start, wanted)
-        self.revisit(start, known.values())
+        self.revisit(start, known.values(), are_named=True)
         skipped = [url for url in new if not start.wants(url) and self._skip(url)]
         return Expansion(len(new), taken, len(wanted) - len(taken), skipped)
 
-    def revisit(self, start: Start, pages: Iterable[KnownPage]) -> None:
+    def revisit(self, start: Start, pages: Iterable[KnownPage], *, are_named: bool = False) -> None:
         """Ask again for the known pages that are due, by the start's filters of today."""
         for page in pages:
-            if self._plan.is_due(page) and start.wants(page.url):
+            if self._plan.is_due(page, is_named=are_named) and start.wants(page.url):
                 self._want(start, page.url, page)
 
     def follow(
@@ -153,7 +159,7 @@ class Frontier:
         """Go on to the feeds and sitemaps that an answer of a kind names; not to what is as it was."""
         expected = SourceKind.SITEMAP if kind is SourceKind.SITEMAP else None
         for url, modified_at in leads:
-            last = self._log.last_taken(url)
+            last = self._find_last(request.start, url)
             is_old = last and modified_at and modified_at < last.polled_at
             if request.depth < DEEPEST and not is_old and self._budget.follow(request.start):
                 self._poll(CrawlRequest(request.start, url, expected, request.depth + 1, last))
@@ -168,6 +174,10 @@ class Frontier:
     def note_page(self, url: str) -> None:
         """Note that an address was asked and is a page: it is not asked for again."""
         self._pages.add(make_source_id(url))
+
+    def _find_last(self, start: Start, url: str) -> Poll | None:
+        """Find the last poll of an address, which "not modified" would confirm."""
+        return None if start.url in self._owing else self._log.last_taken(url)
 
     def _poll(self, request: CrawlRequest) -> None:
         if request.url not in self._polled:

@@ -2,7 +2,9 @@
 
 News changes soon after it appears, and then hardly ever: a page is looked at again at set times after its
 first sight, each of which costs one fetch at most, however late the run comes. A page that could not be
-had for a passing reason is tried again after pauses that grow; one that is gone, or not wanted, is not.
+had for a passing reason is tried again after pauses that grow. One that a host does not show (404, 403, 451
+...) may only be early, or meet a bot wall: while a source still names it, it is tried four times more over
+some days. One that is gone (410), or not wanted, is not.
 """
 
 from __future__ import annotations
@@ -45,14 +47,17 @@ DEFAULT_PLAN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(days=1)
 MOST_FAILURES = 8
+NAMED_FOR = timedelta(days=30)
+"""A page that could never be had and is still named is tried once a day for so long."""
+
+PAUSES_WHILE_NAMED = (timedelta(minutes=15), timedelta(hours=2), timedelta(days=1), timedelta(days=3))
+WHILE_NAMED = frozenset({Reason.NOT_FOUND, Reason.HTTP_ERROR, Reason.TOO_MANY_REDIRECTS})
+"""Reasons that a host may have for some minutes or days alone."""
 
 _FOR_GOOD = frozenset(
     {
-        Reason.NOT_FOUND,
         Reason.GONE,
-        Reason.HTTP_ERROR,
         Reason.REFUSED_ADDRESS,
-        Reason.TOO_MANY_REDIRECTS,
         Reason.TOO_LARGE,
         Reason.UNSUPPORTED_MEDIA,
         Reason.FILTERED,
@@ -67,15 +72,29 @@ class RevisitPlan:
     now: datetime
     after: Sequence[timedelta] = DEFAULT_PLAN
 
-    def is_due(self, page: KnownPage) -> bool:
-        """Tell whether a page is fetched in this run; what filters left out is, for they may have changed."""
-        return page.last_reason == Reason.FILTERED or is_due(page, self.now, self.after)
+    def is_due(self, page: KnownPage, *, is_named: bool = False) -> bool:
+        """Tell whether a page is fetched in this run; what filters left out is, for they may have changed.
+
+        `is_named` says that a source names it now.
+        """
+        return page.last_reason == Reason.FILTERED or is_due(page, self.now, self.after, is_named=is_named)
+
+    def waits_for_name(self, page: KnownPage) -> bool:
+        """Tell whether a page is fetched in this run if a source names it still, and not otherwise."""
+        return self.is_due(page, is_named=True) and not self.is_due(page)
 
 
-def is_due(page: KnownPage, now: datetime, plan: Sequence[timedelta] = DEFAULT_PLAN) -> bool:
-    """Tell whether the page is worth another fetch now."""
+def is_due(
+    page: KnownPage, now: datetime, plan: Sequence[timedelta] = DEFAULT_PLAN, *, is_named: bool = False
+) -> bool:
+    """Tell whether the page is worth another fetch now; `is_named`: a source names it still."""
+    if page.last_reason in WHILE_NAMED:
+        tries = max(page.attempts_failed, 1)
+        may_try = is_named and tries <= len(PAUSES_WHILE_NAMED)
+        return may_try and now >= page.last_fetched_at + PAUSES_WHILE_NAMED[tries - 1]
     if page.last_reason in PASSING_REASONS:
-        return page.attempts_failed < MOST_FAILURES and now >= page.last_fetched_at + pause_after(page)
+        may_try = page.attempts_failed < MOST_FAILURES or (is_named and now < page.first_seen_at + NAMED_FOR)
+        return may_try and now >= page.last_fetched_at + pause_after(page)
     if page.last_reason in _FOR_GOOD:
         return False
     return any(page.last_fetched_at < page.first_seen_at + after <= now for after in plan)

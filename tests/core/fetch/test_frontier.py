@@ -163,3 +163,25 @@ def test_what_is_asked_for_pages_is_no_page() -> None:
     frontier.begin_at_source(START, ())
     assert frontier.expand(CrawlRequest(START, f"{SITE}/b.xml", None), [FEED], {}).left == 0
     assert asked(frontier) == [FEED]
+
+
+def test_what_a_host_did_not_show_is_asked_for_when_it_is_named_again() -> None:
+    """Not of itself; and what names it is asked without a condition, or nobody would say so."""
+    early = know(PAGES[0], reason=Reason.NOT_FOUND)
+    frontier = make_frontier(poll())
+    frontier.begin_at_source(START, [early])
+    [look] = frontier.take()
+    assert (look.url, look.validators) == (FEED, (None, None))
+    frontier.expand(look, [PAGES[0]], {PAGES[0]: early})
+    assert asked(frontier) == [PAGES[0]]
+
+
+def test_what_a_host_did_not_show_a_moment_ago_is_left_alone() -> None:
+    """The feed that names it is asked on condition, as ever."""
+    early = know(PAGES[0], since=timedelta(minutes=5), reason=Reason.HTTP_ERROR)
+    frontier = make_frontier(poll())
+    frontier.begin_at_source(START, [early])
+    [look] = frontier.take()
+    assert look.validators == ('"f"', None)
+    frontier.expand(look, [PAGES[0]], {PAGES[0]: early})
+    assert asked(frontier) == []

@@ -12,6 +12,7 @@ from tasks.core.fetch.revisits import (
     DEFAULT_PLAN,
     LONGEST_PAUSE,
     MOST_FAILURES,
+    WHILE_NAMED,
     KnownPage,
     is_due,
     pause_after,
@@ -67,10 +68,34 @@ def test_a_failure_that_may_pass_is_tried_again(reason: Reason) -> None:
     assert pause_after(page(failed=1000)) == LONGEST_PAUSE
 
 
-@pytest.mark.parametrize("reason", [Reason.NOT_FOUND, Reason.GONE, Reason.FILTERED, Reason.REFUSED_ADDRESS])
+@pytest.mark.parametrize("reason", sorted(PASSING_REASONS))
+def test_a_page_that_is_still_named_is_tried_for_a_month(reason: Reason) -> None:
+    """Once a day, when the pauses have grown so long."""
+    tried = page(timedelta(days=20), failed=20, reason=reason)
+    assert is_due(tried, SEEN + timedelta(days=21), is_named=True)
+    assert not is_due(tried, SEEN + timedelta(days=20, hours=23), is_named=True)
+    assert not is_due(tried, SEEN + timedelta(days=31), is_named=True)
+
+
+@pytest.mark.parametrize("reason", sorted(WHILE_NAMED))
+def test_what_a_host_does_not_show_is_tried_four_times_while_it_is_named(reason: Reason) -> None:
+    """After 15 minutes, 2 hours, a day and three days; where nobody names it any more, never."""
+    tries, at = [], timedelta()
+    for minute in range(0, 60 * 24 * 10, 5):
+        failed = page(at, failed=len(tries) + 1, reason=reason)
+        now = SEEN + timedelta(minutes=minute)
+        assert not is_due(failed, now)
+        if is_due(failed, now, is_named=True):
+            tries.append(timedelta(minutes=minute) - at)
+            at = timedelta(minutes=minute)
+    assert tries == [timedelta(minutes=15), timedelta(hours=2), timedelta(days=1), timedelta(days=3)]
+
+
+@pytest.mark.parametrize("reason", [Reason.GONE, Reason.FILTERED, Reason.REFUSED_ADDRESS])
 def test_what_is_gone_for_good_is_not_asked_for_again(reason: Reason) -> None:
-    """Neither soon nor late."""
-    assert not is_due(page(failed=1, reason=reason), SEEN + timedelta(days=2))
+    """Neither soon nor late, whoever names it."""
+    for is_named in (True, False):
+        assert not is_due(page(failed=1, reason=reason), SEEN + timedelta(days=2), is_named=is_named)
 
 
 def test_a_page_that_gave_no_article_is_looked_at_again() -> None:
