@@ -149,7 +149,7 @@ def test_a_page_given_by_hand_is_looked_at_again(run_ingest: IngestCall, data_di
 
 def test_a_site_leads_to_its_feeds_and_a_sitemap_to_its_pages(run_ingest: IngestCall, site: Site) -> None:
     """A home page is no article; what it names is followed, and so is an index of sitemaps."""
-    for name in "abc":
+    for name in "abcd":
         site.pages[f"/news/{name}"] = write_page(f"Night {name} at the mole")
     site.pages["/"] = (
         "<html><head><link rel=alternate type=application/atom+xml href=/atom.xml></head>"
@@ -165,14 +165,16 @@ def test_a_site_leads_to_its_feeds_and_a_sitemap_to_its_pages(run_ingest: Ingest
     )
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     site.pages["/sitemap.xml"] = (
-        f"<sitemapindex {space}><sitemap><loc>{site.url('/one.xml')}</loc></sitemap></sitemapindex>"
+        f"<sitemapindex {space}><sitemap><loc>{site.url('/one.xml')}</loc></sitemap>"
+        f"<sitemap><loc>{site.url('/rss')}</loc></sitemap></sitemapindex>"
     )
+    site.pages["/rss"] = write_feed(site.url("/news/d"))
     locations = "".join(f"<url><loc>{site.url(f'/news/{name}')}</loc></url>" for name in "abc")
     site.pages["/one.xml"] = f"<urlset {space}>{locations}</urlset>"
     assert Counter(run_ingest(site.url("/")).outcomes) == Counter(article=1)
     summary = run_ingest(site.url("/sitemap.xml"))
-    assert Counter(summary.outcomes) == Counter(article=2)
-    assert [(source.pages, source.new_pages) for source in summary.sources] == [(3, 2)]
+    assert Counter(summary.outcomes) == Counter(article=3)
+    assert [(source.pages, source.new_pages) for source in summary.sources] == [(4, 3)]
 
 
 def test_what_cannot_be_had_has_its_outcome(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
@@ -307,6 +309,19 @@ def test_a_feed_that_failed_is_no_page(run_ingest: IngestCall, data_dir: Path, s
     assert Counter(run_ingest(site.url("/feed.xml")).outcomes) == Counter(article=1)
     assert visits(site, "/feed.xml") == 4
     assert ask(data_dir, "SELECT count(*) FROM articles WHERE title = 'A calm night'") == [(1,)]
+
+
+def test_a_page_where_a_feed_was_is_a_failed_poll(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
+    """Sites that are under repair say so at every address; that is no article."""
+    site.pages["/a"] = write_page("A calm night")
+    site.pages["/feed.xml"] = write_feed(site.url("/a"))
+    run_ingest(site.url("/feed.xml"))
+    site.pages["/feed.xml"] = write_page("We are mending our pipes")
+    assert [q.reason for q in run_ingest(site.url("/feed.xml")).quarantined] == ["unreadable"]
+    assert ask(data_dir, "SELECT title FROM articles") == [("A calm night",)]
+    assert ask(data_dir, "SELECT detail FROM polls WHERE reason IS NOT NULL") == [
+        ("a page where a feed was expected",)
+    ]
 
 
 def test_filters_and_limits_of_a_source(

@@ -32,6 +32,9 @@ MOST_ITEMS = 10_000
 _MAX_BYTES = 64 * 1024 * 1024
 """The most that an answer may be when its content coding is off; a sitemap may have 50 MB."""
 
+_NAMED_BY_BYTES = (SourceKind.FEED, SourceKind.SITEMAP)
+"""What one may say of the other: an index of sitemaps may name feeds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -71,12 +74,13 @@ class AnswerJob:
 def read_listing(job: AnswerJob) -> Listing | None:
     """Find out what an answer is and what it names; None where it is a page, an article perhaps."""
     data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
-    match job.kind or _find_kind(data, job):
+    told = next((value for name, value in job.headers if name.lower() == "content-type"), job.media_type)
+    match _find_expected(data, job):
         case SourceKind.FEED:
-            feed = read_feed(data, job.url, job.media_type, most=MOST_ITEMS)
+            feed = read_feed(data, job.url, told, most=MOST_ITEMS)
             return Listing(SourceKind.FEED, _unwrap(feed.pages, job), ttl_s=feed.ttl_s)
         case SourceKind.SITEMAP:
-            sitemap = read_sitemap(data, job.url)
+            sitemap = read_sitemap(data, job.url, media_type=told)
             leads = tuple((each.url, each.modified_at) for each in sitemap.sitemaps)
             return Listing(SourceKind.SITEMAP, _unwrap(sitemap.pages, job), leads)
         case SourceKind.SITE:
@@ -88,6 +92,16 @@ def read_told_address(job: AnswerJob) -> str | None:
     """Find the address that a page sends its reader on to, if it does."""
     data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
     return told_address(data, job.url)
+
+
+def _find_expected(data: bytes, job: AnswerJob) -> SourceKind:
+    """Tell what an answer is, by what it was said to be; of feeds and sitemaps, the bytes know better."""
+    if job.kind not in _NAMED_BY_BYTES:
+        return job.kind or _find_kind(data, job)
+    found = sniff(data, job.media_type, job.url)
+    if found is WebKind.PAGE:
+        raise QuarantineError(Reason.UNREADABLE, f"a page where a {job.kind} was expected")
+    return {WebKind.FEED: SourceKind.FEED, WebKind.SITEMAP: SourceKind.SITEMAP}.get(found, job.kind)
 
 
 def _find_kind(data: bytes, job: AnswerJob) -> SourceKind:

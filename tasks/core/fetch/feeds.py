@@ -28,7 +28,7 @@ from tasks.core.fetch.found_pages import (
     resolve_link,
     sort_newest_first,
 )
-from tasks.core.fetch.markup_bytes import open_gzip, to_utf8
+from tasks.core.fetch.markup_bytes import find_markup, mend_numbers, open_gzip, to_utf8
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 MAX_FEED_BYTES = 16 * 1024 * 1024
 MAX_TTL_S = 30 * 86_400
 _JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1")
-_CHARACTER = re.compile(rb"&#(x[0-9a-f]{1,40}|[0-9]{1,40});?", re.IGNORECASE)
-_CHARACTERS = range(1, 0x11_0000)
-_SURROGATES = range(0xD800, 0xE000)
 _WIDE_TAG = re.compile(rb"<[A-Za-z][^<>]{32000,}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _MAX_ATTRIBUTES = 1000
@@ -74,7 +71,7 @@ def parse_feed(text: bytes) -> Any:  # noqa: ANN401 - what feedparser gives
         raise QuarantineError(Reason.UNREADABLE, "a tag with thousands of attributes")
     try:
         return feedparser.parse(
-            io.BytesIO(_CHARACTER.sub(_mend_character, text)),
+            io.BytesIO(mend_numbers(find_markup(text))),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -90,14 +87,6 @@ def _read_xml(text: bytes, url: str) -> FeedReading:
         raise QuarantineError(Reason.UNREADABLE, "no RSS, Atom, RDF or JSON feed")
     pages = tuple(page for entry in parsed.entries if (page := _read_entry(entry, url, form)))
     return FeedReading(form, clean_title(parsed.feed.get("title")), pages, _ttl(parsed.feed))
-
-
-def _mend_character(match: re.Match[bytes]) -> bytes:
-    """Put U+FFFD for a reference to what is no character: one of them would cost the whole feed."""
-    digits = match[1].lower()
-    number = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
-    is_character = number in _CHARACTERS and number not in _SURROGATES
-    return match[0] if is_character else b"\xef\xbf\xbd"
 
 
 def _read_entry(entry: Mapping[str, Any], base: str, form: str) -> FoundPage | None:
@@ -167,7 +156,7 @@ def _ttl(feed: Mapping[str, Any]) -> int | None:
 
 def _read_json(text: bytes, url: str) -> FeedReading:
     try:
-        feed = json.loads(text)
+        feed = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
         raise QuarantineError(Reason.UNREADABLE, f"broken JSON: {str(error)[:100]}") from error
     version, items = feed.get("version"), feed.get("items")

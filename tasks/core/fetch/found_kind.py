@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import zstandard
 
-from tasks.core.fetch.markup_bytes import GZIP, has_encoding_mark, to_utf8
+from tasks.core.fetch.markup_bytes import GZIP, find_markup, has_encoding_mark, to_utf8
 
 _HEAD_BYTES = 65_536
 _ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
@@ -88,7 +88,7 @@ def sniff(data: bytes, media_type: str | None, url: str) -> WebKind:
         return WebKind.FEED if is_feed else WebKind.OTHER
     if _lists_addresses(text):
         return WebKind.SITEMAP
-    return _sniff_markup(text, media_type)
+    return _sniff_markup(find_markup(text), media_type)
 
 
 def _open_head(data: bytes) -> bytes | None:

@@ -134,7 +134,8 @@ class Frontier:
             self._owing.add(start.url)
         last = self._find_last(start, start.url)
         if start.declared is None or self._log.is_due(start.url, self._plan.now):
-            self._poll(CrawlRequest(start, start.url, start.kind, last=last))
+            expected = start.kind or self._log.named_as(start.url)
+            self._poll(CrawlRequest(start, start.url, expected, last=last))
         self.revisit(start, again)
 
     def expand(self, request: CrawlRequest, urls: Sequence[str], known: Mapping[str, KnownPage]) -> Expansion:
@@ -157,7 +158,7 @@ class Frontier:
         self, request: CrawlRequest, kind: SourceKind, leads: Iterable[tuple[str, datetime | None]]
     ) -> None:
         """Go on to the feeds and sitemaps that an answer of a kind names; not to what is as it was."""
-        expected = SourceKind.SITEMAP if kind is SourceKind.SITEMAP else None
+        expected = SourceKind.SITEMAP if kind is SourceKind.SITEMAP else SourceKind.FEED
         for url, modified_at in leads:
             last = self._find_last(request.start, url)
             is_old = last and modified_at and modified_at < last.polled_at

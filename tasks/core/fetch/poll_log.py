@@ -77,6 +77,11 @@ class PollLog:
         last = self._last_good(url)
         return last if last and last.pages and not last.pages_left else None
 
+    def named_as(self, url: str) -> SourceKind | None:
+        """Tell what an address was when it last named pages: a page in its place is a failure, no article."""
+        last = self._last_good(url)
+        return last.kind if last and last.kind is not SourceKind.SITE else None
+
     def note(self, start: Start, answer: Incoming, found: Findings, taken: Iterable[str] = ()) -> None:
         """Note what a poll found, and plan the next one; `taken` are the new pages that were asked for."""
         poll = self._make_poll(start, answer, found)

@@ -129,7 +129,7 @@ def test_a_page_that_is_begun_at() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"), [(SourceKind.SITEMAP, SourceKind.SITEMAP), (SourceKind.SITE, None)]
+    ("kind", "expected"), [(SourceKind.SITEMAP, SourceKind.SITEMAP), (SourceKind.SITE, SourceKind.FEED)]
 )
 def test_leads_are_followed_so_far(kind: SourceKind, expected: SourceKind | None) -> None:
     """Sitemaps lead to sitemaps, as deep and as many as may be; what has not changed since is passed over."""

@@ -32,7 +32,7 @@ def test_what_is_not_packed_stays_as_it_is() -> None:
         (gzip.compress(b"0" * 100_000, mtime=0), Reason.TOO_LARGE),
         (gzip.compress(b"0" * 600, mtime=0) * 2, Reason.TOO_LARGE),
         (b"0" * 1_001, Reason.TOO_LARGE),
-        (gzip.compress(b"news" * 50, mtime=0)[:-6], Reason.UNREADABLE),
+        (gzip.compress(b"news" * 50, mtime=0)[:10], Reason.UNREADABLE),
         (b"\x1f\x8bnot really", Reason.UNREADABLE),
     ],
 )

@@ -95,13 +95,57 @@ def test_a_list_of_addresses_is_a_sitemap() -> None:
         b"\n  " + URLSET.partition(b"?>")[2],
         URLSET.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
         URLSET.replace(b"x=1&amp;y=2", b"x=1&y=2"),
+        URLSET.replace(b"/a/undated?x=1&amp;y=2", b"<![CDATA[ /a/undated?x=1&y=2 ]]>"),
+        b"\xef\xbb\xbf\r\n\r\n" + URLSET,
+        b"<br />\n<b>Warning</b>: no cache in <b>/srv/map.php</b><br />" + URLSET,
+        URLSET.replace(b"2025-01-01</lastmod>", b"2025-01-01</lastmod><name>Caf&eacute; &tide; &</name>"),
+        URLSET.replace(b"<priority>0.5", b"<priority>&#0;&#xD800;\x03\x1b0.5"),
+        URLSET.replace(b"<priority>0.5</priority>", b"<priority>0.5</br>"),
+        URLSET.replace(b"<priority>0.5", b"<priority>\xe9 0.5"),
+        URLSET.replace(b"<urlset ", b"<urlset><urlset ").replace(b"</urlset>", b"</urlset></urlset>"),
+        URLSET.replace(b"urlset", b"URLSET").replace(b"<url>", b"<Url>").replace(b"</url>", b"</Url>"),
+        URLSET.replace(b"<loc>", b"<LOC>").replace(b"</loc>", b"</LOC>"),
+        URLSET.replace(b"http://www.sitemaps.org/schemas/sitemap/0.9", b"http://maps.example/none"),
+        URLSET.replace(b' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"', b""),
+        URLSET.replace(b"https://harbour.example/a/old", b"harbour.example/a/old"),
+        gzip.compress(URLSET)[:-3],
         URLSET.replace(b"</urlset>", b""),
         URLSET.replace(b"</urlset>", b"<url><loc>https://harbour.example/a/new</lo"),
     ],
 )
 def test_packing_namespace_encoding_and_small_damage_change_nothing(data: bytes) -> None:
-    """Bare ampersands, a lost end, a namespace that is off: the same pages."""
+    """Bare ampersands, a lost end, a namespace that is off, what stands before it: the same pages."""
     assert _urls(data) == _urls(URLSET)
+
+
+def test_a_broken_entry_costs_itself_alone() -> None:
+    """What stands behind it is read; so is a cut file as far as it goes."""
+    broken = URLSET.replace(b"<priority>0.5</priority></url>", b"<priority 0.5></url")
+    assert "https://harbour.example/a/new" in _urls(broken)
+    many = b"<urlset>" + b"".join(b"<url><loc>/%d</loc></url>" % n for n in range(9000)) + b"</urlset>"
+    packed = gzip.compress(many)
+    assert 1000 < len(_urls(packed[: len(packed) // 2])) < 9000
+
+
+def test_what_a_news_sitemap_says_is_told_by_its_names_alone() -> None:
+    """Prefixes that nobody declared, or a namespace of another's, say the same."""
+    expected = read_sitemap(NEWS, URL)
+    undeclared = NEWS.replace(b' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"', b"")
+    assert read_sitemap(undeclared, URL) == expected
+    assert read_sitemap(NEWS.replace(b"google.com", b"maps.example"), URL) == expected
+
+
+def test_the_charset_is_that_of_the_header_or_the_declaration() -> None:
+    """A sitemap that is no UTF-8 keeps the signs of its addresses, by whoever names their charset."""
+    said = '<?xml version="1.0" encoding="windows-1251"?><urlset><url><loc>/Порт</loc></url></urlset>'
+    declared, bare = said.encode("cp1251"), said.partition("?>")[2].encode("cp1251")
+    for data, media_type in (
+        (declared, None),
+        (declared, "text/xml; charset=ISO-8859-1"),
+        (bare, "application/xml; charset=windows-1251"),
+    ):
+        found = read_sitemap(data, URL, media_type=media_type).pages
+        assert [page.url for page in found] == ["https://harbour.example/Порт"]
 
 
 def test_of_too_many_pages_the_newest_are_kept() -> None:
@@ -141,6 +185,9 @@ def test_no_file_is_read_for_an_entity(tmp_path: Path) -> None:
         b'<!DOCTYPE u [<!ENTITY a0 "https://a.example/">'
         + b"".join(b'<!ENTITY a%d "%s">' % (i, b"&a%d;" % (i - 1) * 10) for i in range(1, 12))
         + b']><urlset x="&a11;"><url><loc>&a11;</loc></url></urlset>',
+        b'<!DOCTYPE u [<!ENTITY a "]>"><!ENTITY b "bb"> ]><urlset><url><loc>/&b;</loc></url></urlset>',
+        b'<!DOCTYPE u [ <!-- %s --> <!ENTITY b "bb"> ]><urlset><url><loc>/&b;</loc></url></urlset>'
+        % (b"x" * 70_000),
     ],
 )
 def test_what_is_no_sitemap_is_unreadable(data: bytes) -> None:
