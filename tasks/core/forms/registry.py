@@ -24,6 +24,7 @@ from tasks.core.forms.databases.proquest import PROQUEST
 from tasks.core.forms.documents.mail import MAIL
 from tasks.core.forms.documents.mhtml import MHTML
 from tasks.core.forms.documents.saved_page import SAVED_PAGE
+from tasks.core.forms.documents.titled_text import TITLED_TEXT
 from tasks.core.forms.feeds.address_lists import BOOKMARKS, GDELT, LINK_LIST, OPML, SHORTCUT
 from tasks.core.forms.feeds.feed_items import FEED_ITEMS
 from tasks.core.forms.form import CODINGS
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from tasks.core.forms.form import Form
 
 FORMS: tuple[Form, ...] = (
-    *(SAVED_PAGE, BOOKMARKS, MHTML, MAILBOXES, MAIL),
+    *(SAVED_PAGE, BOOKMARKS, MHTML, MAILBOXES, MAIL, TITLED_TEXT),
     *(NINJS, NITF, RCV1, NEWSML_G2, FEED_ITEMS, OPML),
     *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
     *(PDF, DOCX, RTF, EPUB),

@@ -59,9 +59,17 @@ def nest_parts(depth: int) -> bytes:
     return b"MIME-Version: 1.0\r\nFrom: a@b.example\r\n" + opened + b"\r\nThe dock."
 
 
+NO_URL = (None, *ARTICLE[1:])
+NO_DAY = (None, TITLE, (AUTHOR,), None, ARTICLE[4])
 MHTML_FILE = make_mhtml()
 MAIL_FILE = bytes(make_mail(html=f"<html><body><h1>{TITLE}</h1>{HTML}</body></html>"))
+ORG = f"#+TITLE: {TITLE}\n#+AUTHOR: {AUTHOR}\n#+DATE: <{DAY} Sat>\n\n{TEXT}\n"
 DOCUMENTS = {
+    "titled text": Examples(
+        valid=Example("dock.org", ORG.encode(), (NO_URL,)),
+        damaged=Example("dock.org", ORG.replace("#+DATE: <", "#+DATE: <\n<").encode(), (NO_DAY,)),
+        hostile=Example("dock.rst", b"= = =\n" + b"x\n=====\n" * 20_000 + b":a: b\n" * 20_000),
+    ),
     "saved page": Examples(
         valid=Example("page.html", SAVED.encode(), (ARTICLE,)),
         damaged=Example("page.html", SAVED.encode()[:-28], (ARTICLE,)),

@@ -2,7 +2,8 @@
 
 Takes the lines of a text and the marks so far; gives the marks with such lists added. They are told by
 how their lines go on from one another, in any language: three or more that count the parts of a series,
-or a run of short lines in which one follows itself. Prose ends a run, and what is set as lines is left
+or a run of short lines in which one follows itself; a menu above the text by a word that every menu has, or
+by links with nothing between them. Prose ends a run, and what is set as lines is left
 alone.
 """
 
@@ -25,6 +26,8 @@ _PART = re.compile(
     r"|bagian|phần|pjesa|الجزء|חלק|episode|épisode|episodio|aflevering) (?P<number>\d{1,3}) ?[:–—-]",  # noqa: RUF001 - as typed
     re.IGNORECASE,
 )
+_MENU_RULES = frozenset({"ui.menu-words"})
+_LEAST_ENTRIES, _MOST_ENTRY_WORDS = 3, 2
 _LEAST_PARTS = 3
 _LEAST_LINKS = 4
 _MOST_LOOSE, _LEAST_ABOVE = 2, 4
@@ -56,6 +59,42 @@ def mark_loose_ends(blocks: Sequence[Block], marks: Marks) -> Marks:
     for at in loose:
         result[at] = blocks[at].to_segment(Kind.UI, "ui.loose-end")
     return result
+
+
+def mark_menus(blocks: Sequence[Block], marks: Marks) -> Marks:
+    """Mark what is left of a menu above the text: lines beside one that rules name, links alone."""
+    result = list(marks)
+    above = list(takewhile(lambda at: not blocks[at].is_prose, range(len(blocks))))
+    for run in _find_menus(blocks, marks, above):
+        for at in run:
+            result[at] = result[at] or blocks[at].to_segment(Kind.CHROME, "chrome.menu")
+    return result
+
+
+def _find_menus(blocks: Sequence[Block], marks: Marks, above: Sequence[int]) -> Iterator[list[int]]:
+    """Give runs of three lines or more of a word or a few, one of them named, and lines of links."""
+    is_named = {at: (mark := marks[at]) is not None and mark.rule in _MENU_RULES for at in above}
+    run: list[int] = []
+    for at in [*above, None]:
+        if at is not None and _reads_as_entry(blocks[at]) and (marks[at] is None or is_named[at]):
+            run.append(at)
+            continue
+        if len(run) >= _LEAST_ENTRIES and any(is_named[each] for each in run):
+            yield run
+        run = []
+    yield [at for at in above if marks[at] is None and _is_row_of_links(blocks[at])]
+
+
+def _reads_as_entry(block: Block) -> bool:
+    return 0 < block.n_words <= _MOST_ENTRY_WORDS and block.text[-1].isalnum() and not is_set(block.text)
+
+
+def _is_row_of_links(block: Block) -> bool:
+    """Tell two links or more with nothing between them: all signs are linked, and not all that is between."""
+    signs = sum(sign.isalnum() for sign in block.text)
+    return (
+        signs <= block.link_chars < len(block.text) and block.n_words <= _MOST_WORDS and "," not in block.text
+    )
 
 
 def _find_runs(blocks: Sequence[Block], marks: Marks) -> Iterator[list[int]]:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from tasks.core.records import Stated
 
 _ENDINGS = (".eml", ".emlx")
-_COUNT = re.compile(rb"\A\d{1,12}[ \t]*\r?\n")
-"""Apple's mails begin with the number of their bytes."""
+_COUNT = re.compile(rb"\A(\d{1,12})[ \t]*\r?\n")
+"""Apple's mails begin with the number of their bytes; what it knows of them follows behind."""
 _BULK = ("List-Unsubscribe", "List-Id", "Precedence", "X-Mailer-RecptId", "Feedback-ID")
 _ONCE = frozenset({"normal", "first-class"})
 _SENT_ON = re.compile(r"^\s*(?:(?:fwd?|wg|tr|rv|i|enc|doorst)\s*:\s*)+", re.IGNORECASE)
@@ -58,7 +58,7 @@ def _recognise(head: bytes, name: str) -> bool:
 
 
 def _read(data: bytes, _name: str) -> Reading:
-    message = parse_mime(_COUNT.sub(b"", data))
+    message = parse_mime(_strip_count(data))
     attached = [part for part in list_parts(message) if _is_attached(part)]
     body = _find_body([part for part in list_parts(message) if not _is_attached(part)])
     names = [part.get_filename() or part.get_content_type() for part in attached]
@@ -72,6 +72,11 @@ def _read(data: bytes, _name: str) -> Reading:
         stated=_state_fields(message),
         noted=(*_note_bulk(message), *(("attachment", name) for name in names)),
     )
+
+
+def _strip_count(data: bytes) -> bytes:
+    counted = _COUNT.match(data)
+    return data[counted.end() : counted.end() + int(counted[1])] if counted else data
 
 
 def _is_attached(part: Message) -> bool:

@@ -1,9 +1,10 @@
 """A page that a browser or a tool saved: HTML that says in itself where it stood.
 
 Chrome and Firefox write a comment `<!-- saved from url=(0036)https://... -->`, SingleFile one with lines
-`url:` and `saved date:`, monolith `<!-- Saved from https://... at ... using monolith -->`, Save Page WE meta
-elements, WebScrapBook attributes of the root. The page is read as any other, at the address that it names.
-The day on which it was saved is no date of the article, and is noted.
+`url:` and `saved date:`, monolith `<!-- Saved from https://... at ... using monolith -->`, HTTrack
+`<!-- Mirrored from host/path by HTTrack ... -->`, Save Page WE meta elements, WebScrapBook attributes of the
+root. The page is read as any other, at the address that it names. The day on which it was saved is no date of
+the article, and is noted.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _IN_COMMENT = tuple(
         rb"saved from url=\(\d+\)\s*" + _URL,
         rb"Saved from\s+" + _URL + rb"(?:\s+at\s+(?P<date>\S{8,40}))?",
         rb"Page saved with SingleFile\s+url:\s*" + _URL + rb"(?:\s+saved date:\s*(?P<date>[^\r\n]{8,80}))?",
+        rb"Mirrored from (?P<bare>[\w-]{1,63}\.[^\s<>\"']{3,4000}) by HTTrack",
     )
 )
 _IN_ELEMENTS = tuple(
@@ -44,8 +46,9 @@ def find_saved_address(data: bytes) -> tuple[str, str | None] | None:
     for comment in _COMMENT.finditer(head):
         for pattern in _IN_COMMENT:
             if match := pattern.match(comment[1].lstrip()):
-                date = match.groupdict().get("date")
-                return _decode(match["url"]), _decode(date) if date else None
+                said = match.groupdict()
+                url = said.get("url") or b"http://" + said["bare"]
+                return _decode(url), _decode(date) if (date := said.get("date")) else None
     match = next(filter(None, (pattern.search(head) for pattern in _IN_ELEMENTS)), None)
     if match is None:
         return None

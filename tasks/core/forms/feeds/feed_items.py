@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _START = re.compile(
     rb"\s*+(?:<\?[^>]*>\s*+)*+(?:<!--(?:(?!-->).)*+-->\s*+|<\?[^>]*>\s*+)*+"
-    rb"<(?:rss[\s>]|feed\s[^>]*Atom|(?:\w+:)?RDF\s[^>]*(?:purl\.org/rss|netscape\.com/rdf))",
+    rb"<(?:rss[\s>]|(?:\w+:)?feed\s[^>]*Atom|(?:\w+:)?RDF\s[^>]*(?:purl\.org/rss|netscape\.com/rdf))",
     re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"<[A-Za-z/!][^>]*+(>)?")
@@ -36,6 +36,10 @@ _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|fusion_\w+)\b[^\]\n]*+(\])?"
 )
 """The same: what has no end in its line is none."""
+_NAMED_ADDRESS = re.compile(r"[^\s@()]{1,100}@[^\s@()]{1,200} *\((?P<name>[^()]{2,200})\)")
+"""What RSS has for an author: an address with the name behind it."""
+_FULL_TEXTS = ("yandex_full-text", "full-text", "fulltext", "full_text", "body", "articlebody")
+"""Under which names feeds have whole texts besides those of the standards."""
 _LEAST_TEXT = 1200
 """Characters from which a summary is an article's text."""
 _LEAST_PARAGRAPHS = 3
@@ -66,8 +70,16 @@ def _read(data: bytes, options: ReadOptions) -> tuple[Item, ...]:
 
 
 def _is_published(entry: Mapping[str, Any]) -> bool:
-    is_post = str(entry.get("wp_post_type", "post")) not in _NEVER_POSTS
+    is_post = str(entry.get("wp_post_type", "post")) not in _NEVER_POSTS and not _is_setting(entry)
     return is_post and str(entry.get("wp_status", "publish")) == "publish"
+
+
+def _is_setting(entry: Mapping[str, Any]) -> bool:
+    """Tell what Blogger exports besides posts: settings, templates, comments."""
+    kinds = (
+        str(tag.get("term")) for tag in entry.get("tags") or () if str(tag.get("scheme")).endswith("#kind")
+    )
+    return any(not kind.endswith(("#post", "#page")) for kind in kinds)
 
 
 def _read_names(text: bytes) -> dict[str, str]:
@@ -128,6 +140,9 @@ class _FeedReader:
         return ((name, value) for name, value in given.items() if value)
 
     def _list_authors(self, entry: Mapping[str, Any]) -> Iterator[str]:
+        if addressed := _NAMED_ADDRESS.fullmatch(str(entry.get("author") or "").strip()):
+            yield " ".join(addressed["name"].split())
+            return
         for author in entry.get("authors") or ():
             if name := _fold(author.get("name")):
                 yield self._names.get(name, name)
@@ -140,6 +155,7 @@ def _list_tags(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _find_content(entry: Mapping[str, Any], *, is_export: bool) -> str | None:
     written = [str(each.get("value") or "") for each in entry.get("content") or ()]
+    written += [str(entry.get(name) or "") for name in _FULL_TEXTS]
     content = max((each for each in written if _fold(each)), key=len, default=None)
     if content is None:
         summary = str(entry.get("summary") or "")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tasks.core.clean.input.blocks import Block
-from tasks.core.clean.lines.link_lists import mark_link_lists, mark_loose_ends
+from tasks.core.clean.lines.link_lists import mark_link_lists, mark_loose_ends, mark_menus
+from tasks.core.records import Kind
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
 
@@ -52,3 +55,28 @@ def test_a_line_below_the_last_prose_is_loose() -> None:
         assert sum(mark is not None for mark in mark_loose_ends(blocks, [None] * len(blocks))) == goes
     blocks = make_blocks(*[PROSE] * 4, "A heading", PROSE)
     assert not any(mark_loose_ends(blocks, [None] * len(blocks)))
+
+
+def find_menu(*lines: str, named: int = 0) -> list[str]:
+    """Give the lines that go as a menu above prose, where a rule names one of them."""
+    blocks = make_blocks("The old bridge is closed for good", *lines, PROSE, "Home", "News", "Sport")
+    marks = [
+        block.to_segment(Kind.UI, "ui.menu-words") if at == named else None for at, block in enumerate(blocks)
+    ]
+    return [mark.text for mark in mark_menus(blocks, marks) if mark and mark.rule == "chrome.menu"]
+
+
+def test_lines_of_a_word_beside_one_of_a_menu_go_with_it() -> None:
+    """Above the text alone, three or more; longer lines and those that end a sentence are none."""
+    assert find_menu("Home", "News", "Sport", named=1) == ["News", "Sport"]
+    assert find_menu("Home", "News", named=1) == []
+    assert find_menu("News", "Sport", "Culture") == []
+    assert find_menu("Home", "The mayor speaks", "News", named=1) == []
+
+
+def test_links_with_nothing_between_them_are_a_menu() -> None:
+    """One link alone is a headline as well as a menu, and names parted by commas are authors."""
+    menu, one, names = make_blocks("Home News Sport", "The bridge is closed", "Jonas Adler, Petra Holm")
+    linked = [replace(menu, link_chars=13), replace(one, link_chars=20), replace(names, link_chars=21)]
+    found = mark_menus([*linked, *make_blocks(PROSE)], [None] * 4)
+    assert [mark.text for mark in found if mark] == ["Home News Sport"]
