@@ -27,6 +27,7 @@ from tasks.core.forms.documents.saved_page import SAVED_PAGE
 from tasks.core.forms.documents.titled_text import TITLED_TEXT
 from tasks.core.forms.feeds.address_lists import BOOKMARKS, GDELT, LINK_LIST, OPML, SHORTCUT
 from tasks.core.forms.feeds.feed_items import FEED_ITEMS
+from tasks.core.forms.feeds.json_addresses import JSON_ADDRESSES
 from tasks.core.forms.form import CODINGS
 from tasks.core.forms.papers.docx import DOCX
 from tasks.core.forms.papers.epub import EPUB
@@ -47,7 +48,7 @@ FORMS: tuple[Form, ...] = (
     *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
     *(PDF, DOCX, RTF, EPUB),
     *(ZIP_FILES, TAR_FILES, SHORTCUT),
-    *(PARQUET_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
+    *(JSON_ADDRESSES, PARQUET_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
 )
 
 FORM_ENDINGS = tuple(

@@ -101,7 +101,7 @@ def _clean(given: Source | Incoming) -> Document:
 def judge(written: Written, found: Found) -> Judged:
     """Hold what came out of a file against what is right, article by article in their order."""
     right = dict.fromkeys(FIELDS, 0)
-    wrong = [f"refused: {said}" for said in found.refused]
+    wrong = [f"refused: {said}" for said in found.refused[written.refused :]]
     if len(found.documents) != len(written.articles):
         wrong.append(f"{len(found.documents)} articles, not {len(written.articles)}")
     if found.links != written.links:

@@ -118,6 +118,11 @@ CONTAINERS = {
         damaged=Example("feeds.opml", OUTLINES.encode(), links=1),
         hostile=Example("feeds.opml", ENTITIES.replace(b"rss", b"opml")),
     ),
+    "addresses in JSON": Examples(
+        valid=Example("urls.json", f'["{URL}", "{URL_2}"]'.encode(), links=2),
+        damaged=Example("urls.json", f'["{URL}", 3, "http://[broken", "{URL_2}"]'.encode(), links=2),
+        hostile=Example("urls.json", f'["{URL}", "file:///etc/passwd", {"[" * 5000}'.encode()),
+    ),
     "bookmarks": Examples(
         valid=Example("b.html", f"{MARKS}<DL><DT><A HREF='{URL}'>x</A></DL>".encode(), links=1),
         damaged=Example("b.html", f"{MARKS}<DL><A HREF='{URL}'>x</A><A HREF='".encode(), links=1),

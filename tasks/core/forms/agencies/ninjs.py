@@ -1,4 +1,4 @@
-"""ninjs: the IPTC's news in JSON, versions 1 (`headline`, `body_xhtml`) and 2 (`headlines`, `bodies`).
+"""ninjs: the IPTC's news in JSON, versions 1 (`headline`, `body_xhtml`), 2 and 3 (`headlines`, `bodies`).
 
 A file holds an item, or several: an array, an envelope of an API, an item a line. An item's parts with the
 role `main`, or none, are the article's. What is cancelled, withheld or under embargo is not taken; a picture,
@@ -50,7 +50,7 @@ def _recognise(head: bytes, _name: str) -> bool:
             open_objects.pop()
         elif match[2] and open_objects:
             names = open_objects[-1]
-            names.add(match[1])
+            names.add(match[1].lower())
             if b"uri" in names and len(names & _MARKS) >= _LEAST_MARKS:
                 return True
     return False
@@ -94,7 +94,7 @@ def _find_items(value: object, depth: int = 0) -> Iterator[Values]:
     if (
         isinstance(value, Mapping)
         and "uri" in value
-        and len(_MARKS & {n.encode() for n in value}) >= _LEAST_MARKS
+        and len(_MARKS & {n.lower().encode() for n in value}) >= _LEAST_MARKS
     ):
         yield value
     elif depth < _MOST_DEPTH and isinstance(value, Mapping):
@@ -111,7 +111,7 @@ def _read_alone(data: bytes, _name: str) -> Reading:
         raise QuarantineError(
             Reason.UNSUPPORTED_MEDIA, f"{NINJS.media_type}: {len(items)} items in one: send each by itself"
         )
-    (item,) = items
+    item = _lower_names(items[0])
     refuse_withheld(_text(item.get("pubstatus")), NINJS.media_type)
     stated = _state_fields(item)
     title, language = (dict(stated).get(name) for name in ("title", "language"))
@@ -128,6 +128,15 @@ def _read_alone(data: bytes, _name: str) -> Reading:
         noted=tuple(_note(item)),
         embargoed_until=read_time(_text(item.get("embargoed"))),
     )
+
+
+def _lower_names(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - a value of JSON, and the same
+    """Give a value with its names in lower case: version 3 writes `versionCreated`, those before did not."""
+    if isinstance(value, Mapping) and depth < _MOST_DEPTH:
+        return {name.lower(): _lower_names(each, depth + 1) for name, each in value.items()}
+    if isinstance(value, list) and depth < _MOST_DEPTH:
+        return [_lower_names(each, depth + 1) for each in value]
+    return value
 
 
 def _read_body(item: Values) -> str:

@@ -23,6 +23,7 @@ from tasks.core.forms.agencies.safe_xml import (
 )
 from tasks.core.forms.agencies.xml_body import write_body
 from tasks.core.forms.built_page import build_page, make_stated
+from tasks.core.forms.databases.entry import turn_names
 from tasks.core.forms.form import HTML_UTF_8, DocumentForm, Reading
 from tasks.core.records import Reason
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tasks.core.records import Stated
+
+
+_NORMALIZED = "normalized_byline"
+"""The byline of a corpus with the family name first."""
 
 
 def _recognise(head: bytes, _name: str) -> bool:
@@ -52,7 +57,7 @@ def read_nitf(root: etree._Element) -> Reading:
     title, language = (dict(stated).get(name) for name in ("title", "language"))
     byline = read_first(root, "body.head", "byline")
     page = build_page(
-        write_body(content),
+        _write_content(content),
         title=title if isinstance(title, str) else None,
         over_body=[byline] if byline else [],
         language=language if isinstance(language, str) else None,
@@ -66,6 +71,12 @@ def read_nitf(root: etree._Element) -> Reading:
         noted=tuple(_note(root)),
         embargoed_until=_read_release(root),
     )
+
+
+def _write_content(content: etree._Element) -> str:
+    """Write the text: of blocks that say so the full one, which repeats its lead."""
+    whole = [block for block in find_all(content, "block") if block.get("class") == "full_text"]
+    return "".join(map(write_body, whole)) or write_body(content)
 
 
 def _state_fields(root: etree._Element) -> Stated:
@@ -87,7 +98,7 @@ def _state_fields(root: etree._Element) -> Stated:
 
 def _read_byline(root: etree._Element) -> list[str] | str | None:
     """Give who signs: the persons that a byline marks, else what it says without the title of its writer."""
-    for byline in find_all(root, "byline"):
+    for byline in sorted(find_all(root, "byline"), key=lambda each: each.get("class") != _NORMALIZED):
         if people := [text for each in find_all(byline, "person") if (text := read_inner(each))]:
             return people
         titles = {
@@ -97,7 +108,7 @@ def _read_byline(root: etree._Element) -> list[str] | str | None:
         for title in titles:
             said = said.replace(title, "").strip(" ,;")
         if said:
-            return said
+            return turn_names(said) if byline.get("class") == _NORMALIZED else said
     return None
 
 

@@ -50,6 +50,8 @@ _LANGUAGES = {
 }
 _CODE_OF = {name: code for code, names in _LANGUAGES.items() for name in names.split()}
 _INVERTED = re.compile(r"(?P<family>[^\d,;]{2,40}),\s+(?P<given>[^\d,;]{1,40})")
+_TWO_NAMES = re.compile(r"[A-Z]\w+ [A-Z]\w+, [A-Z]\w+ [A-Z]\w+")
+"""Two people, as they are called; an initial tells a second given name from a family name."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"\b[0-3]?\d\b")
 _LONGEST_DATE = 70
@@ -116,7 +118,7 @@ def turn_names(said: str | None) -> str | list[str] | None:
     """Give authors as they are called: "Quillon, Mara; Tamm, Orla" names two, family names first."""
     parts = [part.strip() for part in (said or "").split(";") if part.strip()]
     turned = [_INVERTED.fullmatch(part) for part in parts]
-    if not parts or not all(turned):
+    if not parts or not all(turned) or _TWO_NAMES.fullmatch(parts[0]):
         return said
     return [f"{match['given'].strip()} {match['family'].strip()}" for match in turned if match]
 

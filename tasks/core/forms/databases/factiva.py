@@ -46,6 +46,10 @@ _BEHIND = frozenset({"TD", "CT", "RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PU
 _INDEXED = frozenset({"CO", "IN", "NS", "RE", "IPC", "IPD"})
 """Codes of index terms: `iferry : Ferries | ...`; no sentence that begins with IN is one."""
 _TERMS = re.compile(r"[\w.]+ : |[\w.]+(?: \| [\w.]+)*$")
+_COMPANY = re.compile(
+    r"[ ,]+(?:Ltd|Limited|Inc|LLC|GmbH|AG|S\.?A|plc|Corp|Corporation|Company|Co|B\.?V|N\.?V|Oy|AB|SpA|KG)$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"^(?:AN[ \t]+)?(?:Document|Dokument|Documento)[ \t]+(?=\w*\d{8})[A-Za-z0-9]{12,40}[ \t]*$", re.MULTILINE
 )
@@ -159,7 +163,7 @@ def read_uncoded(lines: Sequence[str]) -> FoundArticle:
 
 def _names_owner(line: str, rights: str) -> bool:
     """Whether the last line is the name of the house that the line of rights names."""
-    return len(line.split()) <= _MOST_OWNER_WORDS and line.strip(" .") in rights
+    return len(line.split()) <= _MOST_OWNER_WORDS and _COMPANY.sub("", line.strip(" .")) in rights
 
 
 def _alone(line: str) -> str | None:

@@ -28,7 +28,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file of a form as one tool writes it, the articles that come of it, and the addresses to fetch."""
+    """A file of a form as one tool writes it: the articles of it, addresses to fetch, how many are refused."""
 
     form: str
     by: str
@@ -36,6 +36,7 @@ class Written:
     data: bytes
     articles: tuple[Said, ...] = ()
     links: int = 0
+    refused: int = 0
     columns: str = ""
 
 
