@@ -139,7 +139,9 @@ def is_newsroom(name: str) -> bool:
 
 def is_full_name(name: str) -> bool:
     """Whether this is a person's name of two words or more, or of the signs that need no blank."""
-    is_written = _FULL_NAME.fullmatch(name) and not _GLUED.search(name)
+    is_written = (
+        _FULL_NAME.fullmatch(name) and not _GLUED.search(name) and not name.rpartition(" ")[2].islower()
+    )
     return bool(is_written or _SIGNS.fullmatch(name)) and is_person(name)
 
 

@@ -8,6 +8,7 @@ it or beside it. It searches nothing and checks no name: that is for who asks.
 from __future__ import annotations
 
 import re
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.authors import is_full_name, read_authors
@@ -15,6 +16,7 @@ from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.credit_words import load_credit_words
 from tasks.core.clean.fields.shown_dates import DATE
 from tasks.core.clean.input.visible import class_words
+from tasks.core.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +57,7 @@ _AROUND_DATE = re.compile(
     r"\d\d?[:.]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|uhr|h))?|(?<!\s)\s++in\s.{0,200}$", re.IGNORECASE
 )
 _EDGES = " ,;|•·⋅・-–—/"  # noqa: RUF001 - separators as pages write them
+_BRACKETS = "[]【】()"
 _BYLINE_WORDS = frozenset(
     [
         "author",
@@ -77,9 +80,15 @@ OTHERS = frozenset(
 _NO_NAME_TAGS = frozenset(
     {"h1", "h2", "nav", "button", "footer", "figcaption", "label", "option", "th", "dt"}
 )
+_SIGNS_OF_NAME = re.compile(r"[\u3400-\u9fff]{3,5}|[\uac00-\ud7af]{3,4}")
+"""A name beside a date that needs no blank: two signs are as often a place."""
 _MAX_BYLINE = 120
 _MAX_FRAME = 300
 _BESIDE = 2
+_ROW_BELOW = 12
+_LEAST_NAME, _MAX_OPENING, _LEAST_BELOW = 6, 60, 80
+_OPENS = frozenset({None, Kind.DESCRIPTION, Kind.BYLINE})
+_OPENING_PARTS = re.compile(r"\s*[/&,]\s*|\s(?:and|und|y|et|e|og|och|en)\s")
 
 
 def read_signature(blocks: Sequence[Block], i: int) -> str | None:
@@ -106,12 +115,23 @@ def read_signature(blocks: Sequence[Block], i: int) -> str | None:
 def read_marked(blocks: Sequence[Block], i: int) -> str | None:
     """Read what the markup calls a byline."""
     block = blocks[i]
-    if block.frame.words.isdisjoint(_BYLINE_WORDS) or len(block.text) > _MAX_BYLINE:
+    if len(block.text) > _MAX_BYLINE:
         return None
-    line = DATE.sub("", block.text.split("\n")[0])
+    if block.frame.words.isdisjoint(_BYLINE_WORDS):
+        return block.text if _is_marked_whole(block) else None
+    line = DATE.sub("", block.text.split("\n")[0]).strip(_BRACKETS)
     if _LABEL.fullmatch(line) or _VERB.match(line):
         return None
     return _named_inside(block.frame, block.text) or (line if _CAPITAL.match(line) else None)
+
+
+def _is_marked_whole(block: Block) -> bool:
+    """Whether a block is but a name that an element in it is marked as the author's."""
+    element = block.frame.element
+    if element is None or not is_full_name(block.text):
+        return False
+    marked = (each for each in element.iter("a", "span") if not class_words(each).isdisjoint(_BYLINE_WORDS))
+    return any(" ".join(each.text_content().split()) == block.text for each in marked)
 
 
 def _named_inside(frame: Frame, text: str) -> str | None:
@@ -150,7 +170,32 @@ def read_beside_date(blocks: Sequence[Block], i: int) -> str | None:
 
 def _first_name(parts: list[str]) -> str | None:
     names = (_AROUND_DATE.sub("", part).strip(_EDGES) for part in parts)
-    return next((name for name in names if " " in name and is_full_name(name) and not name.isupper()), None)
+    full = (name for name in names if is_full_name(name) and not name.isupper())
+    return next((name for name in full if " " in name or _SIGNS_OF_NAME.fullmatch(name)), None)
+
+
+def read_opening(blocks: Sequence[Block], i: int) -> str | None:
+    """Read a paragraph of the text that is but full names, with a long one below it."""
+    text, frame = blocks[i].text, blocks[i].frame
+    if not _LEAST_NAME <= len(text) <= _MAX_OPENING or frame.tag != "p" or blocks[i].hint not in _OPENS:
+        return None
+    below = blocks[i + 1] if i + 1 < len(blocks) else None
+    if below is None or below.frame.tag != "p" or len(below.text) < _LEAST_BELOW:
+        return None
+    names = _OPENING_PARTS.split(text)
+    return text if all(" " in name and is_full_name(name) for name in names) else None
+
+
+def read_row(blocks: Sequence[Block], start: int) -> tuple[str, ...]:
+    """Read bylines of one form in a row, each but a full name, below a headline."""
+    below = islice(blocks, start + 1, start + _ROW_BELOW)
+    row = list(takewhile(_is_bare_byline, dropwhile(lambda block: not _is_bare_byline(block), below)))
+    forms = {(block.frame.tag, block.frame.words) for block in row}
+    return tuple(dict.fromkeys(block.text for block in row)) if len(forms) == 1 else ()
+
+
+def _is_bare_byline(block: Block) -> bool:
+    return block.hint is Kind.BYLINE and " " in block.text and is_full_name(block.text)
 
 
 def read_full_signature(blocks: Sequence[Block], i: int) -> str | None:

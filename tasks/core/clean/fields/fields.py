@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 CREATED = "microdata dateCreated"
 VAGUE_DATES = frozenset({"meta date", CREATED})
 SIGNATURE = "page signature"
+SIGNERS = "page signers"
+"""Names in a row below the headline: all that the data names, and more."""
 SHOWN_TITLE = "page headline"
 """The part of the page's title that it shows as a line: better than the same with the site's name."""
 DATELINE = "page dateline"
@@ -58,7 +60,7 @@ _LAST = 9
 def distrust(candidate: Candidate) -> int:
     """Rank a candidate among those of its field; equals keep their order."""
     if candidate.found_in == STATED:
-        return -1
+        return -2
     if candidate.found_in == IN_FILE:
         return _LAST
     if candidate.field == "title":
@@ -76,6 +78,8 @@ def names_in_full(candidate: Candidate, sites: Iterable[str] = ()) -> bool:
 
 
 def _distrust_author(candidate: Candidate) -> int:
+    if candidate.found_in == SIGNERS:
+        return -1
     if candidate.found_in.startswith("page"):
         return 1 if candidate.found_in == SIGNATURE else 3
     if not names_in_full(candidate):

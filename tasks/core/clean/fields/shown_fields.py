@@ -17,13 +17,21 @@ from typing import TYPE_CHECKING
 from lxml.etree import XPath
 from trafilatura.metadata import extract_author
 
-from tasks.core.clean.fields.authors import is_full_name, read_agencies, read_authors, read_organisations
+from tasks.core.clean.fields.authors import (
+    fold_name,
+    is_full_name,
+    read_agencies,
+    read_authors,
+    read_organisations,
+)
 from tasks.core.clean.fields.bylines import (
     OTHERS,
     read_beside_date,
     read_dated,
     read_full_signature,
     read_marked,
+    read_opening,
+    read_row,
     read_signature,
 )
 from tasks.core.clean.fields.dates import read_date
@@ -31,6 +39,7 @@ from tasks.core.clean.fields.fields import (
     DATELINE,
     SHOWN_TITLE,
     SIGNATURE,
+    SIGNERS,
     TIME_ELEMENT,
     UPDATE,
     VAGUE_DATES,
@@ -77,6 +86,8 @@ _AUTHOR_MARK = re.compile(
     r"|zuozhe|bianji|xiaobian",
     re.IGNORECASE,
 )
+_PICTURED = re.compile(r"bild|photo|foto|image|picture|caption", re.IGNORECASE)
+_PICTURES = frozenset({"figure", "figcaption"})
 _MAX_NEWSROOM_WORDS = 4
 _MAX_NAME, _MAX_MARKED = 60, 160
 _MAX_SIGNERS = 6
@@ -93,6 +104,8 @@ def find_missing(
     blocks, title = _find_title(candidates, blocks, title)
     sites = site_names(candidates)
     is_signed = names_person(candidates, sites)
+    if is_signed:
+        yield from find_signers(candidates, blocks, title)
     if not is_signed or not names_person(
         (each for each in candidates if each.found_in.startswith("json-ld")), sites
     ):
@@ -169,6 +182,18 @@ def dates_publication(candidates: Iterable[Candidate]) -> bool:
     return any(read_date(str(each.value), now=_LATEST) for each in dates)
 
 
+def find_signers(
+    candidates: Iterable[Candidate], blocks: Sequence[Block], title: int | None
+) -> Iterator[Candidate]:
+    """Give the names that stand in a row below the headline, where the data names but some of them."""
+    row = read_row(blocks, title or 0)
+    shown = set(map(fold_name, row))
+    given = (read_authors(each.value) for each in candidates if each.field == "authors")
+    people = {fold_name(name) for names in given for name in names}
+    if shown > people:
+        yield Candidate("authors", row, SIGNERS)
+
+
 def find_signature(blocks: Sequence[Block], title: int | None) -> Iterator[Candidate]:
     """Give the people who sign in full right below the headline."""
     start = title or 0
@@ -183,13 +208,30 @@ def find_signature(blocks: Sequence[Block], title: int | None) -> Iterator[Candi
 def find_authors(
     blocks: Sequence[Block], title: int | None, tree: HtmlElement, *, is_named: bool = False
 ) -> Iterator[Candidate]:
-    """Give who signs near the headline, else (unless the data names somebody) whoever signs on the page."""
+    """Give who signs near the headline, else (unless the data names somebody) whoever signs on the page.
+
+    A name that opens the text is asked where no person is found.
+    """
     start = title or 0
     below = range(start + 1, min(start + _BELOW, len(blocks)))
+    found = list(_find_signers(blocks, title, below, tree, is_named=is_named))
+    if not any(read_authors(each.value) for each in found) and (
+        opening := _read_first(read_opening, blocks, below, title)
+    ):
+        yield Candidate("authors", opening, "page opening")
+    yield from found
+
+
+def _find_signers(
+    blocks: Sequence[Block], title: int | None, below: range, tree: HtmlElement, *, is_named: bool
+) -> Iterator[Candidate]:
+    start = title or 0
     near = range(max(0, start - _ABOVE), below.stop)
     byline = _read_first(read_signature, blocks, near, title) or _read_first(read_marked, blocks, near, title)
     if not byline and not is_named:
-        byline = _read_first(read_full_signature, blocks, [*range(start, len(blocks)), *range(start)], title)
+        byline = _read_first(read_dated, blocks, below, title) or _read_first(
+            read_full_signature, blocks, [*range(start, len(blocks)), *range(start)], title
+        )
     if byline:
         yield Candidate("authors", byline, "page byline")
         return
@@ -222,7 +264,7 @@ def _find_marked(tree: HtmlElement) -> Iterator[Candidate]:
     for element in filter(_is_marked, tree.iter(*_MARKED_TAGS)):
         name = " ".join(element.text_content().split())
         if 0 < len(name) <= _MAX_MARKED and not _is_beside_article(element):
-            names = _read_links(element) or ((name,) if len(name) <= _MAX_NAME and read_authors(name) else ())
+            names = _read_parts(element) or ((name,) if len(name) <= _MAX_NAME and read_authors(name) else ())
             if names:
                 yield Candidate("authors", names if len(names) > 1 else names[0], "page markup")
                 return
@@ -238,13 +280,18 @@ def _is_marked(element: HtmlElement) -> bool:
     )
 
 
-def _read_links(element: HtmlElement) -> tuple[str, ...]:
-    """Give the names that links part, in the element or beside it, where there are several."""
+def _read_parts(element: HtmlElement) -> tuple[str, ...]:
+    """Give the names that links, also beside the element, or parts of one form hold, if several."""
     parent = element.getparent()
     around = parent if element.tag == "a" and parent is not None else element
-    names = (" ".join(link.text_content().split()) for link in around.iter("a"))
-    found = tuple(dict.fromkeys(name for name in names if is_full_name(name)))
-    return found if 1 < len(found) <= _MAX_SIGNERS else ()
+    parts = [each for each in element.iter("span", "li", "div") if not len(each)]
+    alike = parts if len({(each.tag, each.get("class")) for each in parts}) == 1 else []
+    for inner in (around.iter("a"), alike):
+        names = (" ".join(each.text_content().split()) for each in inner)
+        found = tuple(dict.fromkeys(name for name in names if is_full_name(name)))
+        if 1 < len(found) <= _MAX_SIGNERS:
+            return found
+    return ()
 
 
 def _may_mark_author(tree: HtmlElement) -> bool:
@@ -257,7 +304,13 @@ def _may_mark_author(tree: HtmlElement) -> bool:
 
 
 def _is_beside_article(element: HtmlElement) -> bool:
-    return any(not class_words(each).isdisjoint(OTHERS) for each in (element, *element.iterancestors()))
+    """Whether an element is of a comment, a teaser or the like, or of a picture."""
+    if _PICTURED.search(element.get("class") or ""):
+        return True
+    return any(
+        each.tag in _PICTURES or not class_words(each).isdisjoint(OTHERS)
+        for each in (element, *element.iterancestors())
+    )
 
 
 def find_day(

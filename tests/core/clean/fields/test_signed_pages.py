@@ -195,3 +195,51 @@ def test_who_the_article_names_beats_who_the_template_names() -> None:
     head = '<meta name="author" content="Lark Nasten"><meta property="article:author" content="Jane Roe">'
     raw = f"<html><head>{head}</head><body><h1>Bridge to be repaired</h1>{PROSE * 6}</body></html>".encode()
     assert clean_document(raw, name="p.html", now=datetime(2026, 1, 1, tzinfo=UTC)).authors == ("Jane Roe",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<div class="byline"><p><span class="n">Birte Sand</span> <span class="n">Ole Fink</span></p></div>',
+        "<p><strong>Birte Sand/Ole Fink</strong></p>",
+    ],
+)
+def test_names_that_stand_together_are_told_apart(byline: str) -> None:
+    """Parts of one form inside a byline, and a line of nothing but names that opens the text."""
+    assert clean(byline).authors == ("Birte Sand", "Ole Fink")
+
+
+def test_a_row_of_bylines_beats_data_that_names_but_one_of_them() -> None:
+    """A line of another form below it is the post that she holds."""
+    data = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Ole Fink"}}</script>'
+    )
+    row = "".join(
+        f'<div class="byline"><address>{name}</address></div>' for name in ("Birte Sand", "Ole Fink")
+    )
+    assert clean(data + row).authors == ("Birte Sand", "Ole Fink")
+    post = '<div class="byline">Ole Fink</div><div class="byline post">Harbour Correspondent</div>'
+    assert clean(data + post).authors == ("Ole Fink",)
+
+
+def test_who_took_a_picture_and_a_button_sign_nothing() -> None:
+    """Their class names hold the word for an author too."""
+    picture = '<figure><div class="bildautor">Bild: SN/Mila Holm</div></figure>'
+    assert clean(picture, '<a class="author-link">Folgen</a>').authors == ()
+
+
+@pytest.mark.parametrize("byline", ["山田花子2019年04月13日 09時00分", '<p class="byline">【山田花子】</p>'])
+def test_a_name_without_a_blank_signs_beside_a_date_or_in_brackets(byline: str) -> None:
+    """As Japanese sites write it."""
+    assert clean(f"<div>{byline}</div>").authors == ("山田花子",)
+
+
+def test_a_name_that_markup_calls_the_author_signs_beside_a_publisher_in_the_data() -> None:
+    """Only where it is all of its line."""
+    data = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "港湾新聞"},'
+        ' "publisher": {"name": "港湾新聞"}}</script>'
+    )
+    assert clean(f'{data}<div><a class="tag-author" href="/reporter/1">山田花子</a></div>').authors == (
+        "山田花子",
+    )
