@@ -186,7 +186,7 @@ def read_opening(blocks: Sequence[Block], i: int) -> str | None:
     return text if all(" " in name and is_full_name(name) for name in names) else None
 
 
-def read_row(blocks: Sequence[Block], start: int) -> tuple[str, ...]:
+def read_bylines_in_row(blocks: Sequence[Block], start: int) -> tuple[str, ...]:
     """Read bylines of one form in a row, each but a full name, below a headline."""
     below = islice(blocks, start + 1, start + _ROW_BELOW)
     row = list(takewhile(_is_bare_byline, dropwhile(lambda block: not _is_bare_byline(block), below)))

@@ -31,7 +31,7 @@ from tasks.core.clean.fields.bylines import (
     read_full_signature,
     read_marked,
     read_opening,
-    read_row,
+    read_bylines_in_row,
     read_signature,
 )
 from tasks.core.clean.fields.dates import read_date
@@ -186,7 +186,7 @@ def find_signers(
     candidates: Iterable[Candidate], blocks: Sequence[Block], title: int | None
 ) -> Iterator[Candidate]:
     """Give the names that stand in a row below the headline, where the data names but some of them."""
-    row = read_row(blocks, title or 0)
+    row = read_bylines_in_row(blocks, title or 0)
     shown = set(map(fold_name, row))
     given = (read_authors(each.value) for each in candidates if each.field == "authors")
     people = {fold_name(name) for names in given for name in names}
