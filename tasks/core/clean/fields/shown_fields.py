@@ -27,11 +27,11 @@ from tasks.core.clean.fields.authors import (
 from tasks.core.clean.fields.bylines import (
     OTHERS,
     read_beside_date,
+    read_bylines_in_row,
     read_dated,
     read_full_signature,
     read_marked,
     read_opening,
-    read_bylines_in_row,
     read_signature,
 )
 from tasks.core.clean.fields.dates import read_date
