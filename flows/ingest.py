@@ -79,7 +79,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             inputs = islice(every, limit)
             run.expect(len(found.files[:limit]), unfinished)
             loaded = archive_clean_load(context, run, inputs, unfinished)
-        record_fetch(context.store, context.warehouse, run.run_id, fetched.polls)
+        record_fetch(context.store, context.warehouse, run.run_id, fetched.polls, fetched.hosts)
 
         summary = replace(
             run.sum_up(loaded, fetched.polls),

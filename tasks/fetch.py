@@ -19,12 +19,14 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.crawl import Crawl
 from tasks.clients.fetch.history import open_history, record_polls
+from tasks.clients.fetch.hosts.host_log import read_hosts, record_hosts
 from tasks.clients.fetch.reader import Reader
 from tasks.clients.fetch.web import open_web
 from tasks.clients.files.locks import hold_place
 from tasks.clients.store.batch_captures import read_captures
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.frontier import Frontier
+from tasks.core.fetch.hosts.host_memory import HostsSeen, encode_hosts
 from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import Poll, encode_polls
 from tasks.core.fetch.revisits import RevisitPlan
@@ -71,6 +73,11 @@ class Fetched:
         """How each feed, sitemap and site answered; what was named and not taken in counts as left."""
         return self._crawl.polls if self._crawl else ()
 
+    @property
+    def hosts(self) -> HostsSeen:
+        """What the next run should know of hosts; known when the block is left."""
+        return self._crawl.web.hosts if self._crawl else HostsSeen()
+
 
 @dataclass(frozen=True, slots=True)
 class FetchTools:
@@ -111,9 +118,10 @@ def _open_crawl(
     places = [tools.locks_folder / name for name in PLACES]
     stack.enter_context(hold_place(places, "fetching", WAIT_FOR_PLACE_S))
     history = stack.enter_context(open_history(tools.warehouse, archived, now))
-    web = stack.enter_context(open_web(replace(tools.limits, private_places=private)))
+    hosts = read_hosts(tools.warehouse, now)
+    web = stack.enter_context(open_web(replace(tools.limits, private_places=private), memory=hosts))
     log = PollLog(history.polls_of)
-    frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit)
+    frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit, hosts)
     return Crawl(web, Reader(tools.parsers), tools.store, history, log, frontier)
 
 
@@ -126,8 +134,13 @@ def list_private_places(starts: Sequence[Start], *, are_all: bool) -> Iterator[s
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def record_fetch(store: RawStore, warehouse: Warehouse, run_id: str, polls: Sequence[Poll]) -> None:
-    """Archive the polls of a run and load them."""
+def record_fetch(
+    store: RawStore, warehouse: Warehouse, run_id: str, polls: Sequence[Poll], hosts: HostsSeen
+) -> None:
+    """Archive the polls of a run, and what it saw of hosts, and load them."""
+    if hosts:
+        store.put_object(batches.hosts_key(run_id), encode_hosts(hosts), "application/x-ndjson")
+        record_hosts(warehouse, run_id, hosts)
     if not polls:
         return
     store.put_object(batches.polls_key(run_id), encode_polls(polls), "application/x-ndjson")

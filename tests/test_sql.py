@@ -173,7 +173,7 @@ def write_name(table: exp.Table) -> str:
 @cache
 def list_strings(room: str) -> frozenset[str]:
     """List all strings in the modules of a room."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in sorted((CLIENTS / room).glob("*.py"))]
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted((CLIENTS / room).rglob("*.py"))]
     return frozenset(
         node.value
         for tree in trees

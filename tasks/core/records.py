@@ -75,6 +75,7 @@ class Reason(StrEnum):
     HTTP_ERROR = "http_error"
     SERVER_ERROR = "server_error"
     RATE_LIMITED = "rate_limited"
+    HOST_REFUSES = "host_refuses"
     FETCH_TIMEOUT = "fetch_timeout"
     UNREACHABLE = "unreachable"
     REFUSED_ADDRESS = "refused_address"
@@ -93,6 +94,7 @@ PASSING_REASONS = frozenset(
     {
         Reason.SERVER_ERROR,
         Reason.RATE_LIMITED,
+        Reason.HOST_REFUSES,
         Reason.FETCH_TIMEOUT,
         Reason.UNREACHABLE,
         Reason.BROKEN_RESPONSE,

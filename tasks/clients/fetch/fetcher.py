@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.fetch.exchange import exchange
 from tasks.clients.fetch.robots_files import MAX_BYTES, RobotsFiles
-from tasks.clients.fetch.schedule import HostLine, Schedule
+from tasks.clients.fetch.schedule import REFUSALS, HostLine, Schedule
 from tasks.clients.fetch.visits import Visit, parse_status, refuse_request
 from tasks.clients.fetch.web_requests import WebRequest
 from tasks.core.errors import QuarantineError, tell_surprise
+from tasks.core.fetch.hosts.host_memory import LONGEST_REST, MOST_REFUSALS, HostsSeen
 from tasks.core.fetch.pace import retry_after_s
 from tasks.core.records import PASSING_REASONS, Incoming, Reason
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tasks.clients.fetch.connections import Connections
     from tasks.clients.fetch.exchange import Response
     from tasks.clients.fetch.web_requests import WebLimits
+    from tasks.core.fetch.hosts.host_memory import HostMemory
 
 
 class Fetcher:
@@ -41,6 +43,7 @@ class Fetcher:
         self,
         limits: WebLimits,
         connections: Connections,
+        memory: HostMemory,
         deliver: Callable[[WebRequest, Incoming], None],
         crash: Callable[[BaseException], None],
     ) -> None:
@@ -50,8 +53,8 @@ class Fetcher:
         self._deliver = deliver
         self._crash = crash
         self._loop = asyncio.get_running_loop()
-        self._schedule = Schedule(limits)
-        self._robots = RobotsFiles(limits)
+        self._schedule = Schedule(limits, memory, self._loop.time())
+        self._robots = RobotsFiles(limits, memory, self._loop.time())
         self._running: set[asyncio.Task[None]] = set()
         self._unread = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -72,6 +75,10 @@ class Fetcher:
         """Take note that one result was read."""
         self._unread -= 1
         self._send()
+
+    def sum_up(self) -> HostsSeen:
+        """Give what was seen of hosts so far."""
+        return HostsSeen(tuple(self._schedule.states(self._loop.time())), self._robots.list_new())
 
     async def stop(self) -> None:
         """Break off all that is under way, and begin nothing more."""
@@ -134,7 +141,10 @@ class Fetcher:
 
     def _make_robots_visit(self, visit: Visit) -> Visit:
         url = f"{visit.address.origin}/robots.txt"
-        return Visit(WebRequest(url, url), self._limits, robots_of=visit.address)
+        known = self._robots.find_copy(visit.address)
+        validators = (known.etag, known.last_modified) if known else (None, None)
+        request = WebRequest(url, url, None, *validators)
+        return Visit(request, self._limits, robots_of=visit.address)
 
     def _begin(self, visit: Visit, line: HostLine, now: float) -> None:
         self._schedule.start(line, now)
@@ -162,6 +172,8 @@ class Fetcher:
         response = await exchange(self._connections, visit.address, visit.make_headers(limits), limits)
         rest_s = retry_after_s(response.header("retry-after"), datetime.now(UTC))
         self._hear(line, response, rest_s)
+        if not visit.is_for_robots:
+            self._schedule.count_refusal(line, response.status, self._loop.time())
         self._go_on(visit, line, response, rest_s)
 
     def _hear(self, line: HostLine, response: Response, rest_s: float | None) -> None:
@@ -169,7 +181,8 @@ class Fetcher:
         self._schedule.hear(line, response, rest_s, now)
         reason = parse_status(response.status)
         if reason in (Reason.RATE_LIMITED, Reason.SERVER_ERROR) and rest_s and asks_for_rest(rest_s):
-            self._schedule.shut(line, now + rest_s, reason, f"the host asks for a rest of {rest_s:.0f} s")
+            until = now + min(rest_s, LONGEST_REST.total_seconds())
+            self._schedule.shut(line, until, reason, f"the host asks for a rest of {rest_s:.0f} s")
 
     def _go_on(self, visit: Visit, line: HostLine, response: Response, rest_s: float | None) -> None:
         """Try again in a while, follow a redirect, or end."""
@@ -180,7 +193,7 @@ class Fetcher:
             visit.failures += 1
             self._loop.call_later(wait_s, self._return, visit)
         elif incoming := visit.take(response):
-            self._end(visit, incoming)
+            self._end(visit, _blame_host(incoming, line))
         else:
             self._schedule.add(visit, is_first=True)
 
@@ -212,6 +225,13 @@ def take_surprise(surprise: Exception, url: str) -> QuarantineError:
     """Log what nobody foresaw, and give it as the failure of the request that it came of."""
     _log.error("surprised by %s", ascii(url)[:500], exc_info=surprise)
     return QuarantineError(Reason.FETCH_CRASHED, tell_surprise(surprise))
+
+
+def _blame_host(incoming: Incoming, line: HostLine) -> Incoming:
+    """Take a refusal of a host that refuses everything for a matter of the host."""
+    if line.refusals < MOST_REFUSALS or incoming.http_status not in REFUSALS:
+        return incoming
+    return replace(incoming, reason=Reason.HOST_REFUSES)
 
 
 PATIENCE_S = 60.0

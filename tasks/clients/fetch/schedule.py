@@ -11,16 +11,23 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tasks.core.fetch.hosts.host_memory import MOST_REFUSALS, PAUSES, HostMemory, HostState
 from tasks.core.fetch.pace import HostPace, after_response, start_pace
+from tasks.core.records import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from tasks.clients.fetch.exchange import Response
     from tasks.clients.fetch.visits import Visit
     from tasks.clients.fetch.web_requests import WebLimits
-    from tasks.core.records import Reason
 
+REFUSALS = frozenset({401, 403, 408, 425, 451})
+"""What a bot wall says. A 404 is the page's own matter: an old sitemap names many."""
 _DEAD_AFTER = 10
 """Failures in a row that tell that a host is down."""
 DEAD_FOR_S = 300.0
@@ -31,7 +38,8 @@ class HostLine:
     """The visits that wait for one host, and how it is treated.
 
     While its robots.txt is read (`is_asking`) none but the `urgent` are sent: those who read such files.
-    Until `shut_until` all end with `shut_reason`: the host asked to be left alone, or is down.
+    Until `shut_until` all end with `shut_reason`: the host asked to be left alone, is down, or refused its
+    last `refusals` requests, which shut it `pauses` times.
     """
 
     host: str
@@ -44,15 +52,19 @@ class HostLine:
     is_asking: bool = False
     is_listed: bool = False
     failures: int = 0
+    refusals: int = 0
+    pauses: int = 0
     shut_until: float = 0.0
     shut_reason: tuple[Reason, str] | None = None
 
 
 class Schedule:
-    """The lines of all hosts."""
+    """The lines of all hosts; what earlier runs remember of them counts from the moment `began_at`."""
 
-    def __init__(self, limits: WebLimits) -> None:
+    def __init__(self, limits: WebLimits, memory: HostMemory, began_at: float) -> None:
         self._limits = limits
+        self._memory = memory
+        self._began_at = began_at
         self._lines: dict[str, HostLine] = {}
         self._heap: list[tuple[float, int, HostLine]] = []
         self._count = 0
@@ -61,8 +73,34 @@ class Schedule:
         """Give the line of the host that the visit goes to next."""
         host = visit.address.host
         if host not in self._lines:
-            self._lines[host] = HostLine(host, start_pace(min_delay_s=self._limits.min_delay_s))
+            self._lines[host] = self._make_line(host)
         return self._lines[host]
+
+    def states(self, now: float) -> Iterator[HostState]:
+        """Give how the hosts stand of which there is something to say, or was before."""
+        for line in self._lines.values():
+            rest_s = line.shut_until - now
+            if rest_s > 0 or line.refusals or line.host in self._memory.states:
+                reason, detail = line.shut_reason if rest_s > 0 and line.shut_reason else (None, None)
+                seen_at = self._tell(now)
+                rests_until = self._tell(line.shut_until) if rest_s > 0 else None
+                yield HostState(line.host, seen_at, rests_until, reason, detail, line.refusals, line.pauses)
+
+    def _make_line(self, host: str) -> HostLine:
+        line = HostLine(host, start_pace(min_delay_s=self._limits.min_delay_s))
+        if state := self._memory.states.get(host):
+            line.refusals, line.pauses = state.refusals, state.pauses
+        if state and state.rests_until and self._memory.rests(host):
+            rest_s = (state.rests_until - self._memory.now).total_seconds()
+            reason = Reason(state.reason or Reason.HOST_REFUSES)
+            self.shut(
+                line, self._began_at + rest_s, reason, f"{state.detail}; until {state.rests_until:%c} UTC"
+            )
+        return line
+
+    def _tell(self, at: float) -> datetime:
+        """Tell a moment of the loop's clock by the calendar."""
+        return self._memory.now + timedelta(seconds=at - self._began_at)
 
     def add(self, visit: Visit, *, is_first: bool = False) -> None:
         """Put a visit into its host's line, at the end or at the head."""
@@ -104,6 +142,18 @@ class Schedule:
         line.failures = line.failures + 1 if response.status is None and response.may_pass else 0
         if line.failures >= _DEAD_AFTER and response.reason is not None:
             self.shut(line, now + DEAD_FOR_S, response.reason, f"the host is down: {response.detail}")
+
+    def count_refusal(self, line: HostLine, status: int | None, now: float) -> None:
+        """Pause a host that refuses one request after the other; one that answers is forgiven at once."""
+        if status not in REFUSALS:
+            line.refusals, line.pauses = (line.refusals, line.pauses) if status is None else (0, 0)
+            return
+        line.refusals += 1
+        if line.refusals >= MOST_REFUSALS and now >= line.shut_until:
+            pause = PAUSES[min(line.pauses, len(PAUSES) - 1)]
+            line.pauses += 1
+            detail = f"the host refused {line.refusals} requests in a row, the last with HTTP {status}"
+            self.shut(line, now + pause.total_seconds(), Reason.HOST_REFUSES, detail)
 
     def shut(self, line: HostLine, until: float, reason: Reason, detail: str) -> None:
         """Send nobody to a host for some time."""

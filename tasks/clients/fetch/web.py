@@ -7,8 +7,9 @@
             ...
 
 Takes requests, any number at once; gives what came in for each in order of completion: the page's exact
-bytes, or the reason why there are none. Leaving the block breaks off what is under way. It keeps nothing from
-one run to the next, stores nothing, and unpacks no page. One thread may use it.
+bytes, or the reason why there are none. Leaving the block breaks off what is under way; `hosts` is then what
+the next run should know, which is handed to that one as `memory`. It stores nothing, and unpacks no page. One
+thread may use it.
 
 It goes straight to the hosts: a proxy that the environment names would resolve the names itself, and the
 guard against private addresses would guard nothing (guard.py).
@@ -22,6 +23,7 @@ import queue
 import threading
 from collections import deque
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
@@ -29,6 +31,7 @@ import httpx
 from tasks.clients.fetch.connections import Connections
 from tasks.clients.fetch.fetcher import Fetcher
 from tasks.core.fetch.addresses import refusal_of
+from tasks.core.fetch.hosts.host_memory import HostMemory, HostsSeen
 
 if TYPE_CHECKING:
     import ssl
@@ -47,6 +50,7 @@ def open_web(
     *,
     refuse: Callable[[str], str | None] = refusal_of,
     tls: ssl.SSLContext | None = None,
+    memory: HostMemory | None = None,
 ) -> Iterator[Web]:
     """Start a fetcher for the length of a block.
 
@@ -54,15 +58,24 @@ def open_web(
     network may be. Without `tls` the certificates of certifi count, or those that SSL_CERT_FILE or
     SSL_CERT_DIR name.
     """
-    with Web(limits, tls or httpx.create_ssl_context(), refuse) as web:
+    known = memory or HostMemory(datetime.now(UTC))
+    with Web(limits, tls or httpx.create_ssl_context(), refuse, known) as web:
         yield web
 
 
 class Web:
     """A fetcher in a thread of its own; `open_web` makes it."""
 
-    def __init__(self, limits: WebLimits, tls: ssl.SSLContext, refuse: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        limits: WebLimits,
+        tls: ssl.SSLContext,
+        refuse: Callable[[str], str | None],
+        memory: HostMemory,
+    ) -> None:
+        self.hosts = HostsSeen()
         self._limits = limits
+        self._memory = memory
         self._connections = Connections(limits, tls, refuse)
         self._pending = 0
         self._submitted: deque[WebRequest] = deque()
@@ -117,9 +130,10 @@ class Web:
         loop, leaving = asyncio.get_running_loop(), asyncio.Event()
         loop.set_exception_handler(self._hear)
         async with self._connections as connections:
-            fetcher = Fetcher(self._limits, connections, self._deliver, self._results.put)
+            fetcher = Fetcher(self._limits, connections, self._memory, self._deliver, self._results.put)
             self._started.set_result((loop, leaving, fetcher))
             await leaving.wait()
+            self.hosts = fetcher.sum_up()
             await fetcher.stop()
 
     def _hear(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

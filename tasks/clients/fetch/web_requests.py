@@ -33,7 +33,7 @@ class WebLimits:
     attempts: int = 3
     retry_wait_s: float = 1.0
     private_places: Container[str] = frozenset()
-    robots_max_age_s: float = 3600.0
+    robots_max_age_s: float = 86_400.0
     cuts_bodies: bool = False
 
     @property

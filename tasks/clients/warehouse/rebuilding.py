@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from tasks.clients.fetch.history import record_polls
+from tasks.clients.fetch.hosts.host_log import record_hosts
 from tasks.clients.files.duckdb_files import put_database, remove_database
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.store.batch_captures import read_captures
@@ -24,6 +25,7 @@ from tasks.clients.store.clean_parquet import read_cleaned
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import StopError
+from tasks.core.fetch.hosts.host_memory import decode_hosts
 from tasks.core.fetch.polls import decode_polls
 from tasks.core.store import batches
 from tasks.core.store.load_log import LoadRecord, decode_load, decode_run, encode_load
@@ -90,6 +92,8 @@ class _Making:
         self._loaded = order
         for key, data in self._read_new("polls/"):
             record_polls(self.warehouse, batches.batch_of_key(key), decode_polls(data))
+        for key, data in self._read_new("hosts/"):
+            record_hosts(self.warehouse, batches.batch_of_key(key), decode_hosts(data))
         self.warehouse.record_runs(decode_run(data) for _, data in self._read_new("runs/"))
 
     def write_places(self) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tasks.core.fetch.hosts.host_memory import HostMemory, find_host
 from tasks.core.identity.identity import make_source_id
 from tasks.core.sources.sources import SourceKind
 
@@ -98,11 +99,17 @@ class Budget:
 
 
 class Frontier:
-    """The queue of a run's requests, by what earlier polls say, a plan for known pages and a limit."""
+    """The queue of a run's requests, by what earlier polls say, a plan for known pages and a limit.
 
-    def __init__(self, log: PollLog, plan: RevisitPlan, limit: int | None) -> None:
+    Pages of hosts that are to be left alone wait for a later run: new ones count as left.
+    """
+
+    def __init__(
+        self, log: PollLog, plan: RevisitPlan, limit: int | None, hosts: HostMemory | None = None
+    ) -> None:
         self._log = log
         self._plan = plan
+        self._hosts = hosts or HostMemory(plan.now)
         self._budget = Budget(limit)
         self._queue: list[CrawlRequest] = []
         self._pages: set[str] = set()
@@ -133,7 +140,8 @@ class Frontier:
         if any(map(self._plan.waits_for_name, again)):
             self._owing.add(start.url)
         last = self._find_last(start, start.url)
-        if start.declared is None or self._log.is_due(start.url, self._plan.now):
+        is_due = self._log.is_due(start.url, self._plan.now) and not self._rests(start.url)
+        if start.declared is None or is_due:
             expected = start.kind or self._log.named_as(start.url)
             self._poll(CrawlRequest(start, start.url, expected, last=last))
         self.revisit(start, again)
@@ -151,6 +159,8 @@ class Frontier:
     def revisit(self, start: Start, pages: Iterable[KnownPage], *, are_named: bool = False) -> None:
         """Ask again for the known pages that are due, by the start's filters of today."""
         for page in pages:
+            if self._rests(page.url):
+                continue
             if self._plan.is_due(page, is_named=are_named) and start.wants(page.url):
                 self._want(start, page.url, page)
 
@@ -187,11 +197,16 @@ class Frontier:
 
     def _want_new(self, start: Start, urls: Sequence[str]) -> Sequence[str]:
         """Ask for new pages, and give those that the start and the run have room for."""
-        for place, url in enumerate(urls):
+        open_urls = [url for url in urls if not self._rests(url)]
+        for place, url in enumerate(open_urls):
             if self._budget.is_used_up(start) or not self._want(start, url, None):
-                return urls[:place]
+                return open_urls[:place]
             self._budget.count_new(start)
-        return urls
+        return open_urls
+
+    def _rests(self, url: str) -> bool:
+        """Tell whether the host of an address is to be left alone."""
+        return bool(self._hosts.states) and self._hosts.rests(find_host(url))
 
     def _want(self, start: Start, url: str, known: KnownPage | None) -> bool:
         """Ask for a page, once a run; False where the run may take no more."""

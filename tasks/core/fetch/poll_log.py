@@ -130,9 +130,14 @@ class PollLog:
 
 
 def _asked_pause(answer: Incoming, found: Findings) -> timedelta:
-    """Read how long a source asks to be left alone: by its ttl, Cache-Control or Retry-After, the longest."""
-    max_age = _MAX_AGE.search(_read_header(answer, "cache-control") or "")
+    """Read how long a source asks to be left alone: by its ttl, Cache-Control or Retry-After, the longest.
+
+    Of one that fails Retry-After alone counts.
+    """
     rest_s = retry_after_s(_read_header(answer, "retry-after"), answer.fetched_at)
+    if answer.reason is not None:
+        return timedelta(seconds=rest_s or 0)
+    max_age = _MAX_AGE.search(_read_header(answer, "cache-control") or "")
     return timedelta(seconds=max(found.ttl_s or 0, int(max_age[1]) if max_age else 0, rest_s or 0))
 
 

@@ -5,8 +5,8 @@
 The pause follows how often something new really came: it halves where all that was named was new, since
 something may have been missed, shrinks where more than one thing was, keeps where one was, and grows where
 nothing was. What the source itself asks for (ttl, Cache-Control, Retry-After) is a floor, what the user
-declared a ceiling. An address that fails is tried ever less often, up to once a week; one that is gone,
-once a month.
+declared a ceiling. An address that fails is tried ever less often, up to once a week, and not before it
+asked for; one that is gone, once a month.
 """
 
 from __future__ import annotations
@@ -91,10 +91,10 @@ def plan_next_poll(
     last = polls[-1]
     if last.reason == Reason.GONE:
         return last.polled_at + AFTER_GONE
-    if last.reason is not None:
-        return last.polled_at + _pause_after_failures(polls, every)
-    ceiling = min(every or LONGEST, LONGEST)
     floor = min(max(SHORTEST, at_least or SHORTEST), LONGEST)
+    if last.reason is not None:
+        return last.polled_at + max(_pause_after_failures(polls, every), floor)
+    ceiling = min(every or LONGEST, LONGEST)
     return last.polled_at + max(_pause(polls, ceiling), floor)
 
 

@@ -53,6 +53,11 @@ def polls_key(run_id: str) -> str:
     return f"polls/{day_path(run_id)}/{run_id}.jsonl"
 
 
+def hosts_key(run_id: str) -> str:
+    """Give the object key of what a run saw of hosts."""
+    return f"hosts/{day_path(run_id)}/{run_id}.jsonl"
+
+
 def load_key(batch_id: str) -> str:
     """Give the object key of a batch's place in the order of loading."""
     return f"loads/{day_path(batch_id)}/{batch_id}.json"

@@ -57,6 +57,14 @@ def test_the_user_sets_the_ceiling_and_the_source_the_floor() -> None:
     assert pause(poll(20), at_least=timedelta(days=90)) == LONGEST
 
 
+def test_a_feed_that_asks_for_a_rest_has_it() -> None:
+    """Its Retry-After counts where it fails, too, and no longer than a day."""
+    failed = poll(0, reason=Reason.RATE_LIMITED)
+    assert pause(failed) == FIRST
+    assert pause(failed, at_least=timedelta(hours=2)) == timedelta(hours=2)
+    assert pause(failed, at_least=timedelta(days=90)) == LONGEST
+
+
 def test_a_dead_feed_is_tried_ever_less_often() -> None:
     """Doubling up to a week, monthly when it says that it is gone; one answer, and all is forgotten."""
     failed = poll(reason=Reason.SERVER_ERROR, pages=0)

@@ -1,6 +1,6 @@
 -- on: warehouse  needs: $since  makes: rows
 -- Pages that were fetched, each with its first and its last fetch, the tries that failed since the last good
--- one, and what a conditional request needs of that. Pages not fetched for a long time are left out; of the
+-- one (but for those that were its host's matter), and what a conditional request needs of that. Pages not fetched for a long time are left out; of the
 -- others the first fetch counts however long ago it was, or each page would be new again after a while.
 WITH lately AS (
     SELECT DISTINCT outcomes.source_id
@@ -33,7 +33,9 @@ SELECT
     arg_max(url, fetched_at) AS url,
     min(fetched_at) AS first_seen_at,
     max(fetched_at) AS last_fetched_at,
-    count(*) FILTER (WHERE good_at IS NULL OR fetched_at > good_at)::INTEGER AS attempts_failed,
+    count(*) FILTER (
+        WHERE (good_at IS NULL OR fetched_at > good_at) AND reason IS DISTINCT FROM 'host_refuses'
+    )::INTEGER AS attempts_failed,
     arg_max_null(reason, fetched_at) AS last_reason,
     arg_max_null(etag, fetched_at) FILTER (WHERE brought_bytes) AS etag,
     arg_max_null(last_modified, fetched_at) FILTER (WHERE brought_bytes) AS last_modified,
