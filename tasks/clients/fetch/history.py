@@ -53,6 +53,7 @@ POLLS = pa.schema(
         ("new_pages", pa.int32()),
         ("pages_left", pa.int32()),
         ("next_poll_at", pa.timestamp("us", "UTC")),
+        ("lastmod", pa.string()),
     ]
 )
 

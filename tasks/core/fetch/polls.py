@@ -30,6 +30,7 @@ class Poll:
     `name` is that of a declared source, `source` the URL as the user gave it, `url` the one that was asked:
     of the source itself, or of a feed or sitemap that it names. `new_pages` of the `pages` found were not
     known, and `pages_left` of these were more than the run could take. With a `reason` it could not be read.
+    `lastmod` is what an index of sitemaps told of it then, as it was written.
     """
 
     name: str | None
@@ -47,6 +48,7 @@ class Poll:
     new_pages: int = 0
     pages_left: int = 0
     next_poll_at: datetime | None = None
+    lastmod: str | None = None
 
 
 _NAMES = frozenset(field.name for field in fields(Poll))

@@ -143,7 +143,8 @@ CREATE TABLE news.polls (
     pages INTEGER,
     new_pages INTEGER,
     pages_left INTEGER,
-    next_poll_at TIMESTAMPTZ
+    next_poll_at TIMESTAMPTZ,
+    lastmod VARCHAR
 );
 COMMENT ON TABLE news.polls IS 'Looks at feeds, sitemaps and sites for pages';
 COMMENT ON COLUMN news.polls.run_id IS 'Run that looked';
@@ -159,6 +160,7 @@ COMMENT ON COLUMN news.polls.pages IS 'Pages that it names';
 COMMENT ON COLUMN news.polls.new_pages IS 'Pages of these that were not known';
 COMMENT ON COLUMN news.polls.pages_left IS 'New pages that were more than the run could take';
 COMMENT ON COLUMN news.polls.next_poll_at IS 'When it is worth another look';
+COMMENT ON COLUMN news.polls.lastmod IS 'Last change, as the index of sitemaps that names it wrote it; null where none was told';
 
 CREATE TABLE news.outcomes (
     capture_id VARCHAR,
