@@ -177,6 +177,23 @@ def test_a_site_leads_to_its_feeds_and_a_sitemap_to_its_pages(run_ingest: Ingest
     assert [(source.pages, source.new_pages) for source in summary.sources] == [(4, 3)]
 
 
+@pytest.mark.parametrize("lastmod", ["2024-01-01T00:00:00Z", "today"])
+def test_a_sitemap_is_read_again_whatever_its_index_says(
+    run_ingest: IngestCall, data_dir: Path, site: Site, lastmod: str
+) -> None:
+    """A time that never moves, or a day that is not over, is no reason to pass over what is new."""
+    told = f"{datetime.now(UTC):%Y-%m-%d}" if lastmod == "today" else lastmod
+    day = f"<sitemap><loc>{site.url('/day.xml')}</loc><lastmod>{told}</lastmod></sitemap>"
+    site.pages["/index.xml"] = f"<sitemapindex>{day}</sitemapindex>"
+    for count in (1, 2):
+        site.pages[f"/{count}"] = write_page(f"Night {count} at the mole")
+        locations = "".join(f"<url><loc>{site.url(f'/{n}')}</loc></url>" for n in range(1, count + 1))
+        site.pages["/day.xml"] = f"<urlset>{locations}</urlset>"
+        assert Counter(run_ingest(site.url("/index.xml")).outcomes) == Counter(article=1)
+    query = "SELECT DISTINCT lastmod FROM polls WHERE url LIKE '%day.xml'"
+    assert ask(data_dir, query) == [(told,)]
+
+
 def test_what_cannot_be_had_has_its_outcome(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
     """And its reason; what robots.txt forbids is skipped, and asked for by nobody."""
     site.pages["/robots.txt"] = "User-agent: copydesk\nDisallow: /private/\n"

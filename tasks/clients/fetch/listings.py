@@ -7,7 +7,6 @@ no less hostile than a page; what cannot be read is a QuarantineError.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 - a child's answer is checked by the types of its fields
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -40,13 +39,13 @@ _NAMED_BY_BYTES = (SourceKind.FEED, SourceKind.SITEMAP)
 class Listing:
     """What names pages: these, and as `leads` the feeds and sitemaps to go on with.
 
-    The address of a page is the one inside, where it was wrapped in another. A lead comes with when it last
-    changed, where that is told; `ttl_s` is how long the source asks to be left alone.
+    The address of a page is the one inside, where it was wrapped in another. A lead comes with its lastmod,
+    where one is told, as it was written; `ttl_s` is how long the source asks to be left alone.
     """
 
     kind: SourceKind
     urls: tuple[str, ...] = ()
-    leads: tuple[tuple[str, datetime | None], ...] = ()
+    leads: tuple[tuple[str, str | None], ...] = ()
     ttl_s: int | None = None
 
 
@@ -81,7 +80,7 @@ def read_listing(job: AnswerJob) -> Listing | None:
             return Listing(SourceKind.FEED, _unwrap(feed.pages, job), ttl_s=feed.ttl_s)
         case SourceKind.SITEMAP:
             sitemap = read_sitemap(data, job.url, media_type=told)
-            leads = tuple((each.url, each.modified_at) for each in sitemap.sitemaps)
+            leads = tuple((each.url, each.lastmod) for each in sitemap.sitemaps)
             return Listing(SourceKind.SITEMAP, _unwrap(sitemap.pages, job), leads)
         case SourceKind.SITE:
             return Listing(SourceKind.SITE, leads=tuple((url, None) for url in find_feeds(data, job.url)))

@@ -8,20 +8,22 @@ may take. It asks nothing itself (`crawl` does), and does not know what an answe
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tasks.core.fetch.hosts.host_memory import HostMemory, find_host
+from tasks.core.fetch.sites.lastmods import choose_leads
 from tasks.core.identity.identity import make_source_id
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from tasks.core.fetch.poll_log import PollLog
     from tasks.core.fetch.polls import Poll
     from tasks.core.fetch.revisits import KnownPage, RevisitPlan
+    from tasks.core.fetch.sites.lastmods import Lead, LeadHistory
     from tasks.core.records import Incoming
     from tasks.core.sources.starts import Start
 
@@ -164,15 +166,17 @@ class Frontier:
             if self._plan.is_due(page, is_named=are_named) and start.wants(page.url):
                 self._want(start, page.url, page)
 
-    def follow(
-        self, request: CrawlRequest, kind: SourceKind, leads: Iterable[tuple[str, datetime | None]]
-    ) -> None:
+    def follow(self, request: CrawlRequest, kind: SourceKind, leads: Sequence[Lead]) -> None:
         """Go on to the feeds and sitemaps that an answer of a kind names; not to what is as it was."""
+        if request.depth >= DEEPEST:
+            return
         expected = SourceKind.SITEMAP if kind is SourceKind.SITEMAP else SourceKind.FEED
-        for url, modified_at in leads:
-            last = self._find_last(request.start, url)
-            is_old = last and modified_at and modified_at < last.polled_at
-            if request.depth < DEEPEST and not is_old and self._budget.follow(request.start):
+        if kind is SourceKind.SITEMAP:
+            leads = choose_leads(leads, partial(self._find_history, request.start), self._plan.now)
+        for url, lastmod in leads:
+            if self._budget.follow(request.start):
+                self._log.note_told(url, lastmod)
+                last = self._find_last(request.start, url)
                 self._poll(CrawlRequest(request.start, url, expected, request.depth + 1, last))
 
     def send_on(self, request: CrawlRequest, url: str, first: Incoming) -> None:
@@ -189,6 +193,9 @@ class Frontier:
     def _find_last(self, start: Start, url: str) -> Poll | None:
         """Find the last poll of an address, which "not modified" would confirm."""
         return None if start.url in self._owing else self._log.last_taken(url)
+
+    def _find_history(self, start: Start, url: str) -> LeadHistory:
+        return replace(self._log.history_of(url), taken=self._find_last(start, url))
 
     def _poll(self, request: CrawlRequest) -> None:
         if request.url not in self._polled:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tasks.core.fetch.pace import retry_after_s
 from tasks.core.fetch.polls import Poll, plan_next_poll
+from tasks.core.fetch.sites.lastmods import LeadHistory
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tasks.core.records import Incoming
     from tasks.core.sources.starts import Start
 
+_LEADING = (SourceKind.SITE, SourceKind.SITEMAP)
 _MAX_AGE = re.compile(r"\bmax-age=(\d{1,9})\b")
 
 
@@ -48,12 +50,17 @@ class PollLog:
         self._polls_of = polls_of
         self._polls: list[Poll] = []
         self._owed: dict[str, int] = {}
+        self._lastmods: dict[str, str] = {}
 
     def polls(self) -> list[Poll]:
-        """Give the polls of this run; new pages that were asked for and not given yet count as left."""
+        """Give the polls of this run; new pages that were asked for and not given yet count as left.
+
+        What names no pages itself, but what does, is due when the first of these is.
+        """
         owed = Counter(self._owed.values())
         return [
-            replace(poll, pages_left=poll.pages_left + owed[place]) for place, poll in enumerate(self._polls)
+            replace(poll, pages_left=poll.pages_left + owed[place], next_poll_at=self._plan_with_leads(poll))
+            for place, poll in enumerate(self._polls)
         ]
 
     def is_page(self, start: Start, known: KnownPage | None) -> bool:
@@ -76,6 +83,15 @@ class PollLog:
         """Give the last poll of an address that went well, if all the pages that it found were taken."""
         last = self._last_good(url)
         return last if last and last.pages and not last.pages_left else None
+
+    def history_of(self, url: str) -> LeadHistory:
+        """Give what earlier runs say of an address."""
+        return LeadHistory(self._polls_of(url), self.last_taken(url))
+
+    def note_told(self, url: str, lastmod: str | None) -> None:
+        """Note what is told of an address that is going to be asked."""
+        if lastmod is not None:
+            self._lastmods[url] = lastmod
 
     def named_as(self, url: str) -> SourceKind | None:
         """Tell what an address was when it last named pages: a page in its place is a failure, no article."""
@@ -116,7 +132,14 @@ class PollLog:
             pages=found.pages,
             new_pages=found.new_pages,
             pages_left=found.pages_left,
+            lastmod=self._lastmods.get(answer.url),
         )
+
+    def _plan_with_leads(self, poll: Poll) -> datetime | None:
+        if poll.pages or poll.reason is not None or poll.kind not in _LEADING:
+            return poll.next_poll_at
+        led_to = (each for each in self._polls if each.source == poll.source and each.reason is None)
+        return min((each.next_poll_at for each in led_to if each.next_poll_at), default=None)
 
     def _read_validator(self, answer: Incoming, name: str) -> str | None:
         """Read a validator off an answer; one that says "not modified" need not repeat it."""

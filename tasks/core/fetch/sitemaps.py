@@ -33,7 +33,6 @@ from tasks.core.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
 MAX_SITEMAP_BYTES = 200 * 1024 * 1024
 MAX_ENTRIES = 200_000
@@ -54,10 +53,10 @@ _HOST_FIRST = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=[/?:]|$)", re
 
 @dataclass(frozen=True, slots=True)
 class FoundSitemap:
-    """A sitemap that an index names."""
+    """A sitemap that an index names; `lastmod` is what is told of its last change, as it was written."""
 
     url: str
-    modified_at: datetime | None = None
+    lastmod: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,10 @@ def read_sitemap(
     found = [(entry, page) for entry in entries if (page := _make_page(entry, url))]
     pages = keep_distinct(page for entry, page in found if not entry.is_sitemap)
     sitemaps = keep_distinct(page for entry, page in found if entry.is_sitemap and page.url != url)
+    told = {page.url: entry.said.get("lastmod") for entry, page in reversed(found) if entry.is_sitemap}
     return SitemapReading(
         pages=tuple(sort_newest_first(pages)[:most]),
-        sitemaps=tuple(
-            FoundSitemap(each.url, each.modified_at) for each in sort_newest_first(sitemaps)[:most]
-        ),
+        sitemaps=tuple(FoundSitemap(each.url, told[each.url]) for each in sort_newest_first(sitemaps)[:most]),
     )
 
 

@@ -74,8 +74,8 @@ def test_an_index_gives_its_sitemaps_and_never_itself() -> None:
     reading = read_sitemap(INDEX, URL)
     assert reading.pages == ()
     assert reading.sitemaps == (
-        FoundSitemap("https://harbour.example/s/2026.xml", datetime(2026, 3, 1, tzinfo=UTC)),
-        FoundSitemap("https://harbour.example/s/2025.xml.gz", datetime(2025, 12, 31, tzinfo=UTC)),
+        FoundSitemap("https://harbour.example/s/2026.xml", "2026-03-01"),
+        FoundSitemap("https://harbour.example/s/2025.xml.gz", "2025-12-31"),
     )
 
 
