@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SIZES = (64, 512, 4096)
 OF_WORDS = {
     "tasks.core.clean.lines.author_lines._mark_new_names",
-    "tasks.core.forms.rows.article_row._split_list",
+    "tasks.core.forms.rows.row_values.split_list",
 }
 """Their patterns are a word that is escaped, or a sign."""
 ASKED_BY_OTHERS = {

@@ -63,7 +63,8 @@ _NOT_ALONE = re.compile(
     re.IGNORECASE,
 )
 _NO_HEADLINE = re.compile(
-    r"^[A-Z]:\s|[©|]|(?:\S+\s+){4}\S*[.!?…]\s|\(?(?:fot|foto|photo|bild|image|credit)\b|^[-–—•*\[(]|https?:",  # noqa: RUF001 - signs as typed
+    r"^[A-Z]:\s|[©|]|(?<!\S)(?:\S++\s++){4}\S*[.!?…]\s"
+    r"|\(?(?:fot|foto|photo|bild|image|credit)\b|^[-–—•*\[(]|https?:",  # noqa: RUF001 - signs as typed
     re.IGNORECASE,
 )
 _SEARCHED = 400
