@@ -88,7 +88,7 @@ _BESIDE = 2
 _ROW_BELOW = 12
 _LEAST_NAME, _MAX_OPENING, _LEAST_BELOW = 6, 60, 80
 _OPENS = frozenset({None, Kind.DESCRIPTION, Kind.BYLINE})
-_OPENING_PARTS = re.compile(r"\s*[/&,]\s*|\s(?:and|und|y|et|e|og|och|en)\s")
+_OPENING_PARTS = re.compile(r"(?:(?<!\s)\s++)?[/&,]\s*+|\s(?:and|und|y|et|e|og|och|en)\s")
 
 
 def read_signature(blocks: Sequence[Block], i: int) -> str | None:
