@@ -26,13 +26,14 @@ from tasks.clients.warehouse.backlog import list_backlog
 from tasks.clients.warehouse.rebuilding import rebuild_from_store
 from tasks.core.push.article import StatedFields
 from tasks.core.push.submissions import PLAIN, Submission, list_deliveries, read_submission, write_answer
-from tasks.core.store.batches import make_capture_id
+from tasks.core.store.batches import batch_of_key, make_capture_id
 from tasks.core.store.captures import make_capture
 from tasks.core.store.inbox_keys import EMPTY_FOR
+from tasks.core.store.load_log import decode_load
 from tests.simulation.faulty_s3 import NEWS, FaultyS3, Held
 from tests.simulation.model_warehouse import Disk, ModelNews, ModelWarehouse
 from tests.simulation.stand_ins import InlineParsers, NoTimes, Telling
-from tests.simulation.world import Process, Troubles, World
+from tests.simulation.world import Process, Troubles, ViolationError, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,9 +99,28 @@ class Host:
         """Remove a file, if it is there."""
         self.disk.files.pop(path.name, None)
 
+    def list_standing(self, path: Path) -> frozenset[str] | None:
+        """List the batches of a warehouse, if it is there."""
+        return frozenset(self.at(path).facts.batches) if path.name in self.disk.files else None
+
     def replace(self, new: Path, old: Path) -> None:
-        """Put one file in the place of another, in one step."""
+        """Put one file in the place of another, in one step; what no run loaded is not in it."""
+        before = self.disk.files.get(old.name)
         self.disk.files[old.name] = self.disk.files.pop(new.name)
+        if before is None:
+            return
+        standing, made = before.batches.keys(), self.disk.files[old.name].batches.keys()
+        read = Telling.newsroom.s3.read
+        ended = {batch_of_key(key) for key, _ in read("runs/")}
+        counted = {
+            load.batch_id
+            for load in (decode_load(body) for _, body in read("loads/"))
+            if load.run_id in ended
+        }
+        if not standing <= made <= standing | counted:
+            raise ViolationError(
+                f"{self.name}: a rebuild made {sorted(made ^ standing)} of what no run loaded"
+            )
 
     @contextmanager
     def open(self) -> Iterator[Any]:

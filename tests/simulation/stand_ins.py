@@ -185,7 +185,7 @@ def _hold_run(data_dir: Path, run_id: str) -> Iterator[None]:
 
 
 @contextmanager
-def _hold_lock(path: Path, _purpose: str) -> Iterator[None]:
+def _hold_lock(path: Path, _purpose: str, _wait_s: float = 0) -> Iterator[None]:
     with Telling.newsroom.world.hold(Telling.host.at(path).lock):
         yield
 
@@ -256,4 +256,5 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield _REBUILDING, "Warehouse", lambda path: told.host.at(path)  # noqa: PLW0108 - whose turn it is then
     yield _REBUILDING, "hold_lock", _hold_lock
     yield _REBUILDING, "remove_database", lambda path: told.host.remove(path)  # noqa: PLW0108 - the same
+    yield _REBUILDING, "list_standing", lambda path: told.host.list_standing(path)  # noqa: PLW0108 - the same
     yield _REBUILDING, "put_in_place", lambda new, old: told.host.replace(new, old)  # noqa: PLW0108 - the same

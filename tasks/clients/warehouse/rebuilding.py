@@ -3,7 +3,8 @@
 Built in a file beside the old one, while runs may go on loading; then, under the writer's lock, what they
 loaded in the meantime is added and the new file is put in the old one's place as a whole. The old one keeps
 a second name until `drop_old` is called. A rebuild that dies leaves the old warehouse; the next one clears
-away what it left. What was archived and never loaded is left to the next run, as ever.
+away what it left. What was archived and never loaded is left to the next run, as ever; so is what a run
+announced that died before it could commit, where the old warehouse can still be asked.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow.compute as pc
 
 from tasks.clients.fetch.history import record_polls
 from tasks.clients.fetch.hosts.host_log import record_hosts
-from tasks.clients.files.duckdb_files import put_database, remove_database
+from tasks.clients.files.duckdb_files import open_file, put_database, read_sql, remove_database
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.clean_parquet import read_cleaned
@@ -28,7 +31,7 @@ from tasks.core.errors import StopError
 from tasks.core.fetch.hosts.host_memory import decode_hosts
 from tasks.core.fetch.polls import decode_polls
 from tasks.core.store import batches
-from tasks.core.store.load_log import LoadRecord, decode_load, decode_run, encode_load
+from tasks.core.store.load_log import LoadRecord, decode_load, decode_run, encode_load, order_loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -54,9 +57,13 @@ def rebuild_from_store(store: RawStore, path: Path, on_loaded: Callable[[int, in
     path.parent.mkdir(parents=True, exist_ok=True)
     with hold_lock(path.with_name("rebuild.lock"), "rebuilding"):
         making = _Making(store, path.with_name("rebuilding.duckdb"))
-        making.load(on_loaded)
-        with hold_lock(path.with_suffix(".lock"), "putting the rebuilt warehouse in place"):
-            making.load(on_loaded)
+        lock = path.with_suffix(".lock")
+        standing = None
+        with suppress(StopError), hold_lock(lock, "listing batches", 0):
+            standing = list_standing(path)
+        making.load(standing, on_loaded)
+        with hold_lock(lock, "putting the rebuilt warehouse in place"):
+            making.load(list_standing(path), on_loaded)
             put_in_place(making.warehouse.path, path)
             making.write_places()
         making.warehouse.path.with_suffix(".lock").unlink(missing_ok=True)
@@ -79,9 +86,9 @@ class _Making:
         self._texts: set[str] = set()
         remove_database(self.warehouse.path)
 
-    def load(self, on_loaded: Callable[[int, int], None]) -> None:
+    def load(self, standing: frozenset[str] | None, on_loaded: Callable[[int, int], None]) -> None:
         """Load what the store holds and is not loaded yet; all anew where the order is another by now."""
-        order = self._read_order()
+        order = self._read_order(standing)
         if order[: len(self._loaded)] != self._loaded:
             self._begin()
         new = order[len(self._loaded) :]
@@ -115,9 +122,10 @@ class _Making:
             left=len(archived.difference(load.batch_id for load in self._loaded)),
         )
 
-    def _read_order(self) -> list[LoadRecord]:
+    def _read_order(self, standing: frozenset[str] | None) -> list[LoadRecord]:
         loads = [decode_load(data) for _, data in self._read_all(self._store.list_keys("loads/"))]
-        return sorted(loads, key=lambda load: (load.sequence, load.batch_id))
+        ended_runs = {batches.batch_of_key(key) for key in self._store.list_keys("runs/")}
+        return order_loads(loads, standing, ended_runs)
 
     def _read_new(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         """Read the objects of a prefix that were not read before."""
@@ -169,6 +177,21 @@ def _list_texts(batch: CleanedBatch, *, known: bool) -> set[str]:
     """The texts that a batch brings, or those that it only knows."""
     asked = pc.equal(batch.cleaned["is_known"], known)
     return set(batch.cleaned["text_sha256"].filter(asked).drop_null().to_pylist())
+
+
+def list_standing(path: Path) -> frozenset[str] | None:
+    """List the batches of the warehouse that is there; None where none is, or it cannot be read.
+
+    Whoever asks holds the writer's lock.
+    """
+    if not path.exists():
+        return None
+    try:
+        with open_file(path, "warehouse") as connection:
+            rows = connection.execute(read_sql("warehouse/loaded_batches")).fetchall()
+    except (StopError, duckdb.Error):
+        return None
+    return frozenset(batch_id for (batch_id,) in rows)
 
 
 def put_in_place(new: Path, path: Path) -> None:

@@ -11,7 +11,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,20 @@ class LoadRecord:
     sequence: int
     batch_id: str
     run_id: str | None
+
+
+def order_loads(
+    loads: Iterable[LoadRecord], standing: AbstractSet[str] | None, ended_runs: AbstractSet[str]
+) -> list[LoadRecord]:
+    """Give what was loaded, in its order: not what was announced and whose commit failed, as far as is known.
+
+    `standing` are the batches of the warehouse that is there, None where none can be read. What a run that
+    came to its end announced was loaded, by whatever machine; of other runs what stands.
+    """
+    loaded = (
+        load for load in loads if standing is None or load.batch_id in standing or load.run_id in ended_runs
+    )
+    return sorted(loaded, key=lambda load: (load.sequence, load.batch_id))
 
 
 def encode_load(load: LoadRecord) -> bytes:
