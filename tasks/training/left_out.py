@@ -46,6 +46,7 @@ CHROME_MADE_FROM = (
     "tasks/core/clean/layout/*.py",
     "tasks/core/clean/lines/chrome.py",
     "tasks/core/clean/lines/line_features.py",
+    "tasks/core/clean/lines/look_numbers.py",
     "tasks/core/clean/lines/text_features.py",
     "tasks/training/dump_tools.py",
     "tasks/training/gold_pages.py",

@@ -5,10 +5,11 @@
 Takes the folder of gold sets. Each page is dumped by two of the tools that people dump pages with, drawn by
 the hash of its id, once more into one line, and its gold text stands beside them as a text without any
 chrome. A line is the article's when most of its word triples stand in the gold text. Each text counts the
-same, in it each word. The second look learns from first looks that have not seen the page's publisher. Prints
-recall and f1 of the words a text, for publishers that were left out: `--without-half` writes the model that
-has seen none of that half of the publishers on which `tests/bench/dumps.py` reports, `--out` the one that has
-seen all. Same input, same trees.
+same, in it each word. The second look learns from first looks that have not seen the page's publisher; what
+f1 to expect of a text is learned from second looks that have not seen it either. Prints recall and f1 of the
+words a text, and how well it was foretold, for publishers that were left out: `--without-half` writes the
+model that has seen none of that half of the publishers on which `tests/bench/dumps.py` reports, `--out` the
+one that has seen all. Same input, same trees.
 """
 
 from __future__ import annotations
@@ -26,17 +27,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from tasks.core.clean.fixpoint import count_links, lay_out_text
+from tasks.core.clean.fixpoint import count_links, find_block_spots, lay_out_text
 from tasks.core.clean.lines.chrome import (
     KEPT_FROM,
-    LINE_NAMES,
     ChromeModel,
+    are_of_page,
     count_named,
     find_free,
+    may_be_page,
     open_chrome_model,
     tabulate_lines,
 )
 from tasks.core.clean.lines.judge import mark_by_rules
+from tasks.core.clean.lines.look_numbers import LINE_NAMES, LOOK_NUMBERS, describe_look
 from tasks.core.clean.lines.rules import open_book
 from tasks.core.clean.lines.text_features import AROUND_NAMES, look_around
 from tasks.core.clean.text.language import detect_language
@@ -57,24 +60,39 @@ TOOLS = (
     "html2text",
     "markdownify",
     "resiliparse",
+    "justext",
+    "html2text, no links",
 )
 ONE_LINE = "beautifulsoup, one line"
 CLEAN = "gold"
-SETTINGS: dict[str, Any] = {"rounds": 250, "num_leaves": 15, "min_child_samples": 60}
+SETTINGS: dict[str, Any] = {"rounds": 300, "num_leaves": 31, "min_child_samples": 60}
 INNER_FOLDS = 4
+CONFIDENCE: dict[str, Any] = {
+    "rounds": 150,
+    "rate": 0.05,
+    "num_leaves": 8,
+    "min_child_samples": 30,
+    "feature_fraction": 0.5,
+}
+WELL = 0.9
 LONGEST, TRIPLE, MOST = 60, 3, 0.6
 PROCESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The lines of one text: what is seen of them, whether each is the article's, how many words it has."""
+    """The lines of one text: what is seen of them, whether each is the article's, how many words it has.
+
+    `lines` counts those too that rules had taken out; `may_be_page` where the model would be asked.
+    """
 
     publisher: str
     tool: str
     rows: NDArray[np.float32]
     labels: NDArray[np.int8]
     words: NDArray[np.float64]
+    lines: int
+    may_be_page: bool
 
     @property
     def weights(self) -> NDArray[np.float64]:
@@ -96,7 +114,8 @@ def main() -> None:
         texts = [text for some in pool.imap(read_texts, pages, chunksize=4) for text in some]
     seen = [text for text in texts if choose_half(text.publisher) == 0]
     written = train(seen)
-    figures = measure(open_chrome_model(written), [text for text in texts if choose_half(text.publisher)])
+    model, unseen = open_chrome_model(written), [text for text in texts if choose_half(text.publisher)]
+    figures = measure(model, unseen) | {"confidence": measure_confidence(model, unseen)}
     for tool, figure in figures.items():
         sys.stdout.write(f"{tool:34} {figure}\n")
     if given.without_half:
@@ -136,9 +155,11 @@ def _read_text(page: GoldPage, tool: str, dump: str) -> Text | None:
     return Text(
         page.publisher,
         tool,
-        tabulate_lines(rest, count_named(free)),
+        tabulate_lines(rest, count_named(free), find_block_spots(dump, laid_out, blocks)[free]),
         np.array([_is_article(line, triples, whole) for line in words], np.int8),
         np.array([len(line) for line in words], float),
+        len(blocks),
+        may_be_page(rest),
     )
 
 
@@ -154,7 +175,7 @@ def _triples(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def train(texts: Sequence[Text]) -> dict[str, Any]:
-    """Grow the trees of both looks."""
+    """Grow the trees of both looks, and those that foretell."""
     fold = partial(choose_fold, folds=INNER_FOLDS)
     scores: dict[int, NDArray[np.float64]] = {}
     for left_out in range(INNER_FOLDS):
@@ -162,11 +183,48 @@ def train(texts: Sequence[Text]) -> dict[str, Any]:
         for text in texts:
             if fold(text.publisher) == left_out:
                 scores[id(text)] = predict(trees, csr_matrix(text.rows))
-    second = _grow(texts, [look_around(scores[id(text)]) for text in texts])
+    around = {id(text): look_around(scores[id(text)]) for text in texts}
+    looks: list[tuple[Text, NDArray[np.float64]]] = []
+    for half in (0, 1):
+        seen = [text for text in texts if fold(text.publisher) % 2 != half]
+        trees = _grow(seen, [around[id(text)] for text in seen])
+        for text in texts:
+            if fold(text.publisher) % 2 == half and text.may_be_page:
+                table = np.concatenate([text.rows, around[id(text)]], axis=1)
+                looks.append((text, predict(trees, csr_matrix(table))))
     return {
         "first": write_forest(_grow(texts, None), LINE_NAMES),
-        "second": write_forest(second, (*LINE_NAMES, *AROUND_NAMES)),
+        "second": write_forest(
+            _grow(texts, [around[id(text)] for text in texts]), (*LINE_NAMES, *AROUND_NAMES)
+        ),
+        "confidence": _foretell(looks),
     }
+
+
+def _foretell(looks: Sequence[tuple[Text, NDArray[np.float64]]]) -> dict[str, Any]:
+    """Grow the trees that give the f1 of a text, half of them for its mean and half for its median."""
+    told = [(*_describe(text, scores), 1 if text.tool.startswith(CLEAN) else 2) for text, scores in looks]
+    numbers, f1, weights = (np.array(column, float) for column in zip(*told, strict=True))
+    grown = [
+        write_forest(grow(csr_matrix(numbers), f1, weights, objective=objective, **CONFIDENCE), LOOK_NUMBERS)
+        for objective in ("regression", "regression_l1")
+    ]
+    trees = [
+        [questions, [leaf / len(grown) for leaf in leaves]]
+        for each in grown
+        for questions, leaves in each["trees"]
+    ]
+    return {"bias": 0.0, "trees": trees}
+
+
+def _describe(text: Text, scores: NDArray[np.float64]) -> tuple[list[float], float]:
+    """Give the numbers of a look, and the f1 of the words that stay."""
+    is_page = are_of_page(scores, text.lines)
+    stays = scores >= (KEPT_FROM if is_page else -np.inf)
+    right = text.words * text.labels
+    together = float((text.words * stays).sum() + right.sum())
+    f1 = 2 * float((right * stays).sum()) / together if together else 0.0
+    return describe_look(text.rows, scores, stays, is_page=is_page), f1
 
 
 def _grow(texts: Sequence[Text], around: Sequence[NDArray[np.float64]] | None) -> Any:  # noqa: ANN401 - LightGBM's own
@@ -176,6 +234,24 @@ def _grow(texts: Sequence[Text], around: Sequence[NDArray[np.float64]] | None) -
     labels = np.concatenate([text.labels for text in texts])
     weights = np.concatenate([text.weights for text in texts])
     return grow(csr_matrix(table), labels, weights, **SETTINGS)
+
+
+def measure_confidence(model: ChromeModel, texts: Sequence[Text]) -> str:
+    """Say how far from the f1 of dumps that is which is foretold, and how well it tells bad from good."""
+    forest = model.confidence
+    rows = [
+        _describe(text, model.score(text.rows))
+        for text in texts
+        if text.may_be_page and not text.tool.startswith(CLEAN)
+    ]
+    if forest is None or not rows:
+        return "nothing"
+    f1 = np.array([each for _, each in rows])
+    told = forest.score(np.array([numbers for numbers, _ in rows], np.float32))
+    order = np.argsort(np.argsort(told))
+    good = f1 >= WELL
+    auc = (order[good].sum() - good.sum() * (good.sum() - 1) / 2) / max(1, good.sum() * (~good).sum())
+    return f"error {abs(told - f1).mean():.3f}, of a guess {abs(f1 - f1.mean()).mean():.3f}, area {auc:.3f}"
 
 
 def measure(model: ChromeModel, texts: Sequence[Text]) -> dict[str, str]:

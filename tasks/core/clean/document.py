@@ -35,6 +35,7 @@ from tasks.core.clean.fixpoint import add_later, clean_text_to_fixpoint, cut_to_
 from tasks.core.clean.heads.headlines import fold_spaces
 from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
 from tasks.core.clean.layout.layout import read_layout
+from tasks.core.clean.lines.chrome import estimate_f1
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
@@ -156,13 +157,14 @@ def _clean_plain(
     title: str | tuple[str, ...] | None = None,
 ) -> tuple[Page, Ledger]:
     decoded = decode_text(opened)
-    ledger, candidates = clean_text_to_fixpoint(decoded.text, choose, language)
+    cleaned = clean_text_to_fixpoint(decoded.text, choose, language)
+    ledger, candidates = cleaned.ledger, cleaned.candidates
     if headline := _find_headline(ledger, title):
         edits = read_layout(decoded.text).edits
         cut = recut(ledger, [headline])
         ledger, later = cut_to_fixpoint(decoded.text, cut, choose(candidates), language, edits)
         candidates = (*candidates, *add_later(later, candidates))
-    return Page(decoded.text, found=candidates, evidence=decoded.evidence), ledger
+    return Page(decoded.text, found=candidates, evidence=decoded.evidence, look=cleaned.look), ledger
 
 
 def _find_headline(ledger: Ledger, title: str | tuple[str, ...] | None) -> Segment | None:
@@ -242,12 +244,12 @@ def _to_document(
 ) -> Document:
     signals = (row for row in page.evidence if row.field != LICENSE)
     fields, evidence = choose_fields(candidates, now=now, is_page=media_type == HTML)
-    confidence = estimate_confidence(page, ledger.text)
+    confidence = estimate_f1(page.look) if page.look else estimate_confidence(page, ledger.text)
     doubts = find_doubts(
         page, ledger, title=fields.title, description=fields.description, confidence=confidence
     )
     paywall, completeness, votes = judge_paywall(
-        ledger.segments, structured=page.structured, lack=find_lack(doubts)
+        ledger.segments, structured=page.structured, lack=find_lack(doubts, of_page=page.tree is not None)
     )
     return Document(
         media_type=media_type,

@@ -20,12 +20,15 @@ from tasks.core.records import Doubt
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tasks.core.clean.lines.chrome import Look
     from tasks.core.clean.page.html import Page
     from tasks.core.clean.text.ledger import Ledger
     from tasks.core.records import Segment
 
 PROSE_CUT = "prose-cut"
 DATA_HOLDS_MORE = "data-holds-more"
+NO_LINES = "no-lines"
+LOW = "low-confidence"
 CODES = {
     PROSE_CUT: "running text was cut that looks like the article's own, or hardly any was kept",
     DATA_HOLDS_MORE: "the page's data (articleBody, wordCount) says more than the text",
@@ -33,7 +36,8 @@ CODES = {
     "title-not-in-text": "title and description share no long word with the text",
     "several-stories": "the text goes on with what has no long word of title and description in it",
     "short": "the text is hardly longer than a teaser",
-    "low-confidence": "the cleaner expects a low f1 of its text",
+    LOW: "the cleaner expects a low f1 of its text",
+    NO_LINES: "a whole page in one line: which of it is the article had to be guessed",
 }
 """What each doubt means, by its code."""
 
@@ -71,9 +75,9 @@ def find_doubts(
     description: str | None = None,
     confidence: float | None = None,
 ) -> tuple[Doubt, ...]:
-    """Give the doubts about the text that the ledger makes of a page; none for a plain text."""
+    """Give the doubts about the text that the ledger makes; of a plain text, those about a page as text."""
     if page.tree is None:
-        return ()
+        return _doubt_look(page.look, confidence)
     told = _find_stems(f"{title or ''} {description or ''}")
     found = {
         PROSE_CUT: _judge_cuts(page, ledger),
@@ -82,15 +86,29 @@ def find_doubts(
         "title-not-in-text": _compare_title(told, ledger.text),
         "several-stories": _judge_tail(told, ledger.text),
         "short": _judge_length(ledger.text),
-        "low-confidence": _judge_confidence(confidence),
+        LOW: _judge_confidence(confidence),
     }
     return tuple(Doubt(code, detail) for code, detail in found.items() if detail)
 
 
-def find_lack(doubts: Sequence[Doubt]) -> str | None:
-    """Give the doubt by which no text is known to be full, as the place where a vote was found."""
-    lacks = (doubt.code for doubt in doubts if doubt.code in {PROSE_CUT, DATA_HOLDS_MORE})
-    return next((f"doubt {code}" for code in lacks), None)
+def _doubt_look(look: Look | None, confidence: float | None) -> tuple[Doubt, ...]:
+    found = {LOW: _judge_confidence(confidence), NO_LINES: _judge_pieces(look)}
+    return tuple(Doubt(code, detail) for code, detail in found.items() if detail)
+
+
+def _judge_pieces(look: Look | None) -> str | None:
+    if look is None or not (look.is_page and look.is_one_line):
+        return None
+    return f"one line was cut into {len(look.scores):,} pieces, and {int(look.stays.sum()):,} of them stay"
+
+
+def find_lack(doubts: Sequence[Doubt], *, of_page: bool = True) -> str | None:
+    """Give the doubt by which no text is known to be full, as the place where a vote was found.
+
+    Of a page as text, nothing but its lines could show that all is there: a low confidence in them is enough.
+    """
+    codes = {PROSE_CUT, DATA_HOLDS_MORE} if of_page else {NO_LINES, LOW}
+    return next((f"doubt {doubt.code}" for doubt in doubts if doubt.code in codes), None)
 
 
 def is_doubted_cut(doubts: Sequence[Doubt], segment: Segment) -> bool:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.fields import Candidate
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.layout.layout import TextLayout, read_layout
-from tasks.core.clean.lines.judge import KEEP_RULE, judge_blocks
+from tasks.core.clean.layout.spots import find_spots
+from tasks.core.clean.lines.judge import KEEP_RULE, judge_blocks, judge_text
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps, lead_back, recut, trace
 from tasks.core.clean.text.plain_text import read_text
@@ -26,6 +28,10 @@ from tasks.core.records import Kind, Segment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tasks.core.clean.lines.chrome import Look
     from tasks.core.clean.lines.repeats import PublisherRepeats
     from tasks.core.clean.text.edits import Edit
 
@@ -35,10 +41,17 @@ _PATIENT = 4
 """Rounds that cut no more than what was judged; an article needs one or two."""
 
 
-def clean_text_to_fixpoint(
-    text: str, choose: ChooseRepeats, language: str | None = None
-) -> tuple[Ledger, tuple[Candidate, ...]]:
-    """Judge a plain text as it reads once it is repaired; gives the candidates of its header lines too.
+@dataclass(frozen=True, slots=True)
+class CleanedText:
+    """What a plain text came to: its ledger, what its header lines say, what a first look saw of it."""
+
+    ledger: Ledger
+    candidates: tuple[Candidate, ...]
+    look: Look | None
+
+
+def clean_text_to_fixpoint(text: str, choose: ChooseRepeats, language: str | None = None) -> CleanedText:
+    """Judge a plain text as it reads once it is repaired.
 
     `choose` gives what was learned for the publisher that these name; `language` is the one stated, else the
     text tells its own.
@@ -47,10 +60,15 @@ def clean_text_to_fixpoint(
     blocks, candidates = read_text(ledger.text)
     blocks = count_links(ledger, blocks, layout.links)
     repeats = choose(candidates)
-    judged = judge_blocks(blocks, language=language or detect_language(ledger.text), repeats=repeats)
-    segments = recut(ledger, _join_pieces(ledger.text, judged))
+    judged = judge_text(
+        blocks,
+        language=language or detect_language(ledger.text),
+        repeats=repeats,
+        find_spots=partial(find_block_spots, text, ledger),
+    )
+    segments = recut(ledger, _join_pieces(ledger.text, judged.segments))
     ledger, later = cut_to_fixpoint(text, segments, repeats, language, layout.edits)
-    return ledger, (*candidates, *add_later(later, candidates))
+    return CleanedText(ledger, (*candidates, *add_later(later, candidates)), judged.look)
 
 
 def add_later(later: Iterable[Candidate], known: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -89,6 +107,20 @@ def count_links(
                 linked += max(0, min(end, at + high) - max(start, at + low))
         counted.append(replace(block, link_chars=linked))
     return tuple(counted)
+
+
+def find_block_spots(text: str, ledger: Ledger, blocks: Sequence[Block]) -> NDArray[np.float32]:
+    """Say of blocks of the clean text how they stood in the input."""
+    return find_spots(text, [_find_span(ledger, block) for block in blocks])
+
+
+def _find_span(ledger: Ledger, block: Block) -> tuple[int, int] | None:
+    places = trace(ledger, block.to_segment(Kind.BODY, ""))
+    if not places:
+        return None
+    first, last = min(places), max(places)
+    start, end = (ledger.segments[at].start or 0 for at in (first, last))
+    return start + places[first][0], end + places[last][1]
 
 
 def cut_to_fixpoint(

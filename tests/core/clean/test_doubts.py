@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from tasks.core.clean.cut_prose import measure_cut_prose
@@ -15,6 +16,7 @@ from tasks.core.clean.doubts import CODES, LOW_CONFIDENCE, find_doubts, find_lac
 from tasks.core.clean.fields.structured import Structured
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
+from tasks.core.clean.lines.chrome import Look
 from tasks.core.clean.page.html import Page
 from tasks.core.clean.text.ledger import Ledger, compose
 from tasks.core.records import Completeness, Doubt, Kind, Segment
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 
 TITLE = "Quillon closes its oldest dock"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DOCK = tuple(
     f"Speaker {number} told the harbour board of Quillon on Tuesday that the dock should close before the "
     f"winter, since {number + 2} of its cranes have stood still since spring."
@@ -227,7 +230,9 @@ def test_every_doubt_is_in_the_table_in_its_order() -> None:
     page, ledger = read(f"<p>{MARKET[0]}</p><div>{paragraphs(DOCK)}</div>", cut("html.outside", *DOCK))
     page = replace(page, structured=Structured(bodies=("\n".join(DOCK),)))
     found = codes(find_doubts(page, ledger, title=TITLE, confidence=0.1))
-    assert found == [code for code in CODES if code != "several-stories"]
+    assert found == [code for code in CODES if code not in {"several-stories", "no-lines"}]
+    page = Page("", look=make_look(is_page=True, is_one_line=True))
+    assert codes(find_doubts(page, ledger, confidence=0.1)) == ["low-confidence", "no-lines"]
 
 
 def test_no_text_is_full_where_running_text_was_cut_or_the_data_says_more() -> None:
@@ -239,12 +244,52 @@ def test_no_text_is_full_where_running_text_was_cut_or_the_data_says_more() -> N
     )
 
 
+def make_look(*, is_page: bool, is_one_line: bool) -> Look:
+    """Give a look at twenty lines, of which eight are the article's."""
+    scores = np.array([-4.0] * 12 + [4.0] * 8)
+    return Look(tuple(range(20)), np.zeros((20, 1), np.float32), scores, is_page, is_one_line)
+
+
+def test_a_whole_page_in_one_line_is_doubted_however_sure_its_pieces_are() -> None:
+    """It says how many pieces there were; an article in one line, and a page in lines, are not doubted so."""
+    ledger = compose("", (), ())
+    seen = Page("", look=make_look(is_page=True, is_one_line=True))
+    [doubt] = find_doubts(seen, ledger, confidence=0.99)
+    assert doubt == Doubt("no-lines", "one line was cut into 20 pieces, and 8 of them stay")
+    for is_page, is_one_line in ((True, False), (False, True)):
+        look = make_look(is_page=is_page, is_one_line=is_one_line)
+        assert find_doubts(Page("", look=look), ledger, confidence=0.99) == ()
+
+
+def test_no_page_as_text_is_full_where_its_lines_are_unsure() -> None:
+    """A page in HTML may be: there, cuts and data speak of it."""
+    for code in ("no-lines", "low-confidence"):
+        assert find_lack([Doubt(code, "")], of_page=False) == f"doubt {code}"
+        assert find_lack([Doubt(code, "")]) is None
+
+
+def test_a_page_dumped_into_one_line_is_not_called_full() -> None:
+    """From bytes: it is doubted, and a vote says so; the same article alone in one line is full."""
+    names = ["News", "Video", "Photos", "Live", "Archive", "Jobs", "Letters", "Maps"]
+    places = ("Harbour", "Market", "Sport", "Culture") * 3
+    menu = " ".join(f"{name} {place}" for place in places for name in names)
+    article = " ".join((*DOCK, *MARKET))
+    foot = "Contact us Imprint Privacy Cookies Terms Advertise Careers Help Archive RSS Apps"
+    dumped = clean_document(f"{menu} {article} {foot} {menu}".encode(), name="a.txt", now=NOW)
+    assert "no-lines" in codes(dumped.doubts)
+    assert dumped.completeness is Completeness.UNKNOWN
+    assert dumped.confidence is not None
+    alone = clean_document(article.encode(), name="a.txt", now=NOW)
+    assert alone.doubts == ()
+    assert alone.completeness is Completeness.FULL
+
+
 def test_a_document_tells_its_doubts() -> None:
     """From bytes: a text of which the data promises more is not called full, and a vote says so."""
     data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "wordCount": 900})
     markup = f"""<html><head><script type="application/ld+json">{data}</script></head><body>
     <article><h1>{TITLE}</h1>{paragraphs(DOCK)}</article></body></html>"""
-    document = clean_document(markup.encode(), name="a.html", now=datetime(2026, 1, 1, tzinfo=UTC))
+    document = clean_document(markup.encode(), name="a.html", now=NOW)
     assert codes(document.doubts) == ["data-holds-more"]
     assert document.completeness is Completeness.UNKNOWN
     [vote] = [each for each in document.evidence if each.field == "completeness"]

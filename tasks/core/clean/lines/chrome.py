@@ -21,27 +21,27 @@ import numpy as np
 
 from tasks.core.clean.input.blocks import NO_FRAME
 from tasks.core.clean.layout.one_line import has_pieces
-from tasks.core.clean.lines.line_features import NAMES, read_features
+from tasks.core.clean.layout.spots import assume_clean, read_spot_features
+from tasks.core.clean.lines.line_features import read_features
+from tasks.core.clean.lines.look_numbers import LINE_NAMES, LOOK_NUMBERS, OWN_NAMES, describe_look
 from tasks.core.clean.lines.text_features import (
     AROUND_NAMES,
-    TEXT_NAMES,
     find_menu_runs,
     look_around,
+    read_company,
     read_text_features,
 )
 from tasks.core.clean.page.model.trees import Forest, open_forest
 from tasks.core.records import KEPT_KINDS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from tasks.core.clean.input.blocks import Block, Marks
 
-LINE_NAMES = (*NAMES, *TEXT_NAMES)
-"""The columns of the first look; the second has those of `AROUND_NAMES` besides."""
-
+    FindSpots = Callable[[Sequence[Block]], NDArray[np.float32]]
 _RULE = "chrome.page-furniture"
 _LEAST_LINES = 16
 _CHROME_SHARE = 0.3
@@ -56,10 +56,11 @@ KEPT_FROM = -1.0
 
 @dataclass(frozen=True, slots=True)
 class ChromeModel:
-    """The trees of both looks."""
+    """The trees of both looks, and those that say what f1 to expect of what they leave."""
 
     first: Forest
     second: Forest
+    confidence: Forest | None = None
 
     def score(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
         """Give the log-odds of each line that it is the article's."""
@@ -67,31 +68,52 @@ class ChromeModel:
         return self.second.score(np.concatenate([table, around], axis=1))
 
 
-def mark_chrome(blocks: Sequence[Block], marks: Marks) -> Marks:
-    """Mark the chrome of a page; an article without any is left alone."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the trees say of lines that may be a whole page.
+
+    `free` are the indexes of the lines that nothing had taken out, each with its row of `table` and its
+    log-odds that it is the article's; `is_page` where there is plainly a page around the article.
+    """
+
+    free: tuple[int, ...]
+    table: NDArray[np.float32]
+    scores: NDArray[np.float64]
+    is_page: bool
+    is_one_line: bool
+
+    @property
+    def stays(self) -> NDArray[np.bool_]:
+        """Which of the free lines stay."""
+        stays: NDArray[np.bool_] = self.scores >= (KEPT_FROM if self.is_page else -np.inf)
+        return stays
+
+
+def look_at(blocks: Sequence[Block], marks: Marks, find_spots: FindSpots | None = None) -> Look | None:
+    """Score the lines that are free, None where they cannot be a page.
+
+    `find_spots` says how the blocks stood in what came in; without it, they stand as those of clean text.
+    """
     free = find_free(marks)
-    scores = _score_page(blocks, free)
+    rest = [blocks[at] for at in free]
+    if not may_be_page(rest):
+        return None
+    spots = find_spots(blocks)[free] if find_spots else assume_clean(len(rest))
+    table = tabulate_lines(rest, count_named(free), spots)
+    scores = load_chrome_model().score(table)
+    return Look(tuple(free), table, scores, are_of_page(scores, len(blocks)), has_pieces(blocks))
+
+
+def mark_chrome(blocks: Sequence[Block], marks: Marks, look: Look | None) -> Marks:
+    """Mark the chrome of a page; an article without any is left alone."""
     result = list(marks)
-    for at, score in zip(free, scores, strict=True) if _are_of_page(scores, len(blocks)) else ():
-        if marks[at] is None and score < KEPT_FROM:
+    for at, stays in zip(look.free, look.stays, strict=True) if look else ():
+        if marks[at] is None and not stays:
             result[at] = blocks[at].to_segment(Kind.CHROME, _RULE)
     return result
 
 
-def holds_page(blocks: Sequence[Block], marks: Marks) -> bool:
-    """Tell whether there is plainly a page around the article."""
-    return _are_of_page(_score_page(blocks, find_free(marks)), len(blocks))
-
-
-def _score_page(blocks: Sequence[Block], free: Sequence[int]) -> NDArray[np.float64]:
-    """Score the lines that are free; all as the article's where it cannot be a page."""
-    rest = [blocks[at] for at in free]
-    if not is_page(rest):
-        return np.zeros(len(rest))
-    return load_chrome_model().score(tabulate_lines(rest, count_named(free)))
-
-
-def _are_of_page(scores: NDArray[np.float64], lines: int) -> bool:
+def are_of_page(scores: NDArray[np.float64], lines: int) -> bool:
     """Tell a page by its chrome: many lines that are it for sure, or most likely or named by rules."""
     sure, likely = int((scores < _SURE).sum()), int((scores < KEPT_FROM).sum())
     if sure >= max(_LEAST_SURE, _SURE_SHARE * len(scores)):
@@ -110,7 +132,7 @@ def count_named(free: Sequence[int]) -> list[int]:
     return [at - before - 1 for before, at in pairwise([-1, *free])]
 
 
-def is_page(blocks: Sequence[Block]) -> bool:
+def may_be_page(blocks: Sequence[Block]) -> bool:
     """Tell what may be a whole page: many short lines that no rule names, some of them in runs.
 
     Of a page in one line, its pieces are no lines that could tell.
@@ -123,10 +145,23 @@ def is_page(blocks: Sequence[Block]) -> bool:
     return max(runs) >= _CHROME_RUN and sum(run > 0 for run in runs) >= _CHROME_SHARE * len(runs)
 
 
-def tabulate_lines(blocks: Sequence[Block], named_before: Sequence[int]) -> NDArray[np.float32]:
+def tabulate_lines(
+    blocks: Sequence[Block], named_before: Sequence[int], spots: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """Make the table of the first look: a row a line, the columns of `LINE_NAMES`."""
-    places = np.array(read_features(blocks, named_before), np.float32)
-    return np.concatenate([places, np.array(read_text_features(blocks), np.float32)], axis=1)
+    own = [read_features(blocks, named_before), read_text_features(blocks)]
+    table = np.concatenate([np.array(rows, np.float32) for rows in own], axis=1)
+    is_core = table[:, OWN_NAMES.index("prose_in_core")] > 0
+    return np.concatenate([table, read_spot_features(spots, is_core), read_company(table, OWN_NAMES)], axis=1)
+
+
+def estimate_f1(look: Look) -> float | None:
+    """Give the f1 to be expected of what a look leaves."""
+    forest = load_chrome_model().confidence
+    if forest is None:
+        return None
+    row = describe_look(look.table, look.scores, look.stays, is_page=look.is_page)
+    return round(min(1.0, max(0.0, float(forest.score(np.array([row], np.float32))[0]))), 3)
 
 
 def open_chrome_model(data: Mapping[str, Any]) -> ChromeModel:
@@ -134,6 +169,7 @@ def open_chrome_model(data: Mapping[str, Any]) -> ChromeModel:
     return ChromeModel(
         first=open_forest(LINE_NAMES, data["first"]),
         second=open_forest((*LINE_NAMES, *AROUND_NAMES), data["second"]),
+        confidence=open_forest(LOOK_NUMBERS, data["confidence"]) if "confidence" in data else None,
     )
 
 

@@ -11,12 +11,13 @@ first line that reads as prose: prose never goes because of what stands above it
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.set_lines import is_set, is_set_code
 from tasks.core.clean.layout.one_line import has_pieces, join_pieces
 from tasks.core.clean.lines.author_lines import mark_author_lines
-from tasks.core.clean.lines.chrome import holds_page, mark_chrome
+from tasks.core.clean.lines.chrome import Look, look_at, mark_chrome
 from tasks.core.clean.lines.link_lists import mark_link_lists, mark_loose_ends, mark_menus
 from tasks.core.clean.lines.phrasing import mark_phrasing
 from tasks.core.clean.lines.repeats import mark_repeats
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tasks.core.clean.input.blocks import Block, Marks
+    from tasks.core.clean.lines.chrome import FindSpots
     from tasks.core.clean.lines.repeats import PublisherRepeats
 
 
@@ -40,20 +42,45 @@ _LEAST_PROSE_WORDS = 80
 """Words of prose from which a text may be an article that rules mistake."""
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The segments of what was judged, and what was seen of it where it may be a whole page as text.
+
+    Of one line that is no page for sure, what was seen of its pieces stands.
+    """
+
+    segments: tuple[Segment, ...]
+    look: Look | None
+
+
 def judge_blocks(
     blocks: Sequence[Block], *, language: str | None, repeats: PublisherRepeats | None = None
 ) -> tuple[Segment, ...]:
     """Give each block its kind, split where only a part of it goes."""
+    return judge_text(blocks, language=language, repeats=repeats).segments
+
+
+def judge_text(
+    blocks: Sequence[Block],
+    *,
+    language: str | None,
+    repeats: PublisherRepeats | None = None,
+    find_spots: FindSpots | None = None,
+) -> Judgement:
+    """Judge blocks, and say what was seen of them; `find_spots` says how they stood in what came in."""
     book = open_book(language)
     marks = mark_by_rules(blocks, book)
-    if has_pieces(blocks) and not holds_page(blocks, marks):
+    look = seen = look_at(blocks, marks, find_spots)
+    if has_pieces(blocks) and not (look and look.is_page):
         blocks = tuple(join_pieces(blocks))
         marks = mark_by_rules(blocks, book)
-    marks = mark_chrome(blocks, marks)
+        look = look_at(blocks, marks, find_spots)
+    marks = mark_chrome(blocks, marks, look)
     marks = mark_phrasing(blocks, marks, language, book)
     marks = mark_kept(blocks, marks)
     marks = mark_repeats(blocks, marks, repeats)
-    return tuple(part for segment in marks if segment for part in _cut_inline(segment, book))
+    segments = tuple(part for segment in marks if segment for part in _cut_inline(segment, book))
+    return Judgement(segments, look or seen)
 
 
 def mark_by_rules(blocks: Sequence[Block], book: RuleBook) -> Marks:

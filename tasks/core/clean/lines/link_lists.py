@@ -1,4 +1,4 @@
-"""Lists of links that no heading names: the parts of a series one below the other, a link that comes twice.
+"""Links that no heading names: the parts of a series, one that comes twice, one with an arrow before it.
 
 Takes the lines of a text and the marks so far; gives the marks with such lists added. They are told by
 how their lines go on from one another, in any language: three or more that count the parts of a series,
@@ -28,6 +28,10 @@ _PART = re.compile(
 )
 _MENU_RULES = frozenset({"ui.menu-words"})
 _LEAST_ENTRIES, _MOST_ENTRY_WORDS = 3, 2
+_ARROW = re.compile(
+    r"(?!.*[(){}=;\[\]])(?:>>|›|→|▶|►|▸|➡|⇒|👉|»(?![^«]*«))[^\w.]{0,2}[^\W\d_a-z].*(?:[^.;,:\s]|\.{3})"  # noqa: RUF001 - as written
+)
+_MOST_ARROW_CHARS = 240
 _LEAST_PARTS = 3
 _LEAST_LINKS = 4
 _MOST_LOOSE, _LEAST_ABOVE = 2, 4
@@ -42,6 +46,9 @@ def mark_link_lists(blocks: Sequence[Block], marks: Marks) -> Marks:
         rule = "related.parts" if _counts_parts(own) else "related.twice" if _repeats_itself(own) else None
         for at in run if rule else ():
             result[at] = blocks[at].to_segment(Kind.RELATED, str(rule))
+    for at, block in enumerate(blocks):
+        if result[at] is None and len(block.text) <= _MOST_ARROW_CHARS and _ARROW.fullmatch(block.text):
+            result[at] = block.to_segment(Kind.RELATED, "related.arrow")
     return result
 
 

@@ -50,6 +50,14 @@ AROUND_NAMES = (
     *("best_before", "best_behind", "best", "passed"),
 )
 
+_COUNTED = ("is_repeated", "has_time", "starts_digit", "has_address")
+_CLOSE, _WIDE = 6, 20
+COMPANY_NAMES = (
+    *(f"{name}_{what}" for name in _COUNTED for what in ("near", "before", "behind", "wide")),
+    *("words_a_stop", "separators_a_word", "stops_a_word", "repeated_passed", "repeated_share", "time_share"),
+)
+"""What the lines around a line have of signs that comments, teasers and lists come with, and it itself."""
+
 _COMMON = 30
 _STEM, _LONG = 6, 4
 _BULLETS = ("* ", "• ", "- ", "+ ", "· ", "– ")  # noqa: RUF001 - dashes as typed
@@ -182,3 +190,30 @@ def look_around(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     columns.append(np.full(count, scores.max(initial=_OUTSIDE)))
     columns.append(sums[at] / max(1e-9, float(sums[-1])))
     return np.stack(columns, axis=1)
+
+
+def read_company(table: NDArray[np.float32], columns: Sequence[str]) -> NDArray[np.float32]:
+    """Give a row a line, in the order of `COMPANY_NAMES`, from the table of its other features."""
+    of = {name: table[:, at].astype(float) for at, name in enumerate(columns)}
+    told = [column for name in _COUNTED for column in _count_company(of[name])]
+    words, stops, repeated = np.expm1(of["log_words"]), of["stops"], of["is_repeated"]
+    told += [
+        np.log1p(words / (1 + stops)),
+        of["separators"] / np.maximum(1, words),
+        stops / np.maximum(1, words),
+        np.cumsum(repeated) / max(1.0, repeated.sum()),
+        np.full(len(table), repeated.mean()),
+        np.full(len(table), of["has_time"].mean()),
+    ]
+    return np.stack(told, axis=1).astype(np.float32)
+
+
+def _count_company(values: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    """Give the share of the lines near, how many are before and behind, and the share in a wide stretch."""
+    sums, at = np.concatenate([[0.0], np.cumsum(values)]), np.arange(len(values))
+    low, high = np.maximum(0, at - _CLOSE), np.minimum(len(values), at + _CLOSE + 1)
+    yield (sums[high] - sums[low]) / (high - low)
+    yield np.log1p(sums[at] - sums[low])
+    yield np.log1p(sums[high] - sums[at + 1])
+    low, high = np.maximum(0, at - _WIDE), np.minimum(len(values), at + _WIDE + 1)
+    yield (sums[high] - sums[low]) / (high - low)

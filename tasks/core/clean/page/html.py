@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.fields.fields import Candidate
     from tasks.core.clean.input.blocks import Block
+    from tasks.core.clean.lines.chrome import Look
     from tasks.core.records import Evidence
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -56,7 +57,8 @@ class Page:
     `hidden` are blocks that its own markup hides beside an article that is shown; nobody judges them.
     `body_from_data` are paragraphs that stand in its data and not in its visible text; `found` are
     candidates read off the page itself, trusted less than its data; `evidence` is what decided on its
-    charset and what it says about its use. `proposal` is what the body model made of the blocks.
+    charset and what it says about its use. `proposal` is what the body model made of the blocks, `look` what
+    was seen of a text that may be a whole page.
     """
 
     visible: str
@@ -68,6 +70,7 @@ class Page:
     found: tuple[Candidate, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     proposal: Proposal = NO_PROPOSAL
+    look: Look | None = None
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:

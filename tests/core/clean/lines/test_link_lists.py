@@ -1,4 +1,4 @@
-"""Lists of links that no heading names, and what stands loose below the last prose."""
+"""Links that no heading names, and what stands loose below the last prose."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def test_a_run_of_short_lines_goes_where_one_comes_twice() -> None:
     ]
     assert find_lists(*twice) == twice
     assert find_lists(*twice[:1], *twice[2:]) == []
+
+
+def test_a_link_with_an_arrow_before_it_goes_wherever_it_stands() -> None:
+    """In any language; quotes that open so, sentences and the signs of a quoted mail stay."""
+    links = [">> Rada zavírá starý most", "► Why has the ferry stopped?", "» Der Hafen bleibt zu..."]
+    assert find_lists(links[0], PROSE, *links[1:]) == links
+    assert find_lists("»Wir schließen die Brücke«, sagte sie", "> Quoted in a mail", f"→ {PROSE}", ">>") == []
 
 
 def test_a_line_below_the_last_prose_is_loose() -> None:
