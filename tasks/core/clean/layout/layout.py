@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.heads.heads import MOST_HEAD_LINES, count_marked_lines
@@ -60,7 +59,7 @@ def read_layout(text: str) -> TextLayout:
     edited = edited.edit(find_escapes(edited.text))
     edited = edited.edit(find_quoting(edited.text))
     edited = edited.edit(_outside_code(edited.text, find_joints(edited.text)))
-    marks = find_link_lists(edited.text, list(split_lines(edited.text)))
+    marks = find_link_lists(edited.text, split_lines(edited.text))
     links = edited.trace(_guess_linked(edited.text, marks))
     edited = edited.edit(marks)
     links += edited.trace(find_linked(edited.text))
@@ -73,7 +72,7 @@ def read_layout(text: str) -> TextLayout:
 
 def find_head_end(text: str) -> int:
     """Give where the head of a text ends whose lines have marks of their own, such as front matter; or 0."""
-    top = [Block(line.text, line.start, line.end) for line in islice(split_lines(text), MOST_HEAD_LINES)]
+    top = [Block(line.text, line.start, line.end) for line in split_lines(text)[:MOST_HEAD_LINES]]
     head = top[: count_marked_lines(top)]
     return head[-1].end if head else 0
 
@@ -88,7 +87,7 @@ def _guess_linked(text: str, marks: Iterable[Edit]) -> Iterator[tuple[int, int]]
 
 def find_joints(text: str) -> list[Edit]:
     """Give the edits that put together lines that were one."""
-    lines = list(split_lines(text))
+    lines = split_lines(text)
     set_lines = _find_set_lines(text, lines)
     margin = learn_margin(lines)
     joined = find_wrapped(lines, margin) if margin else find_cuts(lines)

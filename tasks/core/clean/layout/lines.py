@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _MAY_BE_WORDING = re.compile(r"[-–—(\d]")  # noqa: RUF001 - the same
 _LABEL = re.compile(r"[^\W\d_][^\s:.!?。]*(?:\s[^\s:.!?。]+){0,3}:\s")
 _SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]」』*_]*+$")  # noqa: RUF001 - the same
 _WORD = re.compile(r"\S+")
+_REMEMBERED = 4
 _OPENING = "\"'“„«‹(["  # noqa: RUF001 - the same
 
 
@@ -95,8 +97,13 @@ class Line:
         return count_columns(found[0]) if found else 0
 
 
-def split_lines(text: str) -> Iterator[Line]:
-    """Give the lines of a text that are not blank."""
+@lru_cache(maxsize=_REMEMBERED)
+def split_lines(text: str) -> tuple[Line, ...]:
+    """Give the lines of a text that are not blank; a text is asked for them at every step of its layout."""
+    return tuple(_split(text))
+
+
+def _split(text: str) -> Iterator[Line]:
     at = 0
     for found in _LINE.finditer(text):
         written = found[0]

@@ -9,6 +9,7 @@ fences and ticks is left alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _SIGNS_OF = re.compile(
     re.MULTILINE,
 )
 _LEAST_SIGNS = 3
+_REMEMBERED = 4
 _TAG = re.compile(
     r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->|</?[a-zA-Z][\w:-]*+(?:\s[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+)?/?>"
 )
@@ -60,6 +62,7 @@ def find_markdown(text: str) -> list[Edit]:
     return edits
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_markdown(text: str) -> bool:
     """Tell whether enough signs of Markdown stand in a text."""
     signs = _SIGNS_OF.finditer(text)

@@ -50,7 +50,7 @@ _SURE = -3.0
 _LEAST_SURE, _SURE_SHARE = 8, 0.2
 _LEAST_LIKELY, _LIKELY_SHARE = 12, 0.5
 """So many lines are chrome, for sure or likely, where there is a page around an article."""
-KEPT_FROM = -1.0
+KEPT_FROM = -1.2
 """The log-odds from which a line stays: losing news is worse than keeping a stray line."""
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.heads.heads import count_marked_lines, read_heads
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.fields.fields import Candidate
 
+_REMEMBERED = 4
 _LINE = re.compile(r"[^\n\r\v\f\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
@@ -33,8 +35,12 @@ def read_text(text: str) -> tuple[tuple[Block, ...], tuple[Candidate, ...]]:
     return tuple(cut_one_line(blocks)) if is_one_line(blocks) else blocks, candidates
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """Split a text into its lines, or into paragraphs where these are set as lines."""
+    """Split a text into its lines, or into paragraphs where these are set as lines.
+
+    What is laid out is read next: the same text comes twice.
+    """
     every = tuple(_split_lines(text))
     head = count_marked_lines(every)
     lines = every[head:]
