@@ -8,8 +8,9 @@ half). That model is trained first, some minutes, where it is not of today. Ever
 dumps every page, the dump is cleaned as plain text, and the words of the clean text are held against those of
 the gold body. Recall and f1 of the words are means over the pages; a page that loses 15 % or more of the
 body's words is counted. Beside the dumps stand texts that are clean already, which are to lose nothing of
-what they had. Tools come with `make score`; programs that are not installed (w3m, lynx, elinks, pandoc) are
-passed over, and that is said.
+what they had. Under the table stands how far the confidence of the dumps is from their f1, and how many of
+those of a low f1 are called full. Tools come with `make score`; programs that are not installed (w3m, lynx,
+elinks, pandoc) are passed over, and that is said.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from rich.table import Table
 
 from tasks.core.clean.document import clean_document
 from tasks.core.clean.lines import chrome
+from tasks.core.records import Completeness
 from tasks.training.dump_tools import DUMPS, PROGRAMS, read_markup, soup
 from tasks.training.gold_pages import GoldPage, choose_half, digest_name, read_gold, split_words
 from tasks.training.left_out import open_chrome_without_half
@@ -48,6 +50,8 @@ PROCESSES = 2
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LEAST_RECALL, LEAST_F1, LOST = 0.97, 0.90, 0.15
 NO_LESS = 0.005
+LOW_F1 = 0.8
+PAGE = "as a page"
 TITLE = "Dumps of gold pages by other tools, cleaned as plain text"
 TABLE = ("Dump", "Raw f1", "Recall", "F1", "Lost 15 %", "No article", "Reach")
 
@@ -65,6 +69,7 @@ def main() -> None:
     table = Table(title=f"{TITLE}: {len(pages)} pages", title_justify="left", box=None)
     for name in TABLE:
         table.add_column(name, justify="left" if name in {"Dump", "Reach"} else "right", no_wrap=True)
+    told: list[Score] = []
     with get_context("fork").Pool(PROCESSES) as pool:
         for name in [name for name in (*DUMPS, *CLEAN) if not asked or name in asked]:
             if name in PROGRAMS and not shutil.which(PROGRAMS[name][0]):
@@ -72,7 +77,9 @@ def main() -> None:
                 continue
             scores = pool.starmap(score_page, [(name, page) for page in pages], chunksize=2)
             table.add_row(name, *show(scores, is_clean=name in CLEAN))
+            told += [score for score in scores if score and name in DUMPS and name != PAGE]
     console.print(table)
+    console.print(compare_confidence(told))
 
 
 def choose_pages(wanted_half: int) -> Sequence[GoldPage]:
@@ -103,6 +110,8 @@ class Score:
     recall: float
     f1: float
     has_article: bool
+    confidence: float | None
+    is_full: bool
 
 
 def score_page(name: str, page: GoldPage) -> Score | None:
@@ -110,11 +119,17 @@ def score_page(name: str, page: GoldPage) -> Score | None:
     dump = CLEAN[name](page) if name in CLEAN else DUMPS[name](read_markup(page))
     if not dump.strip():
         return None
-    ending = "html" if name == "as a page" else "txt"
+    ending = "html" if name == PAGE else "txt"
     document = clean_document(dump.encode("utf-8", "replace"), name=f"a.{ending}", now=NOW)
     gold = split_words(page.gold["text"])
     raw, clean = (compare(split_words(text), gold) for text in (dump, document.text))
-    return Score(*raw, *clean, has_article=document.reason is None)
+    return Score(
+        *raw,
+        *clean,
+        has_article=document.reason is None,
+        confidence=document.confidence,
+        is_full=document.completeness is Completeness.FULL,
+    )
 
 
 def compare(words: Sequence[str], gold: Sequence[str]) -> tuple[float, float]:
@@ -137,6 +152,23 @@ def show(scores: Iterable[Score | None], *, is_clean: bool) -> Iterator[str]:
     else:
         reached = recall >= LEAST_RECALL and f1 >= LEAST_F1
         yield f"{LEAST_RECALL}, {LEAST_F1:.2f} {'reached' if reached else 'NOT reached'}"
+
+
+def compare_confidence(scores: Sequence[Score]) -> str:
+    """Say how far from f1 the confidence is, and what is called full though its f1 is low."""
+    known = [(score.confidence, score.f1) for score in scores if score.confidence is not None]
+    if not known:
+        return "confidence: of no dump"
+    mean, said = fmean(f1 for _, f1 in known), fmean(told for told, _ in known)
+    error, guess = (
+        fmean(abs(a - f1) for a, f1 in pairs) for pairs in (known, [(mean, f1) for _, f1 in known])
+    )
+    low = [score for score in scores if score.f1 < LOW_F1]
+    full, wrongly = sum(score.is_full for score in scores), sum(score.is_full for score in low)
+    return (
+        f"confidence of {len(known)} of {len(scores)} dumps: mean {said:.3f} where f1 is {mean:.3f}, off by "
+        f"{error:.3f}, a constant by {guess:.3f}; full: {full}, {wrongly} of the {len(low)} below {LOW_F1}"
+    )
 
 
 def wrap(page: GoldPage, width: int, indent: str = "", between: str = "\n\n") -> str:

@@ -18,7 +18,12 @@ from tasks.core.clean.input.set_lines import is_set, is_set_code
 from tasks.core.clean.layout.one_line import has_pieces, join_pieces
 from tasks.core.clean.lines.author_lines import mark_author_lines
 from tasks.core.clean.lines.chrome import Look, look_at, mark_chrome
-from tasks.core.clean.lines.link_lists import mark_link_lists, mark_loose_ends, mark_menus
+from tasks.core.clean.lines.link_lists import (
+    mark_link_lists,
+    mark_link_rows,
+    mark_loose_ends,
+    mark_small_menus,
+)
 from tasks.core.clean.lines.phrasing import mark_phrasing
 from tasks.core.clean.lines.repeats import mark_repeats
 from tasks.core.clean.lines.rules import Rule, RuleBook, Scope, Where, open_book
@@ -86,7 +91,8 @@ def judge_text(
 def mark_by_rules(blocks: Sequence[Block], book: RuleBook) -> Marks:
     """Mark what structure or a rule names, and what stands beside it for that."""
     marks = spare_prose(blocks, apply_rules(blocks, read_hints(blocks), book))
-    marks = mark_menus(blocks, mark_link_lists(blocks, mark_captions(blocks, marks)))
+    marks = mark_link_lists(blocks, mark_captions(blocks, marks))
+    marks = mark_small_menus(blocks, mark_link_rows(blocks, marks))
     marks = mark_loose_ends(blocks, marks) if book.is_strange else marks
     return mark_author_lines(blocks, marks)
 

@@ -17,7 +17,7 @@ from tasks.core.clean.input.set_lines import is_set
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tasks.core.clean.input.blocks import Block, Marks
 
@@ -26,14 +26,13 @@ _PART = re.compile(
     r"|bagian|phần|pjesa|الجزء|חלק|episode|épisode|episodio|aflevering) (?P<number>\d{1,3}) ?[:–—-]",  # noqa: RUF001 - as typed
     re.IGNORECASE,
 )
-_MENU_RULES = frozenset({"ui.menu-words"})
-_LEAST_ENTRIES, _MOST_ENTRY_WORDS = 3, 2
 _ARROW = re.compile(
     r"(?!.*[(){}=;\[\]])(?:>>|›|→|▶|►|▸|➡|⇒|👉|»(?![^«]*«))[^\w.]{0,2}[^\W\d_a-z].*(?:[^.;,:\s]|\.{3})"  # noqa: RUF001 - as written
 )
 _MOST_ARROW_CHARS = 240
 _LEAST_PARTS = 3
 _LEAST_LINKS = 4
+_LEAST_PROSE, _LEAST_ENTRIES = 2, 2
 _MOST_LOOSE, _LEAST_ABOVE = 2, 4
 _LEAST_WORDS, _MOST_WORDS = 3, 20
 
@@ -41,7 +40,7 @@ _LEAST_WORDS, _MOST_WORDS = 3, 20
 def mark_link_lists(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the lines of such lists."""
     result = list(marks)
-    for run in _find_runs(blocks, marks):
+    for run in _find_runs(blocks, marks, _reads_as_link):
         own = [blocks[at] for at in run]
         rule = "related.parts" if _counts_parts(own) else "related.twice" if _repeats_itself(own) else None
         for at in run if rule else ():
@@ -50,6 +49,27 @@ def mark_link_lists(blocks: Sequence[Block], marks: Marks) -> Marks:
         if result[at] is None and len(block.text) <= _MOST_ARROW_CHARS and _ARROW.fullmatch(block.text):
             result[at] = block.to_segment(Kind.RELATED, "related.arrow")
     return result
+
+
+def mark_small_menus(blocks: Sequence[Block], marks: Marks) -> Marks:
+    """Mark the menu of a small page: single words one below the other above all prose, and such below it."""
+    prose = [at for at, block in enumerate(blocks) if block.is_prose]
+    if len(prose) < _LEAST_PROSE:
+        return marks
+    result = list(marks)
+    above = [at for run in _find_runs(blocks[: prose[0]], marks[: prose[0]], _is_entry) for at in run]
+    if sum(blocks[at].n_words == 1 for at in above) < _LEAST_ENTRIES:
+        return marks
+    below = (at for at in range(prose[-1] + 1, len(blocks)) if marks[at] is None and _is_entry(blocks[at]))
+    for at in (*above, *below):
+        result[at] = blocks[at].to_segment(Kind.CHROME, "chrome.small-menu")
+    return result
+
+
+def _is_entry(block: Block) -> bool:
+    """Tell what may be an entry of a menu: a word or two, without any figure or sign at their end."""
+    text = block.text
+    return block.n_words <= _LEAST_ENTRIES and text[-1].isalpha() and not any(map(str.isdigit, text))
 
 
 def mark_loose_ends(blocks: Sequence[Block], marks: Marks) -> Marks:
@@ -68,32 +88,13 @@ def mark_loose_ends(blocks: Sequence[Block], marks: Marks) -> Marks:
     return result
 
 
-def mark_menus(blocks: Sequence[Block], marks: Marks) -> Marks:
-    """Mark what is left of a menu above the text: lines beside one that rules name, links alone."""
+def mark_link_rows(blocks: Sequence[Block], marks: Marks) -> Marks:
+    """Mark the lines above all prose that are links alone, two or more with nothing between them."""
     result = list(marks)
-    above = list(takewhile(lambda at: not blocks[at].is_prose, range(len(blocks))))
-    for run in _find_menus(blocks, marks, above):
-        for at in run:
-            result[at] = result[at] or blocks[at].to_segment(Kind.CHROME, "chrome.menu")
+    for at in takewhile(lambda at: not blocks[at].is_prose, range(len(blocks))):
+        if marks[at] is None and _is_row_of_links(blocks[at]):
+            result[at] = blocks[at].to_segment(Kind.CHROME, "chrome.menu")
     return result
-
-
-def _find_menus(blocks: Sequence[Block], marks: Marks, above: Sequence[int]) -> Iterator[list[int]]:
-    """Give runs of three lines or more of a word or a few, one of them named, and lines of links."""
-    is_named = {at: (mark := marks[at]) is not None and mark.rule in _MENU_RULES for at in above}
-    run: list[int] = []
-    for at in [*above, None]:
-        if at is not None and _reads_as_entry(blocks[at]) and (marks[at] is None or is_named[at]):
-            run.append(at)
-            continue
-        if len(run) >= _LEAST_ENTRIES and any(is_named[each] for each in run):
-            yield run
-        run = []
-    yield [at for at in above if marks[at] is None and _is_row_of_links(blocks[at])]
-
-
-def _reads_as_entry(block: Block) -> bool:
-    return 0 < block.n_words <= _MOST_ENTRY_WORDS and block.text[-1].isalnum() and not is_set(block.text)
 
 
 def _is_row_of_links(block: Block) -> bool:
@@ -104,11 +105,13 @@ def _is_row_of_links(block: Block) -> bool:
     )
 
 
-def _find_runs(blocks: Sequence[Block], marks: Marks) -> Iterator[list[int]]:
-    """Give the runs of short lines that nothing has named, and that are no sentences."""
+def _find_runs(
+    blocks: Sequence[Block], marks: Marks, belongs: Callable[[Block], bool]
+) -> Iterator[list[int]]:
+    """Give the runs of lines that nothing has named, and that belong to such a run."""
     run: list[int] = []
     for at, block in enumerate(blocks):
-        if marks[at] is None and _reads_as_link(block):
+        if marks[at] is None and belongs(block):
             run.append(at)
         elif run:
             yield run

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tasks.core.clean.input.blocks import Block
-from tasks.core.clean.lines.link_lists import mark_link_lists, mark_loose_ends, mark_menus
-from tasks.core.records import Kind
+from tasks.core.clean.lines.link_lists import (
+    mark_link_lists,
+    mark_link_rows,
+    mark_loose_ends,
+    mark_small_menus,
+)
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
 
@@ -55,6 +59,20 @@ def test_a_link_with_an_arrow_before_it_goes_wherever_it_stands() -> None:
     assert find_lists("»Wir schließen die Brücke«, sagte sie", "> Quoted in a mail", f"→ {PROSE}", ">>") == []
 
 
+def test_the_menu_of_a_small_page_goes_above_and_below_its_prose() -> None:
+    """Single words in a run above all prose are one; a name and a place, or a list below it, are none."""
+    lines = ["What the council said of the bridge", "News", "Sport", PROSE, "Bridges", PROSE, "Contact"]
+    for texts, gone in (
+        (lines, ["News", "Sport", "Contact"]),
+        (["Jane Roe", "Meriton", PROSE, PROSE], []),
+        ([PROSE, PROSE, "Eggs", "Milk", "Flour"], []),
+        (["2031", "Rain!", PROSE, PROSE], []),
+    ):
+        blocks = make_blocks(*texts)
+        marks = mark_small_menus(blocks, [None] * len(blocks))
+        assert [mark.text for mark in marks if mark] == gone
+
+
 def test_a_line_below_the_last_prose_is_loose() -> None:
     """A heading has something below it; three lines and more are a list that may be news."""
     for below, goes in ((["Gaukite naujienas kas rytą"], 1), (["Vienas du", "Trys keturi", "Penki šeši"], 0)):
@@ -64,26 +82,9 @@ def test_a_line_below_the_last_prose_is_loose() -> None:
     assert not any(mark_loose_ends(blocks, [None] * len(blocks)))
 
 
-def find_menu(*lines: str, named: int = 0) -> list[str]:
-    """Give the lines that go as a menu above prose, where a rule names one of them."""
-    blocks = make_blocks("The old bridge is closed for good", *lines, PROSE, "Home", "News", "Sport")
-    marks = [
-        block.to_segment(Kind.UI, "ui.menu-words") if at == named else None for at, block in enumerate(blocks)
-    ]
-    return [mark.text for mark in mark_menus(blocks, marks) if mark and mark.rule == "chrome.menu"]
-
-
-def test_lines_of_a_word_beside_one_of_a_menu_go_with_it() -> None:
-    """Above the text alone, three or more; longer lines and those that end a sentence are none."""
-    assert find_menu("Home", "News", "Sport", named=1) == ["News", "Sport"]
-    assert find_menu("Home", "News", named=1) == []
-    assert find_menu("News", "Sport", "Culture") == []
-    assert find_menu("Home", "The mayor speaks", "News", named=1) == []
-
-
 def test_links_with_nothing_between_them_are_a_menu() -> None:
     """One link alone is a headline as well as a menu, and names parted by commas are authors."""
     menu, one, names = make_blocks("Home News Sport", "The bridge is closed", "Jonas Adler, Petra Holm")
     linked = [replace(menu, link_chars=13), replace(one, link_chars=20), replace(names, link_chars=21)]
-    found = mark_menus([*linked, *make_blocks(PROSE)], [None] * 4)
+    found = mark_link_rows([*linked, *make_blocks(PROSE)], [None] * 4)
     assert [mark.text for mark in found if mark] == ["Home News Sport"]
