@@ -34,6 +34,7 @@ _READ_WHOLE = frozenset({"sup", "rt"})
 _RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISED_NUMBER = re.compile(r"[+\u2212-]?\d{1,4}(?: ?[,\u2013] ?\d{1,4})*")
 _LONGEST_LEAD = 90
+_LINES_OF_TEXT = 6
 _READING = "（{}）"  # noqa: RUF001 - in the brackets that <rp> has on East Asian pages
 PARAGRAPH_BREAK = "\n\n"
 _NAMING = frozenset({"class", "id", "role", "itemprop"})
@@ -89,6 +90,11 @@ def _split_words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _NAME_WORD.findall(name))
 
 
+def _holds_paragraphs(link: HtmlElement) -> bool:
+    """Whether a link goes around a text, paragraphs of it parted by lines: somebody forgot to end it."""
+    return len(link) >= _LINES_OF_TEXT and sum(each.tag == "br" for each in link) >= _LINES_OF_TEXT
+
+
 @dataclass(slots=True)
 class _Reader:
     hidden: frozenset[HtmlElement] = frozenset()
@@ -114,7 +120,7 @@ class _Reader:
                 if tag in BLOCK_TAGS:
                     self._leave(element)
                 elif tag in _MARKED_TAGS and element not in self.hidden:
-                    self._mark(tag, -1)
+                    self._mark(element, tag, -1)
                 text = element.tail if element is not root else None
             elif (tag in SKIPPED_TAGS and element is not root) or (
                 tag in _READ_WHOLE and self._read_whole(element)
@@ -129,7 +135,7 @@ class _Reader:
                 if tag in BLOCK_TAGS or element is root:
                     self._enter(element, tag)
                 elif tag in _MARKED_TAGS:
-                    self._mark(tag, 1)
+                    self._mark(element, tag, 1)
                 text = element.text
             if text:
                 self._add(text)
@@ -186,10 +192,10 @@ class _Reader:
         elif is_end:
             self._pieces.append(CELL_END if tag in {"td", "th"} else " ")
 
-    def _mark(self, tag: str, step: int) -> None:
+    def _mark(self, element: HtmlElement, tag: str, step: int) -> None:
         """Count how many links and strong elements the next text stands in; break the line at <br>."""
         if tag == "a":
-            self._links += step
+            self._links += 0 if _holds_paragraphs(element) else step
         elif tag in _STRONG_TAGS:
             self._strongs += step
         elif step > 0:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.core.clean.page.html import visible_text
+from tasks.core.clean.page.html import read_page, visible_text
 
 
 @pytest.mark.parametrize("mark", ["shadowrootmode", "shadowroot"])
@@ -30,3 +30,13 @@ def test_a_box_that_waits_for_itself_stays_where_it_is() -> None:
     """Broken markup moves nothing and loses nothing."""
     page = b'<p>One.</p><div hidden id="S:0"><template id="B:0"></template><p>Two.</p></div>'
     assert visible_text(page).split() == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(("lines", "is_link"), [(2, True), (8, False)])
+def test_a_link_around_paragraphs_of_text_is_none(lines: int, is_link: bool) -> None:  # noqa: FBT001
+    """Somebody forgot to end it: what stands in it is the article, not a list of links."""
+    text = "<br><br>".join(
+        f"The pier of Varn was closed for {i} days last winter." for i in range(lines // 2 + 1)
+    )
+    page = read_page(f'<body><dl><a href="/varn">{text}</a></dl></body>'.encode(), url=None)
+    assert all(bool(block.link_chars) is is_link for block in page.blocks)
