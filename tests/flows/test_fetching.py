@@ -100,9 +100,10 @@ def test_a_feed_becomes_rows(run_ingest: IngestCall, data_dir: Path, site: Site)
 def test_what_a_file_names_is_fetched(
     run_ingest: IngestCall, data_dir: Path, site: Site, tmp_path: Path
 ) -> None:
-    """A row of an address alone, beside one with its text; a page that is known is asked for again."""
+    """A row of an address alone; what it says holds where the page is silent."""
     site.pages["/a"] = write_page("A calm night")
-    rows = [{"link": site.url("/a"), "title": "Calm"}, {"link": "https://quillon.example/b", "text": WORDS}]
+    listed = {"link": site.url("/a"), "title": "Calm", "author": "Ada Brenk", "date": "2026-03-14"}
+    rows = [listed, {"link": "https://quillon.example/b", "text": WORDS}]
     file = tmp_path / "links.json"
     file.write_text(json.dumps(rows))
     summary = run_ingest(file)
@@ -112,6 +113,11 @@ def test_what_a_file_names_is_fetched(
         ("fetch", "links.json", site.url("/a")),
         ("file", "links.json#2", "https://quillon.example/b"),
     ]
+    fields = "SELECT title, authors, published_at FROM articles WHERE title = 'A calm night'"
+    [(_, authors, day)] = ask(data_dir, fields)
+    assert (list(authors), str(day)[:10]) == (["Ada Brenk"], "2026-03-14")
+    listed = "SELECT field, chosen FROM evidence WHERE found_in = 'list'"
+    assert {("authors", True), ("title", False)} <= set(ask(data_dir, listed))
     assert Counter(run_ingest(file).outcomes) == Counter(unchanged=2)
 
 

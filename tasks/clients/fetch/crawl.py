@@ -24,6 +24,7 @@ from tasks.clients.fetch.web_requests import WebRequest
 from tasks.core.errors import QuarantineError, StopError, TransientError
 from tasks.core.fetch.poll_log import Findings
 from tasks.core.fetch.polls import Poll
+from tasks.core.forms.listed import write_listed
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import SourceKind
 
@@ -122,9 +123,10 @@ class Crawl:
                 yield failed
 
     def _hand_on(self, request: CrawlRequest, page: Incoming) -> Incoming:
-        """Give a page on, with what its source states of all its pages."""
+        """Give a page on, with what its source states of all its pages, and a list of this one."""
         if request.kind is SourceKind.PAGE:
             self.log.note_given(page.url)
+            page = replace(page, headers=(*page.headers, *write_listed(request.start.listed)))
         else:
             self.frontier.note_page(page.url)
         return replace(page, stated=request.start.stated)

@@ -216,7 +216,8 @@ class Intake:
         """Note an address for the fetcher; where nothing is fetched, its description is all that there is."""
         url = item.url or ""
         if self._may_fetch:
-            self.links.append(Start(given.source, url, _LINK_KINDS[item.link_kind]))
+            kind = _LINK_KINDS[item.link_kind]
+            self.links.append(Start(given.source, url, kind, listed=item.stated))
             return
         inside = given.locate(item)
         description = dict(item.stated).get("description")

@@ -46,6 +46,7 @@ from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps, recut
 from tasks.core.clean.text.repairs import repair_text
 from tasks.core.errors import QuarantineError
+from tasks.core.forms.listed import IN_LIST, read_listed
 from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
 from tasks.core.package_data import find_data
 from tasks.core.records import Completeness, Document, Evidence, Kind, Reason, Segment
@@ -131,6 +132,7 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         *(each for each in said if not _names_site(each)),
         *_find_candidates(page, ledger, url),
         *(Candidate(field, value, IN_FILE) for field, value in opened.otherwise),
+        *(Candidate(field, value, IN_LIST) for field, value in read_listed(headers)),
         *filter(_names_site, said),
     )
     document = _to_document(kind, page, ledger, candidates, now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tasks.core.records import Stated
     from tasks.core.sources.declared_sources import DeclaredSource
     from tasks.core.sources.sources import SourceKind
 
@@ -15,12 +16,16 @@ MOST_PAGES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """An address to begin at; `source` is how the user named it, `kind` what it is said to be."""
+    """An address to begin at; `source` is how the user named it, `kind` what it is said to be.
+
+    `listed` is what a list that names it says of the page.
+    """
 
     source: str
     url: str
     kind: SourceKind | None = None
     declared: DeclaredSource | None = None
+    listed: Stated = ()
 
     @property
     def name(self) -> str | None:

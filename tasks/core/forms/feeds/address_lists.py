@@ -1,7 +1,7 @@
 """Lists of addresses: links one a line, bookmarks, what Pocket and Instapaper keep, OPML, GDELT's tables.
 
-Each address is a page to fetch; those of an OPML are feeds. What is said beside it (a title, a day on which
-it was saved) is not said by the page and is left out.
+Each address is a page to fetch; those of an OPML are feeds. What such lists say beside it (a name, a day on
+which it was saved) is the reader's own word, not the page's, and is left out.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file as one tool writes it: its articles, the addresses to fetch, how many of it are refused."""
+    """A file of a form as one tool writes it: its articles, addresses to fetch, how many are refused."""
 
     form: str
     by: str
