@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tasks.core.health.health import Health
 
 _MOST_SOURCES = 30
+_MOST_HOSTS = 10
 _GIGABYTE = 1_000_000_000
 
 
@@ -68,5 +69,7 @@ def _list_health(health: Health) -> Iterator[tuple[str, str]]:
             yield f"last {flow.flow} that succeeded", f"{ago} ago"
         elif flow.scheduled_since is not None:
             yield f"last {flow.flow} that succeeded", "none yet"
+    for host in health.hosts[:_MOST_HOSTS]:
+        yield f"{host.host} is left alone", f"until {host.rests_until:%Y-%m-%d %H:%M} UTC: {host.detail}"
     if health.free_bytes is not None:
         yield "free on the disk", f"{health.free_bytes / _GIGABYTE:,.1f} GB"

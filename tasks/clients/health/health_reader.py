@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from tasks.clients.fetch.hosts.host_log import find_resting
 from tasks.clients.files.duckdb_files import OPTIONS, explain_file_error, quote_path, read_sql
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.sources.source_files import read_declared
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tasks.clients.health.prefect_history import PrefectHistory
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
+    from tasks.core.health.health import RestingHost
     from tasks.core.store.inbox_keys import Listed
 
 WAIT_FOR_LOADER_S = 2.0
@@ -81,6 +83,7 @@ class HealthReader:
         self._published: int | None = None
         self._captures: Waiting | None = None
         self._warehouse_problem: str | None = None
+        self._hosts: tuple[RestingHost, ...] = ()
 
     def read(self) -> Health:
         """Look at everything."""
@@ -108,12 +111,16 @@ class HealthReader:
         except StopError as error:
             health = replace(health, store_problem=str(error))
         return replace(
-            health, captures=self._captures, inbox=inbox, warehouse_problem=self._warehouse_problem
+            health,
+            captures=self._captures,
+            inbox=inbox,
+            warehouse_problem=self._warehouse_problem,
+            hosts=self._hosts,
         )
 
     def _look_at_warehouse(self, now: datetime, *, has_bucket: bool) -> None:
         try:
-            start = _find_start(self._at.warehouse_path, now, is_thorough=self._at.is_thorough)
+            start, self._hosts = _look_at(self._at.warehouse_path, now, is_thorough=self._at.is_thorough)
             self._warehouse_problem = None
             if self._at.store is not None:
                 listed = _list_archived(self._at.store, start) if has_bucket else {}
@@ -166,13 +173,14 @@ def _read_inbox(store: RawStore, now: datetime) -> Waiting:
     return Waiting(len(ready), min((found.changed_at for found in ready), default=None))
 
 
-def _find_start(path: Path, now: datetime, *, is_thorough: bool) -> str | None:
+def _look_at(path: Path, now: datetime, *, is_thorough: bool) -> tuple[str | None, tuple[RestingHost, ...]]:
+    """Give where a listing begins, and the hosts that are left alone."""
     if not path.exists():
-        return None
+        return None, ()
     with open_to_look(path) as connection:
         if is_thorough and path.stat().st_size <= MOST_READ_BYTES:
             read_whole(connection)
-        return find_start(connection, now)
+        return find_start(connection, now), find_resting(connection, now)
 
 
 def _list_archived(store: RawStore, start: str | None) -> dict[str, Listed]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tasks.core.records import Reason
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime, timedelta
@@ -29,6 +31,7 @@ class Code(StrEnum):
     SWEEP = "sweep-late"
     DISK = "disk-low"
     SILENT = "sources-silent"
+    WALLED = "hosts-refuse"
 
 
 NOT_READY = frozenset({Code.STORE, Code.SWEEP, Code.CAPTURES})
@@ -78,12 +81,22 @@ class SilentSource:
 
 
 @dataclass(frozen=True, slots=True)
+class RestingHost:
+    """A host that is left alone until then, and why."""
+
+    host: str
+    rests_until: datetime
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """What is known at `seen_at`; a problem is one line that says what is wrong, None where all is well.
 
     `captures` were archived and have no outcome, `inbox` holds objects that are ready to be taken in. `flows`
     is None where no server could be asked. `serving_since` is when what serves began: no sweep is late before
-    it had its time. `sources` are those that gave news, with the last time.
+    it had its time. `sources` are those that gave news, with the last time; `hosts` are left alone.
     """
 
     seen_at: datetime
@@ -97,6 +110,7 @@ class Health:
     serving_since: datetime | None = None
     free_bytes: int | None = None
     sources: tuple[SilentSource, ...] = ()
+    hosts: tuple[RestingHost, ...] = ()
 
     def wait_s(self, waiting: Waiting | None) -> float | None:
         """How long the oldest of what waits has waited, seconds; 0 where nothing does."""
@@ -124,6 +138,7 @@ def find_concerns(health: Health, limits: HealthLimits) -> tuple[Concern, ...]:
         *_find_late_sweep(health, limits),
         *_find_low_disk(health, limits),
         *_find_silent(health, limits),
+        *_find_walls(health),
     )
 
 
@@ -200,3 +215,14 @@ def _find_silent(health: Health, limits: HealthLimits) -> Iterator[Concern]:
         more = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
         public = f"{len(silent)} of the sources have given nothing new for too long"
         yield Concern(Code.SILENT, f"nothing new from {names}{more}", public)
+
+
+def _find_walls(health: Health) -> Iterator[Concern]:
+    """Find the hosts that refuse whatever is asked; those that ask for a rest have it, and that is all."""
+    walled = [each for each in health.hosts if each.reason == Reason.HOST_REFUSES]
+    if not walled:
+        return
+    first, *others = walled
+    more = f", and {len(others)} more" if others else ""
+    said = f"{first.host}: {first.detail}; it is asked again at {first.rests_until:%Y-%m-%d %H:%M} UTC{more}"
+    yield Concern(Code.WALLED, said, f"{len(walled)} hosts refuse whatever is asked of them")

@@ -13,6 +13,7 @@ from tasks.core.health.health import (
     FlowHistory,
     Health,
     HealthLimits,
+    RestingHost,
     SilentSource,
     Waiting,
     find_concerns,
@@ -46,6 +47,10 @@ def test_all_within_the_limits_is_no_concern() -> None:
     assert find_concerns(Health(seen_at=NOW), LIMITS) == ()
 
 
+WALL = RestingHost("post.example", ago(minutes=-9), "host_refuses", "the host refused 8 requests in a row")
+REST = RestingHost("slow.example", ago(minutes=-9), "rate_limited", "the host asks for a rest of 7200 s")
+
+
 @pytest.mark.parametrize(
     ("facts", "code", "said"),
     [
@@ -60,6 +65,7 @@ def test_all_within_the_limits_is_no_concern() -> None:
         ({"flows": (FlowHistory("sweep", None, ago(days=9)),)}, Code.SWEEP, "no sweep has succeeded"),
         ({"free_bytes": 999_999}, Code.DISK, "free on the disk"),
         ({"sources": (SilentSource("harbour", ago(days=4)),)}, Code.SILENT, "harbour"),
+        ({"hosts": (WALL, REST)}, Code.WALLED, "post.example: the host refused 8 requests"),
     ],
 )
 def test_what_is_over_a_limit_is_said(facts: dict[str, object], code: Code, said: str) -> None:

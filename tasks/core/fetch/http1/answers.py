@@ -9,12 +9,12 @@ from tasks.core.errors import QuarantineError
 from tasks.core.fetch.http1.bodies import Body, OpenBody, choose_body
 from tasks.core.fetch.http1.heads import (
     MAX_HEAD_BYTES,
-    AnswerHead,
-    bare_answer_head,
-    find_answer_head_end,
+    Http1Head,
+    bare_head,
+    find_http1_end,
     is_bare_markup,
     may_be_head,
-    read_answer_head,
+    read_http1_head,
 )
 from tasks.core.records import Reason
 
@@ -27,7 +27,7 @@ class Http1Answer:
     """An answer on its way; `head` is None until it is all there."""
 
     def __init__(self) -> None:
-        self.head: AnswerHead | None = None
+        self.head: Http1Head | None = None
         self.shortfall: str | None = None
         self._buffer = bytearray()
         self._body: Body | None = None
@@ -88,12 +88,12 @@ class Http1Answer:
         """Read a head off the buffer, where it is all there; tell whether to look for another."""
         if not may_be_head(self._buffer):
             return self._read_bare(is_last=is_last)
-        end = len(self._buffer) if is_last else find_answer_head_end(self._buffer)
+        end = len(self._buffer) if is_last else find_http1_end(self._buffer)
         if end is None:
             if len(self._buffer) > MAX_HEAD_BYTES:
                 raise _broken(f"a head of more than {MAX_HEAD_BYTES} bytes")
             return False
-        head = read_answer_head(bytes(self._buffer[:end])) if end <= MAX_HEAD_BYTES else None
+        head = read_http1_head(bytes(self._buffer[:end])) if end <= MAX_HEAD_BYTES else None
         if head is None or is_last:
             raise _broken("no HTTP" if head is None else "its head breaks off")
         del self._buffer[:end]
@@ -105,7 +105,7 @@ class Http1Answer:
 
     def _read_bare(self, *, is_last: bool) -> bool:
         if is_bare_markup(self._buffer):
-            self.head, self._body = bare_answer_head(), OpenBody()
+            self.head, self._body = bare_head(), OpenBody()
         elif is_last or b"\n" in self._buffer or len(self._buffer) > _ENOUGH:
             raise _broken("no HTTP")
         return False

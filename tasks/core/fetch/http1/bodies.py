@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from tasks.core.fetch.http1.heads import AnswerHead
+    from tasks.core.fetch.http1.heads import Http1Head
 
 _NO_BODY = frozenset({204, 304})
 _DIGITS = re.compile(rb"\d{1,18}")
@@ -157,7 +157,7 @@ class ChunkedBody:
         return made
 
 
-def choose_body(head: AnswerHead) -> tuple[Body, str | None]:
+def choose_body(head: Http1Head) -> tuple[Body, str | None]:
     """Give the body that a head announces, and what is odd about that."""
     if head.status in _NO_BODY:
         return SizedBody(0), None

@@ -31,7 +31,7 @@ _FIRST_KEPT = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerHead:
+class Http1Head:
     """Status and headers; `notes` say what was left out or made up."""
 
     status: int
@@ -51,7 +51,7 @@ class AnswerHead:
         return b"keep-alive" in said if self.version < _FIRST_KEPT else b"close" not in said
 
 
-def find_answer_head_end(data: bytes | bytearray) -> int | None:
+def find_http1_end(data: bytes | bytearray) -> int | None:
     """Give where the body begins, None where the head is not all there."""
     start = len(data) - len(data.lstrip(b"\r\n"))
     match = _END.search(data, start)
@@ -63,9 +63,9 @@ def is_bare_markup(data: bytes | bytearray) -> bool:
     return bool(_MARKUP.match(data))
 
 
-def bare_answer_head() -> AnswerHead:
+def bare_head() -> Http1Head:
     """Give the head that stands for none."""
-    return AnswerHead(_OK, (0, 9), (), ("a page without a head",))
+    return Http1Head(_OK, (0, 9), (), ("a page without a head",))
 
 
 def may_be_head(data: bytes | bytearray) -> bool:
@@ -75,7 +75,7 @@ def may_be_head(data: bytes | bytearray) -> bool:
     return b"HTTP".startswith(start[at : at + 4].upper()) or b"ICY".startswith(start[:3].upper())
 
 
-def read_answer_head(data: bytes) -> AnswerHead | None:
+def read_http1_head(data: bytes) -> Http1Head | None:
     """Read a whole head; None where its first line is no status line."""
     at = data[: _RUBBISH + 4].upper().find(b"HTTP")
     first, _, rest = data[max(at, 0) :].lstrip(b"\r\n").partition(b"\n")
@@ -87,7 +87,7 @@ def read_answer_head(data: bytes) -> AnswerHead | None:
     notes += [f"bytes before the status line: {at}"] if at > 0 and data[:at].strip() else []
     major, minor = match[1] or match[4] or b"1", match[2] or match[5] or b"0"
     version = (int(major[:3]), int(minor[:3]))
-    return AnswerHead(int(match[3] or _OK), version, headers, (*notes, *_say(dropped)))
+    return Http1Head(int(match[3] or _OK), version, headers, (*notes, *_say(dropped)))
 
 
 def _read_lines(data: bytes) -> tuple[tuple[tuple[bytes, bytes], ...], list[bytes]]:

@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
-from tasks.clients.fetch.hosts.host_log import read_hosts
-from tasks.core.fetch.hosts.host_memory import MOST_REFUSALS
+from tasks.clients.fetch.hosts.host_log import find_resting, read_hosts, record_hosts
+from tasks.clients.health.health_reader import HealthReader, Installation
+from tasks.clients.news.news_file import NewsDatabase
+from tasks.core.fetch.hosts.host_memory import MOST_REFUSALS, HostsSeen, HostState
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.starts import Start
 from tests.clients.fetch.runs.newsroom import NOON
@@ -83,6 +86,9 @@ def test_a_wall_is_the_hosts_matter_and_costs_no_story(newsroom: FetchingNewsroo
     assert reasons(first) == {Reason.HTTP_ERROR: MOST_REFUSALS - 1, Reason.HOST_REFUSES: 21 - MOST_REFUSALS}
     state = read_hosts(newsroom.warehouse, NOON).states[WALLED]
     assert (state.refusals, state.pauses, state.reason) == (MOST_REFUSALS, 1, "host_refuses")
+    with newsroom.warehouse.open("looking") as connection:
+        assert [host.host for host in find_resting(connection, NOON + timedelta(minutes=14))] == [WALLED]
+        assert find_resting(connection, NOON + timedelta(minutes=16)) == ()
     asked = len(site.paths)
     assert newsroom.run(NOON + timedelta(minutes=10), start_at(site)) == []
     assert len(site.paths) == asked + 1
@@ -153,3 +159,18 @@ def test_that_there_is_no_robots_txt_is_kept_too(
         [came] = newsroom.run(NOON + hours * HOUR, Start(url, url))
         assert came.reason is (Reason.ROBOTS_UNKNOWN if is_asked_again else None)
     assert len(site.visits_of("/robots.txt")) == 1 + is_asked_again
+
+
+def test_a_wall_is_of_concern(newsroom: FetchingNewsroom) -> None:
+    """As whoever looks after an installation sees it, with a warehouse of an earlier version, too."""
+    path = newsroom.warehouse.path
+    until = datetime.now(UTC) + DAY
+    state = HostState(
+        "post.example", NOON, until, "host_refuses", "the host refused 8 requests in a row", 8, 1
+    )
+    record_hosts(newsroom.warehouse, "r", HostsSeen((state,)))
+    reader = HealthReader(Installation(path.parent, path, NewsDatabase(path), path / "none"))
+    [host] = reader.read().hosts
+    assert (host.host, host.rests_until) == ("post.example", until)
+    with duckdb.connect() as connection:
+        assert find_resting(connection, NOON) == ()

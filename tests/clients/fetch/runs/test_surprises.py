@@ -144,7 +144,7 @@ def write_feed(urls: list[str]) -> bytes:
     return f"<rss version='2.0'><channel><title>t</title>{items}</channel></rss>".encode("utf-8", "replace")
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     robots=st.one_of(st.just(b"HTTP/1.1 404 No\r\n\r\n"), ANSWERS),
     answers=st.lists(ANSWERS, min_size=3, max_size=3),
