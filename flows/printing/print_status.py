@@ -71,5 +71,10 @@ def _list_health(health: Health) -> Iterator[tuple[str, str]]:
             yield f"last {flow.flow} that succeeded", "none yet"
     for host in health.hosts[:_MOST_HOSTS]:
         yield f"{host.host} is left alone", f"until {host.rests_until:%Y-%m-%d %H:%M} UTC: {host.detail}"
+    for source in health.moved[:_MOST_HOSTS]:
+        yield (
+            f"{source.name or source.url} moved",
+            f"to {source.moved_to}, since {source.moved_since:%Y-%m-%d}",
+        )
     if health.free_bytes is not None:
         yield "free on the disk", f"{health.free_bytes / _GIGABYTE:,.1f} GB"

@@ -86,9 +86,17 @@ class Crawl:
     def _ask(self) -> None:
         """Hand what the frontier has for us to the web."""
         for request in self.frontier.take():
-            etag, last_modified = request.validators
+            etag, last_modified, validated = request.validators
             self.web.submit(
-                WebRequest(request.url, request.start.source, request, etag=etag, last_modified=last_modified)
+                WebRequest(
+                    request.url,
+                    request.start.source,
+                    request,
+                    etag,
+                    last_modified,
+                    validated=validated,
+                    moved_to=request.moved_to,
+                )
             )
 
     def _take_any(self, request: CrawlRequest, answer: Incoming) -> Iterator[Incoming]:

@@ -1,7 +1,8 @@
 """One wanted page on its way: its redirect chain, the cookies of that chain, and what came of it.
 
 A `Visit` says what to ask next and takes what came: it goes on, or it is through. Cookies live in one
-chain alone and never reach another page; validators go to the first address of the chain only.
+chain alone and never reach another page; validators go to the address that gave them, wherever it stands in
+the chain, or, where that is not known, to the first one.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Visit:
         "_cookies",
         "_max_redirects",
         "_short_bytes",
+        "_validated",
         "address",
         "failures",
         "hops",
@@ -55,6 +57,10 @@ class Visit:
         self.address = Address.parse(request.url)
         self.failures = 0
         self.hops: tuple[tuple[int, str], ...] = ()
+        if request.moved_to:
+            self.hops = ((HTTPStatus.MOVED_PERMANENTLY.value, self.address.text),)
+            self.address = Address.parse(request.moved_to)
+        self._validated = Address.parse(request.validated).text if request.validated else None
         self._max_redirects = limits.max_redirects
         self._asked: tuple[tuple[str, str], ...] = ()
         self._cookies: httpx.Cookies | None = None
@@ -72,7 +78,7 @@ class Visit:
             (b"Accept", ACCEPT),
             (b"Accept-Encoding", ACCEPT_ENCODING),
         ]
-        if not self.hops:
+        if self._validated == self.address.text or not (self._validated or self.hops):
             headers += _write_header(b"If-None-Match", self.request.etag)
             headers += _write_header(b"If-Modified-Since", self.request.last_modified)
         return headers + _write_header(b"Cookie", self._read_cookies())

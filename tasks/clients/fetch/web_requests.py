@@ -52,7 +52,8 @@ class WebRequest:
     """One page that is wanted.
 
     `source` is how the user named it, `key` the caller's own mark, which comes back untouched. `etag` and
-    `last_modified` are those of the version that is known already, as the server sent them.
+    `last_modified` are those of the version that is known already, as the server sent them from the address
+    `validated`, or from this one. With `moved_to` the redirect that leads there is known and not asked for.
     """
 
     url: str
@@ -61,3 +62,5 @@ class WebRequest:
     etag: str | None = None
     last_modified: str | None = None
     obey_robots: bool = True
+    validated: str | None = None
+    moved_to: str | None = None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from tasks.clients.fetch.history import find_moved
 from tasks.clients.fetch.hosts.host_log import find_resting
 from tasks.clients.files.duckdb_files import OPTIONS, explain_file_error, quote_path, read_sql
 from tasks.clients.files.locks import hold_lock
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from tasks.clients.health.prefect_history import PrefectHistory
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.health.health import RestingHost
+    from tasks.core.health.health import MovedSource, RestingHost
     from tasks.core.store.inbox_keys import Listed
 
 WAIT_FOR_LOADER_S = 2.0
@@ -84,6 +85,7 @@ class HealthReader:
         self._captures: Waiting | None = None
         self._warehouse_problem: str | None = None
         self._hosts: tuple[RestingHost, ...] = ()
+        self._moved: tuple[MovedSource, ...] = ()
 
     def read(self) -> Health:
         """Look at everything."""
@@ -116,11 +118,12 @@ class HealthReader:
             inbox=inbox,
             warehouse_problem=self._warehouse_problem,
             hosts=self._hosts,
+            moved=self._moved,
         )
 
     def _look_at_warehouse(self, now: datetime, *, has_bucket: bool) -> None:
         try:
-            start, self._hosts = _look_at(self._at.warehouse_path, now, is_thorough=self._at.is_thorough)
+            start = self._look_at_file(now)
             self._warehouse_problem = None
             if self._at.store is not None:
                 listed = _list_archived(self._at.store, start) if has_bucket else {}
@@ -129,6 +132,17 @@ class HealthReader:
             pass  # a run is loading: what waited is known from the last look
         except UnusableError as error:
             self._warehouse_problem = str(error)
+
+    def _look_at_file(self, now: datetime) -> str | None:
+        """Give where a listing of the store begins, and keep what is known of hosts and of moves."""
+        path = self._at.warehouse_path
+        if not path.exists():
+            return None
+        with open_to_look(path) as connection:
+            if self._at.is_thorough and path.stat().st_size <= MOST_READ_BYTES:
+                read_whole(connection)
+            self._hosts, self._moved = find_resting(connection, now), find_moved(connection)
+            return find_start(connection, now)
 
     def _read_prefect(self, health: Health) -> Health:
         if self._at.prefect is None:
@@ -171,16 +185,6 @@ def _read_gave_news(path: Path, rows: Sequence[tuple[str, datetime]]) -> Iterato
 def _read_inbox(store: RawStore, now: datetime) -> Waiting:
     ready = [found for found in store.list_objects(INBOX) if is_ready(found, now)]
     return Waiting(len(ready), min((found.changed_at for found in ready), default=None))
-
-
-def _look_at(path: Path, now: datetime, *, is_thorough: bool) -> tuple[str | None, tuple[RestingHost, ...]]:
-    """Give where a listing begins, and the hosts that are left alone."""
-    if not path.exists():
-        return None, ()
-    with open_to_look(path) as connection:
-        if is_thorough and path.stat().st_size <= MOST_READ_BYTES:
-            read_whole(connection)
-        return find_start(connection, now), find_resting(connection, now)
 
 
 def _list_archived(store: RawStore, start: str | None) -> dict[str, Listed]:

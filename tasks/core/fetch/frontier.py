@@ -38,7 +38,8 @@ class CrawlRequest:
     """An address to ask. `kind` is what is expected there: a page, what names pages, or None: to be told.
 
     `last` is what an answer "not modified" confirms: the page, or all that was named. `first` is the answer
-    of the page that sent us on to this one, `hops` how often we were sent on.
+    of the page that sent us on to this one, `hops` how often we were sent on; `moved_to` is where the address
+    is known to lead to for good.
     """
 
     start: Start
@@ -48,11 +49,14 @@ class CrawlRequest:
     last: KnownPage | Poll | None = None
     first: Incoming | None = None
     hops: int = 0
+    moved_to: str | None = None
 
     @property
-    def validators(self) -> tuple[str | None, str | None]:
-        """ETag and Last-Modified to ask with; those of a page that sent us on belong to that page."""
-        return (self.last.etag, self.last.last_modified) if self.last and not self.first else (None, None)
+    def validators(self) -> tuple[str | None, str | None, str | None]:
+        """ETag and Last-Modified to ask with, and whose they are; of a page that sent us on none are."""
+        if self.last is None or self.first:
+            return None, None, None
+        return self.last.etag, self.last.last_modified, self.last.final_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,8 @@ class Frontier:
     def _poll(self, request: CrawlRequest) -> None:
         if request.url not in self._polled:
             self._polled.add(request.url)
-            self._queue.append(request)
+            moved_to = self._log.find_move(request.url)
+            self._queue.append(replace(request, moved_to=moved_to))
 
     def _want_new(self, start: Start, urls: Sequence[str]) -> Sequence[str]:
         """Ask for new pages, and give those that the start and the run have room for."""

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tasks.core.fetch.pace import retry_after_s
-from tasks.core.fetch.polls import Poll, plan_next_poll
+from tasks.core.fetch.polls import LEARNED_AFTER, Poll, plan_next_poll
 from tasks.core.fetch.sites.lastmods import LeadHistory
 from tasks.core.sources.sources import SourceKind
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tasks.core.sources.starts import Start
 
 _LEADING = (SourceKind.SITE, SourceKind.SITEMAP)
+_MOVED = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _MAX_AGE = re.compile(r"\bmax-age=(\d{1,9})\b")
 
 
@@ -98,6 +99,13 @@ class PollLog:
         last = self._last_good(url)
         return last.kind if last and last.kind is not SourceKind.SITE else None
 
+    def find_move(self, url: str) -> str | None:
+        """Find where an address moved to for good, if its last poll went well and all said so for days."""
+        last = next(reversed(self._polls_of(url)), None)
+        if last is None or last.reason or last.moved_since is None:
+            return None
+        return last.moved_to if last.polled_at - last.moved_since >= LEARNED_AFTER else None
+
     def note(self, start: Start, answer: Incoming, found: Findings, taken: Iterable[str] = ()) -> None:
         """Note what a poll found, and plan the next one; `taken` are the new pages that were asked for."""
         poll = self._make_poll(start, answer, found)
@@ -117,6 +125,9 @@ class PollLog:
         self._owed.pop(url, None)
 
     def _make_poll(self, start: Start, answer: Incoming, found: Findings) -> Poll:
+        moved_to = _read_move(answer)
+        last = self._last_good(answer.url)
+        is_known = last is not None and moved_to is not None and last.moved_to == moved_to
         return Poll(
             name=start.name,
             source=start.source,
@@ -133,6 +144,9 @@ class PollLog:
             new_pages=found.new_pages,
             pages_left=found.pages_left,
             lastmod=self._lastmods.get(answer.url),
+            final_url=answer.final_url,
+            moved_to=moved_to,
+            moved_since=last.moved_since if last and is_known else answer.fetched_at if moved_to else None,
         )
 
     def _plan_with_leads(self, poll: Poll) -> datetime | None:
@@ -150,6 +164,12 @@ class PollLog:
 
     def _last_good(self, url: str) -> Poll | None:
         return next((poll for poll in reversed(self._polls_of(url)) if poll.reason is None), None)
+
+
+def _read_move(answer: Incoming) -> str | None:
+    """Read where an address moved to for good: every redirect on the way says so, and there is something."""
+    is_move = bool(answer.redirects) and all(status in _MOVED for status, _ in answer.redirects)
+    return answer.final_url if is_move and answer.reason is None else None
 
 
 def _asked_pause(answer: Incoming, found: Findings) -> timedelta:

@@ -31,6 +31,8 @@ class Poll:
     of the source itself, or of a feed or sitemap that it names. `new_pages` of the `pages` found were not
     known, and `pages_left` of these were more than the run could take. With a `reason` it could not be read.
     `lastmod` is what an index of sitemaps told of it then, as it was written.
+    `final_url` is what answered, whose `etag` and `last_modified` are; `moved_to` is where it moved to for
+    good, as every poll says since `moved_since`.
     """
 
     name: str | None
@@ -49,6 +51,9 @@ class Poll:
     pages_left: int = 0
     next_poll_at: datetime | None = None
     lastmod: str | None = None
+    final_url: str | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
 
 
 _NAMES = frozenset(field.name for field in fields(Poll))
@@ -67,11 +72,13 @@ def decode_polls(data: bytes) -> tuple[Poll, ...]:
 def _decode(row: dict[str, Any]) -> Poll:
     known = {name: value for name, value in row.items() if name in _NAMES}
     known["kind"] = SourceKind(row["kind"]) if row["kind"] else None
-    for name in ("polled_at", "next_poll_at"):
-        known[name] = datetime.fromisoformat(row[name]) if row[name] else None
+    for name in ("polled_at", "next_poll_at", "moved_since"):
+        known[name] = datetime.fromisoformat(row[name]) if row.get(name) else None
     return Poll(**known)
 
 
+LEARNED_AFTER = timedelta(days=3)
+"""A move that every poll told of for so long is taken for one."""
 SHORTEST = timedelta(minutes=5)
 FIRST = timedelta(minutes=15)
 LONGEST = timedelta(days=1)

@@ -26,7 +26,7 @@ class KnownPage:
 
     `source` is the source that it was last found in. `attempts_failed` counts the tries since the last one
     that brought or confirmed its bytes; `last_reason` is why the last of them failed. `etag` and
-    `last_modified` belong to the bytes of `raw_sha256`.
+    `last_modified` belong to the bytes of `raw_sha256`, and are those of `final_url`.
     """
 
     source_id: str
@@ -39,6 +39,7 @@ class KnownPage:
     etag: str | None = None
     last_modified: str | None = None
     raw_sha256: str | None = None
+    final_url: str | None = None
 
 
 DEFAULT_PLAN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))

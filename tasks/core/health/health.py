@@ -91,12 +91,23 @@ class RestingHost:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedSource:
+    """A source that answers from another address, for good as it says; `name` is that of a declared one."""
+
+    name: str | None
+    url: str
+    moved_to: str
+    moved_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """What is known at `seen_at`; a problem is one line that says what is wrong, None where all is well.
 
     `captures` were archived and have no outcome, `inbox` holds objects that are ready to be taken in. `flows`
     is None where no server could be asked. `serving_since` is when what serves began: no sweep is late before
-    it had its time. `sources` are those that gave news, with the last time; `hosts` are left alone.
+    it had its time. `sources` are those that gave news, with the last time; `hosts` are left alone,
+    and `moved` are sources that answer from elsewhere.
     """
 
     seen_at: datetime
@@ -111,6 +122,7 @@ class Health:
     free_bytes: int | None = None
     sources: tuple[SilentSource, ...] = ()
     hosts: tuple[RestingHost, ...] = ()
+    moved: tuple[MovedSource, ...] = ()
 
     def wait_s(self, waiting: Waiting | None) -> float | None:
         """How long the oldest of what waits has waited, seconds; 0 where nothing does."""

@@ -100,7 +100,7 @@ def test_known_pages_are_asked_when_they_are_due() -> None:
     assert frontier.expand(LOOK, PAGES[:3], known).new == 0
     requests = frontier.take()
     assert [request.last for request in requests] == [due, left_out]
-    assert requests[0].validators == ('"1"', None)
+    assert requests[0].validators == ('"1"', None, None)
 
 
 def test_a_source_is_asked_when_it_is_due() -> None:
@@ -110,7 +110,7 @@ def test_a_source_is_asked_when_it_is_due() -> None:
         frontier = make_frontier(last)
         frontier.begin_at_source(start, ())
         assert asked(frontier) == urls
-    for last, validators in ((poll(), ('"f"', None)), (poll(left=1), (None, None))):
+    for last, validators in ((poll(), ('"f"', None, None)), (poll(left=1), (None, None, None))):
         frontier = make_frontier(last)
         frontier.begin_at_source(START, ())
         assert frontier.take()[0].validators == validators
@@ -152,7 +152,7 @@ def test_a_page_that_sends_us_on_is_asked_for_no_more() -> None:
     frontier.expand(LOOK, PAGES[:1], {})
     [onward] = frontier.take()
     assert (onward.url, onward.first, onward.hops) == (PAGES[1], answer, 1)
-    assert onward.validators == (None, None)
+    assert onward.validators == (None, None, None)
 
 
 def test_what_is_asked_for_pages_is_no_page() -> None:
@@ -169,7 +169,7 @@ def test_what_a_host_did_not_show_is_asked_for_when_it_is_named_again() -> None:
     frontier = make_frontier(poll())
     frontier.begin_at_source(START, [early])
     [look] = frontier.take()
-    assert (look.url, look.validators) == (FEED, (None, None))
+    assert (look.url, look.validators) == (FEED, (None, None, None))
     frontier.expand(look, [PAGES[0]], {PAGES[0]: early})
     assert asked(frontier) == [PAGES[0]]
 
@@ -180,6 +180,6 @@ def test_what_a_host_did_not_show_a_moment_ago_is_left_alone() -> None:
     frontier = make_frontier(poll())
     frontier.begin_at_source(START, [early])
     [look] = frontier.take()
-    assert look.validators == ('"f"', None)
+    assert look.validators == ('"f"', None, None)
     frontier.expand(look, [PAGES[0]], {PAGES[0]: early})
     assert asked(frontier) == []

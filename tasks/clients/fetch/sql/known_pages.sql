@@ -19,6 +19,7 @@ fetched AS (
         captures.headers['etag'][1] AS etag,
         captures.headers['last-modified'][1] AS last_modified,
         captures.raw_sha256,
+        captures.final_url,
         max(captures.fetched_at) FILTER (WHERE outcomes.reason IS NULL) OVER page AS good_at
     FROM captures
     JOIN outcomes USING (capture_id)
@@ -39,6 +40,7 @@ SELECT
     arg_max_null(reason, fetched_at) AS last_reason,
     arg_max_null(etag, fetched_at) FILTER (WHERE brought_bytes) AS etag,
     arg_max_null(last_modified, fetched_at) FILTER (WHERE brought_bytes) AS last_modified,
-    arg_max(raw_sha256, fetched_at) FILTER (WHERE brought_bytes) AS raw_sha256
+    arg_max(raw_sha256, fetched_at) FILTER (WHERE brought_bytes) AS raw_sha256,
+    arg_max_null(final_url, fetched_at) FILTER (WHERE brought_bytes) AS final_url
 FROM fetched
 GROUP BY source_id

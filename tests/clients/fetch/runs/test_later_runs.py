@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from tasks.clients.fetch.history import find_moved
 from tasks.clients.fetch.hosts.host_log import find_resting, read_hosts, record_hosts
 from tasks.clients.health.health_reader import HealthReader, Installation
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.core.fetch.hosts.host_memory import MOST_REFUSALS, HostsSeen, HostState
+from tasks.core.health.health import MovedSource
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.starts import Start
 from tests.clients.fetch.runs.newsroom import NOON
-from tests.site.answers import Answer, in_turn, throttled, unless_known
+from tests.site.answers import Answer, in_turn, redirect, throttled, unless_known
 
 if TYPE_CHECKING:
     from tests.clients.fetch.runs.newsroom import FetchingNewsroom
@@ -174,3 +176,37 @@ def test_a_wall_is_of_concern(newsroom: FetchingNewsroom) -> None:
     assert (host.host, host.rests_until) == ("post.example", until)
     with duckdb.connect() as connection:
         assert find_resting(connection, NOON) == ()
+
+
+def test_what_redirects_costs_no_body_that_is_known(newsroom: FetchingNewsroom, site: Site) -> None:
+    """Validators go to the address that gave them: a feed and a page that were moved have their 304s."""
+    site.pages |= {
+        "/old": redirect("/feed", 302),
+        "/go": redirect("/a", 302),
+        "/a": unless_known(PAGE, '"a"'),
+    }
+    site.pages["/feed"] = unless_known(write_feed(site, "/go").data, '"f"')
+    url = site.url("/old", OPEN)
+    for hours in (0, 0.5, 1.5):
+        newsroom.run(NOON + hours * HOUR, Start(url, url))
+    asked = [(visit.path, visit.headers.get("if-none-match")) for visit in site.visits]
+    assert [etag for path, etag in asked if path in {"/old", "/go"}] == [None] * 5
+    assert [etag for path, etag in asked if path == "/feed"] == [None, '"f"', '"f"']
+    assert [etag for path, etag in asked if path == "/a"] == [None, '"a"']
+
+
+def test_a_move_that_holds_for_days_is_learned(newsroom: FetchingNewsroom, site: Site) -> None:
+    """Then the new address is asked alone; where that fails, the old one is asked again. A 302 is no move."""
+    site.pages |= {"/old": redirect("/new", 301), "/new": write_feed(site, "/a"), "/a": PAGE}
+    site.pages |= {"/summer": redirect("/new", 302)}
+    old, summer = site.url("/old", OPEN), site.url("/summer", OPEN)
+    for hours in (0, 24, 73, 96):
+        newsroom.run(NOON + hours * HOUR, Start(old, old), Start(summer, summer))
+    assert Counter(path for path in site.paths if path != "/a") == {"/old": 3, "/summer": 4, "/new": 8}
+    with newsroom.warehouse.open("looking") as connection:
+        assert find_moved(connection) == (MovedSource(None, old, site.url("/new", OPEN), NOON),)
+    site.pages["/new"] = Answer("gone", 410)
+    newsroom.run(NOON + 200 * HOUR, Start(old, old))
+    site.pages |= {"/old": write_feed(site, "/b"), "/b": PAGE}
+    [came] = newsroom.run(NOON + 1000 * HOUR, Start(old, old))
+    assert came.url == site.url("/b", WALLED)

@@ -1,5 +1,5 @@
--- on: warehouse  needs: nothing  makes: host_states, robots_files
--- What runs remember of hosts: which are left alone until when, and their robots.txt.
+-- on: warehouse  needs: nothing  makes: host_states, robots_files, polls
+-- What runs remember of hosts: which are left alone until when, and their robots.txt; and where feeds went.
 CREATE TABLE host_states (
     run_id VARCHAR NOT NULL,
     ordinal INTEGER NOT NULL,
@@ -41,3 +41,10 @@ COMMENT ON COLUMN robots_files.http_status IS 'HTTP status; of 400 and more, the
 COMMENT ON COLUMN robots_files.text IS 'What it says, as far as it is read';
 COMMENT ON COLUMN robots_files.etag IS 'Entity tag, for the next conditional request';
 COMMENT ON COLUMN robots_files.last_modified IS 'Date of change as the server sent it, for the next conditional request';
+
+ALTER TABLE polls ADD COLUMN final_url VARCHAR;
+ALTER TABLE polls ADD COLUMN moved_to VARCHAR;
+ALTER TABLE polls ADD COLUMN moved_since TIMESTAMPTZ;
+COMMENT ON COLUMN polls.final_url IS 'URL that answered, whose the entity tag and the date of change are; null where it is not known';
+COMMENT ON COLUMN polls.moved_to IS 'URL that it moved to for good (301, 308); null where it did not';
+COMMENT ON COLUMN polls.moved_since IS 'Since when every poll says so';
