@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 from typing import BinaryIO, cast
 
+from tasks.clients.web_archives.gzip_members import GZIP_MAGIC
 from tasks.clients.web_archives.unpacked import (
     DICTIONARY_FRAME,
-    GZIP_MAGIC,
     READ_BYTES,
     ZSTD_MAGIC,
     BrokenArchiveError,

@@ -175,6 +175,7 @@ class Intake:
                 yield given.refuse(self._note_empty(given, f"a web archive without a page: {kinds}"))
         except QuarantineError as error:
             yield given.refuse(error)
+        self.passed_over.note_records(passed_over, given.source)
 
     def _receive_many(self, form: ManyForm, headed: HeadedStream, given: Given) -> Iterator[Incoming]:
         if given.depth >= MOST_DEPTH:
@@ -192,7 +193,9 @@ class Intake:
             raise self._note_empty(given, f"{form.name} without an article")
 
     def _receive_inside(self, item: FileInside, given: Given) -> Iterator[Incoming]:
-        if is_article_file(item.name) or is_archive_file(item.name):
+        if is_archive_file(item.name):
+            yield from self._receive_archive(item.stream, given)
+        elif is_article_file(item.name):
             yield from self._receive_stream(item.stream, given)
         else:
             self.passed_over.note(given.source)

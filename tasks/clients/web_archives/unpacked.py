@@ -2,12 +2,12 @@
 
 Takes any stream with `read`: plain, gzip (a member a record, or one for all) or Zstandard, whose first
 frame may hold the dictionary of the rest, itself compressed or not. Gives bounded reads and lines. What
-cannot be unpacked is a BrokenArchiveError; memory stays within a window, whatever the archive claims.
+cannot be unpacked is a BrokenArchiveError, or a BrokenRecordError where reading goes on behind it: gzip
+members are known by their beginnings. Memory stays within a window, whatever the archive claims.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
 import struct
 import zlib
@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import zstandard
 
+from tasks.clients.web_archives.gzip_members import GZIP_MAGIC, GzipMembers
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 """Begins the skippable frame that holds a dictionary: 0x184D2A5D, little-endian."""
 
+RECORD_START = b"WARC/"
 MAGIC_BYTES = 4
 READ_BYTES = 256 * 1024
 LONGEST_LINE = 64 * 1024
@@ -36,31 +38,79 @@ class BrokenArchiveError(Exception):
 
 
 class BrokenRecordError(BrokenArchiveError):
-    """One record cannot be read, and where it ends is known; caught in this room."""
+    """One record cannot be read, and the next one can be found; caught in this room."""
 
 
 class UnpackedArchive:
-    """What an archive holds, as lines and bytes; `offset` counts the unpacked bytes that were read."""
+    """What an archive holds, as lines and bytes; `offset` counts the unpacked bytes that were read.
+
+    `is_at_record` says that reading stopped before a member that begins a record.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.offset = 0
+        self.is_at_record = False
+        self._put_back = b""
         with _errors_mapped():
-            self._file = _unpack(stream)
+            self._file, self._members = _unpack(stream)
 
-    def read(self, most: int) -> bytes:
-        """Read up to `most` bytes; fewer only at the end."""
-        with _errors_mapped():
-            data = self._file.read(most)
+    def read(self, most: int, *, is_inside: bool = False) -> bytes:
+        """Read up to `most` bytes; fewer only at the end, and inside a record before another's member."""
+        data = self._take_back(most)
+        while len(data) < most:
+            with _errors_mapped():
+                more = self._file.read(most - len(data))
+            data += more
+            if len(data) < most and not self._goes_on(is_inside=is_inside):
+                break
         self.offset += len(data)
         return data
 
-    def readline(self, most: int | None = None) -> bytes:
-        """Read a line with its end, or the beginning of an overlong one; empty at the end of the archive."""
+    def readline(self, most: int | None = None, *, is_inside: bool = True) -> bytes:
+        """Read a line with its end, or the beginning of an overlong one; empty at the end of the archive.
+
+        Inside a record, it is empty before a member that begins another one, too.
+        """
         longest = LONGEST_LINE if most is None else min(most, LONGEST_LINE)
-        with _errors_mapped():
-            line = self._file.readline(longest)
+        self.is_at_record = self.is_at_record and is_inside
+        line = b""
+        while len(line) < longest and not line.endswith(b"\n"):
+            if self._put_back:
+                end = self._put_back.find(b"\n") + 1 or len(self._put_back)
+                line += self._take_back(min(end, longest - len(line)))
+                continue
+            with _errors_mapped():
+                more = self._file.readline(longest - len(line))
+            line += more
+            if not line.endswith(b"\n") and len(line) < longest and not self._goes_on(is_inside=is_inside):
+                break
         self.offset += len(line)
         return line
+
+    def put_back(self, data: bytes) -> None:
+        """Have some bytes read again."""
+        self._put_back = data + self._put_back
+        self.offset -= len(data)
+
+    def _take_back(self, most: int) -> bytes:
+        taken, self._put_back = self._put_back[:most], self._put_back[most:]
+        return taken
+
+    def _goes_on(self, *, is_inside: bool) -> bool:
+        """Whether more follows: a member's end ends a record, where the next one begins another."""
+        if self._members is None:
+            return False
+        if is_inside and self._members.damage is None and self._members.is_between:
+            with _errors_mapped():
+                following = cast("io.BufferedReader", self._file).peek(MAGIC_BYTES)
+            self.is_at_record = following.startswith(RECORD_START)
+            if self.is_at_record:
+                return False
+        if damage := self._members.damage:
+            self._members.damage, self._members.is_between = None, False
+            raise BrokenRecordError(f"its compressed data is damaged ({damage})")
+        is_between, self._members.is_between = self._members.is_between, False
+        return is_between
 
 
 class _Raw(io.RawIOBase):
@@ -83,14 +133,15 @@ class _Raw(io.RawIOBase):
         return len(data)
 
 
-def _unpack(stream: BinaryIO) -> io.BufferedIOBase:
+def _unpack(stream: BinaryIO) -> tuple[io.BufferedIOBase, GzipMembers | None]:
     raw = _Raw(stream)
     packed: io.BufferedIOBase = io.BufferedReader(raw, READ_BYTES)
     if raw.start.startswith(GZIP_MAGIC):
-        return gzip.GzipFile(fileobj=packed, mode="rb")
+        members = GzipMembers(packed)
+        return io.BufferedReader(members, READ_BYTES), members
     if raw.start == DICTIONARY_FRAME:
-        return _open_zstd(packed, _read_dictionary(packed))
-    return _open_zstd(packed, None) if raw.start == ZSTD_MAGIC else packed
+        return _open_zstd(packed, _read_dictionary(packed)), None
+    return (_open_zstd(packed, None) if raw.start == ZSTD_MAGIC else packed), None
 
 
 def _open_zstd(
@@ -125,7 +176,7 @@ def _errors_mapped() -> Iterator[None]:
         yield
     except EOFError as error:
         raise BrokenArchiveError("its compressed data is cut off") from error
-    except (zlib.error, gzip.BadGzipFile, zstandard.ZstdError) as error:
+    except (zlib.error, zstandard.ZstdError) as error:
         raise BrokenArchiveError(f"its compressed data is damaged ({error})") from error
     except OSError as error:
         raise BrokenArchiveError(error.strerror or type(error).__name__) from error

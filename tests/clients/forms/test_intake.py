@@ -12,6 +12,7 @@ import zstandard
 
 from tasks.clients.forms.intake import Intake
 from tasks.core.records import Incoming, Reason
+from tasks.core.sources.passed_over import PassedOver, describe_passed_over
 from tasks.core.sources.sources import FileSource, SourceKind
 from tests.core.forms.container_examples import write_zip
 
@@ -134,6 +135,25 @@ def test_files_in_files_are_inputs_named_by_their_way(tmp_path: Path) -> None:
     assert [(row.ending, row.files, row.example) for row in intake.passed_over.list_all()] == [
         (".jpg", 1, "a.zip#inner.zip#x.jpg")
     ]
+
+
+def test_a_damaged_record_of_a_wacz_costs_itself_and_what_is_passed_over_is_told(tmp_path: Path) -> None:
+    """Its archives are read as those that lie by themselves are; their other records are counted."""
+    said = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n<p>The dock closed.</p>"
+    page, style = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://elsing-post.example/1\r\n"
+        b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(block), block)
+        for block in (said % b"text/html", said % b"text/css")
+    )
+    packed = [gzip.compress(each) for each in (page, page, style, page)]
+    packed[1] = packed[1][:60] + b"\xff" * 20 + packed[1][80:]
+    files = {"datapackage.json": b"{}", "archive/data.warc.gz": b"".join(packed), "pages/pages.jsonl": b"{}"}
+    given, intake = take_in(tmp_path / "crawl.wacz", write_zip(files))
+    reasons = [each.reason for each in given if isinstance(each, Incoming)]
+    assert reasons == [None, Reason.UNREADABLE, None]
+    told = PassedOver("other media", 1, "crawl.wacz#archive/data.warc.gz", are_records=True)
+    assert intake.passed_over.list_all() == (told,)
+    assert "1 other media (such as in crawl.wacz" in describe_passed_over([told])
 
 
 def test_files_nested_too_deep_are_not_opened(tmp_path: Path) -> None:

@@ -293,22 +293,98 @@ def test_a_cut_archive_gives_what_stood_before_the_cut(
     assert last.detail.startswith("the archive breaks at byte ")
 
 
-def test_damage_in_the_middle_ends_the_archive_with_a_receipt(make_page: PageMaker, read: Read) -> None:
-    """What follows damaged gzip, a wrong length or an unknown version cannot be found."""
-    good = make_page(PAGE)
+def test_damage_costs_its_record_alone(make_page: PageMaker, read: Read) -> None:
+    """What follows damaged gzip, a wrong length, an unknown version or rubbish is found by its head."""
+    good, next_one = make_page(PAGE), make_page(PAGE, url="https://courier.example/next")
+    packed = bytearray(gzip.compress(good + hashlib.shake_256(b"").digest(3000)))
+    packed[len(packed) // 2] ^= 0xFF
     broken = [
-        gzip.compress(good) + b"\x1f\x8b\x08" + b"\xff" * 50,
-        good + make_page(PAGE, Content_Length="7"),
-        good + make_page(PAGE, Content_Length="-7"),
-        good + make_page(PAGE, Content_Length="many"),
-        good + good.replace(b"WARC/1.0", b"WARC/9.0"),
-        good + b"x" * 200_000,
+        [gzip.compress(good), b"\x1f\x8b\x08" + b"\xff" * 50, gzip.compress(next_one)],
+        [gzip.compress(good), bytes(packed), gzip.compress(next_one)],
+        [gzip.compress(good), b"rubbish" * 9, gzip.compress(next_one)],
+        [good, make_page(PAGE, Content_Length="7"), next_one],
+        [good, good.replace(b"WARC/1.0", b"WARC/9.0"), next_one],
+        [good, b"x" * 200_000, b"\r\n\r\n", next_one],
     ]
     for archive in broken:
-        receipts = read(archive)
-        assert receipts[0].data == PAGE
-        assert receipts[-1].reason is Reason.UNREADABLE
-        assert receipts[-1].source == "crawl.warc"
+        passed_over: Counter[str] = Counter()
+        receipts = read(b"".join(archive), passed_over=passed_over)
+        assert (receipts[0].data, receipts[-1].data) == (PAGE, PAGE)
+        assert receipts[-1].url == "https://courier.example/next"
+        assert passed_over or {each.reason for each in receipts[1:-1]} >= {Reason.UNREADABLE}
+
+
+def test_a_file_that_is_made_of_beginnings_is_soon_given_up(make_page: PageMaker, read: Read) -> None:
+    """Each might be a damaged record, with a receipt of its own."""
+    receipts = read(gzip.compress(make_page(PAGE)) + b"\x1f\x8b\x08\xff" * 50_000)
+    assert receipts[0].data == PAGE
+    assert len(receipts) < 1100
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gz"])
+@pytest.mark.parametrize("off", [-9, -2, 2, 9, 50])
+def test_a_length_that_is_off_by_some_bytes_costs_no_other_record(
+    make_page: PageMaker, read: Read, pack: Callable[[bytes], bytes], off: int
+) -> None:
+    """The next one begins where its head stands; the rest of a short one is counted."""
+    whole = make_page(PAGE)
+    length = len(whole.partition(b"\r\n\r\n")[2]) - 4
+    first = make_page(PAGE, Content_Length=str(length + off))
+    passed_over: Counter[str] = Counter()
+    receipts = read(pack(first) + pack(whole) + pack(whole), passed_over=passed_over)
+    assert [(receipt.data or b"").strip() for receipt in receipts] == [
+        PAGE[: min(off, 0) or None],
+        PAGE,
+        PAGE,
+    ]
+    assert sum(passed_over.values()) == (off < 0)
+
+
+@pytest.mark.parametrize("length", ["-7", "many", ""])
+def test_a_length_that_is_none_is_measured_by_the_next_head(
+    make_page: PageMaker, read: Read, length: str
+) -> None:
+    """Old crawlers wrote -1."""
+    receipts = read(make_page(PAGE, Content_Length=length) + make_page(PAGE))
+    assert [receipt.data for receipt in receipts] == [PAGE, PAGE]
+
+
+def test_the_lines_of_an_arc_file_may_hold_blanks(read: Read) -> None:
+    """In an address, or a media type; a length of -1 is up to the next line; version 2 says more."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
+    about = b"1 0 Archive\n"
+    archive = b"filedesc://old.arc 0.0.0.0 20040102030405 text/plain %d\n%s\n" % (len(about), about)
+    for line in (
+        b"http://courier.example/a?t=two words 192.0.2.1 20040102030405 text/html %d" % len(block),
+        b"http://courier.example/b 192.0.2.1 20040102030405 text/html; charset=utf-8 %d" % len(block),
+        b"http://courier.example/c 192.0.2.1 20040102030405 text/html -1",
+        b"http://courier.example/d 192.0.2.1 20040102030405 text/html 200 - - 0 x.arc %d" % len(block),
+    ):
+        archive += line + b"\n" + block + b"\n"
+    receipts = read(archive)
+    assert [receipt.data for receipt in receipts] == [PAGE] * 4
+    assert receipts[0].url == "http://courier.example/a?t=two%20words"
+
+
+def test_the_segments_of_a_record_are_put_together(make_record: RecordMaker, read: Read) -> None:
+    """In order, by the name of the first; what never ends is given with what there is of it."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
+    url = "https://courier.example/a"
+
+    def cut(name: str, number: int, part: bytes, total: str = "") -> bytes:
+        is_first = number == 1
+        named = {"WARC_Record_ID": name} if is_first else {"WARC_Segment_Origin_ID": name}
+        said = {"WARC_Segment_Number": str(number), "WARC_Segment_Total_Length": total}
+        return make_record("response" if is_first else "continuation", url, part, **named, **said)
+
+    whole = cut("<a>", 1, block[:70]) + cut("<b>", 1, block[:90])
+    whole += cut("<a>", 2, block[70:80]) + cut("<a>", 3, block[80:], str(len(block)))
+    passed_over: Counter[str] = Counter()
+    joined, unfinished = read(whole + cut("<c>", 2, b"lost"), passed_over=passed_over)
+    assert (joined.data, joined.detail) == (PAGE, None)
+    assert unfinished.data == PAGE[: 90 - len(block)]
+    assert unfinished.detail == "it is the first of several segments"
+    assert passed_over == {"continuation": 1}
 
 
 @pytest.mark.parametrize(
