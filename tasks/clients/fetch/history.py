@@ -54,10 +54,10 @@ POLLS = pa.schema(
         ("new_pages", pa.int32()),
         ("pages_left", pa.int32()),
         ("next_poll_at", pa.timestamp("us", "UTC")),
-        ("lastmod", pa.string()),
         ("final_url", pa.string()),
         ("moved_to", pa.string()),
         ("moved_since", pa.timestamp("us", "UTC")),
+        ("lastmod", pa.string()),
     ]
 )
 
