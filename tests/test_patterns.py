@@ -33,7 +33,7 @@ ASKED_BY_OTHERS = {
     "tasks.core.clean.lines.rules._read_rule",
 }
 """Their patterns are remembered by those who ask them."""
-BEHIND = "\0x"
+BEHIND = "\0xq\0j"
 """What most patterns do not match: behind a repeat it has them try all there is to try."""
 
 
