@@ -138,7 +138,7 @@ class _Laid:
         self.reads = apply_edits(text, self._edits)
 
     def find_repairs(self, *, in_garbled: bool) -> Iterator[Repair]:
-        more = [] if is_set_code(self._text) else find_edits(self.reads, in_garbled=in_garbled)
+        more = [] if is_set_code(self.reads) else find_edits(self.reads, in_garbled=in_garbled)
         for start, end, after, kind in chain(self._edits, more, self.reads):
             yield Repair(kind, self._at + start, self._at + end, self._text[start:end], after)
 

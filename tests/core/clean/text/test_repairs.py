@@ -61,3 +61,11 @@ def test_a_repair_can_be_taken_back() -> None:
     repairs = find_repairs([segment])
     assert [repair.kind for repair in repairs] == ["character_reference", "missing_sentence_space"]
     assert all(visible[repair.start : repair.end] == repair.before for repair in repairs)
+
+
+def test_what_markup_made_look_like_code_is_repaired_once_it_is_gone() -> None:
+    """Whether a segment is code is told by what it reads, so that reading it again repairs nothing more."""
+    text = "<span>\n\x08 Coffee from the harbour"
+    segment = Segment(Kind.BODY, text, "kept", 0, len(text))
+    spans = [(each.start, each.end) for each in find_repairs([segment], [(0, 7, "", "markdown")])]
+    assert spans == [(0, 8)]
