@@ -3,12 +3,13 @@
     python tests/bench/fuzz.py [--documents N] [--first N] [--samples-only]
     python tests/bench/fuzz.py --show N FILE
 
-Each number makes the same document again, from the samples and, where they lie beside the checkout, the
-gold pages and texts: one of them, cut, spliced, nested, garbled, or with hostile pieces in it. None may
-raise, take more than 5 seconds of processor time, break the laws of the ledger, give what cannot be sent,
-or a text that changes when it is cleaned again (as a text: one that shows the source of a page is a page
-then). Prints what does (also where it is broken off), by its kind with the numbers; ends with 1 where there
-is any.
+Each number makes the same document again, from the samples, an example of each form of file and, where they
+lie beside the checkout, the gold pages and texts: one of them, cut, spliced, nested, garbled, or with hostile
+pieces in it; of a packed file a member is. It is read as the intake reads it, each article of those that hold
+many by itself. None may raise, take more than 5 seconds of processor time, break the laws of the ledger, give
+what cannot be sent, or a text that changes when it is cleaned again (as a text: one that shows the source of
+a page is a page then). Prints what does (also where it is broken off), by its kind with the numbers, and
+which took longest; ends with 1 where there is any.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gzip
+import io
 import json
 import re
 import signal
 import sys
 import time
 import traceback
+import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,11 +42,18 @@ from tasks.clients.parsing.replies import encode_value
 from tasks.core.clean.document import clean_document
 from tasks.core.clean.input.decode import HTML, decode_text, open_input
 from tasks.core.clean.page.html import visible_text
+from tasks.core.errors import QuarantineError
+from tasks.core.forms.form import ITSELF, TOLD_BYTES, DocumentForm, Item, WholeForm
+from tasks.core.forms.registry import find_form
 from tasks.core.records import Reason
 from tests.core.clean.ledger_laws import find_ledger_faults
+from tests.core.forms.examples import EXAMPLES
+from tests.core.forms.file_items import read_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from tasks.core.forms.form import Form
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT.parent / "shared" / "gold"
@@ -56,6 +66,11 @@ PROCESSES = 2
 MOST_S = 5
 LONGEST = 400_000
 MOST_SHOWN = 12
+OF_FORMS = 0.4
+"""So many documents are made from examples of forms."""
+MOST_ITEMS = 12
+"""So many articles of a file that holds many are cleaned."""
+_ONE_BYTE = "latin-1"
 
 HOSTILE = (
     *("<div>", "</div>", "<p>", "<b><i>", "<table><tr><td>", "<ul><li>", "<br>", "<!--", "-->", "<![CDATA["),
@@ -104,6 +119,15 @@ class Found:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of one document: what is wrong with it, and the processor time that it took."""
+
+    number: int
+    found: tuple[Found, ...]
+    took_s: float
+
+
 class HangError(Exception):
     """A document has taken all the processor time that one may."""
 
@@ -112,16 +136,63 @@ def make_document(number: int, *, samples_only: bool) -> tuple[str, bytes]:
     """Make the document of this number: its name and its bytes."""
     chance = Random(number)  # noqa: S311 - no secret
     bases = read_bases(samples_only=samples_only)
+    if chance.random() < OF_FORMS:
+        name, raw = chance.choice(read_form_bases())
+        return name, _change_file(raw, chance, bases)
     name, text = chance.choice(bases)
+    text = change(text, chance, bases)
+    raw = text.encode(chance.choice(CHARSETS) if chance.random() < 0.1 else "utf-8", "replace")
+    return name, make_noise(raw, chance) if chance.random() < 0.1 else raw
+
+
+def change(text: str, chance: Random, bases: list[tuple[str, str]]) -> str:
+    """Change a text in a few ways, one after the other."""
     for _ in range(chance.choice((1, 1, 2, 3, 5))):
         text = chance.choice(CHANGES)(text, chance, chance.choice(bases)[1])[:LONGEST]
-    raw = text.encode(chance.choice(CHARSETS) if chance.random() < 0.1 else "utf-8", "replace")
-    if chance.random() < 0.1:
-        noisy = bytearray(raw)
-        for _ in range(chance.choice((1, 10, 300))):
-            noisy[chance.randrange(len(noisy) or 1) : 1] = bytes([chance.randrange(256)])
-        raw = bytes(noisy)
-    return name, raw
+    return text
+
+
+def make_noise(raw: bytes, chance: Random) -> bytes:
+    """Have other bytes at some places."""
+    noisy = bytearray(raw)
+    for _ in range(chance.choice((1, 10, 300))):
+        noisy[chance.randrange(len(noisy) or 1) : 1] = bytes([chance.randrange(256)])
+    return bytes(noisy)
+
+
+def _change_file(raw: bytes, chance: Random, bases: list[tuple[str, str]]) -> bytes:
+    """Change a file of any form; one that is packed in a member, mostly, so that it still unpacks."""
+    if zipfile.is_zipfile(io.BytesIO(raw)) and raw.startswith(b"PK") and chance.random() < 0.9:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            members = {name: packed.read(name) for name in packed.namelist()}
+        changed = chance.choice(sorted(members))
+        members[changed] = _change_file(members[changed], chance, bases)
+        return _pack(members)
+    charset = _name_charset(raw)
+    changed_raw = change(raw.decode(charset), chance, bases).encode(charset, "replace")
+    return make_noise(changed_raw, chance) if chance.random() < 0.1 else changed_raw
+
+
+def _name_charset(raw: bytes) -> str:
+    """Give the charset in which bytes are a text that says the same again."""
+    try:
+        return "utf-8" if b"\0" not in raw and raw.decode() else _ONE_BYTE
+    except UnicodeDecodeError:
+        return _ONE_BYTE
+
+
+def _pack(members: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in members.items():
+            packed.writestr(zipfile.ZipInfo(name), data)
+    return written.getvalue()
+
+
+@cache
+def read_form_bases() -> list[tuple[str, bytes]]:
+    """Read the valid and the damaged example of each form of file."""
+    return [(each.name, each.data) for made in EXAMPLES.values() for each in (made.valid, made.damaged)]
 
 
 @cache
@@ -214,8 +285,8 @@ CHANGES: tuple[Callable[[str, Random, str], str], ...] = (
 )
 
 
-def try_document(number: int, *, samples_only: bool = False) -> list[Found]:
-    """Clean the document of this number, and its text again; give what is wrong."""
+def try_document(number: int, *, samples_only: bool = False) -> Tried:
+    """Clean the document of this number, and its text again; give what is wrong, and how long it took."""
     name, raw = make_document(number, samples_only=samples_only)
     signal.signal(signal.SIGVTALRM, _break_off)
     signal.setitimer(signal.ITIMER_VIRTUAL, 2 * MOST_S)
@@ -228,7 +299,8 @@ def try_document(number: int, *, samples_only: bool = False) -> list[Found]:
         faults = [(f"{type(error).__name__} in {where}", str(error)[:80])]
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    return [Found(number, kind, detail) for kind, detail in faults]
+    took = time.process_time() - started
+    return Tried(number, tuple(Found(number, kind, detail) for kind, detail in faults), took)
 
 
 def _break_off(_signal: int, _frame: object) -> None:
@@ -236,16 +308,36 @@ def _break_off(_signal: int, _frame: object) -> None:
 
 
 def _find_faults(name: str, raw: bytes, started: float) -> Iterator[tuple[str, str]]:
-    document = clean_document(raw, name=name, now=NOW)
-    took = time.process_time() - started
-    if took > MOST_S:
+    form = find_form(raw[:TOLD_BYTES], name)
+    for item in islice(_read_items(form, raw), MOST_ITEMS):
+        if isinstance(form, WholeForm) and item.place != ITSELF:
+            encode_value(item)
+        if item.data is not None:
+            yield from _find_faults_of_one(item.place or name, item)
+    if (took := time.process_time() - started) > MOST_S:
         yield "takes long", f"{took:.1f} s for {len(raw)} bytes"
+
+
+def _read_items(form: Form | None, raw: bytes) -> Iterator[Item]:
+    """Give the articles of a file, or the file itself; what is refused ends it."""
+    if form is None or isinstance(form, DocumentForm):
+        yield Item(ITSELF, raw)
+        return
+    with contextlib.suppress(QuarantineError):
+        yield from read_items(form, raw)
+
+
+def _find_faults_of_one(name: str, item: Item) -> Iterator[tuple[str, str]]:
+    raw = item.data or b""
+    document = clean_document(
+        raw, name=name, now=NOW, media_type=item.media_type, url=item.url, stated=item.stated
+    )
     encode_value(document)
     if document.reason is not None:
         return
-    opened = open_input(raw, name=name, media_type=None)
-    is_page = document.media_type == HTML
-    visible = visible_text(opened.data) if is_page else decode_text(opened).text
+    opened = open_input(raw, name=name, media_type=item.media_type)
+    is_page = opened.media_type == HTML
+    visible = visible_text(opened.data, charset=opened.charset) if is_page else decode_text(opened).text
     for fault in find_ledger_faults(visible, document):
         yield f"breaks a law: {re.sub('[0-9]+', 'n', fault)}", fault
     again = clean_document(document.text.encode(), name="a.txt", media_type="text/plain", now=NOW)
@@ -285,18 +377,22 @@ def main() -> int:
         return 0
     numbers = range(given.first, given.first + given.documents)
     found: list[Found] = []
-    tried = 0
+    tried: list[Tried] = []
     with get_context("forkserver").Pool(PROCESSES) as pool:
         each = pool.imap_unordered(
             partial(try_document, samples_only=given.samples_only), numbers, chunksize=4
         )
         with contextlib.suppress(KeyboardInterrupt):
-            for faults in track(each, "Cleaning", total=len(numbers), console=Console(stderr=True)):
-                found += faults
-                tried += 1
+            for one in track(each, "Cleaning", total=len(numbers), console=Console(stderr=True)):
+                found += one.found
+                tried.append(one)
         report(found, console)
         wrong = len({one.number for one in found})
-        console.print(f"{tried} of {len(numbers)} documents tried, {wrong} wrong")
+        slowest = max(tried, key=lambda one: one.took_s, default=Tried(0, (), 0.0))
+        console.print(
+            f"{len(tried)} of {len(numbers)} documents tried, {wrong} wrong, "
+            f"the slowest {slowest.took_s:.1f} s of processor time ({slowest.number})"
+        )
     return 1 if found else 0
 
 

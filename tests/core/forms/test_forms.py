@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -13,46 +12,19 @@ import pytest
 
 from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError
-from tasks.core.forms.form import ITSELF, THE_FILE, TOLD_BYTES, DocumentForm, Item, ReadOptions, WholeForm
+from tasks.core.forms.form import ITSELF, TOLD_BYTES, DocumentForm, WholeForm
 from tasks.core.forms.registry import FORMS, find_form
 from tests.core.forms.examples import EXAMPLES
+from tests.core.forms.file_items import MOST_BYTES, read_items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tasks.core.forms.form import FileInside, Form
+    from tasks.core.forms.form import Form, Item
     from tasks.core.records import Document
     from tests.core.forms.example import Example
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
-MOST_BYTES = 1_000_000
 MARKUP = ("<p", "</", "&lt;", "=20\n", '{"')
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-
-
-def read_items(form: Form, data: bytes) -> Iterator[Item]:
-    """Read a file as the intake does, files inside it too."""
-    options = ReadOptions(MOST_BYTES)
-    if isinstance(form, DocumentForm):
-        yield Item(ITSELF, data)
-        return
-    parts = form.read(data, options) if isinstance(form, WholeForm) else form.read(BytesIO(data), options)
-    for part in parts:
-        if isinstance(part, Item):
-            yield Item(ITSELF, data) if part == THE_FILE else part
-        else:
-            yield from read_inside(part)
-
-
-def read_inside(part: FileInside) -> Iterator[Item]:
-    """Read a file inside a file; a damaged one costs itself."""
-    try:
-        inside = part.stream.read(MOST_BYTES)
-    except QuarantineError as error:
-        yield Item(part.place, reason=error.reason, detail=error.detail)
-        return
-    found = find_form(inside[:TOLD_BYTES], part.name)
-    yield from read_items(found, inside) if found else [Item(part.place, inside)]
 
 
 def read_what_can_be(form: Form, example: Example) -> list[Item]:
