@@ -54,7 +54,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
         sources: Pages, feeds, sitemaps and sites by their URL, files, folders, globs, web archives,
             s3://bucket/prefix, or @file, which names such sources, one a line. Left empty, the sources that
             sources.toml declares are read where they are due.
-        limit: Take at most so many inputs of the sources; empty: all.
+        limit: Take at most so many inputs of the sources, and keep no file that holds many whole; empty: all.
         kind: How to read every source; empty: found out for each.
         group: With no sources: read only the declared sources of this group; empty: of all groups.
         columns: What tables and JSON call a field, such as {"text": "body_col"}; the usual names are known.
@@ -72,7 +72,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             else discover_declared(context.sources_path, group, context.store)
         )
         check_address(stated, is_one=found.is_one_input)
-        intake = context.open_intake(columns)
+        intake = context.open_intake(columns, keeps_files=limit is None)
         starts = chain(found.starts, intake.links)
         with fetch_pages(context.fetch_tools, starts, unfinished, limit) as fetched:
             every = state_inputs(chain(intake.receive(found.files), fetched.incoming), stated)

@@ -145,7 +145,7 @@ def clean(
     asked = parse_columns(columns)
     stated = read_context(publisher, language, url)
     found = expand_sources(paths, None, None)
-    check_address(stated, is_one=len(found.files) == 1)
+    check_address(stated, is_one=found.is_one_input)
     cleaning = Cleaning(read_settings(), asked, stated)
     print_cleaned(cleaning.clean_files(found.files), form.value, len(found.files))
     passed_over = merge_passed_over(found.passed_over, cleaning.passed_over)

@@ -53,9 +53,21 @@ class Context:
             settings.allow_private,
         )
 
-    def open_intake(self, columns: Mapping[str, str] | None = None, *, may_fetch: bool = True) -> Intake:
-        """Give what opens files and objects; with `may_fetch`, addresses that they name are to be fetched."""
-        return Intake(self._parsers, self.store, self.max_bytes, columns, may_fetch=may_fetch)
+    def open_intake(
+        self, columns: Mapping[str, str] | None = None, *, may_fetch: bool = True, keeps_files: bool = True
+    ) -> Intake:
+        """Give what opens files and objects; with `may_fetch`, addresses that they name are to be fetched.
+
+        Without `keeps_files`, of files that hold many only the articles are kept.
+        """
+        return Intake(
+            self._parsers,
+            self.store,
+            self.max_bytes,
+            columns,
+            may_fetch=may_fetch,
+            keeps_files=keeps_files,
+        )
 
 
 def read_web_limits(settings: Settings) -> WebLimits:

@@ -134,7 +134,8 @@ class Incoming:
     which. `url` is what was asked for, `final_url` what answered, `redirects` the (status, URL) of each
     answer in between. A page of an error status has its bytes and a reason; an answer "not modified" has
     no bytes and confirms those of the hash `confirmed_sha256`. What was pushed names its `sender`; where its
-    `source` or `url` is empty, the capture's own id stands for it.
+    `source` or `url` is empty, the capture's own id stands for it. One that `is_part` came in a file that may
+    hold others.
     """
 
     via: str
@@ -152,6 +153,7 @@ class Incoming:
     confirmed_sha256: str | None = None
     stated: Stated = ()
     sender: str | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

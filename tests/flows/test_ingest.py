@@ -327,7 +327,7 @@ def test_a_lost_published_copy_is_made_again(run_ingest: IngestCall, data_dir: P
 
 
 def test_each_row_of_a_file_is_an_article(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> None:
-    """Named by its place; the file is kept once, and reading it again changes nothing."""
+    """Named by its place; the file is kept once, not where it is tried; reading it again changes nothing."""
     lines = [
         {"url": "https://elsing-post.example/dock", "title": "Port Elsing closes a dock", "text": STORY},
         {"text": STORY.replace("Elsing", "Hallin"), "authors": ["Mara Quillon"], "date": "2026-03-14"},
@@ -348,6 +348,10 @@ def test_each_row_of_a_file_is_an_article(run_ingest: IngestCall, data_dir: Path
     }
     kept = ask(data_dir, "SELECT DISTINCT headers['x-copydesk-container'][1] FROM captures")
     assert kept == [(hash_bytes(file.read_bytes()),)]
+    tried = tmp_path / "more.jsonl"
+    tried.write_text(file.read_text() * 2)
+    assert run_ingest(tried, limit=1).inputs == 1
+    assert not any(hash_bytes(tried.read_bytes()) in key for key in raw_keys(data_dir))
 
 
 def test_papers_and_exports_are_read_in_the_children(

@@ -72,6 +72,7 @@ class Given:
             stated=stated,
             reason=reason,
             detail=detail,
+            is_part=self.depth > 0,
         )
 
 

@@ -71,10 +71,11 @@ _LINK_KINDS = {LinkKind.PAGE: SourceKind.PAGE, LinkKind.FEED: SourceKind.FEED}
 class Intake:
     """Opens what a run was given.
 
+    Files that hold many are kept whole too, where there is a store and `keeps_files`.
     While it does, `links` grows, as do the files in files that are `passed_over`, and what is `empty`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what opens files, and how they are, by name
         self,
         parsers: ParserPool,
         store: RawStore | None,
@@ -82,11 +83,13 @@ class Intake:
         columns: Mapping[str, str] | None = None,
         *,
         may_fetch: bool = False,
+        keeps_files: bool = True,
     ) -> None:
         self._parsers = parsers
         self._store = store
         self._options = ReadOptions(max_bytes, columns or {})
         self._may_fetch = may_fetch
+        self._kept_in = store if keeps_files else None
         self.links: list[Start] = []
         self.empty: list[str] = []
         self.passed_over = PassedOverFiles()
@@ -144,7 +147,7 @@ class Intake:
         yield source
 
     def _receive_container(self, stream: BinaryIO, given: Given) -> Iterator[Incoming]:
-        with keep_container(stream, self._store) as container:
+        with keep_container(stream, self._kept_in) as container:
             kept = ((CONTAINER, container.sha256),) if container.sha256 else ()
             inside = replace(given, headers=(*given.headers, *kept))
             yield from self._receive_stream(container.stream, inside)
@@ -169,7 +172,8 @@ class Intake:
         try:
             for incoming in read_archive(stream, given.source, self._options.max_bytes, passed_over):
                 is_empty = False
-                yield replace(incoming, headers=(*incoming.headers, *given.headers))
+                headers = (*incoming.headers, *given.headers)
+                yield replace(incoming, headers=headers, is_part=True)
             if is_empty:
                 kinds = ", ".join(f"{count} {kind}" for kind, count in passed_over.most_common())
                 yield given.refuse(self._note_empty(given, f"a web archive without a page: {kinds}"))

@@ -60,32 +60,29 @@ def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> Pa
         raise StopError(
             f"Capture {capture.capture_id} has neither bytes nor a reason", "Its batch is damaged"
         )
-    url = capture.final_url or capture.url
-    return ParseJob(
-        raw=store.get_raw(capture.raw_key),
-        name=url if is_web_address(url) else capture.source,
-        media_type=capture.media_type,
-        headers=capture.headers,
-        url=url if is_web_address(url) or capture.via == PUSH_VIA else None,
-        now=capture.fetched_at,
-        repeats_path=repeats_path,
-        stated=capture.stated,
-    )
+    return _describe(store.get_raw(capture.raw_key), capture, repeats_path)
 
 
 def make_incoming_job(incoming: Incoming) -> ParseJob | QuarantineError:
     """Give what the parser needs of what came in and is not archived; or the reason why it has no bytes."""
     if incoming.reason is not None or incoming.data is None:
         return QuarantineError(incoming.reason or Reason.EMPTY, incoming.detail or "")
-    is_web = is_web_address(incoming.url)
+    return _describe(incoming.data, incoming)
+
+
+def _describe(raw: bytes, received: Capture | Incoming, repeats_path: Path | None = None) -> ParseJob:
+    """Give the same job for what came in, whether it is archived or not."""
+    url = received.final_url or received.url
+    is_web = is_web_address(url)
     return ParseJob(
-        raw=incoming.data,
-        name=incoming.url if is_web else incoming.source,
-        media_type=incoming.media_type,
-        url=incoming.url if is_web else None,
-        now=incoming.fetched_at,
-        headers=incoming.headers,
-        stated=incoming.stated,
+        raw=raw,
+        name=url if is_web else received.source,
+        media_type=received.media_type,
+        headers=received.headers,
+        url=url if is_web or received.via == PUSH_VIA else None,
+        now=received.fetched_at,
+        repeats_path=repeats_path,
+        stated=received.stated,
     )
 
 

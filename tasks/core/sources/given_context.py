@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 from tasks.core.errors import UsageError
-from tasks.core.forms.form import CONTAINER
 from tasks.core.records import Incoming
 from tasks.core.sources.sources import LANGUAGE_TAG, check_web_address, is_web_address
 
@@ -69,7 +68,7 @@ def state_inputs(inputs: Iterable[_Input], stated: Stated) -> Iterator[_Input]:
     """Add what is said of all inputs to each of them; an article among many of a file has its own address."""
     for each in inputs:
         own = {field for field, _ in each.stated}
-        if isinstance(each, Incoming) and CONTAINER in dict(each.headers):
+        if isinstance(each, Incoming) and each.is_part:
             own |= {field for field, value in stated if field == "url" and not is_whole_site(str(value))}
         said = tuple(pair for pair in stated if pair[0] not in own)
         yield replace(each, stated=(*each.stated, *said)) if said else each

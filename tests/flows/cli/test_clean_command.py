@@ -222,3 +222,6 @@ def test_what_is_said_of_a_folder_is_said_of_each_file(tmp_path: Path) -> None:
     ]
     refused = clean(".", *said, "--url", "https://dock.example/a", cwd=tmp_path)
     assert (refused.returncode, refused.stdout) == (2, "")
+    (tmp_path / "news.jsonl").write_text("".join(json.dumps({"text": f"{n} {STORY}"}) + "\n" for n in "ab"))
+    rows = clean("news.jsonl", "--format", "jsonl", "--url", "https://dock.example/a", cwd=tmp_path).stdout
+    assert [json.loads(line)["url"] for line in rows.splitlines()] == [None, None]
