@@ -103,10 +103,11 @@ def read_byline(text: str, language: str | None = None) -> HeadLine | None:
     if len(text) > _MAX_BYLINE_CHARS:
         return None
     if match := _BYLINE.fullmatch(text):
-        found = [Candidate("authors", match["authors"], "byline")]
-        if match["date"]:
-            found.append(Candidate("published_at", match["date"], "byline"))
-        return HeadLine(Kind.BYLINE, "header.byline", tuple(found))
+        if match["date"] is None:
+            return _say_byline([match["authors"]], text[match.end("authors") :])
+        found = (("authors", match["authors"]), ("published_at", match["date"]))
+        candidates = tuple(Candidate(field, value, "byline") for field, value in found)
+        return HeadLine(Kind.BYLINE, "header.byline", candidates)
     line = text.strip(_OPENINGS)
     names = read_signed(line) or read_led(line, language)
     return _say_byline(names, line) if names else None
