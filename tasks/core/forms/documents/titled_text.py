@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ORG_LINE = re.compile(r"#\+(?P<key>[A-Za-z_]{2,20}):[ \t]*(?P<value>[^\n]*)\n?")
 _ORG_LINK = re.compile(r"\[\[[^\[\]\n]{1,2000}\]\[([^\[\]\n]{1,500})\]\]")
 _RST_TITLE = re.compile(
-    r"\s*+(?:[=\-~#*^+]{4,200}+[ \t]*+\n)?[ \t]*+(?P<title>[^\n]{2,300})\n[=\-~#*^+]{4,200}+[ \t]*+\n"
+    r"\s*+(?:[=\-~#*^+]{4,200}[ \t]*+\n)?+[ \t]*+(?P<title>\S[^\n]{1,300})\n[=\-~#*^+]{4,200}[ \t]*+\n"
 )
 _RST_FIELD = re.compile(r"\s*:(?P<key>[A-Za-z][A-Za-z ]{1,30}):[ \t]+(?P<value>[^\n]+)\n")
 _RST_LINK = re.compile(r"`([^`<>\n]{1,300}) <[^`<>\n]{1,2000}>`__?")

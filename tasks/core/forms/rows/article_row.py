@@ -46,7 +46,7 @@ _MARKUP = re.compile(
 )
 _SUFFIX = re.compile(r"_(?:ss?|txts?|t|p?t?dts?|sm|str|string|raw|en|de|fr|es|it|pt|nl|ru)$", re.IGNORECASE)
 """What Solr adds to names to say the type, and others to say the language."""
-_TAG = re.compile(r"<[A-Za-z/!][^>]*+>?")
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*+>")
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _LEAST_WORDS, _LEAST_PARAGRAPHS = 200, 3
 _SENTENCE = re.compile(r"\S\s+\S+\s+\S|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]{4}")
