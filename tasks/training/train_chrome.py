@@ -32,6 +32,7 @@ from tasks.core.clean.lines.chrome import (
     KEPT_FROM,
     ChromeModel,
     are_of_page,
+    choose_stays,
     count_named,
     find_free,
     may_be_page,
@@ -220,7 +221,7 @@ def _foretell(looks: Sequence[tuple[Text, NDArray[np.float64]]]) -> dict[str, An
 def _describe(text: Text, scores: NDArray[np.float64]) -> tuple[list[float], float]:
     """Give the numbers of a look, and the f1 of the words that stay."""
     is_page = are_of_page(scores, text.lines)
-    stays = scores >= (KEPT_FROM if is_page else -np.inf)
+    stays = choose_stays(text.rows, scores, is_page=is_page)
     right = text.words * text.labels
     together = float((text.words * stays).sum() + right.sum())
     f1 = 2 * float((right * stays).sum()) / together if together else 0.0

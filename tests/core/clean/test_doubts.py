@@ -17,6 +17,7 @@ from tasks.core.clean.fields.structured import Structured
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
 from tasks.core.clean.lines.chrome import Look
+from tasks.core.clean.lines.look_numbers import LINE_NAMES
 from tasks.core.clean.page.html import Page
 from tasks.core.clean.text.ledger import Ledger, compose
 from tasks.core.records import Completeness, Doubt, Kind, Segment
@@ -247,7 +248,7 @@ def test_no_text_is_full_where_running_text_was_cut_or_the_data_says_more() -> N
 def make_look(*, is_page: bool, is_one_line: bool) -> Look:
     """Give a look at twenty lines, of which eight are the article's."""
     scores = np.array([-4.0] * 12 + [4.0] * 8)
-    return Look(tuple(range(20)), np.zeros((20, 1), np.float32), scores, is_page, is_one_line)
+    return Look(tuple(range(20)), np.zeros((20, len(LINE_NAMES)), np.float32), scores, is_page, is_one_line)
 
 
 def test_a_whole_page_in_one_line_is_doubted_however_sure_its_pieces_are() -> None:

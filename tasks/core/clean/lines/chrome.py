@@ -50,6 +50,8 @@ _SURE = -3.0
 _LEAST_SURE, _SURE_SHARE = 8, 0.2
 _LEAST_LIKELY, _LIKELY_SHARE = 12, 0.5
 """So many lines are chrome, for sure or likely, where there is a page around an article."""
+_MENU_RUN = LINE_NAMES.index("menu_run")
+_LONG_MENU, _FEW_STAY, _SURE_ENTRY = 8, 0.2, 0.5
 KEPT_FROM = -1.2
 """The log-odds from which a line stays: losing news is worse than keeping a stray line."""
 
@@ -85,8 +87,23 @@ class Look:
     @property
     def stays(self) -> NDArray[np.bool_]:
         """Which of the free lines stay."""
-        stays: NDArray[np.bool_] = self.scores >= (KEPT_FROM if self.is_page else -np.inf)
-        return stays
+        return choose_stays(self.table, self.scores, is_page=self.is_page)
+
+
+def choose_stays(
+    table: NDArray[np.float32], scores: NDArray[np.float64], *, is_page: bool
+) -> NDArray[np.bool_]:
+    """Choose the lines that stay; of a long menu, an entry that may be either goes with the others."""
+    if not is_page:
+        return np.ones(len(scores), np.bool_)
+    stays: NDArray[np.bool_] = scores >= KEPT_FROM
+    runs, at = table[:, _MENU_RUN], 0
+    while at < len(stays):
+        end = at + max(1, int(abs(runs[at])))
+        if runs[at] >= _LONG_MENU and stays[at:end].mean() <= _FEW_STAY:
+            stays[at:end] &= scores[at:end] >= _SURE_ENTRY
+        at = end
+    return stays
 
 
 def look_at(blocks: Sequence[Block], marks: Marks, find_spots: FindSpots | None = None) -> Look | None:
@@ -104,10 +121,10 @@ def look_at(blocks: Sequence[Block], marks: Marks, find_spots: FindSpots | None 
     return Look(tuple(free), table, scores, are_of_page(scores, len(blocks)), has_pieces(blocks))
 
 
-def mark_chrome(blocks: Sequence[Block], marks: Marks, look: Look | None) -> Marks:
+def mark_chrome(blocks: Sequence[Block], marks: Marks, look: Look) -> Marks:
     """Mark the chrome of a page; an article without any is left alone."""
     result = list(marks)
-    for at, stays in zip(look.free, look.stays, strict=True) if look else ():
+    for at, stays in zip(look.free, look.stays, strict=True):
         if marks[at] is None and not stays:
             result[at] = blocks[at].to_segment(Kind.CHROME, _RULE)
     return result

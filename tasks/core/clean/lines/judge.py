@@ -80,7 +80,7 @@ def judge_text(
         blocks = tuple(join_pieces(blocks))
         marks = mark_by_rules(blocks, book)
         look = look_at(blocks, marks, find_spots)
-    marks = mark_chrome(blocks, marks, look)
+    marks = mark_chrome(blocks, marks, look) if look else mark_small_menus(blocks, marks)
     marks = mark_phrasing(blocks, marks, language, book)
     marks = mark_kept(blocks, marks)
     marks = mark_repeats(blocks, marks, repeats)
@@ -92,7 +92,7 @@ def mark_by_rules(blocks: Sequence[Block], book: RuleBook) -> Marks:
     """Mark what structure or a rule names, and what stands beside it for that."""
     marks = spare_prose(blocks, apply_rules(blocks, read_hints(blocks), book))
     marks = mark_link_lists(blocks, mark_captions(blocks, marks))
-    marks = mark_small_menus(blocks, mark_link_rows(blocks, marks))
+    marks = mark_link_rows(blocks, marks)
     marks = mark_loose_ends(blocks, marks) if book.is_strange else marks
     return mark_author_lines(blocks, marks)
 
