@@ -226,7 +226,7 @@ def _may_stand_out(block: Block) -> bool:
     if (
         not _may_head(block)
         or len(text) > _MOST_OUT_CHARS
-        or text[-1] == "?"
+        or (block.ends_sentence and text[-1] != "!")
         or len(_SIGNS.findall(text)) > _MAX_SIGNS
     ):
         return False

@@ -75,11 +75,12 @@ def test_a_first_line_whose_words_stand_in_the_prose_below_is_the_title() -> Non
 
 
 def test_the_only_line_that_is_no_sentence_is_the_title_though_it_shares_little() -> None:
-    """One word of it in a text of sentences will do; a colon is no hindrance, a question is one."""
+    """One word of it in a text of sentences will do; a colon is no hindrance, a sentence is."""
     other = "Harbour: bridge at risk as costs go up and up"
     assert read(other, PROSE, PROSE, PROSE)[0] == {"title": other}
     assert read(other, PROSE, OTHER, PROSE)[0] == {}
     assert read("Who among them would ever want another costly bridge there?", PROSE, PROSE, PROSE)[0] == {}
+    assert read('The mayor calls the bridge "as good as new."', PROSE, PROSE, PROSE)[0] == {}
 
 
 def test_what_a_rule_names_is_no_title() -> None:
