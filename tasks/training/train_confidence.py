@@ -4,7 +4,7 @@
 """Train what expects the f1 of a text: `train_confidence.py GOLD_FOLDER`.
 
 Cleans every page of the gold sets by the body model that has not seen its publisher (see `left_out`; it is
-trained first where it is missing), as it is and in two of the `changes` that must not matter, and learns
+trained first where it is missing), as it is and in four of the `changes` that must not matter, and learns
 from what the cleaner knew of each text how good it was. Writes
 tasks/core/clean/page/model/confidence_model.json and, beside each body model, one that leaves the same
 publishers out: confidence-0.json and so on.
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from tasks.training.gold_pages import GoldPage
 
 MODEL = Path(__file__).resolve().parents[1] / "core" / "clean" / "page" / "model" / "confidence_model.json"
-CHANGES_A_PAGE = 2
+CHANGES_A_PAGE = 4
 SETTINGS = {"num_leaves": 8, "min_child_samples": 20, "feature_fraction": 0.4, "lambda_l2": 2.0}
 ROUNDS, RATE = 250, 0.03
 WHOLE_CHANGES = [name for name in LEARNED_CHANGES if not name.startswith("repeated")]
