@@ -41,7 +41,7 @@ CODES = {
 }
 """What each doubt means, by its code."""
 
-LOW_CONFIDENCE = 0.925
+LOW_CONFIDENCE = 0.928
 _LEAST_ALIKE = 300
 _ALIKE_SHARE = 0.1
 _LEAST_LOST = 1000
