@@ -75,7 +75,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
         intake = context.open_intake(columns, keeps_files=limit is None)
         starts = chain(found.starts, intake.links)
         with fetch_pages(context.fetch_tools, starts, unfinished, limit) as fetched:
-            every = state_inputs(chain(intake.receive(found.files), fetched.incoming), stated)
+            every = state_inputs(chain(found.refused, intake.receive(found.files), fetched.incoming), stated)
             inputs = islice(every, limit)
             run.expect(len(found.files[:limit]), unfinished)
             loaded = archive_clean_load(context, run, inputs, unfinished)

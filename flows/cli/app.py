@@ -332,17 +332,24 @@ def serve_command(
 
 def _read_sources(given: Sequence[str]) -> list[str]:
     """Put the list on standard input in the place of `-`."""
-    from tasks.clients.sources.source_files import parse_list
+    from tasks.clients.sources.source_files import keep_list, parse_list
 
     sources: list[str] = []
     for source in given:
-        if source == "-":
-            sources += parse_list(sys.stdin or ())
-        else:
+        if source != "-":
             sources.append(source)
-    if not sources:
-        raise UsageError("The list on standard input is empty", "Give one source a line")
+            continue
+        lines = _read_input()
+        if not parse_list(lines):
+            raise UsageError("The list on standard input is empty", "Give one source a line")
+        sources.append(keep_list(lines, read_settings().lists_path))
     return sources
+
+
+def _read_input() -> bytes:
+    """Read standard input, which may be none, as it comes."""
+    raw = getattr(sys.stdin, "buffer", None)
+    return b"".join(raw) if raw else "".join(sys.stdin or ()).encode("utf-8", "surrogateescape")
 
 
 def _find_news() -> NewsDatabase:

@@ -9,16 +9,19 @@ QuarantineError, its file stays where it is.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass, replace
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from tasks.clients.files.data_folder import is_data_folder
 from tasks.core.errors import QuarantineError, StopError, UsageError
-from tasks.core.records import Reason
+from tasks.core.records import Incoming, Reason
 from tasks.core.sources.declared_sources import parse_sources
 from tasks.core.sources.passed_over import PassedOver, PassedOverFiles
 from tasks.core.sources.sources import (
@@ -37,24 +40,29 @@ from tasks.core.sources.sources import (
 from tasks.core.sources.starts import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.sources.declared_sources import DeclaredSource
     from tasks.core.sources.sources import Source
 
 MAILDIR = ("cur", "new", "tmp")
+_BEHIND_URL = re.compile(r"\s#.*", re.DOTALL)
 LONGEST_PARAMETER = 50_000
 """Characters of a source list; Prefect refuses a run whose parameters take over 512 KB, escapes included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """What is behind SOURCEs, each once; files beside it that nobody reads, SOURCEs behind which is none."""
+    """What is behind SOURCEs, each once; files beside it that nobody reads, SOURCEs behind which is none.
+
+    `refused` are lines of lists that name nothing that can be read.
+    """
 
     sources: tuple[Source | Start, ...]
     passed_over: tuple[PassedOver, ...] = ()
     empty: tuple[str, ...] = ()
+    refused: tuple[Incoming, ...] = ()
 
     @property
     def files(self) -> tuple[Source, ...]:
@@ -69,7 +77,8 @@ class Expanded:
     @property
     def is_one_input(self) -> bool:
         """Whether there is but one file, or one object, and nothing that may hold many."""
-        return len(self.files) == 1 and not self.files[0].is_archive and not self.starts
+        is_alone = len(self.files) == 1 and not self.starts and not self.refused
+        return is_alone and not self.files[0].is_archive
 
 
 def expand_source(
@@ -77,18 +86,33 @@ def expand_source(
     kind: SourceKind | None,
     store: RawStore | None,
     passed_over: PassedOverFiles | None = None,
+    refused: list[Incoming] | None = None,
 ) -> Iterator[Source | Start]:
     """Give what is behind one SOURCE, sorted; a source that is not there is a UsageError.
 
-    `@FILE`, or a file of kind list, stands for the sources that it names, one a line. Without a store
-    only local files are given. What a folder or a prefix holds beside them is noted in `passed_over`.
+    `@FILE`, or a file of kind list, stands for the sources that it names, one a line; a line that names
+    nothing that can be read is noted in `refused`. Without a store only local files are given. What a folder
+    or a prefix holds beside them is noted in `passed_over`.
     """
     passed_over = passed_over or PassedOverFiles()
-    asked = [given]
-    if kind is SourceKind.LIST or _is_list(given):
-        asked = _read_list(given.removeprefix("@") if _is_list(given) else given)
-    for each in asked:
-        yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store, passed_over)
+    if kind is not SourceKind.LIST and not _is_list(given):
+        yield from _expand_one(given, kind, store, passed_over)
+        return
+    path = given.removeprefix("@") if _is_list(given) else given
+    for number, each in _read_list(path):
+        try:
+            yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store, passed_over)
+        except UsageError as error:
+            if refused is not None:
+                refused.append(_refuse_line(path, number, error))
+
+
+def _refuse_line(path: str, number: int, error: UsageError) -> Incoming:
+    """Give the outcome of a line of a list."""
+    place = f"{path}#{number}"
+    url = f"{PurePath(os.path.realpath(path)).as_uri()}#{number}"
+    detail = f"line {number} of the list: {error}"
+    return Incoming("file", place, url, datetime.now(UTC), reason=Reason.UNREADABLE, detail=detail)
 
 
 def expand_sources(sources: Sequence[str], kind: SourceKind | None, store: RawStore | None) -> Expanded:
@@ -96,11 +120,13 @@ def expand_sources(sources: Sequence[str], kind: SourceKind | None, store: RawSt
     passed_over = PassedOverFiles()
     found: dict[str, Source | Start] = {}
     empty = []
+    refused: list[Incoming] = []
     for given in sources:
-        behind = {source.url: source for source in expand_source(given, kind, store, passed_over)}
+        before = len(refused)
+        behind = {source.url: source for source in expand_source(given, kind, store, passed_over, refused)}
         found |= behind
-        empty += [] if behind else [given]
-    return Expanded(tuple(found.values()), passed_over.list_all(), tuple(empty))
+        empty += [] if behind or len(refused) > before else [given]
+    return Expanded(tuple(found.values()), passed_over.list_all(), tuple(empty), tuple(refused))
 
 
 def _expand_one(
@@ -153,21 +179,32 @@ def check_source(given: str, kind: SourceKind | None) -> None:
 
 def write_list(sources: Sequence[str], folder: Path) -> str:
     """Write a list into a file named by what it holds, and give the `@FILE` that stands for it."""
-    lines = b"".join(os.fsencode(source) + b"\n" for source in sources)
+    return keep_list(b"".join(os.fsencode(source) + b"\n" for source in sources), folder)
+
+
+def keep_list(lines: bytes, folder: Path) -> str:
+    """Keep a list as it came in a file named by what it holds, and give the `@FILE` that stands for it."""
     path = folder / f"{hashlib.sha256(lines).hexdigest()[:16]}.txt"
     folder.mkdir(parents=True, exist_ok=True)
     path.write_bytes(lines)
     return f"@{path.absolute()}"
 
 
-def parse_list(lines: Iterable[str]) -> list[str]:
-    """Read a list of one source a line; empty lines and # comments are passed over.
+def parse_list(data: bytes) -> list[tuple[int, str]]:
+    """Read a list of one source a line, each with its number; empty lines and # comments are passed over.
 
-    Spaces around a URL are none of it; a file's name may begin or end with some.
+    It may be UTF-16, and begin with a byte order mark, as editors of Windows write it. Spaces around a URL,
+    and a comment behind it, are none of it; a file's name may begin or end with some.
     """
-    stripped = (line.rstrip("\r\n") for line in lines)
-    given = (line.strip() if is_web_address(line.strip()) else line for line in stripped)
-    return [line for line in given if line.strip() and not line.startswith("#")]
+    encoded = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = data.decode("utf-16", "replace") if encoded else os.fsdecode(data.removeprefix(codecs.BOM_UTF8))
+    stripped = (line.rstrip("\r") for line in text.split("\n"))
+    given = (_BEHIND_URL.sub("", line).strip() if is_web_address(line.strip()) else line for line in stripped)
+    return [
+        (number, line)
+        for number, line in enumerate(given, 1)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
 
 
 def read_declared(path: Path) -> tuple[DeclaredSource, ...]:
@@ -185,9 +222,9 @@ def _is_list(given: str) -> bool:
     return given.startswith("@") and not os.path.exists(given)  # noqa: PTH110 - see below
 
 
-def _read_list(path: str) -> list[str]:
+def _read_list(path: str) -> list[tuple[int, str]]:
     try:
-        return parse_list(os.fsdecode(Path(path).read_bytes()).split("\n"))
+        return parse_list(Path(path).read_bytes())
     except (OSError, ValueError) as error:
         raise UsageError(f"The list {path} cannot be read", "Give one source a line") from error
 

@@ -1,7 +1,11 @@
 """Files, folders and globs as sources."""
 
+from __future__ import annotations
+
+import codecs
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -17,6 +21,9 @@ from tasks.core.errors import QuarantineError, UsageError
 from tasks.core.records import Reason
 from tasks.core.sources.passed_over import describe_passed_over
 from tasks.core.sources.sources import FileSource, SourceKind
+
+if TYPE_CHECKING:
+    from tasks.clients.store.raw_store import RawStore
 
 
 @pytest.fixture
@@ -193,8 +200,42 @@ def test_a_list_in_a_file_stands_for_its_sources(folder: Path) -> None:
 
 def test_spaces_around_a_url_in_a_list_are_none_of_it() -> None:
     """Around the name of a file they are."""
-    lines = [" https://harbour.example/feed.xml \r\n", "a b.html \n", "\n", "# none\n"]
-    assert parse_list(lines) == ["https://harbour.example/feed.xml", "a b.html "]
+    lines = (
+        b" https://harbour.example/feed.xml \r\na b.html \n\n# none\n  # none\nhttp://a/#b # seen in May\n"
+    )
+    assert parse_list(lines) == [
+        (1, "https://harbour.example/feed.xml"),
+        (2, "a b.html "),
+        (6, "http://a/#b"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be-bom"])
+def test_a_list_is_read_as_editors_write_it(encoding: str) -> None:
+    """With or without a byte order mark, in UTF-16 too."""
+    text = "http://harbour.example/caf\xe9\r\na.html\r\n"
+    is_marked = encoding == "utf-16-be-bom"
+    data = codecs.BOM_UTF16_BE + text.encode("utf-16-be") if is_marked else text.encode(encoding)
+    assert parse_list(data) == [(1, "http://harbour.example/caf\xe9"), (2, "a.html")]
+
+
+def test_a_bad_line_of_a_list_costs_itself(folder: Path) -> None:
+    """It is one outcome, with its number and no password, and the lines behind it are read."""
+    bad = [
+        "/nowhere/file.html",
+        "www.harbour.example/x",
+        "http://[::1/x",
+        "http://ann:sesame@harbour.example/",
+    ]
+    given = write_list(["# list", *bad, str(folder / "a.txt"), "http://harbour.example/b"], folder / "l")
+    found = expand_sources([given], None, cast("RawStore", object()))
+    assert [each.given for each in found.files] == [str(folder / "a.txt")]
+    assert [start.url for start in found.starts] == ["http://harbour.example/b"]
+    assert [each.source.rpartition("#")[2] for each in found.refused] == ["2", "3", "4", "5"]
+    assert {each.reason for each in found.refused} == {Reason.UNREADABLE}
+    said = [each.detail or "" for each in found.refused]
+    assert "line 2 of the list: /nowhere/file.html does not exist" in said[0]
+    assert "sesame" not in str(found.refused)
 
 
 @pytest.mark.parametrize("given", ["http://", "https://ann:sesame@harbour.example/", "http://[::1"])
