@@ -23,7 +23,7 @@ from tasks.clients.files.locks import hold_lock
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_whole
 from tasks.core.errors import StopError, TransientError
-from tasks.core.health.health import Health, SilentSource, Waiting
+from tasks.core.health.health import EmptySource, Health, SilentSource, Waiting
 from tasks.core.store.batches import batch_of_key
 from tasks.core.store.horizon import ARCHIVED
 from tasks.core.store.inbox_keys import INBOX, is_ready
@@ -158,9 +158,15 @@ class HealthReader:
         try:
             with self._at.news.open() as connection:
                 rows = connection.execute(read_sql("health/last_news")).fetchall()
+                empty = connection.execute(read_sql("health/empty_sources")).fetchall()
         except (StopError, duckdb.Error) as error:
             return replace(health, news_problem=_say(self._at.news.path, error))
-        return replace(health, sources=tuple(_read_gave_news(self._at.sources_path, rows)))
+        watched = _list_watched(self._at.sources_path)
+        return replace(
+            health,
+            sources=tuple(SilentSource(*row) for row in rows if row[0] in watched),
+            empty=tuple(EmptySource(*row) for row in empty if row[0] in watched),
+        )
 
 
 def _read_version(path: Path) -> int | None:
@@ -171,15 +177,12 @@ def _read_version(path: Path) -> int | None:
         return None
 
 
-def _read_gave_news(path: Path, rows: Sequence[tuple[str, datetime]]) -> Iterator[SilentSource]:
-    """Give those of the sources that are declared and switched on: what was read once is not waited for."""
+def _list_watched(path: Path) -> set[str]:
+    """List the sources that are declared and switched on: what was read once is not waited for."""
     try:
-        watched = {each.name for each in read_declared(path) if each.enabled}
+        return {each.name for each in read_declared(path) if each.enabled}
     except StopError:
-        return
-    for source, last_news_at in rows:
-        if source in watched:
-            yield SilentSource(source, last_news_at)
+        return set()
 
 
 def _read_inbox(store: RawStore, now: datetime) -> Waiting:

@@ -32,6 +32,7 @@ class Code(StrEnum):
     DISK = "disk-low"
     SILENT = "sources-silent"
     WALLED = "hosts-refuse"
+    EMPTY = "sources-empty"
 
 
 NOT_READY = frozenset({Code.STORE, Code.SWEEP, Code.CAPTURES})
@@ -81,6 +82,15 @@ class SilentSource:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptySource:
+    """A source that names pages of which none could be had since then."""
+
+    source: str
+    pages: int
+    missed_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RestingHost:
     """A host that is left alone until then, and why."""
 
@@ -107,7 +117,7 @@ class Health:
     `captures` were archived and have no outcome, `inbox` holds objects that are ready to be taken in. `flows`
     is None where no server could be asked. `serving_since` is when what serves began: no sweep is late before
     it had its time. `sources` are those that gave news, with the last time; `hosts` are left alone,
-    and `moved` are sources that answer from elsewhere.
+    `moved` are sources that answer from elsewhere, `empty` those of whose pages none comes.
     """
 
     seen_at: datetime
@@ -123,6 +133,7 @@ class Health:
     sources: tuple[SilentSource, ...] = ()
     hosts: tuple[RestingHost, ...] = ()
     moved: tuple[MovedSource, ...] = ()
+    empty: tuple[EmptySource, ...] = ()
 
     def wait_s(self, waiting: Waiting | None) -> float | None:
         """How long the oldest of what waits has waited, seconds; 0 where nothing does."""
@@ -150,6 +161,7 @@ def find_concerns(health: Health, limits: HealthLimits) -> tuple[Concern, ...]:
         *_find_late_sweep(health, limits),
         *_find_low_disk(health, limits),
         *_find_silent(health, limits),
+        *_find_empty(health, limits),
         *_find_walls(health),
     )
 
@@ -227,6 +239,21 @@ def _find_silent(health: Health, limits: HealthLimits) -> Iterator[Concern]:
         more = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
         public = f"{len(silent)} of the sources have given nothing new for too long"
         yield Concern(Code.SILENT, f"nothing new from {names}{more}", public)
+
+
+def _find_empty(health: Health, limits: HealthLimits) -> Iterator[Concern]:
+    """Find the sources that answer, and give nothing of what they name for as long as one may be silent."""
+    empty = [each for each in health.empty if health.seen_at - each.missed_since > limits.silent_after]
+    if not empty:
+        return
+    said = ", ".join(
+        f"{each.source} names {each.pages}, got 0 for {say_duration(health.seen_at - each.missed_since)}"
+        for each in empty[:_MOST_NAMED]
+    )
+    more = f" and {len(empty) - _MOST_NAMED} more" if len(empty) > _MOST_NAMED else ""
+    yield Concern(
+        Code.EMPTY, said + more, f"{len(empty)} of the sources give none of the pages that they name"
+    )
 
 
 def _find_walls(health: Health) -> Iterator[Concern]:

@@ -10,6 +10,7 @@ import pytest
 from tasks.core.health.health import (
     NOT_READY,
     Code,
+    EmptySource,
     FlowHistory,
     Health,
     HealthLimits,
@@ -65,6 +66,7 @@ REST = RestingHost("slow.example", ago(minutes=-9), "rate_limited", "the host as
         ({"flows": (FlowHistory("sweep", None, ago(days=9)),)}, Code.SWEEP, "no sweep has succeeded"),
         ({"free_bytes": 999_999}, Code.DISK, "free on the disk"),
         ({"sources": (SilentSource("harbour", ago(days=4)),)}, Code.SILENT, "harbour"),
+        ({"empty": (EmptySource("harbour", 12, ago(days=4)),)}, Code.EMPTY, "names 12, got 0 for 4 d"),
         ({"hosts": (WALL, REST)}, Code.WALLED, "post.example: the host refused 8 requests"),
     ],
 )

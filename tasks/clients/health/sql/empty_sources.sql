@@ -1,0 +1,39 @@
+-- on: news  needs: nothing  makes: rows
+-- Sources of whose pages none comes: how many they name, and since when at least half of these were missed.
+WITH tried AS (
+    SELECT
+        captures.source,
+        captures.url,
+        captures.fetched_at,
+        outcomes.outcome IN ('article', 'revision', 'unchanged', 'copy') AS is_news
+    FROM captures
+    JOIN outcomes USING (capture_id)
+    WHERE captures.via = 'fetch'
+),
+missed AS (
+    SELECT
+        source,
+        count(DISTINCT url) AS pages,
+        min(fetched_at) AS missed_since
+    FROM (
+        SELECT *, max(fetched_at) FILTER (WHERE is_news) OVER (PARTITION BY source) AS last_got_at
+        FROM tried
+    )
+    WHERE NOT is_news AND (last_got_at IS NULL OR fetched_at > last_got_at)
+    GROUP BY source
+),
+last_polls AS (
+    FROM polls
+    WHERE reason IS NULL
+    QUALIFY row_number() OVER (PARTITION BY source, url ORDER BY polled_at DESC) = 1
+),
+named AS (
+    SELECT coalesce(name, source) AS name, source, sum(pages)::BIGINT AS pages
+    FROM last_polls
+    GROUP BY ALL
+)
+SELECT named.name, named.pages, missed.missed_since
+FROM named
+JOIN missed USING (source)
+WHERE named.pages > 0 AND missed.pages * 2 >= named.pages
+ORDER BY missed_since, named.name
