@@ -32,10 +32,15 @@ def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def discover_declared(path: Path, group: str | None, store: RawStore) -> Expanded:
-    """List what is declared in sources.toml, of one group or of all; nothing where there is no such file."""
+def discover_declared(path: Path, group: str | None, store: RawStore, contact: str | None) -> Expanded:
+    """List what is declared in sources.toml, of one group or of all; nothing where there is no such file.
+
+    Without a `contact` it says that sites cannot reach whoever asks them again and again.
+    """
     declared = [each for each in read_declared(path) if each.enabled and group in {None, each.group}]
-    starts = (Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched)
+    starts = [Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched]
+    if starts and not contact:
+        get_run_logger().warning("sites cannot reach you: set COPYDESK_CONTACT to an address of yours")
     others = [each for each in declared if not each.is_fetched]
     passed_over = PassedOverFiles()
     found = (source for each in others for source in _expand(each, store, passed_over))

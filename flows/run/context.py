@@ -35,6 +35,7 @@ class Context:
         self.data_dir = settings.data_dir
         self.news = NewsDatabase(settings.news_path)
         self.sources_path = settings.sources
+        self.contact = settings.contact
         self.batch_size = settings.batch_size
         self.max_bytes = settings.max_input_bytes
         cleaner = prepare_cleaner(store, settings.data_dir / "repeats")

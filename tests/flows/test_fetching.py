@@ -418,6 +418,21 @@ def test_how_much_is_fetched_at_once_is_a_setting(
     assert site.most_at_once.total() == 1
 
 
+def test_a_scheduled_run_says_that_nobody_can_be_reached(
+    run_ingest: IngestCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once, where its user agent names nobody."""
+    declared = tmp_path / "sources.toml"
+    declared.write_text("[[source]]\nname = 'post'\nurl = 'http://127.0.0.1:1/feed'\n")
+    monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
+    run_ingest()
+    assert caplog.text.count("set COPYDESK_CONTACT") == 1
+    monkeypatch.setenv("COPYDESK_CONTACT", "mailto:desk@courier.example")
+    caplog.clear()
+    run_ingest()
+    assert "COPYDESK_CONTACT" not in caplog.text
+
+
 def test_status_shows_how_fresh_each_source_is(
     run_ingest: IngestCall, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
