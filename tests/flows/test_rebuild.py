@@ -16,12 +16,14 @@ from flows.rebuild import rebuild
 from flows.reprocess import reprocess
 from tasks.archive import archive_input
 from tasks.clients.fetch.history import record_polls
+from tasks.clients.fetch.hosts.host_log import record_hosts
 from tasks.clients.learn.repeat_store import write_notebook
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.clean.lines.repeats import fold_paragraph, make_repeat_id
+from tasks.core.fetch.hosts.host_memory import HostsSeen, HostState, RobotsCopy, encode_hosts
 from tasks.core.fetch.polls import Poll, encode_polls
 from tasks.core.learn.cycle import Notebook, NotebookEntry, State
 from tasks.core.records import Kind
@@ -96,6 +98,13 @@ def poll(data_dir: Path) -> None:
             batches.polls_key(run_id), encode_polls(polls), "application/x-ndjson"
         )
     record_polls(Warehouse(data_dir / "warehouse.duckdb"), run_id, polls)
+    state = HostState("harbour.example", moment, moment, "host_refuses", "no", 8, 1)
+    hosts = HostsSeen((state,), (RobotsCopy("https://harbour.example", moment, 200, "Allow: /", '"1"'),))
+    with lease_s3(data_dir, "copydesk") as location:
+        RawStore.at(location).put_object(
+            batches.hosts_key(run_id), encode_hosts(hosts), "application/x-ndjson"
+        )
+    record_hosts(Warehouse(data_dir / "warehouse.duckdb"), run_id, hosts)
 
 
 def read_tables(data_dir: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -155,7 +164,7 @@ def eventful(happened: Path, tmp_path: Path, request: pytest.FixtureRequest) -> 
 
 def test_a_rebuilt_warehouse_is_the_same_row_for_row(eventful: Path) -> None:
     """Both databases are deleted; from the store alone come the same tables, runs and polls included."""
-    kept = ("revisions", "publisher_keys", "moved_addresses")
+    kept = ("revisions", "publisher_keys", "moved_addresses", "host_states", "robots_files")
     tables, before = read_tables(eventful), [read_warehouse(eventful, table) for table in kept]
     assert {"article", "revision", "unchanged", "copy", "quarantined"} == {
         row[2] for row in tables["outcomes"]
@@ -163,7 +172,7 @@ def test_a_rebuilt_warehouse_is_the_same_row_for_row(eventful: Path) -> None:
     assert len(tables["polls"]) == 2
     assert len(tables["runs"]) == 6
     assert max(reading for _, _, reading, *_ in before[0]) == 2  # type: ignore[type-var] # numbers they are
-    assert [len(rows) for rows in before[1:]] == [2, 1]
+    assert [len(rows) for rows in before[1:]] == [2, 1, 1, 1]
     for name in ("warehouse.duckdb", "news.duckdb"):
         (eventful / name).unlink()
     rebuilt = rebuild()
