@@ -14,14 +14,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.fetcher import take_surprise
 from tasks.clients.fetch.listings import Listing
-from tasks.clients.fetch.reader import Article, Elsewhere, Failure, Unchanged
+from tasks.clients.fetch.reader import Article, Elsewhere, Failure, Meaning, Unchanged
 from tasks.clients.fetch.web_requests import WebRequest
 from tasks.core.errors import QuarantineError, StopError, TransientError
+from tasks.core.fetch.frontier import CrawlRequest, Role
 from tasks.core.fetch.poll_log import Findings
 from tasks.core.fetch.polls import Poll
 from tasks.core.forms.listed import write_listed
@@ -29,15 +30,17 @@ from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from tasks.clients.fetch.history import FetchHistory
     from tasks.clients.fetch.reader import Reader
     from tasks.clients.fetch.web import Web
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.fetch.frontier import CrawlRequest, Frontier
+    from tasks.core.fetch.frontier import Frontier
     from tasks.core.fetch.poll_log import PollLog
     from tasks.core.sources.starts import Start
+
+_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,16 @@ class Crawl:
             )
 
     def _take_any(self, request: CrawlRequest, answer: Incoming) -> Iterator[Incoming]:
-        """Take an answer, whatever comes of it."""
+        """Take an answer, whatever comes of it, and go on with the search that it belongs to."""
+        meaning = yield from self._guard(request, answer, self._take(request, answer))
+        yield from self._guard(request, answer, self._settle(request, meaning))
+
+    def _guard(
+        self, request: CrawlRequest, answer: Incoming, steps: Generator[Incoming, None, _Given]
+    ) -> Generator[Incoming, None, _Given | None]:
+        """Go through steps with an answer; what surprises there is the answer's outcome."""
         try:
-            yield from self._take(request, answer)
+            return (yield from steps)
         except (StopError, TransientError):
             raise
         except Exception as surprise:  # noqa: BLE001 - it costs this answer
@@ -111,10 +121,14 @@ class Crawl:
             if request.kind is not SourceKind.PAGE:
                 self.log.note(request.start, failed, Findings(request.kind))
             yield failed
+            return None
 
-    def _take(self, request: CrawlRequest, answer: Incoming) -> Iterator[Incoming]:
-        """Do what an answer's meaning asks for, and give what came in with it."""
-        match self.reader.read(request, answer):
+    def _take(self, request: CrawlRequest, answer: Incoming) -> Generator[Incoming, None, Meaning]:
+        """Do what an answer's meaning asks for, give what came in with it, and what it means."""
+        meaning = self.reader.read(request, answer)
+        match meaning:
+            case Article() if request.role is not Role.NAMED:
+                pass
             case Article(page):
                 yield self._hand_on(request, page)
             case Elsewhere(url, first):
@@ -126,9 +140,12 @@ class Crawl:
                 self.log.note_unchanged(request.start, answer, last)
             case Unchanged(Incoming() as page):
                 yield page
+            case Failure() if request.role is not Role.NAMED:
+                pass
             case Failure(failed):
                 self.log.note(request.start, failed, Findings(request.kind))
                 yield failed
+        return meaning
 
     def _hand_on(self, request: CrawlRequest, page: Incoming) -> Incoming:
         """Give a page on, with what its source states of all its pages, and a list of this one."""
@@ -141,15 +158,50 @@ class Crawl:
 
     def _take_listing(self, request: CrawlRequest, answer: Incoming, listing: Listing) -> Iterator[Incoming]:
         """Ask for the pages that are new, or due, and go on to the feeds and sitemaps that are named."""
+        if request.role is Role.ROBOTS:
+            self.frontier.take_robots(request, [url for url, _ in listing.leads])
+            return
+        if listing.site:
+            self.frontier.begin_search(request, answer, listing.site)
+        else:
+            self.frontier.follow(request, listing.kind, listing.leads)
+        if request.role is not Role.SECTION:
+            yield from self._expand(request, answer, listing)
+
+    def _expand(self, request: CrawlRequest, answer: Incoming, listing: Listing) -> Iterator[Incoming]:
+        """Ask for the pages that an answer names, and note what it was."""
         known = self.history.find_pages(listing.urls)
         pages = self.frontier.expand(request, listing.urls, known)
-        self.frontier.follow(request, listing.kind, listing.leads)
         self._ask()
         stored = self.store.put_raw(answer.data or b"")
         found = Findings(listing.kind, stored.sha256, len(listing.urls), pages.new, pages.left, listing.ttl_s)
         self.log.note(request.start, answer, found, pages.taken)
         for url in pages.skipped:
             yield _make_skipped(request.start, url)
+
+    def _settle(self, request: CrawlRequest, meaning: Meaning | None) -> Generator[Incoming, None, None]:
+        """Go on with the search for a site's news; at its end, its links are all that there is."""
+        search = self.frontier.settle(request, _count_named(meaning))
+        self._ask()
+        if search is None:
+            return
+        front = CrawlRequest(request.start, request.start.url, SourceKind.SITE)
+        if search.links:
+            yield from self._expand(front, search.answer, Listing(SourceKind.SITE, search.links))
+        else:
+            detail = "a site that names no feed, no sitemap and no article"
+            failed = replace(search.answer, reason=Reason.INDEX_PAGE, detail=detail)
+            self.log.note(request.start, failed, Findings(SourceKind.SITE))
+            yield failed
+
+
+def _count_named(meaning: Meaning | None) -> int:
+    match meaning:
+        case Listing(urls=urls):
+            return len(urls)
+        case Unchanged(Poll(pages=pages)):
+            return pages
+    return 0
 
 
 def _make_failed(start: Start, failure: QuarantineError) -> Incoming:

@@ -6,7 +6,9 @@ no less hostile than a page; what cannot be read is a QuarantineError.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,8 +17,10 @@ from tasks.core.fetch.content_codings import decode_content, read_codings
 from tasks.core.fetch.feeds import read_feed
 from tasks.core.fetch.found_kind import WebKind, sniff
 from tasks.core.fetch.found_pages import unwrap_address
-from tasks.core.fetch.page_links import find_feeds, told_address
+from tasks.core.fetch.page_links import told_address
+from tasks.core.fetch.robots import read_robots
 from tasks.core.fetch.sitemaps import read_sitemap
+from tasks.core.fetch.sites.site_pages import SitePage, is_front_page, read_site_page
 from tasks.core.records import Reason
 from tasks.core.sources.sources import SourceKind
 
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
 
 MOST_ITEMS = 10_000
 """Of a feed; how many of them a run takes is for its source to say."""
+_HEAD_BYTES = 65_536
+_ARTICLE = re.compile(rb"og:type[\"'\s][^>]{0,40}article|\"NewsArticle\"")
+"""What pages say that are articles, though their addresses look like those of sites."""
 _MAX_BYTES = 64 * 1024 * 1024
 """The most that an answer may be when its content coding is off; a sitemap may have 50 MB."""
 
@@ -47,6 +54,7 @@ class Listing:
     urls: tuple[str, ...] = ()
     leads: tuple[tuple[str, str | None], ...] = ()
     ttl_s: int | None = None
+    site: SitePage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +91,16 @@ def read_listing(job: AnswerJob) -> Listing | None:
             leads = tuple((each.url, each.lastmod) for each in sitemap.sitemaps)
             return Listing(SourceKind.SITEMAP, _unwrap(sitemap.pages, job), leads)
         case SourceKind.SITE:
-            return Listing(SourceKind.SITE, leads=tuple((url, None) for url in find_feeds(data, job.url)))
+            page = read_site_page(data, job.url)
+            return Listing(SourceKind.SITE, leads=tuple((url, None) for url in page.feeds), site=page)
     return None
+
+
+def read_named_sitemaps(job: AnswerJob) -> Listing:
+    """Read the sitemaps that a robots.txt names."""
+    data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
+    sitemaps = read_robots(HTTPStatus.OK, data, url=job.url).sitemaps
+    return Listing(SourceKind.SITE, leads=tuple((url, None) for url in sitemaps))
 
 
 def read_told_address(job: AnswerJob) -> str | None:
@@ -113,8 +129,9 @@ def _find_kind(data: bytes, job: AnswerJob) -> SourceKind:
             raise QuarantineError(
                 Reason.UNSUPPORTED_MEDIA, "a web archive: save it and give its file, or put it into the store"
             )
-        case WebKind.PAGE if not urlsplit(job.url).path.strip("/"):
-            return SourceKind.SITE
+        case WebKind.PAGE if is_front_page(job.asked) or is_front_page(job.url):
+            is_article = _ARTICLE.search(data[:_HEAD_BYTES]) and urlsplit(job.url).path.strip("/")
+            return SourceKind.PAGE if is_article else SourceKind.SITE
     return SourceKind.PAGE
 
 

@@ -13,8 +13,15 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
-from tasks.clients.fetch.listings import AnswerJob, Listing, read_listing, read_told_address
+from tasks.clients.fetch.listings import (
+    AnswerJob,
+    Listing,
+    read_listing,
+    read_named_sitemaps,
+    read_told_address,
+)
 from tasks.core.errors import QuarantineError
+from tasks.core.fetch.frontier import Role
 from tasks.core.fetch.page_links import may_tell_address
 from tasks.core.fetch.polls import Poll
 from tasks.core.records import Reason
@@ -80,18 +87,17 @@ class Reader:
         return self._read_poll(request, answer)
 
     def _read_poll(self, request: CrawlRequest, answer: Incoming) -> Meaning:
-        """Read what should name pages, and may be one; a site that names no feed is of no use."""
+        """Read what should name pages, and may be one."""
         if answer.reason is not None:
             return Failure(answer)
         if answer.http_status == HTTPStatus.NOT_MODIFIED:
             return _read_unchanged(request.last, answer)
-        listing = self._parse(read_listing, AnswerJob.of(answer, request.kind))
+        read = read_named_sitemaps if request.role is Role.ROBOTS else read_listing
+        listing = self._parse(read, AnswerJob.of(answer, request.kind))
         if isinstance(listing, QuarantineError):
             return Failure(replace(answer, reason=listing.reason, detail=listing.detail))
         if listing is None:
             return self._read_page(request, answer)
-        if listing.kind is SourceKind.SITE and not listing.leads:
-            return Failure(replace(answer, reason=Reason.INDEX_PAGE, detail="a site that names no feed"))
         return listing
 
     def _read_page(self, request: CrawlRequest, answer: Incoming) -> Article | Elsewhere:

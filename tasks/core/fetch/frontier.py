@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tasks.core.fetch.hosts.host_memory import HostMemory, find_host
 from tasks.core.fetch.sites.lastmods import choose_leads
+from tasks.core.fetch.sites.site_search import SiteSearch, list_well_known
 from tasks.core.identity.identity import make_source_id
 from tasks.core.sources.sources import SourceKind
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from tasks.core.fetch.polls import Poll
     from tasks.core.fetch.revisits import KnownPage, RevisitPlan
     from tasks.core.fetch.sites.lastmods import Lead, LeadHistory
+    from tasks.core.fetch.sites.site_pages import SitePage
     from tasks.core.records import Incoming
     from tasks.core.sources.starts import Start
 
@@ -31,6 +34,15 @@ DEEPEST = 3
 """From a site to its sitemap index, to a sitemap: what is named deeper is not followed."""
 MOST_FOLLOWED = 200
 """Feeds and sitemaps that one start may lead to in a run."""
+
+
+class Role(StrEnum):
+    """Why an address is asked: it was named, or a search for a site's news looks there, in vain perhaps."""
+
+    NAMED = "named"
+    GUESSED = "guessed"
+    ROBOTS = "robots"
+    SECTION = "section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ class CrawlRequest:
     first: Incoming | None = None
     hops: int = 0
     moved_to: str | None = None
+    role: Role = Role.NAMED
 
     @property
     def validators(self) -> tuple[str | None, str | None, str | None]:
@@ -121,6 +134,7 @@ class Frontier:
         self._pages: set[str] = set()
         self._polled: set[str] = set()
         self._owing: set[str] = set()
+        self._searches: dict[str, SiteSearch] = {}
 
     def take(self) -> list[CrawlRequest]:
         """Give what is to be asked now, and keep nothing of it."""
@@ -183,6 +197,44 @@ class Frontier:
                 last = self._find_last(request.start, url)
                 self._poll(CrawlRequest(request.start, url, expected, request.depth + 1, last))
 
+    def begin_search(self, request: CrawlRequest, answer: Incoming, page: SitePage) -> None:
+        """Search a site for its news, from what its front page names on; or take in a section of it."""
+        if search := self._searches.get(request.start.url):
+            search.take_section(page)
+            self._look(request.start, search.page.feeds, SourceKind.FEED, Role.NAMED)
+            return
+        known = [url for url in list_well_known(answer.final_url or answer.url) if self._log.named_as(url)]
+        last = self._log.last_taken(request.start.url)
+        may_guess = last is None or last.polled_at.date() != self._plan.now.date()
+        search = SiteSearch(answer, page, known, may_guess=may_guess)
+        self._searches[request.start.url] = search
+        self._look(request.start, [search.robots], SourceKind.SITE, Role.ROBOTS)
+        self._look(request.start, page.feeds, SourceKind.FEED, Role.NAMED)
+        if page.onward:
+            self._look(request.start, [page.onward], SourceKind.SITE, Role.SECTION)
+
+    def take_robots(self, request: CrawlRequest, sitemaps: Sequence[str]) -> None:
+        """Ask for the sitemaps of a site's news that its robots.txt names."""
+        if search := self._searches.get(request.start.url):
+            self._look(request.start, search.take_robots(tuple(sitemaps)), SourceKind.SITEMAP, Role.NAMED)
+
+    def settle(self, request: CrawlRequest, named: int) -> SiteSearch | None:
+        """Note that an address is answered, and named so many pages; give a search that ends in vain."""
+        search = self._searches.get(request.start.url)
+        if search is None or request.kind is SourceKind.PAGE:
+            return None
+        search.open_requests -= 1
+        search.named_pages += named
+        while step := search.go_on():
+            self._look(request.start, step.named, SourceKind.SITEMAP, Role.NAMED)
+            self._look(request.start, step.guessed, SourceKind.FEED, Role.GUESSED)
+            self._look(request.start, step.sections, SourceKind.SITE, Role.SECTION)
+        return self._searches.pop(request.start.url) if search.is_in_vain else None
+
+    def _look(self, start: Start, urls: Iterable[str], kind: SourceKind, role: Role) -> None:
+        for url in urls:
+            self._poll(CrawlRequest(start, url, kind, 1, self._find_last(start, url), role=role))
+
     def send_on(self, request: CrawlRequest, url: str, first: Incoming) -> None:
         """Go on to where a page says that its article is; `first` is its answer."""
         self.note_page(first.url)
@@ -206,6 +258,8 @@ class Frontier:
             self._polled.add(request.url)
             moved_to = self._log.find_move(request.url)
             self._queue.append(replace(request, moved_to=moved_to))
+            if search := self._searches.get(request.start.url):
+                search.open_requests += 1
 
     def _want_new(self, start: Start, urls: Sequence[str]) -> Sequence[str]:
         """Ask for new pages, and give those that the start and the run have room for."""

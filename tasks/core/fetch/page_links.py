@@ -38,7 +38,10 @@ _FEED_TYPES = frozenset(
     }
 )
 _MOST_REFRESHES = 5
-_COMMENTS = re.compile(r"\bcomments?\b", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"\bcomments?\b|kommentar|commentaires?\b|comentarios\b|commenti\b|reacties\b|komentar|комментари",
+    re.IGNORECASE,
+)
 _REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,\s]\s*(?:url\s*=\s*)?(.+)", re.IGNORECASE | re.DOTALL)
 _GOOGLE_NEWS = "news.google.com"
 _GOOGLE_ARTICLE = re.compile(r"/(?:rss/)?(?:articles|read|__i/rss/rd/articles)/")
@@ -49,17 +52,17 @@ _OWN_HOSTS = re.compile(
 
 
 def find_feeds(html: bytes, url: str) -> tuple[str, ...]:
-    """Find the feeds that a page names, in its order; feeds of comments come last."""
+    """Find the feeds that a page names, in its order; not those of comments."""
     tree = parse_page(_cut(html, HEAD_BYTES))
     if tree is None:
         return ()
     base = _read_base(tree, url)
-    found: dict[str, bool] = {}
+    found: dict[str, None] = {}
     for link in tree.iter("link"):
         feed = resolve_link(base, link.get("href")) if _is_feed(link) else None
-        if feed and feed not in found and len(found) < MOST_FEEDS:
-            found[feed] = bool(_COMMENTS.search(f"{urlsplit(feed).path} {link.get('title') or ''}"))
-    return tuple(sorted(found, key=lambda feed: found[feed]))
+        if feed and not _COMMENTS.search(f"{urlsplit(feed).path} {link.get('title') or ''}"):
+            found[feed] = None
+    return tuple(found)[:MOST_FEEDS]
 
 
 def may_tell_address(html: bytes, url: str) -> bool:

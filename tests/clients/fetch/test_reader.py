@@ -10,9 +10,10 @@ import pytest
 from tasks.clients.fetch.listings import Listing
 from tasks.clients.fetch.reader import MOST_HOPS, Article, Elsewhere, Failure, Reader, Unchanged
 from tasks.clients.parsing.parsers import ParserPool
-from tasks.core.fetch.frontier import CrawlRequest
+from tasks.core.fetch.frontier import CrawlRequest, Role
 from tasks.core.fetch.polls import Poll
 from tasks.core.fetch.revisits import KnownPage
+from tasks.core.fetch.sites.site_pages import SitePage
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import SourceKind
 from tasks.core.sources.starts import Start
@@ -63,15 +64,16 @@ def test_a_feed_names_its_pages(reader: Reader) -> None:
 
 
 def test_an_index_names_sitemaps_and_a_site_its_feeds(reader: Reader) -> None:
-    """They are leads; a site without any is of no use to a crawl."""
+    """They are leads, and so are the sitemaps that its robots.txt names."""
     index = f"<sitemapindex><sitemap><loc>{SITE}/1.xml</loc></sitemap></sitemapindex>"
     assert reader.read(LOOK, answer(index)) == Listing(SourceKind.SITEMAP, leads=((f"{SITE}/1.xml", None),))
     home = "<html><head><link rel=alternate type=application/rss+xml href=/f.xml></head><body>x</body></html>"
     site = answer(home, url=f"{SITE}/")
-    assert reader.read(LOOK, site) == Listing(SourceKind.SITE, leads=((f"{SITE}/f.xml", None),))
-    empty = reader.read(LOOK, answer(WORDS, url=f"{SITE}/"))
-    assert isinstance(empty, Failure)
-    assert empty.answer.reason is Reason.INDEX_PAGE
+    page = SitePage(feeds=(f"{SITE}/f.xml",))
+    assert reader.read(LOOK, site) == Listing(SourceKind.SITE, leads=((f"{SITE}/f.xml", None),), site=page)
+    robots = answer(f"User-agent: *\nSitemap: {SITE}/s.xml", url=f"{SITE}/robots.txt")
+    asked = CrawlRequest(START, f"{SITE}/robots.txt", SourceKind.SITE, role=Role.ROBOTS)
+    assert reader.read(asked, robots) == Listing(SourceKind.SITE, leads=((f"{SITE}/s.xml", None),))
 
 
 def test_an_article_is_one_whoever_asks(reader: Reader) -> None:

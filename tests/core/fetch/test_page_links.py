@@ -32,14 +32,13 @@ def _page(head: str, body: str = "") -> bytes:
     return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
 
 
-def test_feeds_are_found_in_order_and_those_of_comments_last() -> None:
+def test_feeds_are_found_in_order_and_those_of_comments_left_out() -> None:
     """Links to other forms, languages and style sheets are no feeds; each feed comes once."""
     assert find_feeds(HOME, URL) == (
         "https://harbour.example/feed/",
         "https://harbour.example/section/atom.xml",
         "https://feeds.example/harbour.json",
         "https://harbour.example/all",
-        "https://harbour.example/comments/feed/",
     )
 
 
