@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from flows.cli import tokens
+from flows.cli import sources, tokens
 from flows.cli.export_target import ExportFormat, Target
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
@@ -60,6 +60,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(tokens.tokens_app)
+app.add_typer(sources.sources_app)
 
 
 class CleanFormat(StrEnum):

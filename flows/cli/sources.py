@@ -1,0 +1,75 @@
+"""The commands `copydesk sources`: what a site offers to be read from, and its entry in sources.toml."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tasks.core.errors import StopError
+from tasks.settings import read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.clients.fetch.site_finder import FoundSource
+    from tasks.settings import Settings
+
+sources_app = typer.Typer(
+    name="sources", help="Find what a site can be read from, and declare it.", no_args_is_help=True
+)
+
+
+@sources_app.callback()
+def _choose() -> None:
+    """Find what a site can be read from, and declare it."""
+
+
+@sources_app.command("find")
+def find_command(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of a site, a feed or a sitemap.")],
+    *,
+    write: Annotated[
+        bool, typer.Option(help="Write the entry of the best one into the file of sources.")
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a source.")] = False,
+) -> None:
+    """Show the feeds and sitemaps of a site, the best first, and write its entry into sources.toml."""
+    settings = read_settings()
+    found = _find(url, settings)
+    if not found:
+        raise StopError(f"{url} names no feed, no sitemap and no article", "Give the address of a section")
+    for each in found:
+        named = f"{each.pages} pages" if each.pages or not each.leads else f"{each.leads} sitemaps"
+        row = f"{each.kind}\t{each.url}\t{named}\t{each.named_in}"
+        typer.echo(json.dumps(asdict(each)) if as_json else row)
+    if write:
+        typer.echo(_write(settings.sources, found[0]), err=True)
+
+
+def _find(url: str, settings: Settings) -> list[FoundSource]:
+
+    from flows.run.context import read_parser_bounds, read_web_limits
+    from tasks.clients.fetch.site_finder import SiteFinder
+    from tasks.clients.fetch.web import open_web
+    from tasks.clients.parsing.parsers import ParserPool
+    from tasks.core.sources.starts import Start
+    from tasks.fetch import list_private_places
+
+    places = frozenset(list_private_places([Start(url, url)], are_all=settings.allow_private))
+    limits = replace(read_web_limits(settings), private_places=places)
+    with ParserPool(**asdict(read_parser_bounds(settings))) as parsers, open_web(limits) as web:
+        return SiteFinder(web, parsers).find(url)
+
+
+def _write(path: Path, best: FoundSource) -> str:
+    from tasks.core.sources.source_entries import add_entry, find_entry
+
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if known := find_entry(text, path.name, best.url):
+        return f"{path.name} declares it already, as {known.name}"
+    written, entry = add_entry(text, path.name, best.url, best.kind)
+    path.write_text(written, encoding="utf-8")
+    return f"written into {path.name}:\n{entry}".rstrip()

@@ -1,0 +1,49 @@
+"""A new entry at the end of sources.toml: what stands there before stays as it is, comments and order too.
+
+Takes the file's text and an address; gives the text with a `[[source]]` more, under a name that is its
+host's and that no other entry has. A file that is unreadable, or would become so, is a UsageError.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from tasks.core.sources.declared_sources import TABLE, DeclaredSource, parse_sources
+from tasks.core.sources.sources import SourceKind
+
+_NO_NAME = re.compile(r"[^\w.-]+")
+_MOST_NAME = 70
+
+
+def find_entry(text: str, file: str, url: str) -> DeclaredSource | None:
+    """Give the entry that declares an address, if any does."""
+    return next((source for source in parse_sources(text, file) if source.url == url), None)
+
+
+def add_entry(text: str, file: str, url: str, kind: SourceKind) -> tuple[str, str]:
+    """Give the text with an entry more, and the entry; of a site its kind is said, others' is found out."""
+    taken = {source.name for source in parse_sources(text, file)}
+    lines = [f"[[{TABLE}]]", f"name = {_quote(_choose_name(url, taken))}", f"url = {_quote(url)}"]
+    if kind is SourceKind.SITE:
+        lines.append(f"kind = {_quote(kind)}")
+    entry = "\n".join(lines) + "\n"
+    before = text if not text or text.endswith("\n") else f"{text}\n"
+    written = f"{before}\n{entry}" if before else entry
+    parse_sources(written, file)
+    return written, entry
+
+
+def _choose_name(url: str, taken: set[str]) -> str:
+    host = (urlsplit(url).hostname or "source").removeprefix("www.")
+    name = _NO_NAME.sub("-", host)[:_MOST_NAME]
+    return next(each for each in _count_names(name, len(taken)) if each not in taken)
+
+
+def _count_names(name: str, taken: int) -> list[str]:
+    return [name, *(f"{name}-{number}" for number in range(2, taken + 3))]
+
+
+def _quote(text: str) -> str:
+    return json.dumps(str(text))

@@ -1,0 +1,39 @@
+"""Entries that are added to sources.toml."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.core.errors import UsageError
+from tasks.core.sources.declared_sources import parse_sources
+from tasks.core.sources.source_entries import add_entry, find_entry
+from tasks.core.sources.sources import SourceKind
+
+FEED = "https://www.harbour.example/feed.xml"
+STANDING = (
+    '# our sources, by hand\n[[source]]\nurl = "https://a.example/f" # odd order\nname = "harbour.example"'
+)
+
+
+def test_what_stood_there_stays_and_the_entry_comes_last() -> None:
+    """Comments and order too; a name that is taken is counted on."""
+    written, entry = add_entry(STANDING, "sources.toml", FEED, SourceKind.FEED)
+    assert written.startswith(f"{STANDING}\n\n[[source]]\n")
+    assert written.endswith(entry)
+    [_, added] = parse_sources(written, "sources.toml")
+    assert (added.name, added.url, added.kind) == ("harbour.example-2", FEED, None)
+    assert find_entry(written, "sources.toml", FEED) == added
+    assert find_entry(STANDING, "sources.toml", FEED) is None
+
+
+def test_a_first_entry_makes_the_file() -> None:
+    """A site says that it is one."""
+    written, _ = add_entry("", "sources.toml", 'https://harbour.example/?a="b"', SourceKind.SITE)
+    [added] = parse_sources(written, "sources.toml")
+    assert (added.name, added.kind) == ("harbour.example", SourceKind.SITE)
+
+
+def test_a_file_that_is_broken_is_left_as_it_is() -> None:
+    """An entry below a mistake would hide it."""
+    with pytest.raises(UsageError):
+        add_entry("[[source]\n", "sources.toml", FEED, SourceKind.FEED)
