@@ -14,6 +14,7 @@ from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import ITSELF, TOLD_BYTES, DocumentForm, WholeForm
 from tasks.core.forms.registry import FORMS, find_form
+from tasks.core.records import Reason
 from tests.core.forms.examples import EXAMPLES
 from tests.core.forms.file_items import MOST_BYTES, read_items
 
@@ -102,6 +103,16 @@ def test_a_file_that_is_cut_anywhere_is_no_crash(form: Form) -> None:
         cut = replace(whole, data=whole.data[:end])
         if found := find_form(cut.data[:TOLD_BYTES], cut.name):
             clean_example(found, cut)
+
+
+@pytest.mark.parametrize("name", ["JSON Lines", "mailbox", "ZIP file", "Nexis", "table"])
+def test_a_file_of_many_that_is_pushed_as_one_article_says_what_to_do(name: str) -> None:
+    """The push endpoint takes one article a delivery: who sends a whole file is told of the two ways."""
+    example = EXAMPLES[name].valid
+    document = clean_document(example.data, name=example.name, now=NOW)
+    assert document.reason is Reason.UNSUPPORTED_MEDIA
+    assert "`copydesk ingest`" in (document.detail or "")
+    assert "/v1/articles" in (document.detail or "")
 
 
 INSERTED = (b"\0", b"<", b"[", b"-1", b"99999999", b"\n\n", b"\\u-9999999 ", b"LENGTH: 1\n", b"HD\n")

@@ -47,8 +47,7 @@ _INDEXED = frozenset({"CO", "IN", "NS", "RE", "IPC", "IPD"})
 """Codes of index terms: `iferry : Ferries | ...`; no sentence that begins with IN is one."""
 _TERMS = re.compile(r"[\w.]+ : |[\w.]+(?: \| [\w.]+)*$")
 _COMPANY = re.compile(
-    r"(?<![ ,])[ ,]++"
-    r"(?:Ltd|Limited|Inc|LLC|GmbH|AG|S\.?A|plc|Corp|Corporation|Company|Co|B\.?V|Oy|AB|SpA|KG)$",
+    r"(?<![ ,])[ ,]++(?:Ltd|Limited|Inc|LLC|GmbH|AG|S\.?A|plc|Corp|Corporation|Co|B\.?V|Oy|AB|SpA|KG)$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
