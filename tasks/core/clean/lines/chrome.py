@@ -51,6 +51,7 @@ _LEAST_SURE, _SURE_SHARE = 8, 0.2
 _LEAST_LIKELY, _LIKELY_SHARE = 12, 0.5
 """So many lines are chrome, for sure or likely, where there is a page around an article."""
 _MENU_RUN = LINE_NAMES.index("menu_run")
+_NEAR_BEST = 1.0
 _LONG_MENU, _FEW_STAY, _SURE_ENTRY = 8, 0.2, 0.5
 KEPT_FROM = -1.2
 """The log-odds from which a line stays: losing news is worse than keeping a stray line."""
@@ -93,10 +94,13 @@ class Look:
 def choose_stays(
     table: NDArray[np.float32], scores: NDArray[np.float64], *, is_page: bool
 ) -> NDArray[np.bool_]:
-    """Choose the lines that stay; of a long menu, an entry that may be either goes with the others."""
+    """Choose the lines that stay; of a long menu, an entry that may be either goes with the others.
+
+    Where none is likely, those that are the likeliest stay: there is an article in most pages.
+    """
     if not is_page:
         return np.ones(len(scores), np.bool_)
-    stays: NDArray[np.bool_] = scores >= KEPT_FROM
+    stays: NDArray[np.bool_] = scores >= min(KEPT_FROM, scores.max(initial=KEPT_FROM - 9) - _NEAR_BEST)
     runs, at = table[:, _MENU_RUN], 0
     while at < len(stays):
         end = at + max(1, int(abs(runs[at])))
