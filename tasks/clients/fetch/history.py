@@ -17,9 +17,8 @@ import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.store.clean_parquet import make_storable
-from tasks.core.fetch.polls import LEARNED_AFTER, Poll
+from tasks.core.fetch.polls import Poll
 from tasks.core.fetch.revisits import KnownPage
-from tasks.core.health.health import MovedSource
 from tasks.core.identity.identity import make_source_id
 from tasks.core.sources.sources import SourceKind
 
@@ -114,15 +113,6 @@ def open_history(
         memory.unregister("known")
         fetched = (capture for capture in unfinished if capture.via == "fetch")
         yield FetchHistory(memory, fetched, [_read_poll(row) for row in polls])
-
-
-def find_moved(connection: DuckDBPyConnection) -> tuple[MovedSource, ...]:
-    """Find the addresses that moved for good, in a warehouse that may be of an earlier version."""
-    try:
-        rows = connection.execute(read_sql("fetch/moved"), {"learned_after": LEARNED_AFTER}).fetchall()
-    except (duckdb.CatalogException, duckdb.BinderException):
-        return ()
-    return tuple(MovedSource(*row) for row in rows)
 
 
 def record_polls(warehouse: Warehouse, run_id: str, polls: Sequence[Poll]) -> None:

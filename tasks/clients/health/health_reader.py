@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from tasks.clients.fetch.history import find_moved
-from tasks.clients.fetch.hosts.host_log import find_resting
 from tasks.clients.files.duckdb_files import OPTIONS, explain_file_error, quote_path, read_sql
 from tasks.clients.files.locks import hold_lock
+from tasks.clients.health.hosts_health import find_moved, find_resting
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_whole
 from tasks.core.errors import StopError, TransientError

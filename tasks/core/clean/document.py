@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.text.ledger import Ledger
 
 
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 _DATA_ENDINGS = (".toml", ".json")
 _DIGEST_LENGTH = 12
 

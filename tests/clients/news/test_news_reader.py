@@ -72,7 +72,8 @@ PUBLISHED = {
     "polls": """
         run_id VARCHAR, name VARCHAR, source VARCHAR, url VARCHAR, kind VARCHAR,
         polled_at TIMESTAMP WITH TIME ZONE, http_status INTEGER, reason VARCHAR, detail VARCHAR,
-        pages INTEGER, new_pages INTEGER, pages_left INTEGER, next_poll_at TIMESTAMP WITH TIME ZONE
+        pages INTEGER, new_pages INTEGER, pages_left INTEGER, next_poll_at TIMESTAMP WITH TIME ZONE,
+        lastmod VARCHAR
     """,
     "copies": "group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE",
     "stories": "story_id VARCHAR, article_id VARCHAR",

@@ -38,7 +38,7 @@ def fill(unit: str) -> Callable[[int], str]:
 
 
 IN_BODY = {
-    "links": '<li><a href="/x/%d">Story of day %d</a></li>',
+    "links": '<li><a href="/x/%d">The old bridge, day %d</a></li>',
     "pictures": "<figure><img src=x><figcaption>Jane Roe in 2020</figcaption></figure>",
     "headed stories": f"<article><h2>Story</h2><p>{LINE}</p></article>",
     "cells": "<table><tr><td>x<td>y</table>",

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.store.clean_parquet import make_storable
 from tasks.core.fetch.hosts.host_memory import KEPT_ROBOTS, HostMemory, HostState, RobotsCopy
-from tasks.core.health.health import RestingHost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from duckdb import DuckDBPyConnection
 
     from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.fetch.hosts.host_memory import HostsSeen
@@ -60,15 +56,6 @@ def read_hosts(warehouse: Warehouse, now: datetime) -> HostMemory:
         {row["host"]: HostState(**row) for row in states},
         {row["origin"]: RobotsCopy(**row) for row in robots},
     )
-
-
-def find_resting(connection: DuckDBPyConnection, now: datetime) -> tuple[RestingHost, ...]:
-    """Find the hosts that are left alone now, in a warehouse that may be of an earlier version."""
-    try:
-        rows = connection.execute(read_sql("fetch/hosts/resting"), {"now": now}).fetchall()
-    except duckdb.CatalogException:
-        return ()
-    return tuple(RestingHost(*row) for row in rows)
 
 
 def record_hosts(warehouse: Warehouse, run_id: str, seen: HostsSeen) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from tasks.clients.fetch.history import find_moved
-from tasks.clients.fetch.hosts.host_log import find_resting, read_hosts, record_hosts
+from tasks.clients.fetch.hosts.host_log import read_hosts, record_hosts
 from tasks.clients.health.health_reader import HealthReader, Installation
+from tasks.clients.health.hosts_health import find_moved, find_resting
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.core.fetch.hosts.host_memory import MOST_REFUSALS, HostsSeen, HostState
 from tasks.core.health.health import MovedSource
