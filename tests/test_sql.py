@@ -42,6 +42,7 @@ IN_USE = {
     "fetch": "warehouse",
     "fetch/pages": "memory",
     "health": "news",
+    "health/hosts": "warehouse",
     "identity": "warehouse",
     "learn": "news",
     "news": "news",

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tasks.clients.fetch.exchange import exchange
-from tasks.clients.fetch.robots_files import MAX_BYTES, RobotsFiles
+from tasks.clients.fetch.hosts.robots_files import MAX_BYTES, RobotsFiles
 from tasks.clients.fetch.schedule import REFUSALS, HostLine, Schedule
 from tasks.clients.fetch.visits import Visit, parse_status, refuse_request
 from tasks.clients.fetch.web_requests import WebRequest

@@ -15,7 +15,7 @@ from tasks.clients.fetch.listings import AnswerJob, Listing, read_listing, read_
 from tasks.clients.fetch.web_requests import WebRequest
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.sites.site_pages import NEWS_FIRST
-from tasks.core.fetch.sites.site_search import ROBOTS, list_well_known
+from tasks.core.fetch.sites.site_search import ROBOTS_PATH, list_well_known
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class SiteFinder:
         return sorted(named, key=lambda found: found.rank)
 
     def _look_in_site(self, home: str, front: Listing) -> list[FoundSource]:
-        [robots] = self._ask([urljoin(home, ROBOTS)])
+        [robots] = self._ask([urljoin(home, ROBOTS_PATH)])
         sitemaps = self._parse_robots(robots)
         found = self._look([url for url, _ in front.leads], "the front page")
         found += self._look(sitemaps, "robots.txt")

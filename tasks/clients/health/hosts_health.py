@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def find_resting(connection: DuckDBPyConnection, now: datetime) -> tuple[RestingHost, ...]:
     """Find the hosts that are left alone now, in a warehouse that may be of an earlier version."""
     try:
-        rows = connection.execute(read_sql("fetch/hosts/resting"), {"now": now}).fetchall()
+        rows = connection.execute(read_sql("health/hosts/resting"), {"now": now}).fetchall()
     except duckdb.CatalogException:
         return ()
     return tuple(RestingHost(*row) for row in rows)
@@ -28,7 +28,9 @@ def find_resting(connection: DuckDBPyConnection, now: datetime) -> tuple[Resting
 def find_moved(connection: DuckDBPyConnection) -> tuple[MovedSource, ...]:
     """Find the addresses that moved for good, in a warehouse that may be of an earlier version."""
     try:
-        rows = connection.execute(read_sql("fetch/moved"), {"learned_after": LEARNED_AFTER}).fetchall()
+        rows = connection.execute(
+            read_sql("health/hosts/moved"), {"learned_after": LEARNED_AFTER}
+        ).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return ()
     return tuple(MovedSource(*row) for row in rows)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tasks.core.records import Incoming
 
-ROBOTS = "/robots.txt"
+ROBOTS_PATH = "/robots.txt"
 ENOUGH_ARTICLES = 3
 """So many on a front page make its sections needless."""
 
@@ -59,7 +59,7 @@ class SiteSearch:
     @property
     def robots(self) -> str:
         """The address of the site's robots.txt."""
-        return urljoin(self.answer.final_url or self.answer.url, ROBOTS)
+        return urljoin(self.answer.final_url or self.answer.url, ROBOTS_PATH)
 
     @property
     def links(self) -> tuple[str, ...]:
