@@ -28,9 +28,7 @@ def find_resting(connection: DuckDBPyConnection, now: datetime) -> tuple[Resting
 def find_moved(connection: DuckDBPyConnection) -> tuple[MovedSource, ...]:
     """Find the addresses that moved for good, in a warehouse that may be of an earlier version."""
     try:
-        rows = connection.execute(
-            read_sql("health/hosts/moved"), {"learned_after": LEARNED_AFTER}
-        ).fetchall()
+        rows = connection.execute(read_sql("health/hosts/moved"), {"learned_after": LEARNED_AFTER}).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return ()
     return tuple(MovedSource(*row) for row in rows)
