@@ -147,11 +147,13 @@ class Visit:
         self._cookies.extract_cookies(httpx.Response(302, headers=said, request=self._make_request()))
 
     def _read_cookies(self) -> str:
+        """Write the cookies of the next request; one that cannot be sent costs none of the others."""
         if self._cookies is None:
             return ""
         request = self._make_request()
         self._cookies.set_cookie_header(request)
-        return str(request.headers.get("cookie", ""))
+        said = str(request.headers.get("cookie", "")).split("; ")
+        return "; ".join(each for each in said if _SENDABLE.fullmatch(each.encode("utf-8", "replace")))
 
     def _make_request(self) -> httpx.Request:
         """Make what httpx's cookies look at; its headers take more than ASCII, for hosts send more."""

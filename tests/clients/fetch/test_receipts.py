@@ -170,6 +170,15 @@ def test_a_cookie_stays_with_its_host(site: Site, fetch: Fetch) -> None:
     assert "cookie" not in site.visits_of("/b")[0].headers
 
 
+def test_a_cookie_that_cannot_be_sent_costs_none_of_the_others(site: Site, fetch: Fetch) -> None:
+    """A host that sets an odd one beside that of its session is read."""
+    site.pages |= {
+        "/": behind_cookie(PAGE, "pass=1", "/gate"),
+        "/gate": redirect("/", 302, "pass=1; Path=/", "odd=\x01; Path=/"),
+    }
+    assert fetch(site.url())[0].data == PAGE
+
+
 def test_a_cookie_may_hold_more_than_ascii(site: Site, fetch: Fetch) -> None:
     """It is brought along as it was given; nor do other headers beside it matter."""
     site.pages |= {"/": redirect("/caf\u00e9", 302, "n\u00e4me=w\u00e9rt"), "/caf%C3%A9": PAGE}
