@@ -52,13 +52,14 @@ NAMED_FOR = timedelta(days=30)
 """A page that could never be had and is still named is tried once a day for so long."""
 
 PAUSES_WHILE_NAMED = (timedelta(minutes=15), timedelta(hours=2), timedelta(days=1), timedelta(days=3))
-WHILE_NAMED = frozenset({Reason.NOT_FOUND, Reason.HTTP_ERROR, Reason.TOO_MANY_REDIRECTS})
-"""Reasons that a host may have for some minutes or days alone."""
+WHILE_NAMED = frozenset(
+    {Reason.NOT_FOUND, Reason.HTTP_ERROR, Reason.TOO_MANY_REDIRECTS, Reason.REFUSED_ADDRESS}
+)
+"""Reasons that a host may have for some minutes or days alone; where it sends visitors is its matter too."""
 
 _FOR_GOOD = frozenset(
     {
         Reason.GONE,
-        Reason.REFUSED_ADDRESS,
         Reason.TOO_LARGE,
         Reason.UNSUPPORTED_MEDIA,
         Reason.FILTERED,

@@ -91,7 +91,7 @@ def test_what_a_host_does_not_show_is_tried_four_times_while_it_is_named(reason:
     assert tries == [timedelta(minutes=15), timedelta(hours=2), timedelta(days=1), timedelta(days=3)]
 
 
-@pytest.mark.parametrize("reason", [Reason.GONE, Reason.FILTERED, Reason.REFUSED_ADDRESS])
+@pytest.mark.parametrize("reason", [Reason.GONE, Reason.FILTERED, Reason.TOO_LARGE])
 def test_what_is_gone_for_good_is_not_asked_for_again(reason: Reason) -> None:
     """Neither soon nor late, whoever names it."""
     for is_named in (True, False):

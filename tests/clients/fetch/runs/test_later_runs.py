@@ -64,6 +64,18 @@ def test_a_page_that_was_not_shown_is_had_when_it_is(
     assert Counter(site.paths) == {"/feed": 3, "/a": 2}
 
 
+def test_a_page_that_was_sent_to_a_bad_place_is_had_when_it_is_not(
+    newsroom: FetchingNewsroom, site: Site
+) -> None:
+    """An address that is refused may be where its host sends visitors today alone."""
+    site.pages |= {"/a": in_turn(redirect("http://10.0.0.1.:99999/"), Answer(PAGE))}
+    site.pages["/feed"] = unless_known(write_feed(site, "/a").data, '"1"')
+    [first] = newsroom.run(NOON, start_at(site))
+    assert first.reason is Reason.REFUSED_ADDRESS
+    [second] = newsroom.run(NOON + timedelta(minutes=20), start_at(site))
+    assert second.reason is None
+
+
 def test_a_page_that_stays_away_is_asked_for_four_times_more(newsroom: FetchingNewsroom, site: Site) -> None:
     """Over some days, while it is named; one that is gone (410) never again."""
     site.pages |= {"/feed": write_feed(site, "/away", "/gone"), "/gone": Answer("gone", 410)}
