@@ -8,7 +8,7 @@ CYCLONEDX_VERSION := 7.5.0
 WORKERS ?= 2
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth sbom chaos simulate lock clean
+.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts sbom chaos simulate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -98,6 +98,9 @@ simulate: setup ## tell 10,000 histories whose store, warehouse, clock and proce
 
 bench-growth: setup ## a day of 2,000 small runs: time a run, and how the data folder grows
 	@$(BIN)/python tests/bench/growth.py
+
+bench-hosts: setup ## read 50 hosts of 40 pages with every fault of the web, four runs, and count what never came
+	@$(BIN)/python tests/bench/hosts.py
 
 sbom: .uv/uv ## write what is installed by the lock as CycloneDX, to build/sbom.cdx.json
 	@mkdir -p build

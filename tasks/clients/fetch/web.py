@@ -51,15 +51,16 @@ def open_web(
     refuse: Callable[[str], str | None] = refusal_of,
     tls: ssl.SSLContext | None = None,
     memory: HostMemory | None = None,
+    make_loop: Callable[[], asyncio.AbstractEventLoop] | None = None,
 ) -> Iterator[Web]:
     """Start a fetcher for the length of a block.
 
     `refuse` says why an IP address must not be connected to; at `limits.private_places` those of the own
     network may be. Without `tls` the certificates of certifi count, or those that SSL_CERT_FILE or
-    SSL_CERT_DIR name.
+    SSL_CERT_DIR name. `make_loop` makes the event loop, by whose clock hosts are left alone.
     """
     known = memory or HostMemory(datetime.now(UTC))
-    with Web(limits, tls or httpx.create_ssl_context(), refuse, known) as web:
+    with Web(limits, tls or httpx.create_ssl_context(), refuse, known, make_loop) as web:
         yield web
 
 
@@ -72,6 +73,7 @@ class Web:
         tls: ssl.SSLContext,
         refuse: Callable[[str], str | None],
         memory: HostMemory,
+        make_loop: Callable[[], asyncio.AbstractEventLoop] | None = None,
     ) -> None:
         self.hosts = HostsSeen()
         self._limits = limits
@@ -81,7 +83,8 @@ class Web:
         self._submitted: deque[WebRequest] = deque()
         self._is_called = False
         self._results: queue.SimpleQueue[tuple[WebRequest, Incoming] | BaseException] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="web", daemon=True)
+        self._thread = threading.Thread(target=self._run_loop, name="web", daemon=True)
+        self._make_loop = make_loop
         self._started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event, Fetcher]] = Future()
 
     def __enter__(self) -> Self:
@@ -125,6 +128,10 @@ class Web:
 
     def _deliver(self, request: WebRequest, incoming: Incoming) -> None:
         self._results.put((request, incoming))
+
+    def _run_loop(self) -> None:
+        with asyncio.Runner(loop_factory=self._make_loop) as runner:
+            runner.run(self._run())
 
     async def _run(self) -> None:
         loop, leaving = asyncio.get_running_loop(), asyncio.Event()

@@ -1,7 +1,7 @@
 """A newsroom that fetches: runs one after the other, at moments that a test names, from a real server.
 
 Each run goes through all that fetching is, from what the warehouse remembers to what it is left with; what is
-archived is not kept, and cleaning is a document that is made up.
+archived is not kept, and cleaning is a document that is made up. `make_loop` may wind a run's clock on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from tasks.core.store.captures import decode_captures, encode_captures, make_cap
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable, Iterator, Sequence
 
     from tasks.clients.fetch.reader import Reader
     from tasks.clients.fetch.web import Web
@@ -76,6 +77,7 @@ class FetchingNewsroom:
     reader: Reader
     limits: WebLimits
     tls: ssl.SSLContext
+    make_loop: Callable[[], AbstractEventLoop] | None = None
     _numbers: Iterator[int] = field(default_factory=count)
 
     def run(self, now: datetime, *starts: Start) -> list[Incoming]:
@@ -96,7 +98,7 @@ class FetchingNewsroom:
         hosts = read_hosts(self.warehouse, now)
         with (
             open_history(self.warehouse, (), now) as history,
-            open_web(self.limits, tls=self.tls, memory=hosts) as web,
+            open_web(self.limits, tls=self.tls, memory=hosts, make_loop=self.make_loop) as web,
         ):
             log = PollLog(history.polls_of)
             frontier = Frontier(log, RevisitPlan(now), None, hosts)
@@ -109,8 +111,15 @@ class FetchingNewsroom:
         captures = [_archive(each, f"{batch_id}-{number:04d}") for number, each in enumerate(came)]
         assert decode_captures(encode_captures(captures)) == tuple(captures)
         if captures:
-            table = decode_table(encode([_clean(capture) for capture in captures]))
-            list(self.warehouse.load_batches([CleanedBatch(batch_id, captures, table)]))
+            documents = self.make_documents(came)
+            cleaned = [_clean(*each) for each in zip(captures, documents, strict=True)]
+            list(
+                self.warehouse.load_batches([CleanedBatch(batch_id, captures, decode_table(encode(cleaned)))])
+            )
+
+    def make_documents(self, came: Sequence[Incoming]) -> list[Document]:
+        """Make up what cleaning gives of each input that is readable."""
+        return [Document("text/html", url=each.url, text=f"The crane of {each.url} fell.") for each in came]
 
 
 def _archive(incoming: Incoming, capture_id: str) -> Capture:
@@ -118,10 +127,8 @@ def _archive(incoming: Incoming, capture_id: str) -> Capture:
     return make_capture(incoming, capture_id, sha256)
 
 
-def _clean(capture: Capture) -> CleanedCapture:
-    text = f"The crane of {capture.url} fell."
-    document = None if capture.reason else Document("text/html", url=capture.url, text=text)
-    return CleanedCapture(capture, "1", document)
+def _clean(capture: Capture, document: Document) -> CleanedCapture:
+    return CleanedCapture(capture, "1", None if capture.reason else document)
 
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
