@@ -32,7 +32,7 @@ from tasks.core.health.health import find_concerns
 from tasks.core.store.inbox_keys import INBOX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tasks.core.health.health import Concern, Health
@@ -53,7 +53,11 @@ class PartStatus:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """A source that is declared or was polled: how fresh it is, and when it is looked at next."""
+    """A source that is declared or was polled: how fresh it is, and when it is looked at next.
+
+    It names so many pages now; of all that it ever named, so many were taken, refused for good, or wait to
+    be had. `moved_to` is where it answers from for good.
+    """
 
     source: str
     url: str
@@ -62,6 +66,12 @@ class SourceStatus:
     last_news_at: datetime | None = None
     next_poll_at: datetime | None = None
     pages_found: int = 0
+    named: int = 0
+    taken: int = 0
+    refused: int = 0
+    waiting: int = 0
+    oldest_waiting_at: datetime | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ def read_status(settings: Settings) -> Status:
         health=health,
         concerns=find_concerns(health, settings.health_limits),
         inbox=_place_inbox(settings),
-        feeds=tuple(_join_sources(declared, polled)),
+        feeds=tuple(_join_sources(declared, polled, {each.url: each.moved_to for each in health.moved})),
         sources=sources,
     )
 
@@ -230,7 +240,7 @@ def _read_declared(path: Path) -> tuple[tuple[DeclaredSource, ...], PartStatus]:
 
 
 def _join_sources(
-    declared: Sequence[DeclaredSource], polled: Sequence[PolledSource]
+    declared: Sequence[DeclaredSource], polled: Sequence[PolledSource], moves: Mapping[str, str]
 ) -> Iterator[SourceStatus]:
     """Give the declared sources in their order, then those that were only given for a run."""
     by_name = {each.source: each for each in polled}
@@ -239,12 +249,12 @@ def _join_sources(
         if found is None:
             yield SourceStatus(each.name, each.url, "not read yet" if each.enabled else "switched off")
         else:
-            yield _read_source(found, is_enabled=each.enabled)
+            yield _read_source(found, moves, is_enabled=each.enabled)
     for left in by_name.values():
-        yield _read_source(left, is_enabled=True)
+        yield _read_source(left, moves, is_enabled=True)
 
 
-def _read_source(polled: PolledSource, *, is_enabled: bool) -> SourceStatus:
+def _read_source(polled: PolledSource, moves: Mapping[str, str], *, is_enabled: bool) -> SourceStatus:
     state = f"fails: {polled.failing}" if polled.failing else "well"
     return SourceStatus(
         source=polled.source,
@@ -254,6 +264,12 @@ def _read_source(polled: PolledSource, *, is_enabled: bool) -> SourceStatus:
         last_news_at=polled.last_news_at,
         next_poll_at=polled.next_poll_at,
         pages_found=polled.pages_found,
+        named=polled.named,
+        taken=polled.taken,
+        refused=polled.refused,
+        waiting=polled.waiting,
+        oldest_waiting_at=polled.oldest_waiting_at,
+        moved_to=moves.get(polled.url),
     )
 
 

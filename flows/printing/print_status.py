@@ -13,11 +13,12 @@ from flows.printing.terminal import make_table, out, plain, print_fields, print_
 from tasks.core.health.health import say_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.cli.status import Status
     from tasks.core.health.health import Health
 
+_TOLD_BY_JSON = frozenset({"url", "last_poll_at", "pages_found"})
 _MOST_SOURCES = 30
 _MOST_HOSTS = 10
 _GIGABYTE = 1_000_000_000
@@ -47,10 +48,17 @@ def print_status(status: Status, *, as_json: bool) -> None:
         out.print(Text(f"{concern.code.value}: ", style="bold red").append(plain(concern.message)))
     for title, found in (("Sources", status.feeds), ("Where captures came from", status.sources)):
         if found:
-            rows = (tuple(asdict(each).values()) for each in found[:_MOST_SOURCES])
-            out.print(make_table(list(asdict(found[0])), rows, title=title))
+            shown = [asdict(each) for each in found[:_MOST_SOURCES]]
+            columns = [name for name in shown[0] if _is_shown(name, shown)]
+            rows = (tuple(each[name] for name in columns) for each in shown)
+            out.print(make_table(columns, rows, title=title))
             if len(found) > _MOST_SOURCES:
                 out.print(f"... and {len(found) - _MOST_SOURCES} more: --json gives all")
+
+
+def _is_shown(name: str, rows: Sequence[Mapping[str, object]]) -> bool:
+    """Whether a column goes into the table of a terminal: few have the room for what --json says besides."""
+    return name not in _TOLD_BY_JSON and any(row[name] is not None for row in rows)
 
 
 def _list_health(health: Health) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from flows.cli.status import read_status
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
+from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.settings import read_settings
 from tests.site.answers import Answer, coded, redirect, throttled, unless_known
 from tests.site.server import Site
@@ -434,11 +435,11 @@ def test_a_scheduled_run_says_that_nobody_can_be_reached(
 
 
 def test_status_shows_how_fresh_each_source_is(
-    run_ingest: IngestCall, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_ingest: IngestCall, data_dir: Path, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Declared ones first, read or not, with what fails and when they are looked at next."""
-    site.pages["/a"] = write_page("A calm night")
-    site.pages["/feed.xml"] = write_feed(site.url("/a"))
+    site.pages |= {"/a": write_page("A calm night"), "/gone": Answer("", 410), "/early": Answer("", 404)}
+    site.pages["/feed.xml"] = write_feed(*(site.url(path) for path in ("/a", "/gone", "/early")))
     declared = tmp_path / "sources.toml"
     tables = [
         ("post", site.url("/feed.xml"), "true"),
@@ -452,12 +453,19 @@ def test_status_shows_how_fresh_each_source_is(
     run_ingest()
     status = read_status(read_settings())
     assert [(each.source, each.state, each.pages_found) for each in status.feeds] == [
-        ("post", "well", 1),
+        ("post", "well", 3),
         ("dead", "fails: not_found", 0),
         ("off", "switched off", 0),
     ]
     post = status.feeds[0]
     assert post.last_news_at == post.last_poll_at
+    assert (post.named, post.taken, post.refused, post.waiting, post.moved_to) == (3, 1, 1, 1, None)
+    assert post.oldest_waiting_at
+    assert post.oldest_waiting_at >= post.last_poll_at
+    assert (status.feeds[1].named, status.feeds[1].waiting) == (0, 0)
+    with Warehouse(data_dir / "warehouse.duckdb").open("moving") as connection:
+        connection.execute("UPDATE polls SET moved_to = 'x', moved_since = polled_at - INTERVAL 4 DAY")
+    assert [each.moved_to for each in read_status(read_settings()).feeds] == ["x", None, None]
     assert post.next_poll_at
     assert post.next_poll_at > datetime.now(UTC)
     declared.write_text('[[source]]\nname = "a"\nurl = "x"\nevry = "5m"\n')

@@ -72,13 +72,22 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class PolledSource:
-    """How a feed, a sitemap or a site answered; `failing` is the reason of the last look, if it failed."""
+    """How a feed, a sitemap or a site answered; `failing` is the reason of the last look, if it failed.
+
+    It names so many pages at its last good look; of all that it ever named, so many were taken, refused
+    for good, or wait to be had.
+    """
 
     source: str
     url: str
     last_poll_at: datetime
     last_news_at: datetime | None
     pages_found: int
+    named: int
+    taken: int
+    refused: int
+    waiting: int
+    oldest_waiting_at: datetime | None
     failing: str | None
     next_poll_at: datetime | None
 

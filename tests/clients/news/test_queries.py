@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import pytest
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import list_queries, run_query
+from tasks.core.fetch.revisits import PAUSES_WHILE_NAMED, WHILE_NAMED
+from tasks.core.records import PASSING_REASONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -280,3 +283,11 @@ def test_page_chrome_is_no_boilerplate_of_a_rule(news: News) -> None:
             "example": "Another letter",
         }
     ]
+
+
+def test_what_waits_by_the_query_is_what_is_asked_for_again() -> None:
+    """The reasons in the statement are those of the plan of revisits."""
+    said = re.findall(r"reason IN \(([^)]*)\)", read_sql("news/queries/sources/sources"))
+    assert [set(re.findall(r"\w+", each)) for each in said] == [set(PASSING_REASONS), set(WHILE_NAMED)]
+    [tries] = re.findall(r"tries <= (\d+)", read_sql("news/queries/sources/sources"))
+    assert int(tries) == len(PAUSES_WHILE_NAMED)
