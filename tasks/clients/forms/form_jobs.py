@@ -1,24 +1,36 @@
-"""Files that hold many articles, read as a whole in a parsing child: what the child is told and gives."""
+"""Files that hold many articles, read in a parsing child: what the child is told and gives.
+
+One is sent as a whole and answered at once; one that streams is the standard input of a child of its own,
+which gives its items in pieces, so that memory here follows a piece and not the file.
+"""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from tasks.core.errors import QuarantineError
-from tasks.core.forms.form import THE_FILE, Item, ReadOptions, WholeForm
+from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
+from tasks.core.forms.form import THE_FILE, Item, ReadOptions, StreamForm, WholeForm
 from tasks.core.forms.registry import FORMS
 from tasks.core.forms.wide_text import level_text
+from tasks.core.records import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tasks.clients.parsing.parsers import ParserPool
+
+_PIECE_BYTES = 4 * 1024 * 1024
+_PIECE_ITEMS = 256
+_pieces: list[Iterator[tuple[Item, ...]]] = []
+"""In a child that reads a stream: what it has still to give."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormJob:
-    """A file, and the name of the form that it is of."""
+    """A file, and the name of the form that it is of; one that streams has its bytes elsewhere."""
 
     form_name: str
     raw: bytes
@@ -29,7 +41,27 @@ class FormJob:
 def read_form(job: FormJob) -> tuple[Item, ...]:
     """Read the articles of a file; runs in a child process."""
     form = next(form for form in FORMS if isinstance(form, WholeForm) and form.name == job.form_name)
-    return form.read(level_text(job.raw), ReadOptions(job.max_bytes, job.columns))
+    items = form.read(level_text(job.raw), ReadOptions(job.max_bytes, job.columns))
+    return tuple(map(_level_words, items))
+
+
+def _level_words(item: Item) -> Item:
+    """Give an item without the halves of characters that JSON may name and UTF-8 cannot say."""
+    stated = tuple(
+        (field, tuple(map(_level, said)) if isinstance(said, tuple) else _level(said))
+        for field, said in item.stated
+    )
+    return replace(
+        item,
+        place=_level(item.place),
+        url=item.url and _level(item.url),
+        detail=item.detail and _level(item.detail),
+        stated=stated,
+    )
+
+
+def _level(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def read_in_child(parsers: ParserPool, form: WholeForm, raw: bytes, options: ReadOptions) -> tuple[Item, ...]:
@@ -39,3 +71,50 @@ def read_in_child(parsers: ParserPool, form: WholeForm, raw: bytes, options: Rea
     if isinstance(result, QuarantineError):
         raise result
     return tuple(replace(item, data=raw) if item == THE_FILE else item for item in result)
+
+
+def begin_stream(job: FormJob) -> tuple[Item, ...] | None:
+    """Give the first items of the file that is standard input; runs in a child process."""
+    form = next(form for form in FORMS if isinstance(form, StreamForm) and form.name == job.form_name)
+    stream = open(0, "rb", closefd=False)  # noqa: SIM115 - a number, open as long as the child is there
+    items = form.read(stream, ReadOptions(job.max_bytes, job.columns))
+    _pieces[:] = [_cut_pieces(item for item in items if isinstance(item, Item))]
+    return go_on_with_stream(None)
+
+
+def go_on_with_stream(_nothing: None) -> tuple[Item, ...] | None:
+    """Give the next items, None where there are no more; runs in the same child."""
+    return next(_pieces[0], None)
+
+
+def _cut_pieces(items: Iterator[Item]) -> Iterator[tuple[Item, ...]]:
+    """Give items some at a time; those before a break count."""
+    piece: list[Item] = []
+    length = 0
+    try:
+        for item in items:
+            piece.append(_level_words(item))
+            length += len(item.data or b"")
+            if length >= _PIECE_BYTES or len(piece) >= _PIECE_ITEMS:
+                yield tuple(piece)
+                piece, length = [], 0
+    except (QuarantineError, MemoryError):
+        if piece:
+            yield tuple(piece)
+        raise
+    if piece:
+        yield tuple(piece)
+
+
+def stream_from_child(
+    parsers: ParserPool, form: StreamForm, file: BinaryIO, options: ReadOptions
+) -> Iterator[Item]:
+    """Have a child of its own read a file; a QuarantineError where it cannot, after what it could."""
+    job = FormJob(form.name, b"", options.max_bytes, dict(options.columns))
+    size = os.fstat(file.fileno()).st_size
+    taken = 0
+    for piece in parsers.parse_file(begin_stream, go_on_with_stream, job, file):
+        taken += sum(len(item.data or b"") for item in piece)
+        if taken > max(SMALL_BYTES, MOST_RATIO * size):
+            raise QuarantineError(Reason.TOO_LARGE, f"{size} bytes that unpack to over {taken}: a bomb")
+        yield from piece

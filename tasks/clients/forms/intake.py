@@ -18,7 +18,7 @@ from dataclasses import replace
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from tasks.clients.forms.form_jobs import read_in_child
+from tasks.clients.forms.form_jobs import read_in_child, stream_from_child
 from tasks.clients.forms.given import Given, name_source
 from tasks.clients.forms.headed import undo_codings
 from tasks.clients.forms.kept_container import keep_container, make_seekable
@@ -213,9 +213,13 @@ class Intake:
         if isinstance(form, WholeForm):
             raw = self._read_bounded(headed.buffered())
             yield from read_in_child(self._parsers, form, raw, self._options)
-        elif form.seeks:
+        elif form.seeks or form.is_fenced:
             with TemporaryFile() as spare:
-                yield from form.read(make_seekable(headed.buffered(), spare), self._options)
+                file = make_seekable(headed.buffered(), spare)
+                if form.is_fenced:
+                    yield from stream_from_child(self._parsers, form, file, self._options)
+                else:
+                    yield from form.read(file, self._options)
         else:
             yield from form.read(headed.levelled(), self._options)
 

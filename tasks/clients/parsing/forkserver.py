@@ -3,7 +3,8 @@
 Started by `parsers` with the number of a control socket, the memory that a child may take (bytes), the
 deadline for one item (seconds of processor time), a folder that children may read or nothing, and names: of
 modules, which are loaded, and of functions (`module:function`), which are called once. Each message on the
-socket carries one end of a pipe and asks for a child on it. A child goes behind its fence (`fence`) and
+socket carries one end of a pipe and asks for a child on it; a file that comes with it is what the child reads
+as its standard input. A child goes behind its fence (`fence`) and
 sends its process id, then, for each pair of a function and an item that it is sent, a reply (`replies`):
 plain data. It runs until its pipe is closed.
 
@@ -55,13 +56,14 @@ def run_forkserver() -> None:
         request = _receive(control)
         if request is None:
             continue
-        if request == _CLOSED:
+        if not request:
             break
         if (pid := os.fork()) == 0:
             control.close()
             os._exit(_serve(request, memory_bytes, timeout_s, readable))
         children.add(pid)
-        os.close(request)
+        for opened in request:
+            os.close(opened)
     for pid in children:
         os.kill(pid, signal.SIGKILL)
 
@@ -72,18 +74,15 @@ def _load(name: str) -> None:
         loaded()
 
 
-_CLOSED = -1
-
-
-def _receive(control: socket.socket) -> int | None:
-    """The pipe of the child that is asked for; None where nothing is."""
+def _receive(control: socket.socket) -> list[int] | None:
+    """The pipe of a child that is asked for, and its file; None where nothing is, empty at the end."""
     try:
-        _message, pipes, _flags, _address = socket.recv_fds(control, 1, 1, socket.MSG_DONTWAIT)
+        _message, opened, _flags, _address = socket.recv_fds(control, 1, 2, socket.MSG_DONTWAIT)
     except BlockingIOError:
         return None
     except ConnectionResetError:
-        return _CLOSED
-    return pipes[0] if pipes else _CLOSED
+        return []
+    return opened
 
 
 def _bury(children: set[int]) -> None:
@@ -94,9 +93,13 @@ def _bury(children: set[int]) -> None:
         children.discard(pid)
 
 
-def _serve(pipe: int, memory_bytes: int, timeout_s: float, readable: str) -> int:
+def _serve(opened: list[int], memory_bytes: int, timeout_s: float, readable: str) -> int:
     """Be a child: parse what comes until nothing does."""
+    pipe, *files = opened
     _silence()
+    for file in files:
+        os.dup2(file, 0)
+        os.close(file)
     limit = _bound_memory(memory_bytes)
     raise_fence([readable] if readable else [])
     with Connection(pipe) as owner:

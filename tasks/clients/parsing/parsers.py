@@ -25,7 +25,7 @@ import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar, cast
 
 from tasks.clients.parsing.deadlines import lengthen
 from tasks.clients.parsing.parser_child import ParserChild, StaleReplyError, read_pid
@@ -142,6 +142,33 @@ class ParserPool:
             for future in waiting:
                 future.cancel()
 
+    def parse_file(
+        self, begin: Callable[[_T], R | None], go_on: Callable[[None], R | None], item: _T, file: BinaryIO
+    ) -> Iterator[R]:
+        """What a file gives, piece by piece, in a child of its own that has it as its standard input.
+
+        `begin` gives the first piece and `go_on` each further one, None where there is no more. Bounds hold
+        for each piece; what the file does to the child is a QuarantineError, after what came before it.
+        """
+        child = self._start_child(file)
+        try:
+            piece = self._ask_for_piece(child, begin, item)
+            while piece is not None:
+                yield piece
+                piece = self._ask_for_piece(child, go_on, None)
+        finally:
+            self._end_child(child)
+
+    def _ask_for_piece(self, child: ParserChild, parse: Callable[[_T], R | None], item: _T) -> R | None:
+        with self._turns.beside():
+            try:
+                reply = child.parse(parse, item, self._timeout_s)
+            except StaleReplyError:
+                raise _refuse_stale() from None
+        if reply.quarantine is not None:
+            raise reply.quarantine
+        return cast("R | None", reply.value)
+
     def _submit(
         self,
         parse: Callable[[_T], R],
@@ -199,8 +226,8 @@ class ParserPool:
         except queue.Empty:
             return self._start_child()
 
-    def _start_child(self) -> ParserChild:
-        child = self._ask_for_child()
+    def _start_child(self, file: BinaryIO | None = None) -> ParserChild:
+        child = self._ask_for_child([] if file is None else [file.fileno()])
         with self._lock:
             if self._is_closed:
                 child.kill()
@@ -208,13 +235,13 @@ class ParserPool:
             self._alive.add(child)
         return child
 
-    def _ask_for_child(self) -> ParserChild:
+    def _ask_for_child(self, files: list[int]) -> ParserChild:
         ours, theirs = socket.socketpair()
         pipe = Connection(ours.detach())
         with theirs:
             try:
                 with self._lock:
-                    socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+                    socket.send_fds(self._control, [b"+"], [theirs.fileno(), *files])
                 theirs.close()
                 if pipe.poll(lengthen(START_TIMEOUT_S)):
                     return ParserChild(pipe, pid=read_pid(pipe))

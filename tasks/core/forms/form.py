@@ -9,13 +9,13 @@ to every form.
 | --- | --- | --- | --- |
 | `DocumentForm` | one article | the file's bytes, a `Reading` | in a child, where it is cleaned |
 | `WholeForm` | many, or one or many | the file's bytes, items | in a child, when it is taken in |
-| `StreamForm` | many | a stream, read once from its front; items | in the run's own process |
+| `StreamForm` | many | a stream, read once from its front; items | in the run's process; fenced, in a child |
 
 A reader is pure: no clock, no disk, no network; it loads a heavy library when it reads, not before. What it
 cannot read at all is a QuarantineError whose detail says for people what it is and what to do; what of many
 articles it cannot read is an item with a reason, and the others go on. Only
-what is read by plain Python, or by a library that takes streams and is fuzzed, may be a `StreamForm`:
-whatever a file does to another library of C, it does behind the fence of a child.
+what is read by plain Python within bounds may be a `StreamForm` that is not fenced: whatever a file does to a
+library of C, it does behind the fence of a child.
 """
 
 from __future__ import annotations
@@ -150,10 +150,14 @@ class WholeForm(_Told):
 
 @dataclass(frozen=True, slots=True)
 class StreamForm(_Told):
-    """A file that holds many articles and is read as a stream; a seekable one where `seeks`."""
+    """A file that holds many articles and is read as a stream; a seekable one where `seeks`.
+
+    Where it `is_fenced` a child reads it, seekable too, and gives its items in pieces: no files inside it.
+    """
 
     read: Callable[[BinaryIO, ReadOptions], Iterator[Item | FileInside]]
     seeks: bool = False
+    is_fenced: bool = False
 
 
 ManyForm: TypeAlias = WholeForm | StreamForm

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tasks.clients.forms.intake import Intake
 from tasks.clients.parsing.parse_jobs import ParseJob, make_incoming_job, parse, quarantined_document
@@ -45,6 +46,21 @@ class ParsersHere:
                 yield work(job)
             except QuarantineError as error:
                 yield error
+
+    def parse_file(
+        self, begin: Callable[[object], object], go_on: Callable[[None], object], item: object, file: BinaryIO
+    ) -> Iterator[object]:
+        """Have the file as standard input meanwhile, as a child has."""
+        before = os.dup(0)
+        os.dup2(file.fileno(), 0)
+        try:
+            piece = begin(item)
+            while piece is not None:
+                yield piece
+                piece = go_on(None)
+        finally:
+            os.dup2(before, 0)
+            os.close(before)
 
 
 @dataclass(frozen=True, slots=True)
