@@ -22,7 +22,7 @@ WHITE = re.compile(r"\s+")
 def find_ledger_faults(visible: str, document: Document) -> list[str]:
     """Name what is wrong with a document's ledger, given its visible input."""
     placed = [segment for segment in document.segments if segment.start is not None]
-    return [*_find_gaps(visible, placed), *_find_rewording(document)]
+    return [*_find_gaps(visible, placed), *_find_false_repairs(visible, document), *_find_rewording(document)]
 
 
 def _find_gaps(visible: str, placed: list[Segment]) -> Iterator[str]:
@@ -41,6 +41,20 @@ def _find_gaps(visible: str, placed: list[Segment]) -> Iterator[str]:
         yield f"[{at}:] stands in no segment"
 
 
+def _find_false_repairs(visible: str, document: Document) -> Iterator[str]:
+    """Repairs are in order and apart, name what stands there, and add nothing but white space."""
+    at = 0
+    for repair in sorted(document.repairs, key=lambda found: (found.start, found.end)):
+        where = f"the repair of [{repair.start}:{repair.end}]"
+        if repair.start < at:
+            yield f"{where} overlaps the one before it"
+        if visible[repair.start : repair.end] != repair.before:
+            yield f"{where} names what does not stand there"
+        if len(WHITE.sub("", repair.after)) > len(WHITE.sub("", repair.before)):
+            yield f"{where} makes the text grow"
+        at = max(at, repair.end)
+
+
 def _find_rewording(document: Document) -> Iterator[str]:
     """The text is what the kept segments say once they are repaired, but for white space."""
     kept = [segment for segment in document.segments if segment.kind in TEXT_KINDS]
@@ -54,9 +68,8 @@ def _repair(segment: Segment, repairs: tuple[Repair, ...]) -> str:
     if start is None or segment.end is None:
         return segment.text
     text = segment.text
-    for repair in sorted(repairs, key=lambda found: found.start, reverse=True):
+    for repair in sorted(repairs, key=lambda found: (found.start, found.end), reverse=True):
         if start <= repair.start < segment.end:
             low, high = repair.start - start, repair.end - start
-            assert text[low:high] == repair.before
             text = text[:low] + repair.after + text[high:]
     return text

@@ -60,6 +60,8 @@ IN_A_LINE = {
     "addresses": "a@",
     "initials": "A.",
     "joined words": "Abcd.",
+    "joined shouts": "Bridge!",
+    "garbled references": "&amp; Ã© ",
     "joined sentences": "The bridge is old.The river is wide.",
     "names": "Jane Roe ",
     "speech": "“The bridge is old and it will fall,” he said. ",

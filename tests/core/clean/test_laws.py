@@ -130,3 +130,13 @@ def test_repairing_twice_changes_nothing(text: str) -> None:
     """What was repaired needs no repair, and every repair says what stood there."""
     assert repair_text(repair_text(text)) == repair_text(text)
     assert all(0 <= start <= end <= len(text) for start, end, _, _ in find_edits(text))
+
+
+def test_markup_behind_twofold_damage_is_taken_out_once_each(find_faults: FindFaults) -> None:
+    """Edits of what repairs have made do not repeat it: the text grows by nothing."""
+    story = "The &amp;lt;span&amp;gt;old&amp;lt;/span&amp;gt; bridge of the town was closed. " * 8
+    text = f"{PROSE[0]}\n\n{story}\n\n{PROSE[0]}\n"
+    document = clean(text)
+    assert find_faults(text, document) == []
+    assert document.text.count("The old bridge of the town was closed.") == 8
+    assert clean(document.text).text == document.text

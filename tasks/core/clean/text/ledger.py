@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tasks.core.clean.input.set_lines import is_set
+from tasks.core.clean.text.edits import apply_edits
 from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
@@ -107,26 +108,50 @@ def trace(ledger: Ledger, found: Segment) -> dict[int, tuple[int, int]]:
 
 
 def lead_back(ledger: Ledger, edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Lead edits of the clean text back to the input, each that stands in one segment with a place."""
-    for start, end, after, kind in edits:
-        first = bisect_right(ledger.strands, start, key=lambda strand: strand.out_end)
-        last = bisect_left(ledger.strands, end, first, key=lambda strand: strand.out_start) - 1
+    """Lead edits of the clean text back to the input, each that stands in one segment with a place.
+
+    What a repair made goes back as a whole: edits of the same one become one.
+    """
+    waiting: list[_Reaching] = []
+    for one in _find_reached(ledger, edits):
+        if waiting and (waiting[-1].last != one.first or ledger.strands[one.first].is_verbatim):
+            yield _lead_back_together(ledger, waiting)
+            waiting = []
+        waiting.append(one)
+    if waiting:
+        yield _lead_back_together(ledger, waiting)
+
+
+class _Reaching(NamedTuple):
+    """An edit of the clean text, and the first and the last strand that it reaches into."""
+
+    edit: Edit
+    first: int
+    last: int
+
+
+def _find_reached(ledger: Ledger, edits: Iterable[Edit]) -> Iterator[_Reaching]:
+    """Give the edits that stand in one segment with a place."""
+    for edit in edits:
+        first = bisect_right(ledger.strands, edit[0], key=lambda strand: strand.out_end)
+        last = bisect_left(ledger.strands, edit[1], first, key=lambda strand: strand.out_start) - 1
         if last < first or ledger.strands[first].index != ledger.strands[last].index:
             continue
-        head, tail = ledger.strands[first], ledger.strands[last]
-        segment = ledger.segments[head.index]
-        if segment.start is None:
-            continue
-        low, high, lead, rest = head.start, tail.end, "", ""
-        if head.is_verbatim:
-            low = max(low, start - head.out_start + head.start)
-        else:
-            lead = ledger.text[min(start, head.out_start) : start]
-        if tail.is_verbatim:
-            high = min(high, end - tail.out_start + tail.start)
-        else:
-            rest = ledger.text[end : max(end, tail.out_end)]
-        yield segment.start + low, segment.start + high, f"{lead}{after}{rest}", kind
+        if ledger.segments[ledger.strands[first].index].start is not None:
+            yield _Reaching(edit, first, last)
+
+
+def _lead_back_together(ledger: Ledger, ones: Sequence[_Reaching]) -> Edit:
+    head, tail = ledger.strands[ones[0].first], ledger.strands[ones[-1].last]
+    start, end = ones[0].edit[0], ones[-1].edit[1]
+    low, high, out_start, out_end = head.start, tail.end, min(start, head.out_start), max(end, tail.out_end)
+    if head.is_verbatim:
+        low, out_start = max(low, start - head.out_start + head.start), start
+    if tail.is_verbatim:
+        high, out_end = min(high, end - tail.out_start + tail.start), end
+    moved = [(start - out_start, end - out_start, after, kind) for (start, end, after, kind), *_ in ones]
+    at = ledger.segments[head.index].start or 0
+    return at + low, at + high, apply_edits(ledger.text[out_start:out_end], moved), ones[0].edit[3]
 
 
 def split_segment(segment: Segment, cuts: Iterable[tuple[int, int, Kind, str]]) -> Iterator[Segment]:

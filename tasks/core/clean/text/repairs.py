@@ -95,6 +95,7 @@ _CODE_DEBRIS = r"(?:&\s?(?:amp;\s?)?)?#\s?0?(?:34|38|39|60|62|160|8211|8212|8216
 _DEBRIS = re.compile(f"{_NAMED_DEBRIS}|{_CODE_DEBRIS}")
 _DEBRIS_NAME = re.compile(r"(?<![a-z])([a-z]++)\s?;$")
 _BETWEEN_SPACES = re.compile(r"\S+")
+_SPACE = re.compile(r"\s")
 _LINK = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
 _JOINED = re.compile(
     r"(?:(?<=[a-zà-öø-ÿа-я]{3})|(?<=\d[a-z])|(?<=[a-z]{2}[)”’])|(?<=\d[)%])|(?<=\d\d))(?P<mark>[.!?]”?)"  # noqa: RUF001 - letters with accents, signs as typed
@@ -129,7 +130,7 @@ class _Laid:
     def __init__(self, at: int, text: str, edits: Sequence[Edit]) -> None:
         self._at, self._text = at, text
         first = bisect_left(edits, at, key=itemgetter(0))
-        last = bisect_right(edits, at + len(text), first, key=itemgetter(0))
+        last = bisect_left(edits, at + len(text), first, key=itemgetter(0))
         self._edits = [
             (start - at, end - at, after, kind)
             for start, end, after, kind in edits[first:last]
@@ -158,34 +159,25 @@ def find_edits(text: str, *, in_garbled: bool = False) -> list[Edit]:
     for _ in range(_ROUNDS):
         if not edits or not (more := _find_once(current, in_garbled=is_garbled(current))):
             return edits
+        edits = chain(edits, more, current)
         current = apply_edits(current, more)
-        edits = [_widen(text, current, more[0][3])]
     return []
 
 
 def _find_once(text: str, *, in_garbled: bool) -> list[Edit]:
-    garbled = [(*span, "mojibake") for span in find_mojibake(text, in_garbled=in_garbled)]
-    others = (edit for step in _STEPS for edit in step(text))
+    garbled = sorted((*span, "mojibake") for span in find_mojibake(text, in_garbled=in_garbled))
+    ends = [end for _, end, *_ in garbled]
     apart = [
-        edit for edit in others if not any(low <= edit[1] and edit[0] <= high for low, high, *_ in garbled)
+        edit
+        for step in _STEPS
+        for edit in step(text)
+        if (at := bisect_left(ends, edit[0])) == len(garbled) or edit[1] < garbled[at][0]
     ]
     edits: list[Edit] = []
     for edit in sorted([*garbled, *apart]):
         if not edits or edit[0] >= edits[-1][1]:
             edits.append(edit)
     return edits
-
-
-def _widen(text: str, current: str, kind: str) -> Edit:
-    """Make one edit of all that differs: for damage upon damage, where one repair lays bare the next."""
-    start = _count_shared(text, current)
-    tail = min(_count_shared(text[::-1], current[::-1]), min(len(text), len(current)) - start)
-    return start, len(text) - tail, current[start : len(current) - tail], kind
-
-
-def _count_shared(a: str, b: str) -> int:
-    """Count the characters that both begin with."""
-    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _find_references(text: str) -> Iterator[Edit]:
@@ -215,26 +207,30 @@ def _read_debris(written: str) -> str:
 
 
 def _find_joined_sentences(text: str) -> Iterator[Edit]:
+    end, is_name, follows_number = 0, False, False
     for match in _JOINED.finditer(text) if _MAY_BE_JOINED.search(text) else ():
-        token = _token_at(text, match.start())
+        if match.start() >= end:
+            start, end = _find_word(text, end, match.start())
+            word = text[start:end]
+            is_name = word[:4].casefold() == "www." or _TOKEN_SIGNS.search(word) is not None
+            follows_number = _AFTER_NUMBER.match(word) is not None
         following = match["next"].strip("\u201c\u2018")
         is_acronym = following.isupper() and len(following) > 1
         if (
-            is_acronym
+            is_name
+            or is_acronym
             or following.casefold() in _NAME_ENDINGS
-            or _TOKEN_SIGNS.search(token)
-            or token.casefold().startswith("www.")
-            or (text[match.start() - 1].isdigit() and not _AFTER_NUMBER.match(token))
+            or (text[match.start() - 1].isdigit() and not follows_number)
         ):
             continue
         at = match.end("mark")
         yield at, at, " ", "missing_sentence_space"
 
 
-def _token_at(text: str, at: int) -> str:
-    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
-    end = text.find(" ", at)
-    return text[start : end if end >= 0 else len(text)]
+def _find_word(text: str, low: int, at: int) -> tuple[int, int]:
+    """Give the bounds of what has no white space and holds the place `at`; it begins behind `low`."""
+    behind = _SPACE.search(text, at)
+    return at - len(text[low:at].rsplit(maxsplit=1)[-1]), behind.start() if behind else len(text)
 
 
 def _in_address(text: str, at: int) -> bool:
