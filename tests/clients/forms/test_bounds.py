@@ -58,21 +58,17 @@ def read_peak() -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel bounds memory on Linux only")
-@pytest.mark.parametrize(
-    ("rows", "size", "reason"),
-    [(5_000, 1_000_000, Reason.TOO_LARGE), (64, 80_000_000, Reason.PARSER_MEMORY)],
-    ids=["of many rows", "of huge rows"],
-)
+@pytest.mark.parametrize(("rows", "size"), [(5_000, 1_000_000), (64, 80_000_000)], ids=["many", "huge"])
 def test_a_parquet_that_would_take_gigabytes_costs_itself_alone(
-    parsers: ParserPool, tmp_path: Path, rows: int, size: int, reason: Reason
+    parsers: ParserPool, tmp_path: Path, rows: int, size: int
 ) -> None:
-    """A text that stands in it once is a text of each row; the next file is read."""
+    """A text that stands in it once is a text of each row: a bomb, or more than the child may take."""
     bomb = write_one_text(rows, size)
     assert len(bomb) < 50_000
     assert rows * size >= 4_000_000_000
     Path("/proc/self/clear_refs").write_text("5")
     before = read_peak()
     last = take_in(parsers, tmp_path / "bomb.parquet", bomb)[-1]
-    assert last.reason is reason
+    assert last.reason in {Reason.TOO_LARGE, Reason.PARSER_MEMORY}
     assert read_peak() - before < MOST_GROWTH
     assert [each.reason for each in take_in(parsers, tmp_path / "news.parquet", FILE)] == [None, None]
