@@ -51,6 +51,8 @@ IN_FLIGHT = 8
 START_TIMEOUT_S = 60
 """By the clock, on a machine with nothing else to do."""
 
+_OF_CHILDREN = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Arrow's own allocator reserves address space that it may never use, and the bound is one of address space."""
 _PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ"})
 
 
@@ -266,4 +268,4 @@ def _make_environment() -> dict[str, str]:
     passed_on = {
         name: value for name, value in os.environ.items() if name in _PASSED_ON or name.startswith("LC_")
     }
-    return passed_on | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return passed_on | _OF_CHILDREN
