@@ -51,8 +51,12 @@ IN_FLIGHT = 8
 START_TIMEOUT_S = 60
 """By the clock, on a machine with nothing else to do."""
 
-_OF_CHILDREN = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-"""Arrow's own allocator reserves address space that it may never use, and the bound is one of address space."""
+_OF_CHILDREN = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+"""Arrow's own allocator reserves address space that it may never use: the bound is one of address space."""
 _PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ"})
 
 
