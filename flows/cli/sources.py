@@ -34,11 +34,14 @@ def find_command(
     write: Annotated[
         bool, typer.Option(help="Write the entry of the best one into the file of sources.")
     ] = True,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let URL lie on a private or loopback address, too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a source.")] = False,
 ) -> None:
     """Show the feeds and sitemaps of a site, the best first, and write its entry into sources.toml."""
     settings = read_settings()
-    found = _find(url, settings)
+    found = _find(url, settings, allow_private=allow_private or settings.allow_private)
     if not found:
         raise StopError(f"{url} names no feed, no sitemap and no article", "Give the address of a section")
     for each in found:
@@ -46,11 +49,10 @@ def find_command(
         row = f"{each.kind}\t{each.url}\t{named}\t{each.named_in}"
         typer.echo(json.dumps(asdict(each)) if as_json else row)
     if write:
-        typer.echo(_write(settings.sources, found[0]), err=True)
+        typer.echo(_write(settings.sources, found[0], allow_private=allow_private), err=True)
 
 
-def _find(url: str, settings: Settings) -> list[FoundSource]:
-
+def _find(url: str, settings: Settings, *, allow_private: bool) -> list[FoundSource]:
     from flows.run.context import read_parser_bounds, read_web_limits
     from tasks.clients.fetch.site_finder import SiteFinder
     from tasks.clients.fetch.web import open_web
@@ -58,18 +60,19 @@ def _find(url: str, settings: Settings) -> list[FoundSource]:
     from tasks.core.sources.starts import Start
     from tasks.fetch import list_private_places
 
-    places = frozenset(list_private_places([Start(url, url)], are_all=settings.allow_private))
+    places = frozenset(list_private_places([Start(url, url)], are_all=allow_private))
     limits = replace(read_web_limits(settings), private_places=places)
     with ParserPool(**asdict(read_parser_bounds(settings))) as parsers, open_web(limits) as web:
         return SiteFinder(web, parsers).find(url)
 
 
-def _write(path: Path, best: FoundSource) -> str:
+def _write(path: Path, best: FoundSource, *, allow_private: bool) -> str:
     from tasks.core.sources.source_entries import add_entry, find_entry
 
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     if known := find_entry(text, path.name, best.url):
         return f"{path.name} declares it already, as {known.name}"
-    written, entry = add_entry(text, path.name, best.url, best.kind)
-    path.write_text(written, encoding="utf-8")
+    written, entry = add_entry(text, path.name, best.url, best.kind, allow_private=allow_private)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(written.removeprefix(text))
     return f"written into {path.name}:\n{entry}".rstrip()

@@ -22,12 +22,16 @@ def find_entry(text: str, file: str, url: str) -> DeclaredSource | None:
     return next((source for source in parse_sources(text, file) if source.url == url), None)
 
 
-def add_entry(text: str, file: str, url: str, kind: SourceKind) -> tuple[str, str]:
+def add_entry(
+    text: str, file: str, url: str, kind: SourceKind, *, allow_private: bool = False
+) -> tuple[str, str]:
     """Give the text with an entry more, and the entry; of a site its kind is said, others' is found out."""
     taken = {source.name for source in parse_sources(text, file)}
     lines = [f"[[{TABLE}]]", f"name = {_quote(_choose_name(url, taken))}", f"url = {_quote(url)}"]
     if kind is SourceKind.SITE:
         lines.append(f"kind = {_quote(kind)}")
+    if allow_private:
+        lines.append("allow_private = true")
     entry = "\n".join(lines) + "\n"
     before = text if not text or text.endswith("\n") else f"{text}\n"
     written = f"{before}\n{entry}" if before else entry

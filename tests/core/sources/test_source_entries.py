@@ -29,6 +29,9 @@ def test_what_stood_there_stays_and_the_entry_comes_last() -> None:
 def test_a_first_entry_makes_the_file() -> None:
     """A site says that it is one."""
     written, _ = add_entry("", "sources.toml", 'https://harbour.example/?a="b"', SourceKind.SITE)
+    assert "allow_private" not in written
+    inside, _ = add_entry("", "sources.toml", "http://10.0.0.1/", SourceKind.SITE, allow_private=True)
+    assert inside.endswith("allow_private = true\n")
     [added] = parse_sources(written, "sources.toml")
     assert (added.name, added.kind) == ("harbour.example", SourceKind.SITE)
 
