@@ -45,7 +45,7 @@ def find_command(
     if not found:
         raise StopError(f"{url} names no feed, no sitemap and no article", "Give the address of a section")
     for each in found:
-        named = f"{each.pages} pages" if each.pages or not each.leads else f"{each.leads} sitemaps"
+        named = f"pages: {each.pages}" if each.pages or not each.leads else f"sitemaps: {each.leads}"
         row = f"{each.kind}\t{each.url}\t{named}\t{each.named_in}"
         typer.echo(json.dumps(asdict(each)) if as_json else row)
     if write:
