@@ -13,12 +13,19 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli import sources, tokens
 from flows.cli.export_target import ExportFormat, Target
+from flows.cli.given_inputs import (
+    ColumnsOption,
+    LanguageOption,
+    PublisherOption,
+    UrlOption,
+    read_given,
+)
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
 from tasks.core.forms.rows.columns import parse_columns
@@ -28,28 +35,12 @@ from tasks.core.sources.sources import SourceKind  # noqa: TC001 - typer reads t
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tasks.clients.news.news_file import NewsDatabase
 
 EXIT_STOPPED, EXIT_USAGE, EXIT_QUARANTINED = 1, 2, 3
 TYPER_INTERRUPTED = 130
 """What typer makes of Ctrl-C, without a word."""
 MOST_TABLE_ROWS = 200
-ColumnsOption: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FIELD=COLUMN,...",
-        help="What the columns of a table or the names of JSON are called, such as text=body,title=head.",
-    ),
-]
-PublisherOption: TypeAlias = Annotated[
-    str | None, typer.Option(help="Name of the publisher, where no input says it.")
-]
-LanguageOption: TypeAlias = Annotated[str | None, typer.Option(help="Language of all inputs: de, pt-BR.")]
-UrlOption: TypeAlias = Annotated[
-    str | None, typer.Option(help="Address of the one input, or of the site of all.")
-]
 
 app = typer.Typer(
     name="copydesk",
@@ -112,7 +103,7 @@ def ingest_command(
 
     if allow_private:
         os.environ["COPYDESK_ALLOW_PRIVATE"] = "true"
-    given = _read_sources(sources) if sources else []
+    given = read_given(sources) if sources else []
     context = InputContext(publisher=publisher, language=language, url=url)
     summary = run_ingest(given, kind, limit, group, columns, context=context, is_verbose=verbose)
     if as_json:
@@ -329,28 +320,6 @@ def serve_command(
     os.environ.update(settings.log_environment() | settings.server_environment())
     log_as(settings.log)
     serve(settings, host, port)
-
-
-def _read_sources(given: Sequence[str]) -> list[str]:
-    """Put the list on standard input in the place of `-`."""
-    from tasks.clients.sources.source_files import keep_list, parse_list
-
-    sources: list[str] = []
-    for source in given:
-        if source != "-":
-            sources.append(source)
-            continue
-        lines = _read_input()
-        if not parse_list(lines):
-            raise UsageError("The list on standard input is empty", "Give one source a line")
-        sources.append(keep_list(lines, read_settings().lists_path))
-    return sources
-
-
-def _read_input() -> bytes:
-    """Read standard input, which may be none, as it comes."""
-    raw = getattr(sys.stdin, "buffer", None)
-    return b"".join(raw) if raw else "".join(sys.stdin or ()).encode("utf-8", "surrogateescape")
 
 
 def _find_news() -> NewsDatabase:
