@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -255,22 +255,10 @@ def _join_sources(
 
 
 def _read_source(polled: PolledSource, moves: Mapping[str, str], *, is_enabled: bool) -> SourceStatus:
-    state = f"fails: {polled.failing}" if polled.failing else "well"
-    return SourceStatus(
-        source=polled.source,
-        url=polled.url,
-        state=state if is_enabled else "switched off",
-        last_poll_at=polled.last_poll_at,
-        last_news_at=polled.last_news_at,
-        next_poll_at=polled.next_poll_at,
-        pages_found=polled.pages_found,
-        named=polled.named,
-        taken=polled.taken,
-        refused=polled.refused,
-        waiting=polled.waiting,
-        oldest_waiting_at=polled.oldest_waiting_at,
-        moved_to=moves.get(polled.url),
-    )
+    told = asdict(polled)
+    failing = told.pop("failing")
+    state = f"fails: {failing}" if failing else "well"
+    return SourceStatus(**told, state=state if is_enabled else "switched off", moved_to=moves.get(polled.url))
 
 
 def _prefect_status(settings: Settings, url: str | None, health: Health) -> PartStatus:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 
+from tasks.clients.fetch.hosts.host_log import make_run_table
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.store.clean_parquet import make_storable
 from tasks.core.fetch.polls import Poll
@@ -119,12 +119,7 @@ def record_polls(warehouse: Warehouse, run_id: str, polls: Sequence[Poll]) -> No
     """Append the polls of a run; once, however often they are given."""
     if not polls:
         return
-    names = [field.name for field in fields(Poll)]
-    rows = [
-        {"run_id": run_id, "ordinal": ordinal} | {name: make_storable(getattr(poll, name)) for name in names}
-        for ordinal, poll in enumerate(polls)
-    ]
-    table = pa.Table.from_pylist(rows, POLLS)
+    table = make_run_table(run_id, polls, POLLS)
     with warehouse.open(f"recording the polls of {run_id}") as connection:
         connection.register("run_polls", table)
         connection.execute(read_sql("fetch/polls"))

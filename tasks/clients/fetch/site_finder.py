@@ -19,7 +19,7 @@ from tasks.core.fetch.sites.site_search import ROBOTS_PATH, list_well_known
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tasks.clients.fetch.web import Web
     from tasks.clients.parsing.parsers import ParserPool
@@ -67,7 +67,8 @@ class SiteFinder:
 
     def _look_in_site(self, home: str, front: Listing) -> list[FoundSource]:
         [robots] = self._ask([urljoin(home, ROBOTS_PATH)])
-        sitemaps = self._parse_robots(robots)
+        told = self._read(robots, None, read_named_sitemaps)
+        sitemaps = [url for url, _ in told.leads] if told else []
         found = self._look([url for url, _ in front.leads], "the front page")
         found += self._look(sitemaps, "robots.txt")
         return found or self._look(list_well_known(home), "where sites have it")
@@ -85,17 +86,16 @@ class SiteFinder:
             self._web.submit(WebRequest(url, url))
         return [answer for _, answer in self._web.completed()]
 
-    def _read(self, answer: Incoming, kind: SourceKind | None) -> Listing | None:
+    def _read(
+        self,
+        answer: Incoming,
+        kind: SourceKind | None,
+        read: Callable[[AnswerJob], Listing | None] = read_listing,
+    ) -> Listing | None:
         if answer.reason is not None or answer.data is None:
             return None
-        [listing] = self._parsers.parse_each(read_listing, [AnswerJob.of(answer, kind)])
+        [listing] = self._parsers.parse_each(read, [AnswerJob.of(answer, kind)])
         return None if isinstance(listing, QuarantineError) else listing
-
-    def _parse_robots(self, answer: Incoming) -> list[str]:
-        if answer.reason is not None or answer.data is None:
-            return []
-        [listing] = self._parsers.parse_each(read_named_sitemaps, [AnswerJob.of(answer, None)])
-        return [] if isinstance(listing, QuarantineError) else [url for url, _ in listing.leads]
 
 
 def _describe(answer: Incoming, listing: Listing, named_in: str) -> Iterator[FoundSource]:

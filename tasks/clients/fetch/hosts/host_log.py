@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.fetch.hosts.host_memory import HostsSeen
+    from tasks.core.fetch.polls import Poll
 
 _RUN = [("run_id", pa.string()), ("ordinal", pa.int32())]
 _MOMENT = pa.timestamp("us", "UTC")
@@ -63,13 +64,16 @@ def record_hosts(warehouse: Warehouse, run_id: str, seen: HostsSeen) -> None:
     if not seen:
         return
     with warehouse.open(f"recording the hosts of {run_id}") as connection:
-        connection.register("run_states", _make_table(run_id, seen.states, STATES))
+        connection.register("run_states", make_run_table(run_id, seen.states, STATES))
         connection.execute(read_sql("fetch/hosts/add_states"))
-        connection.register("run_robots", _make_table(run_id, seen.robots, ROBOTS))
+        connection.register("run_robots", make_run_table(run_id, seen.robots, ROBOTS))
         connection.execute(read_sql("fetch/hosts/add_robots"))
 
 
-def _make_table(run_id: str, facts: Sequence[HostState | RobotsCopy], schema: pa.Schema) -> pa.Table:
+def make_run_table(
+    run_id: str, facts: Sequence[HostState | RobotsCopy | Poll], schema: pa.Schema
+) -> pa.Table:
+    """Put what a run saw into rows of the run, numbered in their order."""
     rows = [
         {"run_id": run_id, "ordinal": ordinal} | make_storable(asdict(fact))
         for ordinal, fact in enumerate(facts)

@@ -39,11 +39,6 @@ class Http1Answer:
         return self._body is not None and self._body.is_done
 
     @property
-    def has_begun(self) -> bool:
-        """Whether any of it came."""
-        return bool(self.head or self._buffer)
-
-    @property
     def may_follow(self) -> bool:
         """Whether another answer may come over the same connection, once this one is done."""
         head, body = self.head, self._body
