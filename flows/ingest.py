@@ -87,6 +87,6 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             empty_sources=(*found.empty, *intake.empty),
         )
         publish(context.store, context.warehouse, context.news, run.record(summary))
-        report_run(summary, context.news)
+        report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     return summary

@@ -39,6 +39,6 @@ def sweep() -> RunSummary:
         put_inbox_away(context.store, loaded)
 
         publish(context.store, context.warehouse, context.news, run.record(summary))
-        report_run(summary, context.news)
+        report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     return summary

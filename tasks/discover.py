@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.sources.source_files import Expanded, expand_source, expand_sources, read_declared
+from tasks.clients.sources.source_files import Expanded, expand_declared, expand_sources, read_declared
 from tasks.core.errors import UsageError
 from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.starts import Start
@@ -50,7 +50,7 @@ def discover_declared(path: Path, group: str | None, store: RawStore, contact: s
 def _expand(declared: DeclaredSource, store: RawStore, passed_over: PassedOverFiles) -> list[Source | Start]:
     """List what is behind a declared source; one that is not there holds up none of the others."""
     try:
-        return list(expand_source(declared.url, declared.kind, store, passed_over))
+        return list(expand_declared(declared, store, passed_over))
     except UsageError as error:
         get_run_logger().warning("the source %s is passed over: %s", declared.name, error)
         return []

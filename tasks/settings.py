@@ -22,6 +22,8 @@ from tasks.core.health.retention import Retention
 from tasks.core.sources.declared_sources import read_duration
 
 FOLDER_VARIABLE = "COPYDESK_FOLDER"
+AWS, EMBEDDED = "aws", "embedded"
+"""Stores that are named by a word."""
 PATHS_OF_LIBRARIES = (
     "AWS_CA_BUNDLE",
     "AWS_CONFIG_FILE",
@@ -88,11 +90,25 @@ class Settings(BaseSettings):
     )
     s3_endpoint_url: str | None = Field(
         default=None,
-        pattern=r"^https?://[^\s/@]+(/\S*)?$",  # no user:password@, which would be shown and logged
-        description="S3 server to use; unset, an embedded one is started over the data folder.",
+        pattern=rf"^({AWS}|{EMBEDDED}|https?://[^\s/@]+(/\S*)?)$",  # no user:password@, which would be shown
+        description="S3 server: a URL, aws, or embedded; unset, AWS's own settings name it, else a bucket "
+        "that is set means AWS, else an embedded one is started over the data folder.",
     )
     s3_bucket: str = Field(
         default="copydesk", pattern=r"^[A-Za-z0-9._-]{3,63}$", description="Bucket of the raw store."
+    )
+    s3_prefix: str | None = Field(
+        default=None,
+        pattern=r"^[^/\s][^\s]{0,500}$",
+        description="What all keys begin with, in a bucket that is shared: team/news/.",
+    )
+    s3_addressing: Literal["auto", "path", "virtual"] = Field(
+        default="auto", description="Whether the bucket stands in the path or in the host's name."
+    )
+    s3_encryption: str | None = Field(
+        default=None,
+        pattern=r"^(AES256|aws:kms|arn:\S+)$",
+        description="What the store encrypts with: AES256, aws:kms, or a KMS key's ARN; unset, the bucket's.",
     )
     store_id: str | None = Field(
         default=None,

@@ -8,7 +8,6 @@ likely is so.
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from rich.text import Text
 from flows.printing.terminal import out, plain, print_json
 from flows.run.stores import open_store
 from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all, own_server
+from flows.serving.prefect_place import check_configured, find_configured_prefect
 from flows.serving.servers import local_prefect
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.files.locks import forget_run, is_flow_run, list_dead_runs
@@ -104,8 +104,9 @@ def _examine_prefect(settings: Settings, stack: ExitStack, *, may_fix: bool) -> 
 
 
 def _find_server(settings: Settings, stack: ExitStack) -> ServedFolder | None:
-    if url := os.environ.get("PREFECT_API_URL"):
-        return ServedFolder(settings.data_dir, url, is_ours=False)
+    if place := find_configured_prefect():
+        check_configured(place)
+        return ServedFolder(settings.data_dir, place.api_url, is_ours=False, told=place.environment)
     if not is_set_up(settings.data_dir):
         return None
     return own_server(settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)))

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING
 
 from psutil import pid_exists
 
-from flows.serving.servers import check_prefect_answers, prefect_environment
+from flows.run.stores import find_store, start_embedded
+from flows.serving.lost_server import is_there
+from flows.serving.prefect_place import PrefectPlace, find_configured_prefect
 from tasks.clients.health.health_reader import HealthReader, Installation
 from tasks.clients.health.prefect_history import PrefectHistory
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import polled_sources, source_freshness
 from tasks.clients.parsing.fence import describe_fence
 from tasks.clients.servers.embedded_prefect import is_set_up
-from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
-from tasks.clients.servers.prefect_login import find_door
+from tasks.clients.servers.prefect_login import find_door, read_login
 from tasks.clients.sources.source_files import read_declared
-from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError
 from tasks.core.health.health import find_concerns
 from tasks.core.store.inbox_keys import INBOX
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tasks.clients.store.raw_store import RawStore
     from tasks.core.health.health import Concern, Health
     from tasks.core.news.answers import PolledSource, SourceFreshness
     from tasks.core.sources.declared_sources import DeclaredSource
@@ -107,7 +108,7 @@ class Status:
 
 def read_status(settings: Settings) -> Status:
     """Look at every part; one that does not answer is said, never an error."""
-    prefect_url = find_prefect(settings)
+    prefect = find_prefect(settings)
     with ExitStack() as stack:
         store_part, store = _open_store(settings, stack)
         reader = HealthReader(
@@ -117,14 +118,14 @@ def read_status(settings: Settings) -> Status:
                 news=NewsDatabase(settings.news_path),
                 sources_path=settings.sources,
                 store=store,
-                prefect=_ask_prefect(settings, prefect_url) if prefect_url else None,
+                prefect=_ask_prefect(prefect) if prefect else None,
                 serving_since=_serving_since(settings),
                 is_thorough=True,
             )
         )
         health = reader.read()
     if health.prefect_problem is not None and find_prefect(settings) is None:
-        prefect_url, health = None, replace(health, prefect_problem=None)  # the local one has ended meanwhile
+        prefect, health = None, replace(health, prefect_problem=None)  # the local one has ended meanwhile
     if not store_part.is_well:
         health = replace(health, store_problem=store_part.state)
     elif health.store_problem is not None:
@@ -133,7 +134,7 @@ def read_status(settings: Settings) -> Status:
     declared, sources_part = _read_declared(settings.sources)
     parts = (
         store_part,
-        _prefect_status(settings, prefect_url, health),
+        _prefect_status(settings, prefect, health),
         _warehouse_status(settings, health),
         published,
         PartStatus("parsers", f"{settings.parser_processes} children", describe_fence(), is_well=True),
@@ -144,31 +145,28 @@ def read_status(settings: Settings) -> Status:
         parts=parts,
         health=health,
         concerns=find_concerns(health, settings.health_limits),
-        inbox=_place_inbox(settings),
+        inbox=_place_inbox(settings, store),
         feeds=tuple(_join_sources(declared, polled, {each.url: each.moved_to for each in health.moved})),
         sources=sources,
     )
 
 
-def find_prefect(settings: Settings) -> str | None:
-    """Give the address of the Prefect API that serves this installation now; None where none is up.
+def find_prefect(settings: Settings) -> PrefectPlace | None:
+    """Give the Prefect API that serves this installation now; None where none is up.
 
     A local server that is about to start or to end is none.
     """
-    if url := os.environ.get("PREFECT_API_URL"):
-        return url
+    if place := find_configured_prefect():
+        return place
     server = find_server(settings.data_dir / "prefect")
-    if server is None or not pid_exists(server.pid):
+    if server is None or not pid_exists(server.pid) or not is_there(server.url):
         return None
-    try:
-        check_prefect_answers(f"{server.url}/api")
-    except StopError:
-        return None
-    return f"{server.url}/api"
+    login = {"PREFECT_API_AUTH_STRING": read_login(settings.data_dir)}
+    return PrefectPlace(f"{server.url}/api", "this data folder's own", login, is_ours=True)
 
 
-def _ask_prefect(settings: Settings, url: str) -> PrefectHistory:
-    return PrefectHistory(url, os.environ | prefect_environment(settings.data_dir, url))
+def _ask_prefect(place: PrefectPlace) -> PrefectHistory:
+    return PrefectHistory(place.api_url, os.environ | place.environment)
 
 
 def _serving_since(settings: Settings) -> datetime | None:
@@ -182,15 +180,17 @@ def _serving_since(settings: Settings) -> datetime | None:
 
 def _open_store(settings: Settings, stack: ExitStack) -> tuple[PartStatus, RawStore | None]:
     """Give the store where there is one to ask; the embedded one is started over a folder that has one."""
-    if settings.s3_endpoint_url:
-        where = f"{settings.s3_endpoint_url}, bucket {settings.s3_bucket}"
-        store = RawStore(bucket=settings.s3_bucket, endpoint_url=settings.s3_endpoint_url)
-        return PartStatus("S3 store", where, "answers", is_well=True), store
-    part = _embedded_status("S3 store", settings, "s3")
+    try:
+        place = find_store(settings)
+    except StopError as error:
+        return PartStatus("S3 store", settings.s3_bucket, str(error), is_well=False), None
+    if place.store:
+        return PartStatus("S3 store", place.said, "answers", is_well=True), place.store
+    part = replace(_embedded_status("S3 store", settings, "s3"), where=place.said)
     if not (settings.data_dir / "s3" / "store").exists():
         return part, None
     try:
-        return part, RawStore.at(stack.enter_context(lease_s3(settings.data_dir, settings.s3_bucket)))
+        return part, start_embedded(settings, stack)
     except StopError as error:
         return replace(part, state=str(error), is_well=False), None
 
@@ -215,11 +215,11 @@ def _read_news(
         return (), (), replace(part, state=error.message, is_well=is_new)
 
 
-def _place_inbox(settings: Settings) -> InboxPlace | None:
+def _place_inbox(settings: Settings, store: RawStore | None) -> InboxPlace | None:
     """Say how any S3 client reaches the inbox; None while the embedded store has no address."""
-    if settings.s3_endpoint_url:
+    if store is not None and not store.is_embedded:
         keys = "as boto3 finds them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or a role"
-        return InboxPlace(settings.s3_bucket, INBOX, settings.s3_endpoint_url, keys)
+        return InboxPlace(store.bucket, store.place(INBOX), store.endpoint_url or "AWS", keys)
     server = find_server(settings.data_dir / "s3")
     if server is None:
         return None
@@ -261,14 +261,14 @@ def _read_source(polled: PolledSource, moves: Mapping[str, str], *, is_enabled: 
     return SourceStatus(**told, state=state if is_enabled else "switched off", moved_to=moves.get(polled.url))
 
 
-def _prefect_status(settings: Settings, url: str | None, health: Health) -> PartStatus:
+def _prefect_status(settings: Settings, place: PrefectPlace | None, health: Health) -> PartStatus:
     state = health.prefect_problem or "answers"
     part = (
-        PartStatus("Prefect", url, state, is_well=health.prefect_problem is None)
-        if url
+        PartStatus("Prefect", place.said, state, is_well=health.prefect_problem is None)
+        if place
         else _embedded_status("Prefect", settings, "prefect")
     )
-    if os.environ.get("PREFECT_API_URL") or not is_set_up(settings.data_dir):
+    if (place and not place.is_ours) or not is_set_up(settings.data_dir):
         return part
     return replace(part, state=f"{part.state}; way in: {find_door(settings.data_dir)}")
 

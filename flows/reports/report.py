@@ -43,14 +43,14 @@ _UNITS = ("bytes", "kB", "MB", "GB")
 _KILO = 1000
 
 
-def report_run(summary: RunSummary, news: NewsDatabase) -> None:
-    """Leave the artifacts of a run and one line in its log."""
+def report_run(summary: RunSummary, news: NewsDatabase, kept_in: str) -> None:
+    """Leave the artifacts of a run and one line in its log; `kept_in` says where its bytes are."""
     counts = ", ".join(f"{count} {outcome}" for outcome, count in summary.outcomes.items() if count)
     get_run_logger().info("%s: %d inputs: %s", summary.run_id, summary.inputs, counts or "nothing to do")
     if not summary.inputs and not summary.sources:
         return
     report = _read_report(summary, news)
-    _leave("summary", f"{summary.inputs:,} inputs: {counts}", summary_markdown(summary, report))
+    _leave("summary", f"{summary.inputs:,} inputs: {counts}", summary_markdown(summary, report, kept_in))
     if summary.quarantined:
         described = f"{len(summary.quarantined):,} quarantined: what and why"
         _leave("quarantined", described, quarantined_markdown(summary.quarantined))
@@ -80,12 +80,13 @@ def _leave(name: str, description: str, markdown: str) -> None:
         get_run_logger().warning("The artifact %s was not kept: %s", name, type(error).__name__)
 
 
-def summary_markdown(summary: RunSummary, report: RunReport | None = None) -> str:
+def summary_markdown(summary: RunSummary, report: RunReport | None = None, kept_in: str = "") -> str:
     """Write the sums of a run as Markdown."""
     outcomes = {outcome: count for outcome, count in summary.outcomes.items() if count}
     blocks = [
         f"### Run `{summary.run_id}`",
         _pace_line(summary, report),
+        f"Every byte is kept: {escape(kept_in)}" if kept_in else "",
         _counts_table("Outcome", outcomes, summary.inputs) if outcomes else "",
         f"doubtful: {summary.doubtful:,} · `copydesk query doubtful`" if summary.doubtful else "",
         _sources_table(summary.sources) if summary.sources else "",

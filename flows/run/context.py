@@ -6,7 +6,7 @@ from contextlib import ExitStack, chdir, contextmanager
 from typing import TYPE_CHECKING
 
 from flows.run.owning import own_flow_run
-from flows.run.stores import open_store
+from flows.run.stores import find_store, open_store
 from tasks.clean import CleanTools
 from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder, set_readers
@@ -34,6 +34,7 @@ class Context:
         self.warehouse = Warehouse(settings.warehouse_path)
         self.data_dir = settings.data_dir
         self.news = NewsDatabase(settings.news_path)
+        self.kept_in = find_store(settings).said
         self.sources_path = settings.sources
         self.contact = settings.contact
         self.batch_size = settings.batch_size

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from tasks.clients.servers.prefect_login import read_login
 from tasks.core.run.leftovers import Certainty, Leftover, judge_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -32,19 +32,21 @@ class ServedFolder:
     """A data folder and the server that its runs are known to.
 
     `is_ours`: the server is the data folder's own, so that every run of it has its lock there.
-    `has_worker`: a worker lives that may have taken a run which has not begun.
+    `has_worker`: a worker lives that may have taken a run which has not begun. `told` is what clients of a
+    server of the user's go by.
     """
 
     data_dir: Path
     api_url: str
     is_ours: bool
     has_worker: bool = True
+    told: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def environment(self) -> dict[str, str]:
-        """What its clients go by: this process's environment, with the login of the folder's own server."""
-        login = {"PREFECT_API_AUTH_STRING": read_login(self.data_dir)} if self.is_ours else {}
-        return os.environ | login
+        """What its clients go by: this process's environment, the address, and what the server wants."""
+        login = {"PREFECT_API_AUTH_STRING": read_login(self.data_dir)} if self.is_ours else self.told
+        return os.environ | {"PREFECT_API_URL": self.api_url} | dict(login)
 
 
 def own_server(data_dir: Path, api_url: str) -> ServedFolder:

@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from flows.printing.terminal import err, out
-from flows.run.stores import open_store
+from flows.run.stores import find_store, open_store
 from flows.serving.leftovers import ServedFolder, serve_lock, settle
 from flows.serving.lost_server import is_there, takes_connection
-from flows.serving.servers import check_prefect_answers, local_prefect, prefect_environment
+from flows.serving.prefect_place import check_configured, find_configured_prefect
+from flows.serving.servers import local_prefect
 from flows.serving.steps import POOL, QUEUES, describe_deployment, find_deployments
 from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.files.data_folder import make_empty_folder
@@ -90,7 +91,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         children = {"warm runner": start_part(WARM_COMMAND, environment, folder, stack)}
         scope, store = open_servers(settings, stack)
         settle(replace(scope, has_worker=False))
-        environment |= prefect_environment(settings.data_dir, scope.api_url)
+        environment |= scope.environment
         children["push endpoint"] = start_part(endpoint_command(host, port), environment, folder, stack)
         made_for = settings.model_copy(update={"store_id": store.identify()})
         if not is_deployed(scope, made_for):
@@ -103,7 +104,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         if wait_for_endpoint(watched, host, port, stopped):
             print_parts(
                 [
-                    Part("S3 store", store.name),
+                    Part("S3 store", find_store(settings).said),
                     Part("Prefect UI", scope.api_url.removesuffix("/api")),
                     *([Part("its way in", find_door(settings.data_dir))] if scope.is_ours else ()),
                     Part("worker", f"work pool {POOL}"),
@@ -130,7 +131,7 @@ def open_servers(settings: Settings, stack: ExitStack) -> tuple[ServedFolder, Ra
         scope = open_prefect(settings, stack)
         say_up(f"Prefect is up at {scope.api_url}")
         store = starting.result()
-    say_up(f"{store.name} is up")
+    say_up(f"{store.access.name} is up")
     return scope, store
 
 
@@ -140,10 +141,10 @@ def say_up(part: str) -> None:
 
 
 def open_prefect(settings: Settings, stack: ExitStack) -> ServedFolder:
-    """Have a Prefect server up, unless the environment names one."""
-    if api_url := os.environ.get("PREFECT_API_URL"):
-        check_prefect_answers(api_url)
-        return ServedFolder(settings.data_dir, api_url, is_ours=False)
+    """Have a Prefect server up, unless the user has set one up."""
+    if place := find_configured_prefect():
+        check_configured(place)
+        return ServedFolder(settings.data_dir, place.api_url, is_ours=False, told=place.environment)
     return ServedFolder(
         settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True
     )

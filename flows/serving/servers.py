@@ -14,16 +14,15 @@ import errno
 import logging
 import os
 import threading
-import urllib.error
-import urllib.request
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, chdir, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.printing.terminal import print_note
+from flows.run.stores import find_store
 from flows.serving.leftovers import own_server, settle
 from flows.serving.lost_server import watched
+from flows.serving.prefect_place import check_configured, find_configured_prefect, may_be_configured
 from tasks.clients.files.data_folder import explain_full, is_full, make_empty_folder
 from tasks.clients.servers.embedded_prefect import is_set_up, lease_prefect
 from tasks.clients.servers.embedded_s3 import lease_s3
@@ -34,12 +33,12 @@ from tasks.settings import make_library_paths_absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from prefect.settings.legacy import Setting
 
     from tasks.settings import Settings
 
-ANSWER_WITHIN_S = 5.0
 SAID_AFTER_S = 2.0
 """How long a first start may take before it is said."""
 
@@ -51,10 +50,11 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
     _set_environment(settings, is_verbose=is_verbose)
     with ExitStack() as leases, ThreadPoolExecutor(2) as starters:
         s3: Future[object] | None = None
-        if not settings.s3_endpoint_url:
+        store = find_store(settings)
+        if store.is_embedded:
             s3 = starters.submit(leases.enter_context, lease_s3(settings.data_dir, settings.s3_bucket))
         prefect = None
-        if not _has_prefect_profile():
+        if not may_be_configured():
             prefect = starters.submit(leases.enter_context, local_prefect(settings.data_dir))
 
         with chdir(folder):
@@ -69,8 +69,11 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
 
             # A run in the terminal needs no heartbeat; joining its thread costs a second.
             values: dict[Setting, str | None] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
-            api_url = _configured_api()
-            if api_url is None:
+            if place := find_configured_prefect():
+                check_configured(place)
+                api_url, recorded = place.api_url, place.said
+            else:
+                recorded = f"local over {settings.data_dir / 'prefect'}"
                 api_url = (
                     prefect.result() if prefect else leases.enter_context(local_prefect(settings.data_dir))
                 )
@@ -81,6 +84,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
             leases.enter_context(temporary_settings(values))
         if s3:
             s3.result()
+        print_note(f"Bytes go to {store.said}; runs are recorded at {recorded}")
         with errors_of_operation_mapped(settings.data_dir):
             yield
 
@@ -120,13 +124,6 @@ def local_prefect(data_dir: Path, said_after_s: float = SAID_AFTER_S) -> Iterato
         saying.cancel()
 
 
-def prefect_environment(data_dir: Path, api_url: str) -> dict[str, str]:
-    """Give the variables by which Prefect's clients ask a server: our local one's login with them."""
-    if os.environ.get("PREFECT_API_URL"):
-        return {"PREFECT_API_URL": api_url}
-    return {"PREFECT_API_URL": api_url, "PREFECT_API_AUTH_STRING": read_login(data_dir)}
-
-
 def _set_environment(settings: Settings, *, is_verbose: bool) -> None:
     """Set what Prefect reads at its import: no telemetry, a quiet console, its home in the data folder."""
     os.environ.update(make_library_paths_absolute() | settings.log_environment())
@@ -136,33 +133,5 @@ def _set_environment(settings: Settings, *, is_verbose: bool) -> None:
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
         os.environ.setdefault("PREFECT_INTERNAL_LOGGING_LEVEL", "CRITICAL")
         logging.raiseExceptions = False  # else Prefect prints each log line that a lost server did not take
-    if not _has_prefect_profile():
+    if not may_be_configured():
         os.environ.setdefault("PREFECT_HOME", str((settings.data_dir / "prefect").absolute()))
-
-
-def _has_prefect_profile() -> bool:
-    """Tell whether the user may have set up a Prefect API: in the environment or in a profile."""
-    if "PREFECT_API_URL" in os.environ or "PREFECT_PROFILE" in os.environ:
-        return True
-    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
-    return (home / "profiles.toml").exists()
-
-
-def _configured_api() -> str | None:
-    from prefect.settings import PREFECT_API_URL
-
-    url: str | None = PREFECT_API_URL.value()
-    if url is not None:
-        check_prefect_answers(url)
-    return url
-
-
-def check_prefect_answers(api_url: str) -> None:
-    """Raise a StopError where no Prefect server answers at a configured address."""
-    try:
-        urllib.request.urlopen(f"{api_url}/health", timeout=ANSWER_WITHIN_S).close()  # noqa: S310 - the user's own setting
-    except (OSError, ValueError) as error:
-        raise StopError(
-            f"No Prefect server answers at {api_url}",
-            "Start it with `prefect server start`, or unset PREFECT_API_URL and a local one is used",
-        ) from error

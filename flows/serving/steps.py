@@ -20,8 +20,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.run.stores import open_store
+from flows.run.stores import find_store, open_store
 from flows.serving.logs import log_run_as
+from flows.serving.prefect_place import find_configured_prefect
 from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.core.errors import StopError
@@ -71,9 +72,9 @@ def warm_command() -> str:
 
 def _find_store_id(settings: Settings) -> str:
     """Ask the store, where one is set or has ever been started here: none is made by deploying."""
-    if not settings.s3_endpoint_url and not (settings.data_dir / "s3").exists():
-        return ""
     try:
+        if find_store(settings).is_embedded and not (settings.data_dir / "s3").exists():
+            return ""
         with ExitStack() as stack:
             return open_store(settings, stack).identify()
     except StopError:  # who deploys need not reach the store that workers reach
@@ -88,10 +89,8 @@ def limit_queues() -> dict[str, str]:
     whose lease went with the server is never given back. A queue counts its runs, and dead ones are marked.
     `prefect deploy` runs this before each deployment; once a process is enough.
     """
-    from prefect.settings import PREFECT_API_URL  # noqa: PLC0415 - where the steps run, Prefect is there
-
-    if url := PREFECT_API_URL.value():
-        with PrefectApi(url, os.environ) as api:
+    if place := find_configured_prefect():
+        with PrefectApi(place.api_url, os.environ | place.environment) as api:
             for queue in QUEUES:
                 api.limit_queue(POOL, queue, 1)
     return {"pool": POOL}

@@ -68,7 +68,7 @@ def measure_yardstick() -> float:
 def counted(store: RawStore) -> Iterator[list[int]]:
     """Count LIST calls of this process."""
     calls: list[int] = []
-    events = connect(store.endpoint_url, store.credentials_path).meta.events
+    events = connect(store.access).meta.events
 
     def note(**_: object) -> None:
         calls.append(1)

@@ -131,6 +131,7 @@ class Host:
             store=store,
             warehouse=self.warehouse,
             news=self.news,
+            kept_in="s3",
             data_dir=self.folder,
             sources_path=self.folder / "sources.toml",
             batch_size=self.size,

@@ -251,7 +251,7 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield "tasks.publish", "is_behind", lambda warehouse, news: news.lacks(warehouse)
     yield "tasks.clients.push.group_commit", "secrets", WorldSecrets
     yield "tasks.clients.store.clean_parquet", "decode_table", lru_cache(_TABLES_KEPT)(decode_table)
-    yield "tasks.clients.store.raw_store", "connect", lambda *_: told.newsroom.s3
+    yield "tasks.clients.store.calls", "connect", lambda *_: told.newsroom.s3
     yield _REBUILDING, "ThreadPoolExecutor", InlineThreads
     yield _REBUILDING, "Warehouse", lambda path: told.host.at(path)  # noqa: PLW0108 - whose turn it is then
     yield _REBUILDING, "hold_lock", _hold_lock

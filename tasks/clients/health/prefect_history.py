@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from tasks.clients.servers.prefect_api import authorize, make_event
+from tasks.clients.servers.prefect_api import make_client, make_event
 from tasks.core.errors import TransientError
 from tasks.core.health.health import FlowHistory
 
@@ -44,9 +44,7 @@ class PrefectHistory:
             _post(client, "/events", [make_event(event, resource, resource, payload)])
 
     def _client(self) -> httpx.Client:
-        return httpx.Client(
-            base_url=self.api_url.rstrip("/"), headers=authorize(self.environment), timeout=_WITHIN_S
-        )
+        return make_client(self.api_url, self.environment, _WITHIN_S)
 
 
 def _read_schedules(client: httpx.Client) -> dict[str, datetime]:

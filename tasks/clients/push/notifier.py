@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import httpx
 from anyio import to_thread
 
-from tasks.clients.servers.prefect_api import authorize, make_event
+from tasks.clients.servers.prefect_api import make_client, make_event
 from tasks.core.errors import TransientError
 
 if TYPE_CHECKING:
@@ -82,14 +82,12 @@ _WITHIN_S = 5.0
 
 def event_poster(api_url: str, environment: Mapping[str, str]) -> Callable[[int], None]:
     """Give the function that tells the server at `api_url` how many captures came in."""
-    address = f"{api_url.rstrip('/')}/events"
-    headers = authorize(environment)
 
     def post(captures: int) -> None:
         event = make_event(EVENT, RESOURCE, "archive", {"captures": captures})
         try:
-            answer = httpx.post(address, json=[event], headers=headers, timeout=_WITHIN_S)
-            answer.raise_for_status()
+            with make_client(api_url, environment, _WITHIN_S) as client:
+                client.post("/events", json=[event]).raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise TransientError(f"The Prefect server takes no event ({type(error).__name__})") from error
 

@@ -6,6 +6,8 @@ records, and marks runs as crashed. A server that does not answer as it should i
 
 from __future__ import annotations
 
+import json
+import ssl
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,9 +60,7 @@ class PrefectApi:
 
     def __init__(self, api_url: str, environment: Mapping[str, str]) -> None:
         self.url = api_url.rstrip("/")
-        self._client = httpx.Client(
-            base_url=self.url, headers=authorize(environment), timeout=ANSWERED_WITHIN_S
-        )
+        self._client = make_client(self.url, environment, ANSWERED_WITHIN_S)
 
     def __enter__(self) -> Self:
         return self
@@ -181,13 +181,41 @@ def _is_busy(error: Exception) -> bool:
     return isinstance(error, httpx.HTTPStatusError) and error.response.is_server_error
 
 
+def make_client(api_url: str, environment: Mapping[str, str], timeout_s: float) -> httpx.Client:
+    """Make an HTTP client for an API, which goes by the environment as Prefect's own clients do."""
+    return httpx.Client(
+        base_url=api_url.rstrip("/"),
+        headers=authorize(environment),
+        timeout=timeout_s,
+        verify=_choose_certificates(environment),
+    )
+
+
 def authorize(environment: Mapping[str, str]) -> dict[str, str]:
-    """Give the header with credentials, in the order in which Prefect's own clients look for them."""
+    """Give the user's own headers, and the one with credentials as Prefect's own clients choose it."""
+    custom = environment.get("PREFECT_CLIENT_CUSTOM_HEADERS")
+    try:
+        headers: dict[str, str] = json.loads(custom) if custom else {}
+    except ValueError as error:
+        raise StopError("PREFECT_CLIENT_CUSTOM_HEADERS is no JSON object", "Write it as JSON") from error
     if login := environment.get("PREFECT_API_AUTH_STRING"):
-        return make_headers(login)
+        return headers | make_headers(login)
     if key := environment.get("PREFECT_API_KEY"):
-        return {"Authorization": f"Bearer {key}"}
-    return {}
+        return headers | {"Authorization": f"Bearer {key}"}
+    return headers
+
+
+def _choose_certificates(environment: Mapping[str, str]) -> ssl.SSLContext | bool:
+    """Say whose signature the server's certificate has to bear."""
+    if environment.get("PREFECT_API_TLS_INSECURE_SKIP_VERIFY", "").lower() in {"1", "true", "yes", "on"}:
+        return False
+    authority = environment.get("PREFECT_API_SSL_CERT_FILE")
+    try:
+        return ssl.create_default_context(cafile=authority) if authority else True
+    except OSError as error:
+        raise StopError(
+            f"PREFECT_API_SSL_CERT_FILE cannot be read: {authority}", "Name a PEM file"
+        ) from error
 
 
 def make_event(event: str, resource: str, name: str, payload: Mapping[str, object]) -> dict[str, object]:

@@ -20,12 +20,14 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from tasks.clients.files.data_folder import is_data_folder
+from tasks.clients.store.source_bucket import open_bucket
 from tasks.core.errors import QuarantineError, StopError, UsageError
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.declared_sources import parse_sources
 from tasks.core.sources.passed_over import PassedOver, PassedOverFiles
 from tasks.core.sources.sources import (
     GLOB_SIGNS,
+    BucketAccess,
     BucketPrefix,
     FileSource,
     LocalPath,
@@ -105,6 +107,16 @@ def expand_source(
         except UsageError as error:
             if refused is not None:
                 refused.append(_refuse_line(path, number, error))
+
+
+def expand_declared(
+    declared: DeclaredSource, store: RawStore, passed_over: PassedOverFiles
+) -> Iterator[Source | Start]:
+    """Give what is behind a declared source, whose bucket is reached as it says."""
+    asked = parse_source(declared.url, declared.kind)
+    if isinstance(asked, BucketPrefix):
+        return _expand_bucket(asked, store, passed_over, declared.access)
+    return expand_source(declared.url, declared.kind, store, passed_over)
 
 
 def _refuse_line(path: str, number: int, error: UsageError) -> Incoming:
@@ -235,7 +247,7 @@ def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes
         return _read_file(source.path, max_bytes)
     if store is None:
         raise StopError(f"There is no store to read {source.given} from")
-    return store.open_source(source.bucket, source.key, max_bytes=max_bytes)
+    return open_bucket(source.bucket, source.access, store).read(source.key, max_bytes)
 
 
 # os.path, where pathlib would do but for this: it raises for a name that is too long or holds a NUL, for
@@ -311,14 +323,14 @@ def _split_at_signs(pattern: str) -> tuple[str, str]:
 
 
 def _expand_bucket(
-    asked: BucketPrefix, store: RawStore, passed_over: PassedOverFiles
+    asked: BucketPrefix, store: RawStore, passed_over: PassedOverFiles, access: BucketAccess | None = None
 ) -> Iterator[ObjectSource]:
     bucket, prefix = asked.bucket, asked.prefix
     found = False
-    for key in store.list_source(bucket, prefix):
+    for key in open_bucket(bucket, access, store).list_keys(prefix):
         if is_article_file(key) or is_archive_file(key) or key == prefix:
             found = True
-            yield ObjectSource(bucket, key, is_archive_file(key))
+            yield ObjectSource(bucket, key, is_archive_file(key), access=access)
         elif not key.endswith("/"):
             passed_over.note(key)
     if not found:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tasks.clients.store.raw_store import PART_BYTES
+from tasks.clients.store.source_bucket import open_bucket
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
 from tasks.core.sources.sources import DroppedObject, ObjectSource
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.store.source_bucket import SourceBucket
     from tasks.core.sources.sources import Source
 
 
@@ -35,9 +37,8 @@ class StoredStream(io.RawIOBase):
     """
 
     def __init__(
-        self, store: RawStore, bucket: str, key: str, part_bytes: int = PART_BYTES, etag: str | None = None
+        self, bucket: SourceBucket, key: str, part_bytes: int = PART_BYTES, etag: str | None = None
     ) -> None:
-        self._store = store
         self._bucket = bucket
         self._key = key
         self._part_bytes = part_bytes
@@ -72,9 +73,7 @@ class StoredStream(io.RawIOBase):
 
     def _read_part(self) -> None:
         asked = self._part_bytes if self._position else min(self._part_bytes, FIRST_PART_BYTES)
-        data, self.etag = self._store.read_source_part(
-            self._bucket, self._key, self._position, asked, self.etag
-        )
+        data, self.etag = self._bucket.read_part(self._key, self._position, asked, self.etag)
         self._first = data if self._position == 0 else b""
         self._position += len(data)
         self._is_last = len(data) < asked
@@ -91,7 +90,8 @@ def open_stream(source: Source, store: RawStore | None) -> Iterator[BinaryIO]:
     if isinstance(source, ObjectSource):
         if store is None:
             raise StopError(f"There is no store to read {source.given} from")
-        yield cast("BinaryIO", StoredStream(store, source.bucket, source.key, etag=_listed_etag(source)))
+        bucket = open_bucket(source.bucket, source.access, store)
+        yield cast("BinaryIO", StoredStream(bucket, source.key, etag=_listed_etag(source)))
         return
     try:
         path = Path(source.path)

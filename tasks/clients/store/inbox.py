@@ -27,7 +27,8 @@ def list_inbox(store: RawStore) -> Iterator[DroppedObject]:
     """List what lies ready in the inbox, as it is asked for; each is that object or, replaced, none."""
     for dropped in store.list_objects(INBOX):
         if is_ready(dropped, datetime.now(UTC)):
-            yield DroppedObject(store.bucket, dropped.key, is_archive_file(dropped.key), etag=dropped.etag)
+            key = store.place(dropped.key)
+            yield DroppedObject(store.bucket, key, is_archive_file(key), etag=dropped.etag)
 
 
 def put_away(store: RawStore, batch_ids: Iterable[str]) -> int:
@@ -47,9 +48,5 @@ def _find_object(store: RawStore, capture: Capture) -> tuple[str, str] | None:
         return None
     headers = dict(capture.headers)  # ours are the last of those of an archived page
     if OBJECT_KEY in headers:
-        return headers[OBJECT_KEY], headers[ETAG]
-    return (
-        (capture.url.removeprefix(f"s3://{store.bucket}/"), headers[ETAG])
-        if capture.via == INBOX_VIA
-        else None
-    )
+        return headers[OBJECT_KEY].removeprefix(store.prefix), headers[ETAG]
+    return (capture.url.removeprefix(store.url), headers[ETAG]) if capture.via == INBOX_VIA else None

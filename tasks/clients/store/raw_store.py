@@ -5,41 +5,34 @@ SHA-256, by a conditional put: doing it twice changes nothing, and no two writer
 `put_once` does so under a key of the caller's; `put_object` overwrites. Nothing is ever deleted here but
 the first place of what is moved out of the inbox, and what has expired of what is not the archive.
 
-Errors: what the store refuses is a StopError that names the setting. What may pass (timeouts, 5xx, slow
-down) is retried here and nowhere else, and is a StopError when it does not pass. An object that a *user*
-pointed at and that cannot be had is a QuarantineError: the run goes on without it.
+What the store refuses, or does not do after some tries, is a StopError that names the setting.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-import stamina
 from boto3.s3.transfer import TransferConfig
-from botocore.exceptions import ClientError, ConnectionError  # noqa: A004 - botocore's own
+from botocore.exceptions import ClientError
 
-from tasks.clients.files.data_folder import explain_full, is_full
+from tasks.clients.store.calls import ATTEMPTS, call, list_all
 from tasks.clients.store.s3 import (
     ALREADY_THERE,
-    BEHIND_THE_END,
     BUCKET_EXISTS,
     FIRST_REGION,
-    FORBIDDEN,
     NO_BUCKET,
     NO_KEY,
+    NO_SUCH_REGION,
+    Access,
     code_of,
-    connect,
-    errors_mapped,
 )
-from tasks.core.errors import QuarantineError, StopError, TransientError, UsageError
-from tasks.core.records import Reason
+from tasks.core.errors import StopError
 from tasks.core.store.batches import raw_key
-from tasks.core.store.inbox_keys import INBOX, TAKEN, Listed
+from tasks.core.store.inbox_keys import INBOX, TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +42,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
     from tasks.clients.servers.embedded_s3 import S3Location
+    from tasks.core.store.inbox_keys import Listed
 
 _T = TypeVar("_T")
 
@@ -59,9 +53,7 @@ PART_BYTES = 8 * 1024 * 1024
 """A larger object is put in parts of this size."""
 PROBE_KEY = "probe/conditional-put"
 ID_KEY = "store/id"
-_ATTEMPTS = 6
 ATTEMPTS_AT_CHECK = 3
-RETRY_WITHIN_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +67,38 @@ class StoredBytes:
 
 @dataclass(frozen=True, slots=True)
 class RawStore:
-    """A bucket. Cheap to make and to pickle: the connection is made at the first use, once a process.
+    """A bucket, or what lies under a prefix of one: its keys are those behind the prefix.
 
-    With no `endpoint_url` it is AWS; with no `credentials_path` boto3's own chain finds the credentials.
+    Cheap to make and to pickle: the connection is made at the first use, once a process. `encryption` is
+    what the store is asked to encrypt with: `AES256`, `aws:kms`, or the ARN of a KMS key.
     """
 
     bucket: str
     endpoint_url: str | None = None
     credentials_path: Path | None = None
+    prefix: str = ""
+    addressing: str = "auto"
+    encryption: str | None = None
 
     @classmethod
-    def at(cls, location: S3Location) -> RawStore:
+    def at(cls, location: S3Location, prefix: str = "") -> RawStore:
         """The store at a location that comes with its credentials: the embedded one."""
-        return cls(location.bucket, location.endpoint_url, location.credentials_path)
+        return cls(location.bucket, location.endpoint_url, location.credentials_path, prefix)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it is the one over the data folder."""
+        return self.credentials_path is not None
+
+    @property
+    def access(self) -> Access:
+        """How the store is reached."""
+        return Access(self.endpoint_url, self.credentials_path, addressing=self.addressing)
+
+    @property
+    def url(self) -> str:
+        """Where the keys lie, as a user would write it."""
+        return f"s3://{self.bucket}/{self.prefix}"
 
     def check(self) -> None:
         """Make the bucket where there is none, and see that the store keeps what was put first.
@@ -99,7 +110,7 @@ class RawStore:
             return
         if self._put_once(PROBE_KEY, b"", ATTEMPTS_AT_CHECK):
             raise StopError(
-                f"{self.name} overwrites in spite of If-None-Match, so raw bytes would not be safe in it",
+                f"{self.access.name} overwrites in spite of If-None-Match: raw bytes would not be safe in it",
                 "Set COPYDESK_S3_ENDPOINT_URL to a store that honours conditional puts",
             )
 
@@ -111,7 +122,7 @@ class RawStore:
 
         def list_one(s3: S3Client) -> bool:
             try:
-                s3.list_objects_v2(Bucket=self.bucket, Prefix=PROBE_KEY, MaxKeys=1)
+                s3.list_objects_v2(Bucket=self.bucket, Prefix=self.place(PROBE_KEY), MaxKeys=1)
             except ClientError as error:
                 if code_of(error) == NO_BUCKET:
                     return False
@@ -147,12 +158,20 @@ class RawStore:
         """The bytes that `put_raw` stored; a StopError where the store gives others."""
         data = self.get_object(key)
         if hashlib.sha256(data).hexdigest() != key.rpartition("/")[2]:
-            raise StopError(f"{self.name} gives other bytes for {key} than were put there")
+            raise StopError(f"{self.access.name} gives other bytes for {key} than were put there")
         return data
 
     def put_object(self, key: str, data: bytes, content_type: str) -> None:
         """Store bytes under a key, whatever it held before."""
-        self._call(lambda s3: s3.put_object(Bucket=self.bucket, Key=key, Body=data, ContentType=content_type))
+        self._call(
+            lambda s3: s3.put_object(
+                Bucket=self.bucket,
+                Key=self.place(key),
+                Body=data,
+                ContentType=content_type,
+                **self._encryption(),  # type: ignore[arg-type] # strings they are
+            )
+        )
 
     def put_once(self, key: str, data: bytes) -> bool:
         """Store bytes under a key that holds nothing yet, for good; whether they were put."""
@@ -160,7 +179,7 @@ class RawStore:
 
     def get_object(self, key: str) -> bytes:
         """The bytes under a key."""
-        return self._call(lambda s3: s3.get_object(Bucket=self.bucket, Key=key)["Body"].read())
+        return self._call(lambda s3: s3.get_object(Bucket=self.bucket, Key=self.place(key))["Body"].read())
 
     def list_keys(self, prefix: str, start_after: str | None = None) -> Iterator[str]:
         """All keys with the prefix, in order, from behind `start_after` on."""
@@ -168,7 +187,9 @@ class RawStore:
 
     def list_objects(self, prefix: str, start_after: str | None = None) -> Iterator[Listed]:
         """All objects with the prefix, in order, from behind `start_after` on."""
-        return self._list(self.bucket, prefix, start_after or "")
+        first = self.place(start_after) if start_after else ""
+        for found in list_all(self.access, self.bucket, self.place(prefix), first):
+            yield replace(found, key=found.key.removeprefix(self.prefix))
 
     def delete_expired(self, keys: Sequence[str]) -> None:
         """Delete objects of which nothing is made any more; of what a rebuild needs none is touched."""
@@ -176,7 +197,7 @@ class RawStore:
             raise ValueError(f"{wrong[0]} is kept for good")
         for start in range(0, len(keys), MOST_DELETED):
             objects: list[ObjectIdentifierTypeDef] = [
-                {"Key": key} for key in keys[start : start + MOST_DELETED]
+                {"Key": self.place(key)} for key in keys[start : start + MOST_DELETED]
             ]
             self._call(partial(_delete_objects, self.bucket, objects))
 
@@ -184,12 +205,18 @@ class RawStore:
         """Move an object of the inbox to where taken ones stay; not one that is another by now, or gone."""
         if not (key.startswith(INBOX) and taken_key.startswith(TAKEN)):
             raise ValueError(f"{key} is not moved to {taken_key}: that is not out of the inbox")
-        source = {"Bucket": self.bucket, "Key": key}
+        source = {"Bucket": self.bucket, "Key": self.place(key)}
 
         def move(s3: S3Client) -> bool:
             try:
-                s3.copy_object(Bucket=self.bucket, Key=taken_key, CopySource=source, CopySourceIfMatch=etag)  # type: ignore[arg-type] # a source it is
-                s3.delete_object(Bucket=self.bucket, Key=key, IfMatch=etag)
+                s3.copy_object(
+                    Bucket=self.bucket,
+                    Key=self.place(taken_key),
+                    CopySource=source,  # type: ignore[arg-type] # a source it is
+                    CopySourceIfMatch=etag,
+                    **self._encryption(),  # type: ignore[arg-type] # strings they are
+                )
+                s3.delete_object(Bucket=self.bucket, Key=self.place(key), IfMatch=etag)
             except ClientError as error:
                 if code_of(error) in NO_KEY | ALREADY_THERE:
                     return False
@@ -198,74 +225,32 @@ class RawStore:
 
         return self._call(move)
 
-    def open_source(self, bucket: str, key: str, max_bytes: int | None = None) -> bytes:
-        """An object that a user pointed at, of any bucket of this store; none over `max_bytes` is read."""
+    def place(self, key: str) -> str:
+        """Give the key as the bucket has it."""
+        return self.prefix + key
 
-        def read(s3: S3Client) -> bytes:
-            try:
-                answer = s3.get_object(Bucket=bucket, Key=key)
-            except ClientError as error:
-                if code_of(error) in NO_KEY | FORBIDDEN | {NO_BUCKET}:
-                    raise QuarantineError(Reason.UNREADABLE, f"the store says {code_of(error)}") from error
-                raise
-            with answer["Body"] as body:
-                if max_bytes is not None and answer["ContentLength"] > max_bytes:
-                    raise QuarantineError(Reason.TOO_LARGE, f"over {max_bytes} bytes")
-                return body.read()
-
-        return self._call(read)
-
-    def read_source_part(
-        self, bucket: str, key: str, start: int, length: int, etag: str | None = None
-    ) -> tuple[bytes, str]:
-        """A part of an object that a user pointed at, empty behind its end, and the object's ETag.
-
-        With an `etag`, an object that is another one by now is a QuarantineError.
-        """
-        condition: dict[str, str] = {"IfMatch": etag} if etag else {}
-        span = f"bytes={start}-{start + length - 1}"
-
-        def read(s3: S3Client) -> tuple[bytes, str]:
-            try:
-                answer = s3.get_object(Bucket=bucket, Key=key, Range=span, **condition)  # type: ignore[arg-type] # strings they are
-            except ClientError as error:
-                if code_of(error) in BEHIND_THE_END:
-                    return b"", etag or ""
-                if code_of(error) in NO_KEY | FORBIDDEN | ALREADY_THERE | {NO_BUCKET}:
-                    raise QuarantineError(Reason.UNREADABLE, f"the store says {code_of(error)}") from error
-                raise
-            with answer["Body"] as body:
-                return body.read(), answer["ETag"]
-
-        return self._call(read)
-
-    def list_source(self, bucket: str, prefix: str) -> Iterator[str]:
-        """The keys with a prefix that a user pointed at; a UsageError where there is no such bucket."""
-        try:
-            yield from (found.key for found in self._list(bucket, prefix, ""))
-        except StopError as error:
-            if isinstance(error.__cause__, ClientError) and code_of(error.__cause__) == NO_BUCKET:
-                raise UsageError(f"{self.name} has no bucket {bucket}; {_WHICH_STORE}") from error
-            raise
-
-    @property
-    def name(self) -> str:
-        """How messages name the store."""
-        return f"The S3 store at {self.endpoint_url}" if self.endpoint_url else "AWS S3"
-
-    def _put_once(self, key: str, data: bytes, attempts: int = _ATTEMPTS) -> bool:
+    def _put_once(self, key: str, data: bytes, attempts: int = ATTEMPTS) -> bool:
         """Put where there is nothing yet; whether it was put. Makes the bucket if need be."""
+
+        def put_first(s3: S3Client) -> None:
+            s3.put_object(
+                Bucket=self.bucket,
+                Key=self.place(key),
+                Body=data,
+                IfNoneMatch="*",
+                **self._encryption(),  # type: ignore[arg-type] # strings they are
+            )
 
         def put(s3: S3Client) -> bool:
             try:
-                s3.put_object(Bucket=self.bucket, Key=key, Body=data, IfNoneMatch="*")
+                put_first(s3)
             except ClientError as error:
                 if code_of(error) in ALREADY_THERE:
                     return False
                 if code_of(error) != NO_BUCKET:
                     raise
                 self._make_bucket(s3)
-                s3.put_object(Bucket=self.bucket, Key=key, Body=data, IfNoneMatch="*")
+                put_first(s3)
             return True
 
         return self._call(put, attempts)
@@ -273,7 +258,7 @@ class RawStore:
     def _has_object(self, key: str) -> bool:
         def look(s3: S3Client) -> bool:
             try:
-                s3.head_object(Bucket=self.bucket, Key=key)
+                s3.head_object(Bucket=self.bucket, Key=self.place(key))
             except ClientError as error:
                 if code_of(error) in NO_KEY | {NO_BUCKET}:
                     return False
@@ -288,68 +273,45 @@ class RawStore:
 
         def put(s3: S3Client) -> None:
             stream.seek(0)
-            s3.upload_fileobj(stream, self.bucket, key, Config=in_parts)
+            s3.upload_fileobj(stream, self.bucket, self.place(key), self._encryption(), Config=in_parts)
 
         self._call(put)
 
     def _make_bucket(self, s3: S3Client) -> None:
+        """Make the bucket in the client's region; a store that knows no regions makes it where it is."""
         region = s3.meta.region_name
         try:
-            if self.endpoint_url or region == FIRST_REGION:
+            try:
+                if region == FIRST_REGION:
+                    s3.create_bucket(Bucket=self.bucket)
+                else:
+                    s3.create_bucket(
+                        Bucket=self.bucket,
+                        CreateBucketConfiguration={"LocationConstraint": region},  # type: ignore[typeddict-item] # any region's name
+                    )
+            except ClientError as error:
+                if code_of(error) not in NO_SUCH_REGION:
+                    raise
                 s3.create_bucket(Bucket=self.bucket)
-            else:
-                s3.create_bucket(Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": region})  # type: ignore[typeddict-item] # any region's name
         except ClientError as error:
             if code_of(error) not in BUCKET_EXISTS:
                 raise
 
-    def _list(self, bucket: str, prefix: str, start_after: str) -> Iterator[Listed]:
-        while True:
-            page, is_last = self._call(partial(_list_page, bucket, prefix, start_after))
-            yield from page
-            if is_last or not page:
-                return
-            start_after = page[-1].key
+    def _encryption(self) -> dict[str, str]:
+        """Give the arguments of a put by which the store encrypts; none where it is left to the bucket."""
+        match self.encryption:
+            case None:
+                return {}
+            case "AES256" | "aws:kms":
+                return {"ServerSideEncryption": self.encryption}
+            case _:
+                return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": self.encryption}
 
-    def _call(self, operation: Callable[[S3Client], _T], attempts: int = _ATTEMPTS) -> _T:
-        """Do something with the store: the one place that retries, and that maps botocore's errors."""
-        try:
-            for attempt in stamina.retry_context(TransientError, attempts=attempts, timeout=RETRY_WITHIN_S):
-                with attempt, errors_mapped(self.name):
-                    return operation(connect(self.endpoint_url, self.credentials_path))
-        except TransientError as error:
-            if self.credentials_path:
-                raise explain_embedded(error, self.credentials_path.parent) from error
-            raise StopError(str(error), f"Tried {attempts} times; {_WHICH_STORE}") from error
-        raise AssertionError("retry_context returns or raises")
+    def _call(self, operation: Callable[[S3Client], _T], attempts: int = ATTEMPTS) -> _T:
+        return call(self.access, operation, attempts)
 
 
 def _delete_objects(bucket: str, objects: list[ObjectIdentifierTypeDef], s3: S3Client) -> None:
     answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
     if failed := answer.get("Errors"):
         raise StopError(f"The store does not delete {failed[0].get('Key')}: {failed[0].get('Code')}")
-
-
-def explain_embedded(error: TransientError, folder: Path) -> StopError:
-    """Say what keeps the embedded server over this folder from its work."""
-    if is_full(folder):
-        return explain_full(folder.parent)
-    if isinstance(error.__cause__, ConnectionError):
-        return StopError(
-            "The embedded S3 server has ended",
-            f"The next run starts it again and takes up what was archived; see {folder / 'server.log'}",
-        )
-    return StopError(f"The embedded S3 server cannot go on: {error}", f"See {folder / 'server.log'}")
-
-
-def _list_page(bucket: str, prefix: str, start_after: str, s3: S3Client) -> tuple[list[Listed], bool]:
-    page = s3.list_objects_v2(Bucket=bucket, Prefix=prefix, StartAfter=start_after)
-    found = [
-        Listed(each["Key"], each["ETag"], each["Size"], each["LastModified"])
-        for each in page.get("Contents", [])
-    ]
-    return found, not page["IsTruncated"]
-
-
-_WHICH_STORE = "look at COPYDESK_S3_ENDPOINT_URL"
-logging.getLogger("stamina").addHandler(logging.NullHandler())  # retries go to a log, if there is one

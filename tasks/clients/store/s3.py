@@ -11,10 +11,13 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
+import botocore.session
+from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -45,6 +48,9 @@ NO_KEY = frozenset({"NoSuchKey", "404", "NotFound"})
 FORBIDDEN = frozenset({"AccessDenied", "403", "Forbidden", "AllAccessDisabled", "InvalidObjectState"})
 ALREADY_THERE = frozenset({"PreconditionFailed", "412"})
 BEHIND_THE_END = frozenset({"InvalidRange", "416"})
+NO_SUCH_REGION = frozenset(
+    {"IllegalLocationConstraintException", "InvalidLocationConstraint", "NotImplemented", "MalformedXML"}
+)
 BUCKET_EXISTS = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists", "OperationAborted"})
 
 _MAY_PASS = frozenset(
@@ -138,31 +144,79 @@ FIRST_REGION = "us-east-1"
 _connecting = threading.Lock()
 
 
-def connect(endpoint_url: str | None, credentials_path: Path | None) -> S3Client:
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a store is reached, and as whom.
+
+    Without an `endpoint_url` it is AWS; without `credentials_path` boto3's own chain finds the credentials,
+    of `profile` where one is named. Anonymous requests are not signed. Buckets stand in the path or in the
+    host's name (`addressing`); `auto` is the profile's word, else the path at an endpoint and what AWS
+    wants there.
+    """
+
+    endpoint_url: str | None = None
+    credentials_path: Path | None = None
+    profile: str | None = None
+    is_anonymous: bool = False
+    addressing: str = "auto"
+
+    @property
+    def name(self) -> str:
+        """How messages name the store."""
+        return f"The S3 store at {self.endpoint_url}" if self.endpoint_url else "AWS S3"
+
+
+def connect(access: Access) -> S3Client:
     """The client of this process for a store: boto3's clients may be shared by threads, not made by them."""
     with _connecting:
-        return _make_client(endpoint_url, credentials_path)
+        return _make_client(access)
+
+
+def has_credentials() -> bool:
+    """Tell whether boto3's own chain finds credentials."""
+    with errors_mapped("S3"):
+        return boto3.Session().get_credentials() is not None
 
 
 @lru_cache(maxsize=8)
-def _make_client(endpoint_url: str | None, credentials_path: Path | None) -> S3Client:
-    keys = json.loads(credentials_path.read_text()) if credentials_path else {}
-    session = boto3.Session(
-        aws_access_key_id=keys.get("access_key"), aws_secret_access_key=keys.get("secret_key")
-    )
+def _make_client(access: Access) -> S3Client:
+    keys = json.loads(access.credentials_path.read_text()) if access.credentials_path else {}
     config = Config(
-        signature_version="s3v4",
-        s3={"addressing_style": "path"},
+        signature_version=UNSIGNED if access.is_anonymous else "s3v4",
+        ignore_configured_endpoint_urls=True,  # type: ignore[call-arg] # whoever made `access` has looked at them
         max_pool_connections=CONNECTIONS,
         connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=READ_TIMEOUT_S,
         retries={"total_max_attempts": 1, "mode": "standard"},
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
-        proxies={} if credentials_path else None,
+        proxies={} if access.credentials_path else None,
     )
-    region = session.region_name or FIRST_REGION
-    try:
-        return session.client("s3", endpoint_url=endpoint_url, region_name=region, config=config)
-    except ValueError as error:
-        raise StopError(f"{endpoint_url} is no address of a store", "Set COPYDESK_S3_ENDPOINT_URL") from error
+    with errors_mapped(access.name):
+        session = boto3.Session(
+            aws_access_key_id=keys.get("access_key"),
+            aws_secret_access_key=keys.get("secret_key"),
+            profile_name=access.profile,
+        )
+        region = session.region_name or FIRST_REGION
+        style = access.addressing if access.addressing != "auto" else _find_style(access)
+        if style:
+            config = config.merge(Config(s3={"addressing_style": style}))  # type: ignore[arg-type] # botocore checks it
+        try:
+            return session.client("s3", endpoint_url=access.endpoint_url, region_name=region, config=config)
+        except ValueError as error:
+            raise StopError(
+                f"{access.endpoint_url} is no address of a store", "Set COPYDESK_S3_ENDPOINT_URL"
+            ) from error
+
+
+def _find_style(access: Access) -> str | None:
+    """Give where the bucket's name stands; None leaves it to botocore, which knows AWS and profiles."""
+    says = read_profile(access.profile).get("s3", {}).get("addressing_style")
+    return None if says or not access.endpoint_url else "path"
+
+
+def read_profile(profile: str | None) -> dict[str, Any]:
+    """Read what AWS's shared files say of a profile: of the one that is named, else of the active one."""
+    session = botocore.session.Session(profile=profile)
+    return session.get_scoped_config()

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from tasks.core.errors import UsageError
-from tasks.core.sources.sources import LANGUAGE_TAG, WEB_KINDS, SourceKind, is_web_address
+from tasks.core.sources.sources import LANGUAGE_TAG, WEB_KINDS, BucketAccess, SourceKind, is_web_address
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -67,6 +67,11 @@ class DeclaredSource(BaseModel):
     allow_private: bool = Field(
         default=False, description="Whether its host may have a private or loopback address."
     )
+    endpoint: str | None = Field(
+        default=None, pattern=r"^https?://[^\s/@]+/?$", description="S3 server of its bucket."
+    )
+    profile: str | None = Field(default=None, min_length=1, description="AWS profile that reads its bucket.")
+    anonymous: bool = Field(default=False, description="Whether its bucket is read without credentials.")
     enabled: bool = Field(default=True, description="Whether it is read.")
 
     @field_validator("url")
@@ -82,6 +87,13 @@ class DeclaredSource(BaseModel):
     def is_fetched(self) -> bool:
         """Whether it is read from the web, rather than from files or a store."""
         return is_web_address(self.url)
+
+    @property
+    def access(self) -> BucketAccess | None:
+        """How its bucket is reached, where that is said."""
+        if self.endpoint or self.profile or self.anonymous:
+            return BucketAccess(self.endpoint, self.profile, self.anonymous)
+        return None
 
     def wants(self, url: str) -> bool:
         """Tell whether a page passes the filters: globs over its path or over its whole URL."""
@@ -127,6 +139,12 @@ def _parse_one(table: Any, number: int, lines: list[str], file: str) -> Declared
     if source.kind is not None and source.is_fetched != (source.kind in WEB_KINDS):
         where = f"{file}, line {_line_of_key(lines, number, 'kind')}"
         raise UsageError(f"{where}: {source.url} cannot be read as a {source.kind}", "Leave `kind` out")
+    if source.access and not source.url.lower().startswith("s3://"):
+        key = next(key for key in ("endpoint", "profile", "anonymous") if getattr(source, key))
+        where = f"{file}, line {_line_of_key(lines, number, key)}"
+        raise UsageError(
+            f"{where}: `{key}` is said of buckets, and {source.url} is none", f"Leave `{key}` out"
+        )
     return source
 
 

@@ -152,6 +152,15 @@ class FileSource:
 
 
 @dataclass(frozen=True, slots=True)
+class BucketAccess:
+    """How a bucket of a source's is reached, where that is said of it: an endpoint, a profile, by nobody."""
+
+    endpoint: str | None = None
+    profile: str | None = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectSource:
     """An object of a store: one input or many; `stated` as of a file."""
 
@@ -159,6 +168,7 @@ class ObjectSource:
     key: str
     is_archive: bool = False
     stated: Stated = ()
+    access: BucketAccess | None = None
     via: ClassVar[str] = "s3"
 
     @property

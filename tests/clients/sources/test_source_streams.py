@@ -14,6 +14,7 @@ from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.sources.source_streams import StoredStream
 from tasks.clients.store.raw_store import RawStore
+from tasks.clients.store.source_bucket import open_bucket
 from tasks.clients.web_archives.intake import read_archive
 from tasks.core.errors import QuarantineError
 from tasks.core.identity.identity import hash_bytes
@@ -58,14 +59,14 @@ def test_an_archive_is_read_in_parts(store: RawStore) -> None:
     archive = b"".join(gzip.compress(make_record(b"%d" % number * 100)) for number in range(20))
     store.put_object("in/a.warc.gz", archive, "application/warc")
     for part_bytes in (7 * 64, len(archive), len(archive) // 2, 1_000_000):
-        stream = StoredStream(store, "copydesk", "in/a.warc.gz", part_bytes)
+        stream = StoredStream(open_bucket("copydesk", None, store), "in/a.warc.gz", part_bytes)
         receipts = list(read_archive(io.BufferedReader(stream), "s3://copydesk/in/a.warc.gz", 10_000))
         assert [receipt.data for receipt in receipts] == [b"%d" % number * 100 for number in range(20)]
 
 
 def test_an_archive_that_is_not_there_is_quarantined(store: RawStore) -> None:
     """As any object that a user pointed at."""
-    stream = StoredStream(store, "copydesk", "in/none.warc")
+    stream = StoredStream(open_bucket("copydesk", None, store), "in/none.warc")
     with pytest.raises(QuarantineError, match="NoSuchKey"):
         list(read_archive(io.BufferedReader(stream), "none", 10_000))
 
@@ -73,7 +74,7 @@ def test_an_archive_that_is_not_there_is_quarantined(store: RawStore) -> None:
 def test_an_archive_that_is_replaced_meanwhile_is_quarantined(store: RawStore) -> None:
     """Two halves of two archives are never put together."""
     store.put_object("in/b.warc", b"a" * 100, "application/warc")
-    stream = StoredStream(store, "copydesk", "in/b.warc", 50)
+    stream = StoredStream(open_bucket("copydesk", None, store), "in/b.warc", 50)
     assert stream.read(50) == b"a" * 50
     store.put_object("in/b.warc", b"b" * 100, "application/warc")
     with pytest.raises(QuarantineError):
@@ -104,7 +105,7 @@ def test_a_stream_can_be_begun_again(store: RawStore) -> None:
     """Its form is told by its first bytes before it is read: of one part, without asking for it again."""
     store.put_object("in/c.txt", b"0123456789", "text/plain")
     for part_bytes in (100, 10, 4):
-        stream = StoredStream(store, "copydesk", "in/c.txt", part_bytes)
+        stream = StoredStream(open_bucket("copydesk", None, store), "in/c.txt", part_bytes)
         assert stream.read(3) == b"012"
         assert stream.readall() == b"3456789"
         stream.seek(0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ import pytest
 import stamina
 
 from tasks.clients.store.raw_store import ATTEMPTS_AT_CHECK, RawStore
+from tasks.clients.store.source_bucket import open_bucket
 from tasks.core.errors import QuarantineError, StopError, UsageError
 from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Reason
@@ -102,21 +105,30 @@ def test_a_store_can_be_sent_to_another_process(store: RawStore) -> None:
 def test_a_source_that_cannot_be_had_is_quarantined(store: RawStore) -> None:
     """A user's object that is missing, or too large, costs itself alone."""
     store.put_object("inbox/a.html", b"<p>news</p>", "text/html")
-    assert store.open_source("copydesk", "inbox/a.html", max_bytes=11) == b"<p>news</p>"
+    bucket = open_bucket("copydesk", None, store)
+    assert bucket.read("inbox/a.html", max_bytes=11) == b"<p>news</p>"
     for key, bound, reason in (
         ("inbox/a.html", 10, Reason.TOO_LARGE),
         ("inbox/b.html", 10, Reason.UNREADABLE),
     ):
         with pytest.raises(QuarantineError) as raised:
-            store.open_source("copydesk", key, max_bytes=bound)
+            bucket.read(key, max_bytes=bound)
         assert raised.value.reason is reason
 
 
-def test_a_source_bucket_that_is_not_there_is_a_usage_error(store: RawStore) -> None:
+def test_a_source_bucket_that_is_not_there_is_a_usage_error(
+    store: RawStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The user is told which store was looked in."""
-    assert list(store.list_source("copydesk", "inbox/")) == ["inbox/a.html"]
+    store.put_object("inbox/a.html", b"<p>news</p>", "text/html")
+    assert list(open_bucket("copydesk", None, store).list_keys("inbox/")) == ["inbox/a.html"]
+    assert store.credentials_path
+    keys = json.loads(store.credentials_path.read_text())
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", keys["access_key"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", keys["secret_key"])
+    elsewhere = replace(store, credentials_path=None)
     with pytest.raises(UsageError, match="COPYDESK_S3_ENDPOINT_URL"):
-        list(store.list_source("no-such-bucket", ""))
+        list(open_bucket("no-such-bucket", None, elsewhere).list_keys(""))
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def find(store: RawStore, newsroom: Newsroom, *, is_whole: bool = False) -> list
 def counted_lists(store: RawStore) -> Iterator[list[str]]:
     """Count the calls of LIST that go to the store."""
     calls: list[str] = []
-    events = connect(store.endpoint_url, store.credentials_path).meta.events
+    events = connect(store.access).meta.events
 
     def note(**_: object) -> None:
         calls.append("list")

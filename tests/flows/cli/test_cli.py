@@ -77,7 +77,9 @@ def test_the_last_thing_printed_is_the_table_of_outcomes(
     assert ingested
     done = copydesk("ingest", samples)
     assert done.returncode == 0
-    assert done.stderr == ""
+    (where,) = done.stderr.splitlines()
+    assert where.startswith("Bytes go to embedded in ")
+    assert where.endswith("(PREFECT_API_URL)")
     assert "unchanged" in done.stdout
     assert "consent_wall" in done.stdout
     assert f"{ingested['inputs']} inputs in" in done.stdout

@@ -226,7 +226,7 @@ def test_a_report_that_cannot_be_made_fails_no_run(
 
     @flow(name="reporting", persist_result=False)
     def reporting() -> str:
-        report_run(SUMMARY, NewsDatabase(tmp_path / "news.duckdb"))
+        report_run(SUMMARY, NewsDatabase(tmp_path / "news.duckdb"), "embedded")
         return str(flow_run.id)
 
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
@@ -248,7 +248,7 @@ def test_a_server_that_fails_fails_no_run(
         with SyncClientContext() as context, pytest.MonkeyPatch.context() as edge:
             failing = httpx.MockTransport(lambda _: httpx.Response(500))
             edge.setattr(context.client._client, "_transport", failing)
-            report_run(SUMMARY, NewsDatabase(tmp_path / "news.duckdb"))
+            report_run(SUMMARY, NewsDatabase(tmp_path / "news.duckdb"), "embedded")
         return "went on"
 
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
