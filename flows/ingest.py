@@ -85,6 +85,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             run.sum_up(loaded, fetched.polls),
             passed_over=merge_passed_over(found.passed_over, intake.passed_over.list_all()),
             empty_sources=(*found.empty, *intake.empty),
+            unread_columns=intake.list_unread(),
         )
         publish(context.store, context.warehouse, context.news, run.record(summary))
         report_run(summary, context.news, context.kept_in)

@@ -110,7 +110,7 @@ def ingest_command(
         terminal.print_json(summary.as_json())
     else:
         terminal.print_run(summary)
-    terminal.print_left_out(summary.passed_over, summary.empty_sources)
+    terminal.print_left_out(summary.passed_over, summary.empty_sources, summary.unread_columns)
     if summary.empty_sources:
         raise typer.Exit(EXIT_STOPPED)
     if strict and summary.quarantined:
@@ -141,7 +141,7 @@ def clean(
     cleaning = Cleaning(read_settings(), asked, stated)
     print_cleaned(cleaning.clean_files(found.files), form.value, len(found.files))
     passed_over = merge_passed_over(found.passed_over, cleaning.passed_over)
-    terminal.print_left_out(passed_over, empty := (*found.empty, *cleaning.empty))
+    terminal.print_left_out(passed_over, empty := (*found.empty, *cleaning.empty), cleaning.unread)
     if empty:
         raise typer.Exit(EXIT_STOPPED)
 

@@ -26,6 +26,7 @@ from tasks.core.sources.sources import FileSource, is_web_address
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tasks.core.forms.rows.unread_columns import UnreadColumns
     from tasks.core.records import Document, Stated
     from tasks.core.sources.passed_over import PassedOver
     from tasks.core.sources.sources import Source
@@ -59,7 +60,7 @@ class _Named:
 
 
 class Cleaning:
-    """Cleans files; afterwards `empty` are those that held nothing, `passed_over` what nobody reads."""
+    """Cleans files; afterwards `empty` are those that held nothing, the others what nobody reads."""
 
     def __init__(self, settings: Settings, columns: Mapping[str, str], stated: Stated = ()) -> None:
         self._settings = settings
@@ -68,6 +69,7 @@ class Cleaning:
         self._named: deque[_Named] = deque()
         self.empty: tuple[str, ...] = ()
         self.passed_over: tuple[PassedOver, ...] = ()
+        self.unread: tuple[UnreadColumns, ...] = ()
 
     def clean_files(self, files: Sequence[Source]) -> Iterator[CleanedFile]:
         """Clean what files hold in child processes, in its order; a bad input is a quarantined document."""
@@ -85,6 +87,7 @@ class Cleaning:
                 known = replace(document, url=named.url) if document.reason and named.url else document
                 yield CleanedFile(named.path, named.sha256, known, is_whole_file=named.is_whole_file)
             self.empty, self.passed_over = tuple(intake.empty), intake.passed_over.list_all()
+            self.unread = intake.list_unread()
 
     def _make_jobs(self, inputs: Iterable[Source | Incoming]) -> Iterator[ParseJob | QuarantineError]:
         for each in inputs:

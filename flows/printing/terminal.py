@@ -15,12 +15,14 @@ from rich.text import Text
 
 from flows.serving.logs import JsonLines
 from tasks.core.errors import StopError
+from tasks.core.forms.rows.unread_columns import describe_unread
 from tasks.core.printable import drop_controls, write_json
 from tasks.core.sources.passed_over import describe_passed_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from tasks.core.forms.rows.unread_columns import UnreadColumns
     from tasks.core.run.summary import RunSummary
     from tasks.core.sources.passed_over import PassedOver
 
@@ -114,9 +116,13 @@ def print_run(summary: RunSummary) -> None:
     out.print(f"{summary.inputs} inputs in {summary.seconds:.1f} s")
 
 
-def print_left_out(passed_over: Iterable[PassedOver], empty: Iterable[str]) -> None:
-    """Say on standard error what was passed over, and which sources gave nothing."""
+def print_left_out(
+    passed_over: Iterable[PassedOver], empty: Iterable[str], unread: Iterable[UnreadColumns]
+) -> None:
+    """Say on standard error what was passed over, which columns were not read, which sources gave nothing."""
     if said := describe_passed_over(passed_over):
+        print_note(plain(said))
+    for said in describe_unread(unread):
         print_note(plain(said))
     for source in empty:
         print_error(StopError(f"{source} gave nothing", "It holds no article in a form that is read"))

@@ -19,6 +19,7 @@ from prefect.exceptions import PrefectException
 from flows.reports.markdown import draw_bar, escape, quote, write_table
 from tasks.clients.news.news_reader import read_run_report
 from tasks.core.errors import StopError
+from tasks.core.forms.rows.unread_columns import describe_unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,6 +90,7 @@ def summary_markdown(summary: RunSummary, report: RunReport | None = None, kept_
         f"Every byte is kept: {escape(kept_in)}" if kept_in else "",
         _counts_table("Outcome", outcomes, summary.inputs) if outcomes else "",
         f"doubtful: {summary.doubtful:,} · `copydesk query doubtful`" if summary.doubtful else "",
+        "\n".join(f"- {quote(said, 300)}" for said in describe_unread(summary.unread_columns)),
         _sources_table(summary.sources) if summary.sources else "",
         _publishers_table(summary.publishers) if summary.publishers else "",
     ]

@@ -14,6 +14,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
 from tasks.core.forms.form import THE_FILE, Item, ReadOptions, StreamForm, WholeForm
 from tasks.core.forms.registry import FORMS
+from tasks.core.forms.rows.unread_columns import SampledRows, UnreadColumns
 from tasks.core.forms.wide_text import level_text
 from tasks.core.records import Reason
 
@@ -24,8 +25,16 @@ if TYPE_CHECKING:
 
 _PIECE_BYTES = 4 * 1024 * 1024
 _PIECE_ITEMS = 256
-_pieces: list[Iterator[tuple[Item, ...]]] = []
+_pieces: list[Iterator[Piece]] = []
 """In a child that reads a stream: what it has still to give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some items of a file that streams, and what of its columns is not read."""
+
+    items: tuple[Item, ...]
+    unread: UnreadColumns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +82,22 @@ def read_in_child(parsers: ParserPool, form: WholeForm, raw: bytes, options: Rea
     return tuple(replace(item, data=raw) if item == THE_FILE else item for item in result)
 
 
-def begin_stream(job: FormJob) -> tuple[Item, ...] | None:
+def begin_stream(job: FormJob) -> Piece | None:
     """Give the first items of the file that is standard input; runs in a child process."""
     form = next(form for form in FORMS if isinstance(form, StreamForm) and form.name == job.form_name)
     stream = open(0, "rb", closefd=False)  # noqa: SIM115 - a number, open as long as the child is there
-    items = form.read(stream, ReadOptions(job.max_bytes, job.columns))
-    _pieces[:] = [_cut_pieces(item for item in items if isinstance(item, Item))]
+    sample = SampledRows(job.columns)
+    items = form.read(stream, ReadOptions(job.max_bytes, job.columns, sample.note))
+    _pieces[:] = [_cut_pieces((item for item in items if isinstance(item, Item)), sample)]
     return go_on_with_stream(None)
 
 
-def go_on_with_stream(_nothing: None) -> tuple[Item, ...] | None:
+def go_on_with_stream(_nothing: None) -> Piece | None:
     """Give the next items, None where there are no more; runs in the same child."""
     return next(_pieces[0], None)
 
 
-def _cut_pieces(items: Iterator[Item]) -> Iterator[tuple[Item, ...]]:
+def _cut_pieces(items: Iterator[Item], sample: SampledRows) -> Iterator[Piece]:
     """Give items some at a time; those before a break count."""
     piece: list[Item] = []
     length = 0
@@ -96,25 +106,25 @@ def _cut_pieces(items: Iterator[Item]) -> Iterator[tuple[Item, ...]]:
             piece.append(_level_words(item))
             length += len(item.data or b"")
             if length >= _PIECE_BYTES or len(piece) >= _PIECE_ITEMS:
-                yield tuple(piece)
+                yield Piece(tuple(piece), sample.describe())
                 piece, length = [], 0
     except (QuarantineError, MemoryError):
         if piece:
-            yield tuple(piece)
+            yield Piece(tuple(piece), sample.describe())
         raise
     if piece:
-        yield tuple(piece)
+        yield Piece(tuple(piece), sample.describe())
 
 
 def stream_from_child(
     parsers: ParserPool, form: StreamForm, file: BinaryIO, options: ReadOptions
-) -> Iterator[Item]:
+) -> Iterator[Piece]:
     """Have a child of its own read a file; a QuarantineError where it cannot, after what it could."""
     job = FormJob(form.name, b"", options.max_bytes, dict(options.columns))
     size = os.fstat(file.fileno()).st_size
     taken = 0
     for piece in parsers.parse_file(begin_stream, go_on_with_stream, job, file):
-        taken += sum(len(item.data or b"") for item in piece)
+        taken += sum(len(item.data or b"") for item in piece.items)
         if taken > max(SMALL_BYTES, MOST_RATIO * size):
             raise QuarantineError(Reason.TOO_LARGE, f"{size} bytes that unpack to over {taken}: a bomb")
-        yield from piece
+        yield piece

@@ -38,6 +38,7 @@ from tasks.core.forms.form import (
     WholeForm,
 )
 from tasks.core.forms.registry import find_form
+from tasks.core.forms.rows.unread_columns import SampledRows, UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.sources import (
@@ -65,6 +66,8 @@ MOST_DEPTH = 3
 """Files inside files inside files are opened, and none inside these."""
 ARCHIVE: Literal["archive"] = "archive"
 """Stands for the form of web archives, which have a room of their own."""
+_MOST_UNREAD = 1000
+"""Of so many files it is held which of their columns nothing reads."""
 _LINK_KINDS = {LinkKind.PAGE: SourceKind.PAGE, LinkKind.FEED: SourceKind.FEED}
 
 
@@ -72,7 +75,8 @@ class Intake:
     """Opens what a run was given.
 
     Files that hold many are kept whole too, where there is a store and `keeps_files`.
-    While it does, `links` grows, as do the files in files that are `passed_over`, and what is `empty`.
+    While it does, `links` grows, as do the files in files that are `passed_over`, what is `empty`, and the
+    files of which columns are not read.
     """
 
     def __init__(  # noqa: PLR0913 - what opens files, and how they are, by name
@@ -93,6 +97,23 @@ class Intake:
         self.links: list[Start] = []
         self.empty: list[str] = []
         self.passed_over = PassedOverFiles()
+        self._unread: list[UnreadColumns] = []
+        self._sampled: tuple[str, SampledRows] | None = None
+
+    def list_unread(self) -> tuple[UnreadColumns, ...]:
+        """Give the files some of whose columns nothing reads, the one that is being read too."""
+        self._note_sampled()
+        return tuple(self._unread)
+
+    def _note_sampled(self) -> None:
+        """Note what was not read of the last table: nobody may have asked for its last row."""
+        found = self._sampled[1].describe(self._sampled[0]) if self._sampled else None
+        self._sampled = None
+        self._note_unread(found)
+
+    def _note_unread(self, found: UnreadColumns | None) -> None:
+        if found and len(self._unread) < _MOST_UNREAD:
+            self._unread.append(found)
 
     def receive(self, sources: Iterable[Source]) -> Iterator[Source | Incoming]:
         """Give the inputs that sources are."""
@@ -185,7 +206,7 @@ class Intake:
         if given.depth >= MOST_DEPTH:
             raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{form.media_type}: {MOST_DEPTH} files deep")
         is_empty = True
-        for item in self._read_items(form, headed):
+        for item in self._read_items(form, headed, given):
             is_empty = False
             if isinstance(item, FileInside):
                 yield from self._receive_inside(item, given.at(item.place))
@@ -209,7 +230,7 @@ class Intake:
             self.empty.append(given.source)
         return QuarantineError(Reason.EMPTY, said)
 
-    def _read_items(self, form: ManyForm, headed: HeadedStream) -> Iterator[Item | FileInside]:
+    def _read_items(self, form: ManyForm, headed: HeadedStream, given: Given) -> Iterator[Item | FileInside]:
         if isinstance(form, WholeForm):
             raw = self._read_bounded(headed.buffered())
             yield from read_in_child(self._parsers, form, raw, self._options)
@@ -217,11 +238,17 @@ class Intake:
             with TemporaryFile() as spare:
                 file = make_seekable(headed.buffered(), spare)
                 if form.is_fenced:
-                    yield from stream_from_child(self._parsers, form, file, self._options)
+                    for at, piece in enumerate(stream_from_child(self._parsers, form, file, self._options)):
+                        if piece.unread and not at:
+                            self._note_unread(replace(piece.unread, source=given.source))
+                        yield from piece.items
                 else:
                     yield from form.read(file, self._options)
         else:
-            yield from form.read(headed.levelled(), self._options)
+            self._note_sampled()
+            sample = SampledRows(self._options.columns)
+            self._sampled = given.source, sample
+            yield from form.read(headed.levelled(), replace(self._options, note_row=sample.note))
 
     def _note_link(self, item: Item, given: Given) -> Iterator[Incoming]:
         """Note an address for the fetcher; where nothing is fetched, its description is all that there is."""

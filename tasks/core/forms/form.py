@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Mapping  # noqa: TC003 - read ag
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - the same
 from enum import StrEnum
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from tasks.core.records import Completeness, Reason, Stated
 
@@ -93,11 +93,13 @@ class FileInside:
 class ReadOptions:
     """What a reader of many articles keeps to: the bytes of one article at most, columns as the user named.
 
-    `columns` maps names of fields to the names that a file has for them.
+    `columns` maps names of fields to the names that a file has for them. `note_row` is told each row of a
+    table or of JSON that is an article, and what was made of it.
     """
 
     max_bytes: int
     columns: Mapping[str, str] = field(default_factory=dict)
+    note_row: Callable[[Mapping[str, Any], Item], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tasks.core.fetch.polls import Poll
+    from tasks.core.forms.rows.unread_columns import UnreadColumns
     from tasks.core.records import Capture, Verdict
     from tasks.core.sources.passed_over import PassedOver
 
@@ -51,7 +52,8 @@ class RunSummary:
     """How a run ended. `recovered` of the inputs were archived by an earlier run that did not finish.
 
     `doubtful` counts the articles and revisions that it brought of whose text the cleaner is not sure;
-    `passed_over` are files beside the inputs that nobody reads, `empty_sources` gave no article to read.
+    `passed_over` are files beside the inputs that nobody reads, `empty_sources` gave no article to read,
+    `unread_columns` are those of tables and JSON that are no field's.
     """
 
     run_id: str
@@ -65,6 +67,7 @@ class RunSummary:
     doubtful: int = 0
     passed_over: tuple[PassedOver, ...] = ()
     empty_sources: tuple[str, ...] = ()
+    unread_columns: tuple[UnreadColumns, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the object that `copydesk ingest --json` prints; what there is none of beside is left out."""
@@ -72,6 +75,7 @@ class RunSummary:
             "sources": [asdict(source) for source in self.sources],
             "passed_over": [asdict(row) for row in self.passed_over],
             "empty_sources": list(self.empty_sources),
+            "unread_columns": [asdict(each) for each in self.unread_columns],
         }
         return {
             "run_id": self.run_id,

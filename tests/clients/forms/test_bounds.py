@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from pyarrow import parquet
 
 from tasks.clients.forms.intake import Intake
 from tasks.clients.parsing.parsers import LOADED, ParserPool
+from tasks.core.forms.rows.unread_columns import UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import FileSource
-from tests.core.forms.row_examples import FILE
+from tests.core.forms.row_examples import FILE, write_parquet
 from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
@@ -72,3 +74,19 @@ def test_a_parquet_that_would_take_gigabytes_costs_itself_alone(
     assert last.reason in {Reason.TOO_LARGE, Reason.PARSER_MEMORY}
     assert read_peak() - before < MOST_GROWTH
     assert [each.reason for each in take_in(parsers, tmp_path / "news.parquet", FILE)] == [None, None]
+
+
+def test_columns_of_a_parquet_that_nothing_reads_are_named(parsers: ParserPool, tmp_path: Path) -> None:
+    """The child that reads it tells them; what is no short text is named unseen."""
+    row = {
+        "text": "The dock closed.",
+        "when": datetime(2026, 3, 14, tzinfo=UTC),
+        "vector": [0.5, 1.5],
+        "foo": None,
+    }
+    path = tmp_path / "rows.parquet"
+    path.write_bytes(write_parquet([row, row | {"foo": b"?"}]))
+    intake = Intake(parsers, None, MOST_BYTES)
+    assert len(list(intake.receive([FileSource(path.name, str(path))]))) == 2
+    (found,) = intake.list_unread()
+    assert found == UnreadColumns("rows.parquet", ("when", "vector", "foo"), (("published_at", "when"),))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import tracemalloc
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import pytest
 import zstandard
 
 from tasks.clients.forms.intake import Intake
+from tasks.core.forms.rows.unread_columns import UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.passed_over import PassedOver, describe_passed_over
 from tasks.core.sources.sources import FileSource, SourceKind
@@ -182,6 +184,18 @@ def test_a_file_that_holds_nothing_is_named(tmp_path: Path) -> None:
     (refused,), intake = take_in(tmp_path / "a.zip", write_zip({}))
     assert isinstance(refused, Incoming)
     assert (refused.reason, intake.empty) == (Reason.EMPTY, ["a.zip"])
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_columns_that_nothing_reads_are_told_once_a_file(tmp_path: Path, rows: int) -> None:
+    """Also where only the first rows were asked for."""
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(b"title,text,when\n" + b"A dock,It closed for good.,2026-03-14\n" * 3)
+    intake = Intake(NO_PARSERS, None, 1000)
+    received = intake.receive(FileSource(name, str(tmp_path / name)) for name in ("a.csv", "b.csv"))
+    assert len(list(islice(received, rows + 3))) == rows + 3
+    suggested = ("when",), (("published_at", "when"),)
+    assert intake.list_unread() == (UnreadColumns("a.csv", *suggested), UnreadColumns("b.csv", *suggested))
 
 
 @pytest.mark.slow

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, TypeAlias
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import HTML_UTF_8, TEXT_UTF_8, Item, ReadOptions
+from tasks.core.forms.rows.column_guesses import guess_columns
 from tasks.core.forms.rows.row_values import (
     LONGEST_VALUE,
     MOST_VALUES,
@@ -100,6 +101,13 @@ def names_article(columns: Iterable[str], asked: Mapping[str, str]) -> bool:
 
 def read_row(row: Row, place: str, options: ReadOptions) -> Item:
     """Give the item that a row is."""
+    item = _read_row(row, place, options)
+    if options.note_row and item.reason is None:
+        options.note_row(row, item)
+    return item
+
+
+def _read_row(row: Row, place: str, options: ReadOptions) -> Item:
     values = _sort_values(row, options.columns)
     url = _find_url(values)
     stated = tuple(_state(values))
@@ -112,7 +120,7 @@ def read_row(row: Row, place: str, options: ReadOptions) -> Item:
             return Item(place, data, kind, url, stated=stated)
     if url:
         return Item(place, url=url, stated=stated)
-    return Item(place, reason=Reason.UNSUPPORTED_MEDIA, detail=explain_columns(row))
+    return Item(place, reason=Reason.UNSUPPORTED_MEDIA, detail=explain_columns(row, [row]))
 
 
 def is_article_row(row: Row, columns: Mapping[str, str]) -> bool:
@@ -142,15 +150,20 @@ def refuse_other_rows(items: Iterator[Item], what: str) -> Iterator[Item]:
         raise QuarantineError(reason, f"{what} without an article: {wrong[0].detail}")
 
 
-def refuse_columns(columns: Iterable[str], what: str) -> QuarantineError:
-    """Give the refusal of a table whose columns name no article."""
-    return QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{what} without an article: {explain_columns(columns)}")
+def refuse_columns(columns: Sequence[str], what: str, rows: Sequence[Row] = ()) -> QuarantineError:
+    """Give the refusal of a table whose columns name no article; `rows` are some of it."""
+    said = explain_columns(columns, rows)
+    return QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{what} without an article: {said}")
 
 
-def explain_columns(columns: Iterable[str]) -> str:
-    """Say which columns there are, and what to do."""
-    names = ", ".join(str(name)[:40] for name in islice(columns, _MOST_NAMES_SAID))
-    return f"no text, page or URL among {names}; name the column with --columns text=COLUMN"
+def explain_columns(columns: Iterable[str], rows: Sequence[Row]) -> str:
+    """Say which columns there are, and what to do, with the column that looks like a text or an address."""
+    given = list(columns)
+    names = ", ".join(str(name)[:40] for name in given[:_MOST_NAMES_SAID])
+    guessed = guess_columns(rows, given)
+    field = next((field for field in HELD_IN_ROW if field in guessed), "text")
+    column = str(guessed.get(field, "COLUMN"))
+    return f"no text, page or URL among {names}; name the column with --columns {field}={column}"
 
 
 def _sort_values(row: Row, columns: Mapping[str, str]) -> dict[str, list[Any]]:

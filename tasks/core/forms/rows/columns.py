@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from tasks.core.errors import UsageError
-from tasks.core.forms.rows.article_row import load_row_names
+from tasks.core.forms.rows.article_row import fold_column, load_row_names
 
 
 def parse_columns(written: str | None) -> dict[str, str]:
@@ -22,10 +22,12 @@ def parse_columns(written: str | None) -> dict[str, str]:
 
 
 def check_field(field: str) -> str:
-    """Give the name of a field of a row; a UsageError for any other."""
+    """Give the field of a row by its name, or by one that columns have for it alone; else a UsageError."""
     known = load_row_names().fields
-    if field not in known:
+    folded = fold_column(field)
+    meant = [field] if field in known else [own for own, names in known.items() if folded in names]
+    if len(meant) != 1:
         close = get_close_matches(field, known, 1)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known fields: {', '.join(known)}"
         raise UsageError(f"--columns: there is no field `{field}`", hint)
-    return field
+    return meant[0]

@@ -9,6 +9,7 @@ says in its `@type` that it is a site, a person or a picture is no article.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -122,7 +123,7 @@ def _zip_rows(names: Sequence[str], rows: Iterable[Sequence[object]]) -> list[Ro
 
 def _is_told(row: Row, options: ReadOptions) -> bool:
     """Whether a row inside an envelope is an article: it has a text, or an address, a headline and more."""
-    item = read_row(row, ITSELF, options)
+    item = read_row(row, ITSELF, replace(options, note_row=None))
     said = {name for name, _ in item.stated}
     if item.data is not None:
         return bool(said or item.url) or has_content(row, options.columns)

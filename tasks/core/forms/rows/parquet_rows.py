@@ -7,6 +7,9 @@ hundred bytes may unpack to gigabytes whatever its footer says. What it refuses 
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from tasks.core.errors import QuarantineError
@@ -19,15 +22,19 @@ from tasks.core.forms.rows.article_row import (
     refuse_columns,
     refuse_other_rows,
 )
+from tasks.core.forms.rows.unread_columns import SAMPLED_ROWS
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pyarrow.parquet import ParquetFile
 
 MAGIC = b"PAR1"
 _ROWS_AT_ONCE = 64
+_MOST_SAMPLED_BYTES = 16 * 1024 * 1024
+_LARGE = b"..."
+"""Stands for a value that is not looked at."""
 _BUFFER_BYTES = 1024 * 1024
 
 
@@ -47,16 +54,35 @@ def _read_rows(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     try:
         file = ParquetFile(stream, buffer_size=_BUFFER_BYTES, pre_buffer=False)
         columns = _choose_columns(file, options)
+        _note_rows(file, columns, options)
+        unnoted = replace(options, note_row=None)
         for batch in file.iter_batches(_ROWS_AT_ONCE, columns=columns, use_threads=False):
             for at in range(batch.num_rows):
                 number += 1
                 (row,) = batch.slice(at, 1).to_pylist()
-                yield read_row(row, str(number), options)
+                yield read_row(row, str(number), unnoted)
     except pa.ArrowMemoryError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         said = str(error).partition("\n")[0][:200]
         raise QuarantineError(Reason.UNREADABLE, f"the Parquet breaks below row {number}: {said}") from error
+
+
+def _note_rows(file: ParquetFile, columns: Sequence[str], options: ReadOptions) -> None:
+    """Have the first rows noted with their other columns, of which no large one is unpacked for that."""
+    if options.note_row is None or not file.num_row_groups:
+        return
+    group, schema = file.metadata.row_group(0), file.schema_arrow
+    sizes: Counter[str] = Counter()
+    for at in range(group.num_columns):
+        column = group.column(at)
+        sizes[column.path_in_schema.partition(".")[0]] += column.total_uncompressed_size
+    others = [name for name in schema.names if name not in columns]
+    small = [name for name in others if sizes[name] <= _MOST_SAMPLED_BYTES]
+    sampled = [*columns, *small]
+    for batch in islice(file.iter_batches(SAMPLED_ROWS, columns=sampled, use_threads=False), 1):
+        for row in batch.to_pylist():
+            read_row(row | dict.fromkeys(set(others) - set(small), _LARGE), "", options)
 
 
 def _choose_columns(file: ParquetFile, options: ReadOptions) -> list[str]:

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tasks.core.clean.input.charsets import decode
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import TOLD_BYTES, Item, ReadOptions, StreamForm
 from tasks.core.forms.rows.article_row import (
+    Row,
     names_article,
     read_row,
     refuse_columns,
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".psv")
 _LEAST_KNOWN = 2
 _LONGEST_NAMES = 4096
+_SAMPLED_ROWS = 10
 
 
 def _recognise(head: bytes, name: str) -> bool:
@@ -70,13 +74,21 @@ def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     buffered = io.BufferedReader(cast("io.RawIOBase", stream), TOLD_BYTES)
     head = _cut_at_line(buffered.peek(TOLD_BYTES)[:TOLD_BYTES])
     told = read_table_head(_decode_head(head), options.columns)
-    if not names_article(told.names, options.columns):
-        raise refuse_columns(told.names, _WHAT)
     text = io.TextIOWrapper(buffered, decode(head).charset, errors="replace", newline="")
     for _ in range(told.lines_above):
         text.readline()
     csv.field_size_limit(max(options.max_bytes, TOLD_BYTES))
-    return refuse_other_rows(_read_rows(_open_reader(text, told), options), _WHAT)
+    rows = _open_reader(text, told)
+    if not names_article(told.names, options.columns):
+        raise refuse_columns(told.names, _WHAT, _sample_rows(rows, told.names))
+    return refuse_other_rows(_read_rows(rows, options), _WHAT)
+
+
+def _sample_rows(rows: Iterator[list[str]], names: Sequence[str]) -> list[Row]:
+    """Give some rows below the names, as far as they can be read."""
+    with suppress(csv.Error):
+        return [dict(zip(names, cells, strict=False)) for cells in islice(rows, 1, _SAMPLED_ROWS)]
+    return []
 
 
 def _read_rows(rows: Iterator[list[str]], options: ReadOptions) -> Iterator[Item]:
