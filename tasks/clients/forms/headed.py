@@ -1,8 +1,8 @@
 """Streams with their compression undone, whose first bytes are there before they are read.
 
 Takes any stream; gives one that begins at its front again, plain, with `head`, by which its form is told.
-gzip and Zstandard come off, one inside the other too. What cannot be unpacked is a QuarantineError, also in
-the middle of a stream.
+gzip, bzip2, xz and Zstandard come off, one inside the other too. What cannot be unpacked is a
+QuarantineError, also in the middle of a stream.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tasks.clients.web_archives.unpacked import (
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
 from tasks.core.forms.form import TOLD_BYTES
+from tasks.core.forms.packed import is_packed
 from tasks.core.forms.wide_text import LevelledText, find_wide_charset
 from tasks.core.records import Reason
 
@@ -85,10 +86,10 @@ class HeadedStream(io.RawIOBase):
 
 
 def undo_codings(stream: BinaryIO) -> HeadedStream:
-    """Give the stream that is inside gzip or Zstandard; the stream itself where it is plain."""
+    """Give the stream that is inside a compressed one; the stream itself where it is plain."""
     headed = HeadedStream(stream)
     for _ in range(MOST_CODINGS):
-        if not headed.head.startswith(_PACKED):
+        if not (headed.head.startswith(_PACKED) or is_packed(headed.head)):
             break
         try:
             headed = HeadedStream(UnpackedArchive(headed.buffered()), packed=headed)

@@ -1,7 +1,7 @@
 """The bytes of a web archive with its compression undone, read once from front to back.
 
-Takes any stream with `read`: plain, gzip (a member a record, or one for all) or Zstandard, whose first
-frame may hold the dictionary of the rest, itself compressed or not. Gives bounded reads and lines. What
+Takes any stream with `read`: plain, gzip (a member a record, or one for all), bzip2, xz or Zstandard, whose
+first frame may hold the dictionary of the rest, itself compressed or not. Gives bounded reads and lines. What
 cannot be unpacked is a BrokenArchiveError, or a BrokenRecordError where reading goes on behind it: gzip
 members are known by their beginnings. Memory stays within a window, whatever the archive claims.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import zstandard
 
 from tasks.clients.web_archives.gzip_members import GZIP_MAGIC, GzipMembers
+from tasks.core.forms.packed import PACKED_STARTS, PackedError, PackedStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,6 +140,9 @@ def _unpack(stream: BinaryIO) -> tuple[io.BufferedIOBase, GzipMembers | None]:
     if raw.start.startswith(GZIP_MAGIC):
         members = GzipMembers(packed)
         return io.BufferedReader(members, READ_BYTES), members
+    if raw.start.startswith(PACKED_STARTS):
+        inside = cast("io.RawIOBase", PackedStream(cast("BinaryIO", packed)))
+        return io.BufferedReader(inside, READ_BYTES), None
     if raw.start == DICTIONARY_FRAME:
         return _open_zstd(packed, _read_dictionary(packed)), None
     return (_open_zstd(packed, None) if raw.start == ZSTD_MAGIC else packed), None
@@ -178,5 +182,7 @@ def _errors_mapped() -> Iterator[None]:
         raise BrokenArchiveError("its compressed data is cut off") from error
     except (zlib.error, zstandard.ZstdError) as error:
         raise BrokenArchiveError(f"its compressed data is damaged ({error})") from error
+    except PackedError as error:
+        raise BrokenArchiveError(str(error)) from error
     except OSError as error:
         raise BrokenArchiveError(error.strerror or type(error).__name__) from error

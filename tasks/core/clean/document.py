@@ -25,7 +25,7 @@ from tasks.core.clean.fields.fields import (
     STATED_SITE,
     Candidate,
     choose_fields,
-    find_agencies,
+    find_credits,
     read_domain,
 )
 from tasks.core.clean.fields.paywall import judge_paywall
@@ -261,7 +261,7 @@ def _to_document(
         confidence=confidence,
         doubts=doubts,
         text=ledger.text,
-        credits=_credit(_texts(ledger.segments, Kind.CREDIT), find_agencies(candidates)),
+        credits=_credit(_texts(ledger.segments, Kind.CREDIT), find_credits(candidates)),
         captions=_texts(ledger.segments, Kind.CAPTION),
         repairs=ledger.repairs,
         segments=ledger.segments,
@@ -298,9 +298,9 @@ def _description(segments: Iterable[Segment]) -> Iterable[Candidate]:
     return [Candidate("description", s.text, "standfirst") for s in segments if s.kind is Kind.DESCRIPTION]
 
 
-def _credit(lines: tuple[str, ...], agencies: Iterable[str]) -> tuple[str, ...]:
-    """Give the credit lines, and the agencies of the byline that none of them names."""
-    return (*lines, *(name for name in agencies if not any(name in line for line in lines)))
+def _credit(lines: tuple[str, ...], names: Iterable[str]) -> tuple[str, ...]:
+    """Give the credit lines, and the desks and agencies that none of them names."""
+    return (*lines, *(name for name in names if not any(name in line for line in lines)))
 
 
 def _texts(segments: Iterable[Segment], kind: Kind) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from tasks.core.records import Completeness, Reason, Stated
 
 PREVIEW = ("completeness", Completeness.TRUNCATED.value)
 """What is stated of a text that is a preview of the article."""
-CODINGS = ("", ".gz", ".zst")
+CODINGS = ("", ".gz", ".zst", ".bz2", ".xz")
 """Compression that comes off before a form is told."""
 TOLD_BYTES = 64 * 1024
 """So much of a file, with compression undone, is there to tell its form."""

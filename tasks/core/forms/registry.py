@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tasks.core.forms.agencies.newsml_1 import NEWSML_1
 from tasks.core.forms.agencies.newsml_g2 import NEWSML_G2
 from tasks.core.forms.agencies.ninjs import NINJS
 from tasks.core.forms.agencies.nitf import NITF
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 FORMS: tuple[Form, ...] = (
     *(SAVED_PAGE, BOOKMARKS, MHTML, MAILBOXES, MAIL, TITLED_TEXT),
-    *(NINJS, NITF, RCV1, NEWSML_G2, FEED_ITEMS, OPML),
+    *(NINJS, NITF, RCV1, NEWSML_1, NEWSML_G2, FEED_ITEMS, OPML),
     *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
     *(PDF, DOCX, RTF, EPUB),
     *(ZIP_FILES, TAR_FILES, SHORTCUT),

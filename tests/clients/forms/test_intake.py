@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 import tracemalloc
 from itertools import islice
 from typing import TYPE_CHECKING, cast
@@ -16,7 +18,7 @@ from tasks.core.forms.rows.unread_columns import UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.passed_over import PassedOver, describe_passed_over
 from tasks.core.sources.sources import FileSource, SourceKind
-from tests.core.forms.container_examples import write_zip
+from tests.core.forms.container_examples import write_tar, write_zip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,10 @@ PACKINGS = {
     "plain": bytes,
     "gzip": gzip.compress,
     "zstandard": zstandard.compress,
+    "bzip2": bz2.compress,
+    "bzip2 in parts": lambda data: bz2.compress(data[:90]) + bz2.compress(data[90:]),
+    "xz": lzma.compress,
+    "xz in parts, padded": lambda data: lzma.compress(data[:90]) + bytes(8) + lzma.compress(data[90:]),
     "gzip twice": lambda data: gzip.compress(gzip.compress(data)),
 }
 
@@ -92,15 +98,28 @@ def test_a_row_without_an_address_is_at_its_place_in_the_file(tmp_path: Path) ->
     assert given.url == f"{(tmp_path / 'a b.jsonl').as_uri()}#1"
 
 
-def test_a_file_that_breaks_gives_what_came_before_and_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"])
+def test_a_file_that_breaks_gives_what_came_before_and_says_so(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
     """A download that was cut off: the rows that are there count."""
-    packed = gzip.compress(
-        b"".join(json.dumps(row | {"n": n}).encode() + b"\n" for n in range(9000) for row in ROWS)
-    )
+    packed = pack(b"".join(json.dumps(row | {"n": n}).encode() + b"\n" for n in range(9000) for row in ROWS))
     given, _ = take_in(tmp_path / "news.jsonl.gz", packed[:-2000])
     *rows, last = [each for each in given if isinstance(each, Incoming)]
     assert len(rows) > 1000
     assert (last.source, last.reason) == ("news.jsonl.gz", Reason.UNREADABLE)
+
+
+@pytest.mark.parametrize("pack", PACKINGS.values(), ids=PACKINGS)
+def test_a_tar_file_is_opened_whatever_it_is_packed_in(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    """`tar -j` and `tar -J` are as common as `tar -z`."""
+    given, _ = take_in(
+        tmp_path / "news.tar.x", pack(write_tar({"a.txt": b"The dock closed.", "b.jsonl": LINES}))
+    )
+    sources = [each.source for each in given if isinstance(each, Incoming)]
+    assert sources == ["news.tar.x#a.txt", *(f"news.tar.x#b.jsonl#{n}" for n in (1, 2, 3))]
 
 
 def test_a_row_of_an_address_alone_is_fetched(tmp_path: Path) -> None:
@@ -169,9 +188,12 @@ def test_files_nested_too_deep_are_not_opened(tmp_path: Path) -> None:
     assert "deep" in (refused.detail or "")
 
 
-def test_what_unpacks_to_many_times_its_size_is_a_bomb(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"])
+def test_what_unpacks_to_many_times_its_size_is_a_bomb(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
     """It ends the reading soon, whatever it claims to hold."""
-    bomb = gzip.compress(LINES + b" " * 40_000_000, compresslevel=1)
+    bomb = pack(LINES + b" " * 40_000_000)
     given, _ = take_in(tmp_path / "news.jsonl.gz", gzip.compress(bomb))
     last = given[-1]
     assert isinstance(last, Incoming)

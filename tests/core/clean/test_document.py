@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from tasks.core.clean.input import decode
 from tasks.core.records import Completeness, Document, Kind, Paywall, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -24,6 +27,7 @@ PARAGRAPHS = (
     "Work is to begin in spring and will last until the end of the following year, the mayor said.",
 )
 TEXT = "\n\n".join(PARAGRAPHS)
+CODINGS = ("gzip", "bzip2", "xz")
 
 
 def clean(raw: bytes | str, name: str = "a.txt", media_type: str | None = None) -> Document:
@@ -43,6 +47,8 @@ def clean(raw: bytes | str, name: str = "a.txt", media_type: str | None = None) 
         (b"a\x00b\x00\x01\x02 nothing", "a.txt", Reason.UNSUPPORTED_MEDIA),
         (b"\x1f\x8bnot a gzip stream", "a.txt.gz", Reason.UNREADABLE),
         (gzip.compress(TEXT.encode())[:-20], "a.txt.gz", Reason.UNREADABLE),
+        (bz2.compress(TEXT.encode())[:-20], "a.txt.bz2", Reason.UNREADABLE),
+        (lzma.compress(TEXT.encode())[:-20], "a.txt.xz", Reason.UNREADABLE),
         (b"* * *", "a.txt", Reason.NO_ARTICLE),
     ],
 )
@@ -54,10 +60,13 @@ def test_what_is_no_article_has_a_reason(raw: bytes, name: str, reason: Reason) 
     assert document.text == ""
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress], ids=CODINGS)
+def test_a_bomb_is_refused_before_it_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch, compress: Callable[[bytes], bytes]
+) -> None:
     """No more is decompressed than one document may hold."""
     monkeypatch.setattr(decode, "MAX_DOCUMENT_BYTES", 10_000)
-    assert clean(gzip.compress(b"a" * 1_000_000), "a.txt.gz").reason is Reason.TOO_LARGE
+    assert clean(compress(b"a" * 10_000_000), "a.txt.gz").reason is Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
@@ -79,9 +88,10 @@ def test_content_decides_over_the_name() -> None:
     assert clean(TEXT, "a.html").media_type == "text/plain"
 
 
-def test_gzip_is_opened() -> None:
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress], ids=CODINGS)
+def test_what_is_compressed_is_opened(compress: Callable[[bytes], bytes]) -> None:
     """Compressed bytes give what the plain ones give."""
-    assert clean(gzip.compress(TEXT.encode()), "a.txt.gz") == clean(TEXT)
+    assert clean(compress(TEXT.encode()), "a.txt.gz") == clean(TEXT)
 
 
 def test_a_plain_article_stays_whole() -> None:

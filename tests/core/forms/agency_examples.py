@@ -72,6 +72,7 @@ RCV1_FILE = f"""<?xml version="1.0" encoding="iso-8859-1" ?>
 <copyright>(c) The Elsing Post 2026</copyright>
 <metadata><dc element="dc.source" value="The Elsing Post"/></metadata></newsitem>"""
 NO_URL = (None, *ARTICLE[1:])
+OF_DAY_AND_NO_URL = (None, *OF_DAY[1:])
 
 _NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
 
@@ -97,7 +98,47 @@ NEWSML_FILE = (
     f"{make_news_item(TITLE, IN_XHTML, URL, AUTHOR)}{make_news_item(TITLE_2, IN_TEXT, URL_2)}"
     "</itemSet></newsMessage>"
 )
+
+
+def make_newsml_1(*components: str, status: str = "Usable") -> str:
+    """A file of NewsML 1 with one item."""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE NewsML PUBLIC "urn:newsml:iptc.org:20021018:NewsMLv1.2:1" "NewsML_1.2.dtd">
+<NewsML Version="1.2"><NewsEnvelope><DateAndTime>20260314T081500Z</DateAndTime></NewsEnvelope>
+<NewsItem xml:lang="en"><Identification><NewsIdentifier><ProviderId>elsing-press.example</ProviderId>
+<PublicIdentifier>urn:newsml:elsing-press.example:20260314:1:2</PublicIdentifier></NewsIdentifier>
+</Identification>
+<NewsManagement><NewsItemType FormalName="News"/><FirstCreated>20260314T081200+0000</FirstCreated>
+<ThisRevisionCreated>20260314T081200+0000</ThisRevisionCreated><Status FormalName="{status}"/>
+</NewsManagement>
+<NewsComponent><AdministrativeMetadata><Provider><Party FormalName="Elsing Press"/></Provider>
+</AdministrativeMetadata>{"".join(components)}</NewsComponent></NewsItem></NewsML>"""
+
+
+def make_component(title: str, content: str, author: str = "") -> str:
+    """An article of NewsML 1, beside a picture with a caption."""
+    by = f"<ByLine>By {author}</ByLine>" if author else ""
+    return f"""<NewsComponent><Role FormalName="Main"/><NewsLines><HeadLine>{title}</HeadLine>{by}
+<DateLine>PORT ELSING, March 14</DateLine><CreditLine>EP</CreditLine></NewsLines>
+<NewsComponent><ContentItem><MediaType FormalName="Photo"/><DataContent>The dock in spring.</DataContent>
+</ContentItem></NewsComponent><NewsComponent EquivalentsList="yes">
+<ContentItem><MediaType FormalName="Text"/>{content}</ContentItem>
+<ContentItem><MediaType FormalName="Text"/><DataContent>{title}: the same again.</DataContent></ContentItem>
+</NewsComponent></NewsComponent>"""
+
+
+IN_NITF = f"<DataContent><nitf><body><body.content>{HTML}</body.content></body></nitf></DataContent>"
+ONE = make_newsml_1(make_component(TITLE, IN_NITF, AUTHOR))
+TWO = make_newsml_1(
+    make_component(TITLE, f"<DataContent>{HTML}</DataContent>", AUTHOR),
+    make_component(TITLE_2, f"<DataContent>{TEXT_2}</DataContent>"),
+)
 AGENCIES = {
+    "NewsML 1": Examples(
+        valid=Example("item.xml", TWO.encode(), (NO_URL, OF_DAY_AND_NO_URL)),
+        damaged=Example("item.xml", ONE.replace("</NewsLines>", "</NewsLine>").encode(), (NO_URL,)),
+        hostile=Example("item.xml", ONE.replace("<p>", "<p>" + "<q>" * 50_000, 1).encode()),
+    ),
     "ninjs": Examples(
         valid=Example("items.json", NINJS_LINES, (ARTICLE, OF_DAY)),
         damaged=Example(

@@ -93,6 +93,8 @@ _SCRIPT_LENGTH = 4
 
 
 GIVEN, ADDRESS = "given", "address"
+CREDIT = "credit"
+"""The field of a candidate that is credited: a desk or an office that sent the article, and signs nothing."""
 OWN_ADDRESS = frozenset({GIVEN, ADDRESS})
 """Where the address stands that the input was had from, or that its pusher states."""
 ADDRESSES = frozenset({"url", "canonical_url"})
@@ -120,6 +122,9 @@ def choose_fields(
     values: dict[str, str | tuple[str, ...]] = {}
     rows: dict[tuple[str, str, str], bool] = {}
     for candidate in sorted(candidates, key=distrust):
+        if candidate.field == CREDIT:
+            rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
+            continue
         is_open = candidate.field not in values and not _is_of_another_site(candidate, own)
         value = _validate(candidate, context) if is_open else None
         if value:
@@ -155,9 +160,14 @@ def _sign_by_publisher(
     return {}
 
 
-def find_agencies(candidates: Iterable[Candidate]) -> tuple[str, ...]:
-    """Give the agencies that the candidates for the authors name: they are credited, they sign as nobody."""
-    named = (name for each in candidates if each.field == "authors" for name in read_agencies(each.value))
+def find_credits(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """Give who is credited and signs as nobody: who sent it, and agencies that stand for authors."""
+    named = (
+        name
+        for each in candidates
+        if each.field in {CREDIT, "authors"}
+        for name in ([_as_text(each.value)] if each.field == CREDIT else read_agencies(each.value))
+    )
     return tuple(dict.fromkeys(named))
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.fields.fields import Candidate
+from tasks.core.clean.fields.authors import read_authors
+from tasks.core.clean.fields.fields import CREDIT, Candidate
 from tasks.core.clean.heads.days import find_days
 from tasks.core.clean.heads.head_lines import URL, read_headline, read_publication_info
 from tasks.core.clean.heads.head_words import name_fields, read_language
@@ -180,7 +181,7 @@ def _say_publisher(field: str, values: tuple[str, ...], where: str) -> Iterator[
 
 
 def _say_sender(_field: str, values: tuple[str, ...], where: str) -> Iterator[Candidate]:
-    """Tell who sends a mail: a person signs, an office is the publisher."""
+    """Tell who sends a mail: a person signs, the paper itself is the publisher, a desk is credited."""
     value = " ".join(values)
     name, address = parseaddr(value)
     name = name or (value if "@" not in value else "")
@@ -190,7 +191,9 @@ def _say_sender(_field: str, values: tuple[str, ...], where: str) -> Iterator[Ca
         is_person = any(token in local for token in tokens)
         is_office = not is_person and any(token in domain for token in tokens)
         is_named = is_written_name(name) and not name.startswith(_ARTICLES)
-        yield Candidate("authors" if is_person or (is_named and not is_office) else "publisher", name, where)
+        signs = is_person or (is_named and not is_office)
+        field = "publisher" if not signs else "authors" if read_authors(name) else CREDIT
+        yield Candidate(field, name, where)
 
 
 _SAYERS: dict[str, Callable[[str, tuple[str, ...], str], Iterator[Candidate]]] = {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass, replace
+from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.charsets import UTF_8, Decoded, decode
@@ -18,6 +19,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.fetch.content_codings import decode_content
 from tasks.core.forms.form import TOLD_BYTES, DocumentForm, StreamForm
 from tasks.core.forms.other_media import tell_other_media
+from tasks.core.forms.packed import PackedError, PackedStream, is_packed
 from tasks.core.forms.registry import find_form, strip_coding
 from tasks.core.forms.wide_text import level_text
 from tasks.core.records import Reason
@@ -37,6 +39,7 @@ MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _SNIFF_BYTES = 4096
+_PIECE_BYTES = 1024 * 1024
 _HTML_START = re.compile(
     rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
     rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|article|main|div|h1|table|p|br|a|font|b|iframe)[\s>/])",
@@ -145,7 +148,20 @@ def decode_text(opened: Opened) -> Decoded:
 def _undo_compression(raw: bytes) -> bytes:
     if raw.startswith(_GZIP):
         return _gunzip(raw)
+    if is_packed(raw):
+        return _unpack(raw)
     return decode_content(raw, ("zstd",), MAX_DOCUMENT_BYTES) if raw.startswith(_ZSTD) else raw
+
+
+def _unpack(raw: bytes) -> bytes:
+    made = bytearray()
+    try:
+        inside = BufferedReader(PackedStream(BytesIO(raw)))
+        while len(made) <= MAX_DOCUMENT_BYTES and (piece := inside.read(_PIECE_BYTES)):
+            made += piece
+    except PackedError as error:
+        raise QuarantineError(Reason.UNREADABLE, str(error)) from error
+    return bytes(made)
 
 
 def _gunzip(raw: bytes) -> bytes:
@@ -163,7 +179,7 @@ def _is_html(data: bytes, name: str, media_type: str) -> bool:
     head = data[:_SNIFF_BYTES].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     if _HTML_START.match(head):
         return not _is_markdown(data, name)
-    stem = name.lower().removesuffix(".gz")
+    stem = strip_coding(name).lower()
     hinted = stem.endswith((".html", ".htm", ".xhtml")) or "html" in media_type.lower()
     if stem.endswith(".txt") or media_type.lower().startswith(PLAIN):
         hinted = False
@@ -172,7 +188,7 @@ def _is_html(data: bytes, name: str, media_type: str) -> bool:
 
 def _is_markdown(data: bytes, name: str) -> bool:
     """Tell Markdown that begins with a tag from a page: it has signs of its own, and no page's parts."""
-    if name.lower().removesuffix(".gz").endswith((".html", ".htm", ".xhtml")) or _PAGE_PART.search(data):
+    if strip_coding(name).lower().endswith((".html", ".htm", ".xhtml")) or _PAGE_PART.search(data):
         return False
     sample = data[:_MARKDOWN_BYTES]
     signs = len(_MARKDOWN_SIGN.findall(sample))

@@ -7,13 +7,12 @@ embargo is not taken. In a message of several each item is read by itself.
 
 from __future__ import annotations
 
-from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from tasks.core.errors import QuarantineError
-from tasks.core.forms.agencies.nitf import read_nitf
+from tasks.core.forms.agencies.inline_text import InlineText, read_inline, read_text_content
 from tasks.core.forms.agencies.release import read_time, refuse_withheld
 from tasks.core.forms.agencies.safe_xml import (
     XML_LANG,
@@ -26,8 +25,7 @@ from tasks.core.forms.agencies.safe_xml import (
     read_inner,
     read_root_name,
 )
-from tasks.core.forms.agencies.xml_body import write_body
-from tasks.core.forms.built_page import build_page, make_stated, write_paragraphs
+from tasks.core.forms.built_page import build_page, make_stated
 from tasks.core.forms.form import HTML_UTF_8, THE_FILE, Item, Reading, ReadOptions, WholeForm
 from tasks.core.records import Reason
 
@@ -100,7 +98,7 @@ def _read_item(item: etree._Element) -> Reading:
     )
 
 
-def _read_content(item: etree._Element) -> tuple[Reading | None, str]:
+def _read_content(item: etree._Element) -> InlineText:
     """Give the text of an item as HTML, and what the NITF around it says."""
     for content in find_all(item, "contentSet"):
         for part in content:
@@ -111,38 +109,13 @@ def _read_content(item: etree._Element) -> tuple[Reading | None, str]:
     raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{_MEDIA}: a {what} without a text in it")
 
 
-def _read_part(part: etree._Element) -> tuple[Reading | None, str] | None:
+def _read_part(part: etree._Element) -> InlineText | None:
     kind = (part.get("contenttype") or "").lower()
     if name_element(part) == "inlineXML":
-        for inside in part:
-            name = name_element(inside)
-            if name == "nitf" and (body := find_first(inside, "body.content")) is not None:
-                return read_nitf(inside), write_body(body)
-            if name in {"html", "body", "div", "section", "article"} and read_inner(inside):
-                body = find_first(inside, "body") if name == "html" else inside
-                return (None, write_body(body)) if body is not None else None
-        return None
+        return next((found for inside in part if (found := read_inline(inside))), None)
     if name_element(part) != "inlineData" or kind.partition("/")[0] not in {"", "text", "application"}:
         return None
-    text = _decode(part)
-    if not text.strip():
-        return None
-    return None, text if "html" in kind else write_paragraphs(_split_paragraphs(text))
-
-
-def _decode(part: etree._Element) -> str:
-    text = "".join(map(str, part.itertext()))
-    if (part.get("encoding") or "").rpartition("/")[2].lower() != "base64" and not part.get("encoding"):
-        return text
-    try:
-        return b64decode(text).decode("utf-8", "replace")
-    except ValueError:
-        return text
-
-
-def _split_paragraphs(text: str) -> list[str]:
-    blocks = text.replace("\r\n", "\n").split("\n\n")
-    return blocks if len(blocks) > 1 else text.splitlines()
+    return read_text_content(part, part.get("encoding"), is_html="html" in kind)
 
 
 def _state_fields(item: etree._Element) -> Stated:

@@ -62,8 +62,12 @@ def find_all(root: etree._Element, *path: str) -> Iterator[etree._Element]:
     first, *rest = path
     found: Iterator[etree._Element] = (each for each in root.iterdescendants() if name_element(each) == first)
     for name in rest:
-        found = (child for each in found for child in each if name_element(child) == name)
+        found = _find_children(found, name)
     return found
+
+
+def _find_children(elements: Iterator[etree._Element], name: str) -> Iterator[etree._Element]:
+    return (child for each in elements for child in each if name_element(child) == name)
 
 
 def find_first(root: etree._Element, *path: str) -> etree._Element | None:

@@ -64,4 +64,6 @@ def _open_member(packed: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[I
         yield FileInside(member.name, member.name, guard_stream(stream, _DAMAGES))
 
 
-TAR_FILES = StreamForm("tar file", "application/x-tar", (".tar", ".tgz"), _recognise, _read)
+TAR_FILES = StreamForm(
+    "tar file", "application/x-tar", (".tar", ".tgz", ".tbz2", ".tbz", ".txz"), _recognise, _read
+)

@@ -1,9 +1,10 @@
 """A mail (.eml): a newsletter, a press release, an article that somebody sent.
 
 The HTML part is the article, or the text part where that says more. Subject and Date are the article's title
-and date. Who sent it is the publisher where the mail went to many (a list, a newsletter), else the author;
-"Mara Quillon from The Post" is both. Of what was passed on by somebody (`Fwd:`), sender and date are not the
-article's. What marks a mail that went to many, and the files attached, are noted.
+and date. Who sent it is the publisher where the mail went to many (a list, a newsletter), else the author,
+where that is a person: a desk, an agency, an office is credited. "Mara Quillon from The Post" is both. Of
+what was passed on by somebody (`Fwd:`), sender and date are not the article's. What marks a mail that went to
+many, and the files attached, are noted.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from tasks.core.clean.fields.authors import read_authors
+from tasks.core.clean.fields.fields import CREDIT
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.documents.mime import (
     has_headers,
@@ -42,6 +45,13 @@ _SENT_ON = re.compile(r"^\s*(?:(?:fwd?|wg|tr|rv|i|enc|doorst)\s*:\s*)+", re.IGNO
 _REPLY = re.compile(r"^\s*(?:(?:re|aw|sv|antw|rép)\s*:\s*)+", re.IGNORECASE)
 _OF_PUBLICATION = re.compile(r"(?P<person>.{2,60}?)\s+(?:from|at|via|bei|de chez)\s+(?P<publication>.{2,80})")
 _LIST_NAME = re.compile(r"\s*+\"?(?P<name>[^<>\"]{2,80}?)\"?\s*<")
+_NOBODY = re.compile(r"\b(?:no|do ?not)[- ]?reply\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(?:news ?letters?|\w*redaktion|press(?:e(?:stelle)?|e? office)?|prensa|stampa|info|alerts?|updates?"
+    r"|daily|weekly|briefings?|communications?|kommunikation|office|service|support|public relations|pr"
+    r"|media|desk|council)\b",
+    re.IGNORECASE,
+)
 _WEB = re.compile(r"<?(?P<url>https?://[^\s<>]{4,2000})>?")
 _ADDRESSES = ("Archived-At", "List-Post", "X-Original-URL")
 """Header lines that name where the mail's text stands in the web."""
@@ -70,6 +80,7 @@ def _read(data: bytes, _name: str) -> Reading:
         name_media_type(body),
         url=_find_address(message),
         stated=_state_fields(message),
+        otherwise=_credit_sender(message),
         noted=(*_note_bulk(message), *(("attachment", name) for name in names)),
     )
 
@@ -119,13 +130,32 @@ def _state_fields(message: Message) -> Stated:
     return (*fields, *_read_sender(message))
 
 
+def _name_sender(message: Message) -> str:
+    name = parseaddr(read_header(message, "From"))[0].strip(" \"'")
+    return "" if "@" in name or _NOBODY.search(name) else name
+
+
+def _signs(sender: str) -> bool:
+    """Whether the name of a sender is a person's: of one word, it may be that of an office."""
+    return bool(read_authors(sender)) and _OFFICE.search(sender) is None
+
+
+def _credit_sender(message: Message) -> Stated:
+    """Credit the desk or agency that sent a mail to somebody, unless it only passed it on."""
+    sender = _name_sender(message)
+    is_passed_on = _SENT_ON.match(read_header(message, "Subject"))
+    if not sender or is_passed_on or _signs(sender) or _note_bulk(message):
+        return ()
+    return ((CREDIT, sender),)
+
+
 def _read_sender(message: Message) -> Stated:
-    sender = parseaddr(read_header(message, "From"))[0].strip(" \"'")
+    sender = _name_sender(message)
     listed = _LIST_NAME.match(read_header(message, "List-Id"))
     if match := _OF_PUBLICATION.fullmatch(sender):
         return (("authors", match["person"]), ("publisher", match["publication"]))
     if not _note_bulk(message):
-        return (("authors", sender),) if sender and "@" not in sender else ()
+        return (("authors", sender),) if _signs(sender) else ()
     named = listed["name"] if listed and " " in listed["name"].strip() else sender
     return (("publisher", named),) if named and "@" not in named else ()
 

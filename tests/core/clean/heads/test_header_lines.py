@@ -101,3 +101,18 @@ def test_a_standfirst_may_stand_between_the_title_and_its_lines() -> None:
     found, hints = read(HEADLINE, PROSE, "By Jane Roe", "June 3, 2031", PROSE)
     assert found == {"title": HEADLINE, "authors": "Jane Roe", "published_at": "June 3, 2031"}
     assert hints == [Kind.TITLE, Kind.DESCRIPTION, Kind.BYLINE, Kind.BYLINE, None]
+
+
+@pytest.mark.parametrize(
+    ("sender", "field"),
+    [
+        ("Jane Roe <jane@harbour-post.example>", "authors"),
+        ("News Desk <desk@harbour-post.example>", "credit"),
+        ("Harbour Post <mail@harbour-post.example>", "publisher"),
+    ],
+)
+def test_who_sends_a_mail_is_told_by_the_name(sender: str, field: str) -> None:
+    """A person signs, a desk is credited, a paper publishes."""
+    found, _ = read(f"From: {sender}", f"Subject: {HEADLINE}", "Date: 3 June 2031", PROSE)
+    assert found[field] == sender.partition(" <")[0]
+    assert not {"authors", "credit", "publisher"} - {field} & found.keys()

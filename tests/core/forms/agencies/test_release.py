@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime
 
 import pytest
@@ -14,16 +15,23 @@ from tasks.core.forms.agencies.release import read_time
 from tasks.core.forms.form import ReadOptions
 from tasks.core.records import Document, Reason
 from tests.core.forms.agency_examples import (
+    IN_NITF,
     IN_XHTML,
     NINJS_1_ITEM,
     NINJS_ITEM,
     NITF_FILE,
+    TWO,
+    make_component,
     make_news_item,
+    make_newsml_1,
 )
-from tests.core.forms.example import AUTHOR, LAST, TITLE, URL
+from tests.core.forms.example import AUTHOR, HTML, LAST, TEXT, TITLE, URL
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 ITEM = make_news_item(TITLE, IN_XHTML, URL, AUTHOR)
+IN_BASE64 = b64encode(TEXT.encode()).decode()
+COMPONENT = make_component(TITLE, IN_NITF, AUTHOR)
+UNTIL = '<FutureStatus FormalName="Usable"/><DateAndTime>20261201T060000Z</DateAndTime>'
 
 
 def clean(data: str, name: str = "item.xml", now: datetime = NOW) -> Document:
@@ -41,6 +49,7 @@ WITHHELD = {
     "ninjs withheld": json.dumps({**NINJS_ITEM, "pubstatus": "withheld"}),
     "NITF": NITF_FILE.replace('"usable"', '"canceled"'),
     "NewsML-G2": ITEM.replace("stat:usable", "stat:canceled"),
+    "NewsML 1": make_newsml_1(COMPONENT, status="Withheld"),
 }
 
 
@@ -56,6 +65,9 @@ EMBARGOED = {
     "ninjs": json.dumps({**NINJS_ITEM, "embargoed": "2026-12-01T06:00:00Z"}),
     "NITF": NITF_FILE.replace("<doc-id", '<date.release norm="20261201T070000+0100"/><doc-id'),
     "NewsML-G2": ITEM.replace("</itemMeta>", "<embargoed>2026-12-01T06:00:00Z</embargoed></itemMeta>"),
+    "NewsML 1": make_newsml_1(COMPONENT, status="Embargoed").replace(
+        "</NewsManagement>", f"<StatusWillChange>{UNTIL}</StatusWillChange></NewsManagement>"
+    ),
 }
 
 
@@ -115,8 +127,39 @@ def test_items_in_the_answer_of_an_interface_are_inputs() -> None:
     assert [json.loads(item.data or b"")["uri"] for item in items] == [URL, NINJS_1_ITEM["uri"]]
 
 
+def test_an_embargo_without_an_end_is_no_article() -> None:
+    """Nobody can tell when it may be used."""
+    assert clean(make_newsml_1(COMPONENT, status="Embargoed")).reason is Reason.WITHHELD
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<DataContent><![CDATA[{HTML}]]></DataContent>",
+        f'<Encoding Notation="base64"><DataContent>{IN_BASE64}</DataContent></Encoding>',
+        f"<DataContent><html><head><title>x</title></head><body>{HTML}</body></html></DataContent>",
+    ],
+    ids=["HTML as text", "base64", "XHTML"],
+)
+def test_the_text_of_newsml_1_is_read_however_it_is_in_it(content: str) -> None:
+    """With the lines of its component, and without the caption of the picture beside it."""
+    document = clean(make_newsml_1(make_component(TITLE, content, AUTHOR)))
+    assert (document.title, document.authors, document.publisher) == (TITLE, (AUTHOR,), "Elsing Press")
+    assert document.published_at == "2026-03-14T08:12:00+00:00"
+    assert LAST in document.text
+    assert "spring" not in document.text
+
+
+def test_newsml_1_without_a_text_is_no_article() -> None:
+    """A picture alone, of which there is but a caption."""
+    picture = '<ContentItem><MediaType FormalName="Photo"/><DataContent>The dock.</DataContent></ContentItem>'
+    document = clean(make_newsml_1(f"<NewsComponent>{picture}</NewsComponent>"))
+    assert document.reason is Reason.UNSUPPORTED_MEDIA
+
+
 def test_several_items_are_not_pushed_as_one_article() -> None:
     """Whoever sends them is told to send each by itself."""
+    assert "2 articles" in (clean(TWO).detail or "")
     assert NINJS.read_alone
     both = json.dumps([NINJS_ITEM, NINJS_1_ITEM]).encode()
     with pytest.raises(QuarantineError, match="2 items"):

@@ -16,6 +16,8 @@ from tasks.core.records import Reason
 from tests.core.forms.document_examples import PAGE, make_mail
 from tests.core.forms.example import AUTHOR, HTML, LAST, TEXT, TITLE, URL
 
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
+
 
 def read_fields(mail: EmailMessage) -> dict[str, object]:
     """Give what a mail states."""
@@ -26,6 +28,22 @@ def test_who_writes_a_mail_is_its_author() -> None:
     """A name; an address alone is nobody."""
     assert read_fields(make_mail())["authors"] == AUTHOR
     assert "authors" not in read_fields(make_mail(sender=""))
+
+
+@pytest.mark.parametrize(
+    "sender", ["News Desk", "The Elsing Post News Desk", "Reuters", "Presse", "Press Office"]
+)
+def test_a_desk_that_sends_a_mail_is_credited(sender: str) -> None:
+    """Authors are people; an agency is not credited twice."""
+    document = clean_document(bytes(make_mail(sender=sender)), name="a.eml", now=NOW)
+    assert (document.authors, document.credits) == ((), (sender,))
+
+
+def test_of_what_a_desk_only_passed_on_it_is_no_credit() -> None:
+    """It has not made it."""
+    mail = make_mail(sender="News Desk")
+    mail.replace_header("Subject", f"Fwd: {TITLE}")
+    assert clean_document(bytes(mail), name="a.eml", now=NOW).credits == ()
 
 
 def test_who_sends_to_many_is_the_publisher() -> None:
@@ -97,7 +115,7 @@ SAVES = {
 @pytest.mark.parametrize("page", SAVES.values(), ids=SAVES)
 def test_a_saved_page_is_at_the_address_that_it_names(page: str) -> None:
     """Whatever tool wrote it there, and on the day that the page itself says."""
-    document = clean_document(page.encode(), name="a.html", now=datetime(2026, 11, 28, tzinfo=UTC))
+    document = clean_document(page.encode(), name="a.html", now=NOW)
     assert (document.url, document.published_at) == (URL, "2026-03-14")
     assert LAST in document.text
 
