@@ -120,7 +120,7 @@ def make_component(title: str, content: str, author: str = "") -> str:
     by = f"<ByLine>By {author}</ByLine>" if author else ""
     return f"""<NewsComponent><Role FormalName="Main"/><NewsLines><HeadLine>{title}</HeadLine>{by}
 <DateLine>PORT ELSING, March 14</DateLine><CreditLine>EP</CreditLine></NewsLines>
-<NewsComponent><ContentItem><MediaType FormalName="Photo"/><DataContent>The dock in spring.</DataContent>
+<NewsComponent><ContentItem><MediaType FormalName="Photo"/><DataContent>A gull over the wall.</DataContent>
 </ContentItem></NewsComponent><NewsComponent EquivalentsList="yes">
 <ContentItem><MediaType FormalName="Text"/>{content}</ContentItem>
 <ContentItem><MediaType FormalName="Text"/><DataContent>{title}: the same again.</DataContent></ContentItem>

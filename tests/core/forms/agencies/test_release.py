@@ -147,7 +147,7 @@ def test_the_text_of_newsml_1_is_read_however_it_is_in_it(content: str) -> None:
     assert (document.title, document.authors, document.publisher) == (TITLE, (AUTHOR,), "Elsing Press")
     assert document.published_at == "2026-03-14T08:12:00+00:00"
     assert LAST in document.text
-    assert "spring" not in document.text
+    assert "gull" not in document.text
 
 
 def test_newsml_1_without_a_text_is_no_article() -> None:
