@@ -118,7 +118,8 @@ def _read_media_type(request: Request, accepted: Sequence[str]) -> str:
     """Give the media type of a body, without its parameters; a ProblemError for one that is not accepted."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in accepted:
-        raise ProblemError(unsupported(f"Content-Type may be {', '.join(accepted)}", accepted, "Accept"))
+        said = f"Content-Type may be {', '.join(accepted)}; a file of another form goes in `content` of JSON"
+        raise ProblemError(unsupported(said, accepted, "Accept"))
     return media_type
 
 

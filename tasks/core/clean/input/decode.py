@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.input.charsets import UTF_8, Decoded, decode
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.content_codings import decode_content
+from tasks.core.forms.databases.text_export import refuse_several
 from tasks.core.forms.form import TOLD_BYTES, DocumentForm, StreamForm
 from tasks.core.forms.other_media import tell_other_media
 from tasks.core.forms.packed import PackedError, PackedStream, is_packed
@@ -95,7 +96,10 @@ def open_input(
         raise QuarantineError(Reason.TOO_LARGE, f"{len(data)} bytes, {MAX_DOCUMENT_BYTES} are read")
     if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise QuarantineError(Reason.EMPTY, f"{len(data)} bytes, none of them text")
-    form = None if _is_text_media(media_type) else find_form(data[:TOLD_BYTES], name)
+    is_text = _is_text_media(media_type)
+    if is_text:
+        _refuse_exports(data, media_type)
+    form = None if is_text else find_form(data[:TOLD_BYTES], name)
     if form is not None:
         return _open_form(form, level_text(data), name)
     if other := tell_other_media(level_text(data), strip_coding(name), media_type or ""):
@@ -107,6 +111,12 @@ def open_input(
 def _is_text_media(media_type: str | None) -> bool:
     """Whether whoever sent it says that it is a plain text: then it is one, however it begins."""
     return (media_type or "").lower().startswith(PLAIN)
+
+
+def _refuse_exports(data: bytes, media_type: str | None) -> None:
+    """Refuse a text that is an export of several articles: as one, each would be news in the others' text."""
+    text = decode(data, header=read_charset(media_type)).text
+    refuse_several(text, text[:TOLD_BYTES], PLAIN)
 
 
 def _open_form(form: Form, data: bytes, name: str) -> Opened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tasks.core.errors import QuarantineError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from tasks.core.forms.databases.entry import FoundArticle
 
+_SAID = "an export of a press database, which holds many articles: `copydesk ingest` takes it apart"
 _EXPORTS: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[FoundArticle]]], ...] = (
     (is_nexis, split_nexis),
     (is_factiva, split_factiva),
@@ -27,8 +29,14 @@ def find_splitter(text: str) -> Callable[[str], Iterable[FoundArticle]] | None:
     return next((split for recognise, split in _EXPORTS if recognise(text)), None)
 
 
+def refuse_several(text: str, told_by: str, media_type: str) -> None:
+    """Raise a QuarantineError for an export of several articles; `told_by` is the beginning of the text."""
+    split = find_splitter(told_by)
+    if split is not None and len(list(islice(split(text), 2))) > 1:
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{media_type}: {_SAID}")
+
+
 def refuse_export(text: str, media_type: str) -> None:
     """Raise a QuarantineError for a text that is an export: where one article is asked for, it is none."""
     if find_splitter(text) is not None:
-        said = "an export of a press database, which holds many articles: `copydesk ingest` takes it apart"
-        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{media_type}: {said}")
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{media_type}: {_SAID}")
