@@ -6,10 +6,14 @@ which gives its items in pieces, so that memory here follows a piece and not the
 
 from __future__ import annotations
 
+import io
 import os
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO
 
+from tasks.clients.forms.pour import Poured, pour
+from tasks.clients.web_archives.unpacked import READ_BYTES
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
 from tasks.core.forms.form import THE_FILE, Item, ReadOptions, StreamForm, WholeForm
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
 
     from tasks.clients.parsing.parsers import ParserPool
 
+MOST_ITEMS = 200_000
+"""So many articles, or addresses, of a file that is read as a whole are given at once."""
+_MOST_TIMES = 4
+"""So many times as much as one article may be, all of such a file come to."""
 _PIECE_BYTES = 4 * 1024 * 1024
 _PIECE_ITEMS = 256
 _pieces: list[Iterator[Piece]] = []
@@ -51,7 +59,17 @@ def read_form(job: FormJob) -> tuple[Item, ...]:
     """Read the articles of a file; runs in a child process."""
     form = next(form for form in FORMS if isinstance(form, WholeForm) and form.name == job.form_name)
     items = form.read(level_text(job.raw), ReadOptions(job.max_bytes, job.columns))
+    if len(items) > MOST_ITEMS:
+        raise QuarantineError(Reason.TOO_LARGE, f"{len(items)} articles in a file that is read as a whole")
+    if sum(map(_measure, items)) > _MOST_TIMES * job.max_bytes:
+        raise QuarantineError(Reason.TOO_LARGE, f"{len(job.raw)} bytes whose articles are far larger: a bomb")
     return tuple(map(_level_words, items))
+
+
+def _measure(item: Item) -> int:
+    """Give about how many bytes an item is."""
+    stated = sum(len(said) if isinstance(said, str) else sum(map(len, said)) for _, said in item.stated)
+    return len(item.data or b"") + len(item.url or "") + len(item.detail or "") + stated
 
 
 def _level_words(item: Item) -> Item:
@@ -85,7 +103,8 @@ def read_in_child(parsers: ParserPool, form: WholeForm, raw: bytes, options: Rea
 def begin_stream(job: FormJob) -> Piece | None:
     """Give the first items of the file that is standard input; runs in a child process."""
     form = next(form for form in FORMS if isinstance(form, StreamForm) and form.name == job.form_name)
-    stream = open(0, "rb", closefd=False)  # noqa: SIM115 - a number, open as long as the child is there
+    file = open(0, "rb", closefd=False)  # noqa: SIM115 - a number, open as long as the child is there
+    stream = file if form.seeks else io.BufferedReader(Poured(file), READ_BYTES)
     sample = SampledRows(job.columns)
     items = form.read(stream, ReadOptions(job.max_bytes, job.columns, sample.note))
     _pieces[:] = [_cut_pieces((item for item in items if isinstance(item, Item)), sample)]
@@ -117,14 +136,29 @@ def _cut_pieces(items: Iterator[Item], sample: SampledRows) -> Iterator[Piece]:
 
 
 def stream_from_child(
+    parsers: ParserPool, form: StreamForm, stream: BinaryIO, options: ReadOptions
+) -> Iterator[Piece]:
+    """Have a child of its own read a stream; a QuarantineError where it cannot, after what it could."""
+    with pour(stream) as file:
+        yield from _read_pieces(parsers, form, file, options)
+
+
+def read_file_in_child(
     parsers: ParserPool, form: StreamForm, file: BinaryIO, options: ReadOptions
 ) -> Iterator[Piece]:
-    """Have a child of its own read a file; a QuarantineError where it cannot, after what it could."""
-    job = FormJob(form.name, b"", options.max_bytes, dict(options.columns))
+    """Have a child of its own read a file that it can seek in; what gives many times its size is a bomb."""
     size = os.fstat(file.fileno()).st_size
     taken = 0
-    for piece in parsers.parse_file(begin_stream, go_on_with_stream, job, file):
+    for piece in _read_pieces(parsers, form, file, options):
         taken += sum(len(item.data or b"") for item in piece.items)
         if taken > max(SMALL_BYTES, MOST_RATIO * size):
             raise QuarantineError(Reason.TOO_LARGE, f"{size} bytes that unpack to over {taken}: a bomb")
         yield piece
+
+
+def _read_pieces(
+    parsers: ParserPool, form: StreamForm, file: BinaryIO, options: ReadOptions
+) -> Iterator[Piece]:
+    job = FormJob(form.name, b"", options.max_bytes, dict(options.columns))
+    with closing(parsers.parse_file(begin_stream, go_on_with_stream, job, file)) as pieces:
+        yield from pieces

@@ -8,7 +8,7 @@ QuarantineError, also in the middle of a stream.
 from __future__ import annotations
 
 import io
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tasks.clients.web_archives.gzip_members import GZIP_MAGIC
 from tasks.clients.web_archives.unpacked import (
@@ -25,6 +25,9 @@ from tasks.core.forms.packed import is_packed
 from tasks.core.forms.wide_text import LevelledText, find_wide_charset
 from tasks.core.records import Reason
 
+if TYPE_CHECKING:
+    from tasks.clients.forms.allowance import Allowance
+
 MOST_CODINGS = 2
 _PACKED = (GZIP_MAGIC, ZSTD_MAGIC, DICTIONARY_FRAME)
 
@@ -32,14 +35,18 @@ _PACKED = (GZIP_MAGIC, ZSTD_MAGIC, DICTIONARY_FRAME)
 class HeadedStream(io.RawIOBase):
     """A stream that is read from its front; `head` holds its first bytes, `taken` counts what was read.
 
-    `packed` is the stream that it is unpacked from.
+    `packed` is the stream that it is unpacked from; what is read counts against the `allowance` of its file.
     """
 
     def __init__(
-        self, stream: BinaryIO | UnpackedArchive | LevelledText, packed: HeadedStream | None = None
+        self,
+        stream: BinaryIO | UnpackedArchive | LevelledText,
+        packed: HeadedStream | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
         self._stream = stream
         self._packed = packed
+        self._allowance = allowance
         self.taken = 0
         self.head = self._read_head(TOLD_BYTES)
         self._unread = memoryview(self.head)
@@ -58,6 +65,8 @@ class HeadedStream(io.RawIOBase):
         except OSError as error:
             raise QuarantineError(Reason.UNREADABLE, error.strerror or type(error).__name__) from error
         self.taken += len(data)
+        if self._allowance is not None:
+            self._allowance.take(len(data))
         packed = self._packed
         if packed is not None and self.taken > max(SMALL_BYTES, MOST_RATIO * packed.taken):
             said = f"{packed.taken} bytes that unpack to over {self.taken}: a bomb"
@@ -85,14 +94,14 @@ class HeadedStream(io.RawIOBase):
         return HeadedStream(LevelledText(self.buffered(), charset)).buffered() if charset else self.buffered()
 
 
-def undo_codings(stream: BinaryIO) -> HeadedStream:
+def undo_codings(stream: BinaryIO, allowance: Allowance | None = None) -> HeadedStream:
     """Give the stream that is inside a compressed one; the stream itself where it is plain."""
-    headed = HeadedStream(stream)
+    headed = HeadedStream(stream, allowance=allowance)
     for _ in range(MOST_CODINGS):
         if not (headed.head.startswith(_PACKED) or is_packed(headed.head)):
             break
         try:
-            headed = HeadedStream(UnpackedArchive(headed.buffered()), packed=headed)
+            headed = HeadedStream(UnpackedArchive(headed.buffered()), headed, allowance)
         except BrokenArchiveError as error:
             raise QuarantineError(Reason.UNREADABLE, str(error)) from error
     return headed

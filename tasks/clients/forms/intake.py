@@ -18,7 +18,8 @@ from dataclasses import replace
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from tasks.clients.forms.form_jobs import read_in_child, stream_from_child
+from tasks.clients.forms.allowance import Allowance
+from tasks.clients.forms.form_jobs import read_file_in_child, read_in_child, stream_from_child
 from tasks.clients.forms.given import Given, name_source
 from tasks.clients.forms.headed import undo_codings
 from tasks.clients.forms.kept_container import keep_container, make_seekable
@@ -38,7 +39,6 @@ from tasks.core.forms.form import (
     WholeForm,
 )
 from tasks.core.forms.registry import find_form
-from tasks.core.forms.rows.unread_columns import SampledRows, UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.sources import (
@@ -53,10 +53,12 @@ from tasks.core.sources.starts import Start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tasks.clients.forms.form_jobs import Piece
     from tasks.clients.forms.headed import HeadedStream
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.forms.form import ManyForm
+    from tasks.core.forms.rows.unread_columns import UnreadColumns
     from tasks.core.sources.sources import Source
 
 _THREADS = 8
@@ -98,22 +100,10 @@ class Intake:
         self.empty: list[str] = []
         self.passed_over = PassedOverFiles()
         self._unread: list[UnreadColumns] = []
-        self._sampled: tuple[str, SampledRows] | None = None
 
     def list_unread(self) -> tuple[UnreadColumns, ...]:
-        """Give the files some of whose columns nothing reads, the one that is being read too."""
-        self._note_sampled()
+        """Give the files some of whose columns nothing reads."""
         return tuple(self._unread)
-
-    def _note_sampled(self) -> None:
-        """Note what was not read of the last table: nobody may have asked for its last row."""
-        found = self._sampled[1].describe(self._sampled[0]) if self._sampled else None
-        self._sampled = None
-        self._note_unread(found)
-
-    def _note_unread(self, found: UnreadColumns | None) -> None:
-        if found and len(self._unread) < _MOST_UNREAD:
-            self._unread.append(found)
 
     def receive(self, sources: Iterable[Source]) -> Iterator[Source | Incoming]:
         """Give the inputs that sources are."""
@@ -171,20 +161,22 @@ class Intake:
         with keep_container(stream, self._kept_in) as container:
             kept = ((CONTAINER, container.sha256),) if container.sha256 else ()
             inside = replace(given, headers=(*given.headers, *kept))
-            yield from self._receive_stream(container.stream, inside)
+            yield from self._receive_stream(container.stream, inside, Allowance(container.size))
 
-    def _receive_stream(self, stream: BinaryIO, given: Given) -> Iterator[Incoming]:
+    def _receive_stream(self, stream: BinaryIO, given: Given, allowance: Allowance) -> Iterator[Incoming]:
         """Give what is in a file, whether it holds one article or many."""
         try:
-            headed = undo_codings(stream)
+            headed = undo_codings(stream, allowance)
             form = find_many_form(headed.head, given.source)
             if form is None:
                 yield given.receive(data=self._read_bounded(headed.buffered()))
             elif form == ARCHIVE:
                 yield from self._receive_archive(headed.buffered(), given)
             else:
-                yield from self._receive_many(form, headed, given)
+                yield from self._receive_many(form, headed, given, allowance)
         except QuarantineError as error:
+            if given.depth and allowance.is_spent:
+                raise  # the outermost file is refused: it has no more to give
             yield given.refuse(error)
 
     def _receive_archive(self, stream: BinaryIO, given: Given) -> Iterator[Incoming]:
@@ -202,14 +194,17 @@ class Intake:
             yield given.refuse(error)
         self.passed_over.note_records(passed_over, given.source)
 
-    def _receive_many(self, form: ManyForm, headed: HeadedStream, given: Given) -> Iterator[Incoming]:
+    def _receive_many(
+        self, form: ManyForm, headed: HeadedStream, given: Given, allowance: Allowance
+    ) -> Iterator[Incoming]:
         if given.depth >= MOST_DEPTH:
             raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{form.media_type}: {MOST_DEPTH} files deep")
         is_empty = True
-        for item in self._read_items(form, headed, given):
+        for item in self._read_items(form, headed, given, allowance.spare_bytes):
+            allowance.take_item()
             is_empty = False
             if isinstance(item, FileInside):
-                yield from self._receive_inside(item, given.at(item.place))
+                yield from self._receive_inside(item, given.at(item.place), allowance)
             elif item.is_link:
                 yield from self._note_link(item, given)
             else:
@@ -217,11 +212,11 @@ class Intake:
         if is_empty:
             raise self._note_empty(given, f"{form.name} without an article")
 
-    def _receive_inside(self, item: FileInside, given: Given) -> Iterator[Incoming]:
+    def _receive_inside(self, item: FileInside, given: Given, allowance: Allowance) -> Iterator[Incoming]:
         if is_archive_file(item.name):
             yield from self._receive_archive(item.stream, given)
         elif is_article_file(item.name):
-            yield from self._receive_stream(item.stream, given)
+            yield from self._receive_stream(item.stream, given, allowance)
         else:
             self.passed_over.note(given.source)
 
@@ -230,25 +225,32 @@ class Intake:
             self.empty.append(given.source)
         return QuarantineError(Reason.EMPTY, said)
 
-    def _read_items(self, form: ManyForm, headed: HeadedStream, given: Given) -> Iterator[Item | FileInside]:
+    def _read_items(
+        self, form: ManyForm, headed: HeadedStream, given: Given, spare_bytes: int
+    ) -> Iterator[Item | FileInside]:
         if isinstance(form, WholeForm):
             raw = self._read_bounded(headed.buffered())
             yield from read_in_child(self._parsers, form, raw, self._options)
-        elif form.seeks or form.is_fenced:
+        elif form.seeks:
             with TemporaryFile() as spare:
-                file = make_seekable(headed.buffered(), spare)
+                file = make_seekable(headed.buffered(), spare, spare_bytes)
                 if form.is_fenced:
-                    for at, piece in enumerate(stream_from_child(self._parsers, form, file, self._options)):
-                        if piece.unread and not at:
-                            self._note_unread(replace(piece.unread, source=given.source))
-                        yield from piece.items
+                    pieces = read_file_in_child(self._parsers, form, file, self._options)
+                    yield from self._take_pieces(pieces, given)
                 else:
                     yield from form.read(file, self._options)
+        elif form.is_fenced:
+            pieces = stream_from_child(self._parsers, form, headed.levelled(), self._options)
+            yield from self._take_pieces(pieces, given)
         else:
-            self._note_sampled()
-            sample = SampledRows(self._options.columns)
-            self._sampled = given.source, sample
-            yield from form.read(headed.levelled(), replace(self._options, note_row=sample.note))
+            yield from form.read(headed.levelled(), self._options)
+
+    def _take_pieces(self, pieces: Iterator[Piece], given: Given) -> Iterator[Item]:
+        """Give the items of a table, and note by its first rows which columns nothing reads."""
+        for number, piece in enumerate(pieces):
+            if piece.unread and not number and len(self._unread) < _MOST_UNREAD:
+                self._unread.append(replace(piece.unread, source=given.source))
+            yield from piece.items
 
     def _note_link(self, item: Item, given: Given) -> Iterator[Incoming]:
         """Note an address for the fetcher; where nothing is fetched, its description is all that there is."""

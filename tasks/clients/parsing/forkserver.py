@@ -100,7 +100,8 @@ def _serve(opened: list[int], memory_bytes: int, timeout_s: float, readable: str
     for file in files:
         os.dup2(file, 0)
         os.close(file)
-    limit = _bound_memory(memory_bytes)
+    bound = _bound_memory(memory_bytes)
+    limit = None if files else bound  # who reads a file in pieces says so where memory is refused
     raise_fence([readable] if readable else [])
     with Connection(pipe) as owner:
         _write_all(pipe, os.getpid().to_bytes(LENGTH_BYTES, "big"))

@@ -34,7 +34,7 @@ from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
 
@@ -150,13 +150,15 @@ class ParserPool:
 
     def parse_file(
         self, begin: Callable[[_T], R | None], go_on: Callable[[None], R | None], item: _T, file: BinaryIO
-    ) -> Iterator[R]:
+    ) -> Generator[R, None, None]:
         """What a file gives, piece by piece, in a child of its own that has it as its standard input.
 
         `begin` gives the first piece and `go_on` each further one, None where there is no more. Bounds hold
         for each piece; what the file does to the child is a QuarantineError, after what came before it.
+        The file is closed here, once the child has it.
         """
-        child = self._start_child(file)
+        with file:
+            child = self._start_child(file)
         try:
             piece = self._ask_for_piece(child, begin, item)
             while piece is not None:

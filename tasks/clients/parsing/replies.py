@@ -48,9 +48,11 @@ def encode_quarantine(error: QuarantineError) -> bytes:
     return _frame(_QUARANTINE + to_json((error.reason, detail)))
 
 
-def decode_reply(written: bytes, parse: Callable[..., object]) -> Reply:
+def decode_reply(written: bytearray, parse: Callable[..., object]) -> Reply:
     """Read a reply of a child that was told to `parse`; what is not well-formed is its parser's crash."""
-    sign, data = written[:1], written[1:]
+    sign = bytes(written[:1])
+    data = written
+    del data[:1]  # in place: it may be large
     try:
         if sign == _QUARANTINE:
             return Reply(quarantine=QuarantineError(*_refusals.validate_json(data, strict=True)))

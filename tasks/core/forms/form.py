@@ -9,13 +9,14 @@ to every form.
 | --- | --- | --- | --- |
 | `DocumentForm` | one article | the file's bytes, a `Reading` | in a child, where it is cleaned |
 | `WholeForm` | many, or one or many | the file's bytes, items | in a child, when it is taken in |
-| `StreamForm` | many | a stream, read once from its front; items | in the run's process; fenced, in a child |
+| `StreamForm` | many | a stream, read once from its front; items | in the run; in a child if fenced |
 
 A reader is pure: no clock, no disk, no network; it loads a heavy library when it reads, not before. What it
 cannot read at all is a QuarantineError whose detail says for people what it is and what to do; what of many
-articles it cannot read is an item with a reason, and the others go on. Only
-what is read by plain Python within bounds may be a `StreamForm` that is not fenced: whatever a file does to a
-library of C, it does behind the fence of a child.
+articles it cannot read is an item with a reason, and the others go on. Only what is read by plain Python, a
+line or a member at a time, may be a `StreamForm` that is not fenced: whatever a file does to a library of C,
+and what becomes larger as it is read (a value of JSON takes thirty times its bytes), happens behind the fence
+of a child, within its memory.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ class WholeForm(_Told):
 class StreamForm(_Told):
     """A file that holds many articles and is read as a stream; a seekable one where `seeks`.
 
-    Where it `is_fenced` a child reads it, seekable too, and gives its items in pieces: no files inside it.
+    Where it `is_fenced` a child reads it and gives its items in pieces: no files inside it.
     """
 
     read: Callable[[BinaryIO, ReadOptions], Iterator[Item | FileInside]]

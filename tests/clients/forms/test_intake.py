@@ -18,6 +18,7 @@ from tasks.core.forms.rows.unread_columns import UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.passed_over import PassedOver, describe_passed_over
 from tasks.core.sources.sources import FileSource, SourceKind
+from tests.clients.forms.read_written import ParsersHere
 from tests.core.forms.container_examples import write_tar, write_zip
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.parsing.parsers import ParserPool
 
-NO_PARSERS = cast("ParserPool", None)
-"""None of these files is read by a child."""
+HERE = cast("ParserPool", ParsersHere())
 ROWS = [{"url": f"https://elsing-post.example/{n}", "text": f"The dock closed on day {n}."} for n in range(3)]
 LINES = b"".join(json.dumps(row).encode() + b"\n" for row in ROWS)
 
@@ -67,7 +67,7 @@ def take_in(
 ) -> tuple[list[FileSource | Incoming], Intake]:
     """Write a file and give what the intake makes of it."""
     path.write_bytes(data)
-    intake = Intake(NO_PARSERS, None, 1000, may_fetch=may_fetch)
+    intake = Intake(HERE, None, 1000, may_fetch=may_fetch)
     given = list(intake.receive([FileSource(path.name, str(path))]))
     return cast("list[FileSource | Incoming]", given), intake
 
@@ -213,7 +213,7 @@ def test_columns_that_nothing_reads_are_told_once_a_file(tmp_path: Path, rows: i
     """Also where only the first rows were asked for."""
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_bytes(b"title,text,when\n" + b"A dock,It closed for good.,2026-03-14\n" * 3)
-    intake = Intake(NO_PARSERS, None, 1000)
+    intake = Intake(HERE, None, 1000)
     received = intake.receive(FileSource(name, str(tmp_path / name)) for name in ("a.csv", "b.csv"))
     assert len(list(islice(received, rows + 3))) == rows + 3
     suggested = ("when",), (("published_at", "when"),)
@@ -229,7 +229,7 @@ def test_a_large_file_streams_in_flat_memory(tmp_path: Path, write: Callable[[in
         path = tmp_path / f"{rows}.jsonl"
         path.write_bytes(gzip.compress(write(rows)))
         tracemalloc.start()
-        received = Intake(NO_PARSERS, None, 10_000).receive([FileSource(path.name, str(path))])
+        received = Intake(HERE, None, 10_000).receive([FileSource(path.name, str(path))])
         assert sum(1 for _ in received) == rows
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()

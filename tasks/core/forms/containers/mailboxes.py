@@ -38,20 +38,20 @@ def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
 
 def _split(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
     """Give the messages without the lines that part them; None for one over the bound."""
-    lines: list[bytes] = []
+    message = bytearray()
     length, is_begun, is_after_blank = 0, False, True
     while line := stream.readline(_LONGEST_LINE):
         if is_after_blank and line.startswith(b"From "):
             if is_begun:
-                yield b"".join(lines) if length <= max_bytes else None
-            lines, length, is_begun = [], 0, True
+                yield bytes(message) if length <= max_bytes else None
+            message, length, is_begun = bytearray(), 0, True
         elif is_begun:
             length += len(line)
             if length <= max_bytes:
-                lines.append(line)
+                message += line
         is_after_blank = not line.strip()
     if is_begun:
-        yield b"".join(lines) if length <= max_bytes else None
+        yield bytes(message) if length <= max_bytes else None
 
 
 MAILBOXES = StreamForm("mailbox", "application/mbox", (".mbox", ".mbx"), _recognise, _read)

@@ -7,10 +7,11 @@ What lies in hidden folders and those that macOS adds is passed over.
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.guarded import guard_stream
@@ -24,6 +25,8 @@ _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/")
 _NAME_AT = 30
 MOST_MEMBERS = 200_000
+_MEMBER = b"PK\x01\x02"
+_LARGEST_LIST = 64 * 1024 * 1024
 MOST_RATIO = 250
 """Text packs to a twentieth or so; what claims more than this, and is not small, is a bomb."""
 SMALL_BYTES = 16 * 1024 * 1024
@@ -45,19 +48,37 @@ def _recognise(head: bytes, _name: str) -> bool:
 
 
 def _read(stream: BinaryIO, _options: ReadOptions) -> Iterator[Item | FileInside]:
+    size = stream.seek(0, os.SEEK_END)
     try:
-        with zipfile.ZipFile(stream) as packed:
-            members = _choose_members(packed)
+        with zipfile.ZipFile(cast("BinaryIO", _BoundedReads(stream))) as packed:
+            members = _choose_members(packed, size)
             for member in members:
                 yield from _open_member(packed, member)
     except _DAMAGES as error:
         raise QuarantineError(Reason.UNREADABLE, f"a damaged ZIP file: {error}") from error
 
 
-def _choose_members(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+class _BoundedReads:
+    """A stream of which the library reads no longer list of members than there may be: it keeps all of it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+
+    def read(self, most: int = -1) -> bytes:
+        if most > _LARGEST_LIST:
+            raise QuarantineError(Reason.TOO_LARGE, f"a ZIP file with a list of {most} bytes of its files")
+        data = self._stream.read(most)
+        if data.count(_MEMBER) > MOST_MEMBERS:
+            said = f"a ZIP file of over {MOST_MEMBERS} files: split it"
+            raise QuarantineError(Reason.TOO_LARGE, said)
+        return data
+
+
+def _choose_members(packed: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
+    if sum(each.compress_size for each in packed.infolist()) > size:
+        raise QuarantineError(Reason.TOO_LARGE, "a ZIP file whose files lie over one another: a bomb")
     found = [each for each in packed.infolist() if not each.is_dir() and not is_hidden(each.filename)]
-    if len(found) > MOST_MEMBERS:
-        raise QuarantineError(Reason.TOO_LARGE, f"a ZIP file of {len(found)} files, {MOST_MEMBERS} are read")
     archives = [each for each in found if each.filename.startswith(_WEB_ARCHIVES)]
     return archives if archives and any(each.filename == _WACZ for each in found) else found
 

@@ -48,7 +48,7 @@ def _read_lines(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
             _skip_line(stream, longest)
             yield Item(str(number), reason=Reason.TOO_LARGE, detail=f"a line of over {longest} bytes")
         elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield from _read_line(line, number, options)
+            yield from _read_within_memory(line, number, options)
 
 
 def _skip_line(stream: BinaryIO, longest: int) -> None:
@@ -56,16 +56,23 @@ def _skip_line(stream: BinaryIO, longest: int) -> None:
         pass
 
 
-def _read_line(line: bytes, number: int, options: ReadOptions) -> Iterator[Item]:
+def _read_within_memory(line: bytes, number: int, options: ReadOptions) -> list[Item]:
+    """Read a line; a few bytes each may be a value that takes a hundred."""
+    try:
+        return _read_line(line, number, options)
+    except MemoryError:
+        return [Item(str(number), reason=Reason.TOO_LARGE, detail="a line that needs too much memory")]
+
+
+def _read_line(line: bytes, number: int, options: ReadOptions) -> list[Item]:
     row = parse_json(line)
     if not isinstance(row, dict):
         detail = f"line {number} is {'no JSON' if row is None else 'no object'}"
-        yield Item(str(number), reason=Reason.UNREADABLE, detail=detail)
-        return
+        return [Item(str(number), reason=Reason.UNREADABLE, detail=detail)]
     item = read_row(row, str(number), options)
     rows = open_envelope(row, options) if item.reason is Reason.UNSUPPORTED_MEDIA else ()
     inside = [each for each in rows if isinstance(each, dict)]
-    yield from [read_row(each, f"{number}.{at}", options) for at, each in enumerate(inside, 1)] or [item]
+    return [read_row(each, f"{number}.{at}", options) for at, each in enumerate(inside, 1)] or [item]
 
 
 def parse_json(line: bytes) -> object:
@@ -76,4 +83,6 @@ def parse_json(line: bytes) -> object:
         return None
 
 
-JSON_LINES = StreamForm("JSON Lines", "application/x-ndjson", LINES_ENDINGS, _recognise, _read)
+JSON_LINES = StreamForm(
+    "JSON Lines", "application/x-ndjson", LINES_ENDINGS, _recognise, _read, is_fenced=True
+)

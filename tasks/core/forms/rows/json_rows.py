@@ -56,12 +56,12 @@ def _look_ahead(values: Iterator[object]) -> Iterator[object] | None:
     """Give the values, None where there is no more; what breaks does so when it is asked for."""
     try:
         following = next(values, None)
-    except QuarantineError as error:
+    except (QuarantineError, MemoryError) as error:
         return _raise_later(error)
     return None if following is None else chain([following], values)
 
 
-def _raise_later(error: QuarantineError) -> Iterator[object]:
+def _raise_later(error: Exception) -> Iterator[object]:
     yield from ()
     raise error
 
@@ -93,5 +93,5 @@ def _find_rows(value: object, options: ReadOptions) -> Sequence[object]:
     return open_envelope(value, options) or [value]
 
 
-JSON_ROWS = StreamForm("JSON", "application/json", (".json",), _recognise, _read)
+JSON_ROWS = StreamForm("JSON", "application/json", (".json",), _recognise, _read, is_fenced=True)
 _WHAT = f"{JSON_ROWS.media_type}: JSON"

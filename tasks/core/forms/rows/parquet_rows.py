@@ -95,4 +95,6 @@ def _choose_columns(file: ParquetFile, options: ReadOptions) -> list[str]:
 
 _MEDIA_TYPE = "application/vnd.apache.parquet"
 _WHAT = f"{_MEDIA_TYPE}: Parquet"
-PARQUET_ROWS = StreamForm("Parquet", _MEDIA_TYPE, (".parquet",), _recognise, _read, is_fenced=True)
+PARQUET_ROWS = StreamForm(
+    "Parquet", _MEDIA_TYPE, (".parquet",), _recognise, _read, seeks=True, is_fenced=True
+)

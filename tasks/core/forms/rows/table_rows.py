@@ -119,5 +119,5 @@ def _decode_head(head: bytes) -> str:
     return decode(_cut_at_line(head)).text
 
 
-TABLE_ROWS = StreamForm("table", "text/csv", TABLE_ENDINGS, _recognise, _read)
+TABLE_ROWS = StreamForm("table", "text/csv", TABLE_ENDINGS, _recognise, _read, is_fenced=True)
 _WHAT = f"{TABLE_ROWS.media_type}: a table"
