@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.parsing.parsers import ParserPool
 
-MOST_ITEMS = 200_000
+_MOST_AT_ONCE = 200_000
 """So many articles, or addresses, of a file that is read as a whole are given at once."""
 _MOST_TIMES = 4
 """So many times as much as one article may be, all of such a file come to."""
@@ -59,7 +59,7 @@ def read_form(job: FormJob) -> tuple[Item, ...]:
     """Read the articles of a file; runs in a child process."""
     form = next(form for form in FORMS if isinstance(form, WholeForm) and form.name == job.form_name)
     items = form.read(level_text(job.raw), ReadOptions(job.max_bytes, job.columns))
-    if len(items) > MOST_ITEMS:
+    if len(items) > _MOST_AT_ONCE:
         raise QuarantineError(Reason.TOO_LARGE, f"{len(items)} articles in a file that is read as a whole")
     if sum(map(_measure, items)) > _MOST_TIMES * job.max_bytes:
         raise QuarantineError(Reason.TOO_LARGE, f"{len(job.raw)} bytes whose articles are far larger: a bomb")

@@ -120,18 +120,17 @@ def _attribute(element: etree._Element, name: str) -> str | None:
 
 def _list_paragraphs(body: etree._Element, levels: Mapping[str, int]) -> Iterator[tuple[int | None, str]]:
     """Give the paragraphs in their order, with their level where they are headings; a table's row is one."""
-    for element in body.iterdescendants():
+    waiting = [body]
+    while waiting:
+        element = waiting.pop()
         name = name_element(element)
         if name == "tr":
             cells = [cell for cell in element if name_element(cell) == "tc"]
             yield None, "\t".join("".join(_walk(cell)).replace("\n", " ").strip() for cell in cells)
-        elif name == "p" and not _is_passed(element):
+        elif name == "p":
             yield _find_level(element, levels), "".join(_walk(element))
-
-
-def _is_passed(paragraph: etree._Element) -> bool:
-    """Whether a paragraph is a part of a row that was given, or of what was deleted or stands twice."""
-    return any(name_element(each) in {*_HIDDEN, "tr", "p"} for each in paragraph.iterancestors())
+        elif name not in _HIDDEN:  # what was deleted, or stands twice
+            waiting.extend(reversed(element))
 
 
 def _find_level(paragraph: etree._Element, levels: Mapping[str, int]) -> int | None:

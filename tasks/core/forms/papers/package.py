@@ -46,7 +46,8 @@ class Package:
             raise self.refuse(Reason.TOO_LARGE, f"unpacks to over {MOST_UNPACKED} bytes")
         self._left -= member.file_size
         try:
-            return self._zip.read(member)
+            with self._zip.open(member) as part:
+                return part.read(member.file_size)  # without a number it unpacks more than it says there is
         except (
             BadZipFile,
             ValueError,
