@@ -1,7 +1,7 @@
 """Puts this version's work pool, deployments and automations on a Prefect server; twice is once.
 
-A process of its own, since it needs all of Prefect and is over in seconds: `deploy_all` takes the file of the
-deployments and the name of the pool as arguments, and finds the server in the environment.
+`deploy_all` needs all of Prefect and is over in seconds: a child of the warm runner does it, which has loaded
+that. It finds the server in the environment.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 
 from flows.serving.automations import apply_automations
+from flows.serving.steps import POOL, find_deployments
 from tasks.settings import read_settings
 
 
 def deploy_all() -> None:
     """Make pool, deployments and automations."""
-    deployments, pool = sys.argv[1:]
     with get_client(sync_client=True) as client, contextlib.suppress(ObjectAlreadyExists):
-        client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
-    sys.argv = ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file", deployments]
+        client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+    sys.argv = ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(find_deployments())]
     try:
         runpy.run_module("prefect", run_name="__main__")  # in this process, which has loaded it
     except SystemExit as ended:

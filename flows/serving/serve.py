@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import count, dropwhile
+from itertools import count
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -26,20 +25,21 @@ from rich.table import Table
 
 from flows.printing.terminal import err, out
 from flows.run.stores import find_store, open_store
+from flows.serving.deployed import deploy, is_deployed
 from flows.serving.leftovers import ServedFolder, serve_lock, settle
 from flows.serving.lost_server import is_there, takes_connection
 from flows.serving.prefect_place import check_configured, find_configured_prefect
 from flows.serving.servers import local_prefect
-from flows.serving.steps import POOL, QUEUES, describe_deployment, find_deployments
+from flows.serving.steps import POOL
 from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.servers.child_processes import start_child, stop_child
-from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.clients.servers.prefect_login import find_door
 from tasks.core.errors import StopError
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -52,8 +52,6 @@ CHILDREN_GO_BY = {
     "PREFECT_WORKER_QUERY_SECONDS": "1",  # what was pushed is cleaned within seconds
 }
 """What a user may set otherwise."""
-DEPLOY_WITHIN_S = 300
-"""It takes 4 s of processor time."""
 LOOK_AGAIN_S = 0.5
 LOOKS_A_SERVER_CHECK = 4
 LOOKS_A_SETTLING = 60
@@ -66,8 +64,6 @@ ENDPOINT_BOUNDS = (
     "--backlog",
     "128",
 )
-LAST_LINES = 3
-"""So many lines of a process that failed are said, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
         children["push endpoint"] = start_part(endpoint_command(host, port), environment, folder, stack)
         made_for = settings.model_copy(update={"store_id": store.identify()})
         if not is_deployed(scope, made_for):
-            deploy(environment | {"COPYDESK_STORE_ID": str(made_for.store_id)}, folder)
+            deploy(
+                environment | {"COPYDESK_STORE_ID": str(made_for.store_id)}, folder, children["warm runner"]
+            )
             say_up("The deployments are made")
         stack.callback(settle_at_end, scope)
         stack.callback(stop_child, children["warm runner"], STOP_WITHIN_S)  # before what it left is settled
@@ -168,53 +166,6 @@ def settle_if_answered(scope: ServedFolder) -> None:
     """Mark what has died; a server that does not answer now is asked again later, or at the next start."""
     with suppress(StopError):
         settle(scope)
-
-
-def is_deployed(scope: ServedFolder, settings: Settings) -> bool:
-    """Whether the server has all deployments as these settings and this version would make them."""
-    wanted = describe_deployment(settings, is_warm=True)["version"]
-    with PrefectApi(scope.api_url, scope.environment) as api:
-        return api.list_versions() == dict.fromkeys(QUEUES, wanted)
-
-
-def deploy(environment: Mapping[str, str], folder: Path) -> None:
-    """Put pool, deployments and automations of this version on the server; twice is once."""
-    code = "from flows.serving.deploying import deploy_all; deploy_all()"
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-c", code, str(find_deployments()), POOL],
-            env=dict(environment),
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=DEPLOY_WITHIN_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise StopError(f"The deployments are not made within {DEPLOY_WITHIN_S} s") from error
-    if done.returncode:
-        why = last_words(done.stderr or done.stdout) or f"their process ended with {done.returncode}"
-        raise StopError(f"The deployments cannot be made: {why}")
-
-
-def last_words(output: str) -> str:
-    """Give why a process failed: the error below its last traceback, else the last lines that it said.
-
-    That a step of a deployment failed is no reason: what is said then is the error before it.
-    """
-    before, traceback, last = output.rpartition(_TRACEBACK)
-    if _STEP_FAILED in last:
-        before, traceback, last = before.rpartition(_TRACEBACK)
-        last = last.partition(_CAUSED)[0]
-    error = dropwhile(lambda line: line.startswith("  "), last.splitlines())
-    lines = [line.strip() for line in error if line.strip()]
-    return " / ".join(lines[:LAST_LINES] if traceback else lines[-LAST_LINES:])
-
-
-_TRACEBACK = "Traceback (most recent call last):\n"
-_STEP_FAILED = "StepExecutionError"
-_CAUSED = "\nThe above exception was"
 
 
 def worker_command() -> Sequence[str]:

@@ -3,8 +3,9 @@
 A run's process loads for seconds what the one before it loaded too. This one loads it once and waits at a
 socket in a private folder. Who asks (`warm_run`, which a worker starts in the place of Prefect's engine)
 sends its environment, its working folder and its standard streams; a child with these becomes the engine of
-that run, in a session of its own. The asker is told the child's process id, then how it ended; when the asker
-dies, the child is killed. When this process dies, the kernel tells its children to end.
+that run, in a session of its own. `serve` asks for the deployments, which another child makes. The asker is
+told the child's process id, then how it ended; when the asker dies, the child is killed. When this process
+dies, the kernel tells its children to end.
 
 It holds no connection, no thread and no file of a run when it forks, and one spare pool of parsers, which the
 child takes along.
@@ -27,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.run.context import read_parser_bounds
-from flows.serving.warm_run import SOCKET_VARIABLE
+from flows.serving.warm_run import DEPLOY, RUN, SOCKET_VARIABLE
 from tasks.clients.files.locks import keep_flow_run
 from tasks.clients.parsing.spare import ParserBounds, keep_spare, leave_spares
 from tasks.clients.servers.child_processes import die_with_parent
@@ -47,15 +48,16 @@ WARM_MODULES = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one run is to find around it: its environment, its working folder, its standard streams."""
+    """What is to be done, and what it is to find around it: environment, working folder, standard streams."""
 
+    work: str
     environment: dict[str, str]
     folder: str
     streams: tuple[int, ...]
 
 
-class RunBegunError(Exception):
-    """Raised in a child, to leave what the parent was doing and become the engine of a run."""
+class WorkBegunError(Exception):
+    """Raised in a child, to leave what the parent was doing and do what was asked."""
 
 
 class LastWord:
@@ -82,25 +84,35 @@ def run_warm() -> None:
             pkgutil.resolve_name(name)
         gc.collect()
         gc.freeze()
-        with contextlib.suppress(RunBegunError):
+        try:
             Runner(listening, read_parser_bounds(read_settings())).serve()
-    become_engine(last_word)
-
-
-def become_engine(last_word: LastWord) -> None:
-    """Do what `python -m prefect.engine` does."""
+        except WorkBegunError as begun:
+            do = WORKS[begun.args[0]]
     pkgutil.resolve_name("prefect.context:refresh_global_settings_context")()
-    sys.argv = ["prefect.engine"]
-    sys.modules.pop("prefect.engine", None)  # it becomes the main module
-    keep_flow_run(Path(os.environ["COPYDESK_DATA_DIR"]), os.environ["PREFECT__FLOW_RUN_ID"])
     try:
-        runpy.run_module("prefect.engine", run_name="__main__", alter_sys=False)
+        do()
     except SystemExit as ended:
         last_word.code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
         raise
     except BaseException:
         last_word.code = 1
         raise
+
+
+def become_engine() -> None:
+    """Do what `python -m prefect.engine` does."""
+    sys.argv = ["prefect.engine"]
+    sys.modules.pop("prefect.engine", None)  # it becomes the main module
+    keep_flow_run(Path(os.environ["COPYDESK_DATA_DIR"]), os.environ["PREFECT__FLOW_RUN_ID"])
+    runpy.run_module("prefect.engine", run_name="__main__", alter_sys=False)
+
+
+def make_deployments() -> None:
+    """Put pool, deployments and automations on the server of the environment."""
+    pkgutil.resolve_name("flows.serving.deploying:deploy_all")()
+
+
+WORKS = {RUN: become_engine, DEPLOY: make_deployments}
 
 
 class Runner:
@@ -142,7 +154,7 @@ class Runner:
         if child == 0:
             self._leave_parent(asker)
             _enter(asked)
-            raise RunBegunError
+            raise WorkBegunError(asked.work)
         leave_spares()
         for stream in asked.streams:
             os.close(stream)
@@ -196,7 +208,9 @@ def _receive(asker: socket.socket) -> Asked:
         sent += more
     asker.settimeout(None)
     asked = json.loads(sent)
-    return Asked(dict(asked["environment"]), str(asked["folder"]), tuple(streams))
+    if asked["work"] not in WORKS:
+        raise ValueError("nobody knows how")
+    return Asked(asked["work"], dict(asked["environment"]), str(asked["folder"]), tuple(streams))
 
 
 def _tell(asker: socket.socket, what: dict[str, int]) -> None:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -24,7 +25,10 @@ from prefect.client.orchestration import get_client
 from prefect.deployments import run_deployment
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
-from flows.serving.serve import deploy
+from flows.serving.deployed import deploy
+from flows.serving.serve import WARM_COMMAND
+from flows.serving.warm_run import SOCKET_VARIABLE
+from tasks.clients.servers.child_processes import start_child, stop_child
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.leases import find_server
 from tasks.clients.servers.prefect_login import read_login
@@ -165,6 +169,17 @@ def push(folder: Path, environment: Mapping[str, str], port: int) -> None:
     wait_until(is_taken, every_s=0.3)
 
 
+def deploy_as_serve(environment: Mapping[str, str], folder: Path) -> None:
+    """Have a warm runner make the deployments."""
+    with TemporaryDirectory(prefix="copydesk-") as scratch:
+        environment = {**environment, SOCKET_VARIABLE: f"{scratch}/warm.sock"}
+        runner = start_child(WARM_COMMAND, environment, folder)
+        try:
+            deploy(environment, folder, runner)
+        finally:
+            stop_child(runner, PATIENCE_S)
+
+
 def test_home_and_path_are_enough_to_serve_from_a_folder_of_any_kind(tmp_path: Path) -> None:
     """What is pushed, what a deployment reads and what is ingested by hand there comes to be published.
 
@@ -197,7 +212,7 @@ def test_a_worker_started_by_hand_in_such_a_folder_runs_what_is_ours(tmp_path: P
         login = read_login(folder / "data")
         environment = {"HOME": str(tmp_path), "PATH": os.defpath}
         environment |= {"PREFECT_API_URL": api_url, "PREFECT_API_AUTH_STRING": login}
-        deploy(environment | {"COPYDESK_FOLDER": str(folder)}, tmp_path)
+        deploy_as_serve(environment | {"COPYDESK_FOLDER": str(folder)}, tmp_path)
         worker = (str(BIN / "prefect"), "worker", "start", "--pool", "copydesk", "--type", "process")
         with temporary_settings({PREFECT_API_URL: api_url, PREFECT_API_AUTH_STRING: login}):
             flow_run_id = ask_for_ingest("pages")
@@ -211,7 +226,7 @@ def test_deployments_that_cannot_be_made_say_why(tmp_path: Path) -> None:
     """The cause, not what a process that had a process that failed says of it."""
     environment = {"HOME": str(tmp_path), "PATH": os.defpath, "PREFECT_API_URL": "http://127.0.0.1:9/api"}
     with pytest.raises(StopError, match=r"cannot be made: .*ConnectError"):
-        deploy(environment, tmp_path)
+        deploy_as_serve(environment, tmp_path)
 
 
 @pytest.mark.parametrize("package", ["flows", "tasks"])
