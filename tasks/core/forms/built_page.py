@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tasks.core.records import Stated
 
+_LONGEST_FIELD = 10_000
+"""Characters: what is said once of a file is a field of each of its articles."""
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -38,12 +40,13 @@ def write_paragraphs(paragraphs: Iterable[str]) -> str:
 
 
 def make_stated(**fields: str | Iterable[str] | None) -> Stated:
-    """Give the fields that are there: not None, not blank."""
+    """Give the fields that are there: not None, not blank, and no longer than a field may be."""
     lines: list[tuple[str, str | tuple[str, ...]]] = []
     for name, value in fields.items():
         if isinstance(value, str):
-            lines += [(name, line)] if (line := " ".join(value.split())) else []
+            lines += [(name, line)] if 0 < len(line := " ".join(value.split())) <= _LONGEST_FIELD else []
         elif value is not None:
-            values = tuple(dict.fromkeys(line for each in value if (line := " ".join(each.split()))))
+            folded = (" ".join(each.split()) for each in value)
+            values = tuple(dict.fromkeys(line for line in folded if 0 < len(line) <= _LONGEST_FIELD))
             lines += [(name, values)] if values else []
     return tuple(lines)

@@ -43,6 +43,8 @@ _FULL_TEXTS = ("yandex_full-text", "full-text", "fulltext", "full_text", "body",
 _LEAST_TEXT = 1200
 """Characters from which a summary is an article's text."""
 _LEAST_PARAGRAPHS = 3
+_LONGEST_TITLE = 1000
+"""Characters: what a feed says of itself is said of each of its items."""
 _WXR_AUTHOR = re.compile(rb"<wp:author>(.{1,2000}?)</wp:author>", re.DOTALL)
 _WXR_NAME = re.compile(
     rb"<wp:author_(login|display_name)>\s*(?:<!\[CDATA\[)?(.{0,400}?)(?:\]\]>)?\s*</wp:author_", re.DOTALL
@@ -100,14 +102,16 @@ class _FeedReader:
     """Reads the entries of one feed."""
 
     def __init__(self, feed: Mapping[str, Any], names: Mapping[str, str], options: ReadOptions) -> None:
-        self._feed = feed
+        self._link = str(feed.get("link") or "")
+        self._title = _fold(feed.get("title"))[:_LONGEST_TITLE]
+        self._language = str(feed.get("language") or "").strip()[:_LONGEST_TITLE]
         self._names = names
         self._max_bytes = options.max_bytes
 
     def read_entry(self, entry: Mapping[str, Any], place: str) -> Item:
         from tasks.core.fetch.feeds import find_entry_page
 
-        url = find_entry_page(entry, str(self._feed.get("link") or ""))
+        url = find_entry_page(entry, self._link)
         content = _find_content(entry, is_export="wp_post_type" in entry)
         stated = tuple(self._state(entry, content))
         if content is None:
@@ -131,11 +135,11 @@ class _FeedReader:
             "title": _fold(entry.get("title")),
             "description": description if content is None or is_own else "",
             "authors": tuple(self._list_authors(entry)),
-            "publisher": _fold(self._feed.get("title")),
+            "publisher": self._title,
             "published_at": _read_time(entry, "published_parsed") or _read_time(entry, "updated_parsed"),
             "modified_at": _read_time(entry, "updated_parsed") if entry.get("published_parsed") else "",
             "tags": _list_tags(entry),
-            "language": str(self._feed.get("language") or "").strip(),
+            "language": self._language,
         }
         return ((name, value) for name, value in given.items() if value)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 
@@ -38,6 +39,8 @@ _CONTAINER = "META-INF/container.xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 _LEAST_PROSE = 150
 """Letters of a chapter's paragraphs: a cover, a title page, an imprint have fewer."""
+_LONGEST_SAID = 1000
+"""Characters: what a book says of itself is said of each of its chapters."""
 _APART = re.compile(r"\b(?:cover|toc|nav|titlepage|copyright|colophon|imprint|landmarks)\b", re.IGNORECASE)
 _PARAGRAPHS = frozenset({"p", "li", "blockquote", "div"})
 
@@ -62,17 +65,33 @@ def _read(data: bytes, options: ReadOptions) -> tuple[Item, ...]:
     if not chapters:
         raise package.refuse(Reason.EMPTY, "no chapter with a text in it")
     labels = _read_labels(package, book, folder)
-    return tuple(
-        _make_item(
-            path,
-            page,
-            book,
-            labels.get(path),
-            options,
-            is_alone=len(chapters) == 1 and len(pages) == len(spine),
-        )
-        for path, page in chapters
-    )
+    said = _read_book(book, is_alone=len(chapters) == 1 and len(pages) == len(spine))
+    return tuple(_make_item(path, page, said, labels.get(path), options) for path, page in chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What a book says of all its chapters, and of its only one."""
+
+    publisher: str | None
+    date: str | None
+    language: str | None
+    is_alone: bool
+    title: str | None = None
+    creator: str | None = None
+    url: str | None = None
+
+
+def _read_book(book: etree._Element, *, is_alone: bool) -> _Book:
+    def read(name: str) -> str | None:
+        return (read_first(book, "metadata", name) or "")[:_LONGEST_SAID] or None
+
+    of_all = _Book(read("publisher"), read("date"), read("language"), is_alone)
+    if not is_alone:
+        return of_all
+    source = read("source") or ""
+    url = source if source.startswith(("http://", "https://")) else None
+    return replace(of_all, title=read("title"), creator=read("creator"), url=url)
 
 
 def _find_book(package: Package) -> str:
@@ -148,9 +167,7 @@ def _list_contents(root: etree._Element) -> list[tuple[str, str]]:
     return found
 
 
-def _make_item(  # noqa: PLR0913 - a chapter and the book around it
-    path: str, page: str, book: etree._Element, label: str | None, options: ReadOptions, *, is_alone: bool
-) -> Item:
+def _make_item(path: str, page: str, book: _Book, label: str | None, options: ReadOptions) -> Item:
     data = page.encode("utf-8", "replace")
     if len(data) > options.max_bytes:
         return Item(path, reason=Reason.TOO_LARGE, detail=f"over {options.max_bytes} bytes")
@@ -160,18 +177,17 @@ def _make_item(  # noqa: PLR0913 - a chapter and the book around it
         if root is not None
         else None
     )
-    source = read_first(book, "metadata", "source") or ""
     return Item(
         path,
         data,
         HTML_UTF_8,
-        url=source if is_alone and source.startswith(("http://", "https://")) else None,
+        url=book.url,
         stated=make_stated(
-            title=headline or (read_first(book, "metadata", "title") if is_alone else label),
-            authors=read_first(book, "metadata", "creator") if is_alone else None,
-            publisher=read_first(book, "metadata", "publisher"),
-            published_at=read_first(book, "metadata", "date"),
-            language=read_first(book, "metadata", "language"),
+            title=headline or (book.title if book.is_alone else label),
+            authors=book.creator,
+            publisher=book.publisher,
+            published_at=book.date,
+            language=book.language,
         ),
     )
 
