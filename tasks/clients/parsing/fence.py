@@ -18,6 +18,7 @@ import ctypes
 import os
 import platform
 import resource
+import socket
 import struct
 import sys
 import sysconfig
@@ -45,8 +46,9 @@ _X86, _ARM = 0xC000003E, 0xC00000B7
 _ARCHITECTURES = {"x86_64": (_X86, 0), "aarch64": (_ARM, 1)}
 _FOREIGN_CALLS = 0x40000000
 """From here on calls are numbered for another way of calling (x32)."""
+_SOCKET, _RING = (41, 198), (425, 425)
 _REFUSED = {
-    "socket": (41, 198),
+    "socket": _SOCKET,
     "socketpair": (53, 199),
     "bind": (49, 200),
     "connect": (42, 203),
@@ -62,7 +64,7 @@ _REFUSED = {
     "pidfd_open": (434, 434),
     "pidfd_getfd": (438, 438),
     "prlimit64": (302, 261),
-    "io_uring_setup": (425, 425),
+    "io_uring_setup": _RING,
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
@@ -101,7 +103,7 @@ _OF_THREAD = 0x00010000
 """The flag of `clone` for a thread: no process is made. Its later form hides its flags: it is refused."""
 _LOAD, _EQUAL, _AT_LEAST, _HAS, _GIVE = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _NOT_PERMITTED, _NOT_THERE, _KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
-_CALL_AT, _ARCHITECTURE_AT, _FLAGS_AT = 0, 4, 16
+_CALL_AT, _ARCHITECTURE_AT, _FIRST_AT = 0, 4, 16
 _CAPABILITIES_VERSION = 0x20080522
 
 
@@ -124,6 +126,30 @@ def raise_fence(readable: Iterable[str]) -> None:
         kernel.capset(header, bytes(24))
         _hide_files(kernel, readable)
         _refuse_calls(kernel)
+
+
+def refuse_network() -> None:
+    """Leave this process, and all that it starts, no sockets but those of this machine's own processes."""
+    if sys.platform != "linux" or platform.machine() not in _ARCHITECTURES:
+        return
+    architecture, column = _ARCHITECTURES[platform.machine()]
+    kernel = ctypes.CDLL(None, use_errno=True)
+    kernel.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    _install(
+        kernel,
+        [
+            *_tell_architecture(architecture),
+            (_AT_LEAST, 0, 1, _FOREIGN_CALLS),
+            (_GIVE, 0, 0, _NOT_THERE),
+            (_EQUAL, 0, 1, _RING[column]),
+            (_GIVE, 0, 0, _NOT_THERE),
+            (_EQUAL, 0, 2, _SOCKET[column]),
+            (_LOAD, 0, 0, _FIRST_AT),
+            (_EQUAL, 0, 1, socket.AF_UNIX),
+            (_GIVE, 0, 0, _ALLOW),
+            (_GIVE, 0, 0, _NOT_PERMITTED),
+        ],
+    )
 
 
 def describe_fence() -> str:
@@ -187,24 +213,36 @@ def _refuse_calls(kernel: ctypes.CDLL) -> None:
     if platform.machine() not in _ARCHITECTURES:
         return
     architecture, column = _ARCHITECTURES[platform.machine()]
-    numbers = [pair[column] for pair in _REFUSED.values() if pair[column] is not None]
+    numbers = [number for pair in _REFUSED.values() if (number := pair[column]) is not None]
     steps = [
-        (_LOAD, 0, 0, _ARCHITECTURE_AT),
-        (_EQUAL, 1, 0, architecture),
-        (_GIVE, 0, 0, _KILL),
-        (_LOAD, 0, 0, _CALL_AT),
+        *_tell_architecture(architecture),
         (_AT_LEAST, len(numbers) + 3, 0, _FOREIGN_CALLS),
         (_EQUAL, len(numbers) + 7, 0, _CLONE_WITH_RECORD),
         (_EQUAL, len(numbers) + 2, 0, _CLONE[column]),
         *((_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)),
         (_GIVE, 0, 0, _ALLOW),
         (_GIVE, 0, 0, _NOT_PERMITTED),
-        (_LOAD, 0, 0, _FLAGS_AT),
+        (_LOAD, 0, 0, _FIRST_AT),
         (_HAS, 0, 1, _OF_THREAD),
         (_GIVE, 0, 0, _ALLOW),
         (_GIVE, 0, 0, _NOT_PERMITTED),
         (_GIVE, 0, 0, _NOT_THERE),
     ]
+    _install(kernel, steps)
+
+
+def _tell_architecture(architecture: int) -> list[tuple[int, int, int, int]]:
+    """End a process that calls by another architecture's numbers, and load the number of the call."""
+    return [
+        (_LOAD, 0, 0, _ARCHITECTURE_AT),
+        (_EQUAL, 1, 0, architecture),
+        (_GIVE, 0, 0, _KILL),
+        (_LOAD, 0, 0, _CALL_AT),
+    ]
+
+
+def _install(kernel: ctypes.CDLL, steps: list[tuple[int, int, int, int]]) -> None:
+    """Have the kernel ask a program of seccomp's about each call."""
     written = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     program = _Program(len(steps), ctypes.addressof(written))
     kernel.prctl(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0)
