@@ -69,7 +69,9 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
         found = (
             discover(sources, kind, context.store)
             if sources
-            else discover_declared(context.sources_path, group, context.store, context.contact)
+            else discover_declared(
+                context.sources_path, group, context.store, context.contact, context.browser
+            )
         )
         check_address(stated, is_one=found.is_one_input)
         intake = context.open_intake(columns, keeps_files=limit is None)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from tasks.clients.fetch.browser.find_browser import BrowserPlace
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.sources.declared_sources import DeclaredSource
     from tasks.core.sources.sources import Source, SourceKind
@@ -32,15 +33,20 @@ def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def discover_declared(path: Path, group: str | None, store: RawStore, contact: str | None) -> Expanded:
+def discover_declared(
+    path: Path, group: str | None, store: RawStore, contact: str | None, browser: BrowserPlace
+) -> Expanded:
     """List what is declared in sources.toml, of one group or of all; nothing where there is no such file.
 
-    Without a `contact` it says that sites cannot reach whoever asks them again and again.
+    Without a `contact` it says that sites cannot reach whoever asks them again and again; where sources want
+    their pages shown by a browser, and there is none, what to do.
     """
     declared = [each for each in read_declared(path) if each.enabled and group in {None, each.group}]
     starts = [Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched]
     if starts and not contact:
         get_run_logger().warning("sites cannot reach you: set COPYDESK_CONTACT to an address of yours")
+    if browser.missing and any(start.wants_browser for start in starts):
+        get_run_logger().warning("pages that need a browser stay empty: %s", browser.missing)
     others = [each for each in declared if not each.is_fetched]
     passed_over = PassedOverFiles()
     found = (source for each in others for source in _expand(each, store, passed_over))

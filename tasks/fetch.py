@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
+    from tasks.clients.fetch.browser.renderer import Renderer
     from tasks.clients.fetch.web_requests import WebLimits
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
@@ -84,6 +85,7 @@ class FetchTools:
     """What fetching works with in a run, and when known pages are looked at again.
 
     With `allow_private` every start of the run may lie in the user's own network, else those declared so.
+    `browser` shows empty shells, where there is one.
     """
 
     store: RawStore
@@ -93,6 +95,7 @@ class FetchTools:
     locks_folder: Path
     revisit_after: Sequence[timedelta]
     allow_private: bool = False
+    browser: Path | None = None
 
 
 @contextmanager
@@ -119,10 +122,20 @@ def _open_crawl(
     stack.enter_context(hold_place(places, "fetching", WAIT_FOR_PLACE_S))
     history = stack.enter_context(open_history(tools.warehouse, archived, now))
     hosts = read_hosts(tools.warehouse, now)
-    web = stack.enter_context(open_web(replace(tools.limits, private_places=private), memory=hosts))
+    limits = replace(tools.limits, private_places=private)
+    renderer = _make_renderer(tools.browser, limits) if any(s.wants_browser for s in starts) else None
+    web = stack.enter_context(open_web(limits, memory=hosts, renderer=renderer))
     log = PollLog(history.polls_of)
     frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit, hosts)
-    return Crawl(web, Reader(tools.parsers), tools.store, history, log, frontier)
+    return Crawl(web, Reader(tools.parsers, has_browser=web.shows_pages), tools.store, history, log, frontier)
+
+
+def _make_renderer(browser: Path | None, limits: WebLimits) -> Renderer | None:
+    if browser is None:
+        return None
+    from tasks.clients.fetch.browser.renderer import Renderer  # noqa: PLC0415 - it needs the extra `browser`
+
+    return Renderer(browser, limits)
 
 
 def list_private_places(starts: Sequence[Start], *, are_all: bool) -> Iterator[str]:

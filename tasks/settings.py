@@ -144,6 +144,10 @@ class Settings(BaseSettings):
     host_delay_s: float = Field(
         default=0.5, ge=0, le=60, description="Least time between two requests to a host, seconds."
     )
+    browser: str | None = Field(
+        default=None,
+        description="Program that shows pages which need a browser; unset, Chromium or Chrome on PATH.",
+    )
     revisit_after: Annotated[str, AfterValidator(_check_durations)] = Field(
         default="1h 1d 7d", description="When after its first sight a page is looked at again."
     )

@@ -21,11 +21,13 @@ from flows.run.stores import open_store
 from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all, own_server
 from flows.serving.prefect_place import check_configured, find_configured_prefect
 from flows.serving.servers import local_prefect
+from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.files.locks import forget_run, is_flow_run, list_dead_runs
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.servers.embedded_prefect import is_set_up
 from tasks.clients.servers.prefect_api import PrefectApi
+from tasks.clients.sources.source_files import read_declared
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import CopydeskError, StopError
 
@@ -55,6 +57,7 @@ def examine(settings: Settings, *, may_fix: bool) -> list[Symptom]:
             *_look_at("warehouse", lambda: _examine_warehouse(settings)),
             *_look_at("news database", lambda: _examine_news(settings)),
             *_look_at("Prefect", lambda: _examine_prefect(settings, stack, may_fix=may_fix)),
+            *_look_at("declared sources", lambda: _examine_browser(settings)),
             *_examine_locks(settings, may_fix=may_fix),
         ]
 
@@ -80,6 +83,14 @@ def _examine_warehouse(settings: Settings) -> tuple[()]:
         with Warehouse(settings.warehouse_path, wait_s=LOOK_WAITS_S).open("looking at it") as connection:
             connection.execute("PRAGMA database_size").fetchall()
     return ()
+
+
+def _examine_browser(settings: Settings) -> Iterator[Symptom]:
+    wanting = [each.name for each in read_declared(settings.sources) if each.enabled and each.browser]
+    place = find_browser(settings.browser)
+    if wanting and place.missing:
+        state = f"its pages need a browser that is not there: {', '.join(wanting)}"
+        yield Symptom("browser", state, "certain", place.missing)
 
 
 LOOK_WAITS_S = 10.0

@@ -18,6 +18,7 @@ from psutil import pid_exists
 from flows.run.stores import find_store, start_embedded
 from flows.serving.lost_server import is_there
 from flows.serving.prefect_place import PrefectPlace, find_configured_prefect
+from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.health.health_reader import HealthReader, Installation
 from tasks.clients.health.prefect_history import PrefectHistory
 from tasks.clients.news.news_file import NewsDatabase
@@ -132,6 +133,7 @@ def read_status(settings: Settings) -> Status:
         store_part = replace(store_part, state=health.store_problem, is_well=False)
     sources, polled, published = _read_news(settings)
     declared, sources_part = _read_declared(settings.sources)
+    browser_parts = [_browser_status(settings)] if any(each.browser for each in declared) else []
     parts = (
         store_part,
         _prefect_status(settings, prefect, health),
@@ -139,6 +141,7 @@ def read_status(settings: Settings) -> Status:
         published,
         PartStatus("parsers", f"{settings.parser_processes} children", describe_fence(), is_well=True),
         sources_part,
+        *browser_parts,
     )
     return Status(
         version=version("copydesk"),
@@ -237,6 +240,13 @@ def _read_declared(path: Path) -> tuple[tuple[DeclaredSource, ...], PartStatus]:
         return (), PartStatus("declared sources", str(path), str(error), is_well=False)
     state = f"{len(declared)} declared" if declared else "none declared"
     return declared, PartStatus("declared sources", str(path), state, is_well=True)
+
+
+def _browser_status(settings: Settings) -> PartStatus:
+    """Say where the browser is that declared sources want."""
+    place = find_browser(settings.browser)
+    where = str(place.path or settings.browser or "none")
+    return PartStatus("browser", where, place.missing or "found", is_well=place.missing is None)
 
 
 def _join_sources(

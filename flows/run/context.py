@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows.run.owning import own_flow_run
 from flows.run.stores import find_store, open_store
 from tasks.clean import CleanTools
+from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder, set_readers
 from tasks.clients.forms.intake import Intake
@@ -37,6 +38,7 @@ class Context:
         self.kept_in = find_store(settings).said
         self.sources_path = settings.sources
         self.contact = settings.contact
+        self.browser = find_browser(settings.browser)
         self.batch_size = settings.batch_size
         self.max_bytes = settings.max_input_bytes
         cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
@@ -53,6 +55,7 @@ class Context:
             settings.data_dir / "locks",
             settings.revisit_plan,
             settings.allow_private,
+            None if self.browser.missing else self.browser.path,
         )
 
     def open_intake(

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, TypeVar
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.fetcher import take_surprise
 from tasks.clients.fetch.listings import Listing
-from tasks.clients.fetch.reader import Article, Elsewhere, Failure, Meaning, Unchanged
+from tasks.clients.fetch.reader import Article, Elsewhere, Failure, Meaning, Shell, Unchanged
 from tasks.clients.fetch.web_requests import WebRequest
 from tasks.core.errors import QuarantineError, StopError, TransientError
 from tasks.core.fetch.frontier import CrawlRequest, Role
 from tasks.core.fetch.poll_log import Findings
 from tasks.core.fetch.polls import Poll
 from tasks.core.forms.listed import write_listed
-from tasks.core.records import Incoming, Reason
+from tasks.core.records import BROWSER_VIA, FETCH_VIA, Incoming, Reason
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from tasks.core.sources.starts import Start
 
 _Given = TypeVar("_Given")
+SHELL_HEADER = "x-copydesk-shell"
+"""Names, in the capture of a page that a browser has shown, the hash of the bytes that came for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class Crawl:
     def _take_any(self, request: CrawlRequest, answer: Incoming) -> Iterator[Incoming]:
         """Take an answer, whatever comes of it, and go on with the search that it belongs to."""
         meaning = yield from self._guard(request, answer, self._take(request, answer))
+        if isinstance(meaning, Shell):
+            return  # its answer is still to come
         yield from self._guard(request, answer, self._settle(request, meaning))
 
     def _guard(
@@ -131,6 +135,9 @@ class Crawl:
                 pass
             case Article(page):
                 yield self._hand_on(request, page)
+            case Shell(page):
+                shown = replace(request, shell_sha256=self.store.put_raw(page.data or b"").sha256)
+                self.web.show(WebRequest(request.url, request.start.source, shown), page)
             case Elsewhere(url, first):
                 self.frontier.send_on(request, url, first)
                 self._ask()
@@ -154,6 +161,8 @@ class Crawl:
             page = replace(page, headers=(*page.headers, *write_listed(request.start.listed)))
         else:
             self.frontier.note_page(page.url)
+        if page.via == BROWSER_VIA and request.shell_sha256:
+            page = replace(page, headers=(*page.headers, (SHELL_HEADER, request.shell_sha256)))
         return replace(page, stated=request.start.stated)
 
     def _take_listing(self, request: CrawlRequest, answer: Incoming, listing: Listing) -> Iterator[Incoming]:
@@ -206,11 +215,11 @@ def _count_named(meaning: Meaning | None) -> int:
 
 def _make_failed(start: Start, failure: QuarantineError) -> Incoming:
     """Make what comes in for a start that could not be begun at."""
-    came = Incoming("fetch", start.source, start.url, datetime.now(UTC))
+    came = Incoming(FETCH_VIA, start.source, start.url, datetime.now(UTC))
     return replace(came, reason=failure.reason, detail=failure.detail)
 
 
 def _make_skipped(start: Start, url: str) -> Incoming:
     """Make what comes in for a page that the filters leave out."""
     detail = f"left out by the filters of {start.name}"
-    return Incoming("fetch", start.source, url, datetime.now(UTC), reason=Reason.FILTERED, detail=detail)
+    return Incoming(FETCH_VIA, start.source, url, datetime.now(UTC), reason=Reason.FILTERED, detail=detail)

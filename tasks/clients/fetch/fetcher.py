@@ -64,12 +64,24 @@ class Fetcher:
         """Take in requests; those whose address is never fetched end at once."""
         for request in requests:
             try:
-                self._schedule.add(Visit(request, self._limits))
+                is_asked = isinstance(request.key, asyncio.Future)
+                self._schedule.add(Visit(request, self._limits), is_first=is_asked)
             except QuarantineError as failure:
                 self._finish(request, refuse_request(request, failure))
             except Exception as surprise:  # noqa: BLE001 - it costs this request
                 self._finish(request, refuse_request(request, take_surprise(surprise, request.url)))
         self._send()
+
+    async def ask(self, request: WebRequest) -> Incoming:
+        """Fetch for who waits here; what nobody waits for any more is not sent."""
+        answered: asyncio.Future[Incoming] = self._loop.create_future()
+        self.add([replace(request, key=answered)])
+        return await answered
+
+    def hand_over(self, request: WebRequest, incoming: Incoming) -> None:
+        """Deliver what came in for a request, by whatever way."""
+        self._unread += 1
+        self._deliver(request, incoming)
 
     def count_read(self) -> None:
         """Take note that one result was read."""
@@ -125,7 +137,9 @@ class Fetcher:
 
     def _admit(self, visit: Visit, line: HostLine, now: float) -> None:
         """Send a visit, or first one for its robots.txt; or end it, where it may not go."""
-        if line.shut_reason and now < line.shut_until:
+        if isinstance(visit.request.key, asyncio.Future) and visit.request.key.done():
+            self._schedule.release(line)
+        elif line.shut_reason and now < line.shut_until:
             self._end_unsent(visit, line, line.shut_reason)
         elif visit.is_for_robots or not visit.request.obey_robots:
             self._begin(visit, line, now)
@@ -214,8 +228,10 @@ class Fetcher:
         self._schedule.open(visit.robots_of.host, delay_s, has_rules=file.rules is not None)
 
     def _finish(self, request: WebRequest, incoming: Incoming) -> None:
-        self._unread += 1
-        self._deliver(request, incoming)
+        if not isinstance(request.key, asyncio.Future):
+            self.hand_over(request, incoming)
+        elif not request.key.done():
+            request.key.set_result(incoming)
 
 
 _log = logging.getLogger(__name__)

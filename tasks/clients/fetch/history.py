@@ -20,6 +20,7 @@ from tasks.clients.store.clean_parquet import make_storable
 from tasks.core.fetch.polls import Poll
 from tasks.core.fetch.revisits import KnownPage
 from tasks.core.identity.identity import make_source_id
+from tasks.core.records import BROWSER_VIA, FETCH_VIA
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def open_history(
         memory.register("known", known)
         memory.execute(read_sql("fetch/pages"))
         memory.unregister("known")
-        fetched = (capture for capture in unfinished if capture.via == "fetch")
+        fetched = (capture for capture in unfinished if capture.via in {FETCH_VIA, BROWSER_VIA})
         yield FetchHistory(memory, fetched, [_read_poll(row) for row in polls])
 
 

@@ -1,8 +1,8 @@
 """Reader: what an answer means for what was asked.
 
-Takes a request of the frontier and its answer; gives one of five results: an article, elsewhere (the page
-says that its article is at another address), a listing (what names pages: a feed, a sitemap, a site),
-unchanged, or a failure. It asks nothing and remembers nothing.
+Takes a request of the frontier and its answer; gives one of six results: an article, elsewhere (the page
+says that its article is at another address), a shell (which a browser must fill), a listing (what names
+pages: a feed, a sitemap, a site), unchanged, or a failure. It asks nothing and remembers nothing.
 
 Bodies are read by parsing children, by the functions of `listings`.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
+from tasks.clients.fetch.browser.shells import is_shell
 from tasks.clients.fetch.listings import (
     AnswerJob,
     Listing,
@@ -20,10 +21,12 @@ from tasks.clients.fetch.listings import (
     read_named_sitemaps,
     read_told_address,
 )
+from tasks.clients.parsing.parse_jobs import make_incoming_job
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.frontier import Role
 from tasks.core.fetch.page_links import may_tell_address
 from tasks.core.fetch.polls import Poll
+from tasks.core.fetch.sites.site_pages import SitePage
 from tasks.core.records import Reason
 from tasks.core.sources.sources import SourceKind
 
@@ -58,6 +61,13 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Shell:
+    """A page that is empty without its scripts, of a source that wants it shown by a browser."""
+
+    answer: Incoming
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """All is as it was: what an address names, as `poll` found it, or the page that it turned out to be."""
 
@@ -71,14 +81,15 @@ class Failure:
     answer: Incoming
 
 
-Meaning: TypeAlias = Article | Elsewhere | Listing | Unchanged | Failure
+Meaning: TypeAlias = Article | Elsewhere | Shell | Listing | Unchanged | Failure
 
 
 class Reader:
-    """Reads answers with the help of parsing children."""
+    """Reads answers with the help of parsing children; shells are told where there is a browser for them."""
 
-    def __init__(self, parsers: ParserPool) -> None:
+    def __init__(self, parsers: ParserPool, *, has_browser: bool = False) -> None:
         self._parsers = parsers
+        self._has_browser = has_browser
 
     def read(self, request: CrawlRequest, answer: Incoming) -> Meaning:
         """Tell what an answer means."""
@@ -98,12 +109,15 @@ class Reader:
             return Failure(replace(answer, reason=listing.reason, detail=listing.detail))
         if listing is None:
             return self._read_page(request, answer)
-        return listing
+        is_empty = listing.site == SitePage() and request.role is Role.NAMED
+        return Shell(answer) if is_empty and self._is_shell(request, answer) else listing
 
-    def _read_page(self, request: CrawlRequest, answer: Incoming) -> Article | Elsewhere:
+    def _read_page(self, request: CrawlRequest, answer: Incoming) -> Article | Elsewhere | Shell:
         if answer.http_status == HTTPStatus.NOT_MODIFIED and answer.reason is None:
             return Article(_confirm(request.last, answer))
         told = self._read_told(request, answer)
+        if told is None and self._is_shell(request, answer):
+            return Shell(answer)
         joined = _join(request.first, answer)
         return Article(joined) if told is None else Elsewhere(told, joined)
 
@@ -115,6 +129,16 @@ class Reader:
             return None
         told = self._parse(read_told_address, AnswerJob.of(answer, None))
         return None if isinstance(told, QuarantineError) or told == url else told
+
+    def _is_shell(self, request: CrawlRequest, answer: Incoming) -> bool:
+        """Tell whether a page is for a browser to show, and was not yet."""
+        if not (self._has_browser and request.start.wants_browser) or request.shell_sha256:
+            return False
+        job = make_incoming_job(answer)
+        if isinstance(job, QuarantineError):
+            return False
+        [found] = self._parsers.parse_each(is_shell, [job])
+        return found is True
 
     def _parse(self, read: Callable[[AnswerJob], R], job: AnswerJob) -> R | QuarantineError:
         [result] = self._parsers.parse_each(read, [job])

@@ -17,7 +17,7 @@ import httpx
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.exchange import REDIRECTS, Response
 from tasks.core.errors import QuarantineError
-from tasks.core.records import Incoming, Reason
+from tasks.core.records import FETCH_VIA, Incoming, Reason
 
 if TYPE_CHECKING:
     from tasks.clients.fetch.web_requests import WebLimits, WebRequest
@@ -42,6 +42,7 @@ class Visit:
         "_asked",
         "_cookies",
         "_max_redirects",
+        "_origin",
         "_short_bytes",
         "_validated",
         "address",
@@ -55,6 +56,7 @@ class Visit:
         self.request = request
         self.robots_of = robots_of
         self.address = Address.parse(request.url)
+        self._origin = self.address.origin
         self.failures = 0
         self.hops: tuple[tuple[int, str], ...] = ()
         if request.moved_to:
@@ -73,11 +75,12 @@ class Visit:
 
     def make_headers(self, limits: WebLimits) -> list[tuple[bytes, bytes]]:
         """Give the headers of the next request, but for Host."""
-        headers = [
-            (b"User-Agent", limits.user_agent.encode()),
-            (b"Accept", ACCEPT),
-            (b"Accept-Encoding", ACCEPT_ENCODING),
-        ]
+        own = self.request.headers if self.address.origin == self._origin else ()
+        headers = [(b"User-Agent", limits.user_agent.encode()), (b"Accept-Encoding", ACCEPT_ENCODING)]
+        if "accept" not in {name.lower() for name, _ in own}:
+            headers.append((b"Accept", ACCEPT))
+        for name, value in own:
+            headers += _write_header(name.encode(), value)
         if self._validated == self.address.text or not (self._validated or self.hops):
             headers += _write_header(b"If-None-Match", self.request.etag)
             headers += _write_header(b"If-Modified-Since", self.request.last_modified)
@@ -110,7 +113,7 @@ class Visit:
         reason = response.reason or parse_status(response.status, response)
         said = (f"HTTP {response.status}" if reason and not response.reason else None, response.detail)
         return Incoming(
-            via="fetch",
+            via=FETCH_VIA,
             source=self.request.source,
             url=self.request.url,
             fetched_at=datetime.now(UTC),
@@ -165,7 +168,7 @@ class Visit:
 def refuse_request(request: WebRequest, failure: QuarantineError) -> Incoming:
     """Give what there is of a request whose address is never fetched."""
     return Incoming(
-        via="fetch",
+        via=FETCH_VIA,
         source=request.source,
         url=request.url,
         fetched_at=datetime.now(UTC),

@@ -7,9 +7,10 @@
             ...
 
 Takes requests, any number at once; gives what came in for each in order of completion: the page's exact
-bytes, or the reason why there are none. Leaving the block breaks off what is under way; `hosts` is then what
-the next run should know, which is handed to that one as `memory`. It stores nothing, and unpacks no page. One
-thread may use it.
+bytes, or the reason why there are none. What came for a page can be handed back, to be shown by a browser;
+what that makes of it comes in the same way. Leaving the block breaks off what is under way; `hosts` is then
+what the next run should know, which is handed to that one as `memory`. It stores nothing, and unpacks no
+page. One thread may use it.
 
 It goes straight to the hosts: a proxy that the environment names would resolve the names itself, and the
 guard against private addresses would guard nothing (guard.py).
@@ -23,13 +24,14 @@ import queue
 import threading
 from collections import deque
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
 from tasks.clients.fetch.connections import Connections
-from tasks.clients.fetch.fetcher import Fetcher
+from tasks.clients.fetch.fetcher import Fetcher, take_surprise
 from tasks.core.fetch.addresses import refusal_of
 from tasks.core.fetch.hosts.host_memory import HostMemory, HostsSeen
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator
 
+    from tasks.clients.fetch.browser.renderer import Renderer
     from tasks.clients.fetch.web_requests import WebLimits, WebRequest
     from tasks.core.records import Incoming
 
@@ -45,22 +48,25 @@ _PORTION = 200
 
 
 @contextlib.contextmanager
-def open_web(
+def open_web(  # noqa: PLR0913 - each of them another part of the outside
     limits: WebLimits,
     *,
     refuse: Callable[[str], str | None] = refusal_of,
     tls: ssl.SSLContext | None = None,
     memory: HostMemory | None = None,
     make_loop: Callable[[], asyncio.AbstractEventLoop] | None = None,
+    renderer: Renderer | None = None,
 ) -> Iterator[Web]:
     """Start a fetcher for the length of a block.
 
     `refuse` says why an IP address must not be connected to; at `limits.private_places` those of the own
     network may be. Without `tls` the certificates of certifi count, or those that SSL_CERT_FILE or
     SSL_CERT_DIR name. `make_loop` makes the event loop, by whose clock hosts are left alone.
+    `renderer` shows pages.
     """
     known = memory or HostMemory(datetime.now(UTC))
-    with Web(limits, tls or httpx.create_ssl_context(), refuse, known, make_loop) as web:
+    connections = Connections(limits, tls or httpx.create_ssl_context(), refuse)
+    with Web(limits, connections, known, make_loop, renderer) as web:
         yield web
 
 
@@ -70,21 +76,23 @@ class Web:
     def __init__(
         self,
         limits: WebLimits,
-        tls: ssl.SSLContext,
-        refuse: Callable[[str], str | None],
+        connections: Connections,
         memory: HostMemory,
         make_loop: Callable[[], asyncio.AbstractEventLoop] | None = None,
+        renderer: Renderer | None = None,
     ) -> None:
         self.hosts = HostsSeen()
         self._limits = limits
         self._memory = memory
-        self._connections = Connections(limits, tls, refuse)
+        self._connections = connections
         self._pending = 0
         self._submitted: deque[WebRequest] = deque()
         self._is_called = False
         self._results: queue.SimpleQueue[tuple[WebRequest, Incoming] | BaseException] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run_loop, name="web", daemon=True)
         self._make_loop = make_loop
+        self._renderer = renderer
+        self._showing: set[asyncio.Task[None]] = set()
         self._started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event, Fetcher]] = Future()
 
     def __enter__(self) -> Self:
@@ -103,6 +111,16 @@ class Web:
         if not self._is_called:  # the loop takes all that has come together by the time it looks
             self._is_called = True
             self._loop.call_soon_threadsafe(self._hand_over)
+
+    @property
+    def shows_pages(self) -> bool:
+        """Whether there is a browser."""
+        return self._renderer is not None
+
+    def show(self, request: WebRequest, page: Incoming) -> None:
+        """Have what came for a page shown by a browser; what that makes of it comes in for `request`."""
+        self._pending += 1
+        self._loop.call_soon_threadsafe(self._begin_showing, request, page)
 
     def completed(self) -> Iterator[tuple[WebRequest, Incoming]]:
         """Give each request with what came in as it ends, until nothing is pending.
@@ -129,6 +147,27 @@ class Web:
     def _deliver(self, request: WebRequest, incoming: Incoming) -> None:
         self._results.put((request, incoming))
 
+    def _begin_showing(self, request: WebRequest, page: Incoming) -> None:
+        task = self._loop.create_task(self._show(request, page))
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)
+
+    async def _show(self, request: WebRequest, page: Incoming) -> None:
+        try:
+            shown = await self._renderer.show(page, self._fetcher.ask) if self._renderer else page
+        except Exception as surprise:  # noqa: BLE001 - it costs this page
+            failure = take_surprise(surprise, page.url)
+            shown = replace(page, detail=f"the browser did not show it: {failure.detail}")
+        self._fetcher.hand_over(request, shown)
+
+    async def _stop_showing(self) -> None:
+        showing = list(self._showing)
+        for task in showing:
+            task.cancel()
+        await asyncio.gather(*showing, return_exceptions=True)
+        if self._renderer is not None:
+            await self._renderer.close()
+
     def _run_loop(self) -> None:
         with asyncio.Runner(loop_factory=self._make_loop) as runner:
             runner.run(self._run())
@@ -140,6 +179,7 @@ class Web:
             fetcher = Fetcher(self._limits, connections, self._memory, self._deliver, self._results.put)
             self._started.set_result((loop, leaving, fetcher))
             await leaving.wait()
+            await self._stop_showing()
             self.hosts = fetcher.sum_up()
             await fetcher.stop()
 

@@ -54,6 +54,7 @@ class WebRequest:
     `source` is how the user named it, `key` the caller's own mark, which comes back untouched. `etag` and
     `last_modified` are those of the version that is known already, as the server sent them from the address
     `validated`, or from this one. With `moved_to` the redirect that leads there is known and not asked for.
+    `headers` are said beside ours, to the host that was named alone.
     """
 
     url: str
@@ -64,3 +65,4 @@ class WebRequest:
     obey_robots: bool = True
     validated: str | None = None
     moved_to: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()

@@ -3,9 +3,9 @@
 Takes captures with what became of them and a function that gives their bytes, which it calls ahead of
 the writing, from a few threads. An answer over HTTP is a `response` record: status line, the stored
 headers but for the transfer coding, whose length is made true, and the body with its content coding on.
-Other captures are `resource` records, answers "not modified" are `revisit` records of the bytes that they
-confirm, and a `metadata` record follows each, with the ids and the outcome. Ids come from the captures'
-own: writing twice gives the same records. The file appears when it is whole.
+What a browser has shown, and other captures, are `resource` records, answers "not modified" are `revisit`
+records of the bytes that they confirm, and a `metadata` record follows each, with the ids and the outcome.
+Ids come from the captures' own: writing twice gives the same records. The file appears when it is whole.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from warcio.warcwriter import WARCWriter
 from tasks.clients.files.replacing import new_file
 from tasks.clients.web_archives.digests import write_digest
 from tasks.core.errors import UsageError
+from tasks.core.records import BROWSER_VIA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -140,7 +141,7 @@ def _make_record(writer: _Writer, archived: ArchivedCapture, data: bytes) -> Arc
     if original:
         kind, head = "revisit", _make_head(capture, None)
         fields |= _name_original(original)
-    elif capture.http_status is not None:
+    elif capture.http_status is not None and capture.via != BROWSER_VIA:
         head = _make_head(capture, len(data))
     else:
         kind, media_type = "resource", _one_line(capture.media_type or _UNSAID_MEDIA)

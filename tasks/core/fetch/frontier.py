@@ -51,7 +51,7 @@ class CrawlRequest:
 
     `last` is what an answer "not modified" confirms: the page, or all that was named. `first` is the answer
     of the page that sent us on to this one, `hops` how often we were sent on; `moved_to` is where the address
-    is known to lead to for good.
+    is known to lead to for good. With `shell_sha256` what comes is what a browser made of those bytes.
     """
 
     start: Start
@@ -63,6 +63,7 @@ class CrawlRequest:
     hops: int = 0
     moved_to: str | None = None
     role: Role = Role.NAMED
+    shell_sha256: str | None = None
 
     @property
     def validators(self) -> tuple[str | None, str | None, str | None]:

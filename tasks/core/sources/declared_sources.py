@@ -72,6 +72,9 @@ class DeclaredSource(BaseModel):
     )
     profile: str | None = Field(default=None, min_length=1, description="AWS profile that reads its bucket.")
     anonymous: bool = Field(default=False, description="Whether its bucket is read without credentials.")
+    browser: bool = Field(
+        default=False, description="Whether its pages that are empty without scripts are shown by a browser."
+    )
     enabled: bool = Field(default=True, description="Whether it is read.")
 
     @field_validator("url")

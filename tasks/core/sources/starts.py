@@ -38,6 +38,11 @@ class Start:
         return self.declared is not None and self.declared.allow_private
 
     @property
+    def wants_browser(self) -> bool:
+        """Whether its empty shells are to be shown by a browser."""
+        return self.declared is not None and self.declared.browser
+
+    @property
     def most_pages(self) -> int:
         """How many pages it may give a run."""
         return (self.declared and self.declared.limit) or MOST_PAGES

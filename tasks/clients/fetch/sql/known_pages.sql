@@ -6,7 +6,7 @@ WITH lately AS (
     SELECT DISTINCT outcomes.source_id
     FROM captures
     JOIN outcomes USING (capture_id)
-    WHERE captures.via = 'fetch' AND captures.fetched_at >= $since
+    WHERE captures.via IN ('fetch', 'browser') AND captures.fetched_at >= $since
 ),
 fetched AS (
     SELECT
@@ -24,7 +24,7 @@ fetched AS (
     FROM captures
     JOIN outcomes USING (capture_id)
     SEMI JOIN lately USING (source_id)
-    WHERE captures.via = 'fetch'
+    WHERE captures.via IN ('fetch', 'browser')
     WINDOW page AS (PARTITION BY outcomes.source_id)
     QUALIFY row_number() OVER (PARTITION BY outcomes.capture_id ORDER BY outcomes.sequence DESC) = 1
 )

@@ -8,7 +8,7 @@ WITH tried AS (
         outcomes.outcome IN ('article', 'revision', 'unchanged', 'copy') AS is_news
     FROM captures
     JOIN outcomes USING (capture_id)
-    WHERE captures.via = 'fetch'
+    WHERE captures.via IN ('fetch', 'browser')
 ),
 missed AS (
     SELECT

@@ -11,7 +11,7 @@ WITH pages AS (
     FROM captures
     JOIN outcomes USING (capture_id)
     ANTI JOIN polls ON polls.source = captures.source AND polls.url = captures.url
-    WHERE captures.via = 'fetch'
+    WHERE captures.via IN ('fetch', 'browser')
     GROUP BY captures.source, captures.url
 ),
 -- Passing reasons, and those that pages are asked for again for while they are named, four times.
