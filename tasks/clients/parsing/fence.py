@@ -128,14 +128,22 @@ def raise_fence(readable: Iterable[str]) -> None:
         _refuse_calls(kernel)
 
 
+def can_refuse_network() -> bool:
+    """Whether this is a system where a program's network can be taken from it."""
+    return sys.platform == "linux" and platform.machine() in _ARCHITECTURES
+
+
 def refuse_network() -> None:
-    """Leave this process, and all that it starts, no sockets but those of this machine's own processes."""
-    if sys.platform != "linux" or platform.machine() not in _ARCHITECTURES:
-        return
+    """Leave this process, and all that it starts, no sockets but those between processes of this machine.
+
+    Where the kernel does not hold that it is an OSError.
+    """
+    if not can_refuse_network():
+        raise OSError("only Linux on x86_64 and aarch64 can take a program's network from it here")
     architecture, column = _ARCHITECTURES[platform.machine()]
     kernel = ctypes.CDLL(None, use_errno=True)
     kernel.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    _install(
+    failed = _install(
         kernel,
         [
             *_tell_architecture(architecture),
@@ -150,6 +158,8 @@ def refuse_network() -> None:
             (_GIVE, 0, 0, _NOT_PERMITTED),
         ],
     )
+    if failed:
+        raise OSError(ctypes.get_errno(), "this kernel filters no calls (seccomp)")
 
 
 def describe_fence() -> str:
@@ -241,8 +251,8 @@ def _tell_architecture(architecture: int) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def _install(kernel: ctypes.CDLL, steps: list[tuple[int, int, int, int]]) -> None:
-    """Have the kernel ask a program of seccomp's about each call."""
+def _install(kernel: ctypes.CDLL, steps: list[tuple[int, int, int, int]]) -> int:
+    """Have the kernel ask a program of seccomp's about each call; not 0 where it does not."""
     written = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     program = _Program(len(steps), ctypes.addressof(written))
-    kernel.prctl(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0)
+    return int(kernel.prctl(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0))

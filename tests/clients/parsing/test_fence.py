@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import socket
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.clients.parsing.fence import describe_fence, find_landlock
+from tasks.clients.parsing.fence import can_refuse_network, describe_fence, find_landlock
 from tasks.clients.parsing.parsers import ParserPool
 from tasks.core.errors import QuarantineError
 from tasks.core.records import Reason
@@ -60,6 +61,32 @@ def test_a_child_reads_the_folder_that_it_is_given(victims: ModuleType, tmp_path
     assert read == "open"
     assert isinstance(refused, QuarantineError)
     assert "PermissionError" in refused.detail
+
+
+WITHOUT_NETWORK = """
+import socket, subprocess, sys
+from tasks.clients.parsing.fence import refuse_network
+
+TRY = "import socket; socket.socket(getattr(socket, %r), %d)"
+refuse_network()
+for family, kind in (("AF_UNIX", 1), ("AF_INET", 1), ("AF_INET", 2), ("AF_INET6", 2), ("AF_NETLINK", 3)):
+    done = subprocess.run([sys.executable, "-c", TRY % (family, kind)], capture_output=True)
+    print(family, kind, done.returncode)
+"""
+
+
+@pytest.mark.skipif(not can_refuse_network(), reason="no filter of calls is known for this system")
+def test_what_has_no_network_starts_nothing_that_has() -> None:
+    """A program whose network is taken makes sockets between processes alone, and so does all it starts."""
+    command = [sys.executable, "-c", WITHOUT_NETWORK]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S)
+    assert done.stdout.splitlines() == [
+        "AF_UNIX 1 0",
+        "AF_INET 1 1",
+        "AF_INET 2 1",
+        "AF_INET6 2 1",
+        "AF_NETLINK 3 1",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Starts the browser behind a fence: `python -m tasks.clients.fetch.browser.no_network PIDFILE PROGRAM ...`.
 
-What runs then, and all that it starts, has no network, whatever a page makes of it: where the kernel has
-seccomp it makes no socket that leads out of the processes of this machine. Its id is written down first.
+What runs then, and all that it starts, has no network, whatever a page makes of it: the kernel refuses it
+every socket that leads out of the processes of this machine. Where it does not, nothing is started. The
+process's id is written down first.
 """
 
 from __future__ import annotations

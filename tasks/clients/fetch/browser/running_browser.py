@@ -1,9 +1,10 @@
 """A browser of our own, without a window, a network, or anything of the user's; it runs until it is closed.
 
 It is steered over a pipe by Playwright, and started by `no_network`: whatever a page asks for comes by the
-fetcher, or not at all. Where no kernel holds that, its flags lead to a proxy that is not there and resolve no
-name. It has an empty home, none of our environment, and Chromium's own sandbox, but for root, whom that
-refuses. One that takes more memory than it may is killed with all its processes.
+fetcher, or not at all. Its flags, which lead to a proxy that is not there and resolve no name, only save it
+the tries: alone they let WebRTC through. It has an empty home, none of our environment, and Chromium's own
+sandbox, but for root, whom that refuses. One that takes more memory than it may is killed with all its
+processes.
 """
 
 from __future__ import annotations
