@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 NEWS = ("harbour", "keeper")
+FRONT = "127.0.0.3"
+LINKS = (
+    "root.append(Object.assign(document.createElement('a'),"
+    " {href: '/2026/11/27/relay-fails-again', textContent: 'Relay fails again'}));"
+)
 
 
 def write_feed(site: Site) -> Answer:
@@ -42,14 +47,19 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site whose pages are shells, declared as one that needs a browser."""
     monkeypatch.setenv("COPYDESK_HOST_DELAY_S", "0")
     with Site() as made:
-        made.pages["/feed.xml"] = write_feed(made)
+        made.pages[f"{made.hosts[0]}/feed.xml"] = write_feed(made)
         for name in NEWS:
             made.pages[f"/news/{name}"] = unless_known(write_shell(ask_for(f"/api/{name}")), f'"{name}"')
             made.pages[f"/api/{name}"] = Answer(write_story(f"The {name} story"), media_type=None)
+        made.pages[f"{FRONT}/"] = write_shell(LINKS)
+        made.pages[f"{FRONT}/2026/11/27/relay-fails-again"] = write_shell(ask_for("/api/relay"))
+        made.pages[f"{FRONT}/api/relay"] = Answer(write_story("The relay story"), media_type=None)
         declared = tmp_path / "sources.toml"
         declared.write_text(
             f"[[source]]\nname = 'brack'\nurl = '{made.url('/feed.xml')}'\nallow_private = true\n"
             "browser = true\n"
+            f"[[source]]\nname = 'front'\nurl = '{made.url('/', host=FRONT)}'\nallow_private = true\n"
+            "browser = true\nenabled = false\n"
         )
         monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
         yield made
@@ -79,6 +89,18 @@ def test_shells_of_a_source_with_a_browser_are_articles(
     site.pages["/api/keeper"] = Answer(write_story("The keeper leaves after all"), media_type=None)
     assert +Counter(run_ingest().outcomes) == {"revision": 1, "unchanged": 1}
     assert not any("if-none-match" in visit.headers for visit in site.visits_of("/news/keeper"))
+
+
+def test_a_front_page_without_links_is_shown(run_ingest: IngestCall, site: Site, tmp_path: Path) -> None:
+    """What its scripts link to is taken in, as with any site."""
+    if missing := find_browser(None).missing:
+        pytest.skip(missing)
+    declared = tmp_path / "sources.toml"
+    _, front = declared.read_text().split("[[source]]\nname = 'front'")
+    declared.write_text("[[source]]\nname = 'front'" + front.replace("false", "true"))
+    assert run_ingest().outcomes["article"] == 1
+    assert site.paths[0] == "/"
+    assert site.paths[-2:] == ["/2026/11/27/relay-fails-again", "/api/relay"]
 
 
 def test_without_a_browser_a_run_goes_on(

@@ -66,6 +66,15 @@ DROPPED = replace(
     raw_sha256=sha256(PAGE).hexdigest(),
     raw_key=sha256(PAGE).hexdigest(),
 )
+SHOWN = replace(
+    FETCHED,
+    capture_id="20260102T030405Z-0-3",
+    via="browser",
+    headers=(("content-type", "text/html; charset=utf-8"),),
+    media_type="text/html",
+    raw_sha256=sha256(PAGE).hexdigest(),
+    raw_key=sha256(PAGE).hexdigest(),
+)
 CONFIRMED = replace(
     FETCHED,
     capture_id="20260102T030405Z-0-2",
@@ -193,3 +202,14 @@ def test_a_name_that_says_something_else_is_refused(tmp_path: Path) -> None:
     """A reader tells an archive by its name."""
     with pytest.raises(UsageError, match=r"\.warc"):
         write_archive(tmp_path / "a.zip", CAPTURES, STORE.__getitem__)
+
+
+def test_what_a_browser_has_shown_is_no_answer_of_a_server(tmp_path: Path) -> None:
+    """It is written as a resource, which no head of a response stands over, and read again as a page."""
+    path = tmp_path / "news.warc"
+    write_archive(path, [ArchivedCapture(SHOWN, article_id="ab12", outcome="article")], STORE.__getitem__)
+    with path.open("rb") as file:
+        kinds = [record.rec_type for record in ArchiveIterator(file)]
+    assert kinds == ["warcinfo", "resource", "metadata"]
+    [page] = read_back(path)
+    assert (page.data, page.url, page.http_status) == (PAGE, "https://courier.example/a", None)
