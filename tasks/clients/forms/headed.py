@@ -10,14 +10,14 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from tasks.clients.web_archives.gzip_members import GZIP_MAGIC
+from tasks.clients.web_archives.members import GZIP_MAGIC
 from tasks.clients.web_archives.unpacked import (
     DICTIONARY_FRAME,
     READ_BYTES,
-    ZSTD_MAGIC,
     BrokenArchiveError,
     UnpackedArchive,
 )
+from tasks.clients.web_archives.zstd_frame import ZSTD_MAGIC
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
 from tasks.core.forms.form import TOLD_BYTES

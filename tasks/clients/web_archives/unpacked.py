@@ -2,27 +2,33 @@
 
 Takes any stream with `read`: plain, gzip (a member a record, or one for all), bzip2, xz or Zstandard, whose
 first frame may hold the dictionary of the rest, itself compressed or not. Gives bounded reads and lines. What
-cannot be unpacked is a BrokenArchiveError, or a BrokenRecordError where reading goes on behind it: gzip
-members are known by their beginnings. Memory stays within a window, whatever the archive claims.
+cannot be unpacked is a BrokenArchiveError, or a BrokenRecordError where reading goes on behind it: members
+of gzip and frames of Zstandard are known by their beginnings. Memory stays within a window, whatever the
+archive claims.
 """
 
 from __future__ import annotations
 
 import io
 import struct
-import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import zstandard
 
-from tasks.clients.web_archives.gzip_members import GZIP_MAGIC, GzipMembers
+from tasks.clients.web_archives.members import (
+    GZIP_MAGIC,
+    UNPACKING_ERRORS,
+    GzipMembers,
+    PackedMembers,
+    ZstdFrames,
+)
+from tasks.clients.web_archives.zstd_frame import ZSTD_MAGIC
 from tasks.core.forms.packed import PACKED_STARTS, PackedError, PackedStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 """Begins the skippable frame that holds a dictionary: 0x184D2A5D, little-endian."""
 
@@ -134,27 +140,25 @@ class _Raw(io.RawIOBase):
         return len(data)
 
 
-def _unpack(stream: BinaryIO) -> tuple[io.BufferedIOBase, GzipMembers | None]:
+def _unpack(stream: BinaryIO) -> tuple[io.BufferedIOBase, PackedMembers | None]:
     raw = _Raw(stream)
     packed: io.BufferedIOBase = io.BufferedReader(raw, READ_BYTES)
-    if raw.start.startswith(GZIP_MAGIC):
-        members = GzipMembers(packed)
-        return io.BufferedReader(members, READ_BYTES), members
     if raw.start.startswith(PACKED_STARTS):
         inside = cast("io.RawIOBase", PackedStream(cast("BinaryIO", packed)))
         return io.BufferedReader(inside, READ_BYTES), None
-    if raw.start == DICTIONARY_FRAME:
-        return _open_zstd(packed, _read_dictionary(packed)), None
-    return (_open_zstd(packed, None) if raw.start == ZSTD_MAGIC else packed), None
+    members = _open_members(raw.start, packed)
+    return (io.BufferedReader(members, READ_BYTES) if members else packed), members
 
 
-def _open_zstd(
-    packed: io.BufferedIOBase, dictionary: zstandard.ZstdCompressionDict | None
-) -> io.BufferedIOBase:
-    unpacking = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=LARGEST_WINDOW)
-    source = cast("BinaryIO", packed)
-    reader = unpacking.stream_reader(source, read_size=READ_BYTES, read_across_frames=True)
-    return io.BufferedReader(cast("io.RawIOBase", reader), READ_BYTES)
+def _open_members(start: bytes, packed: io.BufferedIOBase) -> PackedMembers | None:
+    if start.startswith(GZIP_MAGIC):
+        return GzipMembers(packed)
+    if start not in {ZSTD_MAGIC, DICTIONARY_FRAME}:
+        return None
+    dictionary = _read_dictionary(packed) if start == DICTIONARY_FRAME else None
+    return ZstdFrames(
+        packed, zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=LARGEST_WINDOW)
+    )
 
 
 def _read_dictionary(packed: io.BufferedIOBase) -> zstandard.ZstdCompressionDict:
@@ -180,7 +184,7 @@ def _errors_mapped() -> Iterator[None]:
         yield
     except EOFError as error:
         raise BrokenArchiveError("its compressed data is cut off") from error
-    except (zlib.error, zstandard.ZstdError) as error:
+    except UNPACKING_ERRORS as error:
         raise BrokenArchiveError(f"its compressed data is damaged ({error})") from error
     except PackedError as error:
         raise BrokenArchiveError(str(error)) from error

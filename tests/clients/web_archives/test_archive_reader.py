@@ -294,11 +294,14 @@ def test_a_cut_archive_gives_what_stood_before_the_cut(
 
 
 def test_damage_costs_its_record_alone(make_page: PageMaker, read: Read) -> None:
-    """What follows damaged gzip, a wrong length, an unknown version or rubbish is found by its head."""
+    """What follows damaged packing, a wrong length, an unknown version or rubbish is found by its head."""
     good, next_one = make_page(PAGE), make_page(PAGE, url="https://courier.example/next")
     packed = bytearray(gzip.compress(good + hashlib.shake_256(b"").digest(3000)))
     packed[len(packed) // 2] ^= 0xFF
+    frames = [zstandard.compress(each) for each in (good, next_one)]
     broken = [
+        [frames[0], b"rubbish" * 9, frames[1]],
+        [frames[0], b"\x28\xb5\x2f\xfd" + b"\xff" * 50, frames[1]],
         [gzip.compress(good), b"\x1f\x8b\x08" + b"\xff" * 50, gzip.compress(next_one)],
         [gzip.compress(good), bytes(packed), gzip.compress(next_one)],
         [gzip.compress(good), b"rubbish" * 9, gzip.compress(next_one)],
@@ -314,14 +317,52 @@ def test_damage_costs_its_record_alone(make_page: PageMaker, read: Read) -> None
         assert passed_over or {each.reason for each in receipts[1:-1]} >= {Reason.UNREADABLE}
 
 
+@pytest.mark.parametrize("has_dictionary", [False, True])
+@pytest.mark.parametrize("flip", [0x01, 0x80, 0xFF])
+def test_a_byte_that_is_off_costs_one_zstd_frame(
+    make_page: PageMaker,
+    read: Read,
+    has_dictionary: bool,  # noqa: FBT001 - a parameter of the test
+    flip: int,
+) -> None:
+    """Wherever in a frame it stands: the record before and the one behind come, and the loss is told."""
+    names = ("first", "lost", "next")
+    records = [make_page(PAGE * 20, url=f"https://courier.example/{name}") for name in names]
+    dictionary = zstandard.train_dictionary(1024, [record * 3 for record in records] * 50)
+    packer = zstandard.ZstdCompressor(dict_data=dictionary if has_dictionary else None, write_checksum=True)
+    frames = [packer.compress(record) for record in records]
+    content = dictionary.as_bytes()
+    start = b"\x5d\x2a\x4d\x18" + struct.pack("<I", len(content)) + content if has_dictionary else b""
+    for at in range(len(frames[1])):
+        damaged = bytearray(frames[1])
+        damaged[at] ^= flip
+        receipts = read(start + frames[0] + bytes(damaged) + frames[2])
+        came = {each.url.rpartition("/")[2] for each in receipts if each.data == PAGE * 20}
+        assert {"first", "next"} <= came, at
+        assert "lost" in came or Reason.UNREADABLE in {each.reason for each in receipts}, at
+
+
+def test_zstd_frames_without_data_are_passed_over(make_page: PageMaker, read: Read) -> None:
+    """Seekable files end in one, and writers may pad with them."""
+    frames = [zstandard.compress(make_page(PAGE + str(number).encode())) for number in range(2)]
+    empty = b"\x5e\x2a\x4d\x18" + struct.pack("<I", 70_000) + b"WARC/" * 14_000
+    passed_over: Counter[str] = Counter()
+    receipts = read(frames[0] + empty + frames[1] + empty, passed_over=passed_over)
+    assert [receipt.data for receipt in receipts] == [PAGE + b"0", PAGE + b"1"]
+    assert not passed_over
+
+
 def test_a_file_that_is_made_of_beginnings_is_soon_given_up(make_page: PageMaker, read: Read) -> None:
     """Each might be a damaged record, with a receipt of its own."""
     receipts = read(gzip.compress(make_page(PAGE)) + b"\x1f\x8b\x08\xff" * 50_000)
     assert receipts[0].data == PAGE
     assert len(receipts) < 1100
+    receipts = read(zstandard.compress(make_page(PAGE)) + b"\x28\xb5\x2f\xfd\xff" * 50_000)
+    assert receipts[0].data == PAGE
+    assert len(receipts) < 1100
 
 
-@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gz"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress], ids=["plain", "gz", "zst"])
 @pytest.mark.parametrize("off", [-9, -2, 2, 9, 50])
 def test_a_length_that_is_off_by_some_bytes_costs_no_other_record(
     make_page: PageMaker, read: Read, pack: Callable[[bytes], bytes], off: int
