@@ -1,4 +1,4 @@
-"""Settings: read once from the environment (prefix `COPYDESK_`) or `.env`, handed down as plain values.
+"""Settings: read once from the environment (prefix `COPYDESK_`), `.env` or `copydesk.toml`, and handed down.
 
 Every path is absolute from then on, found from one folder: the working directory, or COPYDESK_FOLDER.
 Processes that we start work in an empty folder of ours, since Python and Prefect import from the working
@@ -20,6 +20,7 @@ from tasks.core.errors import UsageError
 from tasks.core.health.health import HealthLimits
 from tasks.core.health.retention import Retention
 from tasks.core.sources.declared_sources import read_duration
+from tasks.settings_files import TOML_NAME, SetValues, find_values, is_ours
 
 FOLDER_VARIABLE = "COPYDESK_FOLDER"
 AWS, EMBEDDED = "aws", "embedded"
@@ -297,20 +298,20 @@ def find_folder() -> Path:
 
 
 def read_settings() -> Settings:
-    """Read the settings; a wrong value is a UsageError that names its variable."""
+    """Read the settings; a wrong value is a UsageError that names its variable and where it stands."""
     folder = find_folder()
+    found = find_set()
     env_file = folder / ".env"
     try:
-        return Settings(folder=folder, _env_file=env_file if _is_ours(env_file) else None)
-    except UnicodeDecodeError as error:
-        raise UsageError(f"The file {env_file} is not UTF-8", "Write it anew as plain text") from error
+        return Settings(folder=folder, _env_file=env_file if is_ours(env_file) else None, **found.of_toml)
     except ValidationError as error:
         first = error.errors()[0]
-        name = "COPYDESK_" + "_".join(str(part) for part in first["loc"]).upper()
-        hint = f"Set {name} right or unset it"
-        raise UsageError(f"{name} is not usable: {first['msg']}", hint) from error
+        field = "_".join(str(part) for part in first["loc"])
+        is_in_toml = found.origins.get(field) == TOML_NAME
+        name = f"{field} of {folder / TOML_NAME}" if is_in_toml else f"COPYDESK_{field.upper()}"
+        raise UsageError(f"{name} is not usable: {first['msg']}", f"Set {name} right or unset it") from error
 
 
-def _is_ours(env_file: Path) -> bool:
-    """Whether a .env names settings of ours, in whatever encoding: that of something else is not read."""
-    return env_file.is_file() and b"COPYDESK_" in env_file.read_bytes().replace(b"\0", b"").upper()
+def find_set() -> SetValues:
+    """Find what is set, and where, before any of it is checked."""
+    return find_values(find_folder(), Settings.model_fields)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tasks.core.errors import UsageError
-from tasks.settings import read_settings
+from tasks.settings import find_set, read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +79,45 @@ def test_another_process_finds_the_same_paths(
     for name, value in settings.as_environment().items():
         monkeypatch.setenv(name, value)
     assert read_settings() == settings
+
+
+def test_a_file_of_settings_gives_what_the_environment_does_not(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the order environment, .env, copydesk.toml; each value is known by where it stands."""
+    (empty_folder / "copydesk.toml").write_text('batch_size = 7\ndata_dir = "a"\nlog = "json"\n')
+    (empty_folder / ".env").write_text("COPYDESK_DATA_DIR=b\nCOPYDESK_LOG=text\n")
+    monkeypatch.setenv("COPYDESK_DATA_DIR", "c")
+    settings = read_settings()
+    assert (settings.batch_size, settings.data_dir, settings.log) == (7, empty_folder / "c", "text")
+    origins = find_set().origins
+    assert [origins[name] for name in ("batch_size", "data_dir", "log")] == [
+        "copydesk.toml",
+        "environment",
+        ".env",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("batchsize = 7", r"`batchsize` is no setting. Did you mean batch_size"),
+        ("COPYDESK_LOG = 'json'", r"`COPYDESK_LOG` is no setting. Did you mean log"),
+        ("folder = 'x'", r"`folder` is no setting"),
+        ("batch_size = 'many'", r"batch_size of .*copydesk.toml is not usable"),
+        ("batch_size 7", r"copydesk.toml cannot be read"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_said(empty_folder: Path, text: str, said: str) -> None:
+    """The file is ours alone: a name that is no setting is a mistake."""
+    (empty_folder / "copydesk.toml").write_text(text)
+    with pytest.raises(UsageError, match=said):
+        read_settings()
+
+
+def test_a_name_of_ours_that_is_no_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the one that may be meant; what is known to be somebody's is not."""
+    monkeypatch.setenv("COPYDESK_BATCHSIZE", "7")
+    monkeypatch.setenv("COPYDESK_PUSH_TOKEN", "x")
+    assert "did you mean COPYDESK_BATCH_SIZE?" in " ".join(each.said for each in find_set().unknown)
+    assert "PUSH_TOKEN" not in " ".join(each.said for each in find_set().unknown)

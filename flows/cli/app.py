@@ -11,321 +11,84 @@ import io
 import logging
 import os
 import sys
-from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from flows.cli import sources, tokens
-from flows.cli.export_target import ExportFormat, Target
-from flows.cli.given_inputs import (
-    ColumnsOption,
-    LanguageOption,
-    PublisherOption,
-    UrlOption,
-    read_given,
-)
+from flows.cli.commands import asking, keeping, sources, taking, tokens
+from flows.cli.exit_codes import EXIT_STOPPED, EXIT_USAGE
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
-from tasks.core.forms.rows.columns import parse_columns
-from tasks.core.sources.given_context import InputContext, check_address, read_context
-from tasks.core.sources.passed_over import merge_passed_over
-from tasks.core.sources.sources import SourceKind  # noqa: TC001 - typer reads the annotations
-from tasks.settings import read_settings
+from tasks.settings import find_set
 
-if TYPE_CHECKING:
-    from tasks.clients.news.news_file import NewsDatabase
-
-EXIT_STOPPED, EXIT_USAGE, EXIT_QUARANTINED = 1, 2, 3
 TYPER_INTERRUPTED = 130
 """What typer makes of Ctrl-C, without a word."""
-MOST_TABLE_ROWS = 200
+GLOBAL_OPTIONS = {"--data-dir": 1, "--quiet": 0, "--version": 0}
+"""Options of no command that may stand anywhere, and how many values each takes."""
+FREE_WORDS = "search"
+"""The command whose arguments are all its own."""
 
 app = typer.Typer(
     name="copydesk",
     help="Turns the news into data: articles in, every byte kept, clean text and fields in DuckDB.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
+    rich_markup_mode="rich" if terminal.out.is_terminal else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+for commands in (taking.taking_app, asking.asking_app, keeping.keeping_app):
+    app.add_typer(commands)
 app.add_typer(tokens.tokens_app)
 app.add_typer(sources.sources_app)
 
 
-class CleanFormat(StrEnum):
-    """What `clean` prints."""
-
-    TEXT = "text"
-    REVIEW = "review"
-    JSONL = "jsonl"
+def _say_version(is_asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if is_asked:
+        typer.echo(f"copydesk {version('copydesk')}")
+        raise typer.Exit
 
 
-class RowFormat(StrEnum):
-    """What `query` prints."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    PARQUET = "parquet"
-
-
-@app.command("ingest")
-def ingest_command(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="SOURCE...",
-            help="URL of a page, feed, sitemap or site; file, folder, glob, web archive, s3://bucket/prefix,"
-            " @list, or - for a list. None: the sources that sources.toml declares, where they are due.",
-        ),
-    ] = None,
+@app.callback()
+def _choose(
     *,
-    kind: Annotated[
-        SourceKind | None, typer.Option(help="How to read every SOURCE; found out otherwise.")
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Folder of the databases and the local servers; anywhere in the line.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many inputs.")] = None,
-    group: Annotated[str | None, typer.Option(help="Read only the declared sources of this group.")] = None,
-    columns: ColumnsOption = None,
-    publisher: PublisherOption = None,
-    language: LanguageOption = None,
-    url: UrlOption = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Let SOURCE lie on private and loopback addresses, too.")
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print what was asked for and errors, nothing else.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
-    strict: Annotated[bool, typer.Option(help="Exit 3 when anything was quarantined.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
-) -> None:
-    """Run the ingest flow once over SOURCE... and print how every input ended."""
-    from flows.cli.runs import run_ingest
-
-    if allow_private:
-        os.environ["COPYDESK_ALLOW_PRIVATE"] = "true"
-    given = read_given(sources) if sources else []
-    context = InputContext(publisher=publisher, language=language, url=url)
-    summary = run_ingest(given, kind, limit, group, columns, context=context, is_verbose=verbose)
-    if as_json:
-        terminal.print_json(summary.as_json())
-    else:
-        terminal.print_run(summary)
-    terminal.print_left_out(summary.passed_over, summary.empty_sources, summary.unread_columns)
-    if summary.empty_sources:
-        raise typer.Exit(EXIT_STOPPED)
-    if strict and summary.quarantined:
-        raise typer.Exit(EXIT_QUARANTINED)
-
-
-@app.command()
-def clean(
-    paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH...", help="Files or folders, of every form that `ingest` reads."),
-    ],
-    *,
-    columns: ColumnsOption = None,
-    form: Annotated[CleanFormat, typer.Option("--format", "-f", help="What to print.")] = CleanFormat.TEXT,
-    publisher: PublisherOption = None,
-    language: LanguageOption = None,
-    url: UrlOption = None,
-) -> None:
-    """Clean files and print what is left; stores nothing."""
-    from flows.cli.clean import Cleaning, print_cleaned
-    from tasks.clients.sources.source_files import expand_sources
-
-    asked = parse_columns(columns)
-    stated = read_context(publisher, language, url)
-    found = expand_sources(paths, None, None)
-    check_address(stated, is_one=found.is_one_input)
-    cleaning = Cleaning(read_settings(), asked, stated)
-    print_cleaned(cleaning.clean_files(found.files), form.value, len(found.files))
-    passed_over = merge_passed_over(found.passed_over, cleaning.passed_over)
-    terminal.print_left_out(passed_over, empty := (*found.empty, *cleaning.empty), cleaning.unread)
-    if empty:
-        raise typer.Exit(EXIT_STOPPED)
-
-
-@app.command()
-def query(
-    question: Annotated[
-        str | None,
-        typer.Argument(metavar="SQL-or-NAME", help="SQL, or a ready query's name; none lists them."),
-    ] = None,
-    *,
-    form: Annotated[RowFormat, typer.Option("--format", "-f", help="What to print.")] = RowFormat.TABLE,
-    timeout_s: Annotated[
-        float | None, typer.Option("--timeout", min=0.01, help="Seconds that it may take.")
-    ] = None,
-    memory_mb: Annotated[int | None, typer.Option("--memory", min=16, help="MB that it may take.")] = None,
-) -> None:
-    """Ask the news database."""
-    from flows.printing.print_articles import print_query_names
-    from flows.printing.print_rows import print_table
-    from tasks.clients.news.news_reader import QueryBounds, list_queries, run_query
-
-    if question is None:
-        print_query_names(list_queries())
-        return
-    settings = read_settings()
-    bounds = QueryBounds(timeout_s or settings.query_timeout_s, memory_mb or settings.query_memory_mb)
-    print_table(run_query(_find_news(), question, bounds=bounds), form.value, MOST_TABLE_ROWS)
-
-
-# What begins with a minus is a word that must not stand: no option of one letter may catch it.
-@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
-def search(
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="WORDS...",
-            help="Words to look for in title, description and text; '\"a phrase\"', -not, publisher:, lang:,"
-            " author:, title:, after:2026-01-31, before:.",
-        ),
-    ],
-    *,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many articles.")] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an article.")] = False,
-) -> None:
-    """Search the clean text; the best match comes first."""
-    from flows.printing.print_articles import print_hits
-    from tasks.clients.search.searching import search_articles
-
-    print_hits(search_articles(_find_news(), " ".join(words), limit), as_json=as_json)
-
-
-@app.command()
-def show(
-    article_id: Annotated[str, typer.Argument(help="The id of an article, or its beginning.")],
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """Show one article: fields, evidence, ledger, revisions, copies."""
-    from flows.printing.print_articles import print_article
-    from tasks.clients.news.news_reader import read_article
-
-    print_article(read_article(_find_news(), article_id), as_json=as_json)
-
-
-@app.command("reprocess")
-def reprocess_command(
-    *,
-    where: Annotated[
-        str | None, typer.Option(help="Only articles that meet this SQL condition on their columns.")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Clean at most so many captures again.")] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what would change, by publisher; load nothing.")
+    _version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_say_version, is_eager=True, help="Print the version.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
 ) -> None:
-    """Clean again, with the rules of today, what another version of the cleaner read."""
-    from flows.cli.runs import run_reprocess
-    from flows.printing.print_reprocess import print_reprocessed
-
-    summary = run_reprocess(where, limit, is_dry_run=dry_run, is_verbose=verbose)
-    print_reprocessed(summary, as_json=as_json)
-
-
-@app.command("rebuild")
-def rebuild_command(
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the run's log as well.")] = False,
-) -> None:
-    """Make the whole warehouse anew from the store alone, and publish it."""
-    from dataclasses import asdict
-
-    from flows.cli.runs import run_rebuild
-
-    rebuilt = run_rebuild(is_verbose=verbose)
-    if as_json:
-        terminal.print_json(asdict(rebuilt))
-    else:
-        print(
-            f"Rebuilt from {rebuilt.batches:,} batches: {rebuilt.captures:,} captures, {rebuilt.runs:,} runs"
-        )
-        if rebuilt.left:
-            print(f"{rebuilt.left:,} batches were archived and never loaded: the next ingest takes them up")
+    if data_dir is not None:
+        os.environ["COPYDESK_DATA_DIR"] = str(data_dir.absolute())
+    if quiet:
+        terminal.be_quiet()
+    for unknown in find_set().unknown:
+        terminal.print_note(unknown.said)
 
 
-@app.command("export")
-def export_command(
-    form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet or jsonl.")],
-    path: Annotated[
-        Path,
-        typer.Argument(
-            help="File to write: .warc or .warc.gz, .jsonl or .jsonl.gz, .parquet; "
-            "any other name for parquet is a folder by month of publication."
-        ),
-    ],
-    *,
-    where: Annotated[
-        str | None, typer.Option(help="Only articles that meet this SQL condition on their columns.")
-    ] = None,
-    force: Annotated[bool, typer.Option(help="Replace what stands there.")] = False,
-) -> None:
-    """Write the articles, or as WARC the captures behind them, to files: everything, or --where."""
-    from flows.cli.export import export_chosen
-
-    target = Target(form, path, may_replace=force)
-    written = export_chosen(read_settings(), target, where)
-    print(f"Wrote {written:,} {target.unit} to {terminal.plain(str(path))}")
-
-
-@app.command()
-def status(
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """Say what is configured, what answers, what waits, and how fresh each source is; exit 1 on a concern."""
-    from flows.cli.status import read_status
-    from flows.printing.print_status import print_status
-
-    found = read_status(read_settings())
-    print_status(found, as_json=as_json)
-    if not found.is_well:
-        raise typer.Exit(EXIT_STOPPED)
-
-
-@app.command()
-def doctor(
-    *,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what is dead, as far as that can be told.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
-) -> None:
-    """Say what dead runs left behind and whether store and databases are whole; with --fix, mend it."""
-    from flows.cli.doctor import examine, print_findings
-
-    findings = examine(read_settings(), may_fix=fix)
-    print_findings(findings, as_json=as_json)
-    if not all(each.is_mended for each in findings):
-        raise typer.Exit(EXIT_STOPPED)
-
-
-@app.command("serve")
-def serve_command(
-    *,
-    host: Annotated[str, typer.Option(help="Address that the push endpoint listens at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the push endpoint.")] = 8480,
-) -> None:
-    """Run everything on this machine: Prefect's server and UI, the schedules, the push endpoint."""
-    from flows.serving.logs import log_as
-    from flows.serving.serve import serve
-
-    settings = read_settings()
-    os.environ.update(settings.log_environment() | settings.server_environment())
-    log_as(settings.log)
-    serve(settings, host, port)
-
-
-def _find_news() -> NewsDatabase:
-    from tasks.clients.news.news_file import NewsDatabase
-
-    return NewsDatabase(read_settings().news_path)
+def put_global_first(arguments: list[str]) -> list[str]:
+    """Put the options that every command has before the command, where the parser wants them."""
+    first: list[str] = []
+    rest: list[str] = []
+    left = list(arguments)
+    while left:
+        each = left.pop(0)
+        name, is_joined, _ = each.partition("=")
+        if each == "--" or rest[:1] == [FREE_WORDS]:
+            rest += [each, *left]
+            break
+        if name in GLOBAL_OPTIONS:
+            values = 0 if is_joined else GLOBAL_OPTIONS[name]
+            first += [each, *left[:values]]
+            del left[:values]
+        else:
+            rest.append(each)
+    return first + rest
 
 
 def _prepare_streams() -> None:
@@ -341,7 +104,7 @@ def _prepare_streams() -> None:
 def _run_app() -> None:
     """Run the command and write out what it printed, so that a write that fails is met by `main`."""
     try:
-        app()
+        app(put_global_first(sys.argv[1:]))
     finally:
         sys.stdout.flush()
 

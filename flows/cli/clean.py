@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.progress import track
 
 from flows.printing.review import review_document
-from flows.printing.terminal import err, out, plain, print_json, printable
+from flows.printing.terminal import err, is_quiet, out, plain, print_json, printable
 from tasks.clients.forms.intake import Intake
 from tasks.clients.parsing.parse_jobs import ParseJob, make_incoming_job, parse_jobs
 from tasks.clients.parsing.parsers import LOADED, WARMED_UP, ParserPool
@@ -122,11 +122,26 @@ def _read_size(file: Source) -> int:
         return 0
 
 
-def print_cleaned(cleaned: Iterator[CleanedFile], form: str, total: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many inputs were quarantined, and the files of which not even the bytes could be had."""
+
+    quarantined: int = 0
+    unread: tuple[str, ...] = ()
+
+
+def print_cleaned(cleaned: Iterator[CleanedFile], form: str, total: int) -> Ended:
     """Print each document as it comes, in the order of the files."""
-    is_watched = err.is_terminal and not out.is_terminal and total > 1
+    is_watched = err.is_terminal and not out.is_terminal and total > 1 and not is_quiet()
+    quarantined = 0
+    unread: list[str] = []
+    listed: list[object] = []
     for file in track(cleaned, "Cleaning", total=total, console=err, transient=True, disable=not is_watched):
+        quarantined += file.document.reason is not None
+        unread += [file.path] if file.sha256 is None else []
         match form:
+            case "json":
+                listed.append(document_as_json(file.document, path=file.path, sha256=file.sha256))
             case "jsonl":
                 line = document_as_json(file.document, path=file.path, sha256=file.sha256)
                 print_json(line)
@@ -135,6 +150,9 @@ def print_cleaned(cleaned: Iterator[CleanedFile], form: str, total: int) -> None
                     out.print(text, soft_wrap=True)
             case _:
                 print_text(file, is_alone=total == 1 and file.is_whole_file)
+    if form == "json":
+        print_json(listed, indent=1)
+    return Ended(quarantined, tuple(unread))
 
 
 def print_text(file: CleanedFile, *, is_alone: bool) -> None:

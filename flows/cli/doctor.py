@@ -9,14 +9,14 @@ likely is so.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from flows.printing.terminal import out, plain, print_json
+from flows.printing.terminal import choose_box, out, plain
 from flows.run.stores import open_store
 from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all, own_server
 from flows.serving.prefect_place import check_configured, find_configured_prefect
@@ -171,15 +171,12 @@ def _examine_locks(settings: Settings, *, may_fix: bool) -> Iterator[Symptom]:
         yield Symptom(f"lock of {run_id}", "its process has died", "certain", remedy, is_mended=may_fix)
 
 
-def print_findings(findings: list[Symptom], *, as_json: bool) -> None:
+def print_findings(findings: list[Symptom]) -> None:
     """Print what was found, or that all is well."""
-    if as_json:
-        print_json([asdict(each) for each in findings], indent=1)
-        return
     if not findings:
         out.print("All is well")
         return
-    table = Table()
+    table = Table(box=choose_box())
     for name in ("What", "State", "How sure", "Remedy"):
         table.add_column(name, overflow="fold")
     for each in findings:

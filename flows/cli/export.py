@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from flows.cli.export_target import ExportFormat, Target
-from flows.printing.terminal import err
+from flows.printing.terminal import err, print_note
 from tasks.clients.export.article_files import write_jsonl, write_parquet, write_partitions
 from tasks.clients.export.chosen import open_chosen
 from tasks.clients.files.replacing import check_new_file, check_new_folder
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.web_archives.writer import write_archive
+from tasks.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +40,18 @@ def export_chosen(settings: Settings, target: Target, where: str | None) -> int:
         if target.form is ExportFormat.WARC:
             return _export_captures(chosen, target, settings)
         return _export_articles(chosen, target)
+
+
+def export_to_output(settings: Settings, form: ExportFormat, where: str | None) -> None:
+    """Write to standard output what `where` chooses; Parquet and WARC to no terminal."""
+    if form is not ExportFormat.JSONL and sys.stdout.isatty():
+        raise UsageError(f"{form.value} is no text", f"Send it to a file: copydesk export {form.value} FILE")
+    with TemporaryDirectory(prefix="copydesk-") as folder:
+        target = Target(form, Path(folder) / f"export.{form.value}", may_replace=False)
+        written = export_chosen(settings, target, where)
+        with target.path.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+    print_note(f"Wrote {written:,} {target.unit}")
 
 
 def _export_captures(chosen: ChosenArticles, target: Target, settings: Settings) -> int:

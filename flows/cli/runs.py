@@ -14,7 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from flows.printing.terminal import err
+from flows.printing.terminal import err, is_quiet
 from flows.serving.servers import servers_for_run
 from tasks.clients.sources.source_files import prepare_sources, read_declared
 from tasks.core.errors import UsageError
@@ -81,7 +81,8 @@ def progress_bar(doing: str = "Cleaning", *, is_shown: bool) -> Iterator[Callabl
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err, transient=True, disable=not (is_shown and err.is_terminal)) as bar:
+    is_drawn = is_shown and err.is_terminal and not is_quiet()
+    with Progress(*columns, console=err, transient=True, disable=not is_drawn) as bar:
         step = bar.add_task("Starting", total=None)
         yield lambda done, total: bar.update(step, description=doing, completed=done, total=total)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from flows.printing.review import review_segments, tell_doubt
-from flows.printing.terminal import make_table, out, plain, print_fields, print_json
+from flows.printing.terminal import make_table, out, plain, print_fields
 from tasks.core.records import Doubt
 
 if TYPE_CHECKING:
@@ -23,12 +23,8 @@ MOST_CHANGES = 10
 LONGEST_CHANGE = 300
 
 
-def print_hits(hits: Sequence[Hit], *, as_json: bool) -> None:
+def print_hits(hits: Sequence[Hit]) -> None:
     """Print the hits, best first: title, publisher, day, id, and where the words stand."""
-    if as_json:
-        for hit in hits:
-            print_json(asdict(hit))
-        return
     if not hits:
         out.print("Nothing found")
     for hit in hits:
@@ -39,11 +35,8 @@ def print_hits(hits: Sequence[Hit], *, as_json: bool) -> None:
         out.print(Text("  " + plain(hit.snippet)), soft_wrap=True)
 
 
-def print_article(article: ArticleView, *, as_json: bool) -> None:
+def print_article(article: ArticleView) -> None:
     """Print an article's fields, evidence, revisions and copies, then its ledger as a review."""
-    if as_json:
-        print_json(article_as_json(article), str, indent=1)
-        return
     fields = {name: _in_words(value) for name, value in article.fields.items() if name not in SHOWN_APART}
     print_fields({"article_id": article.article_id} | fields)
     print_evidence(article.evidence)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from flows.printing.terminal import make_table, out, plain, print_json
+from flows.printing.terminal import make_table, out, plain
 from tasks.core.reprocess.readings import MOST_DIFF_LINES
 
 if TYPE_CHECKING:
@@ -23,11 +23,8 @@ MOST_SHOWN = 20
 """So many publishers have their examples printed."""
 
 
-def print_reprocessed(summary: ReprocessSummary, *, as_json: bool) -> None:
+def print_reprocessed(summary: ReprocessSummary) -> None:
     """Print the table, then the examples of the most changed publishers."""
-    if as_json:
-        print_json(summary.as_json())
-        return
     if summary.publishers:
         out.print(make_table(COLUMNS, change_rows(summary)))
     for publisher in summary.publishers[:MOST_SHOWN]:

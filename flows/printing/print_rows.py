@@ -17,14 +17,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.printing import terminal
+from flows.printing.forms import RowFormat
 from tasks.core.errors import UsageError
 from tasks.core.printable import mark_formula, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
-def print_table(table: pa.Table, form: str, most_rows: int) -> None:
+def print_table(table: pa.Table, form: RowFormat, most_rows: int) -> None:
     """Print a query's result; a value that Python or the format has no form for is a UsageError."""
     try:
         print_rows(table, form, most_rows)
@@ -34,18 +35,32 @@ def print_table(table: pa.Table, form: str, most_rows: int) -> None:
         ) from error
 
 
-def print_rows(table: pa.Table, form: str, most_rows: int) -> None:
+def print_rows(table: pa.Table, form: RowFormat, most_rows: int) -> None:
     """Print rows as asked; a table on the terminal shows at most `most_rows`."""
     match form:
-        case "csv":
+        case RowFormat.CSV:
             sys.stdout.writelines(map(terminal.printable, csv_lines(table)))
-        case "json":
+        case RowFormat.JSON:
             print(json_text(table))
-        case "parquet":
+        case RowFormat.JSONL:
+            sys.stdout.writelines(f"{line}\n" for line in json_lines(table))
+        case RowFormat.PARQUET:
             print_parquet(table)
-        case _:
+        case RowFormat.TABLE:
             shown = islice(rows(table), most_rows)
             terminal.print_plain_rows(table.column_names, shown, table.num_rows - most_rows)
+
+
+def print_objects(objects: Sequence[Mapping[str, object]], form: RowFormat) -> None:
+    """Print what is not asked of the database in a form of rows, or of JSON."""
+    match form:
+        case RowFormat.JSON:
+            terminal.print_json(list(objects), str, indent=1)
+        case RowFormat.JSONL:
+            for each in objects:
+                terminal.print_json(each, str)
+        case _:
+            print_table(pa.Table.from_pylist([dict(each) for each in objects]), form, len(objects))
 
 
 def print_parquet(table: pa.Table) -> None:
@@ -77,6 +92,13 @@ def json_text(table: pa.Table) -> str:
     """Write a JSON array with an object a row; a column's name that comes again gets a number."""
     named = table.rename_columns(name_apart(table.column_names))
     return write_json(_as_finite(named.to_pylist()), _as_json, indent=1)
+
+
+def json_lines(table: pa.Table) -> Iterator[str]:
+    """Write a JSON object a row, each on a line of its own, named as in `json_text`."""
+    names = name_apart(table.column_names)
+    for row in rows(table):
+        yield write_json(_as_finite(dict(zip(names, row, strict=True))), _as_json)
 
 
 def name_apart(names: Sequence[str]) -> list[str]:

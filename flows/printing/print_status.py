@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from flows.printing.terminal import make_table, out, plain, print_fields, print_json
+from flows.printing.terminal import choose_box, make_table, out, plain, print_fields
 from tasks.core.health.health import say_duration
 
 if TYPE_CHECKING:
@@ -24,12 +24,9 @@ _MOST_HOSTS = 10
 _GIGABYTE = 1_000_000_000
 
 
-def print_status(status: Status, *, as_json: bool) -> None:
+def print_status(status: Status) -> None:
     """Print the parts, what waits, what is of concern, then the sources with how long ago each was seen."""
-    if as_json:
-        print_json(asdict(status) | {"is_well": status.is_well}, str, indent=1)
-        return
-    table = Table(title=f"copydesk {status.version}", title_justify="left")
+    table = Table(title=f"copydesk {status.version}", title_justify="left", box=choose_box())
     for name in ("Part", "Where", "State"):
         table.add_column(name, overflow="fold")
     for part in status.parts:

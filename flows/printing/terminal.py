@@ -9,10 +9,12 @@ import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.box import HEAVY_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.printing.forms import RowFormat
 from flows.serving.logs import JsonLines
 from tasks.core.errors import StopError
 from tasks.core.forms.rows.unread_columns import describe_unread
@@ -21,6 +23,8 @@ from tasks.core.sources.passed_over import describe_passed_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from rich.box import Box
 
     from tasks.core.forms.rows.unread_columns import UnreadColumns
     from tasks.core.run.summary import RunSummary
@@ -35,6 +39,8 @@ err = Console(stderr=True, highlight=False)
 _MOST_QUARANTINED = 30
 _MOST_SOURCES = 50
 LONGEST_UNFOLDED = 24
+_READABLE = 12
+"""In a column that is narrower nothing can be read, unless all of it is shorter."""
 OUTCOME_STYLES = {
     "article": "green",
     "revision": "cyan",
@@ -43,6 +49,19 @@ OUTCOME_STYLES = {
     "quarantined": "yellow",
     "skipped": "dim",
 }
+
+
+def be_quiet() -> None:
+    """Say nothing but results that are asked for, and errors."""
+    _quiet.append(True)
+
+
+def is_quiet() -> bool:
+    """Whether only results that are asked for are wanted, and errors."""
+    return bool(_quiet)
+
+
+_quiet: list[bool] = []
 
 
 def plain(text: str) -> str:
@@ -64,6 +83,11 @@ def print_json(
     sys.stdout.write(write_json(value, default, indent) + "\n")
 
 
+def print_one(value: object, form: RowFormat) -> None:
+    """Print one thing as JSON: for people over many lines, else on one."""
+    print_json(value, str, None if form is RowFormat.JSONL else 1)
+
+
 def print_error(error: StopError) -> None:
     """Print an error in one line, with what to do."""
     said = " ".join(plain(str(error)).split())
@@ -72,8 +96,8 @@ def print_error(error: StopError) -> None:
 
 
 def print_note(said: str) -> None:
-    """Say on standard error what is going on."""
-    if not _log_instead(said, logging.INFO):
+    """Say on standard error what is going on, unless nobody wants to know."""
+    if not is_quiet() and not _log_instead(said, logging.INFO):
         err.print(Text(said), soft_wrap=True)
 
 
@@ -100,7 +124,7 @@ class SaidWarnings(logging.Handler):
 def print_run(summary: RunSummary) -> None:
     """Print the table of outcomes, how many texts are doubtful, then what was quarantined and why."""
     out.print(f"Run {summary.run_id}")
-    table = Table(show_footer=True)
+    table = Table(show_footer=True, box=choose_box())
     table.add_column("Outcome", footer="inputs")
     table.add_column("Count", footer=str(summary.inputs), justify="right")
     for outcome, count in summary.outcomes.items():
@@ -150,13 +174,26 @@ def print_quarantined(summary: RunSummary) -> None:
 def make_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> Table:
     """Make a table of any values; ids, dates and figures stay on one line, text is folded."""
     cells = [[_cell(value) for value in row] for row in rows]
-    table = Table(title=title or None, title_justify="left")
+    table = Table(title=title or None, title_justify="left", box=choose_box())
     for number, name in enumerate(columns):
         longest = max((len(row[number]) for row in cells), default=0)
         table.add_column(Text(plain(name)), overflow="fold", no_wrap=longest <= LONGEST_UNFOLDED)
     for row in cells:
         table.add_row(*row)
     return table
+
+
+def _least_width(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+    """Give the width below which a table of these rows could not be read."""
+    longest = (max((len(str(row[at])) for row in rows), default=0) for at in range(len(columns)))
+    return sum(
+        max(len(name), min(cells, _READABLE)) + 3 for name, cells in zip(columns, longest, strict=True)
+    )
+
+
+def choose_box() -> Box | None:
+    """Give the lines that a table is drawn with: in a pipe none."""
+    return HEAVY_HEAD if out.is_terminal else None
 
 
 def _cell(value: object) -> Text:
@@ -166,10 +203,21 @@ def _cell(value: object) -> Text:
 
 
 def print_plain_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], more: int) -> None:
-    """Print rows as a table; `more` rows that are not shown are said."""
-    out.print(make_table(columns, rows))
+    """Print rows as a table, or under each other where it has no room; `more` that are not shown are said."""
+    shown = list(rows)
+    if out.is_terminal and _least_width(columns, shown) > out.width:
+        print_records(columns, shown)
+    else:
+        out.print(make_table(columns, shown))
     if more > 0:
         out.print(f"... and {more} more rows: --format csv gives all")
+
+
+def print_records(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print each row as names and values under each other."""
+    for number, row in enumerate(rows, 1):
+        out.print(Text(f"row {number}", style="bold"))
+        print_fields(dict(zip(columns, row, strict=True)))
 
 
 def print_fields(fields: Mapping[str, object]) -> None:

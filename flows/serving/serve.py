@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from flows.printing.terminal import err, out
+from flows.printing.terminal import choose_box, err, out
 from flows.run.stores import find_store, open_store
 from flows.serving.deployed import deploy, is_deployed
 from flows.serving.leftovers import ServedFolder, serve_lock, settle
@@ -195,7 +195,7 @@ def endpoint_command(host: str, port: int) -> Sequence[str]:
 
 def print_parts(parts: Sequence[Part]) -> None:
     """Say where everything is."""
-    table = Table(show_header=False)
+    table = Table(show_header=False, box=choose_box())
     for part in parts:
         table.add_row(part.name, part.where)
     out.print(table)

@@ -70,10 +70,10 @@ def run_query(
     params: Sequence[object] | Mapping[str, object] | None = None,
     bounds: QueryBounds | None = None,
 ) -> pa.Table:
-    """Run a named query or the user's own SQL and give its result; a StopError where it goes over a bound."""
+    """Run a named query, a table's or the user's own SQL; a StopError where it goes over a bound."""
     names = list_sql(QUERIES)
     name = sql_or_name.strip()
-    sql = read_sql(names[name]) if name in names else sql_or_name
+    sql = read_sql(names[name]) if name in names else f'FROM "{name}"' if name.isidentifier() else sql_or_name
     with news.open(f"{bounds.megabytes}MB" if bounds else None) as connection:
         try:
             with _interrupting(connection, bounds):

@@ -91,7 +91,7 @@ def test_a_file_of_many_articles_gives_each_a_line(tmp_path: Path) -> None:
     assert (empty.returncode, "gave nothing" in empty.stderr) == (1, True)
     many = clean("news.jsonl", "--columns", "title=url", cwd=tmp_path)
     assert many.stdout.count("==> news.jsonl#") == 2
-    assert clean("news.jsonl", "--columns", "titel=url", cwd=tmp_path).returncode == 2
+    assert clean("news.jsonl", "--columns", "ttle=url", cwd=tmp_path).returncode == 2
     (tmp_path / "links.txt").write_text("https://elsing-post.example/4\n")
     link = json.loads(clean("links.txt", "--format", "jsonl", cwd=tmp_path).stdout)
     assert (link["reason"], link["url"]) == ("unsupported_media", "https://elsing-post.example/4")

@@ -256,7 +256,7 @@ def test_status_says_what_answers(
     assert ingested
     status = json.loads(copydesk("status", "--json").stdout)
     parts = {part["part"]: part for part in status["parts"]}
-    assert parts["Prefect"]["where"] == prefect_api
+    assert parts["Prefect"]["where"] == f"{prefect_api} (PREFECT_API_URL)"
     assert [part for part in status["parts"] if not part["is_well"]] == []
     assert status["sources"]
     assert copydesk("status").returncode == 0

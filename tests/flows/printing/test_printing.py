@@ -11,8 +11,11 @@ from typing import Self
 
 import pyarrow as pa
 import pytest
+from rich.console import Console
 
-from flows.cli.app import main
+from flows.cli.app import main, put_global_first
+from flows.printing import terminal
+from flows.printing.forms import RowFormat
 from flows.printing.print_articles import print_article
 from flows.printing.print_rows import json_text, print_table
 from flows.printing.review import review_document
@@ -27,7 +30,7 @@ FAR_DATE = pa.array([2**62], pa.timestamp("us"))
 
 def test_a_column_may_have_any_name(capsys: pytest.CaptureFixture[str]) -> None:
     """What reads as markup is a name all the same."""
-    print_table(pa.table({"[/]": ["[bold]x[/]"]}), "table", 10)
+    print_table(pa.table({"[/]": ["[bold]x[/]"]}), RowFormat.TABLE, 10)
     assert "[/]" in capsys.readouterr().out
 
 
@@ -39,9 +42,15 @@ def test_json_is_json_for_any_number_and_any_names() -> None:
 
 @pytest.mark.parametrize(
     ("column", "form"),
-    [(FAR_DATE, "json"), (FAR_DATE, "csv"), (FAR_DATE, "table"), (pa.array([timedelta(1)]), "json")],
+    [
+        (FAR_DATE, RowFormat.JSON),
+        (FAR_DATE, RowFormat.JSONL),
+        (FAR_DATE, RowFormat.CSV),
+        (FAR_DATE, RowFormat.TABLE),
+        (pa.array([timedelta(1)]), RowFormat.JSON),
+    ],
 )
-def test_a_value_without_a_form_is_a_usage_error(column: pa.Array, form: str) -> None:
+def test_a_value_without_a_form_is_a_usage_error(column: pa.Array, form: RowFormat) -> None:
     """The error says how to ask for it."""
     with pytest.raises(UsageError, match="VARCHAR"):
         print_table(pa.table({"x": column}), form, 10)
@@ -52,15 +61,15 @@ FORMULAS = ["=cmd|' /C calc'!A0", "+1", "-2+3", "@SUM(A1)", "\tx", "plain", "a=b
 
 def test_csv_holds_no_formula_and_figures_stay_figures(capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever a title or a column's name begins with; a number below zero is none."""
-    print_table(pa.table({"=name": FORMULAS, "n": [-1, 2, 3, 4, 5, 6, 7]}), "csv", 10)
+    print_table(pa.table({"=name": FORMULAS, "n": [-1, 2, 3, 4, 5, 6, 7]}), RowFormat.CSV, 10)
     head, *shown = list(csv.reader(io.StringIO(capsys.readouterr().out)))
     assert head == ["'=name", "n"]
     assert [cell for cell, _ in shown] == [f"'{each}" for each in FORMULAS[:5]] + FORMULAS[5:]
     assert shown[0][1] == "-1"
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_rows_drive_no_terminal(capsys: pytest.CaptureFixture[str], form: str) -> None:
+@pytest.mark.parametrize("form", [each for each in RowFormat if each is not RowFormat.PARQUET])
+def test_rows_drive_no_terminal(capsys: pytest.CaptureFixture[str], form: RowFormat) -> None:
     """Nor one on which a file of them is shown later."""
     print_table(pa.table({"x\x9b": ["a\x9b2Jb\x1b]0;c\x07\u202egpj.exe\u2066"]}), form, 10)
     assert not set(capsys.readouterr().out) & set("\x9b\x1b\x07\u202e\u2066")
@@ -98,7 +107,7 @@ def test_a_review_marks_the_cuts_that_are_doubted() -> None:
 def test_an_article_is_shown_with_its_doubts_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     """Code and evidence, as everywhere; a column that is null is left out."""
     fields = {"title": "Dock to close", "confidence": None, "doubts": [asdict(DOUBT)]}
-    print_article(ArticleView("a1", fields, (), (), (), ()), as_json=False)
+    print_article(ArticleView("a1", fields, (), (), (), ()))
     shown = capsys.readouterr().out
     assert "short: it has 6 words" in shown
     assert "confidence" not in shown
@@ -130,3 +139,31 @@ def test_an_interrupt_is_one_line_and_exit_code_1(
         main()
     assert ended.value.code == 1
     assert capsys.readouterr().err.startswith("copydesk: interrupted. ")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("ingest a --data-dir d b", "--data-dir d ingest a b"),
+        ("ingest --data-dir=d a", "--data-dir=d ingest a"),
+        ("query x --quiet", "--quiet query x"),
+        ("clean -- --quiet", "clean -- --quiet"),
+        ("search --quiet dock", "search --quiet dock"),
+        ("ingest --data-dir", "--data-dir ingest"),
+    ],
+)
+def test_options_of_no_command_may_stand_anywhere(line: str, told: str) -> None:
+    """But where words are free, or a line of options has ended."""
+    assert put_global_first(line.split()) == told.split()
+
+
+def test_rows_without_room_stand_under_each_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal, where forty columns would each be a letter wide; a pipe has room for all."""
+    table = pa.table({f"column_{n}": ["some words"] for n in range(40)})
+    print_table(table, RowFormat.TABLE, 10)
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    monkeypatch.setattr(terminal, "out", Console(force_terminal=True, width=80, color_system=None))
+    print_table(table, RowFormat.TABLE, 10)
+    assert len(capsys.readouterr().out.splitlines()) == 41

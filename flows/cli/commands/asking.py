@@ -1,0 +1,209 @@
+"""The commands that answer: from the news database, or of files that are cleaned and not kept."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.exit_codes import EXIT_QUARANTINED, EXIT_STOPPED
+from flows.cli.export_target import ExportFormat, Target
+from flows.cli.formats import (
+    FormatOption,
+    JsonOption,
+    LinesOption,
+    choose_format,
+    choose_of_one,
+)
+from flows.cli.given_inputs import (
+    ColumnsOption,
+    LanguageOption,
+    PublisherOption,
+    UrlOption,
+    read_piped,
+    streams_in_files,
+)
+from flows.printing import terminal
+from flows.printing.forms import RowFormat
+from tasks.core.errors import UsageError
+from tasks.core.forms.rows.columns import parse_columns
+from tasks.core.sources.given_context import check_address, read_context
+from tasks.core.sources.passed_over import merge_passed_over
+from tasks.settings import read_settings
+
+if TYPE_CHECKING:
+    from tasks.clients.news.news_file import NewsDatabase
+
+MOST_TABLE_ROWS = 200
+
+asking_app = typer.Typer()
+
+
+class CleanFormat(StrEnum):
+    """What `clean` prints."""
+
+    TEXT = "text"
+    REVIEW = "review"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+@asking_app.command()
+def clean(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH...",
+            help="Files or folders, of every form that `ingest` reads; - for one on standard input.",
+        ),
+    ] = None,
+    *,
+    columns: ColumnsOption = None,
+    form: Annotated[
+        CleanFormat | None, typer.Option("--format", "-f", help="What to print; text if nothing is said.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --format jsonl.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when anything was quarantined.")] = False,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    url: UrlOption = None,
+) -> None:
+    """Clean files and print what is left; stores nothing."""
+    from flows.cli.clean import Cleaning, print_cleaned
+    from tasks.clients.sources.source_files import expand_sources
+
+    if as_json and form not in {None, CleanFormat.JSONL}:
+        raise UsageError("--json and --format are two forms", "Leave one of them out")
+    chosen = CleanFormat.JSONL if as_json else form or CleanFormat.TEXT
+    asked = parse_columns(columns)
+    stated = read_context(publisher, language, url)
+    with streams_in_files(paths or ()) as (streams, others):
+        found = expand_sources(others, None, None)
+        files = (*streams, *found.files)
+        check_address(stated, is_one=len(files) == 1 and (bool(streams) or found.is_one_input))
+        cleaning = Cleaning(read_settings(), asked, stated)
+        ended = print_cleaned(cleaning.clean_files(files), chosen.value, len(files))
+    passed_over = merge_passed_over(found.passed_over, cleaning.passed_over)
+    terminal.print_left_out(passed_over, empty := (*found.empty, *cleaning.empty), cleaning.unread)
+    if empty or set(ended.unread) & set(paths or ()):
+        raise typer.Exit(EXIT_STOPPED)
+    if strict and ended.quarantined:
+        raise typer.Exit(EXIT_QUARANTINED)
+
+
+@asking_app.command()
+def query(
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SQL-or-NAME",
+            help="SQL, a ready query's name, or a table's; - for SQL on standard input; none lists them.",
+        ),
+    ] = None,
+    *,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    timeout_s: Annotated[
+        float | None, typer.Option("--timeout", min=0.01, help="Seconds that it may take.")
+    ] = None,
+    memory_mb: Annotated[int | None, typer.Option("--memory", min=16, help="MB that it may take.")] = None,
+) -> None:
+    """Ask the news database."""
+    from flows.printing.print_articles import print_query_names
+    from flows.printing.print_rows import print_table
+    from tasks.clients.news.news_reader import QueryBounds, list_queries, run_query
+
+    chosen = choose_format(form, as_json=as_json)
+    if question is None:
+        print_query_names(list_queries())
+        return
+    asked = read_piped("SQL") if question == "-" else question
+    settings = read_settings()
+    bounds = QueryBounds(timeout_s or settings.query_timeout_s, memory_mb or settings.query_memory_mb)
+    print_table(run_query(_find_news(), asked, bounds=bounds), chosen, MOST_TABLE_ROWS)
+
+
+# What begins with a minus is a word that must not stand: no option of one letter may catch it.
+@asking_app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...",
+            help="Words to look for in title, description and text; '\"a phrase\"', -not, publisher:, lang:,"
+            " author:, title:, after:2026-01-31, before:.",
+        ),
+    ],
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many articles.")] = 10,
+    form: Annotated[RowFormat | None, typer.Option("--format", help="What to print.")] = None,
+    as_json: LinesOption = False,
+) -> None:
+    """Search the clean text; the best match comes first."""
+    from dataclasses import asdict
+
+    from flows.printing.print_articles import print_hits
+    from flows.printing.print_rows import print_objects
+    from tasks.clients.search.searching import search_articles
+
+    chosen = choose_format(form, as_json=as_json, is_short_for=RowFormat.JSONL)
+    hits = search_articles(_find_news(), " ".join(words), limit)
+    if chosen is RowFormat.TABLE:
+        print_hits(hits)
+    else:
+        print_objects([asdict(hit) for hit in hits], chosen)
+
+
+@asking_app.command()
+def show(
+    article_id: Annotated[str, typer.Argument(help="The id of an article, or its beginning.")],
+    *,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one article: fields, evidence, ledger, revisions, copies."""
+    from flows.printing.print_articles import article_as_json, print_article
+    from tasks.clients.news.news_reader import read_article
+
+    chosen = choose_of_one(form, as_json=as_json)
+    article = read_article(_find_news(), article_id)
+    if chosen is RowFormat.TABLE:
+        print_article(article)
+    else:
+        terminal.print_one(article_as_json(article), chosen)
+
+
+@asking_app.command("export")
+def export_command(
+    form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet or jsonl.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="File to write: .warc or .warc.gz, .jsonl or .jsonl.gz, .parquet; "
+            "any other name for parquet is a folder by month of publication; - for standard output."
+        ),
+    ],
+    *,
+    where: Annotated[
+        str | None, typer.Option(help="Only articles that meet this SQL condition on their columns.")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Replace what stands there.")] = False,
+) -> None:
+    """Write the articles, or as WARC the captures behind them, to files: everything, or --where."""
+    from flows.cli.export import export_chosen, export_to_output
+
+    if str(path) == "-":
+        export_to_output(read_settings(), form, where)
+        return
+    target = Target(form, path, may_replace=force)
+    written = export_chosen(read_settings(), target, where)
+    if not terminal.is_quiet():
+        print(f"Wrote {written:,} {target.unit} to {terminal.plain(str(path))}")
+
+
+def _find_news() -> NewsDatabase:
+    from tasks.clients.news.news_file import NewsDatabase
+
+    return NewsDatabase(read_settings().news_path)
