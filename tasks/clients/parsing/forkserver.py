@@ -139,22 +139,30 @@ def _bound_memory(memory_bytes: int) -> int | None:
 
 
 def _reply(request: bytes, limit: int | None) -> bytes:
+    """Give the reply to a request; whatever it would be, near the bound it is that there was no more memory.
+
+    Its owner ends such a child: its peak would be laid to the next item.
+    """
+    reply = _parse(request)
+    if _is_exhausted(limit):
+        return encode_quarantine(QuarantineError(Reason.PARSER_MEMORY, "needs about all memory it may have"))
+    return reply
+
+
+def _parse(request: bytes) -> bytes:
     try:
         parse, item = pickle.loads(request[TICKET_BYTES:])  # noqa: S301 - from the process that started this one
-        reply = encode_value(parse(item))
+        return encode_value(parse(item))
     except QuarantineError as error:
         return encode_quarantine(error)
     except PydanticSerializationError as error:
         return encode_quarantine(QuarantineError(Reason.PARSER_CRASHED, f"gives no plain value: {error}"))
     except Exception as error:  # noqa: BLE001 - whatever a page does to its parser, it does to itself alone
-        return encode_quarantine(_explain(error, limit))
-    if _is_exhausted(limit):
-        return encode_quarantine(QuarantineError(Reason.PARSER_MEMORY, "near the memory bound"))
-    return reply
+        return encode_quarantine(_explain(error))
 
 
-def _explain(error: Exception, limit: int | None) -> QuarantineError:
-    if isinstance(error, MemoryError) or "memory alloc" in str(error).lower() or _is_exhausted(limit):
+def _explain(error: Exception) -> QuarantineError:
+    if isinstance(error, MemoryError) or "memory alloc" in str(error).lower():
         return QuarantineError(Reason.PARSER_MEMORY, "needs more memory than it may have")
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import pytest
-from pyarrow import parquet
 
+from tasks.clients.forms.allowance import ITEM_BYTES, LARGEST_SPARE, Allowance
 from tasks.clients.forms.intake import Intake
+from tasks.clients.forms.kept_container import make_seekable
+from tasks.clients.parsing.parse_jobs import ParseJob, parse_jobs
 from tasks.clients.parsing.parsers import LOADED, ParserPool
+from tasks.core.errors import QuarantineError
+from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
 from tasks.core.forms.rows.unread_columns import UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import FileSource
-from tests.core.forms.row_examples import FILE, write_parquet
+from tests.core.forms.bombs import BOMBS, NOISY_LINES, NOISY_TABLE, pack
+from tests.core.forms.paper_examples import DOCX_FILE
+from tests.core.forms.row_examples import write_parquet
 from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
@@ -30,6 +35,7 @@ MOST_BYTES = 25_000_000
 MOST_GROWTH = 150_000_000
 """Of the run's own process: some pieces of a file, and what the allocator keeps."""
 STATUS = Path("/proc/self/status")
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel bounds memory on Linux only")
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +45,20 @@ def parsers() -> Iterator[ParserPool]:
         yield opened
 
 
-def write_one_text(rows: int, size: int) -> bytes:
-    """Rows that all have the same long text, which stands in the file once."""
-    same = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array(["dock " * (size // 5)]))
-    written = io.BytesIO()
-    parquet.write_table(pa.table({"text": same}), written, compression="zstd")
-    return written.getvalue()
-
-
-def take_in(parsers: ParserPool, path: Path, data: bytes) -> list[Incoming]:
-    """Give what a file gives, without its bytes, as a run does not hold them either."""
+def read_file(parsers: ParserPool, path: Path, data: bytes) -> list[Reason | None]:
+    """Give the outcomes of a file: of each article that it holds, or of the one that it is, cleaned."""
     path.write_bytes(data)
     received = Intake(parsers, None, MOST_BYTES).receive([FileSource(path.name, str(path))])
-    return [each for each in received if isinstance(each, Incoming)]
+    return [
+        each.reason if isinstance(each, Incoming) else clean_one(parsers, path.name, data)
+        for each in received
+    ]
+
+
+def clean_one(parsers: ParserPool, name: str, data: bytes) -> Reason | None:
+    """Clean a file that is one article."""
+    (document,) = parse_jobs(parsers, [ParseJob(data, name, None, None, datetime.now(UTC))])
+    return document.reason
 
 
 def read_peak() -> int:
@@ -59,21 +66,56 @@ def read_peak() -> int:
     return int(STATUS.read_text().partition("VmHWM:")[2].split(maxsplit=1)[0]) * 1024
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel bounds memory on Linux only")
-@pytest.mark.parametrize(("rows", "size"), [(5_000, 1_000_000), (64, 80_000_000)], ids=["many", "huge"])
-def test_a_parquet_that_would_take_gigabytes_costs_itself_alone(
-    parsers: ParserPool, tmp_path: Path, rows: int, size: int
+@on_linux
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_file_that_would_take_gigabytes_costs_itself_alone(
+    parsers: ParserPool, tmp_path: Path, name: str
 ) -> None:
-    """A text that stands in it once is a text of each row: a bomb, or more than the child may take."""
-    bomb = write_one_text(rows, size)
-    assert len(bomb) < 50_000
-    assert rows * size >= 4_000_000_000
+    """It ends with a reason or what is right of it, in little memory of the run; the next one is read."""
+    file_name, write = BOMBS[name]
+    bomb = write()
     Path("/proc/self/clear_refs").write_text("5")
     before = read_peak()
-    last = take_in(parsers, tmp_path / "bomb.parquet", bomb)[-1]
-    assert last.reason in {Reason.TOO_LARGE, Reason.PARSER_MEMORY}
+    outcomes = read_file(parsers, tmp_path / file_name, bomb)
     assert read_peak() - before < MOST_GROWTH
-    assert [each.reason for each in take_in(parsers, tmp_path / "news.parquet", FILE)] == [None, None]
+    assert 0 < len(outcomes) <= max(SMALL_BYTES, MOST_RATIO * len(bomb)) // ITEM_BYTES + 1
+    assert read_file(parsers, tmp_path / "dock.docx", DOCX_FILE) == [None]
+
+
+def test_what_is_unpacked_beside_a_file_is_bounded() -> None:
+    """A form that is read from anywhere lies unpacked on the disk, and a few bytes could fill it."""
+    with pytest.raises(QuarantineError, match="unpack it first") as refused:
+        make_seekable(BytesIO(b"dock" * 1000), BytesIO(), 3999)
+    assert refused.value.reason is Reason.TOO_LARGE
+    assert make_seekable(BytesIO(b"dock" * 1000), BytesIO(), 4000).read() == b"dock" * 1000
+    assert Allowance(1000).spare_bytes == LARGEST_SPARE
+    assert Allowance(LARGEST_SPARE).spare_bytes == 2 * LARGEST_SPARE
+
+
+@pytest.mark.parametrize("packed_bytes", [0, 1_000_000])
+def test_all_that_is_in_a_file_is_counted_together(packed_bytes: int) -> None:
+    """Bytes and articles, each within what so many bytes may come to."""
+    most = max(SMALL_BYTES, MOST_RATIO * packed_bytes)
+    bytes_alone, items_alone = Allowance(packed_bytes), Allowance(packed_bytes)
+    bytes_alone.take(most)
+    for _ in range(most // ITEM_BYTES):
+        items_alone.take_item()
+    assert not bytes_alone.is_spent
+    assert not items_alone.is_spent
+    with pytest.raises(QuarantineError, match=r"unpack to over .* a bomb"):
+        bytes_alone.take(1)
+    with pytest.raises(QuarantineError, match=r"hold over .* a bomb"):
+        items_alone.take_item()
+    assert bytes_alone.is_spent
+    assert items_alone.is_spent
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.jsonl.gz", NOISY_LINES), ("a.csv.gz", NOISY_TABLE)])
+def test_a_row_that_breaks_off_is_none(parsers: ParserPool, tmp_path: Path, name: str, data: bytes) -> None:
+    """Of a packed file that was cut the whole rows are given, and the last outcome is that of the file."""
+    *rows, last = read_file(parsers, tmp_path / name, pack(data)[:-100_000])
+    assert rows == [None, None]
+    assert last is Reason.UNREADABLE
 
 
 def test_columns_of_a_parquet_that_nothing_reads_are_named(parsers: ParserPool, tmp_path: Path) -> None:
