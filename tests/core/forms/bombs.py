@@ -20,12 +20,14 @@ from tests.core.forms.document_examples import nest_parts
 from tests.core.forms.example import TEXT
 from tests.core.forms.paper_examples import (
     BOOK,
+    CHAPTER_2,
+    CONTAINER,
     DOCX_BODY,
     make_docx,
-    make_epub,
     make_pdf,
     write_paragraph,
 )
+from tests.core.forms.paper_examples import pack as make_package
 from tests.core.forms.row_examples import LINES, TABLE
 
 if TYPE_CHECKING:
@@ -79,10 +81,19 @@ def write_nested() -> bytes:
 
 
 def write_book(chapters: int, said: int) -> bytes:
-    """A book of few words a chapter that says much of itself."""
+    """A book of many short chapters that says much of itself."""
+    names = [f"c{number}" for number in range(chapters)]
+    items = "".join(f'<item id="{each}" href="{each}.xhtml" media-type="text/html"/>' for each in names)
+    spine = "".join(f'<itemref idref="{each}"/>' for each in names)
     book = BOOK.replace("The Elsing Post<", f"{'dock ' * (said // 5)}<")
-    items = "".join(f'<item id="c{n}" href="a.xhtml?{n}" media-type="text/html"/>' for n in range(chapters))
-    return make_epub(book.replace("</manifest>", f"{items}</manifest>"))
+    return make_package(
+        mimetype="application/epub+zip",
+        **{"META-INF__container_xml": CONTAINER},
+        OEBPS__book_opf=book.replace("</manifest>", f"{items}</manifest>").replace(
+            "</spine>", f"{spine}</spine>"
+        ),
+        **{f"OEBPS__{each}_xhtml": CHAPTER_2 for each in names},
+    )
 
 
 def write_titled_feed() -> bytes:

@@ -10,7 +10,6 @@ many, and the files attached, are noted.
 from __future__ import annotations
 
 import re
-from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -24,6 +23,7 @@ from tasks.core.forms.documents.mime import (
     list_parts,
     name_media_type,
     parse_mime,
+    read_address_name,
     read_header,
     read_header_date,
     read_part,
@@ -131,7 +131,7 @@ def _state_fields(message: Message) -> Stated:
 
 
 def _name_sender(message: Message) -> str:
-    name = parseaddr(read_header(message, "From"))[0].strip(" \"'")
+    name = read_address_name(message, "From").strip(" \"'")
     return "" if "@" in name or _NOBODY.search(name) else name
 
 

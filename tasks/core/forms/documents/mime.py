@@ -12,7 +12,7 @@ import re
 from datetime import UTC
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from tasks.core.errors import QuarantineError
@@ -36,6 +36,7 @@ _OF_MACHINES = frozenset(
     )
 )
 _MOST_FIELDS = 200
+_LONGEST_HEADER = 16 * 1024
 
 
 def list_header_names(head: bytes) -> list[bytes]:
@@ -97,11 +98,20 @@ def read_header(message: Message, name: str) -> str:
     value = message.get(name)
     if value is None:
         return ""
+    said = str(value)[:_LONGEST_HEADER]
     try:
-        text = str(make_header(decode_header(str(value))))
+        text = str(make_header(decode_header(said)))
     except (ValueError, LookupError):
-        text = str(value)
+        text = said
     return " ".join(text.split())
+
+
+def read_address_name(message: Message, name: str) -> str:
+    """Give whose address a header line has; empty where it is none, or comments in comments beyond reason."""
+    try:
+        return parseaddr(read_header(message, name))[0]
+    except RecursionError:
+        return ""
 
 
 def read_header_date(message: Message, name: str = "Date") -> str | None:
