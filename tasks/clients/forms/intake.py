@@ -66,6 +66,8 @@ MOST_AHEAD = 2 * _THREADS
 """So many objects of a store are held in memory at once."""
 MOST_DEPTH = 3
 """Files inside files inside files are opened, and none inside these."""
+MOST_LINKS = 1_000_000
+"""So many addresses wait in memory for the fetcher, some 200 bytes each."""
 ARCHIVE: Literal["archive"] = "archive"
 """Stands for the form of web archives, which have a room of their own."""
 _MOST_UNREAD = 1000
@@ -256,6 +258,9 @@ class Intake:
         """Note an address for the fetcher; where nothing is fetched, its description is all that there is."""
         url = item.url or ""
         if self._may_fetch:
+            if len(self.links) >= MOST_LINKS:
+                said = f"over {MOST_LINKS} addresses for one run: give them in parts"
+                raise QuarantineError(Reason.TOO_LARGE, said)
             kind = _LINK_KINDS[item.link_kind]
             self.links.append(Start(given.source, url, kind, listed=item.stated))
             return

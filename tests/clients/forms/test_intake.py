@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, cast
 import pytest
 import zstandard
 
-from tasks.clients.forms.intake import Intake
+from tasks.clients.forms.intake import MOST_LINKS, Intake
 from tasks.core.forms.rows.unread_columns import UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.passed_over import PassedOver, describe_passed_over
 from tasks.core.sources.sources import FileSource, SourceKind
+from tasks.core.sources.starts import Start
 from tests.clients.forms.read_written import ParsersHere
 from tests.core.forms.container_examples import write_tar, write_zip
 
@@ -107,6 +108,7 @@ def test_a_file_that_breaks_gives_what_came_before_and_says_so(
     given, _ = take_in(tmp_path / "news.jsonl.gz", packed[:-2000])
     *rows, last = [each for each in given if isinstance(each, Incoming)]
     assert len(rows) > 1000
+    assert not any(row.reason for row in rows)
     assert (last.source, last.reason) == ("news.jsonl.gz", Reason.UNREADABLE)
 
 
@@ -134,6 +136,18 @@ def test_a_row_of_an_address_alone_is_fetched(tmp_path: Path) -> None:
     assert isinstance(said, Incoming)
     assert said.reason is Reason.UNSUPPORTED_MEDIA
     assert "ingest" in (said.detail or "")
+
+
+def test_a_run_has_no_more_addresses_than_it_can_hold(tmp_path: Path) -> None:
+    """A file that names more is one outcome that says so, beside the addresses before."""
+    path = tmp_path / "links.urls"
+    path.write_text("".join(f"https://elsing-post.example/{n}\n" for n in range(3)))
+    intake = Intake(HERE, None, 1000, may_fetch=True)
+    intake.links = [Start("a", "https://elsing-post.example/a", SourceKind.PAGE)] * (MOST_LINKS - 1)
+    (refused,) = intake.receive([FileSource(path.name, str(path))])
+    assert isinstance(refused, Incoming)
+    assert (refused.reason, len(intake.links)) == (Reason.TOO_LARGE, MOST_LINKS)
+    assert "in parts" in (refused.detail or "")
 
 
 @pytest.mark.parametrize("data", [b'{"level": "info", "msg": "started"}\n' * 3, b'{"a": 1}\n{"a": 2}\n'])

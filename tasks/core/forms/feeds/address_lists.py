@@ -149,7 +149,9 @@ def number_addresses(urls: Iterable[str], kind: LinkKind = LinkKind.PAGE) -> tup
 
 
 LINK_LIST = StreamForm("list of addresses", "text/uri-list", (".urls", ".uri"), _recognise_links, _read_links)
-GDELT = StreamForm("GDELT table", "text/tab-separated-values", (), _recognise_gdelt, _read_gdelt)
+GDELT = StreamForm(
+    "GDELT table", "text/tab-separated-values", (), _recognise_gdelt, _read_gdelt, is_fenced=True
+)
 SHORTCUT = StreamForm(
     "shortcut", "application/x-mswinurl", (".url", ".webloc", ".desktop"), _recognise_shortcut, _read_shortcut
 )
