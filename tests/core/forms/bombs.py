@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+import plistlib
 import struct
 import zlib
 from random import Random
@@ -132,6 +133,14 @@ def write_parts() -> bytes:
     return head + b"--b\n\nx\n" * 150_000
 
 
+def write_shared_lists() -> bytes:
+    """A shortcut whose address is a list of ten times the same list, which is one of ten times another."""
+    shared: object = "https://elsing-post.example/"
+    for _ in range(9):
+        shared = [shared] * 10
+    return plistlib.dumps({"URL": shared}, fmt=plistlib.FMT_BINARY)
+
+
 LISTS = b'{"a":[' + b"[]," * 25_000_000 + b"1]}"
 SHIP = "\U0001f6a2".encode()
 """One such sign has all others take four bytes each."""
@@ -152,6 +161,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "files over one another": ("a.zip", lambda: write_laid_over(1000)),
     "files in files": ("a.zip", write_nested),
     "files in a tar file": ("a.tar.gz", lambda: pack(write_files())),
+    "a shortcut of shared lists": ("a.webloc", write_shared_lists),
     "entities": ("a.xml", write_entities),
     "items in items": ("a.xml", write_items_in_items),
     "a feed of titles": ("a.rss", write_titled_feed),

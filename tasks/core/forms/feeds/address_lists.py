@@ -114,7 +114,8 @@ def _read_property_list(data: bytes) -> str:
         said = plistlib.loads(data)
     except (ValueError, OverflowError, RecursionError, ExpatError, plistlib.InvalidFileException) as error:
         raise QuarantineError(Reason.UNREADABLE, "a shortcut without an address") from error
-    return str(said.get("URL") or "") if isinstance(said, dict) else ""
+    url = said.get("URL") if isinstance(said, dict) else None
+    return url if isinstance(url, str) else ""  # a list whose parts are one list would be written out
 
 
 def _recognise_bookmarks(head: bytes, _name: str) -> bool:
