@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_PARTS = 1000
+_MOST_MARKS = 50_000
+"""So many lines may begin as those between parts do: each part takes a thousand times its bytes."""
 _FIELD = re.compile(rb"(?P<name>[A-Za-z][A-Za-z0-9-]{1,60}):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|$)")
 _OF_MACHINES = frozenset(
     (
@@ -56,7 +58,9 @@ def has_headers(head: bytes) -> bool:
 
 
 def parse_mime(data: bytes) -> Message:
-    """Parse a message; a QuarantineError where its parts are nested beyond reason."""
+    """Parse a message; a QuarantineError where its parts are nested, or many, beyond reason."""
+    if data.count(b"\n--") > _MOST_MARKS:
+        raise QuarantineError(Reason.TOO_LARGE, f"a message of over {_MOST_MARKS} parts")
     try:
         return email.message_from_bytes(data)
     except RecursionError as error:
