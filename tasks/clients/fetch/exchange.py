@@ -92,6 +92,7 @@ REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 MAX_REDIRECT_BYTES = 64 * 1024
 """A redirect's body is read so far, to keep the connection; a longer one is not worth it."""
 _MOST_DIGITS = 18
+_NO_BODY = frozenset({204, 304})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ async def exchange(
             came = _read_head(answer, said, time.monotonic() - started)
             async with contextlib.aclosing(answer):
                 data = await _read_body(answer, came, limits)
-            return _note(replace(came, data=data), said)
+            whole = replace(came, data=data)
+            return _note(whole, said) if said else _compare(whole, is_cut=limits.cuts_bodies)
     except QuarantineError as failure:
         return _end(came, failure, started)
     except TimeoutError as error:
@@ -171,10 +173,26 @@ def _read_head(answer: httpcore.Response, said: Http1Answer | None, latency_s: f
     return Response(latency_s, status, headers)
 
 
-def _note(came: Response, said: Http1Answer | None) -> Response:
-    """Add what was odd about an answer; one that brought nothing of what it announced is broken."""
-    if said is None:
+def _compare(came: Response, *, is_cut: bool) -> Response:
+    """Compare what came over HTTP/2 with the length that was announced."""
+    said, size = came.header("content-length"), len(came.data or b"")
+    if said is None or came.data is None or is_cut or came.status in _NO_BODY:
         return came
+    if not said.isdecimal():
+        return replace(came, detail="its length is no number")
+    length = int(said[:_MOST_DIGITS])
+    if size == length:
+        return came
+    if size > length:
+        return replace(came, detail=f"it has {size} bytes, and says {length}")
+    shortfall = f"it ended after {size} of {length} bytes"
+    if not size:
+        raise QuarantineError(Reason.BROKEN_RESPONSE, shortfall)
+    return replace(came, detail=shortfall, is_short=True)
+
+
+def _note(came: Response, said: Http1Answer) -> Response:
+    """Add what was odd about an answer; one that brought nothing of what it announced is broken."""
     if said.shortfall and not came.data:
         raise QuarantineError(Reason.BROKEN_RESPONSE, said.shortfall)
     return replace(came, detail="; ".join(said.notes) or None, is_short=said.shortfall is not None)

@@ -1,8 +1,9 @@
-"""Between the socket and h11: what a server sends as HTTP/1, made so that h11 takes it.
+"""Between the socket and h11 or h2: what a server sends, made so that these take it.
 
 h11 refuses a whole answer for one odd line in its head. Here answers are read as browsers read them
 (`Http1Answer`), and h11 is told only what it needs: a head without headers and a body in chunks. What the
-server really said stands in `answer`, which is that of the request under way. HTTP/2 passes as it is.
+server really said stands in `answer`, which is that of the request under way. What h2 would refuse of HTTP/2,
+and browsers take, is mended by `LenientFrames`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 
 from tasks.core.fetch.http1.answers import Http1Answer
+from tasks.core.fetch.http2.lenient_frames import LenientFrames
 
 if TYPE_CHECKING:
     import ssl
@@ -54,11 +56,11 @@ class MendedStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's interface
     ) -> httpcore.AsyncNetworkStream:
-        """Go on behind TLS; what is agreed to be HTTP/2 needs no mending."""
+        """Go on behind TLS, in HTTP/1 or in what is agreed to be HTTP/2."""
         inner = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         session = inner.get_extra_info("ssl_object")
         is_http2 = session is not None and session.selected_alpn_protocol() == "h2"
-        return inner if is_http2 else MendedStream(inner)
+        return MendedHttp2Stream(inner) if is_http2 else MendedStream(inner)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's interface
         """Say what is asked; a connection that no other answer may follow on counts as closed."""
@@ -81,3 +83,30 @@ class MendedStream(httpcore.AsyncNetworkStream):
             answer.settle()
             said += _END
         return bytes(said)
+
+
+class MendedHttp2Stream(httpcore.AsyncNetworkStream):
+    """A stream whose frames h2 takes."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._frames = LenientFrames()
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's interface
+        """Give some bytes; none where the server hung up."""
+        while data := await self._stream.read(max_bytes, timeout):
+            if made := self._frames.feed(data):
+                return made
+        return b""
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's interface
+        """Send on."""
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close it."""
+        await self._stream.aclose()
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's interface
+        """Say what is asked."""
+        return self._stream.get_extra_info(info)
