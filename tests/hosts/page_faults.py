@@ -86,6 +86,11 @@ def _told(spot: Spot) -> Page:
     return lambda visit: Answer(spot.body) if visit.path.endswith("?whole") else Answer(page)
 
 
+def _told_by_head(spot: Spot) -> Page:
+    told = Answer("", headers=(("Refresh", f"0;url={spot.path}?whole"),))
+    return lambda visit: Answer(spot.body) if visit.path.endswith("?whole") else told
+
+
 def _moved(spot: Spot) -> Page:
     return lambda visit: (
         Answer(spot.body) if visit.path.endswith("?new") else redirect(f"{spot.path}?new", 301)
@@ -125,6 +130,7 @@ PAGE_FAULTS: dict[str, Maker] = {
     "a chain with cookies": _chain,
     "a cookie wall": _wall,
     "a refresh to elsewhere": _told,
+    "a refresh in the head": _told_by_head,
     "a page moved for good": _moved,
     "media type unknown": lambda spot: Answer(spot.body, media_type="application/octet-stream"),
     **{f"{status} for a while": _for_a_while(Answer("no", status)) for status in STATUSES},

@@ -7,7 +7,7 @@ no less hostile than a page; what cannot be read is a QuarantineError.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from tasks.core.fetch.content_codings import decode_content, read_codings
 from tasks.core.fetch.feeds import read_feed
 from tasks.core.fetch.found_kind import WebKind, sniff
 from tasks.core.fetch.found_pages import unwrap_address
-from tasks.core.fetch.page_links import told_address
+from tasks.core.fetch.page_links import told_address, told_by_header
 from tasks.core.fetch.robots import read_robots
 from tasks.core.fetch.sitemaps import read_sitemap
 from tasks.core.fetch.sites.site_pages import SitePage, is_front_page, read_site_page
@@ -81,7 +81,7 @@ class AnswerJob:
 def read_listing(job: AnswerJob) -> Listing | None:
     """Find out what an answer is and what it names; None where it is a page, an article perhaps."""
     data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
-    told = next((value for name, value in job.headers if name.lower() == "content-type"), job.media_type)
+    told = find_header(job.headers, "content-type") or job.media_type
     match _find_expected(data, job):
         case SourceKind.FEED:
             feed = read_feed(data, job.url, told, most=MOST_ITEMS)
@@ -92,8 +92,15 @@ def read_listing(job: AnswerJob) -> Listing | None:
             return Listing(SourceKind.SITEMAP, _unwrap(sitemap.pages, job), leads)
         case SourceKind.SITE:
             page = read_site_page(data, job.url)
+            refresh = find_header(job.headers, "refresh")
+            page = replace(page, onward=page.onward or told_by_header(refresh, job.url))
             return Listing(SourceKind.SITE, leads=tuple((url, None) for url in page.feeds), site=page)
     return None
+
+
+def find_header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
+    """Find the first header of this name, in lower case."""
+    return next((value for key, value in headers if key.lower() == name), None)
 
 
 def read_named_sitemaps(job: AnswerJob) -> Listing:
@@ -120,6 +127,9 @@ def _find_expected(data: bytes, job: AnswerJob) -> SourceKind:
 
 
 def _find_kind(data: bytes, job: AnswerJob) -> SourceKind:
+    is_front = is_front_page(job.asked) or is_front_page(job.url)
+    if is_front and not data and find_header(job.headers, "refresh"):
+        return SourceKind.SITE
     match sniff(data, job.media_type, job.url):
         case WebKind.FEED:
             return SourceKind.FEED
@@ -129,7 +139,7 @@ def _find_kind(data: bytes, job: AnswerJob) -> SourceKind:
             raise QuarantineError(
                 Reason.UNSUPPORTED_MEDIA, "a web archive: save it and give its file, or put it into the store"
             )
-        case WebKind.PAGE if is_front_page(job.asked) or is_front_page(job.url):
+        case WebKind.PAGE if is_front:
             is_article = _ARTICLE.search(data[:_HEAD_BYTES]) and urlsplit(job.url).path.strip("/")
             return SourceKind.PAGE if is_article else SourceKind.SITE
     return SourceKind.PAGE

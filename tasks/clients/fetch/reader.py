@@ -17,6 +17,7 @@ from tasks.clients.fetch.browser.shells import is_shell
 from tasks.clients.fetch.listings import (
     AnswerJob,
     Listing,
+    find_header,
     read_listing,
     read_named_sitemaps,
     read_told_address,
@@ -24,7 +25,7 @@ from tasks.clients.fetch.listings import (
 from tasks.clients.parsing.parse_jobs import make_incoming_job
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.frontier import Role
-from tasks.core.fetch.page_links import may_tell_address
+from tasks.core.fetch.page_links import may_tell_address, told_by_header
 from tasks.core.fetch.polls import Poll
 from tasks.core.fetch.sites.site_pages import SitePage
 from tasks.core.records import Reason
@@ -125,6 +126,8 @@ class Reader:
         if answer.data is None or answer.reason is not None or request.hops >= MOST_HOPS:
             return None
         url = answer.final_url or answer.url
+        if by_header := told_by_header(find_header(answer.headers, "refresh"), url):
+            return by_header
         if not may_tell_address(answer.data, url):
             return None
         told = self._parse(read_told_address, AnswerJob.of(answer, None))

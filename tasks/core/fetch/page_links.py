@@ -1,9 +1,9 @@
 """What a page says of other addresses: its feeds, and where the article is that it only stands for.
 
 Takes a page's bytes and the address that they came from; gives addresses of the web. A page tells that the
-article is elsewhere by a refresh at once, or by being one of Google News's. The rel=canonical of a page or
-its AMP version is not such: that is a matter of identity, not of where to fetch. Only the start of a page
-is read for its feeds. Nothing is fetched.
+article is elsewhere by a refresh at once, in its own head or the answer's, or by being one of Google News's.
+The rel=canonical of a page or its AMP version is not such: that is a matter of identity, not of where to
+fetch. Only the start of a page is read for its feeds. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -93,6 +93,13 @@ def told_address(html: bytes, url: str) -> str | None:
     return told if told != url.partition("#")[0] else None
 
 
+def told_by_header(refresh: str | None, url: str) -> str | None:
+    """Find where the header `Refresh` sends on to at once who asked for this address, as browsers go."""
+    told = _resolve_refresh(refresh or "", url)
+    told = unwrap_address(told) if told else None
+    return told if told != url.partition("#")[0] else None
+
+
 def _cut(html: bytes, most_bytes: int) -> bytes:
     """Give the start of a page, up to the end of a tag, so that no character is cut in two."""
     return html if len(html) <= most_bytes else html[:most_bytes].rpartition(b">")[0] + b">"
@@ -114,13 +121,19 @@ def _read_refresh(tree: HtmlElement, base: str, url: str) -> str | None:
     """Read the first refresh; one for readers without scripts counts where it leaves the site."""
     metas = (meta for meta in tree.iter("meta") if _is_refresh(meta))
     for meta in islice(metas, _MOST_REFRESHES):
-        match = _REFRESH.fullmatch((meta.get("content") or "")[:4200])
-        told = resolve_link(base, match[2].strip().strip("'\"")) if match else None
-        if match is None or told is None or int(match[1]) > MAX_REFRESH_S:
+        told = _resolve_refresh(meta.get("content") or "", base)
+        if told is None:
             continue
         if not any(True for _ in meta.iterancestors("noscript")) or _host(told) != _host(url):
             return told
     return None
+
+
+def _resolve_refresh(said: str, base: str) -> str | None:
+    match = _REFRESH.fullmatch(said[:4200])
+    if match is None or int(match[1]) > MAX_REFRESH_S:
+        return None
+    return resolve_link(base, match[2].strip().strip("'\""))
 
 
 def _is_refresh(meta: HtmlElement) -> bool:

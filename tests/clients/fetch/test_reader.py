@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,18 @@ def test_a_page_says_where_its_article_is(reader: Reader) -> None:
     assert there.answer.redirects == ((200, URL),)
     last = CrawlRequest(START, URL, SourceKind.PAGE, hops=MOST_HOPS)
     assert reader.read(last, answer(REFRESH)) == Article(answer(REFRESH))
+
+
+@pytest.mark.parametrize("body", [WORDS, ""])
+def test_the_head_of_an_answer_says_it_too(reader: Reader, body: str) -> None:
+    """The header `Refresh`, whatever the page has; one that waits to be read, or reloads, says nothing."""
+    told = replace(answer(body), headers=(("Refresh", "0; URL='/y'"),))
+    assert reader.read(PAGE, told) == Elsewhere(f"{SITE}/y", told)
+    for said in ("300", "0", "60; url=/y", "0; url=/x", "soon; url=/y", "0; url=javascript:go()"):
+        later = replace(answer(WORDS), headers=(("refresh", said),))
+        assert reader.read(PAGE, later) == Article(later), said
+    front = replace(answer(body, url=f"{SITE}/"), headers=(("refresh", "0;url=/en/"),))
+    assert reader.read(LOOK, front) == Listing(SourceKind.SITE, site=SitePage(onward=f"{SITE}/en/"))
 
 
 def test_not_modified_confirms_what_was_there(reader: Reader) -> None:
