@@ -142,7 +142,7 @@ class PageRequests:
             return self._take_first()
         if request.resource_type == "stylesheet":
             return _OK, {"content-type": "text/css"}, b""
-        if request.resource_type not in _TAKEN_KINDS:
+        if request.resource_type not in _TAKEN_KINDS or _is_ahead(request.headers):
             return None
         is_script = request.resource_type == "script"
         if is_script and (kept := self._scripts.find(request.url)):
@@ -188,6 +188,11 @@ class PageRequests:
         self._left_bytes -= min(len(told[2]), self._left_bytes)
         self.answered += 1
         return told
+
+
+def _is_ahead(headers: dict[str, str]) -> bool:
+    """Tell what is asked for in case another page wants it."""
+    return "prefetch" in headers.get("sec-purpose", headers.get("purpose", ""))
 
 
 def _choose_headers(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -47,7 +47,10 @@ class PageBounds:
 
 
 DEFAULT_BOUNDS = PageBounds()
+REQUESTS_HEADER = "x-copydesk-browser"
+"""Says, in the capture of a page that was shown, what became of its requests."""
 _LOOK_EVERY_S, _QUIET_S = 0.1, 0.5
+_START_S = 60.0
 _STARTS = 3
 """So often the browser is started in a run: one that dies again and again shows no more pages."""
 _WIDTH, _HEIGHT = 1280, 2400
@@ -100,9 +103,12 @@ class Renderer:
         async with self._turns:
             browser = None
             try:
-                browser = await self._open()
-                return await self._show(browser, shell, ask)
+                async with asyncio.timeout(_START_S + 2 * self._bounds.time_s):
+                    browser = await self._open()
+                    return await self._show(browser, shell, ask)
             except (*BROWSER_ERRORS, QuarantineError) as error:
+                if browser and isinstance(error, TimeoutError):
+                    browser.kill("it hangs")
                 why = (browser and browser.killed_for) or _say(error)
                 return _note(shell, f"the browser did not show it: {why}")
 
@@ -147,14 +153,15 @@ class Renderer:
         finally:
             requests.stop()
             await _close(context, browser, bounds.read_s)
-        return _make_shown(shell, html, _tell_requests(requests, is_at_rest=is_at_rest))
+        shown = _make_shown(shell, html, requests)
+        return shown if is_at_rest else _note(shown, f"the page did not come to rest in {bounds.time_s:g} s")
 
 
 async def _prepare(context: BrowserContext, requests: PageRequests) -> Page:
     await context.route_web_socket("**/*", _refuse_socket)
     await context.route("**/*", requests.answer)
     page = await context.new_page()
-    context.on("page", lambda other: asyncio.ensure_future(_close_other(other)))
+    context.on("page", _close_other)
     return page
 
 
@@ -234,24 +241,18 @@ def _say(error: Exception) -> str:
     return said.partition("\n")[0] or type(error).__name__
 
 
-def _tell_requests(requests: PageRequests, *, is_at_rest: bool) -> str:
-    said = [f"shown by a browser: {requests.answered} requests answered"]
-    said += [f"{count} refused ({why})" for why, count in sorted(requests.refused.items())]
-    if not is_at_rest:
-        said.append("it did not come to rest")
-    return ", ".join(said)
-
-
-def _make_shown(shell: Incoming, html: str, said: str) -> Incoming:
+def _make_shown(shell: Incoming, html: str, requests: PageRequests) -> Incoming:
     headers = tuple((name, value) for name, value in shell.headers if name.lower() not in _UNSAID)
-    shown = replace(
+    refused = [f"{count} refused ({why})" for why, count in sorted(requests.refused.items())]
+    said = ", ".join((f"{requests.answered} requests answered", *refused))
+    return replace(
         shell,
         via=BROWSER_VIA,
         data=html.encode("utf-8", "replace"),
         media_type="text/html",
-        headers=(*headers, ("content-type", "text/html; charset=utf-8")),
+        headers=(*headers, ("content-type", "text/html; charset=utf-8"), (REQUESTS_HEADER, said)),
+        is_cut=False,
     )
-    return _note(shown, said)
 
 
 def _note(incoming: Incoming, said: str) -> Incoming:
