@@ -133,6 +133,8 @@ def print_run(summary: RunSummary) -> None:
     out.print(table)
     if summary.doubtful:
         out.print(f"doubtful: {summary.doubtful} (copydesk query doubtful)")
+    if summary.noted:
+        out.print(f"odd answers: {summary.noted} (copydesk query odd_answers)")
     if any(source.pages for source in summary.sources):
         print_sources(summary)
     if summary.quarantined:

@@ -90,6 +90,7 @@ def summary_markdown(summary: RunSummary, report: RunReport | None = None, kept_
         f"Every byte is kept: {escape(kept_in)}" if kept_in else "",
         _counts_table("Outcome", outcomes, summary.inputs) if outcomes else "",
         f"doubtful: {summary.doubtful:,} · `copydesk query doubtful`" if summary.doubtful else "",
+        f"odd answers: {summary.noted:,} · `copydesk query odd_answers`" if summary.noted else "",
         "\n".join(f"- {quote(said, 300)}" for said in describe_unread(summary.unread_columns)),
         _sources_table(summary.sources) if summary.sources else "",
         _publishers_table(summary.publishers) if summary.publishers else "",

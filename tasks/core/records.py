@@ -138,7 +138,7 @@ class Incoming:
     answer in between. A page of an error status has its bytes and a reason; an answer "not modified" has
     no bytes and confirms those of the hash `confirmed_sha256`. What was pushed names its `sender`; where its
     `source` or `url` is empty, the capture's own id stands for it. One that `is_part` came in a file that may
-    hold others.
+    hold others; of one that `is_cut` the end did not come.
     """
 
     via: str
@@ -157,13 +157,15 @@ class Incoming:
     stated: Stated = ()
     sender: str | None = None
     is_part: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One receipt of some bytes. `reason` and `detail` are set where no bytes could be had.
+    """One receipt of some bytes. A `reason` is set where no bytes could be had; `detail` says what was odd.
 
-    An answer "not modified" (304) brings no bytes and names those that came before.
+    An answer "not modified" (304) brings no bytes and names those that came before. Of bytes that end before
+    they should `is_cut` says so.
     """
 
     capture_id: str
@@ -184,6 +186,7 @@ class Capture:
     detail: str | None = None
     redirects: tuple[tuple[int, str], ...] = ()
     stated: Stated = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +315,7 @@ class CleanedCapture:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of one capture."""
+    """The outcome of one capture; without a `reason`, `detail` says what was odd about what came."""
 
     capture_id: str
     outcome: OutcomeKind

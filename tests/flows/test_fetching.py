@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 
 from flows.cli.status import read_status
 from tasks.clients.news.news_file import NewsDatabase
+from tasks.clients.news.news_reader import run_query
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.warehouse import Warehouse
@@ -260,6 +262,36 @@ def test_a_private_source_leads_to_no_other_private_place(
     assert refused == dict.fromkeys(elsewhere, "refused_address")
     assert {visit.path for visit in site.visits} == {"/robots.txt", "/feed.xml", "/good"}
     assert ask(data_dir, "SELECT DISTINCT url FROM articles") == [(good,)]
+
+
+def test_what_was_odd_about_an_answer_is_seen(run_ingest: IngestCall, data_dir: Path, site: Site) -> None:
+    """What came of a cut body is an article that is not whole; a bad head is said, and that is counted."""
+    boats = "".join(f"Boat {n} lay at its berth until the pilot came. " for n in range(300))
+    page = write_page("A long night at the mole", WORDS + boats)
+    whole = write_page("A ferry plan").encode()
+    packed = gzip.compress(page.encode())
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+    size = b"Content-Length: %d\r\n"
+    site.pages |= {
+        "/cut-gzip": Answer(packed[: len(packed) // 2], headers=(("Content-Encoding", "gzip"),)),
+        "/cut": Answer(raw=head + size % len(page) + b"\r\n" + page.encode()[:3000]),
+        "/closed": Answer(raw=head + size % (len(whole) + 9) + b"\r\n" + whole),
+        "/odd": Answer(raw=head + b"no header\r\n\r\n" + whole.replace(b"plan", b"map")),
+        "/good": write_page("A dock plan"),
+    }
+    summary = run_ingest(*map(site.url, site.pages))
+    assert (summary.outcomes["article"], summary.noted) == (5, 3)
+    cut = ask(data_dir, "SELECT url FROM articles WHERE completeness = 'truncated' ORDER BY url")
+    assert cut == [(site.url("/cut"),), (site.url("/cut-gzip"),)]
+    doubted = (
+        "SELECT url FROM articles WHERE list_transform(doubts, lambda d: d.code)::VARCHAR LIKE '%cut-off%'"
+    )
+    assert sorted(ask(data_dir, doubted)) == cut
+    rows = run_query(NewsDatabase(data_dir / "news.duckdb"), "odd_answers").to_pylist()
+    said = {row["url"]: row["detail"] for row in rows}
+    assert set(said) == {site.url("/cut"), site.url("/closed"), site.url("/odd")}
+    assert said[site.url("/cut")].startswith("it ended after 3000 of ")
+    assert "'no header'" in said[site.url("/odd")]
 
 
 def test_a_source_is_private_by_its_declaration(

@@ -125,6 +125,7 @@ class Visit:
             redirects=self.hops,
             reason=reason,
             detail="; ".join(filter(None, said)) or None,
+            is_cut=response.is_short,
         )
 
     def _go_on(self, response: Response, location: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tasks.clients.learn.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
 from tasks.core.errors import QuarantineError, StopError
-from tasks.core.fetch.content_codings import decode_content, read_codings
+from tasks.core.fetch.content_codings import read_codings, unpack_content
 from tasks.core.forms.other_media import name_media
 from tasks.core.push.submissions import PUSH_VIA
 from tasks.core.records import Document, Reason
@@ -40,7 +40,7 @@ class ParseJob:
     that brought the bytes; they say which content codings are still on, the charset, and terms of use.
     `url` is the address that the article was had from; of what was pushed without one it is the pusher's own
     name of it, beside which no web address that a page names counts. `stated` are fields that whoever gave us
-    the article says of it.
+    the article says of it; of bytes that are `is_cut` the end did not come.
     """
 
     raw: bytes
@@ -52,6 +52,7 @@ class ParseJob:
     headers: tuple[tuple[str, str], ...] = ()
     stated: Stated = ()
     max_bytes: int = _MAX_BYTES
+    is_cut: bool = False
 
 
 def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
@@ -83,13 +84,14 @@ def _describe(raw: bytes, received: Capture | Incoming, repeats_path: Path | Non
         now=received.fetched_at,
         repeats_path=repeats_path,
         stated=received.stated,
+        is_cut=received.is_cut,
     )
 
 
 def parse(job: ParseJob) -> Document:
     """Clean one document; runs in a child process."""
     try:
-        body = decode_content(job.raw, read_codings(job.headers), job.max_bytes)
+        body, is_cut = unpack_content(job.raw, read_codings(job.headers), job.max_bytes)
     except QuarantineError as error:
         return quarantined_document(error)
     repeats = load_for_parsing(job.repeats_path) if job.repeats_path else None
@@ -102,6 +104,7 @@ def parse(job: ParseJob) -> Document:
         repeats=repeats,
         stated=job.stated,
         headers=job.headers,
+        is_cut=is_cut or job.is_cut,
     )
 
 

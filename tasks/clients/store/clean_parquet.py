@@ -167,8 +167,8 @@ def _make_row(cleaned: CleanedCapture) -> dict[str, Any]:
     claim = make_claim(cleaned)
     document = cleaned.document
     row = _make_document_row(document) if document is not None else {}
-    if claim.reason is not None:
-        row |= {"reason": claim.reason, "detail": claim.detail}
+    said = {"reason": claim.reason, "detail": claim.detail}
+    row |= {name: value for name, value in said.items() if value is not None}
     row |= {
         "capture_id": claim.capture_id,
         "source_id": claim.source_id,

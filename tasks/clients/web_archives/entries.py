@@ -42,6 +42,7 @@ _REDIRECTS = range(300, 400)
 _CLIENT_ERRORS = range(400, 500)
 _SERVER_ERRORS = range(500, 600)
 _NOT_MODIFIED = 304
+_TRUNCATED = "warc-truncated"
 
 
 class PassedOverError(Exception):
@@ -144,7 +145,14 @@ def _receive_revisit(record: ArchiveRecord, source: str, memory: Memory) -> Inco
 
 def _start_incoming(record: ArchiveRecord, source: str) -> partial[Incoming]:
     date = record.date if _has_usable_date(record) else None
-    return partial(Incoming, via="warc", source=source, url=record.url, fetched_at=date or datetime.now(UTC))
+    return partial(
+        Incoming,
+        via="warc",
+        source=source,
+        url=record.url,
+        fetched_at=date or datetime.now(UTC),
+        is_cut=_TRUNCATED in record.fields,
+    )
 
 
 def _has_usable_date(record: ArchiveRecord) -> bool:
@@ -182,7 +190,7 @@ def _judge_status(status: int | None) -> tuple[Reason | None, str]:
 def _find_flaws(record: ArchiveRecord) -> Iterator[str]:
     if not _has_usable_date(record):
         yield "it states no usable date: the time of reading stands for it"
-    if truncated := record.fields.get("warc-truncated"):
+    if truncated := record.fields.get(_TRUNCATED):
         yield f"the crawler cut it ({truncated})"
     if "warc-segment-number" in record.fields:
         yield "it is the first of several segments"

@@ -12,12 +12,13 @@ that what was cleaned under another one can be told and cleaned again.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, replace
 from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.doubts import find_doubts, find_lack
+from tasks.core.clean.doubts import CUT_OFF, find_doubts, find_lack
 from tasks.core.clean.fields.fields import (
     ADDRESS,
     IN_FILE,
@@ -49,7 +50,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.forms.listed import IN_LIST, read_listed
 from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
 from tasks.core.package_data import find_data
-from tasks.core.records import Completeness, Document, Evidence, Kind, Reason, Segment
+from tasks.core.records import Completeness, Document, Doubt, Evidence, Kind, Reason, Segment
 from tasks.core.sources.given_context import is_whole_site
 
 if TYPE_CHECKING:
@@ -80,7 +81,11 @@ CLEANER_VERSION = name_version()
 
 COMPLETENESS = "completeness"
 """What may be stated of an article beside its fields: that it is `truncated`, a preview of the whole."""
+IN_ANSWER = "answer"
+"""Where evidence was found that is of how the bytes came."""
 _BODY = frozenset({Kind.BODY, Kind.HEADING})
+_CLOSED = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_END_BYTES = 4096
 
 
 def name_cleaner(repeats: RepeatSet | None) -> str:
@@ -98,12 +103,13 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
     repeats: RepeatSet | None = None,
     stated: Sequence[tuple[str, str | tuple[str, ...]]] = (),
     headers: Sequence[tuple[str, str]] = (),
+    is_cut: bool = False,
 ) -> Document:
     """Clean one document; `name` (a file name or URL path) and `media_type` are but hints.
 
     `repeats` is what was learned to repeat inside publishers, `headers` those of the response, whose content
     codings are off already. `stated` are fields that whoever gave us the article says of it: they win, where
-    they are valid.
+    they are valid. `is_cut` says that the bytes ended before they should.
     """
     kind = UNKNOWN_MEDIA
     try:
@@ -136,12 +142,21 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         *filter(_names_site, said),
     )
     document = _to_document(kind, page, ledger, candidates, now)
-    return _mark_part(document) if is_part else document
+    document = _mark_part(document, STATED) if is_part else document
+    return _doubt_cut(document, raw) if is_cut else document
 
 
-def _mark_part(document: Document) -> Document:
-    """Note that whoever gave us the text says that it is not the whole article."""
-    vote = Evidence(COMPLETENESS, Completeness.TRUNCATED, STATED, chosen=True)
+def _doubt_cut(document: Document, raw: bytes) -> Document:
+    """Note that the bytes ended early, but where they close the page: what is missing is no part of it."""
+    if _CLOSED.search(raw[-_END_BYTES:]):
+        return document
+    doubt = Doubt(CUT_OFF, f"{len(raw):,} bytes came, which end before the page does")
+    return _mark_part(replace(document, doubts=(*document.doubts, doubt)), IN_ANSWER)
+
+
+def _mark_part(document: Document, said_by: str) -> Document:
+    """Note that the text is not the whole article."""
+    vote = Evidence(COMPLETENESS, Completeness.TRUNCATED, said_by, chosen=True)
     return replace(document, completeness=Completeness.TRUNCATED, evidence=(*document.evidence, vote))
 
 

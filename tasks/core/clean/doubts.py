@@ -3,7 +3,8 @@
 Takes what was read of a page, its ledger, and the title and description that were settled on; gives the
 doubts, in the order of `CODES`, which says what each means. A doubt changes no text. It is raised where
 something speaks against the text, not where nothing speaks for it: of pages that are right one in thirty may
-have one. Plain texts, of which nothing is taken out for its place, have none.
+have one. Plain texts, of which nothing is taken out for its place, have none. That not all bytes came,
+`document` adds.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 PROSE_CUT = "prose-cut"
 DATA_HOLDS_MORE = "data-holds-more"
 NO_LINES = "no-lines"
+CUT_OFF = "cut-off"
 LOW = "low-confidence"
 CODES = {
     PROSE_CUT: "running text was cut that looks like the article's own, or hardly any was kept",
@@ -38,6 +40,7 @@ CODES = {
     "short": "the text is hardly longer than a teaser",
     LOW: "the cleaner expects a low f1 of its text",
     NO_LINES: "a whole page in one line: which of it is the article had to be guessed",
+    CUT_OFF: "the answer, or what it was packed in, ended before the page did",
 }
 """What each doubt means, by its code."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import brotli
 import zstandard
@@ -43,33 +43,49 @@ def read_codings(headers: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(coding for coding in codings if coding in _DECODERS)
 
 
+class Unpacked(NamedTuple):
+    """What a body is without its codings; `is_cut` says that it went on behind what there is."""
+
+    data: bytes
+    is_cut: bool = False
+
+
 def decode_content(data: bytes, codings: Sequence[str], max_bytes: int) -> bytes:
     """Undo `codings`, the last one first; QuarantineError for what is broken or grows over `max_bytes`."""
+    return unpack_content(data, codings, max_bytes).data
+
+
+def unpack_content(data: bytes, codings: Sequence[str], max_bytes: int) -> Unpacked:
+    """Undo `codings` as `decode_content` does, and tell whether all is there."""
     if len(codings) > MAX_CODINGS:
         raise QuarantineError(Reason.UNREADABLE, f"{len(codings)} content codings on top of each other")
+    is_cut = False
     for coding in reversed(codings):
         decoder = _DECODERS.get(coding.lower())
-        data = decoder(data, max_bytes) if decoder and data else data
+        unpacked = decoder(data, max_bytes) if decoder and data else Unpacked(data)
+        data, is_cut = unpacked.data, is_cut or unpacked.is_cut
         if len(data) > max_bytes:
             raise QuarantineError(Reason.TOO_LARGE, f"{coding} of more than {max_bytes} bytes")
-    return data
+    return Unpacked(data, is_cut)
 
 
-def _decode_gzip(data: bytes, max_bytes: int) -> bytes:
+def _decode_gzip(data: bytes, max_bytes: int) -> Unpacked:
     """Undo gzip, of one or more members; what follows them and is no member is padding."""
-    made = bytearray()
+    if not data.startswith(_GZIP):
+        return Unpacked(data)
+    made, is_cut = bytearray(), False
     rest = data
     while rest.startswith(_GZIP) and len(made) <= max_bytes:
-        piece, rest = _inflate(rest, _GZIPPED, max_bytes - len(made), "gzip")
+        piece, rest, is_cut = _inflate(rest, _GZIPPED, max_bytes - len(made), "gzip")
         made += piece
-    return bytes(made) if data.startswith(_GZIP) else data
+    return Unpacked(bytes(made), is_cut)
 
 
-def _decode_deflate(data: bytes, max_bytes: int) -> bytes:
+def _decode_deflate(data: bytes, max_bytes: int) -> Unpacked:
     """Undo deflate: in its zlib wrapping, as the standard has it, or raw, as some servers send it."""
     bits = _WRAPPED if _has_zlib_header(data) else _RAW
     try:
-        return _inflate(data, bits, max_bytes, "deflate")[0]
+        return Unpacked(_inflate(data, bits, max_bytes, "deflate")[0])
     except QuarantineError:
         return _need_markup(data, "deflate")
 
@@ -78,8 +94,8 @@ def _has_zlib_header(data: bytes) -> bool:
     return data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:2], "big") % 31 == 0
 
 
-def _inflate(data: bytes, bits: int, max_bytes: int, coding: str) -> tuple[bytes, bytes]:
-    """Give what one deflate stream holds, in gzip as far as it can be read, and what follows it."""
+def _inflate(data: bytes, bits: int, max_bytes: int, coding: str) -> tuple[bytes, bytes, bool]:
+    """Give what a deflate stream holds, in gzip as far as it can be read, what follows, and if it is cut."""
     stream = zlib.decompressobj(bits)
     try:
         made = stream.decompress(data, max_bytes + 1)
@@ -87,7 +103,7 @@ def _inflate(data: bytes, bits: int, max_bytes: int, coding: str) -> tuple[bytes
         made = _inflate_start(data, bits, max_bytes)
     if not stream.eof and len(made) <= max_bytes and (bits != _GZIPPED or not made):
         raise _unreadable(coding)
-    return made, stream.unused_data
+    return made, stream.unused_data, not stream.eof
 
 
 def _inflate_start(data: bytes, bits: int, max_bytes: int) -> bytes:
@@ -105,7 +121,7 @@ def _inflate_start(data: bytes, bits: int, max_bytes: int) -> bytes:
     return bytes(made)
 
 
-def _decode_brotli(data: bytes, max_bytes: int) -> bytes:
+def _decode_brotli(data: bytes, max_bytes: int) -> Unpacked:
     stream = brotli.Decompressor()
     made = bytearray()
     try:
@@ -117,20 +133,22 @@ def _decode_brotli(data: bytes, max_bytes: int) -> bytes:
         return _need_markup(data, "br")
     if not stream.is_finished() and len(made) <= max_bytes:
         return _need_markup(data, "br")
-    return bytes(made)
+    return Unpacked(bytes(made))
 
 
-def _decode_zstd(data: bytes, max_bytes: int) -> bytes:
-    made = bytearray()
+def _decode_zstd(data: bytes, max_bytes: int) -> Unpacked:
+    if not data.startswith(_ZSTD):
+        return Unpacked(data)
+    made, is_cut = bytearray(), False
     rest = data
     while rest.startswith(_ZSTD) and len(made) <= max_bytes:
-        piece, rest = _read_zstd_frame(rest, max_bytes - len(made))
+        piece, rest, is_cut = _read_zstd_frame(rest, max_bytes - len(made))
         made += piece
-    return bytes(made) if data.startswith(_ZSTD) else data
+    return Unpacked(bytes(made), is_cut)
 
 
-def _read_zstd_frame(data: bytes, max_bytes: int) -> tuple[bytes, bytes]:
-    """Give what one frame holds (the first bytes of it, where it holds too much), and what follows it."""
+def _read_zstd_frame(data: bytes, max_bytes: int) -> tuple[bytes, bytes, bool]:
+    """Give what a frame holds (its first bytes, where it holds too much), what follows, and if it is cut."""
     frame = zstandard.ZstdDecompressor().decompressobj()
     made = bytearray()
     for start in range(0, len(data), _ZSTD_BITE):
@@ -140,16 +158,16 @@ def _read_zstd_frame(data: bytes, max_bytes: int) -> tuple[bytes, bytes]:
         except zstandard.ZstdError:
             break
         if frame.eof or len(made) > max_bytes:
-            return bytes(made), data[start + len(bite) - len(frame.unused_data) :]
+            return bytes(made), data[start + len(bite) - len(frame.unused_data) :], False
     if not made:
         raise _unreadable("zstd")
-    return bytes(made), b""
+    return bytes(made), b"", True
 
 
-def _need_markup(data: bytes, coding: str) -> bytes:
+def _need_markup(data: bytes, coding: str) -> Unpacked:
     """Give a body as it is that has not the coding it is said to have: it starts as a page does."""
     if _MARKUP.match(data):
-        return data
+        return Unpacked(data)
     raise _unreadable(coding)
 
 
@@ -157,7 +175,7 @@ def _unreadable(coding: str) -> QuarantineError:
     return QuarantineError(Reason.UNREADABLE, f"broken content coding {coding}")
 
 
-_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+_DECODERS: dict[str, Callable[[bytes, int], Unpacked]] = {
     "gzip": _decode_gzip,
     "x-gzip": _decode_gzip,
     "deflate": _decode_deflate,

@@ -86,7 +86,8 @@ class Claim:
 
     `source_id` is the id that the source alone gives. `article_id` is None where the document names no
     identity of its own. `raw_sha256` is the hash of the bytes that say so; `clues` may tie an identity that
-    nobody has seen before to a known article.
+    nobody has seen before to a known article. `detail` is the reason in words, or what was odd about how it
+    came.
     """
 
     capture_id: str
@@ -115,13 +116,19 @@ def make_claim(cleaned: CleanedCapture) -> Claim:
     source_id = make_source_id(capture.url)
     if document is not None and document.reason is None:
         identity = identify(capture, document)
-        own_id = identity.article_id if identity.is_own else None
-        text_sha256 = hash_text(document.text)
-        return Claim(capture.capture_id, source_id, own_id, text_sha256, raw_sha256=capture.raw_sha256)
-    if document is None and known is not None:
+        own_id, text_sha256 = identity.article_id if identity.is_own else None, hash_text(document.text)
+    elif document is None and known is not None:
         own_id, text_sha256 = known.article_id, known.text_sha256
-        return Claim(capture.capture_id, source_id, own_id, text_sha256, raw_sha256=capture.raw_sha256)
-    return _make_failed_claim(capture, source_id, document)
+    else:
+        return _make_failed_claim(capture, source_id, document)
+    return Claim(
+        capture.capture_id,
+        source_id,
+        own_id,
+        text_sha256,
+        detail=capture.detail,
+        raw_sha256=capture.raw_sha256,
+    )
 
 
 def make_capture_claim(capture: Capture) -> Claim:
@@ -132,7 +139,8 @@ def make_capture_claim(capture: Capture) -> Claim:
 def _make_failed_claim(capture: Capture, source_id: str, document: Document | None) -> Claim:
     reason, detail = capture.reason, capture.detail
     if document is not None and document.reason is not None:
-        reason, detail = document.reason.value, document.detail
+        reason = document.reason.value
+        detail = "; ".join(filter(None, (document.detail, capture.detail))) or None
     if reason is None:
         raise ValueError(f"capture {capture.capture_id} has neither a document, a known text nor a reason")
     return Claim(capture.capture_id, source_id, reason=reason, detail=detail)

@@ -101,7 +101,13 @@ class _Resolver:
         if place.article_id == article_id != claim.identity:
             self.aliases.note_move(Move(claim.identity, article_id, claim.capture_id))
         self._remember(claim, LastSeen(place, claim.text_sha256, claim.capture_id, claim.raw_sha256))
-        return Verdict(claim.capture_id, kind, article_id=place.article_id, revision=place.revision)
+        return Verdict(
+            claim.capture_id,
+            kind,
+            detail=claim.detail,
+            article_id=place.article_id,
+            revision=place.revision,
+        )
 
     def _remember(self, claim: Claim, seen: LastSeen) -> None:
         """A capture that is cleaned again is no later look at its source than it was."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GATHERED = frozenset({FETCH_VIA, BROWSER_VIA, "warc"})
 """Ways in which one source brings many inputs, each with an address of its own."""
+_BROUGHT = frozenset({OutcomeKind.ARTICLE, OutcomeKind.REVISION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class SourceSummary:
 class RunSummary:
     """How a run ended. `recovered` of the inputs were archived by an earlier run that did not finish.
 
-    `doubtful` counts the articles and revisions that it brought of whose text the cleaner is not sure;
-    `passed_over` are files beside the inputs that nobody reads, `empty_sources` gave no article to read,
-    `unread_columns` are those of tables and JSON that are no field's.
+    `doubtful` counts the articles and revisions that it brought of whose text the cleaner is not sure,
+    `noted` those of whose answers something was odd; `passed_over` are files beside the inputs that nobody
+    reads, `empty_sources` gave no article to read, `unread_columns` are those of tables and JSON that are no
+    field's.
     """
 
     run_id: str
@@ -65,6 +67,7 @@ class RunSummary:
     sources: tuple[SourceSummary, ...]
     seconds: float
     doubtful: int = 0
+    noted: int = 0
     passed_over: tuple[PassedOver, ...] = ()
     empty_sources: tuple[str, ...] = ()
     unread_columns: tuple[UnreadColumns, ...] = ()
@@ -99,6 +102,7 @@ class BatchSummary:
     publishers: Mapping[str, int]
     sources: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     doubtful: int = 0
+    noted: int = 0
 
 
 def summarize_batch(
@@ -131,6 +135,7 @@ def summarize_batch(
         publishers=publishers,
         sources=dict(sources),
         doubtful=doubtful,
+        noted=sum(bool(verdict.detail) for verdict in found if verdict.outcome in _BROUGHT),
     )
 
 
@@ -153,9 +158,10 @@ def summarize_run(  # noqa: PLR0913 - all that a run counts, by name
     outcomes: Counter[str] = Counter({kind.value: 0 for kind in OutcomeKind})
     publishers: Counter[str] = Counter()
     quarantined: list[Quarantined] = []
-    doubtful = 0
+    doubtful = noted = 0
     for batch in batches:
         doubtful += batch.doubtful
+        noted += batch.noted
         outcomes.update(batch.outcomes)
         publishers.update(batch.publishers)
         quarantined.extend(batch.quarantined)
@@ -176,6 +182,7 @@ def summarize_run(  # noqa: PLR0913 - all that a run counts, by name
         sources=_summarize_sources(polls, sources),
         seconds=round(seconds, 2),
         doubtful=doubtful,
+        noted=noted,
     )
 
 

@@ -48,6 +48,7 @@ def make_capture(incoming: Incoming, capture_id: str, raw_sha256: str | None) ->
         detail=incoming.detail,
         redirects=incoming.redirects,
         stated=incoming.stated,
+        is_cut=incoming.is_cut,
     )
 
 

@@ -60,6 +60,22 @@ def test_what_is_no_article_has_a_reason(raw: bytes, name: str, reason: Reason) 
     assert document.text == ""
 
 
+def test_of_bytes_that_ended_early_no_text_is_full() -> None:
+    """It is said as a doubt and as evidence; a page whose end is there lacks nothing of its own."""
+    page = f"<html><body><article><h1>Bridge</h1>{''.join(f'<p>{each}</p>' for each in PARAGRAPHS * 3)}"
+    whole = f"{page}</article></body></html>"
+    cut, closed = (
+        clean_document(each.encode(), name="a.html", now=NOW, is_cut=True) for each in (page, whole)
+    )
+    assert cut.text == closed.text
+    assert cut.completeness is Completeness.TRUNCATED
+    assert cut.doubts[-1].code == "cut-off"
+    assert ("completeness", "truncated", "answer") in {
+        (each.field, each.value, each.found_in) for each in cut.evidence if each.chosen
+    }
+    assert closed == clean(whole, "a.html")
+
+
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress], ids=CODINGS)
 def test_a_bomb_is_refused_before_it_is_unpacked(
     monkeypatch: pytest.MonkeyPatch, compress: Callable[[bytes], bytes]

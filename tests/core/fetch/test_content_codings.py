@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.core.errors import QuarantineError
-from tasks.core.fetch.content_codings import decode_content, read_codings
+from tasks.core.fetch.content_codings import decode_content, read_codings, unpack_content
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -126,6 +126,18 @@ def test_a_body_that_breaks_is_what_stands_before() -> None:
     made = decode_content(bytes(body), ["gzip"], 10 * len(text))
     assert len(made) > len(text) / 3
     assert text.startswith(made[: len(text) // 3])
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_what_is_cut_is_said(coding: str) -> None:
+    """Of what came whole nothing is; padding behind it is no more of it."""
+    pack = PACKERS[coding][1]
+    body = pack(hashlib.shake_256(b"").digest(5000))
+    assert not unpack_content(body, [coding], ROOM).is_cut
+    assert not unpack_content(body + b"\0\0", [coding], ROOM).is_cut
+    assert not unpack_content(PAGE, [coding], ROOM).is_cut
+    unpacked = unpack_content(body[:-900], [coding], ROOM)
+    assert unpacked.is_cut == (len(unpacked.data) < 5000)
 
 
 @packed

@@ -45,6 +45,16 @@ def test_a_quarantined_capture_is_named_by_its_source_and_reason() -> None:
     summary = summarize_batch("b0", [CAPTURE, OTHER], verdicts, {})
     assert summary.outcomes == {"article": 1, "quarantined": 1}
     assert [(q.source, q.reason, q.detail) for q in summary.quarantined] == [("b.html", "empty", "0 bytes")]
+    assert summary.noted == 0
+
+
+def test_what_came_though_it_was_odd_is_counted() -> None:
+    """What a run brought, not what it found unchanged."""
+    odd = [
+        Verdict("c0", OutcomeKind.ARTICLE, detail="a cut body", article_id="x", revision=1),
+        Verdict("c1", OutcomeKind.UNCHANGED, detail="a cut body", article_id="y", revision=1),
+    ]
+    assert summarize_batch("b0", [CAPTURE, OTHER], odd, {}).noted == 1
 
 
 @pytest.mark.parametrize("verdict_ids", [["c0"], ["c0", "c0"], ["c0", "c1", "c1"], ["c0", "c2"]])

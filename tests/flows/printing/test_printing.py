@@ -117,8 +117,10 @@ def test_a_run_says_how_many_texts_are_doubtful(capsys: pytest.CaptureFixture[st
     """Below the outcomes, of which it is none, with the question that lists them."""
     summary = RunSummary("r", 2, 0, {"article": 2}, (), {}, (), 1.0, doubtful=1)
     print_run(summary)
-    print_run(replace(summary, doubtful=0))
-    assert capsys.readouterr().out.count("doubtful: 1 (copydesk query doubtful)") == 1
+    print_run(replace(summary, doubtful=0, noted=2))
+    shown = capsys.readouterr().out
+    assert shown.count("doubtful: 1 (copydesk query doubtful)") == 1
+    assert shown.count("odd answers: 2 (copydesk query odd_answers)") == 1
 
 
 class InterruptedInput(io.StringIO):

@@ -113,6 +113,8 @@ def test_the_summary_says_how_many_texts_are_doubtful() -> None:
     """With the question that lists them; a run without any says nothing of it."""
     assert "doubtful: 2 · `copydesk query doubtful`" in summary_markdown(replace(SUMMARY, doubtful=2))
     assert "doubtful" not in summary_markdown(SUMMARY)
+    assert "odd answers: 3 · `copydesk query odd_answers`" in summary_markdown(replace(SUMMARY, noted=3))
+    assert "odd answers" not in summary_markdown(SUMMARY)
 
 
 def test_the_summary_says_how_much_and_how_fast() -> None:

@@ -106,7 +106,7 @@ CREATE TABLE news.captures (
 COMMENT ON TABLE news.captures IS 'Receipts of bytes';
 COMMENT ON COLUMN news.captures.capture_id IS 'Id of the capture';
 COMMENT ON COLUMN news.captures.run_id IS 'Run that archived it';
-COMMENT ON COLUMN news.captures.via IS 'How it came: file, s3, fetch, push and the like';
+COMMENT ON COLUMN news.captures.via IS 'How it came: file, s3, fetch, browser, push and the like';
 COMMENT ON COLUMN news.captures.source IS 'Path or URL as the user gave it';
 COMMENT ON COLUMN news.captures.url IS 'Where its bytes were asked for';
 COMMENT ON COLUMN news.captures.final_url IS 'Where they came from, after redirects';
@@ -176,7 +176,7 @@ COMMENT ON COLUMN news.outcomes.capture_id IS 'Capture';
 COMMENT ON COLUMN news.outcomes.run_id IS 'Run that counted it';
 COMMENT ON COLUMN news.outcomes.outcome IS 'article, revision, unchanged, copy, quarantined or skipped';
 COMMENT ON COLUMN news.outcomes.reason IS 'Why it was quarantined or skipped';
-COMMENT ON COLUMN news.outcomes.detail IS 'The reason in words';
+COMMENT ON COLUMN news.outcomes.detail IS 'The reason in words; without one, what was odd about what came';
 COMMENT ON COLUMN news.outcomes.article_id IS 'Article that the capture led to';
 COMMENT ON COLUMN news.outcomes.revision IS 'Revision of the article that holds its text';
 
