@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from playwright.async_api import Error
 
 from tasks.clients.fetch.browser.page_requests import KeptScripts, PageRequests, tell_browser
-from tasks.clients.fetch.browser.running_browser import BROWSER_ERRORS, RunningBrowser
+from tasks.clients.fetch.browser.running_browser import BROWSER_ERRORS, NO_SANDBOX, RunningBrowser
 from tasks.core.errors import QuarantineError
 from tasks.core.records import BROWSER_VIA
 
@@ -236,7 +236,7 @@ async def _close(context: BrowserContext, browser: RunningBrowser, within_s: flo
 
 def _say(error: Exception) -> str:
     said = str(error)
-    if "No usable sandbox" in said:
+    if NO_SANDBOX in said:
         return "Chromium's sandbox does not start: this system refuses it user namespaces"
     return said.partition("\n")[0] or type(error).__name__
 

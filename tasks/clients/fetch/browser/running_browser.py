@@ -3,8 +3,8 @@
 It is steered over a pipe by Playwright, and started by `no_network`: whatever a page asks for comes by the
 fetcher, or not at all. Its flags, which lead to a proxy that is not there and resolve no name, only save it
 the tries: alone they let WebRTC through. It has an empty home, none of our environment, and Chromium's own
-sandbox, but for root, whom that refuses. One that takes more memory than it may is killed with all its
-processes.
+sandbox; started by root it is nobody's, and does without that where the system has none. One that takes more
+memory than it may is killed with all its processes.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _FLAGS = (
     "--disable-remote-fonts",
     "--js-flags=--max-old-space-size=512",
 )
+NO_SANDBOX = "No usable sandbox"
+"""What Chromium says where the system refuses it user namespaces."""
 _LOOK_EVERY_S = 0.5
 _START_MS = 30_000
 _END_S = 10.0
@@ -66,16 +68,7 @@ class RunningBrowser:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         try:
-            chromium = await playwright.chromium.launch(
-                executable_path=_write_starter(folder, program),
-                args=list(_FLAGS),
-                env={"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
-                chromium_sandbox=os.geteuid() != 0,
-                handle_sigint=False,
-                handle_sigterm=False,
-                handle_sighup=False,
-                timeout=_START_MS,
-            )
+            chromium = await _launch(playwright, folder, program)
             browser = cls(playwright, chromium, folder)
         except BaseException:
             await playwright.stop()
@@ -112,6 +105,29 @@ class RunningBrowser:
             taken = await asyncio.to_thread(_measure_memory, self._pid)
             if taken > most_memory_bytes:
                 self.kill(f"it took {taken >> 20} MB of memory, over {most_memory_bytes >> 20}")
+
+
+async def _launch(playwright: Playwright, folder: Path, program: Path) -> Browser:
+    starter = _write_starter(folder, program)
+    try:
+        return await _launch_by(playwright, folder, starter, has_sandbox=True)
+    except Error as error:
+        if os.geteuid() != 0 or NO_SANDBOX not in str(error):
+            raise
+    return await _launch_by(playwright, folder, starter, has_sandbox=False)
+
+
+async def _launch_by(playwright: Playwright, folder: Path, starter: Path, *, has_sandbox: bool) -> Browser:
+    return await playwright.chromium.launch(
+        executable_path=starter,
+        args=list(_FLAGS),
+        env={"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
+        chromium_sandbox=has_sandbox,
+        handle_sigint=False,
+        handle_sigterm=False,
+        handle_sighup=False,
+        timeout=_START_MS,
+    )
 
 
 def _write_starter(folder: Path, program: Path) -> Path:

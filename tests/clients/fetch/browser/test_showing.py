@@ -133,7 +133,7 @@ def test_no_page_reaches_what_the_fetcher_may_not(site: Site, show: Show) -> Non
 
 
 def test_the_browser_itself_has_no_network(site: Site, program: Path) -> None:
-    """Where nobody stands between a page and the web, nothing leaves all the same."""
+    """Where nobody stands between a page and the web, nothing leaves all the same; and it is never root's."""
     from tasks.clients.fetch.browser.running_browser import (  # noqa: PLC0415 - of an extra
         BROWSER_ERRORS,
         RunningBrowser,
@@ -145,6 +145,9 @@ def test_the_browser_itself_has_no_network(site: Site, program: Path) -> None:
         for url in (site.url("/1"), site.url("/1").replace("127.0.0.2", "localhost")):
             with pytest.raises(BROWSER_ERRORS):
                 await page.goto(url)
+        started = psutil.Process(browser._pid)
+        owners = {each.uids().real for each in (started, *started.children(recursive=True))}
+        assert 0 not in owners
         await browser.close()
 
     asyncio.run(open_unguarded())
