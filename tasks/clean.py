@@ -15,9 +15,10 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.news.news_reader import find_known
-from tasks.clients.parsing.parse_jobs import make_job, parse_jobs
+from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.clean_parquet import write_cleaned
+from tasks.core.fetch.said.source_words import read_said
 from tasks.core.records import CleanedCapture
 from tasks.core.sources.sources import FileSource, ObjectSource
 
@@ -59,6 +60,9 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
         documents[capture.capture_id] = document
         on_cleaned(1)
     tools.times.add(seconds)
+    lacking = [(capture, documents[capture.capture_id]) for capture in fresh]
+    for capture, document in take_items(tools.parsers, store, lacking, cleaner.repeats_path):
+        documents[capture.capture_id] = document
     cleaned = [
         CleanedCapture(
             capture=capture,
@@ -74,5 +78,6 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
 
 
 def _has_context(capture: Capture) -> bool:
-    """Whether something is said of a file or object that its bytes do not tell: it is read anew."""
-    return bool(capture.stated) and capture.via in {FileSource.via, ObjectSource.via}
+    """Whether something is said of it that its bytes do not tell, as a text: it is read anew."""
+    is_file = capture.via in {FileSource.via, ObjectSource.via}
+    return bool(capture.stated and is_file) or any(word.text_sha256 for word in read_said(capture.headers))

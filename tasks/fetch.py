@@ -21,6 +21,7 @@ from tasks.clients.fetch.crawl import Crawl
 from tasks.clients.fetch.history import open_history, record_polls
 from tasks.clients.fetch.hosts.host_log import read_hosts, record_hosts
 from tasks.clients.fetch.reader import Reader
+from tasks.clients.fetch.said.page_words import PageWords
 from tasks.clients.fetch.web import open_web
 from tasks.clients.files.locks import hold_place
 from tasks.clients.store.batch_captures import read_captures
@@ -127,7 +128,9 @@ def _open_crawl(
     web = stack.enter_context(open_web(limits, memory=hosts, renderer=renderer))
     log = PollLog(history.polls_of)
     frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit, hosts)
-    return Crawl(web, Reader(tools.parsers, has_browser=web.shows_pages), tools.store, history, log, frontier)
+    words = PageWords(tools.store, frontier)
+    reader = Reader(tools.parsers, has_browser=web.shows_pages)
+    return Crawl(web, reader, tools.store, history, log, frontier, words)
 
 
 def _make_renderer(browser: Path | None, limits: WebLimits) -> Renderer | None:

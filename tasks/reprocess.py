@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.parsing.parse_jobs import make_job, parse_jobs
+from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
 from tasks.clients.reprocess.outdated import (
     archive_reprocessed,
     find_articles,
@@ -32,14 +32,14 @@ from tasks.core.reprocess.readings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tasks.clients.learn.repeat_store import Cleaner
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
-    from tasks.core.records import Document
+    from tasks.core.records import Capture, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,9 @@ def reprocess_batch(
     found = list(read_outdated(tools.store, chosen))
     jobs = (make_job(tools.store, capture, tools.cleaner.repeats_path) for _, capture in found)
     cleaned, reprocessed = [], []
-    for (each, capture), document in zip(found, parse_jobs(tools.parsers, jobs), strict=True):
-        on_cleaned(1)
+    read = zip((capture for _, capture in found), parse_jobs(tools.parsers, jobs), strict=True)
+    told = take_items(tools.parsers, tools.store, _tell(read, on_cleaned), tools.cleaner.repeats_path)
+    for (each, _), (capture, document) in zip(found, told, strict=True):
         if has_failed(each, document):
             continue
         reprocessed.append(compare_reading(each, capture.source, earlier.get(each.capture_id, {}), document))
@@ -96,6 +97,14 @@ def reprocess_batch(
     get_run_logger().info("%s: %d read again, %d left as they were", batch_id, len(cleaned), left)
     stored = 0 if tools.is_dry_run else len(cleaned)
     return ReprocessedBatch(batch_id, len(found), left, stored, sum_changes(reprocessed))
+
+
+def _tell(
+    read: Iterable[tuple[Capture, Document]], on_cleaned: Callable[[int], None]
+) -> Iterator[tuple[Capture, Document]]:
+    for each in read:
+        on_cleaned(1)
+        yield each
 
 
 def has_failed(chosen: Chosen, document: Document) -> bool:

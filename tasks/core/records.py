@@ -275,6 +275,8 @@ class Document(Fields):
     """What cleaning makes of one input. With `reason` set it is quarantined and has no article.
 
     `confidence` is the f1 that the cleaner expects of its own text, 0 to 1; None where it is not estimated.
+    `item_sha256` is the hash of what the text was read from, where that is not the input itself but the text
+    that the input's source has of it.
     """
 
     media_type: str
@@ -290,6 +292,7 @@ class Document(Fields):
     repairs: tuple[Repair, ...] = ()
     segments: tuple[Segment, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    item_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
+from tasks.core.fetch.said.source_words import SourceWord, write_word
 from tasks.core.identity.identity import hash_text
 from tasks.core.records import (
     Capture,
@@ -42,11 +43,15 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass
 class Newsroom:
-    """A data folder with its two databases; each input is a source and what was read there."""
+    """A data folder with its two databases; each input is a source and what was read there.
+
+    What is `said` of a source makes it one that was fetched.
+    """
 
     folder: Path
     batches: list[tuple[str, list[CleanedCapture]]] = field(default_factory=list)
     version: str = "1"
+    said: dict[str, SourceWord] = field(default_factory=dict)
 
     @property
     def warehouse(self) -> Warehouse:
@@ -62,16 +67,17 @@ class Newsroom:
         """One receipt of bytes; a minute passes between two."""
         minutes = 100 * len(self.batches) + number
         sha256 = hash_text(raw)
+        said = write_word(self.said[source]) if source in self.said else ()
         return Capture(
             capture_id=f"{batch_id}-{number:04d}",
             batch_id=batch_id,
             run_id=batch_id.rpartition("-")[0],
-            via="file",
+            via="fetch" if said else "file",
             source=source,
             url=source if "://" in source else f"file:///inbox/{source}",
             final_url=None,
             http_status=None,
-            headers=(("ETag", "1"), ("X-Two", "a"), ("x-two", "b")),
+            headers=(("ETag", "1"), ("X-Two", "a"), ("x-two", "b"), *said),
             media_type="text/html",
             bytes=len(raw),
             raw_sha256=sha256,

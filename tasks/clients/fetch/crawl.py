@@ -22,10 +22,10 @@ from tasks.clients.fetch.listings import Listing
 from tasks.clients.fetch.reader import Article, Elsewhere, Failure, Meaning, Shell, Unchanged
 from tasks.clients.fetch.web_requests import WebRequest
 from tasks.core.errors import QuarantineError, StopError, TransientError
+from tasks.core.fetch.found_pages import FoundPage
 from tasks.core.fetch.frontier import CrawlRequest, Role
 from tasks.core.fetch.poll_log import Findings
 from tasks.core.fetch.polls import Poll
-from tasks.core.forms.listed import write_listed
 from tasks.core.records import BROWSER_VIA, FETCH_VIA, Incoming, Reason
 from tasks.core.sources.sources import SourceKind
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.fetch.history import FetchHistory
     from tasks.clients.fetch.reader import Reader
+    from tasks.clients.fetch.said.page_words import PageWords
     from tasks.clients.fetch.web import Web
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.fetch.frontier import Frontier
@@ -47,7 +48,7 @@ SHELL_HEADER = "x-copydesk-shell"
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """Asks, reads and asks on, until there is nothing more to ask."""
+    """Asks, reads and asks on, until there is nothing more to ask; `words` is what sources say of pages."""
 
     web: Web
     reader: Reader
@@ -55,6 +56,7 @@ class Crawl:
     history: FetchHistory
     log: PollLog
     frontier: Frontier
+    words: PageWords
 
     @property
     def polls(self) -> Sequence[Poll]:
@@ -134,7 +136,7 @@ class Crawl:
             case Article() if request.role is not Role.NAMED:
                 pass
             case Article(page):
-                yield self._hand_on(request, page)
+                yield from self._hand_on(request, page)
             case Shell(page):
                 shown = replace(request, shell_sha256=self.store.put_raw(page.data or b"").sha256)
                 self.web.show(WebRequest(request.url, request.start.source, shown), page)
@@ -154,16 +156,15 @@ class Crawl:
                 yield failed
         return meaning
 
-    def _hand_on(self, request: CrawlRequest, page: Incoming) -> Incoming:
-        """Give a page on, with what its source states of all its pages, and a list of this one."""
+    def _hand_on(self, request: CrawlRequest, page: Incoming) -> Iterator[Incoming]:
+        """Give a page on, with what its source states of all its pages, and what is said of this one."""
         if request.kind is SourceKind.PAGE:
             self.log.note_given(page.url)
-            page = replace(page, headers=(*page.headers, *write_listed(request.start.listed)))
         else:
             self.frontier.note_page(page.url)
         if page.via == BROWSER_VIA and request.shell_sha256:
             page = replace(page, headers=(*page.headers, (SHELL_HEADER, request.shell_sha256)))
-        return replace(page, stated=request.start.stated)
+        yield from self.words.add_to(request, replace(page, stated=request.start.stated))
 
     def _take_listing(self, request: CrawlRequest, answer: Incoming, listing: Listing) -> Iterator[Incoming]:
         """Ask for the pages that are new, or due, and go on to the feeds and sitemaps that are named."""
@@ -185,6 +186,7 @@ class Crawl:
         stored = self.store.put_raw(answer.data or b"")
         found = Findings(listing.kind, stored.sha256, len(listing.urls), pages.new, pages.left, listing.ttl_s)
         self.log.note(request.start, answer, found, pages.taken)
+        self.words.note(request, listing.kind, listing.pages)
         for url in pages.skipped:
             yield _make_skipped(request.start, url)
 
@@ -196,7 +198,8 @@ class Crawl:
             return
         front = CrawlRequest(request.start, request.start.url, SourceKind.SITE)
         if search.links:
-            yield from self._expand(front, search.answer, Listing(SourceKind.SITE, search.links))
+            links = tuple(map(FoundPage, search.links))
+            yield from self._expand(front, search.answer, Listing(SourceKind.SITE, links))
         else:
             detail = "a site that names no feed, no sitemap and no article"
             failed = replace(search.answer, reason=Reason.INDEX_PAGE, detail=detail)
@@ -206,10 +209,10 @@ class Crawl:
 
 def _count_named(meaning: Meaning | None) -> int:
     match meaning:
-        case Listing(urls=urls):
-            return len(urls)
-        case Unchanged(Poll(pages=pages)):
-            return pages
+        case Listing(pages=pages):
+            return len(pages)
+        case Unchanged(Poll(pages=named)):
+            return named
     return 0
 
 

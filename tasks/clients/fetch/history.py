@@ -19,6 +19,7 @@ from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.store.clean_parquet import make_storable
 from tasks.core.fetch.polls import Poll
 from tasks.core.fetch.revisits import KnownPage
+from tasks.core.fetch.said.source_words import LISTED
 from tasks.core.identity.identity import make_source_id
 from tasks.core.records import BROWSER_VIA, FETCH_VIA
 from tasks.core.sources.sources import SourceKind
@@ -140,4 +141,5 @@ def _read_capture(capture: Capture) -> KnownPage:
         attempts_failed=int(capture.reason is not None),
         last_reason=capture.reason,
         raw_sha256=capture.raw_sha256,
+        listed=tuple(value for name, value in capture.headers if name == LISTED),
     )

@@ -16,7 +16,7 @@ from tasks.core.errors import QuarantineError
 from tasks.core.fetch.content_codings import decode_content, read_codings
 from tasks.core.fetch.feeds import read_feed
 from tasks.core.fetch.found_kind import WebKind, sniff
-from tasks.core.fetch.found_pages import unwrap_address
+from tasks.core.fetch.found_pages import FoundPage, keep_distinct, unwrap_address
 from tasks.core.fetch.page_links import told_address, told_by_header
 from tasks.core.fetch.robots import read_robots
 from tasks.core.fetch.sitemaps import read_sitemap
@@ -27,7 +27,6 @@ from tasks.core.sources.sources import SourceKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tasks.core.fetch.found_pages import FoundPage
     from tasks.core.records import Incoming
 
 MOST_ITEMS = 10_000
@@ -51,10 +50,15 @@ class Listing:
     """
 
     kind: SourceKind
-    urls: tuple[str, ...] = ()
+    pages: tuple[FoundPage, ...] = ()
     leads: tuple[tuple[str, str | None], ...] = ()
     ttl_s: int | None = None
     site: SitePage | None = None
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of its pages."""
+        return tuple(page.url for page in self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,11 @@ def _find_kind(data: bytes, job: AnswerJob) -> SourceKind:
     return SourceKind.PAGE
 
 
-def _unwrap(pages: Iterable[FoundPage], job: AnswerJob) -> tuple[str, ...]:
-    """Give the addresses of pages, each once; a feed that names itself is no page of its own."""
-    urls = dict.fromkeys(unwrap_address(page.url) for page in pages)
-    return tuple(url for url in urls if url not in {job.asked, job.url})
+def _unwrap(pages: Iterable[FoundPage], job: AnswerJob) -> tuple[FoundPage, ...]:
+    """Give pages by their own addresses, each once; a feed that names itself is no page of its own."""
+    bare = (_put_at(page, unwrap_address(page.url)) for page in pages)
+    return tuple(page for page in keep_distinct(bare) if page.url not in {job.asked, job.url})
+
+
+def _put_at(page: FoundPage, url: str) -> FoundPage:
+    return page if page.url == url else replace(page, url=url)

@@ -14,13 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tasks.clients.files.duckdb_files import read_sql, registered
+from tasks.core.fetch.said.source_words import read_word
 from tasks.core.identity.identity import add_clues
-from tasks.core.identity.moved_addresses import BEGINNING, Alias, KnownAliases
+from tasks.core.identity.moved_addresses import BEGINNING, Alias, KnownAliases, make_guid_keys
 from tasks.core.identity.page_address import find_page_address
 from tasks.core.identity.publisher_ids import make_publisher_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -57,15 +58,23 @@ def add_aliases(claims: Iterable[Claim], captures: Iterable[Capture], cleaned: p
 def take_in_keys(connection: DuckDBPyConnection) -> None:
     """Append the publishers' ids of wordings that were not asked for them yet."""
     rows = connection.execute(read_sql("identity/unkeyed")).fetchall()
-    keyed = [
-        (make_publisher_key(address), article_id, sequence, ordinal)
-        for sequence, ordinal, article_id, canonical_url, url in rows
+    new = [
+        dict(zip(_KEYS.names, (key, article_id, sequence, ordinal), strict=True))
+        for sequence, ordinal, article_id, canonical_url, url, listed in rows
         if (address := find_page_address(canonical_url, url))
+        for key in _list_keys(address, listed or ())
     ]
-    new = [dict(zip(_KEYS.names, row, strict=True)) for row in keyed if row[0] is not None]
     with registered(connection, {"new_keys": pa.Table.from_pylist(new, _KEYS)}):
         connection.execute(read_sql("identity/add_keys"))
     connection.execute(read_sql("identity/add_batches"))
+
+
+def _list_keys(address: str, listed: Iterable[str]) -> Iterator[str]:
+    """Give the ids that a publisher has for the article of an address: in this, and in its feeds."""
+    if key := make_publisher_key(address):
+        yield key
+    words = filter(None, map(read_word, listed))
+    yield from make_guid_keys(address, words)
 
 
 def read_aliases(connection: DuckDBPyConnection) -> KnownAliases:

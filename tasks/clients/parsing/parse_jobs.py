@@ -7,17 +7,21 @@ what blows up, blows up there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.clients.learn.repeat_store import load_for_parsing
 from tasks.core.clean.document import clean_document
+from tasks.core.clean.item_text import lacks_text, mark_item, take_item
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.content_codings import read_codings, unpack_content
+from tasks.core.fetch.said.item_captures import FEED_VIA, FETCHED, tell_item_media
+from tasks.core.fetch.said.source_words import read_said, write_word
 from tasks.core.forms.other_media import name_media
 from tasks.core.push.submissions import PUSH_VIA
 from tasks.core.records import Document, Reason
 from tasks.core.sources.sources import is_web_address
+from tasks.core.store.batches import raw_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
+    from tasks.core.fetch.said.source_words import SourceWord
     from tasks.core.records import Capture, Incoming, Stated
 
 _MAX_BYTES = 200_000_000
@@ -40,7 +45,8 @@ class ParseJob:
     that brought the bytes; they say which content codings are still on, the charset, and terms of use.
     `url` is the address that the article was had from; of what was pushed without one it is the pusher's own
     name of it, beside which no web address that a page names counts. `stated` are fields that whoever gave us
-    the article says of it; of bytes that are `is_cut` the end did not come.
+    the article says of it. With `is_item` the bytes are the text that a feed has of a page; of bytes that are
+    `is_cut` the end did not come.
     """
 
     raw: bytes
@@ -53,6 +59,7 @@ class ParseJob:
     stated: Stated = ()
     max_bytes: int = _MAX_BYTES
     is_cut: bool = False
+    is_item: bool = False
 
 
 def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
@@ -85,6 +92,7 @@ def _describe(raw: bytes, received: Capture | Incoming, repeats_path: Path | Non
         repeats_path=repeats_path,
         stated=received.stated,
         is_cut=received.is_cut,
+        is_item=received.via == FEED_VIA,
     )
 
 
@@ -95,7 +103,7 @@ def parse(job: ParseJob) -> Document:
     except QuarantineError as error:
         return quarantined_document(error)
     repeats = load_for_parsing(job.repeats_path) if job.repeats_path else None
-    return clean_document(
+    document = clean_document(
         body,
         name=job.name,
         media_type=job.media_type,
@@ -106,6 +114,7 @@ def parse(job: ParseJob) -> Document:
         headers=job.headers,
         is_cut=is_cut or job.is_cut,
     )
+    return mark_item(document, next(iter(read_said(job.headers)), None)) if job.is_item else document
 
 
 def parse_jobs(
@@ -116,6 +125,38 @@ def parse_jobs(
     """Parse jobs in child processes; an input that could not be read passes by them as its error."""
     for result in parsers.parse_each(parse, jobs, on_parsed):
         yield quarantined_document(result) if isinstance(result, QuarantineError) else result
+
+
+def take_items(
+    parsers: ParserPool,
+    store: RawStore,
+    read: Iterable[tuple[Capture, Document]],
+    repeats_path: Path | None,
+) -> Iterator[tuple[Capture, Document]]:
+    """Give documents again, with the text that their source has where their page shows less."""
+    given = list(read)
+    words = {place: word for place, each in enumerate(given) if (word := find_item(*each))}
+    jobs = (_describe_item(store, given[place][0], word, repeats_path) for place, word in words.items())
+    items = dict(zip(words, parse_jobs(parsers, jobs), strict=True))
+    for place, (capture, document) in enumerate(given):
+        word = words.get(place)
+        yield capture, take_item(document, items[place], word.text_sha256 or "") if word else document
+
+
+def find_item(capture: Capture, document: Document) -> SourceWord | None:
+    """Find the item that has more of an article than its page shows, perhaps."""
+    if capture.via != FETCHED or not lacks_text(document):
+        return None
+    return next((word for word in read_said(capture.headers) if word.text_sha256), None)
+
+
+def _describe_item(
+    store: RawStore, capture: Capture, word: SourceWord, repeats_path: Path | None
+) -> ParseJob:
+    """Give what the parser needs of an item: its text, and what its source says of it."""
+    raw = store.get_raw(raw_key(word.text_sha256 or ""))
+    item = replace(capture, media_type=tell_item_media(raw), headers=write_word(word))
+    return replace(_describe(raw, item, repeats_path), is_item=True)
 
 
 def quarantined_document(error: QuarantineError) -> Document:

@@ -21,7 +21,7 @@ from tasks.core.copies.features import find_features
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import Claim, make_claim
 from tasks.core.records import FIELD_NAMES, LIST_FIELDS
-from tasks.core.store.batches import clean_key
+from tasks.core.store.batches import clean_key, raw_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,8 @@ _DOCUMENT = [
     ("text", pa.string()),
     ("credits", _STRINGS),
     ("captions", _STRINGS),
+    ("item_sha256", pa.string()),
+    ("item_key", pa.string()),
 ]
 _DOUBT = [("code", pa.string()), ("detail", pa.string())]
 _REPAIR = [
@@ -159,8 +161,9 @@ def decode_table(data: bytes) -> pa.Table:
 
 def read_claims(table: pa.Table) -> list[Claim]:
     """Read the claims of a batch, in the order of its rows."""
-    columns = ["capture_id", "source_id", "article_id", "text_sha256", "reason", "detail"]
-    return [Claim(**row) for row in table.select(columns).to_pylist()]
+    columns = ["capture_id", "source_id", "article_id", "text_sha256", "reason", "detail", "item_sha256"]
+    rows = table.select(columns).to_pylist()
+    return [Claim(raw_sha256=row.pop("item_sha256"), **row) for row in rows]
 
 
 def _make_row(cleaned: CleanedCapture) -> dict[str, Any]:
@@ -192,7 +195,9 @@ def make_features_row(title: str | None, text: str) -> dict[str, Any]:
 
 def _make_document_row(document: Document) -> dict[str, Any]:
     quotes = [asdict(quote) for quote in find_quotes(document.text)]
-    return asdict(document) | {"word_count": len(document.text.split()), "quotes": quotes}
+    item_key = raw_key(document.item_sha256) if document.item_sha256 else None
+    beside = {"word_count": len(document.text.split()), "quotes": quotes, "item_key": item_key}
+    return asdict(document) | beside
 
 
 def make_storable(value: Any) -> Any:  # noqa: ANN401 - any column's value

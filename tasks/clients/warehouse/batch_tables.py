@@ -70,6 +70,7 @@ CLAIMS = pa.schema(
         ("text_sha256", pa.string()),
         ("publisher_key", pa.string()),
         ("former_id", pa.string()),
+        ("guid_keys", pa.list_(pa.string())),
     ]
 )
 OUTCOMES = pa.schema(
@@ -131,13 +132,14 @@ def make_outcomes_table(sequence: int, ready: ReadyBatch, verdicts: Sequence[Ver
     )
 
 
-def _make_claim_row(claim: Claim) -> dict[str, str | None]:
+def _make_claim_row(claim: Claim) -> dict[str, Any]:
     return {
         "identity": claim.identity,
         "source_id": claim.source_id,
         "text_sha256": claim.text_sha256,
         "publisher_key": claim.clues.publisher_key if claim.clues else None,
         "former_id": claim.clues.former_id if claim.clues else None,
+        "guid_keys": list(claim.clues.guid_keys) if claim.clues else [],
     }
 
 

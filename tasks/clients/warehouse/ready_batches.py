@@ -91,8 +91,6 @@ def _match_claims(batch: CleanedBatch) -> list[Claim]:
         raise StopError(
             f"Batch {batch.batch_id}: its captures and its cleaned rows do not match", "Clean it again"
         )
-    claims = (
-        replace(by_id.get(capture.capture_id) or make_capture_claim(capture), raw_sha256=capture.raw_sha256)
-        for capture in captures
-    )
+    given = ((by_id.get(each.capture_id) or make_capture_claim(each), each.raw_sha256) for each in captures)
+    claims = (replace(claim, raw_sha256=claim.raw_sha256 or raw_sha256) for claim, raw_sha256 in given)
     return add_aliases(claims, captures, batch.cleaned)

@@ -47,7 +47,7 @@ from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps, recut
 from tasks.core.clean.text.repairs import repair_text
 from tasks.core.errors import QuarantineError
-from tasks.core.forms.listed import IN_LIST, read_listed
+from tasks.core.fetch.said.source_words import IN_LIST, read_said
 from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
 from tasks.core.package_data import find_data
 from tasks.core.records import Completeness, Document, Doubt, Evidence, Kind, Reason, Segment
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.fixpoint import ChooseRepeats
     from tasks.core.clean.lines.repeats import PublisherRepeats
     from tasks.core.clean.text.ledger import Ledger
+    from tasks.core.fetch.said.source_words import SourceWord
 
 
 CODE_VERSION = "5"
@@ -133,17 +134,25 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
     if not ledger.text:
         return Document(media_type=kind, reason=Reason.NO_ARTICLE, detail="nothing in it reads as an article")
     noted = (Evidence(field, value, IN_FILE, chosen=False) for field, value in opened.noted)
-    page = replace(page, evidence=(*page.evidence, *read_header_rights(headers), *noted))
+    words = read_said(headers)
+    named = (row for word in words if word.place != IN_LIST for row in _note_naming(word))
+    page = replace(page, evidence=(*page.evidence, *read_header_rights(headers), *noted, *named))
     candidates = (
         *(each for each in said if not _names_site(each)),
         *_find_candidates(page, ledger, url),
         *(Candidate(field, value, IN_FILE) for field, value in opened.otherwise),
-        *(Candidate(field, value, IN_LIST) for field, value in read_listed(headers)),
+        *(Candidate(field, value, word.place) for word in words for field, value in word.stated),
         *filter(_names_site, said),
     )
     document = _to_document(kind, page, ledger, candidates, now)
     document = _mark_part(document, STATED) if is_part else document
     return _doubt_cut(document, raw) if is_cut else document
+
+
+def _note_naming(word: SourceWord) -> Iterable[Evidence]:
+    """Note which source speaks of the page, and by what id of its own."""
+    said = (("named_by", word.url), ("guid", word.guid))
+    return (Evidence(field, value, word.place, chosen=False) for field, value in said if value)
 
 
 def _doubt_cut(document: Document, raw: bytes) -> Document:

@@ -12,9 +12,8 @@ import html
 import io
 import json
 import re
-from calendar import timegm
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -27,8 +26,19 @@ from tasks.core.fetch.found_pages import (
     read_told_date,
     resolve_link,
     sort_newest_first,
+    state_fields,
 )
 from tasks.core.fetch.markup_bytes import find_markup, mend_numbers, open_gzip, to_utf8
+from tasks.core.fetch.said.feed_entry import (
+    find_content,
+    find_description,
+    find_time,
+    fold_markup,
+    list_authors,
+    list_tags,
+    write_time,
+)
+from tasks.core.fetch.said.source_words import LONGEST_GUID
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -36,6 +46,8 @@ if TYPE_CHECKING:
 
 MAX_FEED_BYTES = 16 * 1024 * 1024
 MAX_TTL_S = 30 * 86_400
+LONGEST_CONTENT = 1024 * 1024
+"""Characters of an item's text; a longer one is left out."""
 _JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1")
 _WIDE_TAG = re.compile(rb"<[A-Za-z][^<>]{32000,}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
@@ -60,9 +72,16 @@ def read_feed(data: bytes, url: str, media_type: str | None, most: int = 500) ->
     """Read a feed; of more than `most` pages the newest are kept, in the feed's order where it is undated."""
     text = to_utf8(open_gzip(data, MAX_FEED_BYTES), media_type)
     reading = _read_json(text, url) if text.lstrip().startswith(b"{") else _read_xml(text, url)
-    pages = keep_distinct(reading.pages)
+    pages = drop_shared_ids(keep_distinct(reading.pages))
     kept = pages if len(pages) <= most else sort_newest_first(pages)[:most]
     return FeedReading(reading.form, reading.title, tuple(kept), reading.ttl_s)
+
+
+def drop_shared_ids(pages: Iterable[FoundPage]) -> tuple[FoundPage, ...]:
+    """Take from pages the ids that several of them have: such an id tells none of them from the others."""
+    given = tuple(pages)
+    count = Counter(page.guid for page in given)
+    return tuple(replace(page, guid=None) if page.guid and count[page.guid] > 1 else page for page in given)
 
 
 def parse_feed(text: bytes) -> Any:  # noqa: ANN401 - what feedparser gives
@@ -85,23 +104,46 @@ def _read_xml(text: bytes, url: str) -> FeedReading:
     form = next((form for start, form in _FORMS if str(parsed.get("version") or "").startswith(start)), None)
     if form is None:
         raise QuarantineError(Reason.UNREADABLE, "no RSS, Atom, RDF or JSON feed")
-    pages = tuple(page for entry in parsed.entries if (page := _read_entry(entry, url, form)))
+    language = str(parsed.feed.get("language") or "").strip()
+    pages = tuple(page for entry in parsed.entries if (page := _read_entry(entry, url, form, language)))
     return FeedReading(form, clean_title(parsed.feed.get("title")), pages, _ttl(parsed.feed))
 
 
-def _read_entry(entry: Mapping[str, Any], base: str, form: str) -> FoundPage | None:
+def _read_entry(entry: Mapping[str, Any], base: str, form: str, language: str) -> FoundPage | None:
     url = find_entry_page(entry, base)
     if url is None:
         return None
-    published_at, modified_at = _moment(entry, "published_parsed"), _moment(entry, "updated_parsed")
-    if published_at is None and form != "atom":  # dc:date is the one date of an RSS item
-        published_at, modified_at = modified_at, None
+    published, modified = "published", "updated"
+    if find_time(entry, published) is None and form != "atom":  # dc:date is the one date of an RSS item
+        published, modified = modified, ""
+    content = find_content(entry)
+    stated = state_fields(
+        title=_read_title(entry),
+        description=find_description(entry, content),
+        authors=list_authors(entry),
+        published_at=write_time(entry, published) or write_time(entry, modified),
+        modified_at=write_time(entry, modified) if find_time(entry, published) else None,
+        tags=list_tags(entry),
+        language=language,
+    )
     return FoundPage(
         url=url,
-        published_at=published_at,
-        modified_at=modified_at,
-        title=_read_title(entry),
+        published_at=find_time(entry, published),
+        modified_at=find_time(entry, modified),
+        stated=stated,
+        guid=_bound_id(entry.get("id")),
+        content=_bound_content(content),
     )
+
+
+def _bound_id(value: object) -> str | None:
+    """Give an item's id as a feed may have it."""
+    text = " ".join(str(value or "").split())
+    return text if 0 < len(text) <= LONGEST_GUID else None
+
+
+def _bound_content(content: str | None) -> str | None:
+    return content if content and len(content) <= LONGEST_CONTENT else None
 
 
 def find_entry_page(entry: Mapping[str, Any], base: str) -> str | None:
@@ -134,15 +176,6 @@ def _read_title(entry: Mapping[str, Any]) -> str | None:
     return clean_title(title)
 
 
-def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:
-    # feedparser's own look-up gives another date for a missing one, and warns.
-    parsed = dict.get(entry, key) if isinstance(entry, dict) else None
-    try:
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
 def _ttl(feed: Mapping[str, Any]) -> int | None:
     minutes = str(feed.get("ttl") or "").strip()
     if re.fullmatch(r"\d{1,7}", minutes, re.ASCII) and int(minutes):
@@ -162,19 +195,53 @@ def _read_json(text: bytes, url: str) -> FeedReading:
     version, items = feed.get("version"), feed.get("items")
     if not isinstance(version, str) or not _JSON_FEED.match(version) or not isinstance(items, list):
         raise QuarantineError(Reason.UNREADABLE, "JSON, but no JSON Feed")
-    pages = tuple(page for item in items if isinstance(item, dict) and (page := _read_item(item, url)))
+    language = clean_line(feed.get("language"))
+    pages = tuple(
+        page for item in items if isinstance(item, dict) and (page := _read_item(item, url, language))
+    )
     return FeedReading("json", clean_title(feed.get("title")), pages)
 
 
-def _read_item(item: Mapping[str, object], base: str) -> FoundPage | None:
+def _read_item(item: Mapping[str, object], base: str, language: str | None) -> FoundPage | None:
     """Read an item: its own page, else the page elsewhere that it is about, else an id that is an address."""
     links = (resolve_link(base, item.get("url")), resolve_link(base, item.get("external_url")))
     url = next(filter(None, (*links, resolve_link("", item.get("id")))), None)
     if url is None:
         return None
+    html_text, text = item.get("content_html"), item.get("content_text")
+    content = next((each for each in (html_text, text) if isinstance(each, str) and fold_markup(each)), None)
+    stated = state_fields(
+        title=clean_title(item.get("title")),
+        description=clean_line(item.get("summary")),
+        authors=_list_item_authors(item),
+        published_at=clean_line(item.get("date_published")),
+        modified_at=clean_line(item.get("date_modified")),
+        tags=_list_texts(item.get("tags")),
+        language=clean_line(item.get("language")) or language,
+    )
+    guid = item.get("id")
     return FoundPage(
         url=url,
         published_at=read_told_date(item.get("date_published")),
         modified_at=read_told_date(item.get("date_modified")),
-        title=clean_title(item.get("title")),
+        stated=stated,
+        guid=_bound_id(guid) if isinstance(guid, (str, int)) else None,
+        content=_bound_content(content),
     )
+
+
+def _list_item_authors(item: Mapping[str, object]) -> Iterable[str]:
+    """Give the names of an item's authors: version 1 has one of them."""
+    authors = item.get("authors")
+    each = authors if isinstance(authors, list) else [item.get("author")]
+    return _list_texts([author.get("name") for author in each if isinstance(author, dict)])
+
+
+def _list_texts(values: object) -> list[str]:
+    listed = values if isinstance(values, list) else []
+    return [line for value in listed if (line := clean_line(value))]
+
+
+def clean_line(value: object) -> str | None:
+    """Give a text on one line, without markup; None where there is none."""
+    return (fold_markup(value) or None) if isinstance(value, str) else None

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime  # read again where children answer
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from tasks.core.fetch.pace import read_http_date
+from tasks.core.fetch.said.source_words import bound_stated
+from tasks.core.records import Stated  # noqa: TC001 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +38,18 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """One page to fetch; the dates are what its finder says, a day alone as its midnight."""
+    """One page to fetch; the dates are what its finder says, a day alone as its midnight.
+
+    `stated` are the fields of the article that its finder states, as it wrote them; `guid` is its own id of
+    it, `content` the whole text, where it has that: markup or plain.
+    """
 
     url: str
     published_at: datetime | None = None
     modified_at: datetime | None = None
-    title: str | None = None
+    stated: Stated = ()
+    guid: str | None = None
+    content: str | None = None
 
     @property
     def told_at(self) -> datetime | None:
@@ -101,6 +109,14 @@ def read_told_date(value: object) -> datetime | None:
         return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     except (ValueError, OverflowError):
         return read_http_date(text)
+
+
+def state_fields(**fields: str | Iterable[str] | None) -> Stated:
+    """Give the fields that are there, as far as a source may say them."""
+    given = (
+        (name, value if isinstance(value, str) else tuple(value)) for name, value in fields.items() if value
+    )
+    return bound_stated(tuple(given))
 
 
 def clean_title(value: object) -> str | None:

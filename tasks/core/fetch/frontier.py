@@ -49,9 +49,10 @@ class Role(StrEnum):
 class CrawlRequest:
     """An address to ask. `kind` is what is expected there: a page, what names pages, or None: to be told.
 
-    `last` is what an answer "not modified" confirms: the page, or all that was named. `first` is the answer
-    of the page that sent us on to this one, `hops` how often we were sent on; `moved_to` is where the address
-    is known to lead to for good. With `shell_sha256` what comes is what a browser made of those bytes.
+    `last` is what an answer "not modified" confirms: the page, or all that was named. `known` is a page that
+    was asked for before, whether it could be had or not. `first` is the answer of the page that sent us on to
+    this one, `hops` how often we were sent on; `moved_to` is where the address is known to lead to for good.
+    With `shell_sha256` what comes is what a browser made of those bytes.
     """
 
     start: Start
@@ -64,6 +65,7 @@ class CrawlRequest:
     moved_to: str | None = None
     role: Role = Role.NAMED
     shell_sha256: str | None = None
+    known: KnownPage | None = None
 
     @property
     def validators(self) -> tuple[str | None, str | None, str | None]:
@@ -148,7 +150,7 @@ class Frontier:
         if known and every is not None and known.last_fetched_at + every > self._plan.now:
             return
         if start.kind is None:
-            self._poll(CrawlRequest(start, start.url, None, last=known))
+            self._poll(CrawlRequest(start, start.url, None, last=known, known=known))
         else:
             self._want(start, start.url, known)
 
@@ -240,8 +242,14 @@ class Frontier:
         """Go on to where a page says that its article is; `first` is its answer."""
         self.note_page(first.url)
         known = request.last if request.kind is SourceKind.PAGE else None
-        onward = CrawlRequest(request.start, url, SourceKind.PAGE, 0, known, first, request.hops + 1)
+        onward = CrawlRequest(
+            request.start, url, SourceKind.PAGE, 0, known, first, request.hops + 1, known=request.known
+        )
         self._queue.append(onward)
+
+    def has_page(self, url: str) -> bool:
+        """Tell whether an address is, or was, asked for as a page in this run."""
+        return make_source_id(url) in self._pages
 
     def note_page(self, url: str) -> None:
         """Note that an address was asked and is a page: it is not asked for again."""
@@ -284,7 +292,7 @@ class Frontier:
             return False
         self._pages.add(page_id)
         last = known if known and known.raw_sha256 is not None else None
-        self._queue.append(CrawlRequest(start, url, SourceKind.PAGE, last=last))
+        self._queue.append(CrawlRequest(start, url, SourceKind.PAGE, last=last, known=known))
         return True
 
     def _skip(self, url: str) -> bool:

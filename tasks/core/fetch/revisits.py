@@ -26,7 +26,8 @@ class KnownPage:
 
     `source` is the source that it was last found in. `attempts_failed` counts the tries since the last one
     that brought or confirmed its bytes; `last_reason` is why the last of them failed. `etag` and
-    `last_modified` belong to the bytes of `raw_sha256`, and are those of `final_url`.
+    `last_modified` belong to the bytes of `raw_sha256`, and are those of `final_url`. `listed` is what
+    sources said of it last, as it is written beside its captures.
     """
 
     source_id: str
@@ -40,6 +41,7 @@ class KnownPage:
     last_modified: str | None = None
     raw_sha256: str | None = None
     final_url: str | None = None
+    listed: Sequence[str] = ()
 
 
 DEFAULT_PLAN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))

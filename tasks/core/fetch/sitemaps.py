@@ -27,6 +27,7 @@ from tasks.core.fetch.found_pages import (
     read_told_date,
     resolve_link,
     sort_newest_first,
+    state_fields,
 )
 from tasks.core.fetch.markup_bytes import find_markup, mend_markup, open_gzip, to_utf8
 from tasks.core.records import Reason
@@ -40,7 +41,8 @@ MAX_ENTRIES = 200_000
 
 _ROOTS = frozenset({"urlset", "sitemapindex"})
 _ENTRIES = frozenset({"url", "sitemap"})
-_NEWS = "news"
+_NEWS = ("news", "publication")
+"""Elements of Google's module; the second one stands in the first."""
 _MOST_DEPTH = 200
 _MARKUP = re.compile(rb"\s*<")
 _DOCTYPE = re.compile(rb"<!doctype[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
@@ -182,7 +184,7 @@ class _Walk:
         prefix, name = _read_name(element)
         is_own = len(self._names) == self._entry_depth + 1 and prefix == entry.prefix
         text = (element.text or "").strip()
-        if (is_own or self._names[-1] == _NEWS) and text and len(text) <= MAX_URL_CHARS:
+        if (is_own or self._names[-1] in _NEWS) and text and len(text) <= MAX_URL_CHARS:
             entry.said.setdefault(name, text)
 
 
@@ -202,15 +204,27 @@ def _let_go(element: etree._Element) -> None:
 
 
 def _make_page(entry: _Entry, base: str) -> FoundPage | None:
-    url = resolve_link(base, _complete(entry.said.get("loc"), base))
+    said = entry.said
+    url = resolve_link(base, _complete(said.get("loc"), base))
     if url is None:
         return None
     return FoundPage(
         url=url,
-        published_at=read_told_date(entry.said.get("publication_date")),
-        modified_at=read_told_date(entry.said.get("lastmod")),
-        title=clean_title(entry.said.get("title")),
+        published_at=read_told_date(said.get("publication_date")),
+        modified_at=read_told_date(said.get("lastmod")),
+        stated=state_fields(
+            title=clean_title(said.get("title")),
+            publisher=said.get("name"),
+            published_at=said.get("publication_date"),
+            modified_at=said.get("lastmod"),
+            tags=_split(said.get("keywords", "")),
+            language=said.get("language"),
+        ),
     )
+
+
+def _split(keywords: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for each in keywords.split(",") if (line := " ".join(each.split()))))
 
 
 def _complete(link: str | None, base: str) -> str | None:

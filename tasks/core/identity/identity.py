@@ -13,6 +13,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tasks.core.fetch.said.source_words import read_said
 from tasks.core.identity.moved_addresses import Alias, Clues, find_clues
 from tasks.core.identity.page_address import (
     find_page_address,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 ARTICLE_ID_LENGTH = 20
 _PUSHED = "push"
+_NAMED_BY_SOURCES = frozenset({"fetch", "feed"})
+"""How captures came beside which only we write what a source says."""
 
 
 def hash_bytes(data: bytes) -> str:
@@ -150,4 +153,5 @@ def add_clues(claim: Claim, capture: Capture, name: Alias) -> Claim:
     """Add to the claim of a document what may tie it to an article that is known by another address."""
     if not claim.is_own:
         return replace(claim, clues=Clues(name))
-    return replace(claim, clues=find_clues(name, capture.url, claim.source_id, claim.identity))
+    words = read_said(capture.headers) if capture.via in _NAMED_BY_SOURCES else ()
+    return replace(claim, clues=find_clues(name, capture.url, claim.source_id, claim.identity, words))

@@ -1,11 +1,12 @@
 """Moved addresses: which known article a document is of whose own address nobody has seen before.
 
 Takes what a document is known by besides its identity, and what is known of the articles that it may be
-about; gives the id of one, or None. Two things tie an unknown address to a known article: the same id of the
-publisher in both addresses, and an article's own address that leads there now, by a redirect or as the
-canonical URL that its page states. Neither is enough: the wordings must say the same, or share words as two
-wordings of one article do, and where two articles could be meant, none is. What an address once led to, it
-leads to from then on. Asks no storage; the state moves on inside a batch.
+about; gives the id of one, or None. Three things tie an unknown address to a known article: the same id of
+the publisher in both addresses, the id under which one feed of its own site named both, and an article's own
+address that leads there now, by a redirect or as the canonical URL that its page states. None is enough: the
+wordings must say the same, or share words as two wordings of one article do, and where two articles could be
+meant, none is. What an address once led to, it leads to from then on. Asks no storage; the state moves on
+inside a batch.
 
 A gist is what two wordings of one article know each other by, whatever the headline says now: longer words
 of the headline, the end of the address and the beginning of the text. Accents and case do not count; scripts
@@ -24,11 +25,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from tasks.core.identity.page_address import fold_address, is_page_address
+from tasks.core.identity.page_address import (
+    find_site,
+    fold_address,
+    is_page_address,
+    make_address_key,
+)
 from tasks.core.identity.publisher_ids import make_publisher_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from tasks.core.fetch.said.source_words import SourceWord
 
 
 BEGINNING = 1000
@@ -91,14 +99,21 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What may tie a document to a known article: its name, the publisher's id, the address that it had.
+    """What may tie a document to a known article: its name, the publisher's ids, the address that it had.
 
-    `former_id` is the id that the article has if it was known by the address that it was asked for at.
+    `publisher_key` is the id in its address, `guid_keys` those that feeds give it. `former_id` is the id that
+    the article has if it was known by the address that it was asked for at.
     """
 
     name: Alias
     publisher_key: str | None = None
     former_id: str | None = None
+    guid_keys: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All ids that publishers give it."""
+        return (*([self.publisher_key] if self.publisher_key else ()), *self.guid_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +138,25 @@ class KnownAliases:
     aliases: Mapping[str, Sequence[Alias]] = field(default_factory=dict)
 
 
-def find_clues(name: Alias, asked: str, asked_id: str, address_id: str) -> Clues:
-    """Find what may tie a document to a known article; `asked_id` is the id that the asked address gives."""
+def find_clues(
+    name: Alias, asked: str, asked_id: str, address_id: str, words: Sequence[SourceWord] = ()
+) -> Clues:
+    """Find what may tie a document to a known article; `asked_id` is the id that the asked address gives.
+
+    `words` are what sources say of it.
+    """
     if name.url is None:
         return Clues(name)
     former_id = asked_id if asked_id != address_id and _is_same_host(asked, name.url) else None
-    return Clues(name, make_publisher_key(name.url), former_id)
+    return Clues(name, make_publisher_key(name.url), former_id, make_guid_keys(name.url, words))
+
+
+def make_guid_keys(url: str, words: Iterable[SourceWord]) -> tuple[str, ...]:
+    """Give the keys of the ids that feeds have for an address's article: each counts in its feed alone."""
+    site = find_site(url)
+    keys = (f"{site}#{make_address_key(each.url)}#{each.guid}" for each in words if each.url and each.guid)
+    storable = (key.encode("utf-8", "replace").decode() for key in keys)
+    return tuple(dict.fromkeys(storable)) if site else ()
 
 
 def _is_same_host(asked: str, url: str) -> bool:
@@ -163,8 +191,8 @@ class AliasBook:
     def note_wording(self, article_id: str, clues: Clues) -> None:
         """Note what a new wording of an article is known by."""
         self._aliases[article_id].append(clues.name)
-        if clues.publisher_key:
-            self._articles_of_key[clues.publisher_key].add(article_id)
+        for key in clues.keys:
+            self._articles_of_key[key].add(article_id)
 
     def note_move(self, move: Move) -> None:
         """Note which article an address led to; the first time counts."""
@@ -173,7 +201,7 @@ class AliasBook:
             self.moves.append(move)
 
     def _list_tied(self, clues: Clues) -> set[str]:
-        tied = set(self._articles_of_key[clues.publisher_key] if clues.publisher_key else ())
+        tied = {article_id for key in clues.keys for article_id in self._articles_of_key[key]}
         if clues.former_id is not None and clues.former_id in self._aliases:
             tied.add(clues.former_id)
         return tied

@@ -44,12 +44,17 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class LastSeen:
-    """Where the last capture of a source led, the text that it brought, and the bytes that it was read in."""
+    """Where the last capture of a source led, the text that it brought, and the bytes that it was read in.
+
+    `read_from` are the bytes that the wording there was read from: not the capture's own where these said the
+    same in others, or where the text is what a feed has of the page.
+    """
 
     place: TextPlace
     text_sha256: str
     capture_id: str | None = None
     raw_sha256: str | None = None
+    read_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ class _Resolver:
         is_its_own = last.place.article_id == article_id
         if (is_its_own or not claim.is_own) and last.text_sha256 == text_sha256:
             return last.place  # another source has since given the article other words
-        if claim.raw_sha256 is None or last.raw_sha256 != claim.raw_sha256:
+        if claim.raw_sha256 is None or claim.raw_sha256 not in {last.raw_sha256, last.read_from}:
             return None
         if is_its_own:
             self._read_anew(last.place, text_sha256)

@@ -11,6 +11,7 @@ import pytest
 from tasks.clients.fetch.listings import Listing
 from tasks.clients.fetch.reader import MOST_HOPS, Article, Elsewhere, Failure, Reader, Unchanged
 from tasks.clients.parsing.parsers import ParserPool
+from tasks.core.fetch.found_pages import FoundPage
 from tasks.core.fetch.frontier import CrawlRequest, Role
 from tasks.core.fetch.polls import Poll
 from tasks.core.fetch.revisits import KnownPage
@@ -61,7 +62,9 @@ def test_a_feed_names_its_pages(reader: Reader) -> None:
     wrapped = f"https://www.google.com/url?q={SITE}/a"
     body = write_feed(wrapped, f"{SITE}/a", URL, f"{SITE}/b")
     found = reader.read(LOOK, answer(body))
-    assert found == Listing(SourceKind.FEED, (f"{SITE}/a", f"{SITE}/b"), ttl_s=300)
+    said = (("title", "i"),)
+    pages = (FoundPage(f"{SITE}/a", stated=said), FoundPage(f"{SITE}/b", stated=said))
+    assert found == Listing(SourceKind.FEED, pages, ttl_s=300)
 
 
 def test_an_index_names_sitemaps_and_a_site_its_feeds(reader: Reader) -> None:

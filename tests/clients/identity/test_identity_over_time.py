@@ -11,6 +11,7 @@ import pytest
 from tasks.clients.news.news_reader import find_known
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.warehouse.batch_tables import CleanedBatch
+from tasks.core.fetch.said.source_words import IN_FEED, SourceWord
 from tasks.core.identity.identity import make_source_id
 from tasks.core.records import Document
 
@@ -92,6 +93,57 @@ def test_one_id_on_two_stories_is_two_articles(newsroom: Newsroom) -> None:
     """Neither text nor headline nor slug have anything in common: the number is not believed."""
     assert [kind for kind, _, _ in load(newsroom, FIRST, OTHER)] == ["article", "article"]
     assert load(newsroom, LATER) == [("revision", make_source_id(STRIKE), 2)]
+
+
+FEED, OTHERS = "https://news.example/feed", "https://news.example/travel/feed"
+PLAIN = (
+    replace(FIRST, url=SITE + "strike"),
+    replace(LATER, url=SITE + "talks"),
+    replace(LAST, url=SITE + "end"),
+)
+
+
+def say(newsroom: Newsroom, guid: str, feed: str, *pages: Document) -> None:
+    """Have a feed name pages by an id."""
+    newsroom.said |= {page.url or "": SourceWord(IN_FEED, (), feed, guid) for page in pages}
+
+
+def test_a_feeds_id_ties_a_link_that_moved(newsroom: Newsroom) -> None:
+    """In one batch or in several; where nothing in the addresses is an id."""
+    article_id = make_source_id(SITE + "strike")
+    say(newsroom, "7@news", FEED, *PLAIN)
+    assert load(newsroom, *PLAIN[:2]) == [("article", article_id, 1), ("revision", article_id, 2)]
+    assert load(newsroom, PLAIN[2]) == [("revision", article_id, 3)]
+    assert load(newsroom, PLAIN[0]) == [("unchanged", article_id, 1)]
+
+
+def test_a_feeds_id_is_not_believed_alone(newsroom: Newsroom) -> None:
+    """Another feed's is another one; another site's, and another story's, ties nothing."""
+    cafe = replace(OTHER, url=SITE + "cafe")
+    seized = replace(PLAIN[1], url="https://rival.example/talks")
+    say(newsroom, "7@news", FEED, PLAIN[0], cafe, seized)
+    say(newsroom, "7@news", OTHERS, PLAIN[1])
+    loaded = [load(newsroom, page) for page in (PLAIN[0], cafe, seized, PLAIN[1])]
+    assert [kind for [(kind, _, _)] in loaded] == ["article"] * 4
+
+
+def test_what_feeds_call_articles_is_the_same_when_loaded_at_once(
+    newsroom: Newsroom, make_newsroom: Callable[[], Newsroom]
+) -> None:
+    """A rebuild ties what was tied."""
+    say(newsroom, "7@news", FEED, *PLAIN)
+    for page in PLAIN:
+        load(newsroom, page)
+    rebuilt = make_newsroom()
+    batches = [
+        CleanedBatch(batch_id, [one.capture for one in cleaned], decode_table(encode(cleaned)))
+        for batch_id, cleaned in newsroom.batches
+    ]
+    for _ in rebuilt.warehouse.load_batches(batches):
+        pass
+    assert (
+        read_aliases(rebuilt.warehouse.path)["outcomes"] == read_aliases(newsroom.warehouse.path)["outcomes"]
+    )
 
 
 def test_an_old_address_that_redirects_leads_to_its_article(newsroom: Newsroom) -> None:

@@ -94,7 +94,8 @@ def test_rss_gives_its_pages_in_order_and_once() -> None:
     assert reading.pages[0] == FoundPage(
         "https://harbour.example/a/ferry?x=1&y=2",
         published_at=datetime(2026, 3, 1, 11, tzinfo=UTC),
-        title="Ferry runs again",
+        stated=(("title", "Ferry runs again"), ("published_at", "Sun, 01 Mar 2026 12:00:00 +0100")),
+        guid="123",
     )
 
 
@@ -115,9 +116,19 @@ def test_atom_gives_the_alternate_page_under_xml_base() -> None:
             "https://harbour.example/base/sub/storm",
             published_at=datetime(2026, 3, 1, 8, tzinfo=UTC),
             modified_at=datetime(2026, 3, 2, 10, tzinfo=UTC),
-            title="Storm & tide",
+            stated=(
+                ("title", "Storm & tide"),
+                ("published_at", "2026-03-01T10:00:00+02:00"),
+                ("modified_at", "2026-03-02T10:00:00Z"),
+            ),
+            guid="tag:harbour.example,2026:1",
         ),
-        FoundPage("https://harbour.example/three", modified_at=datetime(2026, 3, 3, 10, tzinfo=UTC)),
+        FoundPage(
+            "https://harbour.example/three",
+            modified_at=datetime(2026, 3, 3, 10, tzinfo=UTC),
+            stated=(("published_at", "2026-03-03T10:00:00Z"),),
+            guid="urn:3",
+        ),
     )
 
 
@@ -126,7 +137,12 @@ def test_rdf_gives_pages_dates_and_how_often_it_changes() -> None:
     reading = read_feed(RDF, URL, "text/xml")
     assert (reading.form, reading.title, reading.ttl_s) == ("rdf", "Fähren", 1800)
     assert reading.pages == (
-        FoundPage("https://harbour.example/1", datetime(2026, 3, 1, 9, tzinfo=UTC), title="Eins"),
+        FoundPage(
+            "https://harbour.example/1",
+            datetime(2026, 3, 1, 9, tzinfo=UTC),
+            stated=(("title", "Eins"), ("published_at", "2026-03-01T10:00+01:00")),
+            guid="https://harbour.example/1",
+        ),
     )
     old = RDF.replace(b"http://purl.org/rss/1.0/", b"http://my.netscape.com/rdf/simple/0.9/")
     assert read_feed(old, URL, None).form == "rdf"
@@ -142,10 +158,15 @@ def test_json_feed_gives_its_own_page_before_the_one_elsewhere(version: str) -> 
             "https://harbour.example/a/one",
             published_at=datetime(2026, 3, 1, 15, tzinfo=UTC),
             modified_at=datetime(2026, 3, 2, tzinfo=UTC),
-            title="One",
+            stated=(
+                ("title", "One"),
+                ("published_at", "2026-03-01T10:00:00-05:00"),
+                ("modified_at", "2026-03-02T00:00:00Z"),
+            ),
+            guid="1",
         ),
-        FoundPage("https://other.example/two"),
-        FoundPage("https://harbour.example/a/three"),
+        FoundPage("https://other.example/two", guid="2"),
+        FoundPage("https://harbour.example/a/three", guid="https://harbour.example/a/three"),
     )
 
 
@@ -174,7 +195,7 @@ def test_one_broken_byte_changes_no_address() -> None:
 def test_a_json_feed_may_hold_raw_line_breaks() -> None:
     """JSON forbids them inside a string, and every template writes them."""
     data = json.dumps(JSON).replace("One", "One\n\tand a half").encode()
-    assert read_feed(data, URL, None).pages[0].title == "One and a half"
+    assert read_feed(data, URL, None).pages[0].stated[0] == ("title", "One and a half")
 
 
 def test_a_cut_packing_gives_what_came() -> None:

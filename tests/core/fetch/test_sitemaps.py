@@ -38,7 +38,8 @@ NEWS = b"""<urlset %s xmlns:news="http://www.google.com/schemas/sitemap-news/0.9
   <url><loc>https://harbour.example/a/ferry</loc>
     <news:news><news:publication><news:name>The Harbour</news:name><news:language>en</news:language>
     </news:publication><news:publication_date>2026-03-01T12:00Z</news:publication_date>
-    <news:title>Ferry &amp; tide</news:title></news:news></url>
+    <news:title>Ferry &amp; tide</news:title><news:keywords>ferry,  low tide, ferry</news:keywords>
+    </news:news></url>
 </urlset>""" % (NS,)
 INDEX = b"""<sitemapindex %s>
   <sitemap><loc>https://harbour.example/s/2025.xml.gz</loc><lastmod>2025-12-31</lastmod></sitemap>
@@ -54,17 +55,33 @@ def _urls(data: bytes, most: int = 50_000) -> list[str]:
 def test_a_urlset_gives_its_pages_newest_first() -> None:
     """Dated pages come first, each page once; pictures, scripts and empty entries are no pages."""
     assert read_sitemap(URLSET, URL).pages == (
-        FoundPage("https://harbour.example/a/new", modified_at=datetime(2026, 3, 1, 11, tzinfo=UTC)),
-        FoundPage("https://harbour.example/a/old", modified_at=datetime(2025, 1, 1, tzinfo=UTC)),
+        FoundPage(
+            "https://harbour.example/a/new",
+            modified_at=datetime(2026, 3, 1, 11, tzinfo=UTC),
+            stated=(("modified_at", "2026-03-01T12:00:00+01:00"),),
+        ),
+        FoundPage(
+            "https://harbour.example/a/old",
+            modified_at=datetime(2025, 1, 1, tzinfo=UTC),
+            stated=(("modified_at", "2025-01-01"),),
+        ),
         FoundPage("https://harbour.example/a/undated?x=1&y=2"),
     )
 
 
-def test_a_news_sitemap_says_title_and_time() -> None:
+def test_a_news_sitemap_says_title_time_keywords_and_publication() -> None:
     """What the news module says of a page is kept; the publication's name is not its title."""
     assert read_sitemap(NEWS, URL).pages == (
         FoundPage(
-            "https://harbour.example/a/ferry", datetime(2026, 3, 1, 12, tzinfo=UTC), title="Ferry & tide"
+            "https://harbour.example/a/ferry",
+            datetime(2026, 3, 1, 12, tzinfo=UTC),
+            stated=(
+                ("title", "Ferry & tide"),
+                ("publisher", "The Harbour"),
+                ("published_at", "2026-03-01T12:00Z"),
+                ("tags", ("ferry", "low tide")),
+                ("language", "en"),
+            ),
         ),
     )
 

@@ -1,7 +1,8 @@
 -- on: warehouse  needs: $since  makes: rows
 -- Pages that were fetched, each with its first and its last fetch, the tries that failed since the last good
--- one (but for those that were its host's matter), and what a conditional request needs of that. Pages not fetched for a long time are left out; of the
--- others the first fetch counts however long ago it was, or each page would be new again after a while.
+-- one (but for those that were its host's matter), what a conditional request needs of that, and what sources
+-- said last. Pages not fetched for a long time are left out; of the others the first fetch counts however long
+-- ago it was, or each page would be new again after a while.
 WITH lately AS (
     SELECT DISTINCT outcomes.source_id
     FROM captures
@@ -20,6 +21,7 @@ fetched AS (
         captures.headers['last-modified'][1] AS last_modified,
         captures.raw_sha256,
         captures.final_url,
+        captures.headers['x-copydesk-listed'] AS listed,
         max(captures.fetched_at) FILTER (WHERE outcomes.reason IS NULL) OVER page AS good_at
     FROM captures
     JOIN outcomes USING (capture_id)
@@ -41,6 +43,7 @@ SELECT
     arg_max_null(etag, fetched_at) FILTER (WHERE brought_bytes) AS etag,
     arg_max_null(last_modified, fetched_at) FILTER (WHERE brought_bytes) AS last_modified,
     arg_max(raw_sha256, fetched_at) FILTER (WHERE brought_bytes) AS raw_sha256,
-    arg_max_null(final_url, fetched_at) FILTER (WHERE brought_bytes) AS final_url
+    arg_max_null(final_url, fetched_at) FILTER (WHERE brought_bytes) AS final_url,
+    coalesce(arg_max(listed, fetched_at) FILTER (WHERE len(listed) > 0), []) AS listed
 FROM fetched
 GROUP BY source_id

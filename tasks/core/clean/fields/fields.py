@@ -7,8 +7,9 @@ without a valid candidate is empty. It finds no candidates itself and knows no c
 `distrust` ranks a candidate by where it stood and what it says, the lowest the best. What is stated by
 whoever gave us the article comes first. JSON-LD describes the article itself, so a person named in full
 there is next; a full signature below the headline beats meta elements, which templates leave behind; a login
-name or a single word comes last. `<meta name="date">` may be of any event; an address or a script comes after
-all that is shown, a day of creation, which every work has, last of all.
+name or a single word comes last. `<meta name="date">` may be of any event; what a feed, a sitemap or a list
+says of the page holds where the page shows nothing; an address or a script comes after that, a day of
+creation, which every work has, last of all.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tasks.core.clean.fields.authors import (
 )
 from tasks.core.clean.fields.dates import is_ambiguous_day, read_date
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
+from tasks.core.fetch.said.source_words import SOURCE_PLACES
 from tasks.core.identity.page_address import share_site
 from tasks.core.records import LIST_FIELDS, Evidence, Fields
 
@@ -53,7 +55,14 @@ STATED_SITE = "stated site"
 """Of the site that an article is of: what is said of many at once."""
 UPDATE = "page update line"
 """Where the line under the headline has the day of a change and no other: all that the page says."""
-_DATES = {TIME_ELEMENT: 1, DATELINE: 1, **dict.fromkeys(VAGUE_DATES, 2), UPDATE: 4, CREATED: 5}
+_DATES = {
+    TIME_ELEMENT: 1,
+    DATELINE: 1,
+    **dict.fromkeys(VAGUE_DATES, 2),
+    **dict.fromkeys(SOURCE_PLACES, 3),
+    UPDATE: 5,
+    CREATED: 6,
+}
 _LAST = 9
 
 
@@ -64,11 +73,11 @@ def distrust(candidate: Candidate) -> int:
     if candidate.found_in == IN_FILE:
         return _LAST
     if candidate.field == "title":
-        return candidate.found_in != SHOWN_TITLE
+        return 2 if candidate.found_in in SOURCE_PLACES else candidate.found_in != SHOWN_TITLE
     if candidate.field == "authors":
         return _distrust_author(candidate)
     if candidate.field == "published_at":
-        return _DATES.get(candidate.found_in, 3 if candidate.found_in.startswith(("day in", "script")) else 0)
+        return _DATES.get(candidate.found_in, 4 if candidate.found_in.startswith(("day in", "script")) else 0)
     return 0
 
 
@@ -84,6 +93,8 @@ def _distrust_author(candidate: Candidate) -> int:
         return 1 if candidate.found_in == SIGNATURE else 3
     if not names_in_full(candidate):
         return 4
+    if candidate.found_in in SOURCE_PLACES:
+        return 3
     return 0 if candidate.found_in.startswith("json-ld") else 2
 
 

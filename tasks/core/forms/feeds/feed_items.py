@@ -11,11 +11,18 @@ from __future__ import annotations
 
 import html
 import re
-from calendar import timegm
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.errors import QuarantineError
+from tasks.core.fetch.said.feed_entry import (
+    find_content,
+    find_description,
+    find_time,
+    fold_markup,
+    has_tag,
+    list_authors,
+    list_tags,
+)
 from tasks.core.forms.form import HTML_UTF_8, TEXT_UTF_8, Item, ReadOptions, WholeForm
 from tasks.core.records import Reason
 
@@ -28,21 +35,6 @@ _START = re.compile(
     rb"<(?:rss[\s>]|(?:\w+:)?feed\s[^>]*Atom|(?:\w+:)?RDF\s[^>]*(?:purl\.org/rss|netscape\.com/rdf))",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<[A-Za-z/!][^>]*+(>)?")
-"""A tag; one that never ends takes up the rest, so that nothing in it is looked at again."""
-_PARAGRAPH = re.compile(r"<(?:p|div|br|article|section)\b", re.IGNORECASE)
-_BLANK_LINE = re.compile(r"\n\s*\n")
-_SHORTCODE = re.compile(
-    r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|fusion_\w+)\b[^\]\n]*+(\])?"
-)
-"""The same: what has no end in its line is none."""
-_NAMED_ADDRESS = re.compile(r"[^\s@()]{1,100}@[^\s@()]{1,200} *\((?P<name>[^()]{2,200})\)")
-"""What RSS has for an author: an address with the name behind it."""
-_FULL_TEXTS = ("yandex_full-text", "full-text", "fulltext", "full_text", "body", "articlebody")
-"""Under which names feeds have whole texts besides those of the standards."""
-_LEAST_TEXT = 1200
-"""Characters from which a summary is an article's text."""
-_LEAST_PARAGRAPHS = 3
 _LONGEST_TITLE = 1000
 """Characters: what a feed says of itself is said of each of its items."""
 _WXR_AUTHOR = re.compile(rb"<wp:author>(.{1,2000}?)</wp:author>", re.DOTALL)
@@ -103,7 +95,7 @@ class _FeedReader:
 
     def __init__(self, feed: Mapping[str, Any], names: Mapping[str, str], options: ReadOptions) -> None:
         self._link = str(feed.get("link") or "")
-        self._title = _fold(feed.get("title"))[:_LONGEST_TITLE]
+        self._title = fold_markup(feed.get("title"))[:_LONGEST_TITLE]
         self._language = str(feed.get("language") or "").strip()[:_LONGEST_TITLE]
         self._names = names
         self._max_bytes = options.max_bytes
@@ -112,7 +104,7 @@ class _FeedReader:
         from tasks.core.fetch.feeds import find_entry_page
 
         url = find_entry_page(entry, self._link)
-        content = _find_content(entry, is_export="wp_post_type" in entry)
+        content = find_content(entry, is_export="wp_post_type" in entry)
         stated = tuple(self._state(entry, content))
         if content is None:
             is_nothing = url is None and "description" not in dict(stated)
@@ -124,74 +116,27 @@ class _FeedReader:
         if len(data) > self._max_bytes:
             detail = f"over {self._max_bytes} bytes"
             return Item(place, url=url, reason=Reason.TOO_LARGE, detail=detail)
-        return Item(place, data, HTML_UTF_8 if _has_tag(content) else TEXT_UTF_8, url, stated)
+        return Item(place, data, HTML_UTF_8 if has_tag(content) else TEXT_UTF_8, url, stated)
 
     def _state(
         self, entry: Mapping[str, Any], content: str | None
     ) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-        description = _fold(entry.get("summary"))
-        is_own = content is not None and _fold(content) != description and len(description) < _LEAST_TEXT
         given: dict[str, str | tuple[str, ...]] = {
-            "title": _fold(entry.get("title")),
-            "description": description if content is None or is_own else "",
-            "authors": tuple(self._list_authors(entry)),
+            "title": fold_markup(entry.get("title")),
+            "description": find_description(entry, content),
+            "authors": tuple(self._names.get(name, name) for name in list_authors(entry)),
             "publisher": self._title,
-            "published_at": _read_time(entry, "published_parsed") or _read_time(entry, "updated_parsed"),
-            "modified_at": _read_time(entry, "updated_parsed") if entry.get("published_parsed") else "",
-            "tags": _list_tags(entry),
+            "published_at": _read_time(entry, "published") or _read_time(entry, "updated"),
+            "modified_at": _read_time(entry, "updated") if entry.get("published_parsed") else "",
+            "tags": list_tags(entry),
             "language": self._language,
         }
         return ((name, value) for name, value in given.items() if value)
 
-    def _list_authors(self, entry: Mapping[str, Any]) -> Iterator[str]:
-        if addressed := _NAMED_ADDRESS.fullmatch(str(entry.get("author") or "").strip()):
-            yield " ".join(addressed["name"].split())
-            return
-        for author in entry.get("authors") or ():
-            if name := _fold(author.get("name")):
-                yield self._names.get(name, name)
-
-
-def _list_tags(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    terms = (_fold(tag.get("term")) for tag in entry.get("tags") or ())
-    return tuple(dict.fromkeys(filter(None, terms)))
-
-
-def _find_content(entry: Mapping[str, Any], *, is_export: bool) -> str | None:
-    written = [str(each.get("value") or "") for each in entry.get("content") or ()]
-    written += [str(entry.get(name) or "") for name in _FULL_TEXTS]
-    content = max((each for each in written if _fold(each)), key=len, default=None)
-    if content is None:
-        summary = str(entry.get("summary") or "")
-        is_text = len(_fold(summary)) >= _LEAST_TEXT or summary.lower().count("<p") >= _LEAST_PARAGRAPHS
-        return summary if is_text else None
-    content = _replace(_SHORTCODE, "", content) if is_export else content
-    if is_export and not _PARAGRAPH.search(content):
-        return "".join(f"<p>{each.strip()}</p>\n" for each in _BLANK_LINE.split(content) if each.strip())
-    return content
-
-
-def _fold(value: object) -> str:
-    """Give markup as one line of text."""
-    return " ".join(html.unescape(_replace(_TAG, " ", str(value or ""))).split())
-
-
-def _has_tag(markup: str) -> bool:
-    found = _TAG.search(markup)
-    return found is not None and found[1] is not None
-
-
-def _replace(pattern: re.Pattern[str], by: str, markup: str) -> str:
-    """Put something else where a pattern has found its end; what has none stays."""
-    return pattern.sub(lambda found: by if found[1] else found[0], markup)
-
 
 def _read_time(entry: Mapping[str, Any], key: str) -> str:
-    parsed = dict.get(entry, key) if isinstance(entry, dict) else None
-    try:
-        return datetime.fromtimestamp(timegm(parsed), UTC).isoformat() if parsed else ""
-    except (TypeError, ValueError, OverflowError, OSError):
-        return ""
+    moment = find_time(entry, key)
+    return moment.isoformat() if moment else ""
 
 
 FEED_ITEMS = WholeForm("feed", "application/rss+xml", (".rss", ".atom", ".rdf", ".xml"), _recognise, _read)

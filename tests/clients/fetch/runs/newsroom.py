@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from tasks.clients.fetch.crawl import Crawl
 from tasks.clients.fetch.history import open_history, record_polls
 from tasks.clients.fetch.hosts.host_log import read_hosts, record_hosts
+from tasks.clients.fetch.said.page_words import PageWords
 from tasks.clients.fetch.web import open_web
 from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.warehouse.batch_tables import CleanedBatch
@@ -43,13 +44,20 @@ if TYPE_CHECKING:
 
 @dataclass
 class Hashes:
-    """A store that keeps nothing, and says where it would."""
+    """A store that keeps what it is given in memory."""
 
     sha256: str = ""
+    kept: dict[str, bytes] = field(default_factory=dict)
 
     def put_raw(self, data: bytes) -> Hashes:
         """Give the hash of some bytes."""
-        return Hashes(hashlib.sha256(data).hexdigest())
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.kept[sha256] = data
+        return Hashes(sha256)
+
+    def get_raw(self, key: str) -> bytes:
+        """Give bytes again."""
+        return self.kept[key.rpartition("/")[2]]
 
 
 @dataclass
@@ -104,7 +112,8 @@ class FetchingNewsroom:
             frontier = Frontier(log, RevisitPlan(now), None, hosts)
             clocked = cast("Web", ClockedWeb(web, now))
             store = cast("RawStore", Hashes())
-            yield web, Crawl(clocked, self.reader, store, history, log, frontier)
+            words = PageWords(store, frontier)
+            yield web, Crawl(clocked, self.reader, store, history, log, frontier, words)
 
     def _load(self, batch_id: str, came: list[Incoming]) -> None:
         """Hold that what came can be archived and read again, and load it."""

@@ -3,6 +3,7 @@
 INSERT INTO news.internal.earlier_wordings BY NAME
 SELECT
     revisions.* EXCLUDE (reading, sequence, ordinal, capture_id),
+    touched.via,
     touched.first_seen_at AS first_seen_at,
     touched.last_seen_at AS last_seen_at
 FROM revisions

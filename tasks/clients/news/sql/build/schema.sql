@@ -34,7 +34,8 @@ CREATE TABLE news.articles (
     raw_sha256 VARCHAR,
     raw_key VARCHAR,
     text_sha256 VARCHAR,
-    cleaner_version VARCHAR
+    cleaner_version VARCHAR,
+    via VARCHAR
 );
 COMMENT ON TABLE news.articles IS 'News, a row an article: its newest revision';
 COMMENT ON COLUMN news.articles.article_id IS 'Id of the article: 20 hex characters of the SHA-256 of its identity';
@@ -67,6 +68,7 @@ COMMENT ON COLUMN news.articles.raw_sha256 IS 'SHA-256 of the bytes that it was 
 COMMENT ON COLUMN news.articles.raw_key IS 'Key of these bytes in the raw store';
 COMMENT ON COLUMN news.articles.text_sha256 IS 'SHA-256 of the clean text';
 COMMENT ON COLUMN news.articles.cleaner_version IS 'Version of the cleaner that read it';
+COMMENT ON COLUMN news.articles.via IS 'How its text came: fetch, file, s3, push and the like; feed where the page could not be had, or shows less than its feed has';
 
 CREATE TABLE news.segments (
     article_id VARCHAR,

@@ -3,6 +3,7 @@
 INSERT INTO news.articles BY NAME
 SELECT
     revisions.* EXCLUDE (reading, sequence, ordinal, capture_id),
+    touched.via,
     touched.article_first_seen_at AS first_seen_at,
     touched.article_last_seen_at AS last_seen_at
 FROM revisions
