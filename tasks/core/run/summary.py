@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tasks.core.records import Capture, Verdict
     from tasks.core.sources.passed_over import PassedOver
 
-GATHERED = frozenset({FETCH_VIA, BROWSER_VIA, "warc"})
+GATHERED = frozenset({FETCH_VIA, BROWSER_VIA, "feed", "warc"})
 """Ways in which one source brings many inputs, each with an address of its own."""
 _BROUGHT = frozenset({OutcomeKind.ARTICLE, OutcomeKind.REVISION})
 

@@ -47,7 +47,7 @@ ARTICLES = """
     credits VARCHAR[], captions VARCHAR[],
     repairs STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[],
     revision INTEGER, first_seen_at TIMESTAMP WITH TIME ZONE, last_seen_at TIMESTAMP WITH TIME ZONE,
-    raw_sha256 VARCHAR, raw_key VARCHAR, text_sha256 VARCHAR, cleaner_version VARCHAR
+    raw_sha256 VARCHAR, raw_key VARCHAR, text_sha256 VARCHAR, cleaner_version VARCHAR, via VARCHAR
 """
 PUBLISHED = {
     "articles": ARTICLES,

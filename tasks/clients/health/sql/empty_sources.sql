@@ -1,5 +1,6 @@
 -- on: news  needs: nothing  makes: rows
--- Sources of whose pages none comes: how many they name, and since when at least half of these were missed.
+-- Sources of whose pages none comes, nor what their feeds have of them: how many they name, and since when at
+-- least half of these were missed.
 WITH tried AS (
     SELECT
         captures.source,
@@ -8,7 +9,7 @@ WITH tried AS (
         outcomes.outcome IN ('article', 'revision', 'unchanged', 'copy') AS is_news
     FROM captures
     JOIN outcomes USING (capture_id)
-    WHERE captures.via IN ('fetch', 'browser')
+    WHERE captures.via IN ('fetch', 'browser', 'feed')
 ),
 missed AS (
     SELECT

@@ -4,14 +4,14 @@ WITH pages AS (
     SELECT
         captures.source,
         captures.url,
-        count(*) AS tries,
+        count(*) FILTER (WHERE captures.via = 'fetch') AS tries,
         min(captures.fetched_at) AS first_tried_at,
         bool_or(outcomes.outcome IN ('article', 'revision', 'unchanged', 'copy')) AS is_taken,
         arg_max_null(outcomes.reason, captures.fetched_at) AS reason
     FROM captures
     JOIN outcomes USING (capture_id)
     ANTI JOIN polls ON polls.source = captures.source AND polls.url = captures.url
-    WHERE captures.via IN ('fetch', 'browser')
+    WHERE captures.via IN ('fetch', 'browser', 'feed')
     GROUP BY captures.source, captures.url
 ),
 -- Passing reasons, and those that pages are asked for again for while they are named, four times.
