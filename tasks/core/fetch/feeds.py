@@ -113,23 +113,24 @@ def _read_entry(entry: Mapping[str, Any], base: str, form: str, language: str) -
     url = find_entry_page(entry, base)
     if url is None:
         return None
-    published, modified = "published", "updated"
-    if find_time(entry, published) is None and form != "atom":  # dc:date is the one date of an RSS item
-        published, modified = modified, ""
+    published, modified = write_time(entry, "published"), write_time(entry, "updated")
+    published_at, modified_at = find_time(entry, "published"), find_time(entry, "updated")
+    if published_at is None and form != "atom":  # dc:date is the one date of an RSS item
+        published_at, modified_at = modified_at, None
     content = find_content(entry)
     stated = state_fields(
         title=_read_title(entry),
         description=find_description(entry, content),
         authors=list_authors(entry),
-        published_at=write_time(entry, published) or write_time(entry, modified),
-        modified_at=write_time(entry, modified) if find_time(entry, published) else None,
+        published_at=published or modified,
+        modified_at=modified if published else None,
         tags=list_tags(entry),
         language=language,
     )
     return FoundPage(
         url=url,
-        published_at=find_time(entry, published),
-        modified_at=find_time(entry, modified),
+        published_at=published_at,
+        modified_at=modified_at,
         stated=stated,
         guid=_bound_id(entry.get("id")),
         content=_bound_content(content),

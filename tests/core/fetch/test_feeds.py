@@ -350,3 +350,62 @@ def test_no_damage_gives_anything_but_pages_or_a_reason(feed: bytes, data: st.Da
         assert error.reason is Reason.UNREADABLE  # noqa: PT017 - either way is right
     else:
         assert all(urlsplit(page.url).scheme in {"http", "https"} for page in reading.pages)
+
+
+def test_an_item_says_its_text_authors_tags_and_id() -> None:
+    """In RSS, Atom and JSON alike; a summary that only begins the text is none beside it."""
+    text = "<p>The ferry runs again.</p><p>It leaves at nine.</p>"
+    rss = (
+        "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+        " xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><language>en-gb</language>"
+        "<item><title>Ferry</title><link>https://harbour.example/a</link><guid>tag:a</guid>"
+        "<dc:creator>Ada Tolm</dc:creator><category>Boats</category><category>Boats</category>"
+        f"<description>At nine.</description><content:encoded><![CDATA[{text}]]></content:encoded></item>"
+        "</channel></rss>"
+    )
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en-gb'><entry><id>tag:a</id><title>Ferry</title>"
+        "<link href='https://harbour.example/a'/><author><name>Ada Tolm</name></author>"
+        "<category term='Boats'/><summary>At nine.</summary>"
+        f"<content type='html'><![CDATA[{text}]]></content></entry></feed>"
+    )
+    item = {
+        "id": "tag:a",
+        "url": "/a",
+        "title": "Ferry",
+        "authors": [{"name": "Ada Tolm"}, 7],
+        "tags": ["Boats"],
+    }
+    feed = JSON | {"language": "en-gb", "items": [item | {"summary": "At nine.", "content_html": text}]}
+    said = {"title": "Ferry", "description": "At nine.", "authors": ("Ada Tolm",), "tags": ("Boats",)}
+    for data in (rss, atom, json.dumps(feed)):
+        [page] = read_feed(data.encode(), URL, None).pages
+        assert (page.guid, page.content) == ("tag:a", text)
+        assert dict(page.stated) | {"language": "en-gb"} == said | {"language": "en-gb"}
+        assert data == atom or ("language", "en-gb") in page.stated
+
+
+def test_an_id_that_several_items_have_is_none() -> None:
+    """It tells them not apart."""
+    items = "".join(
+        f"<item><link>https://n.example/{n}</link><guid>{guid}</guid></item>" for n, guid in enumerate("aab")
+    )
+    pages = read_feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), URL, None).pages
+    assert [page.guid for page in pages] == [None, None, "b"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Sat, 14 Mar 2026 09:30:00 +0100", "Sat, 14 Mar 2026 09:30:00 +0100"),
+        ("Sat, 14 Mar 2026 09:30:00", "Sat, 14 Mar 2026 09:30:00"),
+        ("14 Mar 26 09:30:00 -0500", "2026-03-14T14:30:00+00:00"),
+        ("14 Mar 26 09:30:00", "2026-03-14T09:30:00"),
+        ("tomorrow", None),
+    ],
+)
+def test_a_time_has_the_zone_that_the_feed_gives_it(written: str, told: str | None) -> None:
+    """As it was written, where anybody can read that; none is made up."""
+    feed = f"<item><link>https://n.example/1</link><pubDate>{written}</pubDate></item>"
+    [page] = read_feed(f"<rss version='2.0'><channel>{feed}</channel></rss>".encode(), URL, None).pages
+    assert dict(page.stated).get("published_at") == told

@@ -89,12 +89,12 @@ def find_time(entry: Mapping[str, Any], key: str) -> datetime | None:
 
 def write_time(entry: Mapping[str, Any], key: str) -> str:
     """Give a time of an entry as it was written, or in ISO 8601 where only feedparser can read that."""
-    moment = find_time(entry, key)
-    if moment is None:
-        return ""
     written = str(dict.get(entry, key) or "").strip() if isinstance(entry, dict) else ""
     if _WHOLE_YEAR.search(written):
         return written
+    moment = find_time(entry, key)
+    if moment is None:
+        return ""
     return (moment if _ZONE.search(written) else moment.replace(tzinfo=None)).isoformat()
 
 
