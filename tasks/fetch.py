@@ -30,7 +30,7 @@ from tasks.core.fetch.frontier import Frontier
 from tasks.core.fetch.hosts.host_memory import HostsSeen, encode_hosts
 from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import Poll, encode_polls
-from tasks.core.fetch.revisits import RevisitPlan
+from tasks.core.fetch.revisits import NAMED_FOR, RevisitPlan
 from tasks.core.store import batches
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def _open_crawl(
     private = frozenset(list_private_places(starts, are_all=tools.allow_private))
     places = [tools.locks_folder / name for name in PLACES]
     stack.enter_context(hold_place(places, "fetching", WAIT_FOR_PLACE_S))
-    history = stack.enter_context(open_history(tools.warehouse, archived, now))
+    asked_for = max((NAMED_FOR, *tools.revisit_after))
+    history = stack.enter_context(open_history(tools.warehouse, archived, now, asked_for))
     hosts = read_hosts(tools.warehouse, now)
     limits = replace(tools.limits, private_places=private)
     renderer = _make_renderer(tools.browser, limits) if any(s.wants_browser for s in starts) else None

@@ -18,7 +18,7 @@ from tasks.clients.fetch.hosts.host_log import make_run_table
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.store.clean_parquet import make_storable
 from tasks.core.fetch.polls import Poll
-from tasks.core.fetch.revisits import KnownPage
+from tasks.core.fetch.revisits import NAMED_FOR, KnownPage
 from tasks.core.fetch.said.source_words import LISTED
 from tasks.core.identity.identity import make_source_id
 from tasks.core.records import BROWSER_VIA, FETCH_VIA
@@ -102,11 +102,15 @@ class FetchHistory:
 
 @contextmanager
 def open_history(
-    warehouse: Warehouse, unfinished: Iterable[Capture], now: datetime
+    warehouse: Warehouse, unfinished: Iterable[Capture], now: datetime, asked_for: timedelta = NAMED_FOR
 ) -> Iterator[FetchHistory]:
-    """Read what there is to know; `unfinished` are captures that are archived and not loaded."""
+    """Read what there is to know; `unfinished` are captures that are archived and not loaded.
+
+    What sources said is known of pages that may be asked for again: for so long after their first sight.
+    """
+    since = {"since": now - REMEMBERED, "heard_since": now - asked_for - timedelta(days=1)}
     with warehouse.open("reading what was fetched") as connection:
-        pages = connection.execute(read_sql("fetch/known_pages"), {"since": now - REMEMBERED})
+        pages = connection.execute(read_sql("fetch/known_pages"), since)
         known = pages.to_arrow_table()
         polls = connection.execute(read_sql("fetch/last_polls")).to_arrow_table().to_pylist()
     with duckdb.connect() as memory:

@@ -1,8 +1,8 @@
--- on: warehouse  needs: $since  makes: rows
+-- on: warehouse  needs: $since, $heard_since  makes: rows
 -- Pages that were fetched, each with its first and its last fetch, the tries that failed since the last good
 -- one (but for those that were its host's matter), what a conditional request needs of that, and what sources
--- said last. Pages not fetched for a long time are left out; of the others the first fetch counts however long
--- ago it was, or each page would be new again after a while.
+-- said last, of pages that may be asked for again. Pages not fetched for a long time are left out; of the others
+-- the first fetch counts however long ago it was, or each page would be new again after a while.
 WITH lately AS (
     SELECT DISTINCT outcomes.source_id
     FROM captures
@@ -44,6 +44,10 @@ SELECT
     arg_max_null(last_modified, fetched_at) FILTER (WHERE brought_bytes) AS last_modified,
     arg_max(raw_sha256, fetched_at) FILTER (WHERE brought_bytes) AS raw_sha256,
     arg_max_null(final_url, fetched_at) FILTER (WHERE brought_bytes) AS final_url,
-    coalesce(arg_max(listed, fetched_at) FILTER (WHERE len(listed) > 0), []) AS listed
+    CASE
+        WHEN min(fetched_at) >= $heard_since THEN
+            coalesce(arg_max(listed, fetched_at) FILTER (WHERE len(listed) > 0), [])
+        ELSE []
+    END AS listed
 FROM fetched
 GROUP BY source_id
