@@ -36,11 +36,11 @@ def news() -> Iterator[DuckDBPyConnection]:
         yield connection
 
 
-def end(news: DuckDBPyConnection, page: int, days: int, outcome: str) -> None:
+def end(news: DuckDBPyConnection, page: int, days: int, outcome: str, via: str = "fetch") -> None:
     """Have one page of the feed end so, so many days later."""
-    name = f"{page}-{days}"
+    name = f"{page}-{days}-{via}"
     when = NOON + timedelta(days=days)
-    news.execute("INSERT INTO captures VALUES (?, 'fetch', ?, ?, ?)", [name, FEED, f"{FEED}/{page}", when])
+    news.execute("INSERT INTO captures VALUES (?, ?, ?, ?, ?)", [name, via, FEED, f"{FEED}/{page}", when])
     news.execute("INSERT INTO outcomes VALUES (?, ?)", [name, outcome])
 
 
@@ -65,6 +65,14 @@ def test_one_page_that_comes_makes_it_well(news: DuckDBPyConnection) -> None:
     for page in (1, 2):
         end(news, page, 4, "quarantined")
     assert ask(news) == [("post", 4, NOON + timedelta(days=4))]
+
+
+def test_pages_that_their_feed_tells_are_not_missed(news: DuckDBPyConnection) -> None:
+    """All of them are refused, and there are articles all the same."""
+    for page in (1, 2, 3):
+        end(news, page, 1, "quarantined")
+        end(news, page, 1, "article", via="feed")
+    assert ask(news) == []
 
 
 def test_a_dead_link_in_a_quiet_source_is_no_matter(news: DuckDBPyConnection) -> None:
