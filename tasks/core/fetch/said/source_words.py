@@ -12,6 +12,7 @@ source speaks for the site: it stands there, or what it began at does. Anybody m
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,8 @@ _LONGEST = 16_000
 LONGEST_GUID = 500
 _LONGEST_LINE, _LONGEST_NAME, _LONGEST_SUMMARY = 500, 120, 2000
 _MOST_NAMES = 30
-_PLACE, _AT, _GUID, _TEXT = "in", "at", "guid", "text_sha256"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_BESIDE = _PLACE, _AT, _GUID, _TEXT = "in", "at", "guid", "text_sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,13 @@ def read_word(written: str) -> SourceWord | None:
         return None
     if not isinstance(said, dict):
         return None
-    place = said.get(_PLACE, IN_LIST)
-    beside = {name: value for name in (_AT, _GUID, _TEXT) if isinstance(value := said.get(name), str)}
+    beside = {name: value for name in _BESIDE if isinstance(value := said.get(name), str)}
     stated = tuple(
         (field, read) for field, value in said.items() if field in _FIELDS and (read := _read(field, value))
     )
-    if place not in SOURCE_PLACES or not (stated or beside):
+    place = beside.pop(_PLACE, None if _PLACE in said else IN_LIST)
+    is_whole = _TEXT not in beside or _SHA256.fullmatch(beside[_TEXT])
+    if place not in SOURCE_PLACES or not (stated or beside) or not is_whole:
         return None
     return SourceWord(place, stated, beside.get(_AT), beside.get(_GUID), beside.get(_TEXT))
 

@@ -34,8 +34,8 @@ def test_what_is_written_is_read_again() -> None:
     assert write_word(SourceWord(IN_LIST, (("url", "https://elsing-post.example/"),))) == ()
     for written in ("", "[1]", "{", '{"title": 3, "authors": {}, "id": "x"}', "[" * 100_000):
         assert read_said([(LISTED, written)]) == ()
-    for odd in ('{"in": 7, "title": "x"}', '{"in": "moon", "title": "x"}'):
-        assert read_said([(LISTED, odd)]) == ()
+    for odd in ('"in": 7', '"in": []', '"in": "moon"', '"text_sha256": "../"'):
+        assert read_said([(LISTED, f'{{"title": "x", {odd}}}')]) == ()
 
 
 def test_each_source_has_its_word() -> None:
