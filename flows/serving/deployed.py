@@ -56,7 +56,7 @@ def deploy(environment: Mapping[str, str], folder: Path, runner: subprocess.Pope
                 raise StopError(f"The deployments are not made within {DEPLOY_WITHIN_S} s") from error
         status = told.get("status")
         if status != 0:
-            said = last_words(read_said(err_said) or read_said(out_said))
+            said = last_words(read_output(err_said) or read_output(out_said))
             why = said or f"their process ended with {status}"
             raise StopError(f"The deployments cannot be made: {why}")
 
@@ -76,7 +76,7 @@ def connect_to_warm(path: str, runner: subprocess.Popen[bytes]) -> socket.socket
     raise StopError(f"The warm runner ended by itself ({runner.returncode})", "Its own words stand above")
 
 
-def read_said(said: IO[bytes]) -> str:
+def read_output(said: IO[bytes]) -> str:
     """Give what a process said."""
     said.seek(0)
     return said.read().decode(errors="replace")

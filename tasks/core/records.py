@@ -122,8 +122,8 @@ class Completeness(StrEnum):
     UNKNOWN = "unknown"
 
 
-FETCH_VIA, BROWSER_VIA = "fetch", "browser"
-"""How a page of the web came: as its server sent it, or as a browser has shown it."""
+FETCH_VIA, BROWSER_VIA, FEED_VIA = "fetch", "browser", "feed"
+"""How a page of the web came: as its server sent it, as a browser has shown it, or as a feed tells it."""
 
 Stated: TypeAlias = tuple[tuple[str, str | tuple[str, ...]], ...]
 """Fields of the article, by their names, that whoever gave it to us says of it: sources.toml, a push."""

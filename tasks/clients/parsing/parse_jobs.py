@@ -15,11 +15,11 @@ from tasks.core.clean.document import clean_document
 from tasks.core.clean.item_text import lacks_text, mark_item, take_item
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.content_codings import read_codings, unpack_content
-from tasks.core.fetch.said.item_captures import FEED_VIA, FETCHED, tell_item_media
+from tasks.core.fetch.said.item_captures import tell_item_media
 from tasks.core.fetch.said.source_words import read_said, write_word
 from tasks.core.forms.other_media import name_media
 from tasks.core.push.submissions import PUSH_VIA
-from tasks.core.records import Document, Reason
+from tasks.core.records import BROWSER_VIA, FEED_VIA, FETCH_VIA, Document, Reason
 from tasks.core.sources.sources import is_web_address
 from tasks.core.store.batches import raw_key
 
@@ -145,7 +145,7 @@ def take_items(
 
 def find_item(capture: Capture, document: Document) -> SourceWord | None:
     """Find the item that has more of an article than its page shows, perhaps."""
-    if capture.via != FETCHED or not lacks_text(document):
+    if capture.via not in {FETCH_VIA, BROWSER_VIA} or not lacks_text(document):
         return None
     return next((word for word in read_said(capture.headers) if word.text_sha256), None)
 

@@ -22,13 +22,14 @@ from tasks.core.identity.page_address import (
     make_address_key,
     share_site,
 )
+from tasks.core.records import BROWSER_VIA, FEED_VIA, FETCH_VIA
 
 if TYPE_CHECKING:
     from tasks.core.records import Capture, CleanedCapture, Document
 
 ARTICLE_ID_LENGTH = 20
 _PUSHED = "push"
-_NAMED_BY_SOURCES = frozenset({"fetch", "feed"})
+_NAMED_BY_SOURCES = frozenset({FETCH_VIA, BROWSER_VIA, FEED_VIA})
 """How captures came beside which only we write what a source says."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.errors import StopError
-from tasks.core.records import BROWSER_VIA, FETCH_VIA, OutcomeKind
+from tasks.core.records import BROWSER_VIA, FEED_VIA, FETCH_VIA, OutcomeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tasks.core.records import Capture, Verdict
     from tasks.core.sources.passed_over import PassedOver
 
-GATHERED = frozenset({FETCH_VIA, BROWSER_VIA, "feed", "warc"})
+GATHERED = frozenset({FETCH_VIA, BROWSER_VIA, FEED_VIA, "warc"})
 """Ways in which one source brings many inputs, each with an address of its own."""
 _BROUGHT = frozenset({OutcomeKind.ARTICLE, OutcomeKind.REVISION})
 

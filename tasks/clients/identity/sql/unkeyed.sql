@@ -7,7 +7,7 @@ SELECT
     revisions.article_id,
     revisions.canonical_url,
     revisions.url,
-    CASE WHEN captures.via IN ('fetch', 'feed') THEN captures.headers['x-copydesk-listed'] END AS listed
+    CASE WHEN captures.via IN ('fetch', 'browser', 'feed') THEN captures.headers['x-copydesk-listed'] END AS listed
 FROM revisions
 JOIN captures USING (capture_id)
 WHERE revisions.reading = 1 AND revisions.sequence > (SELECT coalesce(max(sequence), 0) FROM keyed_batches)

@@ -17,14 +17,12 @@ from typing import TYPE_CHECKING
 from tasks.core.fetch.said.feed_entry import has_tag
 from tasks.core.fetch.said.source_words import IN_FEED, write_word
 from tasks.core.forms.form import HTML_UTF_8, PREVIEW, TEXT_UTF_8
-from tasks.core.records import PASSING_REASONS, Incoming, Reason
+from tasks.core.records import FEED_VIA, PASSING_REASONS, Incoming, Reason
 
 if TYPE_CHECKING:
     from tasks.core.fetch.revisits import KnownPage
     from tasks.core.fetch.said.source_words import SourceWord
 
-FETCHED, FEED_VIA = "fetch", "feed"
-"""How a page came, and an item whose page could not be had."""
 _REFUSED = frozenset(
     {
         Reason.HTTP_ERROR,

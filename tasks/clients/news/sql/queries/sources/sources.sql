@@ -4,7 +4,7 @@ WITH pages AS (
     SELECT
         captures.source,
         captures.url,
-        count(*) FILTER (WHERE captures.via = 'fetch') AS tries,
+        count(*) FILTER (WHERE captures.via IN ('fetch', 'browser')) AS tries,
         min(captures.fetched_at) AS first_tried_at,
         bool_or(outcomes.outcome IN ('article', 'revision', 'unchanged', 'copy')) AS is_taken,
         arg_max_null(outcomes.reason, captures.fetched_at) AS reason
