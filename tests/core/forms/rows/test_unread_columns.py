@@ -12,7 +12,7 @@ from tasks.core.forms.form import ReadOptions
 from tasks.core.forms.rows.article_row import read_row
 from tasks.core.forms.rows.unread_columns import SampledRows, UnreadColumns, describe_unread
 from tests.core.forms.file_items import read_items
-from tests.core.forms.test_article_rows import TABLE_ROWS, TEXT, TITLE, URL
+from tests.core.forms.rows.test_article_rows import TABLE_ROWS, TEXT, TITLE, URL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
