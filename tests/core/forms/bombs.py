@@ -8,6 +8,7 @@ import io
 import json
 import plistlib
 import struct
+import tarfile
 import zlib
 from random import Random
 from typing import TYPE_CHECKING
@@ -115,6 +116,17 @@ def write_files() -> bytes:
     return write_tar({f"{n}.txt": b"dock " * 5_100_000 for n in range(3)})
 
 
+def write_holes(blocks: int) -> bytes:
+    """A tar file of a file of nothing but holes, whose list goes on and on."""
+    member = tarfile.TarInfo("a.txt")
+    member.type = tarfile.GNUTYPE_SPARSE
+    head = bytearray(member.tobuf(tarfile.GNU_FORMAT))
+    head[482] = 1
+    head[148:156] = b"%06o\0 " % (sum(head[:148]) + 8 * 32 + sum(head[156:]))
+    holes = b"00000000001\0" * 42 + b"\1" + bytes(7)
+    return bytes(head) + holes * blocks
+
+
 def write_entities() -> bytes:
     """An article of NITF whose only entity stands in it thousands of times."""
     entity = f'[<!ENTITY a "{"dock " * 9000}">]>'
@@ -162,6 +174,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "files in files": ("a.zip", write_nested),
     "files in a tar file": ("a.tar.gz", lambda: pack(write_files())),
     "a shortcut of shared lists": ("a.webloc", write_shared_lists),
+    "a tar file of holes": ("a.tar", lambda: write_holes(100_000)),
     "entities": ("a.xml", write_entities),
     "items in items": ("a.xml", write_items_in_items),
     "a feed of titles": ("a.rss", write_titled_feed),

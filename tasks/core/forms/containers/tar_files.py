@@ -2,13 +2,13 @@
 
 Links, devices and folders are passed over; nothing is written. A name that leads out of the archive is
 refused. A header that claims to be as large as no name is, which the library would read into memory, ends
-the reading.
+the reading, and so does a sparse file, whose list of holes it would.
 """
 
 from __future__ import annotations
 
 import tarfile
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.guarded import guard_stream
@@ -34,12 +34,17 @@ _HEADERS = frozenset(
 
 
 class _BoundedHeader(tarfile.TarInfo):
-    """A member whose names are of bounded length."""
+    """A member whose names are of bounded length, and that has no holes: the list of them has no bound."""
 
     def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type in _HEADERS and self.size > _LARGEST_HEADER:
             raise QuarantineError(Reason.TOO_LARGE, f"a tar header of {self.size} bytes")
         return cast("tarfile.TarInfo", super()._proc_member(tar))  # type: ignore[misc] # of the library's own
+
+    def _refuse_holes(self, *_: object) -> NoReturn:
+        raise QuarantineError(Reason.UNREADABLE, "a tar file of sparse files: pack it without --sparse")
+
+    _proc_sparse = _proc_gnusparse_00 = _proc_gnusparse_01 = _proc_gnusparse_10 = _refuse_holes
 
 
 def _recognise(head: bytes, _name: str) -> bool:
