@@ -127,6 +127,17 @@ def write_holes(blocks: int) -> bytes:
     return bytes(head) + holes * blocks
 
 
+def write_notes(headers: int) -> bytes:
+    """A tar file of headers that hold for all its files, each of other words."""
+    written = bytearray()
+    for header in range(headers):
+        notes = b"".join(b"11 %06x=\n" % (header << 16 | number) for number in range(65_536))
+        member = tarfile.TarInfo("notes")
+        member.type, member.size = tarfile.XGLTYPE, len(notes)
+        written += member.tobuf() + notes + bytes(-len(notes) % 512)
+    return bytes(written)
+
+
 def write_entities() -> bytes:
     """An article of NITF whose only entity stands in it thousands of times."""
     entity = f'[<!ENTITY a "{"dock " * 9000}">]>'
@@ -174,6 +185,8 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "files in files": ("a.zip", write_nested),
     "files in a tar file": ("a.tar.gz", lambda: pack(write_files())),
     "a shortcut of shared lists": ("a.webloc", write_shared_lists),
+    "a tar file of notes": ("a.tar", lambda: write_notes(40)),
+    "a tar file of headers": ("a.tar", lambda: tarfile.TarInfo.create_pax_global_header({"a": "b"}) * 3000),
     "a tar file of holes": ("a.tar", lambda: write_holes(100_000)),
     "entities": ("a.xml", write_entities),
     "items in items": ("a.xml", write_items_in_items),

@@ -2,7 +2,7 @@
 
 Links, devices and folders are passed over; nothing is written. A name that leads out of the archive is
 refused. A header that claims to be as large as no name is, which the library would read into memory, ends
-the reading, and so does a sparse file, whose list of holes it would.
+the reading, and so do a sparse file, whose list of holes it would, and notes for all files without an end.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAGIC, _MAGIC_AT = b"ustar", 257
-_DAMAGES = (tarfile.TarError, EOFError, ValueError, OverflowError)
+_DAMAGES = (tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError)
 _LARGEST_HEADER = 1024 * 1024
+_MOST_NOTES = 10_000
 _HEADERS = frozenset(
     {
         tarfile.XHDTYPE,
@@ -39,6 +40,10 @@ class _BoundedHeader(tarfile.TarInfo):
     def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
         if self.type in _HEADERS and self.size > _LARGEST_HEADER:
             raise QuarantineError(Reason.TOO_LARGE, f"a tar header of {self.size} bytes")
+        if len(tar.pax_headers) > _MOST_NOTES:
+            raise QuarantineError(
+                Reason.TOO_LARGE, f"a tar file with over {_MOST_NOTES} notes for all its files"
+            )
         return cast("tarfile.TarInfo", super()._proc_member(tar))  # type: ignore[misc] # of the library's own
 
     def _refuse_holes(self, *_: object) -> NoReturn:
