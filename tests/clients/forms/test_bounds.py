@@ -20,7 +20,7 @@ from tasks.core.forms.containers.zip_files import MOST_RATIO, SMALL_BYTES
 from tasks.core.forms.rows.unread_columns import UnreadColumns
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.sources import FileSource
-from tests.core.forms.bombs import BOMBS, NOISY_LINES, NOISY_TABLE, pack
+from tests.clients.forms.bombs import BOMBS, NOISY_LINES, NOISY_TABLE, pack
 from tests.core.forms.paper_examples import DOCX_FILE
 from tests.core.forms.row_examples import write_parquet
 from tests.patience import PATIENCE_S

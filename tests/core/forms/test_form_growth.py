@@ -12,8 +12,8 @@ import pytest
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import DocumentForm, Item, ReadOptions, WholeForm
 from tasks.core.forms.registry import FORMS, find_form
+from tests.clients.forms.bombs import write_book
 from tests.core.forms.agency_examples import NEWSML_FILE
-from tests.core.forms.bombs import write_book
 from tests.core.forms.container_examples import FEED, GDELT_ROW, MBOX, OUTLINES, write_tar, write_zip
 from tests.core.forms.database_examples import FACTIVA_CODES, OLD_NEXIS, PROQUEST_FILE
 from tests.core.forms.example import LAST, URL
