@@ -26,8 +26,13 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARKDOWN_LINK = re.compile(r"\]\((?:https?:|/)")
+"""In Markdown, a table lays out a page as often as it holds rows: with links, its lines are no data."""
+_LEAST_LINKS = 2
 _RULER = re.compile(r"[-=+]{4,}$")
 """What stands under a headline too."""
+_LONGEST = 1000
+"""A line that is longer is a whole page, or most of one, whatever bars its title has."""
 _LEAST_SIGNED = 0.4
 _MOST_PROSE = 0.2
 _LEAST_ALIKE = 0.6
@@ -38,6 +43,8 @@ _LEAST_FIGURES = 0.5
 def is_set(text: str) -> bool:
     """Whether a text is rows or code, several lines of it."""
     lines = _split(text)
+    if max(map(len, lines), default=0) > _LONGEST or len(_MARKDOWN_LINK.findall(text)) >= _LEAST_LINKS:
+        return False
     signed = [line for line in lines if _BAR.search(line) or _CODE.search(line)]
     if len(lines) < 2 or len(signed) < _LEAST_SIGNED * len(lines):  # noqa: PLR2004 - a line alone has no break
         return False

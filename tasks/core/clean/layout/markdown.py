@@ -1,9 +1,9 @@
 """Markdown, and the HTML that stands in it: what is taken out so that the words are left.
 
-Takes a text; gives edits, none where it is no Markdown. Links give their words, images go with what they are
-called, marks of emphasis, headings and escapes go, tags and what they carry go. What looks like a mark by
-itself proves nothing: a text is Markdown where several links, headings or pairs of marks say so. Code between
-fences and ticks is left alone.
+Takes a text; gives edits, none where it is no Markdown. Links give their words, images go with what they
+are called, marks of emphasis, headings and escapes go, tags and what they carry go; cells of a table that
+laid out the page are paragraphs. What looks like a mark by itself proves nothing: a text is Markdown where
+several links, headings or pairs of marks say so. Code between fences and ticks is left alone.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ _DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\[\]\n]{1,80}\]:[ \t]+\S.*$", re.MULTI
 _ROW_LINE = re.compile(
     r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|)+[ \t]*+(?::?-{2,}:?)?[ \t]*+$", re.MULTILINE
 )
+_LAID_OUT_ROW = re.compile(r"^[ \t]*+\|(?=.{600}).*$", re.MULTILINE)
+_CELL_END = re.compile(r"(?<![ \t|])[ \t]*+\|[ \t|]*+|(?<=\S)[ \t]{2,}(?![ \t|])|(?<![^\n])[ \t]*+\|[ \t|]*+")
 _ESCAPE = re.compile(r"\\(?=[!\"#$%&'()*+,./:;<=>?@\[\\\]^_`{|}~-])|\\$", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|~~|\n\s*\n")
 
@@ -51,15 +53,22 @@ def find_markdown(text: str) -> list[Edit]:
     if not is_markdown(text):
         return []
     links = (span for _, spans in _find_links(text) for span in spans)
-    spans = sorted({*links, *_find_marks(text)})
+    parts = dict.fromkeys(_find_cell_ends(text), "\n\n")
+    spans = parts | dict.fromkeys((*links, *_find_marks(text)), "")
     edits: list[Edit] = []
-    for start, end in spans:
+    for (start, end), put in sorted(spans.items()):
         if edits and start < edits[-1][1]:
             if end > edits[-1][1]:
-                edits[-1] = (edits[-1][0], end, "", _KIND)
+                edits[-1] = (edits[-1][0], end, edits[-1][2], _KIND)
         else:
-            edits.append((start, end, "", _KIND))
+            edits.append((start, end, put, _KIND))
     return edits
+
+
+def _find_cell_ends(text: str) -> Iterator[tuple[int, int]]:
+    """Give what parts cells, and paragraphs inside them, where rows are too long for a table."""
+    for row in _LAID_OUT_ROW.finditer(text):
+        yield from (found.span() for found in _CELL_END.finditer(text, *row.span()))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LEAST_CHARS, _LEAST_SIGNS = 1500, 500
 """A line so long is no paragraph; signs that are words by themselves say as much with fewer."""
+_LEAST_CUT = 6
+"""A line with so many pieces that are no sentences is no paragraph either."""
 _LEAST_SHARE = 0.6
 _SENTENCE_END = re.compile(
     r"(?<=[^\W\d_]{2})[.!?…][\"'”’»)\]]{0,3}\s++(?![a-zß-öø-ÿа-я])|(?<=[\d)\]”’»%][.!?…])\s++(?![a-zß-öø-ÿа-я])"  # noqa: RUF001 - signs as typed
@@ -78,16 +80,24 @@ def _is_long(block: Block) -> bool:
     chars = len(block.text)
     if chars < _LEAST_SIGNS or "\n" in block.text:
         return False
-    return chars >= _LEAST_CHARS or 2 * len(_UNSPACED.findall(block.text)) > chars
+    if chars >= _LEAST_CHARS or 2 * len(_UNSPACED.findall(block.text)) > chars:
+        return True
+    return sum(not is_sentence for *_, is_sentence in _find_pieces(block.text)) >= _LEAST_CUT
 
 
 def _cut(block: Block) -> Iterator[Block]:
+    for low, high, _ in _find_pieces(block.text):
+        text = block.text[low:high]
+        yield replace(block, text=text, start=block.start + low, end=block.start + high)
+
+
+def _find_pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Give the bounds of the pieces, and whether each lies between two ends of sentences as a whole."""
     at = 0
-    for found in (*_SENTENCE_END.finditer(block.text), None):
-        end = found.end() if found else len(block.text)
-        for low, high in _cut_words(block.text, at, end):
-            text = block.text[low:high]
-            yield replace(block, text=text, start=block.start + low, end=block.start + high)
+    for found in (*_SENTENCE_END.finditer(text), None):
+        end = found.end() if found else len(text)
+        pieces = list(_cut_words(text, at, end))
+        yield from ((low, high, len(pieces) == 1) for low, high in pieces)
         at = end
 
 

@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
     FindSpots = Callable[[Sequence[Block]], NDArray[np.float32]]
 _RULE = "chrome.page-furniture"
-_LEAST_LINES = 16
-_CHROME_SHARE = 0.3
-_CHROME_RUN = 4
+_LEAST_LINES = 10
+_CHROME_SHARE = 0.15
+_CHROME_RUN = 3
 _SURE = -3.0
-_LEAST_SURE, _SURE_SHARE = 8, 0.2
+_LEAST_SURE, _SURE_SHARE = 3, 0.06
 _LEAST_LIKELY, _LIKELY_SHARE = 12, 0.5
 """So many lines are chrome, for sure or likely, where there is a page around an article."""
 _MENU_RUN = LINE_NAMES.index("menu_run")

@@ -80,7 +80,7 @@ def judge_text(
         blocks = tuple(join_pieces(blocks))
         marks = mark_by_rules(blocks, book)
         look = look_at(blocks, marks, find_spots)
-    marks = mark_chrome(blocks, marks, look) if look else mark_small_menus(blocks, marks)
+    marks = mark_chrome(blocks, marks, look) if look and look.is_page else mark_small_menus(blocks, marks)
     marks = mark_phrasing(blocks, marks, language, book)
     marks = mark_kept(blocks, marks)
     marks = mark_repeats(blocks, marks, repeats)

@@ -164,6 +164,21 @@ def test_markdown_gives_its_words() -> None:
     ]
 
 
+def test_a_table_of_markdown_that_lays_out_a_page_is_its_cells() -> None:
+    """Each cell a paragraph, and each paragraph in one: no row of data is so long."""
+    links = "   ".join(f"[{name}](/{name.lower()})" for name in MENU)
+    page = f"|  |  |\n| --- | --- |\n| {links} | {'   '.join(PARAGRAPHS)} |  |\n"
+    assert read(page)[1:] == [*MENU, *PARAGRAPHS]
+    ships = "| [Ferry](/f) | 12 |\n| --- | --- |\n| [Barge](/b) | 7 |\n\n[Tug](/t)"
+    assert read(ships) == ["| Ferry | 12 |", "| Barge | 7 |", "Tug"]
+
+
+def test_links_in_the_cells_of_a_table_are_no_code() -> None:
+    """As html2text writes the tables of old pages: rows with bars, rulers under them, brackets everywhere."""
+    row = "![](/a.gif) | [Home](/default.asp)![](/b.gif) | [News](/news.asp?sec=1)\n---|---|---"
+    assert read(f"{row}\n\n{FIRST}") == ["| Home | News", FIRST]
+
+
 def test_signs_of_markdown_alone_are_none() -> None:
     """Stars, bars and brackets of other texts are left as they are."""
     text = "5 * 3 * 2 is thirty.\n\nThe file is my_old_name_here [sic].\n\n# 1 in the charts"
