@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from tasks.core.clean.text.edits import Edit
 
 _KIND = "markdown"
+_WRAPPED = r"(?<=[-/?&=_])(?:[ \t]*+\n[ \t]*+|[ ])(?=[^\s()<>\"'])"
+"""Where html2text breaks an address to fill its lines."""
 _DESTINATION = (
-    r"\(\s*+(?:<[^<>\n]*+>|(?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+)"
+    rf"\(\s*+(?:<[^<>\n]*+>|(?:[^\s()<>]|{_WRAPPED}|\((?:[^\s()]|\([^\s()]*+\))*+\))*+)"
     r"(?:\s++(?:\"(?:[^\"\\\n]|\\.|\n(?!\s*\n))*+\"|'(?:[^'\\\n]|\\.|\n(?!\s*\n))*+'))?+\s*+\)"
 )
 _TARGET = re.compile(rf"\]{_DESTINATION}|\]\[[^\[\]\n]{{0,80}}\]")

@@ -179,6 +179,16 @@ def test_links_in_the_cells_of_a_table_are_no_code() -> None:
     assert read(f"{row}\n\n{FIRST}") == ["| Home | News", FIRST]
 
 
+def test_an_address_that_was_broken_to_fill_the_line_goes_as_a_whole() -> None:
+    """At a hyphen, before a title too; between paragraphs nothing goes on."""
+    text = (
+        "[World](https://x.example/2026/harbour-\nextended-again)\n\n"
+        '[Sport](https://x.example/a- b "The town\'s team") and [more](/m)\n\n'
+        f"[Open](https://x.example/a-\n\n{FIRST}"
+    )
+    assert read(text) == ["World", "Sport and more", "[Open](https://x.example/a-", FIRST]
+
+
 def test_signs_of_markdown_alone_are_none() -> None:
     """Stars, bars and brackets of other texts are left as they are."""
     text = "5 * 3 * 2 is thirty.\n\nThe file is my_old_name_here [sic].\n\n# 1 in the charts"
