@@ -38,6 +38,7 @@ from flows.reports.report import (
 )
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import read_run_report, run_query
+from tasks.core.forms.rows.unread_columns import UnreadColumns
 from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
 from tasks.core.run.summary import Quarantined, RunSummary, SourceSummary
 
@@ -115,6 +116,15 @@ def test_the_summary_says_how_many_texts_are_doubtful() -> None:
     assert "doubtful" not in summary_markdown(SUMMARY)
     assert "odd answers: 3 · `copydesk query odd_answers`" in summary_markdown(replace(SUMMARY, noted=3))
     assert "odd answers" not in summary_markdown(SUMMARY)
+
+
+def test_the_summary_names_columns_that_nothing_reads() -> None:
+    """With what to do, on the page and in the JSON that `ingest` prints."""
+    unread = UnreadColumns("rows.csv", ("when", "*foo*"), (("published_at", "when"),))
+    summary = replace(SUMMARY, unread_columns=(unread,))
+    assert "`` rows.csv: columns not read: when, *foo*; when looks like a date" in summary_markdown(summary)
+    assert summary.as_json()["unread_columns"][0]["suggested"] == (("published_at", "when"),)
+    assert "unread_columns" not in SUMMARY.as_json()
 
 
 def test_the_summary_says_how_much_and_how_fast() -> None:
