@@ -22,12 +22,17 @@ def parse_columns(written: str | None) -> dict[str, str]:
 
 
 def check_field(field: str) -> str:
-    """Give the field of a row by its name, or by one that columns have for it alone; else a UsageError."""
+    """Give the field of a row by its name, or by one that columns have for it alone; else a UsageError.
+
+    What is but a letter off a field's own name is taken for a mistake, whatever language has it for a word.
+    """
     known = load_row_names().fields
+    if field in known:
+        return field
+    close = get_close_matches(field, known, 1)
     folded = fold_column(field)
-    meant = [field] if field in known else [own for own, names in known.items() if folded in names]
-    if len(meant) != 1:
-        close = get_close_matches(field, known, 1)
-        hint = f"Did you mean `{close[0]}`?" if close else f"Known fields: {', '.join(known)}"
-        raise UsageError(f"--columns: there is no field `{field}`", hint)
-    return meant[0]
+    meant = [own for own, names in known.items() if folded in names]
+    if len(meant) == 1 and not close:
+        return meant[0]
+    hint = f"Did you mean `{close[0]}`?" if close else f"Known fields: {', '.join(known)}"
+    raise UsageError(f"--columns: there is no field `{field}`", hint)

@@ -289,7 +289,7 @@ def test_columns_may_be_named() -> None:
     item = read_row({"inhalt": "The old dock.", "text": "no", "kopf": "Dock"}, "1", ReadOptions(100, columns))
     assert (item.data, item.stated) == (b"The old dock.", (("title", "Dock"),))
     assert parse_columns("date=when,Headline=kopf") == {"published_at": "when", "title": "kopf"}
-    for wrong in ("titl=x", "source=x", "title", "text="):
+    for wrong in ("titel=x", "source=x", "title", "text="):
         with pytest.raises(UsageError):
             parse_columns(wrong)
     assert parse_columns(None) == {}
