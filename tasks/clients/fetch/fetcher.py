@@ -92,6 +92,10 @@ class Fetcher:
         """Give what was seen of hosts so far."""
         return HostsSeen(tuple(self._schedule.states(self._loop.time())), self._robots.list_new())
 
+    def delays_s(self) -> dict[str, float]:
+        """Give how long each host is left alone between two requests, as it stands."""
+        return self._schedule.delays_s()
+
     async def stop(self) -> None:
         """Break off all that is under way, and begin nothing more."""
         self._is_stopped = True

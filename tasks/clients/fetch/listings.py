@@ -34,7 +34,7 @@ MOST_ITEMS = 10_000
 _HEAD_BYTES = 65_536
 _ARTICLE = re.compile(rb"og:type[\"'\s][^>]{0,40}article|\"NewsArticle\"")
 """What pages say that are articles, though their addresses look like those of sites."""
-_MAX_BYTES = 64 * 1024 * 1024
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """The most that an answer may be when its content coding is off; a sitemap may have 50 MB."""
 
 _NAMED_BY_BYTES = (SourceKind.FEED, SourceKind.SITEMAP)
@@ -84,8 +84,8 @@ class AnswerJob:
 
 def read_listing(job: AnswerJob) -> Listing | None:
     """Find out what an answer is and what it names; None where it is a page, an article perhaps."""
-    data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
-    told = find_header(job.headers, "content-type") or job.media_type
+    data = decode_content(job.raw, read_codings(job.headers), MAX_ANSWER_BYTES)
+    told = read_content_type(job)
     match _find_expected(data, job):
         case SourceKind.FEED:
             feed = read_feed(data, job.url, told, most=MOST_ITEMS)
@@ -102,6 +102,11 @@ def read_listing(job: AnswerJob) -> Listing | None:
     return None
 
 
+def read_content_type(job: AnswerJob) -> str | None:
+    """Give the whole Content-Type, with what is said of the charset."""
+    return find_header(job.headers, "content-type") or job.media_type
+
+
 def find_header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
     """Find the first header of this name, in lower case."""
     return next((value for key, value in headers if key.lower() == name), None)
@@ -109,14 +114,14 @@ def find_header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
 
 def read_named_sitemaps(job: AnswerJob) -> Listing:
     """Read the sitemaps that a robots.txt names."""
-    data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
+    data = decode_content(job.raw, read_codings(job.headers), MAX_ANSWER_BYTES)
     sitemaps = read_robots(HTTPStatus.OK, data, url=job.url).sitemaps
     return Listing(SourceKind.SITE, leads=tuple((url, None) for url in sitemaps))
 
 
 def read_told_address(job: AnswerJob) -> str | None:
     """Find the address that a page sends its reader on to, if it does."""
-    data = decode_content(job.raw, read_codings(job.headers), _MAX_BYTES)
+    data = decode_content(job.raw, read_codings(job.headers), MAX_ANSWER_BYTES)
     return told_address(data, job.url)
 
 

@@ -86,6 +86,10 @@ class Schedule:
                 rests_until = self._tell(line.shut_until) if rest_s > 0 else None
                 yield HostState(line.host, seen_at, rests_until, reason, detail, line.refusals, line.pauses)
 
+    def delays_s(self) -> dict[str, float]:
+        """Give how long each host is left alone between two requests, as it stands."""
+        return {host: line.pace.delay_s for host, line in self._lines.items()}
+
     def _make_line(self, host: str) -> HostLine:
         line = HostLine(host, start_pace(min_delay_s=self._limits.min_delay_s))
         if state := self._memory.states.get(host):

@@ -135,6 +135,12 @@ class Web:
             self._loop.call_soon_threadsafe(self._fetcher.count_read)
             yield result
 
+    def delays_s(self) -> dict[str, float]:
+        """Give how long each host that was asked is left alone between two requests, as it stands."""
+        told: Future[dict[str, float]] = Future()
+        self._loop.call_soon_threadsafe(lambda: told.set_result(self._fetcher.delays_s()))
+        return told.result()
+
     def _hand_over(self) -> None:
         """Take in what was submitted, a little at a time: what is under way must not wait for it."""
         self._is_called = False

@@ -53,6 +53,7 @@ _WIDE_TAG = re.compile(rb"<[A-Za-z][^<>]{32000,}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _MAX_ATTRIBUTES = 1000
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_ONWARD = frozenset({"next", "prev-archive"})
 _FORMS = (("rss090", "rdf"), ("rss10", "rdf"), ("rss", "rss"), ("atom", "atom"))
 _FEEDPARSER_ERRORS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What feedparser raises on markup that it was not written for."""
@@ -60,12 +61,16 @@ _FEEDPARSER_ERRORS = (ArithmeticError, AttributeError, LookupError, RuntimeError
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
-    """What a feed says: `form` is rss, atom, rdf or json; `ttl_s` how long it asks to be left alone."""
+    """What a feed says: `form` is rss, atom, rdf or json; `ttl_s` how long it asks to be left alone.
+
+    `onward` are the documents that go on with what is older (RFC 5005, `next_url`).
+    """
 
     form: str
     title: str | None
     pages: tuple[FoundPage, ...]
     ttl_s: int | None = None
+    onward: tuple[str, ...] = ()
 
 
 def read_feed(data: bytes, url: str, media_type: str | None, most: int = 500) -> FeedReading:
@@ -74,7 +79,7 @@ def read_feed(data: bytes, url: str, media_type: str | None, most: int = 500) ->
     reading = _read_json(text, url) if text.lstrip().startswith(b"{") else _read_xml(text, url)
     pages = drop_shared_ids(keep_distinct(reading.pages))
     kept = pages if len(pages) <= most else sort_newest_first(pages)[:most]
-    return FeedReading(reading.form, reading.title, tuple(kept), reading.ttl_s)
+    return replace(reading, pages=tuple(kept))
 
 
 def drop_shared_ids(pages: Iterable[FoundPage]) -> tuple[FoundPage, ...]:
@@ -106,7 +111,15 @@ def _read_xml(text: bytes, url: str) -> FeedReading:
         raise QuarantineError(Reason.UNREADABLE, "no RSS, Atom, RDF or JSON feed")
     language = str(parsed.feed.get("language") or "").strip()
     pages = tuple(page for entry in parsed.entries if (page := _read_entry(entry, url, form, language)))
-    return FeedReading(form, clean_title(parsed.feed.get("title")), pages, _ttl(parsed.feed))
+    title, onward = clean_title(parsed.feed.get("title")), _find_onward(parsed.feed, url)
+    return FeedReading(form, title, pages, _ttl(parsed.feed), onward)
+
+
+def _find_onward(feed: Mapping[str, Any], base: str) -> tuple[str, ...]:
+    """Find the documents that go on with a feed: its archive before this one, or its next page."""
+    told = [link.get("href") for link in feed.get("links") or () if link.get("rel") in _ONWARD]
+    links = (resolve_link(base, href) for href in told)
+    return tuple(dict.fromkeys(link for link in links if link and link != base))
 
 
 def _read_entry(entry: Mapping[str, Any], base: str, form: str, language: str) -> FoundPage | None:
@@ -200,7 +213,9 @@ def _read_json(text: bytes, url: str) -> FeedReading:
     pages = tuple(
         page for item in items if isinstance(item, dict) and (page := _read_item(item, url, language))
     )
-    return FeedReading("json", clean_title(feed.get("title")), pages)
+    following = resolve_link(url, feed.get("next_url"))
+    onward = (following,) if following and following != url else ()
+    return FeedReading("json", clean_title(feed.get("title")), pages, onward=onward)
 
 
 def _read_item(item: Mapping[str, object], base: str, language: str | None) -> FoundPage | None:

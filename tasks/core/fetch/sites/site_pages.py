@@ -61,6 +61,7 @@ _NO_ARTICLES = re.compile(
     r"|rss|wp-(?:content|admin|json|login)|cdn-cgi)(?:[/.-]|$)",
     re.IGNORECASE,
 )
+_PAGER = re.compile(r"/(?:page|seite|pagina|side|strana)[/-]\d{1,6}$", re.IGNORECASE)
 _LEAST_WORDS, _LEAST_SLUG = 4, 18
 _SECTION_PARTS = 2
 
@@ -79,7 +80,7 @@ def read_site_page(html: bytes, url: str) -> SitePage:
     """Read what a page of a site offers."""
     links = list(dict.fromkeys(_read_own_links(html, url)))
     articles = [link for link in links if is_article_address(link)]
-    sections = [link for link in links if link not in articles and _is_section(link, url)]
+    sections = [link for link in links if link not in articles and is_section(link, url)]
     return SitePage(
         find_feeds(html, url),
         tuple(articles[:MOST_ARTICLES]),
@@ -113,6 +114,21 @@ def is_article_address(url: str) -> bool:
     )
 
 
+def may_be_article(url: str) -> bool:
+    """Tell whether an address could be that of an article, where it stands among such: it ends in a slug."""
+    path = _ENDING.sub(".", unquote(urlsplit(url).path).rstrip("/"))
+    if is_article_address(url):
+        return True
+    if _NO_ARTICLES.search(path) or _PAGER.search(path) or is_not_crawlable(url):
+        return False
+    *folders, slug = path.split("/")
+    hyphens = slug.count("-") + slug.count("_")
+    is_deep = any(folders)
+    return (
+        is_deep and (bool(hyphens) or any(sign.isdigit() for sign in slug) or slug.endswith("."))
+    ) or hyphens > 1
+
+
 def sort_news_first(sitemaps: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Part the sitemaps that tell the news from the others."""
     news = tuple(url for url in sitemaps if NEWS_FIRST.search(urlsplit(url).path))
@@ -124,14 +140,14 @@ def _read_own_links(html: bytes, url: str) -> Iterator[str]:
     if tree is None:
         return
     base = next((each.get("href") for each in tree.iter("base") if each.get("href")), None)
-    host = _read_host(url)
     for anchor in tree.iter("a"):
         link = resolve_link(resolve_link(url, base) or url, anchor.get("href"))
-        if link and _is_same_site(_read_host(link), host) and link != url:
+        if link and is_same_site(link, url) and link != url:
             yield link
 
 
-def _is_section(link: str, url: str) -> bool:
+def is_section(link: str, url: str) -> bool:
+    """Tell whether a link of a page looks like that of a section of its site."""
     path = urlsplit(link).path
     parts = [part for part in path.split("/") if part]
     is_short = 0 < len(parts) <= _SECTION_PARTS and not urlsplit(link).query
@@ -142,5 +158,7 @@ def _read_host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def _is_same_site(host: str, other: str) -> bool:
+def is_same_site(link: str, url: str) -> bool:
+    """Tell whether a link stays on the site of an address, or goes to a part of it."""
+    host, other = _read_host(link), _read_host(url)
     return host == other or host.endswith(f".{other}")
