@@ -27,7 +27,8 @@ class KnownPage:
     `source` is the source that it was last found in. `attempts_failed` counts the tries since the last one
     that brought or confirmed its bytes; `last_reason` is why the last of them failed. `etag` and
     `last_modified` belong to the bytes of `raw_sha256`, and are those of `final_url`. `listed` is what
-    sources said of it last, as it is written beside its captures.
+    sources said of it last, as it is written beside its captures. Of a page that it found, a back-fill knows
+    when it `appeared_at`.
     """
 
     source_id: str
@@ -42,8 +43,11 @@ class KnownPage:
     raw_sha256: str | None = None
     final_url: str | None = None
     listed: Sequence[str] = ()
+    appeared_at: datetime | None = None
 
 
+APPEARED = "x-copydesk-appeared"
+"""The header of a capture that has when the page of a back-fill appeared, long before it was seen."""
 DEFAULT_PLAN = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 """Times after the first sight of a page."""
 
@@ -84,8 +88,12 @@ class RevisitPlan:
         return page.last_reason == Reason.FILTERED or is_due(page, self.now, self.after, is_named=is_named)
 
     def waits_for_name(self, page: KnownPage) -> bool:
-        """Tell whether a page is fetched in this run if a source names it still, and not otherwise."""
-        return self.is_due(page, is_named=True) and not self.is_due(page)
+        """Tell whether a page is fetched in this run if a source names it still, and not otherwise.
+
+        What a back-fill found waits for another one: no look at what is new names it.
+        """
+        is_due = page.appeared_at is None and self.is_due(page, is_named=True)
+        return is_due and not self.is_due(page)
 
 
 def is_due(
@@ -101,7 +109,8 @@ def is_due(
         return may_try and now >= page.last_fetched_at + pause_after(page)
     if page.last_reason in _FOR_GOOD:
         return False
-    return any(page.last_fetched_at < page.first_seen_at + after <= now for after in plan)
+    seen_at = min(page.appeared_at or page.first_seen_at, page.first_seen_at)
+    return any(page.last_fetched_at < seen_at + after <= now for after in plan)
 
 
 def pause_after(page: KnownPage) -> timedelta:
