@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.fetch.address import Address
+from tasks.clients.fetch.backfill.backfill import Backfill
 from tasks.clients.fetch.crawl import Crawl
-from tasks.clients.fetch.history import open_history, record_polls
+from tasks.clients.fetch.history import REMEMBERED, open_history, record_polls
 from tasks.clients.fetch.hosts.host_log import read_hosts, record_hosts
 from tasks.clients.fetch.reader import Reader
 from tasks.clients.fetch.said.page_words import PageWords
@@ -35,18 +36,20 @@ from tasks.core.store import batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import timedelta
     from pathlib import Path
 
+    from tasks.clients.fetch.backfill.backfill_files import BackfillFiles
     from tasks.clients.fetch.browser.renderer import Renderer
     from tasks.clients.fetch.web_requests import WebLimits
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
+    from tasks.core.fetch.backfill.windows import Window
     from tasks.core.records import Incoming
     from tasks.core.sources.starts import Start
 
 PLACES = ("fetch-1.lock", "fetch-2.lock")
+EVER = timedelta(days=36_500)
 WAIT_FOR_PLACE_S = 1800.0
 """A crawl may be long; the next scheduled run reads what this one could not."""
 
@@ -108,12 +111,26 @@ def fetch_pages(
         yield Fetched(partial(_open_crawl, stack, tools, unfinished, limit), starts)
 
 
-def _open_crawl(
+@contextmanager
+def open_backfill(
+    tools: FetchTools, start: Start, window: Window, files: BackfillFiles, unfinished: Sequence[str]
+) -> Iterator[Backfill]:
+    """Open the back-fill of a source for as long as the block lasts; it knows all that was ever fetched."""
+    now = datetime.now(UTC)
+    with ExitStack() as stack:
+        crawl = _open_crawl(stack, tools, unfinished, None, [start], remembered=EVER)
+        hosts = read_hosts(tools.warehouse, now)
+        plan = RevisitPlan(now, tools.revisit_after)
+        yield Backfill(crawl, tools.parsers, files, start, window, hosts, plan, tools.limits)
+
+
+def _open_crawl(  # noqa: PLR0913, PLR0917 - what a crawl works with
     stack: ExitStack,
     tools: FetchTools,
     unfinished: Sequence[str],
     limit: int | None,
     starts: Sequence[Start],
+    remembered: timedelta = REMEMBERED,
 ) -> Crawl:
     """Wait for a place to fetch from, and open what a crawl works with until the stack is closed."""
     now = datetime.now(UTC)
@@ -122,7 +139,7 @@ def _open_crawl(
     places = [tools.locks_folder / name for name in PLACES]
     stack.enter_context(hold_place(places, "fetching", WAIT_FOR_PLACE_S))
     asked_for = max((NAMED_FOR, *tools.revisit_after))
-    history = stack.enter_context(open_history(tools.warehouse, archived, now, asked_for))
+    history = stack.enter_context(open_history(tools.warehouse, archived, now, asked_for, remembered))
     hosts = read_hosts(tools.warehouse, now)
     limits = replace(tools.limits, private_places=private)
     renderer = _make_renderer(tools.browser, limits) if any(s.wants_browser for s in starts) else None

@@ -6,6 +6,7 @@ run, which finds it from then on. Doing it twice changes nothing.
 
 from __future__ import annotations
 
+import shutil
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.clients.fetch.backfill.backfill_files import FOLDER, is_old
 from tasks.clients.store.expiry import Expired, delete_expired
 from tasks.clients.warehouse.backlog import list_backlog
 from tasks.core.errors import StopError
@@ -49,6 +51,15 @@ def expire_lists(folder: Path, retention: Retention) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def expire_backfills(data_dir: Path, retention: Retention) -> int:
+    """Delete what back-fills of the past kept of themselves; gives how many went."""
+    folders = [path for path in (data_dir / FOLDER).glob("*") if is_old(path, retention.history)]
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(folders)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import chdir, contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.progress import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tasks.clients.warehouse.rebuilding import Rebuilt
+    from tasks.core.fetch.backfill.plans import BackfillSummary
     from tasks.core.reprocess.readings import ReprocessSummary
     from tasks.core.run.summary import RunSummary
     from tasks.core.sources.given_context import InputContext
@@ -59,6 +61,31 @@ def run_ingest(
         return ingest(given, limit=limit, kind=kind, group=group, columns=asked or None, **context)
 
 
+def run_backfill(
+    source: str, since: str, until: str | None, limit: int | None, *, is_dry_run: bool, is_verbose: bool
+) -> BackfillSummary:
+    """Run the flow once in this process, and print its plan before it fetches."""
+    from flows.printing.print_backfill import print_plan
+    from tasks.clients.sources.fetched_sources import find_fetched
+    from tasks.core.fetch.backfill.windows import read_window
+
+    settings = read_settings()
+    with chdir(settings.folder):
+        find_fetched(source, settings.sources)
+    read_window(since, until, datetime.now(UTC))
+    with (
+        progress_of_phases(is_shown=not is_verbose) as watch_as,
+        servers_for_run(settings, is_verbose=is_verbose),
+    ):
+        from flows.backfill import backfill
+        from flows.run.progress import listing_watcher, plan_reader, watcher
+
+        listing_watcher.set(watch_as("Searching"))
+        watcher.set(watch_as("Fetching"))
+        plan_reader.set(None if is_dry_run else print_plan)
+        return backfill(source, since, until=until, limit=limit, dry_run=is_dry_run)
+
+
 def check_declared(path: Path, group: str | None) -> None:
     """Raise a UsageError where there is nothing to read."""
     declared = [each for each in read_declared(path) if each.enabled]
@@ -74,6 +101,13 @@ def check_declared(path: Path, group: str | None) -> None:
 @contextmanager
 def progress_bar(doing: str = "Cleaning", *, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on a terminal's standard error; gives what moves it."""
+    with progress_of_phases(is_shown=is_shown) as watch_as:
+        yield watch_as(doing)
+
+
+@contextmanager
+def progress_of_phases(*, is_shown: bool) -> Iterator[Callable[[str], Callable[[int, int], None]]]:
+    """Show a bar for what is done in several phases; gives what makes, of a phase's name, what moves it."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -84,7 +118,9 @@ def progress_bar(doing: str = "Cleaning", *, is_shown: bool) -> Iterator[Callabl
     is_drawn = is_shown and err.is_terminal and not is_quiet()
     with Progress(*columns, console=err, transient=True, disable=not is_drawn) as bar:
         step = bar.add_task("Starting", total=None)
-        yield lambda done, total: bar.update(step, description=doing, completed=done, total=total)
+        yield (
+            lambda doing: lambda done, total: bar.update(step, description=doing, completed=done, total=total)
+        )
 
 
 def run_rebuild(*, is_verbose: bool) -> Rebuilt:

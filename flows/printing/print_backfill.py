@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.printing.terminal import err, make_table, out, plain, print_json, print_note, print_run
+from flows.printing.terminal import err, make_table, out, plain, print_note, print_run
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,11 +43,9 @@ def describe_plan(plan: BackfillPlan) -> list[str]:
     return [found + (f": {said}" if said else ""), plan.estimate, *plan.notes, *failed]
 
 
-def print_backfill(summary: BackfillSummary, *, as_json: bool) -> None:
+def print_backfill(summary: BackfillSummary) -> None:
     """Print how a back-fill ended: the plan of a dry one, else the run, and what waits."""
-    if as_json:
-        print_json(summary.as_json())
-    elif summary.run is None:
+    if summary.run is None:
         print_plan(summary.plan, out)
     else:
         print_run(summary.run)

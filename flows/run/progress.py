@@ -7,14 +7,21 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
+from prefect import get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from tasks.core.fetch.backfill.plans import BackfillPlan
+
 watcher: ContextVar[Callable[[int, int], None] | None] = ContextVar("watcher", default=None)
 """Called with (done, total) documents on each step, from any thread."""
+listing_watcher: ContextVar[Callable[[int, int], None] | None] = ContextVar("listing_watcher", default=None)
+"""Called with (done, total) listings while a back-fill searches."""
+plan_reader: ContextVar[Callable[[BackfillPlan], None] | None] = ContextVar("plan_reader", default=None)
+"""Called with the plan of a back-fill before its pages are fetched."""
 
 ARTIFACT_PERIOD_S = 2.0
 
@@ -53,3 +60,18 @@ class Progress:
     def finish(self) -> None:
         """Set the artifact to its final value."""
         update_progress_artifact(self._artifact, 100.0)
+
+
+def watch_listings(done: int, total: int) -> None:
+    """Tell whoever watches how far the search of a back-fill is."""
+    if (watch := listing_watcher.get()) is not None:
+        watch(done, total)
+
+
+def read_plan(plan: BackfillPlan) -> None:
+    """Tell whoever reads it, and the run's log, what a back-fill is about to fetch."""
+    get_run_logger().info("%s: %d pages found, %s", plan.source, plan.found, plan.estimate)
+    for note in (*plan.notes, *plan.failures):
+        get_run_logger().warning("%s", note)
+    if (read := plan_reader.get()) is not None:
+        read(plan)

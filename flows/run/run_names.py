@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+_LONGEST_SOURCE = 200
+
 
 def name_run() -> str:
     """Name the run that begins."""
@@ -21,8 +23,17 @@ def name_run() -> str:
 
 def write_run_name(flow: str, moment: datetime, parameters: Mapping[str, Any]) -> str:
     """Write the flow, the minute that it was meant for in UTC, and what it works on where that is chosen."""
-    parts = [f"{flow} {moment:%Y-%m-%d %H:%M}", *_say_sources(parameters), *_say_choice(parameters)]
+    whole = [flow, *_say_window(parameters), f"{moment:%Y-%m-%d %H:%M}"]
+    parts = [" ".join(whole), *_say_sources(parameters), *_say_choice(parameters)]
     return ", ".join(parts)
+
+
+def _say_window(parameters: Mapping[str, Any]) -> list[str]:
+    """Say what a back-fill is of, and since when: `SOURCE since 2026-01-01,`."""
+    if "since" not in parameters:
+        return []
+    until = f" until {parameters['until']}" if parameters.get("until") else ""
+    return [f"{parameters['source'][:_LONGEST_SOURCE]} since {parameters['since']}{until},"]
 
 
 def _say_sources(parameters: Mapping[str, Any]) -> list[str]:

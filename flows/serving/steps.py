@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tasks.settings import Settings
 
 POOL = "copydesk"
-QUEUES = ("ingest", "sweep", "reprocess", "rebuild", "maintain")
+QUEUES = ("ingest", "sweep", "backfill", "reprocess", "rebuild", "maintain")
 """One for each deployment: its queue has one run at work at a time, counted by the states of its runs."""
 
 

@@ -40,6 +40,7 @@ WARM_MODULES = (
     "prefect.flow_engine",
     "flows.ingest",
     "flows.sweep",
+    "flows.backfill",
     "flows.reprocess",
     "flows.rebuild",
     "flows.maintain",

@@ -102,13 +102,18 @@ class FetchHistory:
 
 @contextmanager
 def open_history(
-    warehouse: Warehouse, unfinished: Iterable[Capture], now: datetime, asked_for: timedelta = NAMED_FOR
+    warehouse: Warehouse,
+    unfinished: Iterable[Capture],
+    now: datetime,
+    asked_for: timedelta = NAMED_FOR,
+    remembered: timedelta = REMEMBERED,
 ) -> Iterator[FetchHistory]:
     """Read what there is to know; `unfinished` are captures that are archived and not loaded.
 
-    What sources said is known of pages that may be asked for again: for so long after their first sight.
+    Pages that no run has fetched for longer than is `remembered` are not known. What sources said is known of
+    pages that may be asked for again: for so long after their first sight.
     """
-    since = {"since": now - REMEMBERED, "heard_since": now - asked_for - timedelta(days=1)}
+    since = {"since": now - remembered, "heard_since": now - asked_for - timedelta(days=1)}
     with warehouse.open("reading what was fetched") as connection:
         pages = connection.execute(read_sql("fetch/known_pages"), since)
         known = pages.to_arrow_table()

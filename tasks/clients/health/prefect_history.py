@@ -19,7 +19,7 @@ from tasks.core.health.health import FlowHistory
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FLOWS = ("ingest", "sweep", "maintain", "reprocess", "rebuild")
+FLOWS = ("ingest", "sweep", "maintain", "backfill", "reprocess", "rebuild")
 _WITHIN_S = 2.0
 
 

@@ -22,6 +22,7 @@ fetched AS (
         captures.raw_sha256,
         captures.final_url,
         captures.headers['x-copydesk-listed'] AS listed,
+        captures.headers['x-copydesk-appeared'][1] AS appeared_at,
         max(captures.fetched_at) FILTER (WHERE outcomes.reason IS NULL) OVER page AS good_at
     FROM captures
     JOIN outcomes USING (capture_id)
@@ -48,6 +49,7 @@ SELECT
         WHEN min(fetched_at) >= $heard_since THEN
             coalesce(arg_max(listed, fetched_at) FILTER (WHERE len(listed) > 0), [])
         ELSE []
-    END AS listed
+    END AS listed,
+    min(try_cast(appeared_at AS TIMESTAMPTZ)) AS appeared_at
 FROM fetched
 GROUP BY source_id

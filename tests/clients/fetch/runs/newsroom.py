@@ -26,6 +26,7 @@ from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import decode_polls, encode_polls
 from tasks.core.fetch.revisits import RevisitPlan
 from tasks.core.records import CleanedCapture, Document, Incoming
+from tasks.core.store.batches import raw_key
 from tasks.core.store.captures import decode_captures, encode_captures, make_capture
 
 if TYPE_CHECKING:
@@ -44,20 +45,20 @@ if TYPE_CHECKING:
 
 @dataclass
 class Hashes:
-    """A store that keeps what it is given in memory."""
+    """A store in memory, and what it says of what was put."""
 
     sha256: str = ""
-    kept: dict[str, bytes] = field(default_factory=dict)
+    kept: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def put_raw(self, data: bytes) -> Hashes:
-        """Give the hash of some bytes."""
+        """Keep some bytes, and give their hash."""
         sha256 = hashlib.sha256(data).hexdigest()
-        self.kept[sha256] = data
+        self.kept[raw_key(sha256)] = data
         return Hashes(sha256)
 
     def get_raw(self, key: str) -> bytes:
-        """Give bytes again."""
-        return self.kept[key.rpartition("/")[2]]
+        """Give what was kept."""
+        return self.kept[key]
 
 
 @dataclass
@@ -66,6 +67,10 @@ class ClockedWeb:
 
     web: Web
     now: datetime
+
+    def delays_s(self) -> dict[str, float]:
+        """Give the hosts' pace."""
+        return self.web.delays_s()
 
     def submit(self, request: WebRequest) -> None:
         """Ask for a page."""
@@ -86,6 +91,7 @@ class FetchingNewsroom:
     limits: WebLimits
     tls: ssl.SSLContext
     make_loop: Callable[[], AbstractEventLoop] | None = None
+    store: Hashes = field(default_factory=Hashes)
     _numbers: Iterator[int] = field(default_factory=count)
 
     def run(self, now: datetime, *starts: Start) -> list[Incoming]:
@@ -111,7 +117,7 @@ class FetchingNewsroom:
             log = PollLog(history.polls_of)
             frontier = Frontier(log, RevisitPlan(now), None, hosts)
             clocked = cast("Web", ClockedWeb(web, now))
-            store = cast("RawStore", Hashes())
+            store = cast("RawStore", self.store)
             words = PageWords(store, frontier)
             yield web, Crawl(clocked, self.reader, store, history, log, frontier, words)
 
