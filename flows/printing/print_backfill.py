@@ -34,7 +34,9 @@ def describe_plan(plan: BackfillPlan) -> list[str]:
         (plan.newer, "named and newer: not fetched"),
     )
     said = "; ".join(f"{number:,} {what}" for number, what in counts if number)
-    found = f"{plan.found:,} pages {window} in {plan.listings:,} listings ({plan.asked:,} asked now)"
+    pages = "1 page" if plan.found == 1 else f"{plan.found:,} pages"
+    listings = "1 listing" if plan.listings == 1 else f"{plan.listings:,} listings"
+    found = f"{pages} {window} in {listings} ({plan.asked:,} asked now)"
     failed = [f"not read: {failure}" for failure in plan.failures[:_MOST_FAILURES]]
     if more := len(plan.failures) - _MOST_FAILURES:
         failed += [f"... and {more:,} more listings"] if more > 0 else []

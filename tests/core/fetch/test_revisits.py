@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tasks.core.fetch.revisits import (
     MOST_FAILURES,
     WHILE_NAMED,
     KnownPage,
+    RevisitPlan,
     is_due,
     pause_after,
 )
@@ -101,3 +103,15 @@ def test_what_is_gone_for_good_is_not_asked_for_again(reason: Reason) -> None:
 def test_a_page_that_gave_no_article_is_looked_at_again() -> None:
     """A consent wall may be gone at the next look."""
     assert is_due(page(failed=1, reason=Reason.CONSENT_WALL), SEEN + timedelta(hours=1))
+
+
+def test_a_page_that_appeared_long_ago_is_not_looked_at_as_news_is() -> None:
+    """A back-fill found it; one that appeared a little before it was seen is, for the rest of its week."""
+    old = replace(page(), appeared_at=SEEN - timedelta(days=400))
+    assert not is_due(old, SEEN + timedelta(days=30))
+    late = replace(page(), appeared_at=SEEN - timedelta(days=2))
+    assert [is_due(late, SEEN + timedelta(days=days)) for days in (4, 6)] == [False, True]
+    failed = page(failed=1, reason=Reason.NOT_FOUND)
+    plan = RevisitPlan(SEEN + timedelta(hours=1))
+    assert plan.waits_for_name(failed)
+    assert not plan.waits_for_name(replace(failed, appeared_at=SEEN - timedelta(days=400)))

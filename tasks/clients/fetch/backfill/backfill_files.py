@@ -30,6 +30,7 @@ ASKED_AGAIN_AFTER = timedelta(days=1)
 CLOSED_FOR = timedelta(days=2)
 """What lists a time that has been over for so long does not change."""
 CLOSED_KEPT = timedelta(days=30)
+_NONE = b"null"
 _WAIT_S = 2.0
 _SEEN_AT_BREAK = 32
 """Pages that may be on their way from here to the archive, beside those of a batch."""
@@ -46,22 +47,25 @@ class BackfillFiles:
         self._since_break = 0
         self._digests = dict(self._read_listings())
 
-    def find_digest(self, look: DeepLook) -> ListingDigest | None:
-        """Find what a listing named, where that was asked lately, or cannot have changed."""
-        asked_at, digest = self._digests.get(look.url, (None, None))
-        if asked_at is None:
-            return None
-        if self._now - asked_at < ASKED_AGAIN_AFTER:
-            return digest
+    def is_kept(self, look: DeepLook) -> bool:
+        """Tell whether a listing was asked lately, or cannot have changed since."""
+        if look.url not in self._digests:
+            return False
+        asked_at, _ = self._digests[look.url]
         is_closed = look.period is not None and look.period.end + CLOSED_FOR < asked_at
-        return digest if is_closed and self._now - asked_at < CLOSED_KEPT else None
+        return self._now - asked_at < (CLOSED_KEPT if is_closed else ASKED_AGAIN_AFTER)
 
-    def keep_digest(self, url: str, digest: ListingDigest) -> None:
-        """Keep what a listing named."""
+    def find_digest(self, look: DeepLook) -> ListingDigest | None:
+        """Find what a listing that is kept named; None where there was none."""
+        return self._digests[look.url][1]
+
+    def keep_digest(self, url: str, digest: ListingDigest | None) -> None:
+        """Keep what a listing named, or that there is none."""
         self._digests[url] = self._now, digest
         head = json.dumps([url, self._now.isoformat()]).encode()
+        body = _NONE if digest is None else encode_digest(digest)
         with self._listings.open("ab") as file:
-            file.write(head + b"\t" + encode_digest(digest) + b"\n")
+            file.write(head + b"\t" + body + b"\n")
 
     def keep_received(self, capture: Capture) -> None:
         """Keep a page that came; after two batches more it is archived, and let go."""
@@ -82,13 +86,14 @@ class BackfillFiles:
         for path in self._received:
             path.unlink(missing_ok=True)
 
-    def _read_listings(self) -> Iterator[tuple[str, tuple[datetime, ListingDigest]]]:
+    def _read_listings(self) -> Iterator[tuple[str, tuple[datetime, ListingDigest | None]]]:
         lines = self._listings.read_bytes().split(b"\n") if self._listings.exists() else []
         for line in lines:
             head, _, body = line.partition(b"\t")
             try:
                 url, asked_at = json.loads(head)
-                yield url, (datetime.fromisoformat(asked_at), decode_digest(body))
+                digest = None if body == _NONE else decode_digest(body)
+                yield url, (datetime.fromisoformat(asked_at), digest)
             except ValueError:
                 continue  # cut by a crash, or of another version
 

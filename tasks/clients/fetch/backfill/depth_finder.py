@@ -1,7 +1,7 @@
 """Asks the listings that a search for older pages wants, at their hosts' pace, and has children read them.
 
-What was kept of an earlier run is not asked again; what answers is kept at once. A listing that could not be
-had is asked again by the next run.
+What was kept of an earlier run is not asked again; what answers is kept at once, and that a guess was none. A
+listing that could not be had is asked again by the next run.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tasks.core.errors import QuarantineError, StopError, TransientError
 from tasks.core.fetch.backfill.archive_addresses import read_archive_address
 from tasks.core.fetch.backfill.digests import make_digest
 from tasks.core.fetch.backfill.looks import DeepLook, Way
+from tasks.core.records import PASSING_REASONS
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
@@ -81,10 +82,12 @@ class DepthFinder:
     def _go_on(self, search: DepthSearch, watch: Callable[[int, int], None]) -> None:
         while looks := search.take_looks():
             for look in looks:
-                if (digest := self._files.find_digest(look)) is not None:
+                if not self._files.is_kept(look):
+                    self._waiting.append(look)
+                elif (digest := self._files.find_digest(look)) is not None:
                     search.take(look, digest)
                 else:
-                    self._waiting.append(look)
+                    search.take_failure(look)
         while self._waiting and self._open < _MOST_OPEN and not search.is_cut:
             if self.asked >= self._most_looks:
                 search.cut(f"{self.asked:,} listings were asked, which is the bound: run it again to go on")
@@ -107,6 +110,8 @@ class DepthFinder:
         if isinstance(digest, str):
             if not look.is_guess:
                 self.failures.append(FailedLook(look.url, digest))
+            elif answer.reason not in PASSING_REASONS:
+                self._files.keep_digest(look.url, None)
             search.take_failure(look)
             return
         self._files.keep_digest(look.url, digest)

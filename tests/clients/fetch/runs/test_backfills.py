@@ -175,6 +175,19 @@ def test_a_listing_that_could_not_be_had_is_asked_for_again(newsroom: FetchingNe
     assert Counter(site.paths)["/map-a.xml"] == 1
 
 
+def test_guesses_are_tried_once_a_day(newsroom: FetchingNewsroom, site: Site) -> None:
+    """Where sites have sitemaps and feeds, archive pages of made addresses."""
+    site.pages |= {"/map.xml": write_map(site, ["/a/1"]), "/a/1": PAGE}
+    site.pages["/"] = "<html><body><a href='/2026/02/'>February</a></body></html>"
+    site.pages["/2026/02/"] = "<html><body><a href='/a/1'>A story</a></body></html>"
+    backfill(newsroom, site, since="2025-12-01")
+    asked = len(site.paths)
+    assert {"/sitemap.xml", "/feed", "/2026/01/"} <= set(site.paths)
+    plan, came, _ = backfill(newsroom, site, NOON + HOUR, since="2025-12-01")
+    assert (plan.asked, came, len(site.paths)) == (0, [], asked)
+    assert backfill(newsroom, site, NOON + 2 * DAY, since="2025-12-01")[0].asked > 0
+
+
 def test_lines_that_a_crash_cut_are_passed_over(
     newsroom: FetchingNewsroom, site: Site, stories: list[str]
 ) -> None:
