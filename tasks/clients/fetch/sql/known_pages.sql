@@ -2,7 +2,8 @@
 -- Pages that were fetched, each with its first and its last fetch, the tries that failed since the last good
 -- one (but for those that were its host's matter), what a conditional request needs of that, and what sources
 -- said last, of pages that may be asked for again. Pages not fetched for a long time are left out; of the others
--- the first fetch counts however long ago it was, or each page would be new again after a while.
+-- the first fetch counts however long ago it was, or each page would be new again after a while. Of a page that
+-- a back-fill found, when it appeared is in a header.
 WITH lately AS (
     SELECT DISTINCT outcomes.source_id
     FROM captures
