@@ -127,7 +127,7 @@ def _name_kind(each: Source | Start) -> str:
     return "".join(PurePath(name).suffixes[-2:]).lower() or "file"
 
 
-def print_plan(plan: Sequence[Planned], form: RowFormat) -> None:
+def print_intended(plan: Sequence[Planned], form: RowFormat) -> None:
     """Print the plan and its sum."""
     if form is not RowFormat.TABLE:
         from flows.printing.print_rows import print_objects

@@ -56,9 +56,9 @@ def ingest_command(
         os.environ["COPYDESK_ALLOW_PRIVATE"] = "true"
     given = read_given(sources) if sources else []
     if dry_run:
-        from flows.cli.planning import plan_ingest, print_plan
+        from flows.cli.planning import plan_ingest, print_intended
 
-        print_plan(plan_ingest(given, kind, group), choose_format(form, as_json=as_json))
+        print_intended(plan_ingest(given, kind, group), choose_format(form, as_json=as_json))
         return
     chosen = choose_of_one(form, as_json=as_json)
     context = InputContext(publisher=publisher, language=language, url=url)

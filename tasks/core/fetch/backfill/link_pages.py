@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-MOST_LINKS = 5000
+MOST_PAGE_LINKS = 5000
 MOST_SECTIONS_READ = 12
 _PAGE_BYTES = 8 * HEAD_BYTES
 _MOST_STEPS = 5
@@ -132,7 +132,7 @@ def _list_links(tree: HtmlElement, url: str) -> list[tuple[HtmlElement, str]]:
         link = resolve_link(base, anchor.get("href"))
         if link and link != url and is_same_site(link, url):
             found.append((anchor, link))
-    return found[:MOST_LINKS]
+    return found[:MOST_PAGE_LINKS]
 
 
 def _find_onward(tree: HtmlElement, links: list[tuple[HtmlElement, str]], url: str) -> list[str]:
