@@ -35,7 +35,6 @@ from tasks.core.clean.fields.rights import LICENSE, read_header_rights
 from tasks.core.clean.fixpoint import add_later, clean_text_to_fixpoint, cut_to_fixpoint
 from tasks.core.clean.heads.headlines import fold_spaces
 from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
-from tasks.core.clean.layout.layout import read_layout
 from tasks.core.clean.lines.chrome import estimate_f1
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
@@ -186,9 +185,8 @@ def _clean_plain(
     cleaned = clean_text_to_fixpoint(decoded.text, choose, language)
     ledger, candidates = cleaned.ledger, cleaned.candidates
     if headline := _find_headline(ledger, title):
-        edits = read_layout(decoded.text).edits
         cut = recut(ledger, [headline])
-        ledger, later = cut_to_fixpoint(decoded.text, cut, choose(candidates), language, edits)
+        ledger, later = cut_to_fixpoint(decoded.text, cut, choose(candidates), language, ledger.repairs)
         candidates = (*candidates, *add_later(later, candidates))
     return Page(decoded.text, found=candidates, evidence=decoded.evidence, look=cleaned.look), ledger
 

@@ -8,7 +8,6 @@ each round makes the text shorter, so it ends.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, islice
@@ -20,7 +19,8 @@ from tasks.core.clean.layout.layout import TextLayout, read_layout
 from tasks.core.clean.layout.spots import find_spots
 from tasks.core.clean.lines.judge import KEEP_RULE, judge_blocks, judge_text
 from tasks.core.clean.text.language import detect_language
-from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps, lead_back, recut, trace
+from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps, recut, trace
+from tasks.core.clean.text.mending import mend
 from tasks.core.clean.text.plain_text import read_text
 from tasks.core.clean.text.repairs import find_repairs
 from tasks.core.records import Kind, Segment
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.lines.chrome import Look
     from tasks.core.clean.lines.repeats import PublisherRepeats
-    from tasks.core.clean.text.edits import Edit
+    from tasks.core.records import Repair
 
     ChooseRepeats = Callable[[Iterable[Candidate]], PublisherRepeats | None]
 
@@ -67,7 +67,7 @@ def clean_text_to_fixpoint(text: str, choose: ChooseRepeats, language: str | Non
         find_spots=partial(find_block_spots, text, ledger),
     )
     segments = recut(ledger, _join_pieces(ledger.text, judged.segments))
-    ledger, later = cut_to_fixpoint(text, segments, repeats, language, layout.edits)
+    ledger, later = cut_to_fixpoint(text, segments, repeats, language, ledger.repairs)
     return CleanedText(ledger, (*candidates, *add_later(later, candidates)), judged.look)
 
 
@@ -82,11 +82,16 @@ def add_later(later: Iterable[Candidate], known: Iterable[Candidate]) -> tuple[C
 
 def lay_out_text(text: str) -> tuple[Ledger, TextLayout]:
     """Give a plain text as it reads once it is laid out and repaired, unjudged, and its layout."""
+    segments, repairs, layout = _find_layout(text)
+    return compose(text, segments, repairs), layout
+
+
+def _find_layout(text: str) -> tuple[tuple[Segment, ...], tuple[Repair, ...], TextLayout]:
     layout = read_layout(text)
     unjudged = (Segment(Kind.BODY, text[low:high], "unjudged", low, high) for low, high in layout.paragraphs)
     segments = fill_gaps(text, tuple(unjudged))
     kept = (segment for segment in segments if segment.kind in TEXT_KINDS)
-    return compose(text, segments, find_repairs(kept, layout.edits)), layout
+    return segments, find_repairs(kept, layout.edits), layout
 
 
 def count_links(
@@ -128,21 +133,20 @@ def cut_to_fixpoint(
     segments: tuple[Segment, ...],
     repeats: PublisherRepeats | None = None,
     language: str | None = None,
-    edits: tuple[Edit, ...] = (),
+    repairs: tuple[Repair, ...] = (),
 ) -> tuple[Ledger, tuple[Candidate, ...]]:
-    """Cut until the text that is left would stay as it is if it were cleaned again.
+    """Cut and repair until the text that is left would stay as it is if it were cleaned again.
 
     Gives the candidates of the header lines too that come to the top while the text is cut: what goes as
-    one is data. `edits` are those by which the input was laid out; the text that is left may need more. A
-    text whose ends come off line by line is cut faster and faster: the work stays in proportion to it.
+    one is data. `repairs` are those that are known; the text that is left may need more. A text whose ends
+    come off line by line is cut faster and faster: the work stays in proportion to it.
     """
-    turn, laid_out, found = 0, 0, list[Candidate]()
+    turn, mended, found = 0, 0, list[Candidate]()
     while True:
-        kept = (segment for segment in segments if segment.kind in TEXT_KINDS)
-        ledger = compose(visible, segments, find_repairs(kept, edits))
-        if laid_out < _PATIENT and (more := tuple(lead_back(ledger, read_layout(ledger.text).edits))):
-            edits = _override(edits, more)
-            laid_out += 1
+        ledger = compose(visible, segments, repairs)
+        if mended < _PATIENT and (better := _lay_out_again(ledger)) != (segments, ledger.repairs):
+            segments, repairs = better
+            mended += 1
             continue
         blocks, candidates = read_text(ledger.text)
         found += candidates
@@ -152,6 +156,12 @@ def cut_to_fixpoint(
             return ledger, tuple(found)
         segments = recut(ledger, gone if turn < _PATIENT else _reach_out(judged, 4 ** (turn - _PATIENT + 1)))
         turn += 1
+
+
+def _lay_out_again(ledger: Ledger) -> tuple[tuple[Segment, ...], tuple[Repair, ...]]:
+    """Give the segments and the repairs of the input as its clean text is laid out and repaired."""
+    laid_out, repairs, _ = _find_layout(ledger.text)
+    return mend(ledger, repairs, [segment for segment in laid_out if segment.kind not in TEXT_KINDS])
 
 
 def _join_pieces(text: str, judged: Iterable[Segment]) -> Iterator[Segment]:
@@ -170,18 +180,6 @@ def _join_pieces(text: str, judged: Iterable[Segment]) -> Iterator[Segment]:
         last = joined or segment
     if last is not None:
         yield last
-
-
-def _override(edits: Iterable[Edit], newer: Sequence[Edit]) -> tuple[Edit, ...]:
-    """Put newer edits in the place of those that stand where they do."""
-    result: list[Edit] = []
-    waiting = deque(newer)
-    for edit in edits:
-        while waiting and waiting[0][1] <= edit[0]:
-            result.append(waiting.popleft())
-        if not waiting or edit[1] <= waiting[0][0]:
-            result.append(edit)
-    return (*result, *waiting)
 
 
 def _reach_out(judged: Sequence[Segment], reach: int) -> list[Segment]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tasks.core.clean.document import clean_document
 from tasks.core.clean.lines.rules import load_rules
+from tasks.core.clean.page.html import visible_text
 from tasks.core.clean.text.repairs import find_edits, repair_text
 from tasks.core.records import Document, Kind
 
@@ -140,3 +141,21 @@ def test_markup_behind_twofold_damage_is_taken_out_once_each(find_faults: FindFa
     assert find_faults(text, document) == []
     assert document.text.count("The old bridge of the town was closed.") == 8
     assert clean(document.text).text == document.text
+
+
+def test_markup_that_reaches_over_paragraphs_is_taken_out_at_once(find_faults: FindFaults) -> None:
+    """In each of them: a second cleaning finds nothing left of it."""
+    marked = "<span>The</span> bridge <span>fell</span>, said the <!-- old"
+    story = (PROSE[0], marked.replace("<", "&lt;"), "and --&gt; new mayor of it.", PROSE[2])
+    shown = "".join(f"<p>{line}</p>" for line in story)
+    raw = f"<html><body><article><h1>Bridge</h1>{shown}</article></body></html>".encode()
+    document = clean_document(raw, name="a.html", now=NOW)
+    assert find_faults(visible_text(raw), document) == []
+    assert document.text == f"{PROSE[0]}\n\nThe bridge fell, said the\n\nnew mayor of it.\n\n{PROSE[2]}"
+    assert clean(document.text).text == document.text
+
+
+def test_control_characters_in_code_go_too() -> None:
+    """A text with more of them than a text has would be refused."""
+    code = "0\x1a\n{\n\nsystems of the old bridge."
+    assert clean(f"{PROSE[0]}\n\n{code}").text == f"{PROSE[0]}\n\n0\n{{\n\nsystems of the old bridge."

@@ -8,18 +8,16 @@ together always cover the input: nothing here drops a character that is not whit
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tasks.core.clean.input.set_lines import is_set
-from tasks.core.clean.text.edits import apply_edits
 from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tasks.core.clean.text.edits import Edit
     from tasks.core.records import Repair
 
 TEXT_KINDS = frozenset({Kind.DESCRIPTION, Kind.BODY, Kind.HEADING})
@@ -49,7 +47,7 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Segments that cover the input, repairs of the kept ones, their clean text and where it came from."""
+    """Segments that cover the input, repairs in the kept ones, their clean text and where it came from."""
 
     segments: tuple[Segment, ...]
     repairs: tuple[Repair, ...]
@@ -57,10 +55,10 @@ class Ledger:
     strands: tuple[Strand, ...]
 
 
-def compose(visible: str, segments: tuple[Segment, ...], repairs: tuple[Repair, ...]) -> Ledger:
+def compose(visible: str, segments: tuple[Segment, ...], repairs: Iterable[Repair]) -> Ledger:
     """Make the clean text: kept segments, repaired, white space folded, paragraphs parted by a blank line.
 
-    The lines of a table or of code stay lines.
+    The lines of a table or of code stay lines. Repairs that stand in no kept segment are left out.
     """
     by_segment = _share_out(segments, repairs)
     weaver = _Weaver()
@@ -68,10 +66,11 @@ def compose(visible: str, segments: tuple[Segment, ...], repairs: tuple[Repair, 
     for index, segment in enumerate(segments):
         if segment.kind in TEXT_KINDS:
             weaver.join(_joint(visible, previous, segment))
-            for piece, start, end in _pieces(segment.text, by_segment.get(index, ())):
+            for piece, start, end in _pieces(segment, by_segment.get(index, ())):
                 weaver.add(piece, index, start, end, is_verbatim=piece == segment.text[start:end])
             previous = segment
-    return Ledger(segments, repairs, weaver.text, tuple(weaver.strands))
+    used = tuple(repair for shared in by_segment.values() for repair in shared)
+    return Ledger(segments, used, weaver.text, tuple(weaver.strands))
 
 
 def recut(ledger: Ledger, found: Iterable[Segment]) -> tuple[Segment, ...]:
@@ -105,53 +104,6 @@ def trace(ledger: Ledger, found: Segment) -> dict[int, tuple[int, int]]:
         known = bounds.get(strand.index, (low, high))
         bounds[strand.index] = min(low, known[0]), max(high, known[1])
     return bounds
-
-
-def lead_back(ledger: Ledger, edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Lead edits of the clean text back to the input, each that stands in one segment with a place.
-
-    What a repair made goes back as a whole: edits of the same one become one.
-    """
-    waiting: list[_Reaching] = []
-    for one in _find_reached(ledger, edits):
-        if waiting and (waiting[-1].last != one.first or ledger.strands[one.first].is_verbatim):
-            yield _lead_back_together(ledger, waiting)
-            waiting = []
-        waiting.append(one)
-    if waiting:
-        yield _lead_back_together(ledger, waiting)
-
-
-class _Reaching(NamedTuple):
-    """An edit of the clean text, and the first and the last strand that it reaches into."""
-
-    edit: Edit
-    first: int
-    last: int
-
-
-def _find_reached(ledger: Ledger, edits: Iterable[Edit]) -> Iterator[_Reaching]:
-    """Give the edits that stand in one segment with a place."""
-    for edit in edits:
-        first = bisect_right(ledger.strands, edit[0], key=lambda strand: strand.out_end)
-        last = bisect_left(ledger.strands, edit[1], first, key=lambda strand: strand.out_start) - 1
-        if last < first or ledger.strands[first].index != ledger.strands[last].index:
-            continue
-        if ledger.segments[ledger.strands[first].index].start is not None:
-            yield _Reaching(edit, first, last)
-
-
-def _lead_back_together(ledger: Ledger, ones: Sequence[_Reaching]) -> Edit:
-    head, tail = ledger.strands[ones[0].first], ledger.strands[ones[-1].last]
-    start, end = ones[0].edit[0], ones[-1].edit[1]
-    low, high, out_start, out_end = head.start, tail.end, min(start, head.out_start), max(end, tail.out_end)
-    if head.is_verbatim:
-        low, out_start = max(low, start - head.out_start + head.start), start
-    if tail.is_verbatim:
-        high, out_end = min(high, end - tail.out_start + tail.start), end
-    moved = [(start - out_start, end - out_start, after, kind) for (start, end, after, kind), *_ in ones]
-    at = ledger.segments[head.index].start or 0
-    return at + low, at + high, apply_edits(ledger.text[out_start:out_end], moved), ones[0].edit[3]
 
 
 def split_segment(segment: Segment, cuts: Iterable[tuple[int, int, Kind, str]]) -> Iterator[Segment]:
@@ -243,34 +195,32 @@ def _gap(visible: str, start: int, end: int) -> Iterator[Segment]:
 
 
 def _share_out(segments: Sequence[Segment], repairs: Iterable[Repair]) -> dict[int, list[Repair]]:
-    """Give each segment its repairs, with offsets in its own text."""
+    """Give each kept segment the repairs that stand in it."""
     shared: dict[int, list[Repair]] = {}
-    waiting = sorted(repairs, key=lambda repair: repair.start, reverse=True)
+    waiting = sorted(repairs, key=lambda repair: (repair.start, repair.end), reverse=True)
     for index, segment in enumerate(segments):
         if segment.start is None or segment.end is None:
             continue
         while waiting and waiting[-1].start < segment.end:
             repair = waiting.pop()
-            shift = segment.start
-            if repair.start >= shift:
-                moved = replace(repair, start=repair.start - shift, end=repair.end - shift)
-                shared.setdefault(index, []).append(moved)
+            if segment.kind in TEXT_KINDS and segment.start <= repair.start and repair.end <= segment.end:
+                shared.setdefault(index, []).append(repair)
     return shared
 
 
-def _pieces(text: str, repairs: Iterable[Repair]) -> Iterator[tuple[str, int, int]]:
+def _pieces(segment: Segment, repairs: Iterable[Repair]) -> Iterator[tuple[str, int, int]]:
+    """Give what a segment reads, in pieces, and where in its text each stands."""
+    text, shift = segment.text, segment.start or 0
     at, line_break = 0, "\n" if is_set(text) else " "
     for repair in repairs:
-        yield from _folded(text, at, repair.start, line_break)
+        start, end = repair.start - shift, repair.end - shift
+        yield from _folded(text, at, start, line_break)
         if repair.after.isspace():
-            yield _PARAGRAPH if "\n" in repair.after else " ", repair.start, repair.end
+            yield _PARAGRAPH if "\n" in repair.after else " ", start, end
         elif repair.after:
-            yield (
-                "".join(piece for piece, *_ in _folded(repair.after, 0, len(repair.after), line_break)),
-                repair.start,
-                repair.end,
-            )
-        at = repair.end
+            after = "".join(piece for piece, *_ in _folded(repair.after, 0, len(repair.after), line_break))
+            yield after, start, end
+        at = end
     yield from _folded(text, at, len(text), line_break)
 
 

@@ -117,7 +117,7 @@ _ROUNDS = 8
 def find_repairs(segments: Iterable[Segment], edits: Sequence[Edit] = ()) -> tuple[Repair, ...]:
     """List the repairs that segments need, on top of `edits` of the whole input that are settled already.
 
-    Code and what has no offsets into the input are left alone.
+    In code but control characters are damage; what has no offsets into the input is left alone.
     """
     placed = [_Laid(segment.start, segment.text, edits) for segment in segments if segment.start is not None]
     in_garbled = is_garbled("\n".join(laid.reads for laid in placed))
@@ -139,7 +139,12 @@ class _Laid:
         self.reads = apply_edits(text, self._edits)
 
     def find_repairs(self, *, in_garbled: bool) -> Iterator[Repair]:
-        more = [] if is_set_code(self.reads) else find_edits(self.reads, in_garbled=in_garbled)
+        is_code = is_set_code(self.reads)
+        more = (
+            list(_find_control_characters(self.reads))
+            if is_code
+            else find_edits(self.reads, in_garbled=in_garbled)
+        )
         for start, end, after, kind in chain(self._edits, more, self.reads):
             yield Repair(kind, self._at + start, self._at + end, self._text[start:end], after)
 
