@@ -17,7 +17,7 @@ from tasks.core.clean.fields.fields import Candidate
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.layout.layout import TextLayout, read_layout
 from tasks.core.clean.layout.spots import find_spots
-from tasks.core.clean.lines.judge import KEEP_RULE, judge_blocks, judge_text
+from tasks.core.clean.lines.judge import KEEP_RULE, judge_text
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps, recut, trace
 from tasks.core.clean.text.mending import mend
@@ -119,6 +119,11 @@ def find_block_spots(text: str, ledger: Ledger, blocks: Sequence[Block]) -> NDAr
     return find_spots(text, [_find_span(ledger, block) for block in blocks])
 
 
+def _find_own_spots(text: str, blocks: Sequence[Block]) -> NDArray[np.float32]:
+    """Say how blocks of the clean text stand in it: as they would in what came in, if it did."""
+    return find_spots(text, [(block.start, block.end) for block in blocks])
+
+
 def _find_span(ledger: Ledger, block: Block) -> tuple[int, int] | None:
     places = trace(ledger, block.to_segment(Kind.BODY, ""))
     if not places:
@@ -150,7 +155,12 @@ def cut_to_fixpoint(
             continue
         blocks, candidates = read_text(ledger.text)
         found += candidates
-        judged = judge_blocks(blocks, language=language or detect_language(ledger.text), repeats=repeats)
+        judged = judge_text(
+            blocks,
+            language=language or detect_language(ledger.text),
+            repeats=repeats,
+            find_spots=partial(_find_own_spots, ledger.text),
+        ).segments
         gone = [segment for segment in judged if segment.kind not in TEXT_KINDS]
         if not gone:
             return ledger, tuple(found)

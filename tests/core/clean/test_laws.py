@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -152,6 +154,18 @@ def test_markup_that_reaches_over_paragraphs_is_taken_out_at_once(find_faults: F
     document = clean_document(raw, name="a.html", now=NOW)
     assert find_faults(visible_text(raw), document) == []
     assert document.text == f"{PROSE[0]}\n\nThe bridge fell, said the\n\nnew mayor of it.\n\n{PROSE[2]}"
+    assert clean(document.text).text == document.text
+
+
+@pytest.mark.parametrize("seed", [7, 8, 10])
+def test_menus_in_one_line_of_a_page_go_as_they_would_from_its_text(seed: int) -> None:
+    """What is left is judged by how it stands in the clean text, as it would be if that came in."""
+    chance = Random(seed)  # noqa: S311 - no secret
+    line = [*chance.choices(MENU, k=60), *chance.choices(PROSE[:3], k=14), *chance.choices(MENU, k=40)]
+    shown = "".join(f"<p>{part}</p>" for part in ("Contact", "More", "Sport", " ".join(line)))
+    page = f"<html><body><article><h1>Bridge</h1>{shown}</article></body></html>"
+    document = clean_document(page.encode(), name="a.html", now=NOW)
+    assert document.text
     assert clean(document.text).text == document.text
 
 
