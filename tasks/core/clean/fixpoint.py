@@ -7,7 +7,7 @@ each round makes the text shorter, so it ends.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, islice
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _PATIENT = 4
 """Rounds that cut no more than what was judged; an article needs one or two."""
+_MOST_MENDED = 8
+"""Rounds of repairs of what was laid out and cut; an article needs none or one."""
+_ENDLESS_RULE = "chrome.endless-repair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +147,15 @@ def cut_to_fixpoint(
 
     Gives the candidates of the header lines too that come to the top while the text is cut: what goes as
     one is data. `repairs` are those that are known; the text that is left may need more. A text whose ends
-    come off line by line is cut faster and faster: the work stays in proportion to it.
+    come off line by line, or that needs a repair after each repair, is cut faster and faster: the work stays
+    in proportion to it.
     """
     turn, mended, found = 0, 0, list[Candidate]()
+    ledger = compose(visible, segments, repairs)
     while True:
-        ledger = compose(visible, segments, repairs)
-        if mended < _PATIENT and (better := _lay_out_again(ledger)) != (segments, ledger.repairs):
-            segments, repairs = better
+        better = _lay_out_again(visible, ledger, mended)
+        if better.text != ledger.text:
+            ledger = better
             mended += 1
             continue
         blocks, candidates = read_text(ledger.text)
@@ -164,14 +169,33 @@ def cut_to_fixpoint(
         gone = [segment for segment in judged if segment.kind not in TEXT_KINDS]
         if not gone:
             return ledger, tuple(found)
-        segments = recut(ledger, gone if turn < _PATIENT else _reach_out(judged, 4 ** (turn - _PATIENT + 1)))
+        gone = gone if turn < _PATIENT else _reach_out(judged, 4 ** (turn - _PATIENT + 1))
+        ledger = compose(visible, recut(ledger, gone), ledger.repairs)
         turn += 1
 
 
-def _lay_out_again(ledger: Ledger) -> tuple[tuple[Segment, ...], tuple[Repair, ...]]:
-    """Give the segments and the repairs of the input as its clean text is laid out and repaired."""
+def _lay_out_again(visible: str, ledger: Ledger, mended: int) -> Ledger:
+    """Lay out and repair the clean text as it would be if it came in.
+
+    Damage that came anew with each of so many repairs is no damage that we know: such a paragraph goes.
+    """
     laid_out, repairs, _ = _find_layout(ledger.text)
-    return mend(ledger, repairs, [segment for segment in laid_out if segment.kind not in TEXT_KINDS])
+    if mended >= _MOST_MENDED and repairs:
+        taken = _take_out_repaired(laid_out, repairs)
+        laid_out, repairs = tuple(_reach_out(taken, 4 ** (mended - _MOST_MENDED) - 1)), ()
+    gone = [segment for segment in laid_out if segment.kind not in TEXT_KINDS]
+    return compose(visible, *mend(ledger, repairs, gone)) if gone or repairs else ledger
+
+
+def _take_out_repaired(segments: Iterable[Segment], repairs: Iterable[Repair]) -> list[Segment]:
+    """Take out the segments in which repairs stand, both in their order."""
+    starts = [repair.start for repair in repairs]
+    return [
+        segment
+        if bisect_left(starts, segment.start or 0) == bisect_right(starts, segment.end or 0)
+        else replace(segment, kind=Kind.CHROME, rule=_ENDLESS_RULE)
+        for segment in segments
+    ]
 
 
 def _join_pieces(text: str, judged: Iterable[Segment]) -> Iterator[Segment]:

@@ -157,6 +157,21 @@ def test_markup_that_reaches_over_paragraphs_is_taken_out_at_once(find_faults: F
     assert clean(document.text).text == document.text
 
 
+@pytest.mark.parametrize("piece", ["<sp{}an>", "# {}", "&l{}t;span>"])
+@pytest.mark.parametrize("depth", [3, 8, 20, 200])
+def test_markup_inside_of_markup_comes_to_rest(find_faults: FindFaults, piece: str, depth: int) -> None:
+    """Each round of repairs uncovers the next: what still needs one after a few of them goes."""
+    before, after = piece.split("{}")
+    line = f"{before * depth}{'' if after else 'The'}<span>{after * depth} old bridge of the town is there."
+    text = "\n\n".join([PROSE[0], *[line] * 4, PROSE[2]])
+    document = clean(text)
+    assert find_faults(text, document) == []
+    assert document.text.startswith(PROSE[0])
+    assert document.text.endswith(PROSE[2])
+    assert document.text.count("old bridge of the town") == (4 if depth < 20 else 0)
+    assert clean(document.text).text == document.text
+
+
 @pytest.mark.parametrize("seed", [7, 8, 10])
 def test_menus_in_one_line_of_a_page_go_as_they_would_from_its_text(seed: int) -> None:
     """What is left is judged by how it stands in the clean text, as it would be if that came in."""
