@@ -6,6 +6,7 @@ Takes a document and the visible input that it came from; names what is wrong wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from tasks.core.records import Kind
@@ -57,19 +58,23 @@ def _find_false_repairs(visible: str, document: Document) -> Iterator[str]:
 
 def _find_rewording(document: Document) -> Iterator[str]:
     """The text is what the kept segments say once they are repaired, but for white space."""
-    kept = [segment for segment in document.segments if segment.kind in TEXT_KINDS]
-    said = "".join(_repair(segment, document.repairs) for segment in kept)
-    if WHITE.sub("", said) != WHITE.sub("", document.text):
+    repairs = sorted(document.repairs, key=lambda found: (found.start, found.end))
+    starts = [repair.start for repair in repairs]
+    said = []
+    for segment in document.segments:
+        if segment.kind in TEXT_KINDS:
+            low, high = (bisect_left(starts, place or 0) for place in (segment.start, segment.end))
+            said.append(_repair(segment, repairs[low:high]))
+    if WHITE.sub("", "".join(said)) != WHITE.sub("", document.text):
         yield "the text is not what the kept segments say"
 
 
-def _repair(segment: Segment, repairs: tuple[Repair, ...]) -> str:
+def _repair(segment: Segment, repairs: list[Repair]) -> str:
     start = segment.start
     if start is None or segment.end is None:
         return segment.text
-    text = segment.text
-    for repair in sorted(repairs, key=lambda found: (found.start, found.end), reverse=True):
-        if start <= repair.start < segment.end:
-            low, high = repair.start - start, repair.end - start
-            text = text[:low] + repair.after + text[high:]
-    return text
+    parts, at = [], 0
+    for repair in repairs:
+        parts += [segment.text[at : repair.start - start], repair.after]
+        at = repair.end - start
+    return "".join([*parts, segment.text[at:]])

@@ -149,9 +149,14 @@ class _Weaver:
     """Puts pieces together: no white space at the ends of a paragraph, never two together."""
 
     def __init__(self) -> None:
-        self.text = ""
         self.strands: list[Strand] = []
+        self._parts: list[str] = []
         self._joint = ""
+
+    @property
+    def text(self) -> str:
+        """What was put together so far."""
+        return "".join(self._parts)
 
     def join(self, joint: str) -> None:
         """Set what stands before the next piece; a blank line outweighs a space."""
@@ -160,22 +165,24 @@ class _Weaver:
     def add(self, piece: str, index: int, start: int, end: int, *, is_verbatim: bool) -> None:
         """Append a piece of segment `index`; white space waits until something follows it."""
         if not piece.strip():
-            self.join(piece if (len(piece) == 1 or piece == _PARAGRAPH) and self.text else " ")
+            self.join(piece if (len(piece) == 1 or piece == _PARAGRAPH) and self.strands else " ")
             return
         body = piece.strip()
         lead = len(piece) - len(piece.lstrip())
-        self._add_joint(" " if lead else "")
+        at = self._add_joint(" " if lead else "")
         if is_verbatim:
             start, end = start + lead, start + lead + len(body)
-        at = len(self.text)
-        self.text += body
+        self._parts.append(body)
         self.strands.append(Strand(at, at + len(body), index, start, end, is_verbatim))
         self._joint = " " if lead + len(body) < len(piece) else ""
 
-    def _add_joint(self, lead: str) -> None:
-        if self.text:
-            self.text += max(self._joint, lead, key=len)
-        self._joint = ""
+    def _add_joint(self, lead: str) -> int:
+        """Append what stands before a piece; give where that begins."""
+        if not self.strands:
+            return 0
+        joint = max(self._joint, lead, key=len)
+        self._parts.append(joint)
+        return self.strands[-1].out_end + len(joint)
 
 
 def _in_order(segments: Sequence[Segment]) -> list[Segment]:
