@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.fields import Candidate
@@ -23,7 +24,7 @@ from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps,
 from tasks.core.clean.text.mending import mend
 from tasks.core.clean.text.plain_text import read_text
 from tasks.core.clean.text.repairs import find_repairs
-from tasks.core.records import Kind, Segment
+from tasks.core.records import Kind, Repair, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.lines.chrome import Look
     from tasks.core.clean.lines.repeats import PublisherRepeats
-    from tasks.core.records import Repair
 
     ChooseRepeats = Callable[[Iterable[Candidate]], PublisherRepeats | None]
 
@@ -180,11 +180,21 @@ def _lay_out_again(visible: str, ledger: Ledger, mended: int) -> Ledger:
     Damage that came anew with each of so many repairs is no damage that we know: such a paragraph goes.
     """
     laid_out, repairs, _ = _find_layout(ledger.text)
+    parted = _part_lines(ledger.text, laid_out)
+    repairs = tuple(sorted((*repairs, *parted), key=attrgetter("start", "end")))
     if mended >= _MOST_MENDED and repairs:
         taken = _take_out_repaired(laid_out, repairs)
         laid_out, repairs = tuple(_reach_out(taken, 4 ** (mended - _MOST_MENDED) - 1)), ()
     gone = [segment for segment in laid_out if segment.kind not in TEXT_KINDS]
     return compose(visible, *mend(ledger, repairs, gone)) if gone or repairs else ledger
+
+
+def _part_lines(text: str, segments: Iterable[Segment]) -> Iterator[Repair]:
+    """Part lines of the clean text that were set as lines, and are paragraphs as they read now."""
+    for before, behind in pairwise(segments):
+        start, end = before.end or 0, behind.start or 0
+        if text[start:end] == "\n":
+            yield Repair("parted_line", start, end, "\n", "\n\n")
 
 
 def _take_out_repaired(segments: Iterable[Segment], repairs: Iterable[Repair]) -> list[Segment]:
