@@ -21,6 +21,7 @@ from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Incoming
 from tasks.core.sources.sources import ObjectSource
 from tasks.core.store.batches import raw_key
+from tests.clients.forms.read_written import ParsersHere
 from tests.core.forms.container_examples import write_zip
 from tests.patience import wait_until
 
@@ -90,7 +91,7 @@ def test_objects_are_inputs_as_files_are(store: RawStore) -> None:
     for key, data in objects.items():
         store.put_object(key, data, "text/plain")
     sources = [ObjectSource("copydesk", key) for key in sorted(objects)]
-    intake = Intake(cast("ParserPool", None), store, 100_000)
+    intake = Intake(cast("ParserPool", ParsersHere()), store, 100_000)
     received = [each for each in intake.receive(sources) if isinstance(each, Incoming)]
     places = {"mix/10.zip": ["#news.jsonl#1", "#news.jsonl#2", "#news.jsonl#3"]}
     places |= {"mix/20.jsonl": ["#1", "#2", "#3"]}

@@ -18,6 +18,7 @@ from tasks.core.identity.identity import hash_bytes
 from tasks.core.records import Capture, Incoming, Reason
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
+from tests.clients.forms.read_written import ParsersHere
 from tests.patience import wait_until
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-NO_PARSERS = cast("ParserPool", None)
+NO_PARSERS = cast("ParserPool", ParsersHere())
 """What a child would read is not dropped here."""
 
 
