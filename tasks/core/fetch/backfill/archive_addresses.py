@@ -56,10 +56,9 @@ _PATHS = tuple(
         _Y,
     )
 )
-_COMPACT_PATH = re.compile(
-    rf"(?:archiv|arkiv|calendar|date|day|issue|ausgabe).*/{_Y}(?P<month>\d\d)(?P<day>\d\d)?{_END}",
-    re.IGNORECASE,
-)
+_COMPACT_PATH = re.compile(rf"/{_Y}(?P<month>\d\d)(?P<day>\d\d)?{_END}")
+_OF_ARCHIVES = re.compile(r"archiv|arkiv|calendar|date|day|issue|ausgabe", re.IGNORECASE)
+"""What stands before digits that are a month or a day, and no id."""
 _VALUE = re.compile(
     rf"(?:^|&)(?:date|day|datum|tag|month|monat|fecha|data|archive|archiv|m|d|dt)=(?:{_Y}-?(?P<month>\d\d)(?:-?(?P<day>\d\d))?)(?=&|$)",
     re.IGNORECASE,
@@ -82,9 +81,14 @@ def read_archive_address(url: str) -> ArchiveAddress | None:
         places = _find_places(_VALUE.search(parts.query), at) or _find_in_parameters(parts.query, at)
     else:
         start = len(url) - len(parts.path) if parts.path else len(url)
-        found = next(filter(None, (form.search(parts.path) for form in (*_PATHS, _COMPACT_PATH))), None)
-        places = _find_places(found, start)
+        found = next(filter(None, (form.search(parts.path) for form in _PATHS)), None)
+        places = _find_places(found or _find_compact(parts.path), start)
     return _make_address(url, places)
+
+
+def _find_compact(path: str) -> re.Match[str] | None:
+    found = _COMPACT_PATH.search(path)
+    return found if found and _OF_ARCHIVES.search(path, 0, found.start()) else None
 
 
 def list_archive_addresses(archive: ArchiveAddress, window: Span) -> Iterator[ArchiveAddress]:
