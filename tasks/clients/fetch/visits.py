@@ -17,6 +17,7 @@ import httpx
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.exchange import REDIRECTS, Response
 from tasks.core.errors import QuarantineError
+from tasks.core.fetch.said.source_words import drop_our_headers
 from tasks.core.records import FETCH_VIA, Incoming, Reason
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Visit:
             data=None if response.status == HTTPStatus.NOT_MODIFIED else response.data,
             final_url=self.address.text if has_answer else None,
             http_status=response.status,
-            headers=response.headers,
+            headers=drop_our_headers(response.headers),
             media_type=_read_media_type(response),
             redirects=self.hops,
             reason=reason,

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tasks.clients.push.notifier import EVENT, Notifier, authorize, event_poster
+from tasks.clients.push.notifier import EVENT, Notifier, event_poster
+from tasks.clients.servers.prefect_api import authorize
 from tasks.core.errors import TransientError
 from tests.patience import LONGER_S, PATIENCE_S, no_hang, read_clock, wait_until
 

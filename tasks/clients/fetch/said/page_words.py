@@ -17,7 +17,6 @@ from tasks.core.fetch.said.source_words import (
     IN_LIST,
     IN_SITEMAP,
     SourceWord,
-    drop_our_headers,
     write_word,
 )
 from tasks.core.sources.sources import SourceKind
@@ -56,7 +55,7 @@ class PageWords:
         """Give a page with what is said of it; and what a feed has of it, where it cannot be had."""
         words = self._find(request, page)
         written = [header for word in words for header in write_word(word)]
-        told = replace(page, headers=(*drop_our_headers(page.headers), *written))
+        told = replace(page, headers=(*page.headers, *written))
         yield told
         if may_stand_for(page, request.known):
             yield from self._give_item(told, words)
