@@ -199,9 +199,11 @@ def choose_box() -> Box | None:
 
 
 def _cell(value: object) -> Text:
+    """Give a value as a cell; into a pipe, where a row is a line, a text has none of its own."""
     if isinstance(value, datetime):
         return Text(f"{value:%Y-%m-%d %H:%M:%S}")
-    return Text("" if value is None else plain(str(value)))
+    said = "" if value is None else plain(str(value))
+    return Text(said if out.is_terminal else " ".join(said.split("\n")))
 
 
 def print_plain_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], more: int) -> None:

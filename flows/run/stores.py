@@ -66,7 +66,7 @@ def _remote(settings: Settings, endpoint_url: str | None, named_by: str) -> Stor
 
 
 def _embedded(settings: Settings, named_by: str) -> StorePlace:
-    return StorePlace(None, named_by, f"embedded in {settings.data_dir / 's3'}")
+    return StorePlace(None, named_by, f"the embedded store in {settings.data_dir / 's3'}")
 
 
 def _end_prefix(prefix: str | None) -> str:

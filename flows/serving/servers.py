@@ -73,7 +73,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
                 check_configured(place)
                 api_url, recorded = place.api_url, place.said
             else:
-                recorded = f"local over {settings.data_dir / 'prefect'}"
+                recorded = f"the local server over {settings.data_dir / 'prefect'}"
                 api_url = (
                     prefect.result() if prefect else leases.enter_context(local_prefect(settings.data_dir))
                 )

@@ -78,7 +78,7 @@ def test_the_last_thing_printed_is_the_table_of_outcomes(
     done = copydesk("ingest", samples)
     assert done.returncode == 0
     (where,) = done.stderr.splitlines()
-    assert where.startswith("Bytes go to embedded in ")
+    assert where.startswith("Bytes go to the embedded store in ")
     assert where.endswith("(PREFECT_API_URL)")
     assert "unchanged" in done.stdout
     assert "consent_wall" in done.stdout

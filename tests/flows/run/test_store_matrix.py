@@ -115,16 +115,16 @@ def test_bytes_go_to_the_store_that_is_named(
 @pytest.mark.parametrize(
     ("variables", "where"),
     [
-        ({}, "embedded in {data}/s3 (nothing names another)"),
-        ({"AWS_PROFILE": "plain"}, "embedded in {data}/s3 (nothing names another)"),
-        ({"AWS_ENDPOINT_URL": ""}, "embedded in {data}/s3 (nothing names another)"),
+        ({}, "the embedded store in {data}/s3 (nothing names another)"),
+        ({"AWS_PROFILE": "plain"}, "the embedded store in {data}/s3 (nothing names another)"),
+        ({"AWS_ENDPOINT_URL": ""}, "the embedded store in {data}/s3 (nothing names another)"),
         (
             {"AWS_ENDPOINT_URL": "http://x.example", "COPYDESK_S3_ENDPOINT_URL": "embedded"},
-            "embedded in {data}/s3 (COPYDESK_S3_ENDPOINT_URL)",
+            "the embedded store in {data}/s3 (COPYDESK_S3_ENDPOINT_URL)",
         ),
         (
             {"AWS_ENDPOINT_URL": "http://x.example", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
-            "embedded in {data}/s3 (nothing names another)",
+            "the embedded store in {data}/s3 (nothing names another)",
         ),
         (
             {"COPYDESK_S3_BUCKET": "our-news"},

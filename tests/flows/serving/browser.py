@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium")
 PNG = b"\x89PNG\r\n\x1a\n"
 RENDER_MS = 15_000
+ATTEMPTS = 3
+"""Its virtual clock stands still, now and then for good, while what a page asked for is outstanding."""
+GIVEN_UP_S = PATIENCE_S / ATTEMPTS
 STRANGER = "evil.example"
 """A name whose DNS answers with this machine's address."""
 
@@ -32,7 +36,12 @@ class Browser:
 
     def open(self, url: str, name: str) -> str:
         """Give the page as it stands once its scripts have run, as HTML, and take its picture."""
-        picture = self._pictures / f"{name}.png"
+        for _ in range(ATTEMPTS):
+            with suppress(subprocess.TimeoutExpired):
+                return self._open(url, self._pictures / f"{name}.png")
+        raise AssertionError(f"the browser hangs at {url}")
+
+    def _open(self, url: str, picture: Path) -> str:
         flags = (
             "--headless",
             "--no-sandbox",  # tests may run as root; only the local server's own pages are opened
@@ -49,7 +58,7 @@ class Browser:
             "--dump-dom",
         )
         command = [str(CHROMIUM), *flags, url]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=GIVEN_UP_S, check=True)
         assert picture.read_bytes().startswith(PNG)
         return done.stdout
 

@@ -84,9 +84,9 @@ def describe_unread(found: Iterable[UnreadColumns]) -> Iterator[str]:
         alike[replace(each, source="")].append(each.source)
     for at, (each, sources) in enumerate(alike.items()):
         if at == _MOST_FILES:
-            yield f"columns not read in {sum(map(len, [*alike.values()][at:]))} more files"
+            yield f"columns not read in {_count_files(sum(map(len, [*alike.values()][at:])))}"
             return
-        more = f" and {len(sources) - 1} more files" if len(sources) > 1 else ""
+        more = f" and {_count_files(len(sources) - 1)}" if len(sources) > 1 else ""
         yield f"{sources[0]}{more}: columns not read: {_name(each.columns)}; {_suggest(each)}"
 
 
@@ -102,3 +102,7 @@ def _name(columns: tuple[str, ...]) -> str:
     named = [str(column)[:_LONGEST_NAME] for column in columns[:_MOST_NAMED]]
     more = len(columns) - len(named)
     return ", ".join(named) + (f" and {more} more" if more else "")
+
+
+def _count_files(count: int) -> str:
+    return "1 more file" if count == 1 else f"{count} more files"
