@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.fetcher import take_surprise
@@ -200,6 +201,9 @@ class Crawl:
         if search.links:
             links = tuple(map(FoundPage, search.links))
             yield from self._expand(front, search.answer, Listing(SourceKind.SITE, links))
+        elif request.start.kind is None and urlsplit(search.answer.final_url or request.url).path.strip("/"):
+            # An address of two letters may be a language's front page, or an article's.
+            yield from self._hand_on(replace(front, kind=SourceKind.PAGE), search.answer)
         else:
             detail = "a site that names no feed, no sitemap and no article"
             failed = replace(search.answer, reason=Reason.INDEX_PAGE, detail=detail)

@@ -155,6 +155,7 @@ class Fetcher:
         elif refusal := self._robots.refuse(file, visit.address):
             self._end_unsent(visit, line, refusal)
         else:
+            self._schedule.keep_delay(line, self._robots.crawl_delay_s(file))
             self._begin(visit, line, now)
 
     def _make_robots_visit(self, visit: Visit) -> Visit:

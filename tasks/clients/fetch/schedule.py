@@ -56,6 +56,7 @@ class HostLine:
     pauses: int = 0
     shut_until: float = 0.0
     shut_reason: tuple[Reason, str] | None = None
+    crawl_delay_s: float | None = None
 
 
 class Schedule:
@@ -175,9 +176,14 @@ class Schedule:
         line = self._lines[host]
         line.is_asking = False
         line.next_at = line.next_at if has_rules else 0.0
-        if crawl_delay_s:
-            line.pace = start_pace(min_delay_s=self._limits.min_delay_s, crawl_delay_s=crawl_delay_s)
+        self.keep_delay(line, crawl_delay_s)
         self._list(line)
+
+    def keep_delay(self, line: HostLine, crawl_delay_s: float | None) -> None:
+        """Go at the delay that a host's robots.txt asks for, had in this run or remembered from another."""
+        if crawl_delay_s and crawl_delay_s != line.crawl_delay_s:
+            line.crawl_delay_s = crawl_delay_s
+            line.pace = start_pace(min_delay_s=self._limits.min_delay_s, crawl_delay_s=crawl_delay_s)
 
     def _may_send(self, line: HostLine) -> bool:
         is_wanted = bool(line.urgent or (line.waiting and not line.is_asking))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -160,6 +161,25 @@ def test_robots_txt_is_kept_for_a_day_and_then_asked_for_on_condition(
     asked = site.visits_of("/robots.txt")
     assert [visit.headers.get("if-none-match") for visit in asked] == [None, '"r"', '"r"']
     assert "/private/a" not in site.paths
+
+
+def test_the_delay_that_robots_txt_asks_for_holds_over_runs(newsroom: FetchingNewsroom, site: Site) -> None:
+    """Also where the file is not asked for again."""
+    site.pages["/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 1", 200)
+    for hours in (0, 1):
+        names = [f"/{hours}-{number}" for number in range(3)]
+        site.pages |= dict.fromkeys(names, PAGE)
+        newsroom.run(NOON + hours * HOUR, *(Start(site.url(name), site.url(name)) for name in names))
+        began = sorted(site.visits_of(name)[0].at for name in names)
+        assert min(later - earlier for earlier, later in pairwise(began)) > 0.9
+    assert len(site.visits_of("/robots.txt")) == 1
+
+
+def test_an_article_at_two_letters_is_no_site(newsroom: FetchingNewsroom, site: Site) -> None:
+    """Where a site's front page would be, and nothing is named: the page is what was asked for."""
+    site.pages["/ok"] = PAGE
+    [came] = newsroom.run(NOON, Start(site.url("/ok"), site.url("/ok")))
+    assert (came.reason, came.data) == (None, PAGE.encode())
 
 
 @pytest.mark.parametrize(("status", "is_asked_again"), [(404, False), (503, True)])
