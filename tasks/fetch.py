@@ -116,12 +116,9 @@ def open_backfill(
     tools: FetchTools, start: Start, window: Window, files: BackfillFiles, unfinished: Sequence[str]
 ) -> Iterator[Backfill]:
     """Open the back-fill of a source for as long as the block lasts; it knows all that was ever fetched."""
-    now = datetime.now(UTC)
     with ExitStack() as stack:
         crawl = _open_crawl(stack, tools, unfinished, None, [start], remembered=EVER)
-        hosts = read_hosts(tools.warehouse, now)
-        plan = RevisitPlan(now, tools.revisit_after)
-        yield Backfill(crawl, tools.parsers, files, start, window, hosts, plan, tools.limits)
+        yield Backfill(crawl, tools.parsers, files, start, window, tools.limits)
 
 
 def _open_crawl(  # noqa: PLR0913, PLR0917 - what a crawl works with

@@ -20,7 +20,7 @@ from tasks.core.errors import UsageError
 from tasks.core.health.health import HealthLimits
 from tasks.core.health.retention import Retention
 from tasks.core.sources.declared_sources import read_duration
-from tasks.settings_files import TOML_NAME, SetValues, find_values, is_ours
+from tasks.settings_files import TOML_NAME, SetValues, find_values
 
 FOLDER_VARIABLE = "COPYDESK_FOLDER"
 AWS, EMBEDDED = "aws", "embedded"
@@ -301,9 +301,8 @@ def read_settings() -> Settings:
     """Read the settings; a wrong value is a UsageError that names its variable and where it stands."""
     folder = find_folder()
     found = find_set()
-    env_file = folder / ".env"
     try:
-        return Settings(folder=folder, _env_file=env_file if is_ours(env_file) else None, **found.of_toml)
+        return Settings(folder=folder, _env_file=found.env_file, **found.of_toml)
     except ValidationError as error:
         first = error.errors()[0]
         field = "_".join(str(part) for part in first["loc"])

@@ -44,8 +44,12 @@ class UnknownName:
 
 @dataclass(frozen=True, slots=True)
 class SetValues:
-    """What is set, by the field's name: where each value stands, and those that `copydesk.toml` gives."""
+    """What is set, by the field's name: where each value stands, and those that `copydesk.toml` gives.
 
+    `env_file` is the `.env` where that is ours.
+    """
+
+    env_file: Path | None
     origins: Mapping[str, str]
     of_toml: Mapping[str, Any]
     unknown: tuple[UnknownName, ...]
@@ -53,10 +57,10 @@ class SetValues:
 
 def find_values(folder: Path, fields: Collection[str]) -> SetValues:
     """Find what is set of the `fields` in the environment and in the folder's files."""
-    env_file = folder / ".env"
+    env_file = folder / ".env" if _is_ours(folder / ".env") else None
     by_place = {
         "environment": _strip_names(os.environ),
-        ".env": _strip_names(_read_env_file(env_file)) if is_ours(env_file) else {},
+        ".env": _strip_names(_read_env_file(env_file)) if env_file else {},
     }
     of_toml = _read_toml(folder / TOML_NAME, fields)
     origins = dict.fromkeys(of_toml, TOML_NAME)
@@ -64,10 +68,10 @@ def find_values(folder: Path, fields: Collection[str]) -> SetValues:
         origins |= {name: place for name, value in by_place[place].items() if value and name in fields}
     mine = {name: value for name, value in of_toml.items() if origins[name] == TOML_NAME}
     unknown = (each for place, values in by_place.items() for each in _find_unknown(values, place, fields))
-    return SetValues(origins, mine, tuple(unknown))
+    return SetValues(env_file, origins, mine, tuple(unknown))
 
 
-def is_ours(env_file: Path) -> bool:
+def _is_ours(env_file: Path) -> bool:
     """Whether a .env names settings of ours, in whatever encoding: that of something else is not read."""
     return env_file.is_file() and PREFIX.encode() in env_file.read_bytes().replace(b"\0", b"").upper()
 

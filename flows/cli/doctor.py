@@ -18,8 +18,14 @@ from rich.text import Text
 
 from flows.printing.terminal import choose_box, out, plain
 from flows.run.stores import open_store
-from flows.serving.leftovers import ServedFolder, find_leftovers, find_lost_slots, mark_all, own_server
-from flows.serving.prefect_place import check_configured, find_configured_prefect
+from flows.serving.leftovers import (
+    ServedFolder,
+    find_leftovers,
+    find_lost_slots,
+    mark_all,
+    own_server,
+    users_server,
+)
 from flows.serving.servers import local_prefect
 from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.files.data_folder import make_data_folder
@@ -115,9 +121,8 @@ def _examine_prefect(settings: Settings, stack: ExitStack, *, may_fix: bool) -> 
 
 
 def _find_server(settings: Settings, stack: ExitStack) -> ServedFolder | None:
-    if place := find_configured_prefect():
-        check_configured(place)
-        return ServedFolder(settings.data_dir, place.api_url, is_ours=False, told=place.environment)
+    if theirs := users_server(settings.data_dir):
+        return theirs
     if not is_set_up(settings.data_dir):
         return None
     return own_server(settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)))

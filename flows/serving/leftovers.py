@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from flows.serving.prefect_place import check_configured, find_configured_prefect
 from tasks.clients.files.locks import find_life, forget_flow_runs, forget_run, is_held, name_flow_run
 from tasks.clients.servers.prefect_api import PrefectApi, TakenLimit
 from tasks.clients.servers.prefect_login import read_login
@@ -52,6 +53,15 @@ class ServedFolder:
 def own_server(data_dir: Path, api_url: str) -> ServedFolder:
     """Give a data folder with its own server, whose only worker is that of a `serve` over the folder."""
     return ServedFolder(data_dir, api_url, is_ours=True, has_worker=is_held(serve_lock(data_dir)))
+
+
+def users_server(data_dir: Path) -> ServedFolder | None:
+    """Give a data folder with the server that the user has set up, which has to answer; None without one."""
+    place = find_configured_prefect()
+    if place is None:
+        return None
+    check_configured(place)
+    return ServedFolder(data_dir, place.api_url, is_ours=False, told=place.environment)
 
 
 def serve_lock(data_dir: Path) -> Path:

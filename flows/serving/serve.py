@@ -26,9 +26,8 @@ from rich.table import Table
 from flows.printing.terminal import choose_box, err, out
 from flows.run.stores import find_store, open_store
 from flows.serving.deployed import deploy, is_deployed
-from flows.serving.leftovers import ServedFolder, serve_lock, settle
+from flows.serving.leftovers import ServedFolder, serve_lock, settle, users_server
 from flows.serving.lost_server import is_there, takes_connection
-from flows.serving.prefect_place import check_configured, find_configured_prefect
 from flows.serving.servers import local_prefect
 from flows.serving.steps import POOL
 from flows.serving.warm_run import SOCKET_VARIABLE
@@ -140,9 +139,8 @@ def say_up(part: str) -> None:
 
 def open_prefect(settings: Settings, stack: ExitStack) -> ServedFolder:
     """Have a Prefect server up, unless the user has set one up."""
-    if place := find_configured_prefect():
-        check_configured(place)
-        return ServedFolder(settings.data_dir, place.api_url, is_ours=False, told=place.environment)
+    if theirs := users_server(settings.data_dir):
+        return theirs
     return ServedFolder(
         settings.data_dir, stack.enter_context(local_prefect(settings.data_dir)), is_ours=True
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 
 import boto3
 from botocore.config import Config
@@ -27,8 +28,12 @@ class NamedEndpoint:
     named_by: str
 
 
+@lru_cache(maxsize=16)
 def find_named_endpoint(profile: str | None = None) -> NamedEndpoint | None:
-    """Find the endpoint that AWS's settings name for S3: those of a profile, else of the active one."""
+    """Find the endpoint that AWS's settings name for S3: those of a profile, else of the active one.
+
+    Once a process, as its clients are made: each object of a bucket asks.
+    """
     with errors_mapped("S3"):
         variable = next((name for name in VARIABLES if os.environ.get(name)), None)
         if variable is None and not _KEYS & set(read_profile(profile)):

@@ -12,7 +12,7 @@ import contextlib
 import json
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -172,8 +172,9 @@ def connect(access: Access) -> S3Client:
         return _make_client(access)
 
 
+@cache
 def has_credentials() -> bool:
-    """Tell whether boto3's own chain finds credentials."""
+    """Tell whether boto3's own chain finds credentials; looked for once a process."""
     with errors_mapped("S3"):
         return boto3.Session().get_credentials() is not None
 

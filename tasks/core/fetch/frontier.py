@@ -130,8 +130,8 @@ class Frontier:
         self, log: PollLog, plan: RevisitPlan, limit: int | None, hosts: HostMemory | None = None
     ) -> None:
         self._log = log
-        self._plan = plan
-        self._hosts = hosts or HostMemory(plan.now)
+        self.plan = plan
+        self.hosts = hosts or HostMemory(plan.now)
         self._budget = Budget(limit)
         self._queue: list[CrawlRequest] = []
         self._pages: set[str] = set()
@@ -147,7 +147,7 @@ class Frontier:
     def begin_at_page(self, start: Start, known: KnownPage | None) -> None:
         """Ask for a page, where it is due; for what only turned out to be one, ready to find a feed there."""
         every = start.declared.every if start.declared else None
-        if known and every is not None and known.last_fetched_at + every > self._plan.now:
+        if known and every is not None and known.last_fetched_at + every > self.plan.now:
             return
         if start.kind is None:
             self._poll(CrawlRequest(start, start.url, None, last=known, known=known))
@@ -160,10 +160,10 @@ class Frontier:
         Where some of them are wanted if they are named still, "not modified" is no answer.
         """
         again = [page for page in pages if not self._log.is_poll_of(start.source, page.url)]
-        if any(map(self._plan.waits_for_name, again)):
+        if any(map(self.plan.waits_for_name, again)):
             self._owing.add(start.url)
         last = self._find_last(start, start.url)
-        is_due = self._log.is_due(start.url, self._plan.now) and not self._rests(start.url)
+        is_due = self._log.is_due(start.url, self.plan.now) and not self._rests(start.url)
         if start.declared is None or is_due:
             expected = start.kind or self._log.named_as(start.url)
             self._poll(CrawlRequest(start, start.url, expected, last=last))
@@ -184,7 +184,7 @@ class Frontier:
         for page in pages:
             if self._rests(page.url):
                 continue
-            if self._plan.is_due(page, is_named=are_named) and start.wants(page.url):
+            if self.plan.is_due(page, is_named=are_named) and start.wants(page.url):
                 self._want(start, page.url, page)
 
     def follow(self, request: CrawlRequest, kind: SourceKind, leads: Sequence[Lead]) -> None:
@@ -193,7 +193,7 @@ class Frontier:
             return
         expected = SourceKind.SITEMAP if kind is SourceKind.SITEMAP else SourceKind.FEED
         if kind is SourceKind.SITEMAP:
-            leads = choose_leads(leads, partial(self._find_history, request.start), self._plan.now)
+            leads = choose_leads(leads, partial(self._find_history, request.start), self.plan.now)
         for url, lastmod in leads:
             if self._budget.follow(request.start):
                 self._log.note_told(url, lastmod)
@@ -208,7 +208,7 @@ class Frontier:
             return
         known = [url for url in list_well_known(answer.final_url or answer.url) if self._log.named_as(url)]
         last = self._log.last_taken(request.start.url)
-        may_guess = last is None or last.polled_at.date() != self._plan.now.date()
+        may_guess = last is None or last.polled_at.date() != self.plan.now.date()
         search = SiteSearch(answer, page, known, may_guess=may_guess)
         self._searches[request.start.url] = search
         self._look(request.start, [search.robots], SourceKind.SITE, Role.ROBOTS)
@@ -281,7 +281,7 @@ class Frontier:
 
     def _rests(self, url: str) -> bool:
         """Tell whether the host of an address is to be left alone."""
-        return bool(self._hosts.states) and self._hosts.rests(find_host(url))
+        return bool(self.hosts.states) and self.hosts.rests(find_host(url))
 
     def _want(self, start: Start, url: str, known: KnownPage | None) -> bool:
         """Ask for a page, once a run; False where the run may take no more."""

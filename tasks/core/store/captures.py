@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from tasks.core.records import Capture
+from tasks.core.records import Capture, Incoming, Reason
 from tasks.core.store.batches import batch_of_capture, raw_key, run_of_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tasks.core.records import Incoming, Stated
+    from tasks.core.records import Stated
 
 _NAMES = frozenset(field.name for field in fields(Capture))
 _STATED_HEADER = "x-copydesk-"
@@ -49,6 +49,27 @@ def make_capture(incoming: Incoming, capture_id: str, raw_sha256: str | None) ->
         redirects=incoming.redirects,
         stated=incoming.stated,
         is_cut=incoming.is_cut,
+    )
+
+
+def receive_again(capture: Capture, data: bytes | None) -> Incoming:
+    """Give what came in, of its capture; `data` are its own bytes, None where it brought none."""
+    return Incoming(
+        via=capture.via,
+        source=capture.source,
+        url=capture.url,
+        fetched_at=capture.fetched_at,
+        data=data,
+        final_url=capture.final_url,
+        http_status=capture.http_status,
+        headers=capture.headers,
+        media_type=capture.media_type,
+        redirects=capture.redirects,
+        reason=Reason(capture.reason) if capture.reason else None,
+        detail=capture.detail,
+        confirmed_sha256=capture.raw_sha256 if data is None else None,
+        stated=capture.stated,
+        is_cut=capture.is_cut,
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.records import Capture
-from tasks.core.store.captures import decode_captures, encode_captures
+from tasks.core.records import Capture, Incoming
+from tasks.core.store.captures import decode_captures, encode_captures, make_capture, receive_again
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 words = st.text(st.characters())
 SAMPLE = decode_captures(
     b'{"capture_id": "c", "batch_id": "b", "run_id": "r", "via": "file", "source": "s", "url": "u",'
@@ -63,3 +65,16 @@ def test_what_a_first_version_archived_of_a_push_still_counts() -> None:
     assert dict(read.stated) == {"published_at": "2026-01-02", "authors": ("Ada Quist", "Bo Renn")}
     [fetched] = decode_captures(encode_captures([replace(pushed, via="fetch")]))
     assert fetched.stated == ()
+
+
+@pytest.mark.parametrize(("data", "is_cut"), [(b"<p>news", True), (b"<p>news</p>", False), (None, False)])
+def test_what_came_in_can_come_in_again(data: bytes | None, *, is_cut: bool) -> None:
+    """With all that its capture says, also that its end did not come."""
+    capture = make_capture(
+        Incoming("fetch", "s", "https://a.example/1", NOW, data, detail="odd", is_cut=is_cut),
+        "20260101T000000Z-00000001-00000-0000",
+        None if data is None else "ab" * 32,
+    )
+    again = receive_again(capture, data)
+    assert (again.data, again.is_cut) == (data, is_cut)
+    assert make_capture(again, capture.capture_id, None if data is None else "ab" * 32) == capture

@@ -12,6 +12,8 @@ from moto.server import ThreadedMotoServer
 
 from flows.run.stores import find_store, open_store, start_embedded
 from tasks.clients.sources.source_files import expand_declared, expand_sources, read_source
+from tasks.clients.store.addresses import find_named_endpoint
+from tasks.clients.store.s3 import has_credentials
 from tasks.core.errors import StopError, UsageError
 from tasks.core.sources.declared_sources import parse_sources
 from tasks.core.sources.passed_over import PassedOverFiles
@@ -62,8 +64,15 @@ def elsewhere(second_s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "COPYDESK_DATA_DIR": str(tmp_path / "data"),
     }.items():
         monkeypatch.setenv(name, value)
+    forget_what_was_found()
     with urlopen(Request(f"{second_s3}/moto-api/reset", method="POST")):  # noqa: S310 - our own server
         return boto3.client("s3", endpoint_url=second_s3, region_name="us-east-1")
+
+
+def forget_what_was_found() -> None:
+    """Look at AWS's settings anew, as another process would."""
+    find_named_endpoint.cache_clear()
+    has_credentials.cache_clear()
 
 
 def write_profile(tmp_path: Path, text: str) -> None:
@@ -263,10 +272,12 @@ def test_buckets_of_sources_lie_elsewhere_than_the_store(
         for declared in parse_sources(SOURCES.format(s3=second_s3), "sources.toml"):
             assert read(expand_declared(declared, store, PassedOverFiles())) == b"The dock closed."
         monkeypatch.setenv("AWS_PROFILE", "crawl")
+        forget_what_was_found()
         assert read(expand_sources(["s3://crawl/news/"], None, store).files) == b"The dock closed."
         monkeypatch.setenv("AWS_PROFILE", "open")
         for name in KEYS:
             monkeypatch.delenv(name)
+        forget_what_was_found()
         assert read(expand_sources(["s3://crawl/news/"], None, store).files) == b"The dock closed."
 
 

@@ -28,11 +28,11 @@ from tasks.core.fetch.backfill.plans import (
 from tasks.core.fetch.hosts.host_memory import find_host
 from tasks.core.fetch.revisits import APPEARED
 from tasks.core.fetch.robots import read_robots
-from tasks.core.records import PASSING_REASONS, Incoming, Reason
+from tasks.core.records import PASSING_REASONS, Incoming
 from tasks.core.sources.sources import SourceKind
 from tasks.core.sources.starts import Start
 from tasks.core.store.batches import raw_key
-from tasks.core.store.captures import make_capture
+from tasks.core.store.captures import make_capture, receive_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,8 +43,7 @@ if TYPE_CHECKING:
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.core.fetch.backfill.digests import AgedPage
     from tasks.core.fetch.backfill.windows import Span, Window
-    from tasks.core.fetch.hosts.host_memory import HostMemory, HostsSeen
-    from tasks.core.fetch.revisits import RevisitPlan
+    from tasks.core.fetch.hosts.host_memory import HostsSeen
     from tasks.core.records import Capture, Stated
 
 PORTION = 50
@@ -63,8 +62,6 @@ class Backfill:
     files: BackfillFiles
     start: Start
     window: Window
-    known_hosts: HostMemory
-    revisits: RevisitPlan
     limits: WebLimits
     left: dict[str, int] = field(default_factory=dict)
     _wanted: Sequence[AgedPage] = ()
@@ -78,7 +75,8 @@ class Backfill:
         """Search, and give the plan; a source that cannot be read at all is a StopError."""
         most_found = max(MOST_FOUND, limit or 0)
         history = self.crawl.history
-        search = DepthSearch(self.start.url, self.window, self.revisits.now, most_found, history.find_pages)
+        now = self.crawl.frontier.plan.now
+        search = DepthSearch(self.start.url, self.window, now, most_found, history.find_pages)
         finder = DepthFinder(self.crawl.web, self.parsers, self.files, self.window)
         finder.expected = self.start.kind or self.crawl.log.named_as(self.start.url)
         finder.run(search, watch)
@@ -111,7 +109,7 @@ class Backfill:
         """Pass on the pages of hosts that answer; the others are left."""
         for page in pages:
             host = find_host(page.url)
-            if vain[host] >= MOST_IN_VAIN or self.known_hosts.rests(host):
+            if vain[host] >= MOST_IN_VAIN or self.crawl.frontier.hosts.rests(host):
                 self.left[host] = self.left.get(host, 0) + 1
             else:
                 yield page
@@ -120,7 +118,7 @@ class Backfill:
         pages = list(search.pages.values())
         known = self.crawl.history.find_pages([page.url for page in pages])
         chosen = choose_pages(
-            pages, known, lambda page: self.revisits.is_due(page, is_named=True), self.start.wants
+            pages, known, lambda page: self.crawl.frontier.plan.is_due(page, is_named=True), self.start.wants
         )
         self._wanted = chosen.wanted[:limit]
         until = self.window.until
@@ -149,7 +147,8 @@ class Backfill:
         host = find_host(url)
         if (delay_s := self.crawl.web.delays_s().get(host)) is not None:
             return delay_s
-        copies = (copy for origin, copy in self.known_hosts.robots.items() if find_host(origin) == host)
+        known = self.crawl.frontier.hosts.robots.items()
+        copies = (copy for origin, copy in known if find_host(origin) == host)
         rules = (read_robots(copy.http_status, copy.text.encode()) for copy in copies)
         asked = (each.crawl_delay_s(self.limits.robots_agent) or 0 for each in rules)
         return max(self.limits.min_delay_s, *asked, 0.0)
@@ -184,19 +183,4 @@ class Backfill:
             data = self.crawl.store.get_raw(raw_key(capture.raw_sha256 or "")) if has_data else None
         except StopError:
             return None  # it was another store
-        return Incoming(
-            via=capture.via,
-            source=capture.source,
-            url=capture.url,
-            fetched_at=capture.fetched_at,
-            data=data,
-            final_url=capture.final_url,
-            http_status=capture.http_status,
-            headers=capture.headers,
-            media_type=capture.media_type,
-            redirects=capture.redirects,
-            reason=Reason(capture.reason) if capture.reason else None,
-            detail=capture.detail,
-            confirmed_sha256=None if has_data else capture.raw_sha256,
-            stated=capture.stated,
-        )
+        return receive_again(capture, data)

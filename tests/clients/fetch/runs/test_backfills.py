@@ -10,9 +10,8 @@ import pytest
 
 from tasks.clients.fetch.backfill.backfill import MOST_IN_VAIN, PORTION, Backfill
 from tasks.clients.fetch.backfill.backfill_files import FOLDER, BackfillFiles
-from tasks.clients.fetch.hosts.host_log import read_hosts, record_hosts
+from tasks.clients.fetch.hosts.host_log import record_hosts
 from tasks.core.fetch.backfill.windows import read_window
-from tasks.core.fetch.revisits import RevisitPlan
 from tasks.core.records import Reason
 from tasks.core.sources.starts import Start
 from tests.clients.fetch.runs.newsroom import NOON
@@ -66,11 +65,8 @@ def backfill(  # noqa: PLR0913 - what a run is told
     files = BackfillFiles(folder, now, BATCH)
     came: list[Incoming] = []
     with newsroom._open(now) as (web, crawl):
-        hosts = read_hosts(newsroom.warehouse, now)
         parsers, window = newsroom.reader._parsers, read_window(since, None, NOON)
-        run = Backfill(
-            crawl, parsers, files, Start(url, url), window, hosts, RevisitPlan(now), newsroom.limits
-        )
+        run = Backfill(crawl, parsers, files, Start(url, url), window, newsroom.limits)
         plan = run.find(lambda *_: None, limit)
         for page in run.incoming():
             came.append(page)
