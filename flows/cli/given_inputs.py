@@ -37,7 +37,7 @@ UrlOption: TypeAlias = Annotated[
 
 def read_given(given: Sequence[str]) -> list[str]:
     """Put the list on standard input in the place of `-`."""
-    from tasks.clients.sources.source_files import keep_list, parse_list
+    from tasks.clients.sources.source_lists import keep_list, parse_list
 
     sources: list[str] = []
     for source in given:

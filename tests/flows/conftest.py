@@ -9,6 +9,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
 
 from flows.ingest import ingest
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tests.site.server import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,3 +44,12 @@ def run_ingest(prefect_api: str, data_dir: Path) -> Iterator[IngestCall]:
     assert data_dir
     with temporary_settings({PREFECT_API_URL: prefect_api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         yield run
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site on two loopback addresses that may be fetched from without a pause."""
+    monkeypatch.setenv("COPYDESK_ALLOW_PRIVATE", "true")
+    monkeypatch.setenv("COPYDESK_HOST_DELAY_S", "0")
+    with Site() as made:
+        yield made

@@ -22,6 +22,7 @@ from tasks.core.errors import UsageError
 from tests.patience import PATIENCE_S, wait_until
 from tests.site.answers import Answer
 from tests.site.server import Site
+from tests.site.stories import write_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +38,6 @@ WORDS = (
     "The dredger left the inner basin of Quillon before dawn, and the harbour board said that the channel "
     "would be open to ferries again by the weekend. Pilots had complained for a month about the silt. "
 )
-
-
-def write_story(path: str) -> str:
-    """An invented article that does not say of when it is."""
-    title = path.rpartition("/")[2].replace("-", " ").capitalize()
-    text = "".join(f"<p>{title}, part {part}. {WORDS}</p>" for part in range(1, 5))
-    return (
-        f"<!doctype html><html lang=en><head><title>{title}</title><meta property=og:type content=article>"
-        f"</head><body><article><h1>{title}</h1>{text}</article></body></html>"
-    )
 
 
 def list_paths(month: str) -> list[str]:
@@ -71,7 +62,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
             news = "<news:news><news:publication_date>{}-10T08:00:00Z</news:publication_date></news:news>"
             entries = (f"<url><loc>{made.url(path)}</loc>{news.format(month)}</url>" for path in paths)
             made.pages[f"/{month}.xml"] = f"<urlset xmlns:news='n'>{''.join(entries)}</urlset>"
-            made.pages |= {path: write_story(path) for path in paths}
+            made.pages |= {path: write_article(path, WORDS) for path in paths}
         yield made
 
 

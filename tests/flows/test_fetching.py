@@ -19,13 +19,12 @@ from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.settings import read_settings
 from tests.site.answers import Answer, coded, redirect, throttled, unless_known
-from tests.site.server import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.flows.conftest import IngestCall
+    from tests.site.server import Site
 
 pytestmark = pytest.mark.slow
 
@@ -53,15 +52,6 @@ def write_feed(*urls: str) -> Answer:
     )
     feed = f'<rss version="2.0"><channel><title>Quillon Post</title>{items}</channel></rss>'
     return Answer(feed, media_type="application/rss+xml")
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A site on two loopback addresses that may be fetched from without a pause."""
-    monkeypatch.setenv("COPYDESK_ALLOW_PRIVATE", "true")
-    monkeypatch.setenv("COPYDESK_HOST_DELAY_S", "0")
-    with Site() as made:
-        yield made
 
 
 def ask(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:

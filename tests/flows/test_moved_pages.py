@@ -16,13 +16,12 @@ from tasks.settings import Settings
 from tests.flows.push.push_server import serve
 from tests.patience import PATIENCE_S
 from tests.site.answers import redirect
-from tests.site.server import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.flows.conftest import IngestCall
+    from tests.site.server import Site
 
 pytestmark = pytest.mark.slow
 
@@ -41,15 +40,6 @@ def write_page(title: str, words: str) -> str:
         f'<meta property="og:type" content="article"></head>'
         f"<body><article><h1>{title}</h1>{text}</article></body></html>"
     )
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A site that may be fetched from without a pause."""
-    monkeypatch.setenv("COPYDESK_ALLOW_PRIVATE", "true")
-    monkeypatch.setenv("COPYDESK_HOST_DELAY_S", "0")
-    with Site() as made:
-        yield made
 
 
 def list_revisions(data_dir: Path) -> list[tuple[Any, ...]]:

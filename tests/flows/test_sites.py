@@ -9,6 +9,7 @@ import pytest
 from tasks.clients.news.news_file import NewsDatabase
 from tests.site.answers import redirect
 from tests.site.server import Site
+from tests.site.stories import write_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,16 +28,6 @@ WORDS = (
     "The ferry pier of Quillon opened on Monday after a year of repairs, and the harbour board said that the "
     "boats would go every hour until the summer. Two cranes stay closed, and the board looks for money. "
 )
-
-
-def write_story(path: str) -> str:
-    """An invented article."""
-    title = path.rpartition("/")[2].replace("-", " ").capitalize()
-    text = "".join(f"<p>{title}, part {part}. {WORDS}</p>" for part in range(1, 5))
-    return (
-        f"<!doctype html><html lang=en><head><title>{title}</title><meta property=og:type content=article>"
-        f"</head><body><article><h1>{title}</h1>{text}</article></body></html>"
-    )
 
 
 def write_home(*links: str, head: str = "") -> str:
@@ -122,7 +113,7 @@ SHAPES: dict[str, Shape] = {
     "a feed of comments beside": lambda base: {
         "/": write_home(head=link_feed("/comments/feed", "Comments") + link_feed("/f.xml")),
         "/comments/feed": write_feed(base, ("/news/a-comment-on-the-ferry-pier-99999",)),
-        "/news/a-comment-on-the-ferry-pier-99999": write_story("/a-comment"),
+        "/news/a-comment-on-the-ferry-pier-99999": write_article("/a-comment", WORDS),
         "/f.xml": write_feed(base),
     },
     "a feed that is gone": lambda base: {
@@ -159,7 +150,7 @@ def test_every_shape_of_site_gives_its_articles(
     hosts = tuple(f"127.0.7.{number}" for number in range(1, len(SHAPES) + 1))
     with Site(hosts=hosts) as site:
         for host, shape in zip(hosts, SHAPES.values(), strict=True):
-            pages = shape(site.url("", host)) | {path: write_story(path) for path in STORIES}
+            pages = shape(site.url("", host)) | {path: write_article(path, WORDS) for path in STORIES}
             site.pages |= {f"{host}{path}": page for path, page in pages.items()}
         starts = [site.url("/", host) for host in hosts]
         first = run_ingest(*starts)

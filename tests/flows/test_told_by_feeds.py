@@ -18,13 +18,12 @@ from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.learn.cycle import Notebook, NotebookEntry, State
 from tasks.core.records import Kind
 from tests.site.answers import Answer, in_turn
-from tests.site.server import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.flows.conftest import IngestCall
+    from tests.site.server import Site
 
 pytestmark = pytest.mark.slow
 
@@ -67,15 +66,6 @@ def write_feed(*items: str) -> Answer:
     )
     channel = f"<channel><title>Quillon Post</title>{''.join(items)}</channel>"
     return Answer(f'<rss version="2.0" {spaces}>{channel}</rss>', media_type="application/rss+xml")
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A site that may be fetched from without a pause."""
-    monkeypatch.setenv("COPYDESK_ALLOW_PRIVATE", "true")
-    monkeypatch.setenv("COPYDESK_HOST_DELAY_S", "0")
-    with Site() as made:
-        yield made
 
 
 def ask(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:

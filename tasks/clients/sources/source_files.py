@@ -9,10 +9,7 @@ QuarantineError, its file stays where it is.
 
 from __future__ import annotations
 
-import codecs
-import hashlib
 import os
-import re
 import stat
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,6 +17,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from tasks.clients.files.data_folder import is_data_folder
+from tasks.clients.sources.source_lists import is_list, read_list, write_list
 from tasks.clients.store.source_bucket import open_bucket
 from tasks.core.errors import QuarantineError, StopError, UsageError
 from tasks.core.records import Incoming, Reason
@@ -36,7 +34,6 @@ from tasks.core.sources.sources import (
     WebAddress,
     is_archive_file,
     is_article_file,
-    is_web_address,
     parse_source,
 )
 from tasks.core.sources.starts import Start
@@ -49,7 +46,6 @@ if TYPE_CHECKING:
     from tasks.core.sources.sources import Source
 
 MAILDIR = ("cur", "new", "tmp")
-_BEHIND_URL = re.compile(r"\s#.*", re.DOTALL)
 LONGEST_PARAMETER = 50_000
 """Characters of a source list; Prefect refuses a run whose parameters take over 512 KB, escapes included."""
 
@@ -97,11 +93,11 @@ def expand_source(
     or a prefix holds beside them is noted in `passed_over`.
     """
     passed_over = passed_over or PassedOverFiles()
-    if kind is not SourceKind.LIST and not _is_list(given):
+    if kind is not SourceKind.LIST and not is_list(given):
         yield from _expand_one(given, kind, store, passed_over)
         return
-    path = given.removeprefix("@") if _is_list(given) else given
-    for number, each in _read_list(path):
+    path = given.removeprefix("@") if is_list(given) else given
+    for number, each in read_list(path):
         try:
             yield from _expand_one(each, None if kind is SourceKind.LIST else kind, store, passed_over)
         except UsageError as error:
@@ -181,42 +177,12 @@ def prepare_sources(sources: Sequence[str], kind: SourceKind | None, folder: Pat
 
 def check_source(given: str, kind: SourceKind | None) -> None:
     """Raise a UsageError for a source that cannot be there, without listing it."""
-    if kind is SourceKind.LIST or _is_list(given):
-        _look_at(given.removeprefix("@") if _is_list(given) else given)
+    if kind is SourceKind.LIST or is_list(given):
+        _look_at(given.removeprefix("@") if is_list(given) else given)
         return
     asked = parse_source(given, kind)
     if kind is None and isinstance(asked, LocalPath):
         _look_at(asked.path)
-
-
-def write_list(sources: Sequence[str], folder: Path) -> str:
-    """Write a list into a file named by what it holds, and give the `@FILE` that stands for it."""
-    return keep_list(b"".join(os.fsencode(source) + b"\n" for source in sources), folder)
-
-
-def keep_list(lines: bytes, folder: Path) -> str:
-    """Keep a list as it came in a file named by what it holds, and give the `@FILE` that stands for it."""
-    path = folder / f"{hashlib.sha256(lines).hexdigest()[:16]}.txt"
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(lines)
-    return f"@{path.absolute()}"
-
-
-def parse_list(data: bytes) -> list[tuple[int, str]]:
-    """Read a list of one source a line, each with its number; empty lines and # comments are passed over.
-
-    It may be UTF-16, and begin with a byte order mark, as editors of Windows write it. Spaces around a URL,
-    and a comment behind it, are none of it; a file's name may begin or end with some.
-    """
-    encoded = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    text = data.decode("utf-16", "replace") if encoded else os.fsdecode(data.removeprefix(codecs.BOM_UTF8))
-    stripped = (line.rstrip("\r") for line in text.split("\n"))
-    given = (_BEHIND_URL.sub("", line).strip() if is_web_address(line.strip()) else line for line in stripped)
-    return [
-        (number, line)
-        for number, line in enumerate(given, 1)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
 
 
 def read_declared(path: Path) -> tuple[DeclaredSource, ...]:
@@ -228,17 +194,6 @@ def read_declared(path: Path) -> tuple[DeclaredSource, ...]:
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read", "Write it as UTF-8, or set COPYDESK_SOURCES") from error
     return parse_sources(text, str(path))
-
-
-def _is_list(given: str) -> bool:
-    return given.startswith("@") and not os.path.exists(given)  # noqa: PTH110 - see below
-
-
-def _read_list(path: str) -> list[tuple[int, str]]:
-    try:
-        return parse_list(Path(path).read_bytes())
-    except (OSError, ValueError) as error:
-        raise UsageError(f"The list {path} cannot be read", "Give one source a line") from error
 
 
 def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes:

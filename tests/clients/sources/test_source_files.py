@@ -13,10 +13,9 @@ from tasks.clients.sources.source_files import (
     check_source,
     expand_source,
     expand_sources,
-    parse_list,
     read_source,
-    write_list,
 )
+from tasks.clients.sources.source_lists import parse_list, write_list
 from tasks.core.errors import QuarantineError, UsageError
 from tasks.core.records import Reason
 from tasks.core.sources.passed_over import describe_passed_over
