@@ -72,8 +72,14 @@ def check_configured(place: PrefectPlace) -> None:
     """Raise a StopError where the API does not answer, or not to us; Prefect's own client asks."""
     with _empty_folder():
         from prefect.client.orchestration import get_client  # noqa: PLC0415 - see above
+        from prefect.context import use_profile  # noqa: PLC0415 - see above
+        from prefect.settings import Profile  # noqa: PLC0415 - see above
 
-        with get_client(sync_client=True, httpx_settings={"timeout": ANSWER_WITHIN_S}) as client:
+        asked = Profile(name="asked", settings=dict(place.environment))
+        with (
+            use_profile(asked, override_environment_variables=True),
+            get_client(sync_client=True, httpx_settings={"timeout": ANSWER_WITHIN_S}) as client,
+        ):
             failed = client.api_healthcheck()
     if failed is not None:
         raise _explain(failed, place) from failed

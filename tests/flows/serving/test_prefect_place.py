@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from flows.serving.prefect_place import PrefectPlace, check_configured
+from tasks.core.errors import StopError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -128,6 +131,13 @@ def test_what_a_server_says_is_said(door: str, run: Callable[..., subprocess.Com
     assert "answers 401" in done.stdout
     assert "PREFECT_API_KEY" in done.stdout
     assert "prefect server start" not in done.stdout
+
+
+def test_the_server_that_is_named_is_asked_and_no_other() -> None:
+    """Whatever this process went by when Prefect was loaded; none is started in its place."""
+    nowhere = "http://127.0.0.1:9/api"
+    with pytest.raises(StopError, match=f"No Prefect server answers at {nowhere}"):
+        check_configured(PrefectPlace(nowhere, "a test", {"PREFECT_API_URL": nowhere}))
 
 
 def test_a_profile_alone_names_the_server_of_runs_and_of_status(
