@@ -51,6 +51,7 @@ IN_USE = {
     "news/build/uncommented": "news",
     "news/build/views": "news",
     "news/tables": "warehouse",
+    "news/touched": "warehouse",
     "push": "news",
     "reprocess": "warehouse",
     "search": "news",

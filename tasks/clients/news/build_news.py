@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 WHOLE_AFTER = 0.25
 """The share of articles that may be added or replaced before a copy is made from nothing again."""
 
-_FOLDERS = ("news/build", "news/tables", "copies/groups", "search/index")
+_FOLDERS = ("news/build", "news/touched", "news/tables", "copies/groups", "search/index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,13 @@ def _measure(path: Path) -> tuple[int, int]:
 
 
 STEPS = (
-    "build/touched_captures",
-    "build/touched_articles",
+    "touched/captures",
+    "touched/articles",
     "build/last_readings",
-    "build/touched_readings",
-    "build/touched_bytes",
+    "touched/readings",
+    "touched/bytes",
     "build/forget",
+    "touched/wordings",
     "tables/articles",
     "build/earlier_wordings",
     "build/newest_wordings",

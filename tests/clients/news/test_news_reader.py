@@ -40,14 +40,16 @@ pytestmark = pytest.mark.slow
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 ARTICLES = """
-    article_id VARCHAR, url VARCHAR, canonical_url VARCHAR, domain VARCHAR, publisher VARCHAR, title VARCHAR,
-    description VARCHAR, authors VARCHAR[], published_at VARCHAR, modified_at VARCHAR, section VARCHAR,
-    tags VARCHAR[], language VARCHAR, license VARCHAR, text VARCHAR, word_count INTEGER, paywall VARCHAR,
-    completeness VARCHAR, confidence DOUBLE, doubts STRUCT(code VARCHAR, detail VARCHAR)[],
-    credits VARCHAR[], captions VARCHAR[],
-    repairs STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[],
-    revision INTEGER, first_seen_at TIMESTAMP WITH TIME ZONE, last_seen_at TIMESTAMP WITH TIME ZONE,
-    raw_sha256 VARCHAR, raw_key VARCHAR, text_sha256 VARCHAR, cleaner_version VARCHAR, via VARCHAR
+    article_id VARCHAR, url VARCHAR, canonical_url VARCHAR, domain VARCHAR, publisher VARCHAR, title
+    VARCHAR, description VARCHAR, authors VARCHAR[], published_at VARCHAR, published_ts TIMESTAMP WITH
+    TIME ZONE, published_on DATE, published_precision VARCHAR, modified_at VARCHAR, modified_ts TIMESTAMP
+    WITH TIME ZONE, modified_on DATE, modified_precision VARCHAR, section VARCHAR, tags VARCHAR[],
+    language VARCHAR, language_code VARCHAR, language_region VARCHAR, license VARCHAR, text VARCHAR,
+    word_count INTEGER, paywall VARCHAR, completeness VARCHAR, confidence DOUBLE, doubts STRUCT(code
+    VARCHAR, detail VARCHAR)[], credits VARCHAR[], captions VARCHAR[], repairs STRUCT(kind VARCHAR,
+    "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[], revision INTEGER, first_seen_at
+    TIMESTAMP WITH TIME ZONE, last_seen_at TIMESTAMP WITH TIME ZONE, raw_sha256 VARCHAR, raw_key VARCHAR,
+    text_sha256 VARCHAR, cleaner_version VARCHAR, via VARCHAR
 """
 PUBLISHED = {
     "articles": ARTICLES,
@@ -138,6 +140,62 @@ def test_the_schema_is_what_readers_build_on(newsroom: Newsroom) -> None:
         table: " ".join(names.split()) for table, names in PUBLISHED.items()
     }
     assert {name for name, comment in tables if comment} == PUBLISHED.keys()
+
+
+SAID = {
+    "2026-03-02": ("2026-03-02T00:00:00+00:00", "2026-03-02", "day"),
+    "2026-03-02T23:30:00-05:00": ("2026-03-03T04:30:00+00:00", "2026-03-02", "instant"),
+    "2026-03-02T23:30:00Z": ("2026-03-02T23:30:00+00:00", "2026-03-02", "instant"),
+    "2026-03-02T23:30": ("2026-03-02T23:30:00+00:00", "2026-03-02", "local"),
+    "2026-03-02T23:30:12.5+0530": ("2026-03-02T18:00:12.500000+00:00", "2026-03-02", "instant"),
+    "spring": (None, None, None),
+    None: (None, None, None),
+}
+
+
+def publish_variants(newsroom: Newsroom, variants: list[Document]) -> None:
+    """Publish one article a document, each at an address of its own."""
+    places = [f"https://harbour.example/{number}" for number in range(len(variants))]
+    loaded = {
+        f"n{number}": replace(variant, url=place, canonical_url=place)
+        for number, (variant, place) in enumerate(zip(variants, places, strict=True))
+    }
+    newsroom.load(**loaded)
+    newsroom.publish()
+
+
+def test_dates_are_there_in_types_beside_what_was_said(newsroom: Newsroom, article: Document) -> None:
+    """A moment to sort by, the day that the page names in its own zone, and how sure that is."""
+    publish_variants(newsroom, [replace(article, published_at=said, modified_at=said) for said in SAID])
+    for field in ("published", "modified"):
+        sql = f"SELECT {field}_at, {field}_ts, {field}_on, {field}_precision FROM articles"  # noqa: S608 - ours
+        rows = run_query(newsroom.news, sql).to_pylist()
+        told = {
+            at: (moment and moment.astimezone(UTC).isoformat(), day and day.isoformat(), precision)
+            for at, moment, day, precision in map(dict.values, rows)
+        }
+        assert told == SAID
+
+
+TAGS = {
+    "en": ("en", None),
+    "en-GB": ("en", "GB"),
+    "zh-Hans-CN": ("zh", "CN"),
+    "es-419": ("es", "419"),
+    "nb-NO": ("no", "NO"),
+    "iw": ("he", None),
+    "pt_br": ("pt", "BR"),
+    "de-ere": ("de", None),
+    "x-klingon": (None, None),
+    None: (None, None),
+}
+
+
+def test_a_language_is_there_without_its_region(newsroom: Newsroom, article: Document) -> None:
+    """And the region beside it; what is no region of BCP 47 is none."""
+    publish_variants(newsroom, [replace(article, language=tag) for tag in TAGS])
+    rows = ask(newsroom, "SELECT language, language_code, language_region FROM articles")
+    assert {tag: named for tag, *named in rows} == {tag: list(named) for tag, named in TAGS.items()}
 
 
 def test_an_article_is_its_newest_revision(filled: Newsroom, article: Document) -> None:

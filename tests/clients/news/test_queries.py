@@ -65,6 +65,10 @@ class News:
             "last_seen_at": NOW,
         }
         self.add("articles", **(usual | values))
+        self._connection.execute(
+            "UPDATE articles SET published_ts = internal.read_moment(published_at),"
+            " published_on = try_cast(left(published_at, 10) AS DATE)"
+        )
         return str((usual | values)["article_id"])
 
     def ask(self, name: str) -> list[dict[str, Any]]:

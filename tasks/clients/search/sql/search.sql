@@ -65,7 +65,7 @@ matched AS (
     WHERE NOT $has_terms OR ranked.required = $required
 ),
 hits AS (
-    SELECT articles.rowid AS place, matched.article_id, matched.score, articles.published_at
+    SELECT articles.rowid AS place, matched.article_id, matched.score, articles.published_ts
     FROM matched
     JOIN articles ON articles.article_id = matched.article_id
     WHERE (len($publishers) = 0 OR internal.is_publisher($publishers, articles.publisher, articles.domain))
@@ -83,7 +83,7 @@ hits AS (
         AND NOT (len($not_titles) > 0 AND internal.holds_any($not_titles, articles.title))
         AND ($after IS NULL OR left(articles.published_at, length($after)) >= $after)
         AND ($before IS NULL OR articles.published_at < $before)
-    ORDER BY matched.score DESC, articles.published_at DESC NULLS LAST, matched.article_id
+    ORDER BY matched.score DESC, articles.published_ts DESC NULLS LAST, matched.article_id
     LIMIT $limit
 )
 SELECT
@@ -95,4 +95,4 @@ SELECT
     coalesce(nullif(articles.text, ''), articles.description, '') AS text
 FROM hits
 JOIN articles ON articles.rowid = hits.place
-ORDER BY hits.score DESC, hits.published_at DESC NULLS LAST, hits.article_id
+ORDER BY hits.score DESC, hits.published_ts DESC NULLS LAST, hits.article_id

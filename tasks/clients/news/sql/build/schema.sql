@@ -14,10 +14,18 @@ CREATE TABLE news.articles (
     description VARCHAR,
     authors VARCHAR[],
     published_at VARCHAR,
+    published_ts TIMESTAMPTZ,
+    published_on DATE,
+    published_precision VARCHAR,
     modified_at VARCHAR,
+    modified_ts TIMESTAMPTZ,
+    modified_on DATE,
+    modified_precision VARCHAR,
     section VARCHAR,
     tags VARCHAR[],
     language VARCHAR,
+    language_code VARCHAR,
+    language_region VARCHAR,
     license VARCHAR,
     text VARCHAR,
     word_count INTEGER,
@@ -46,14 +54,22 @@ COMMENT ON COLUMN news.articles.publisher IS 'Name of the publisher';
 COMMENT ON COLUMN news.articles.title IS 'Headline';
 COMMENT ON COLUMN news.articles.description IS 'Standfirst or summary';
 COMMENT ON COLUMN news.articles.authors IS 'Names of the authors';
-COMMENT ON COLUMN news.articles.published_at IS 'When it was published, as it says: ISO 8601, a day alone where only the day is known; try_cast it to DATE or TIMESTAMPTZ';
+COMMENT ON COLUMN news.articles.published_at IS 'When it was published, as it says: ISO 8601, a day alone where only the day is known';
+COMMENT ON COLUMN news.articles.published_ts IS 'published_at to sort by: the moment; what names no zone as if in UTC, a day alone as its beginning there';
+COMMENT ON COLUMN news.articles.published_on IS 'Day of published_at, as it says, in the zone that it names';
+COMMENT ON COLUMN news.articles.published_precision IS 'How far published_ts can be trusted: instant, local (a time without a zone) or day';
 COMMENT ON COLUMN news.articles.modified_at IS 'When it was changed, as it says: ISO 8601, a day alone where only the day is known';
+COMMENT ON COLUMN news.articles.modified_ts IS 'modified_at to sort by: the moment; what names no zone as if in UTC, a day alone as its beginning there';
+COMMENT ON COLUMN news.articles.modified_on IS 'Day of modified_at, as it says, in the zone that it names';
+COMMENT ON COLUMN news.articles.modified_precision IS 'How far modified_ts can be trusted: instant, local (a time without a zone) or day';
 COMMENT ON COLUMN news.articles.section IS 'Section of the publication';
 COMMENT ON COLUMN news.articles.tags IS 'Keywords';
-COMMENT ON COLUMN news.articles.language IS 'Language, BCP 47';
+COMMENT ON COLUMN news.articles.language IS 'Language, BCP 47, as it was found';
+COMMENT ON COLUMN news.articles.language_code IS 'Language alone, ISO 639, lower case; codes of old by those of today (nb and nn are no, iw is he, in is id)';
+COMMENT ON COLUMN news.articles.language_region IS 'Region that the language names, ISO 3166 or UN M.49, upper case';
 COMMENT ON COLUMN news.articles.license IS 'Licence that the page states, by its address or name';
 COMMENT ON COLUMN news.articles.text IS 'Clean text; paragraphs parted by a blank line';
-COMMENT ON COLUMN news.articles.word_count IS 'Words of the clean text';
+COMMENT ON COLUMN news.articles.word_count IS 'Words of the clean text; in scripts written without blanks (Chinese, Japanese, Thai and the like) each sign is one';
 COMMENT ON COLUMN news.articles.paywall IS 'none, metered, subscriber or unknown';
 COMMENT ON COLUMN news.articles.completeness IS 'full, truncated or unknown';
 COMMENT ON COLUMN news.articles.confidence IS 'The f1 that the cleaner expects of its own text, 0 to 1; null where it is not estimated';
@@ -254,6 +270,42 @@ COMMENT ON COLUMN news.runs.cleaner_version IS 'Version of the cleaner that it u
 
 -- For copydesk itself; may change at any time.
 CREATE SCHEMA news.internal;
+
+-- Dates as articles give them: 2026-03-02, 2026-03-02T10:15 or, with its zone, 2026-03-02T10:15:00+01:00.
+CREATE MACRO news.internal.read_precision(said) AS
+    CASE
+        WHEN try_cast(left(said, 10) AS DATE) IS NULL THEN NULL
+        WHEN regexp_matches(said, '^\d{4}-\d{2}-\d{2}$') THEN 'day'
+        WHEN regexp_matches(said, '(Z|[+-]\d{2}(:?\d{2})?)$') THEN 'instant'
+        ELSE 'local'
+    END;
+
+CREATE MACRO news.internal.read_moment(said) AS
+    CASE news.internal.read_precision(said)
+        WHEN 'instant' THEN try_cast(said AS TIMESTAMPTZ)
+        ELSE try_cast(said AS TIMESTAMP) AT TIME ZONE 'UTC'
+    END;
+
+CREATE MACRO news.internal.read_language_code(tag) AS
+    CASE lower(regexp_extract(tag, '^([A-Za-z]{2,3})([-_]|$)', 1))
+        WHEN '' THEN NULL
+        WHEN 'nb' THEN 'no'
+        WHEN 'nn' THEN 'no'
+        WHEN 'iw' THEN 'he'
+        WHEN 'in' THEN 'id'
+        WHEN 'ji' THEN 'yi'
+        ELSE lower(regexp_extract(tag, '^[A-Za-z]+'))
+    END;
+
+CREATE MACRO news.internal.read_language_region(tag) AS
+    nullif(
+        upper(
+            regexp_extract(
+                tag, '^[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2}|\d{3})([-_]|$)', 1
+            )
+        ),
+        ''
+    );
 
 CREATE TABLE news.internal.earlier_wordings AS
 FROM news.articles

@@ -11,4 +11,4 @@ SELECT
     list_transform(doubts, lambda doubt: doubt.detail) AS details
 FROM articles
 WHERE len(doubts) > 0
-ORDER BY published_at DESC NULLS LAST, article_id
+ORDER BY published_ts DESC NULLS LAST, article_id

@@ -6,7 +6,7 @@ SELECT
     count(DISTINCT coalesce(articles.publisher, articles.domain)) AS publishers,
     any_value(coalesce(articles.publisher, articles.domain)) FILTER (copies.role = 'origin') AS origin,
     any_value(articles.title) FILTER (copies.role = 'origin') AS title,
-    min(articles.published_at) AS first_published_at,
+    arg_min(articles.published_at, articles.published_ts) AS first_published_at,
     round(avg(copies.containment) FILTER (copies.role = 'copy'), 2) AS mean_containment,
     any_value(copies.article_id) FILTER (copies.role = 'origin') AS article_id
 FROM copies

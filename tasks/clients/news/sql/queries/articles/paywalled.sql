@@ -10,4 +10,4 @@ SELECT
     word_count
 FROM articles
 WHERE paywall IN ('metered', 'subscriber') OR completeness = 'truncated'
-ORDER BY published_at DESC NULLS LAST, article_id
+ORDER BY published_ts DESC NULLS LAST, article_id

@@ -1,7 +1,7 @@
 -- on: news  needs: nothing  makes: rows
 -- Articles and words a day, by the day of publication
 SELECT
-    try_cast(left(published_at, 10) AS DATE) AS day,
+    published_on AS day,
     count(*) AS articles,
     count(DISTINCT coalesce(publisher, domain)) AS publishers,
     sum(word_count)::BIGINT AS words

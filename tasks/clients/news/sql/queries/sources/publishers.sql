@@ -6,7 +6,7 @@ SELECT
     count(*) FILTER (WHERE revision > 1) AS revised,
     count(*) FILTER (WHERE paywall IN ('metered', 'subscriber')) AS paywalled,
     round(avg(word_count)) AS mean_words,
-    max(published_at) AS last_published_at
+    arg_max(published_at, published_ts) AS last_published_at
 FROM articles
 GROUP BY ALL
 ORDER BY articles DESC, publisher
