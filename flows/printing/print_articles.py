@@ -14,7 +14,7 @@ from tasks.core.records import Doubt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.news.answers import ArticleView, Hit, NamedQuery, RevisionLine
+    from tasks.core.news.answers import ArticleView, FieldChange, Hit, NamedQuery, RevisionLine
     from tasks.core.records import Evidence
 
 SHOWN_APART = frozenset({"text", "repairs", "article_id"})
@@ -36,13 +36,14 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 
 def print_article(article: ArticleView) -> None:
-    """Print an article's fields, evidence, revisions and copies, then its ledger as a review."""
+    """Print an article's fields, evidence, changes and copies, then its ledger as a review."""
     fields = {name: _in_words(value) for name, value in article.fields.items() if name not in SHOWN_APART}
     print_fields({"article_id": article.article_id} | fields)
     print_evidence(article.evidence)
     out.print(make_table(REVISION_COLUMNS, map(_revision_row, article.revisions), title="Revisions"))
     for revision in article.revisions:
         print_change(revision)
+    print_field_changes(article.field_changes)
     if article.copies:
         columns = list(asdict(article.copies[0]))
         out.print(
@@ -65,6 +66,13 @@ def print_change(line: RevisionLine) -> None:
                 out.print(Text(f"  {mark} {_shorten(words)}", style=style), soft_wrap=True)
     if len(line.change.paragraphs) > MOST_CHANGES:
         out.print(f"  ... and {len(line.change.paragraphs) - MOST_CHANGES} more: --json gives all")
+
+
+def print_field_changes(changes: Sequence[FieldChange]) -> None:
+    """Print what was changed beside the text, the oldest first."""
+    if changes:
+        rows = [(each.seen_at, each.field, each.before, each.after) for each in changes]
+        out.print(make_table(("Seen", "Field", "Before", "After"), rows, title="Changed beside the text"))
 
 
 def print_evidence(evidence: Sequence[Evidence]) -> None:

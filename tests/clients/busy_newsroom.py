@@ -80,15 +80,17 @@ class BusyNewsroom:
         self.newsroom.load(**batch)
 
     def load_again(self) -> None:
-        """One article as it was, one with other words, one as it was at first, known by its bytes alone."""
-        same, changed, back = self.chooser.sample(sorted(self.known), 3)
+        """One as it was, one in other words, one under another headline, one as at first by its bytes."""
+        same, changed, headed, back = self.chooser.sample(sorted(self.known), 4)
+        self.known[headed] = replace(self.known[headed], title=f"Under {self.chooser.random()}")
         self.known[changed] = replace(self.known[changed], text=f"{self.chooser.random()} said the mayor.")
         self.history[changed].append(self.known[changed].text)
         first = self.history[back][0]
         self.known[back] = replace(self.known[back], text=first)
         url = self.known[back].canonical_url or ""
         known = KnownText(make_source_id(url), hash_text(first))
-        self.newsroom.load(**{same: self.known[same], changed: self.known[changed], back: known})
+        again = {each: self.known[each] for each in (same, changed, headed)}
+        self.newsroom.load(**again, **{back: known})
 
     def clean_again(self) -> None:
         """A later cleaner finds another text in one article of the first batch, and none in another."""

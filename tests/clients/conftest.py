@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,13 +46,14 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 class Newsroom:
     """A data folder with its two databases; each input is a source and what was read there.
 
-    What is `said` of a source makes it one that was fetched.
+    What is `said` of a source makes it one that was fetched. `find_bytes` gives the bytes of what was read.
     """
 
     folder: Path
     batches: list[tuple[str, list[CleanedCapture]]] = field(default_factory=list)
     version: str = "1"
     said: dict[str, SourceWord] = field(default_factory=dict)
+    find_bytes: Callable[[Document], str] = attrgetter("text")
 
     @property
     def warehouse(self) -> Warehouse:
@@ -92,7 +94,7 @@ class Newsroom:
         for number, (source, result) in enumerate(read.items()):
             document = result if isinstance(result, Document) else None
             known = result if isinstance(result, KnownText) else None
-            raw = document.text if document else known.text_sha256 if known else ""
+            raw = self.find_bytes(document) if document else known.text_sha256 if known else ""
             capture = self.capture(batch_id, number, source, raw)
             cleaned.append(CleanedCapture(capture, self.version, document, known))
         self.batches.append((batch_id, cleaned))

@@ -130,6 +130,7 @@ STEPS = (
     "build/earlier_wordings",
     "build/newest_wordings",
     "tables/segments",
+    "tables/field_changes",
     "tables/redirects",
     "tables/captures",
     "tables/polls",

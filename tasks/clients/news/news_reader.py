@@ -23,6 +23,7 @@ from tasks.core.identity.identity import make_source_id
 from tasks.core.news.answers import (
     ArticleCopy,
     ArticleView,
+    FieldChange,
     NamedQuery,
     PolledSource,
     RevisionLine,
@@ -134,12 +135,14 @@ def read_article(news: NewsDatabase, article_id: str) -> ArticleView:
         [fields] = _read_rows(connection, "article/article", [found])
         newest = {"article_id": found, "revision": fields["revision"]}
         segments = _read_rows(connection, "article/segments", newest)
+        changed = _read_rows(connection, "article/field_changes", {"article_id": found})
         return ArticleView(
             article_id=found,
             fields=fields,
             evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article/evidence", newest)),
             segments=tuple(Segment(**row | {"kind": Kind(row["kind"])}) for row in segments),
             revisions=tuple(_read_history(connection, found)),
+            field_changes=tuple(FieldChange(**row) for row in changed),
             copies=tuple(
                 ArticleCopy(**row) for row in _read_rows(connection, "article/copies", {"article_id": found})
             ),

@@ -59,6 +59,16 @@ class ArticleCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that a later look found changed, whether the text was or not."""
+
+    seen_at: datetime
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """All about one article: `fields` are its columns, evidence and ledger those of its newest revision."""
 
@@ -67,6 +77,7 @@ class ArticleView:
     evidence: tuple[Evidence, ...]
     segments: tuple[Segment, ...]
     revisions: tuple[RevisionLine, ...]
+    field_changes: tuple[FieldChange, ...]
     copies: tuple[ArticleCopy, ...]
 
 

@@ -67,6 +67,10 @@ PUBLISHED = {
         capture_id VARCHAR, run_id VARCHAR, outcome VARCHAR, reason VARCHAR, detail VARCHAR,
         article_id VARCHAR, revision INTEGER
     """,
+    "field_changes": """
+        article_id VARCHAR, capture_id VARCHAR, seen_at TIMESTAMP WITH TIME ZONE, field VARCHAR,
+        before VARCHAR, after VARCHAR
+    """,
     "quotes": """
         article_id VARCHAR, revision INTEGER, speaker VARCHAR, quote VARCHAR, start BIGINT, end BIGINT
     """,

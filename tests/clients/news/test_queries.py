@@ -148,6 +148,26 @@ def test_what_changed_today_is_told_by_paragraphs(news: News) -> None:
     assert (older["headline_before"], older["first_new_paragraph"]) == (None, "Three.")
 
 
+def test_headlines_that_changed_come_newest_first(news: News) -> None:
+    """With the one before; what else was changed is no headline."""
+    article_id = news.print_article(title="Dock stays open", publisher=None, domain="harbour.example")
+    for hour, field, before, after in (
+        (1, "title", "Dock to close", "Dock may close"),
+        (2, "authors", "Ada Quist", "Bo Lind"),
+        (3, "title", "Dock may close", "Dock stays open"),
+    ):
+        seen = NOW + timedelta(hours=hour)
+        news.add(
+            "field_changes", article_id=article_id, seen_at=seen, field=field, before=before, after=after
+        )
+    rows = news.ask("headline_changes")
+    assert [(row["before"], row["after"]) for row in rows] == [
+        ("Dock may close", "Dock stays open"),
+        ("Dock to close", "Dock may close"),
+    ]
+    assert {row["publisher"] for row in rows} == {"harbour.example"}
+
+
 def test_copies_are_counted_by_text_and_by_publisher(news: News) -> None:
     """One wire text with three publishers, one with two; and who prints whose."""
     for group, members in {"g1": ("Wire", "Courier", "Post"), "g2": ("Wire", "Post")}.items():

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 import pyarrow as pa
@@ -21,7 +21,7 @@ from flows.printing.print_rows import json_text, print_table
 from flows.printing.review import review_document
 from flows.printing.terminal import print_error, print_run
 from tasks.core.errors import StopError, UsageError
-from tasks.core.news.answers import ArticleView
+from tasks.core.news.answers import ArticleView, FieldChange
 from tasks.core.records import Document, Doubt, Kind, Segment
 from tasks.core.run.summary import RunSummary
 
@@ -107,10 +107,24 @@ def test_a_review_marks_the_cuts_that_are_doubted() -> None:
 def test_an_article_is_shown_with_its_doubts_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     """Code and evidence, as everywhere; a column that is null is left out."""
     fields = {"title": "Dock to close", "confidence": None, "doubts": [asdict(DOUBT)]}
-    print_article(ArticleView("a1", fields, (), (), (), ()))
+    print_article(ArticleView("a1", fields, (), (), (), (), ()))
     shown = capsys.readouterr().out
     assert "short: it has 6 words" in shown
     assert "confidence" not in shown
+    assert "beside the text" not in shown
+
+
+def test_an_article_is_shown_with_what_was_changed_beside_its_text(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each change with what stood there before; nothing drives the terminal."""
+    seen = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    changed = FieldChange(seen, "title", "Dock to close", "Dock stays\x1b[2J open")
+    print_article(ArticleView("a1", {}, (), (), (), (changed,), ()))
+    shown = capsys.readouterr().out
+    assert "Changed beside the text" in shown
+    assert "Dock to close" in shown
+    assert "\x1b" not in shown
 
 
 def test_a_run_says_how_many_texts_are_doubtful(capsys: pytest.CaptureFixture[str]) -> None:

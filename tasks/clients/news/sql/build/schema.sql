@@ -1,6 +1,6 @@
 -- on: news  needs: nothing
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
---     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.internal.earlier_wordings,
+--     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.internal.earlier_wordings,
 --     news.internal.newest_wordings, news.internal.known_texts, news.internal.signs,
 --     news.internal.indexed_articles, news.internal.words, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
@@ -197,6 +197,22 @@ COMMENT ON COLUMN news.outcomes.reason IS 'Why it was quarantined or skipped';
 COMMENT ON COLUMN news.outcomes.detail IS 'The reason in words; without one, what was odd about what came';
 COMMENT ON COLUMN news.outcomes.article_id IS 'Article that the capture led to';
 COMMENT ON COLUMN news.outcomes.revision IS 'Revision of the article that holds its text';
+
+CREATE TABLE news.field_changes (
+    article_id VARCHAR,
+    capture_id VARCHAR,
+    seen_at TIMESTAMPTZ,
+    field VARCHAR,
+    before VARCHAR,
+    after VARCHAR
+);
+COMMENT ON TABLE news.field_changes IS 'What a later look found changed beside the words: headlines, authors, dates and the like, whether the text was changed or not';
+COMMENT ON COLUMN news.field_changes.article_id IS 'Article';
+COMMENT ON COLUMN news.field_changes.capture_id IS 'Capture that says it';
+COMMENT ON COLUMN news.field_changes.seen_at IS 'When that capture came';
+COMMENT ON COLUMN news.field_changes.field IS 'title, description, authors, published_at, modified_at, section, tags, paywall, completeness or canonical_url';
+COMMENT ON COLUMN news.field_changes.before IS 'Value before, as the same source gave it, or if that is new, any; values of a list are parted by semicolons';
+COMMENT ON COLUMN news.field_changes.after IS 'Value now';
 
 CREATE TABLE news.quotes (
     article_id VARCHAR,

@@ -1,0 +1,139 @@
+"""What a publisher changes beside the words is kept and told, by whom and from what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tasks.clients.news.news_reader import run_query
+from tasks.core.identity.identity import hash_text
+from tasks.core.records import Document, KnownText, OutcomeKind, Paywall
+
+if TYPE_CHECKING:
+    from tests.clients.conftest import Newsroom
+
+pytestmark = pytest.mark.slow
+
+CHANGES = "SELECT field, before, after FROM field_changes ORDER BY seen_at, field"
+SITE, MIRROR = "https://courier.example/1", "https://courier.example/1/amp"
+
+
+@pytest.fixture
+def first() -> Document:
+    """An invented article as it was first."""
+    return Document(
+        "text/html",
+        url=SITE,
+        canonical_url=SITE,
+        title="Harbour to close",
+        authors=("Ada Quist",),
+        published_at="2026-03-02",
+        text="The harbour of Quillon closes on Monday, says its master.",
+    )
+
+
+def ask(newsroom: Newsroom, sql: str) -> list[tuple[Any, ...]]:
+    """Publish, and ask the readers' database."""
+    return [tuple(row.values()) for row in run_query(newsroom.publish(), sql).to_pylist()]
+
+
+def test_a_headline_that_changed_alone_is_told_and_shown(newsroom: Newsroom, first: Document) -> None:
+    """The text is unchanged, so no revision; the article has the new headline, and what it was is kept."""
+    newsroom.load(**{SITE: first})
+    [verdict] = newsroom.load(**{SITE: replace(first, title="Harbour stays open")}).verdicts
+    assert verdict.outcome is OutcomeKind.UNCHANGED
+    assert ask(newsroom, "SELECT title, revision, text FROM articles") == [
+        ("Harbour stays open", 1, first.text)
+    ]
+    assert ask(newsroom, "SELECT count(*) FROM revisions") == [(1,)]
+    [(article, capture)] = ask(newsroom, "SELECT article_id, capture_id FROM field_changes")
+    assert (article, capture) == (verdict.article_id, verdict.capture_id)
+    assert ask(newsroom, CHANGES) == [("title", "Harbour to close", "Harbour stays open")]
+
+
+def test_every_field_that_may_change_is_told(newsroom: Newsroom, first: Document) -> None:
+    """What goes is told like what comes; the values of a list are told as one."""
+    later = replace(
+        first,
+        title=None,
+        description="All of it.",
+        authors=("Ada Quist", "Bo Lind"),
+        published_at="2026-03-03",
+        modified_at="2026-03-04T10:00:00Z",
+        section="Ports",
+        tags=("harbour", "strike"),
+        paywall=Paywall.SUBSCRIBER,
+    )
+    newsroom.load(**{SITE: first})
+    newsroom.load(**{SITE: later})
+    assert ask(newsroom, CHANGES) == [
+        ("authors", "Ada Quist", "Ada Quist; Bo Lind"),
+        ("description", None, "All of it."),
+        ("modified_at", None, "2026-03-04T10:00:00Z"),
+        ("paywall", first.paywall.value, "subscriber"),
+        ("published_at", "2026-03-02", "2026-03-03"),
+        ("section", None, "Ports"),
+        ("tags", None, "harbour; strike"),
+        ("title", "Harbour to close", None),
+    ]
+
+
+def test_a_headline_that_changed_with_the_text_is_told_too(newsroom: Newsroom, first: Document) -> None:
+    """Also where both looks came in one batch, from two files."""
+    newsroom.load(old=first, new=replace(first, title="Closed", text="The harbour of Quillon is closed."))
+    assert ask(newsroom, CHANGES) == [("title", "Harbour to close", "Closed")]
+    assert ask(newsroom, "SELECT revision, title FROM revisions ORDER BY 1") == [
+        (1, "Harbour to close"),
+        (2, "Closed"),
+    ]
+
+
+def test_a_headline_that_comes_back_is_told(newsroom: Newsroom, first: Document) -> None:
+    """Each look is held against the last one of its source."""
+    later = replace(first, title="Harbour stays open")
+    for look in (first, later, first, first, later):
+        newsroom.load(**{SITE: look})
+    assert [after for _, _, after in ask(newsroom, CHANGES)] == [later.title, first.title, later.title]
+    assert ask(newsroom, "SELECT title FROM articles") == [(later.title,)]
+
+
+def test_bytes_of_a_headline_that_was_changed_are_not_known(newsroom: Newsroom, first: Document) -> None:
+    """Else its return would go unseen; those of the last look need no cleaning."""
+    later = replace(first, title="Harbour stays open")
+    newsroom.find_bytes = lambda document: f"{document.title} {document.text}"
+    raw = {hash_text(newsroom.find_bytes(each)): each.title for each in (first, later)}
+    for look in (first, later, first):
+        newsroom.load(**{SITE: look})
+        known = ask(newsroom, "SELECT raw_sha256 FROM internal.known_texts")
+        assert [raw[sha256] for (sha256,) in known] == [look.title]
+
+
+def test_two_sources_that_differ_are_no_changes_without_end(newsroom: Newsroom, first: Document) -> None:
+    """What another source says of the article is told once, however often both are looked at."""
+    mirrored = replace(first, title="Harbour to close | Courier")
+    for _ in range(3):
+        newsroom.load(**{SITE: first, MIRROR: mirrored})
+    assert ask(newsroom, CHANGES) == [("title", first.title, mirrored.title)]
+
+
+def test_what_another_cleaner_reads_is_no_change_of_the_publisher(
+    newsroom: Newsroom, first: Document
+) -> None:
+    """The new reading counts, and what changes after it is told."""
+    newsroom.load(**{SITE: first})
+    newsroom.version = "2"
+    newsroom.load(**{SITE: replace(first, title="HARBOUR TO CLOSE")})
+    assert ask(newsroom, CHANGES) == []
+    assert ask(newsroom, "SELECT title FROM articles") == [("HARBOUR TO CLOSE",)]
+    newsroom.load(**{SITE: replace(first, title="HARBOUR STAYS OPEN")})
+    assert ask(newsroom, CHANGES) == [("title", "HARBOUR TO CLOSE", "HARBOUR STAYS OPEN")]
+
+
+def test_known_bytes_say_nothing_new(newsroom: Newsroom, first: Document) -> None:
+    """They were not read again."""
+    loaded = newsroom.load(**{SITE: first})
+    article_id = loaded.verdicts[0].article_id or ""
+    newsroom.load(**{SITE: KnownText(article_id, hash_text(first.text))})
+    assert ask(newsroom, CHANGES) == []
