@@ -34,6 +34,7 @@ from tasks.clients.files.duckdb_files import (
     remove_database,
 )
 from tasks.clients.files.locks import hold_lock
+from tasks.clients.news.build_changes import fill_changes
 from tasks.clients.search.search_index import update_index
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, bu
         connection.execute(read_sql(f"news/{step}"), values)
     for table in _DETAILS:
         connection.execute(read_sql("news/tables/details", table))
+    fill_changes(connection)
     fill_copies(connection)
     fill_stories(connection)
     changed = connection.execute("FROM touched_articles").to_arrow_table()

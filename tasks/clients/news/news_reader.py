@@ -29,7 +29,7 @@ from tasks.core.news.answers import (
     RevisionLine,
     SourceFreshness,
 )
-from tasks.core.news.text_changes import compare_wordings, make_wording
+from tasks.core.news.text_changes import compare_history, make_wording
 from tasks.core.records import Evidence, Kind, KnownText, Segment
 from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
 
@@ -220,11 +220,13 @@ def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:
 
 def _read_history(connection: DuckDBPyConnection, article_id: str) -> Iterator[RevisionLine]:
     """Read the wordings of an article, each with what changed since the one before."""
-    before = None
-    for row in _read_rows(connection, "article/revisions", {"article_id": article_id}):
-        wording = make_wording(row["title"], row.pop("text"), row.pop("notes"))
-        yield RevisionLine(**row, change=compare_wordings(before, wording) if before else None)
-        before = wording
+    rows = _read_rows(connection, "article/revisions", {"article_id": article_id})
+    wordings = [
+        make_wording(row["title"], row.pop("text"), row.pop("notes"), row.pop("language"), row.pop("paywall"))
+        for row in rows
+    ]
+    changes = (None, *compare_history(wordings))
+    yield from (RevisionLine(**row, change=change) for row, change in zip(rows, changes, strict=True))
 
 
 def _read_rows(

@@ -9,7 +9,7 @@ import pytest
 
 from tasks.clients.news.news_reader import run_query
 from tasks.core.identity.identity import hash_text
-from tasks.core.records import Document, KnownText, OutcomeKind, Paywall
+from tasks.core.records import Document, Kind, KnownText, OutcomeKind, Paywall, Segment
 
 if TYPE_CHECKING:
     from tests.clients.conftest import Newsroom
@@ -137,3 +137,39 @@ def test_known_bytes_say_nothing_new(newsroom: Newsroom, first: Document) -> Non
     article_id = loaded.verdicts[0].article_id or ""
     newsroom.load(**{SITE: KnownText(article_id, hash_text(first.text))})
     assert ask(newsroom, CHANGES) == []
+
+
+def test_each_wording_says_of_which_kind_its_change_is(newsroom: Newsroom, first: Document) -> None:
+    """With the words that came and went, and where; the first one changed nothing."""
+    wordings = (
+        "The harbour of Quillon closes on Monday, says its master.\n\nNobody else spoke.",
+        "The harbour of Quillon closes on Friday, says its master.\n\nNobody else spoke.",
+        "The harbour of Quillon closes on Monday, says its master.\n\nNobody else spoke.",
+        "This article has been withdrawn.",
+    )
+    for text in wordings:
+        newsroom.load(**{SITE: replace(first, text=text)})
+    sql = "SELECT revision, kinds, words_added, words_removed, paragraphs FROM changes ORDER BY revision"
+    assert ask(newsroom, sql) == [
+        (2, ["fact"], 1, 1, [0]),
+        (3, ["fact", "restored"], 1, 1, [0]),
+        (4, ["withdrawn"], 5, 13, [0, 1]),
+    ]
+    assert [
+        revision for (revision,) in ask(newsroom, "SELECT revision FROM revisions WHERE revision > 3")
+    ] == [4]
+    silent = run_query(newsroom.news, "silent_edits").to_pylist()
+    assert [(row["revision"], row["kinds"]) for row in silent] == [(3, ["fact", "restored"]), (2, ["fact"])]
+    [gone] = run_query(newsroom.news, "withdrawn").to_pylist()
+    assert gone["notice"] == wordings[-1]
+
+
+def test_a_correction_is_found_by_the_note_that_came(newsroom: Newsroom, first: Document) -> None:
+    """And is no silent edit."""
+    note = Segment(Kind.NOTE, "Correction: it is Friday.", "notes/correction", 0, 25)
+    newsroom.load(**{SITE: first})
+    newsroom.load(**{SITE: replace(first, text=first.text.replace("Monday", "Friday"), segments=(note,))})
+    newsroom.publish()
+    assert run_query(newsroom.news, "silent_edits").num_rows == 0
+    [row] = run_query(newsroom.news, "corrections").to_pylist()
+    assert (row["note"], row["kinds"]) == (note.text, ["correction", "fact"])

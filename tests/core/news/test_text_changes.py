@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.news.text_changes import (
-    ParagraphChange,
-    Wording,
-    compare_wordings,
-    is_correction,
-    is_typo,
-    make_wording,
-)
+from tasks.core.news.change_kinds import Wording, is_correction, is_typo
+from tasks.core.news.differences import PartChange
+from tasks.core.news.text_changes import compare_history, compare_wordings, make_wording
 
 FIRST = "The harbour board of Port Elsing voted on Tuesday to close its oldest dock."
 SECOND = "The dock has not seen a ship since spring, the board's chair Mara Quillon said."
@@ -43,18 +38,37 @@ def test_a_slip_of_the_pen_is_a_typo() -> None:
     assert is_typo("the board met", "The Board met")
 
 
-@pytest.mark.parametrize(("old", "new"), [("41", "14"), ("autumn", "spring"), ("is to begin", "may begin")])
-def test_a_change_of_substance_without_a_word_is_a_silent_edit(old: str, new: str) -> None:
-    """A figure is never a slip, nor is another word."""
-    assert kinds(FIRST, SECOND, THIRD.replace(old, new)) == ["silent_edit"]
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("41", "14"),
+        ("41 million", "41 thousand"),
+        ("on Tuesday", "on Friday"),
+        ("Mara Quillon", "Ada Lind"),
+        ("Port Elsing", "Port Mallow"),
+        ("not seen a ship", "not seen a cat"),
+    ],
+)
+def test_another_figure_name_or_quotation_is_another_fact(old: str, new: str) -> None:
+    """Never a slip, and where somebody is quoted any other word counts."""
+    quoted = "“We have not seen a ship since spring”, she said."
+    before = Wording(None, (FIRST, SECOND.replace("seen a ship", "had guests"), THIRD, quoted))
+    edited = Wording(None, tuple(part.replace(old, new) for part in before.paragraphs))
+    assert [*compare_wordings(before, edited).kinds] == ["fact"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("autumn", "near future"), ("is to begin", "may begin")])
+def test_other_words_for_the_same_are_reworded(old: str, new: str) -> None:
+    """Nobody's name, no figure, nobody's words."""
+    assert kinds(FIRST, SECOND, THIRD.replace(old, new)) == ["reworded"]
 
 
 def test_a_change_with_a_note_is_a_correction() -> None:
     """In the text or beside it, the note takes the silence away."""
     changed = THIRD.replace("41", "14")
     note = "Correction: an earlier version misstated the cost."
-    assert kinds(FIRST, SECOND, changed, note) == ["correction"]
-    assert kinds(FIRST, SECOND, changed, notes=(note,)) == ["correction"]
+    assert kinds(FIRST, SECOND, changed, note) == ["correction", "fact"]
+    assert kinds(FIRST, SECOND, changed, notes=(note,)) == ["correction", "fact"]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +102,7 @@ def test_paragraphs_come_and_go() -> None:
     """What was added has grown it, what went has cut it; the paragraphs are named."""
     new = "The mayor had no comment on the matter."
     grown = compare_wordings(BEFORE, Wording("Dock to close", (FIRST, new, SECOND, THIRD)))
-    assert ([k.value for k in grown.kinds], grown.paragraphs) == (["grown"], (ParagraphChange(None, new),))
+    assert ([k.value for k in grown.kinds], grown.paragraphs) == (["grown"], (PartChange(None, new, 1),))
     assert (grown.words_added, grown.words_removed) == (8, 0)
     assert kinds(FIRST, THIRD) == ["cut"]
     assert kinds(FIRST, new, THIRD) == ["grown", "cut"]
@@ -98,13 +112,49 @@ def test_a_reworded_paragraph_is_one_change() -> None:
     """Old and new stand side by side, and the words that differ are counted."""
     reworded = SECOND.replace("spring", "last autumn")
     change = compare_wordings(BEFORE, Wording("Dock to close", (FIRST, reworded, THIRD)))
-    assert change.paragraphs == (ParagraphChange(SECOND, reworded),)
+    assert change.paragraphs == (PartChange(SECOND, reworded, 1),)
     assert (change.words_added, change.words_removed) == (2, 1)
 
 
-def test_the_same_words_in_other_paragraphs_are_layout() -> None:
-    """Nothing was said otherwise."""
-    assert kinds(f"{FIRST} {SECOND}", THIRD) == ["layout"]
+def test_the_same_words_in_other_signs_are_cosmetic() -> None:
+    """Other paragraphs, quotation marks, capitals: nothing was said otherwise."""
+    assert kinds(f"{FIRST} {SECOND}", THIRD) == ["cosmetic"]
+    assert kinds(FIRST, SECOND.replace("'", "\u2019"), THIRD.replace("quay", "Quay")) == ["cosmetic"]
+
+
+def test_paragraphs_in_another_order_are_reordered() -> None:
+    """Nothing came and nothing went."""
+    assert kinds(SECOND, FIRST, THIRD) == ["reordered"]
+
+
+@pytest.mark.parametrize("mark", ["10:45 ", "Update 2: ", "Aktualisiert: ", "Mise à jour. ", "3 p.m.: "])
+def test_news_under_an_hour_is_an_update(mark: str) -> None:
+    """As live pages have it."""
+    assert kinds(f"{mark}The ferries sail again.", FIRST, SECOND, THIRD) == ["update", "grown"]
+
+
+def test_a_notice_instead_of_the_article_is_a_withdrawal() -> None:
+    """And nothing else."""
+    assert kinds("This article has been removed by the editors.") == ["withdrawn"]
+    assert kinds(FIRST, "The report was withdrawn by the ministry, as its author said.", SECOND, THIRD) == [
+        "grown"
+    ]
+
+
+def test_a_stub_before_a_wall_is_paywalled() -> None:
+    """Where the page says so now and did not before; else it is cut."""
+    stub = make_wording("Dock to close", FIRST, paywall="subscriber")
+    assert [*compare_wordings(BEFORE, stub).kinds] == ["paywalled"]
+    assert kinds(FIRST) == ["cut"]
+
+
+def test_a_wording_that_comes_back_is_restored() -> None:
+    """Not where it only stayed."""
+    stub = make_wording("Dock to close", FIRST, paywall="subscriber")
+    gone, back = compare_history([BEFORE, stub, BEFORE])
+    assert "restored" not in gone.kinds
+    assert back.kinds[-1] == "restored"
+    assert [each.kinds for each in compare_history([BEFORE, BEFORE])] == [()]
 
 
 def test_scripts_without_spaces_are_compared_by_their_characters() -> None:

@@ -9,6 +9,8 @@ SELECT
     revisions.text_sha256,
     revisions.cleaner_version,
     revisions.text,
+    revisions.language,
+    revisions.paywall,
     coalesce(noted.notes, []) AS notes
 FROM revisions
 LEFT JOIN (

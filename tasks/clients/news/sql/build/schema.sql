@@ -1,6 +1,6 @@
 -- on: news  needs: nothing
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
---     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.internal.earlier_wordings,
+--     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes, news.internal.earlier_wordings,
 --     news.internal.newest_wordings, news.internal.known_texts, news.internal.signs,
 --     news.internal.indexed_articles, news.internal.words, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
@@ -213,6 +213,22 @@ COMMENT ON COLUMN news.field_changes.seen_at IS 'When that capture came';
 COMMENT ON COLUMN news.field_changes.field IS 'title, description, authors, published_at, modified_at, section, tags, paywall, completeness or canonical_url';
 COMMENT ON COLUMN news.field_changes.before IS 'Value before, as the same source gave it, or if that is new, any; values of a list are parted by semicolons';
 COMMENT ON COLUMN news.field_changes.after IS 'Value now';
+
+CREATE TABLE news.changes (
+    article_id VARCHAR,
+    revision INTEGER,
+    kinds VARCHAR[],
+    words_added INTEGER,
+    words_removed INTEGER,
+    paragraphs INTEGER[]
+);
+COMMENT ON TABLE news.changes IS 'What each wording of an article changed of the one before';
+COMMENT ON COLUMN news.changes.article_id IS 'Article';
+COMMENT ON COLUMN news.changes.revision IS 'Revision that changed it';
+COMMENT ON COLUMN news.changes.kinds IS 'headline, correction (a note says so), withdrawn, paywalled, restored, update (live), fact (a figure, name or quotation), reworded, typo, grown, cut, reordered, cosmetic; empty where no word of it is shown';
+COMMENT ON COLUMN news.changes.words_added IS 'Words that came';
+COMMENT ON COLUMN news.changes.words_removed IS 'Words that went';
+COMMENT ON COLUMN news.changes.paragraphs IS 'Places of the changed paragraphs in the new wording, from 0';
 
 CREATE TABLE news.quotes (
     article_id VARCHAR,

@@ -2,7 +2,7 @@
 -- Wordings as readers get them: with the dates and the language that they name in types.
 CREATE OR REPLACE TEMP VIEW touched_wordings AS
 SELECT
-    revisions.* EXCLUDE (reading, sequence, ordinal, capture_id),
+    revisions.* EXCLUDE (sequence, ordinal, capture_id),
     news.internal.read_moment(revisions.published_at) AS published_ts,
     try_cast(left(revisions.published_at, 10) AS DATE) AS published_on,
     news.internal.read_precision(revisions.published_at) AS published_precision,

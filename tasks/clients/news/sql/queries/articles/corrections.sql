@@ -1,0 +1,22 @@
+-- on: news  needs: nothing  makes: rows
+-- Articles that say that they were corrected: the note, and the wording that brought it
+WITH notes AS (
+    SELECT article_id, revision, string_agg(text, ' ' ORDER BY ordinal) AS note
+    FROM segments
+    WHERE kind = 'note'
+    GROUP BY ALL
+)
+SELECT
+    revisions.first_seen_at AS changed_at,
+    coalesce(revisions.publisher, revisions.domain) AS publisher,
+    revisions.title,
+    notes.note,
+    changes.kinds,
+    revisions.revision,
+    revisions.article_id
+FROM revisions
+LEFT JOIN changes ON changes.article_id = revisions.article_id AND changes.revision = revisions.revision
+LEFT JOIN notes ON notes.article_id = revisions.article_id AND notes.revision = revisions.revision
+WHERE list_contains(changes.kinds, 'correction')
+    OR (notes.note IS NOT NULL AND revisions.revision = 1)
+ORDER BY changed_at DESC, revisions.article_id

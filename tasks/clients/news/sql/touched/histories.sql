@@ -1,0 +1,26 @@
+-- on: warehouse  needs: touched_wordings  makes: rows
+-- The wordings, in order, of the articles that have several, each with the notes that stand beside it.
+WITH several AS (
+    SELECT article_id FROM touched_wordings GROUP BY article_id HAVING count(*) > 1
+),
+notes AS (
+    SELECT article_id, revision, reading, list(text ORDER BY ordinal) AS notes
+    FROM segments
+    WHERE kind = 'note' AND article_id IN (FROM several)
+    GROUP BY ALL
+)
+SELECT
+    wordings.article_id,
+    wordings.revision,
+    wordings.title,
+    wordings.text,
+    coalesce(notes.notes, []) AS notes,
+    wordings.language,
+    wordings.paywall
+FROM touched_wordings AS wordings
+SEMI JOIN several ON several.article_id = wordings.article_id
+LEFT JOIN notes
+    ON notes.article_id = wordings.article_id
+    AND notes.revision = wordings.revision
+    AND notes.reading = wordings.reading
+ORDER BY wordings.article_id, wordings.revision
