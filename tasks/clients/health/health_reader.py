@@ -47,6 +47,11 @@ MOST_READ_BYTES = 2_000_000_000
 MOST_COUNTED = 50
 """So many waiting batches are read to count their captures; how many more there are is not said."""
 
+LEAST_DAYS = 3
+"""A source that gave news on fewer days is not waited for: what it names at first is what it held before."""
+LEAST_LOOKS = 2
+"""A source whose pages do not come is of concern once so many later runs have looked at it and got none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Installation:
@@ -156,8 +161,9 @@ class HealthReader:
             return health
         try:
             with self._at.news.open() as connection:
-                rows = connection.execute(read_sql("health/last_news")).fetchall()
-                empty = connection.execute(read_sql("health/empty_sources")).fetchall()
+                rows = read_last_news(connection)
+                looks = {"least_looks": LEAST_LOOKS}
+                empty = connection.execute(read_sql("health/empty_sources"), looks).fetchall()
         except (StopError, duckdb.Error) as error:
             return replace(health, news_problem=_say(self._at.news.path, error))
         watched = _list_watched(self._at.sources_path)
@@ -174,6 +180,17 @@ def _read_version(path: Path) -> int | None:
         return path.stat().st_mtime_ns
     except OSError:
         return None
+
+
+def read_last_news(connection: DuckDBPyConnection) -> list[tuple[str, datetime]]:
+    """Read of each source that gives news often enough to be missed when it did last."""
+    return connection.execute(read_sql("health/last_news"), {"least_days": LEAST_DAYS}).fetchall()
+
+
+def list_regular(news: NewsDatabase) -> frozenset[str]:
+    """List the sources that give news often enough to be missed."""
+    with news.open() as connection:
+        return frozenset(source for source, _ in read_last_news(connection))
 
 
 def _list_watched(path: Path) -> set[str]:

@@ -55,17 +55,21 @@ class RunReport:
 LEAST_QUARANTINED = 5
 LEAST_SHARE = 0.1
 TIMES_USUAL = 3
+LEAST_RUNS, LEAST_INPUTS = 5, 50
+"""What is usual is known from so many runs with so many inputs together; before that nothing jumps."""
 
 
 def has_quarantine_jumped(outcomes: Mapping[str, int], earlier: Sequence[Mapping[str, int]]) -> bool:
-    """Tell whether a run quarantined far more than those before it, which may be none.
+    """Tell whether a run quarantined far more than those before it; where these are few, it did not.
 
     It did where at least five inputs and a tenth of all were quarantined, and three times the usual share.
     """
     quarantined, total = _count(outcomes)
     usual = [_count(each) for each in earlier]
     usual_quarantined, usual_total = sum(each[0] for each in usual), sum(each[1] for each in usual)
-    if quarantined < LEAST_QUARANTINED or quarantined < LEAST_SHARE * total or not usual_total:
+    if len(usual) < LEAST_RUNS or usual_total < LEAST_INPUTS:
+        return False
+    if quarantined < LEAST_QUARANTINED or quarantined < LEAST_SHARE * total:
         return False
     return quarantined / total > TIMES_USUAL * usual_quarantined / usual_total
 

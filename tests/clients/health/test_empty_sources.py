@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tasks.clients.files.duckdb_files import read_sql
+from tasks.clients.health.health_reader import LEAST_LOOKS, read_last_news
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +26,22 @@ def news() -> Iterator[DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(
-            "CREATE TABLE polls (name TEXT, source TEXT, url TEXT, polled_at TIMESTAMPTZ, reason TEXT,"
-            " pages BIGINT)"
+            "CREATE TABLE polls (run_id TEXT, name TEXT, source TEXT, url TEXT, polled_at TIMESTAMPTZ,"
+            " reason TEXT, pages BIGINT)"
         )
         connection.execute(
             "CREATE TABLE captures (capture_id TEXT, via TEXT, source TEXT, url TEXT, fetched_at TIMESTAMPTZ)"
         )
         connection.execute("CREATE TABLE outcomes (capture_id TEXT, outcome TEXT)")
-        connection.execute("INSERT INTO polls VALUES ('post', ?, ?, ?, NULL, 4)", [FEED, FEED, NOON])
+        for days in range(9):
+            look(connection, days)
         yield connection
+
+
+def look(news: DuckDBPyConnection, days: int) -> None:
+    """Have a run look at the feed, so many days later."""
+    when = NOON + timedelta(days=days, hours=1)
+    news.execute("INSERT INTO polls VALUES (?, 'post', ?, ?, ?, NULL, 4)", [f"run-{days}", FEED, FEED, when])
 
 
 def end(news: DuckDBPyConnection, page: int, days: int, outcome: str, via: str = "fetch") -> None:
@@ -46,7 +54,7 @@ def end(news: DuckDBPyConnection, page: int, days: int, outcome: str, via: str =
 
 def ask(news: DuckDBPyConnection) -> list[tuple[str, int, datetime]]:
     """Find them."""
-    return news.execute(read_sql("health/empty_sources")).fetchall()
+    return news.execute(read_sql("health/empty_sources"), {"least_looks": LEAST_LOOKS}).fetchall()
 
 
 def test_a_source_whose_pages_all_fail_is_empty_since_the_first_of_them(news: DuckDBPyConnection) -> None:
@@ -81,3 +89,25 @@ def test_a_dead_link_in_a_quiet_source_is_no_matter(news: DuckDBPyConnection) ->
         end(news, page, 1, "article")
     end(news, 4, 2, "quarantined")
     assert ask(news) == []
+
+
+def test_a_source_that_nobody_looked_at_again_is_not_said_to_be_empty(news: DuckDBPyConnection) -> None:
+    """Its first look failed, and then the installation was off: what it would give today is not known."""
+    for page in (1, 2, 3):
+        end(news, page, 7, "quarantined")
+    assert ask(news) == [("post", 4, NOON + timedelta(days=7))]
+    news.execute("DELETE FROM polls WHERE run_id >= 'run-8'")
+    assert ask(news) == []
+
+
+def test_a_source_is_missed_once_it_gave_news_on_three_days(news: DuckDBPyConnection) -> None:
+    """What it names at its first look is what it held before, in however many runs it is taken."""
+    news.execute("ALTER TABLE polls ADD COLUMN new_pages BIGINT DEFAULT 0")
+    for days in (0, 1):
+        news.execute("UPDATE polls SET new_pages = 3 WHERE run_id = ?", [f"run-{days}"])
+        news.execute(
+            "INSERT INTO polls SELECT 'again', * EXCLUDE run_id FROM polls WHERE run_id = ?", [f"run-{days}"]
+        )
+    assert read_last_news(news) == []
+    news.execute("UPDATE polls SET new_pages = 1 WHERE run_id = 'run-4'")
+    assert read_last_news(news) == [("post", NOON + timedelta(days=4, hours=1))]

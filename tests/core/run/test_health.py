@@ -6,7 +6,7 @@ import pytest
 
 from tasks.core.run.run_report import has_quarantine_jumped
 
-USUAL = [{"article": 90, "quarantined": 10}, {"article": 100}]
+USUAL = [{"article": 90, "quarantined": 10}, *[{"article": 25}] * 4]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,17 @@ def test_three_times_the_usual_share_is_a_jump(outcomes: dict[str, int], *, jump
     assert has_quarantine_jumped(outcomes, USUAL) is jumped
 
 
-def test_a_first_run_has_nothing_to_jump_from() -> None:
-    """It is the usual."""
-    assert not has_quarantine_jumped({"quarantined": 50}, [])
-    assert has_quarantine_jumped({"article": 45, "quarantined": 5}, [{"article": 10}])
+@pytest.mark.parametrize(
+    ("earlier", "jumped"),
+    [
+        ([], False),
+        ([{"article": 1}], False),
+        ([{"article": 1000}] * 4, False),
+        ([{"article": 9}] * 5, False),
+        ([{"article": 10}] * 5, True),
+        ([{"article": 1}] * 50, True),
+    ],
+)
+def test_without_a_history_nothing_jumps(earlier: list[dict[str, int]], *, jumped: bool) -> None:
+    """Five runs and fifty inputs tell what is usual: the second run ever is no alarm, whatever it holds."""
+    assert has_quarantine_jumped({"article": 45, "quarantined": 50}, earlier) is jumped

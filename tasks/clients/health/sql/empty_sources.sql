@@ -1,6 +1,7 @@
--- on: news  needs: nothing  makes: rows
+-- on: news  needs: $least_looks  makes: rows
 -- Sources of whose pages none comes, nor what their feeds have of them: how many they name, and since when at
--- least half of these were missed.
+-- least half of these were missed. So many runs have looked at each of them since: one that was read
+-- once, and never again, says nothing of today.
 WITH tried AS (
     SELECT
         captures.source,
@@ -32,9 +33,17 @@ named AS (
     SELECT coalesce(name, source) AS name, source, sum(pages)::BIGINT AS pages
     FROM last_polls
     GROUP BY ALL
+),
+looks AS (
+    SELECT polls.source, count(DISTINCT polls.run_id) AS runs
+    FROM polls
+    JOIN missed USING (source)
+    WHERE polls.reason IS NULL AND polls.polled_at > missed.missed_since
+    GROUP BY ALL
 )
 SELECT named.name, named.pages, missed.missed_since
 FROM named
 JOIN missed USING (source)
-WHERE named.pages > 0 AND missed.pages * 2 >= named.pages
+JOIN looks USING (source)
+WHERE named.pages > 0 AND missed.pages * 2 >= named.pages AND looks.runs >= $least_looks
 ORDER BY missed_since, named.name
