@@ -25,6 +25,7 @@ from flows.serving.logs import log_run_as
 from flows.serving.prefect_place import find_configured_prefect
 from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.servers.prefect_api import PrefectApi
+from tasks.core.clean.version import CLEANER_VERSION
 from tasks.core.errors import StopError
 from tasks.settings import FOLDER_VARIABLE, read_settings
 
@@ -45,7 +46,10 @@ def name_folder() -> dict[str, str | None]:
 
 
 def describe_deployment(settings: Settings, *, is_warm: bool) -> dict[str, str | None]:
-    """Give what deployments of these settings are made with, and a version that tells whether they differ."""
+    """Give what deployments of these settings are made with, and the version that they bear.
+
+    It says the version of the package and of its cleaner, and changes wherever a deployment would differ.
+    """
     told = {
         "folder": str(settings.folder),
         "data_dir": str(settings.data_dir),
@@ -55,7 +59,8 @@ def describe_deployment(settings: Settings, *, is_warm: bool) -> dict[str, str |
     }
     secret = settings.alert_url.get_secret_value() if settings.alert_url else ""
     parts = (version("copydesk"), find_deployments().read_text(), secret, *map(str, told.values()))
-    return told | {"version": sha256("\0".join(parts).encode()).hexdigest()[:12]}
+    made_of = sha256("\0".join(parts).encode()).hexdigest()[:8]
+    return told | {"version": f"{version('copydesk')}, cleaner {CLEANER_VERSION}, settings {made_of}"}
 
 
 def find_deployments() -> Path:

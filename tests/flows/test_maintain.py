@@ -16,7 +16,7 @@ from flows.reports.report_repeats import lesson_markdown
 from tasks.clients.learn.repeat_store import read_repeats, write_notebook
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
-from tasks.core.clean.document import CLEANER_VERSION
+from tasks.core.clean.version import CLEANER_VERSION
 from tasks.core.learn.cycle import Notebook, State
 
 if TYPE_CHECKING:

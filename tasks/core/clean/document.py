@@ -4,18 +4,13 @@ Takes the bytes of one document and what is known about where they came from; gi
 text and ledger, or one with a reason where there is no article to be had. It is pure and deterministic, asks
 no clock (`now` is the time of the capture) and never raises for any bytes. Cleaning the text that it gives
 takes nothing more out.
-
-The version of the cleaner is a name that changes whenever a rule, a table or a model of the package does, so
-that what was cleaned under another one can be told and cleaned again.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import asdict, replace
 from functools import partial
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.doubts import CUT_OFF, find_doubts, find_lack
@@ -45,10 +40,10 @@ from tasks.core.clean.reject import reject_page
 from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps, recut
 from tasks.core.clean.text.repairs import repair_text
+from tasks.core.clean.version import CLEANER_VERSION
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.said.source_words import IN_LIST, read_said
 from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
-from tasks.core.package_data import find_data
 from tasks.core.records import Completeness, Document, Doubt, Evidence, Kind, Reason, Segment
 from tasks.core.sources.given_context import is_whole_site
 
@@ -61,23 +56,6 @@ if TYPE_CHECKING:
     from tasks.core.clean.text.ledger import Ledger
     from tasks.core.fetch.said.source_words import SourceWord
 
-
-CODE_VERSION = "5"
-_DATA_ENDINGS = (".toml", ".json")
-_DIGEST_LENGTH = 12
-
-
-def name_version() -> str:
-    """Give the version of the code and the digest of the package's data files."""
-    folders = (files("tasks") / "rules", files("tasks.core.clean"))
-    digest = hashlib.sha256()
-    for entry in (entry for folder in folders for entry in find_data(folder, *_DATA_ENDINGS)):
-        digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
-    return f"{CODE_VERSION}+{digest.hexdigest()[:_DIGEST_LENGTH]}"
-
-
-CLEANER_VERSION = name_version()
-"""The version of the code and the digest of its data: under another one, texts may come out otherwise."""
 
 COMPLETENESS = "completeness"
 """What may be stated of an article beside its fields: that it is `truncated`, a preview of the whole."""

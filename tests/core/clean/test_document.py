@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tasks.core.clean import document as version
-from tasks.core.clean.document import CLEANER_VERSION, clean_document, name_version
+from tasks.core.clean import version
+from tasks.core.clean.document import clean_document
 from tasks.core.clean.fields.fields import read_domain
 from tasks.core.clean.input import decode
+from tasks.core.clean.version import CLEANER_VERSION, name_version
 from tasks.core.records import Completeness, Document, Kind, Paywall, Reason
 
 if TYPE_CHECKING:
