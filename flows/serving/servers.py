@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from tasks.settings import Settings
 
+TERMINAL_TAGS = ("copydesk", "terminal")
+"""Of runs that no deployment made; those of deployments bear the first."""
 SAID_AFTER_S = 2.0
 """How long a first start may take before it is said."""
 
@@ -58,6 +60,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
             prefect = starters.submit(leases.enter_context, local_prefect(settings.data_dir))
 
         with chdir(folder):
+            from prefect import tags
             from prefect.settings import (
                 PREFECT_API_AUTH_STRING,
                 PREFECT_API_URL,
@@ -82,6 +85,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
             values |= {PREFECT_API_URL: api_url}
             leases.enter_context(watched(api_url))
             leases.enter_context(temporary_settings(values))
+            leases.enter_context(tags(*TERMINAL_TAGS))
         if s3:
             s3.result()
         print_note(f"Bytes go to {store.said}; runs are recorded at {recorded}")
