@@ -15,6 +15,7 @@ from pydantic import PositiveInt
 
 from flows.reports.report import report_run
 from flows.run.context import open_context
+from flows.run.ending import end_run
 from flows.run.progress import read_plan, watch_listings
 from flows.run.run import archive_clean_load, begin_run
 from flows.run.run_names import name_run
@@ -23,6 +24,7 @@ from tasks.clients.fetch.backfill.backfill_files import open_backfill_files
 from tasks.clients.sources.fetched_sources import find_fetched
 from tasks.core.fetch.backfill.plans import BackfillSummary
 from tasks.core.fetch.backfill.windows import read_window
+from tasks.core.run.run_words import say_backfill
 from tasks.fetch import open_backfill, record_fetch
 from tasks.load import find_unfinished
 from tasks.publish import publish
@@ -67,10 +69,12 @@ def backfill(
                 loaded = archive_clean_load(context, run, found.incoming(), unfinished)
         record_fetch(context.store, context.warehouse, run.run_id, (), found.hosts)
         if dry_run:
-            return BackfillSummary(plan)
+            dry = BackfillSummary(plan)
+            return end_run(dry, say_backfill(dry))
 
         summary = run.sum_up(loaded, ())
         publish(context.store, context.warehouse, context.news, run.record(summary))
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
-    return BackfillSummary(plan, summary, found.left)
+    done = BackfillSummary(plan, summary, found.left)
+    return end_run(done, say_backfill(done))

@@ -17,9 +17,11 @@ from pydantic import PositiveInt
 
 from flows.reports.report import report_run
 from flows.run.context import open_context
+from flows.run.ending import end_run
 from flows.run.run import archive_clean_load, begin_run
 from flows.run.run_names import name_run
 from flows.serving.signals import signal_run
+from tasks.core.run.run_words import say_run
 from tasks.core.run.summary import RunSummary
 from tasks.core.sources.given_context import check_address, read_context, state_inputs
 from tasks.core.sources.passed_over import merge_passed_over
@@ -88,8 +90,9 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             passed_over=merge_passed_over(found.passed_over, intake.passed_over.list_all()),
             empty_sources=(*found.empty, *intake.empty),
             unread_columns=intake.list_unread(),
+            notes=found.notes,
         )
         publish(context.store, context.warehouse, context.news, run.record(summary))
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
-    return summary
+    return end_run(summary, say_run(summary))

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from prefect import flow
 
 from flows.reports.report_repeats import report_repeats
+from flows.run.ending import end_run
 from flows.run.owning import own_flow_run
 from flows.run.run_names import name_run
 from flows.run.stores import open_store
@@ -37,4 +38,4 @@ def maintain() -> Lesson:
         expire_lists(settings.lists_path, settings.retention)
         expire_backfills(settings.data_dir, settings.retention)
         look_back(store, Warehouse(settings.warehouse_path), settings.data_dir)
-    return lesson
+    return end_run(lesson, lesson.said)

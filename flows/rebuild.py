@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from prefect import flow
 
+from flows.run.ending import end_run
 from flows.run.owning import own_flow_run
 from flows.run.progress import watcher
 from flows.run.run_names import name_run
@@ -33,4 +34,4 @@ def rebuild() -> Rebuilt:
             store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)
         )
         publish_rebuilt(settings.warehouse_path, NewsDatabase(settings.news_path), rebuilt)
-    return rebuilt
+    return end_run(rebuilt, rebuilt.said)

@@ -14,8 +14,10 @@ from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import PositiveInt
 
+from flows.printing.print_reprocess import headline
 from flows.reports.report_reprocess import report_reprocessed
 from flows.run.context import open_context
+from flows.run.ending import end_run
 from flows.run.reprocessing import Reprocessor
 from flows.run.run import Run, begin_run
 from flows.run.run_names import name_run
@@ -67,7 +69,7 @@ def reprocess(
             seconds=round(time.monotonic() - started, 2),
         )
         report_reprocessed(summary)
-    return summary
+    return end_run(summary, headline(summary))
 
 
 def sum_loaded(run: Run, loaded: Sequence[BatchSummary], seconds: float) -> RunSummary:

@@ -11,10 +11,12 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.reports.report import report_run
 from flows.run.context import open_context
+from flows.run.ending import end_run
 from flows.run.run import archive_clean_load, begin_run
 from flows.run.run_names import name_run
 from flows.serving.signals import signal_run
 from tasks.clients.store.inbox import list_inbox
+from tasks.core.run.run_words import say_run
 from tasks.core.run.summary import RunSummary
 from tasks.inbox import put_inbox_away
 from tasks.load import find_unfinished
@@ -41,4 +43,4 @@ def sweep() -> RunSummary:
         publish(context.store, context.warehouse, context.news, run.record(summary))
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
-    return summary
+    return end_run(summary, say_run(summary))

@@ -78,7 +78,7 @@ def archive_batches(
         yield archive_batch(store, batch_id, ahead.take(size), max_bytes)
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="archive-{batch_id}")
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="archive {batch_id}")
 def archive_batch(store: RawStore, batch_id: str, inputs: Iterator[Source | Incoming], max_bytes: int) -> str:
     """Archive inputs as one batch and give its id."""
     store_one = partial(archive_input, store, batch_id, max_bytes)

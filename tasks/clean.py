@@ -44,7 +44,7 @@ class CleanTools:
     times: CleaningTimes
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean-{batch_id}")
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean {batch_id}")
 def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], None]) -> str:
     """Clean one batch and give its id; `on_cleaned` is told of each document."""
     store, cleaner = tools.store, tools.cleaner

@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.sources.source_files import Expanded, expand_declared, expand_sources, read_declared
 from tasks.core.errors import UsageError
+from tasks.core.run.task_names import name_by
 from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.starts import Start
 
@@ -26,37 +27,44 @@ if TYPE_CHECKING:
     from tasks.core.sources.sources import Source, SourceKind
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name=name_by("discover", "sources", "source"))
 def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -> Expanded:
     """List what is behind `sources`, in the order given."""
     return expand_sources(sources, kind, store)
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="discover declared sources")
 def discover_declared(
     path: Path, group: str | None, store: RawStore, contact: str | None, browser: BrowserPlace
 ) -> Expanded:
     """List what is declared in sources.toml, of one group or of all; nothing where there is no such file.
 
-    Without a `contact` it says that sites cannot reach whoever asks them again and again; where sources want
-    their pages shown by a browser, and there is none, what to do.
+    Its notes say where nothing is declared, which sources are not there, and that pages that want a browser
+    have none. Without a `contact` the log says that sites cannot reach whoever asks them again and again.
     """
+    notes: list[str] = []
     declared = [each for each in read_declared(path) if each.enabled and group in {None, each.group}]
     starts = [Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched]
+    if not declared:
+        notes.append("nothing is declared" + (f" of the group {group}" if group else f" in {path.name}"))
     if starts and not contact:
         get_run_logger().warning("sites cannot reach you: set COPYDESK_CONTACT to an address of yours")
     if browser.missing and any(start.wants_browser for start in starts):
-        get_run_logger().warning("pages that need a browser stay empty: %s", browser.missing)
+        notes.append(f"pages that need a browser stay empty: {browser.missing}")
     others = [each for each in declared if not each.is_fetched]
     passed_over = PassedOverFiles()
-    found = (source for each in others for source in _expand(each, store, passed_over))
-    return Expanded((*starts, *found), passed_over.list_all())
+    found = [source for each in others for source in _expand(each, store, passed_over, notes)]
+    for note in notes:
+        get_run_logger().warning("%s", note)
+    return Expanded((*starts, *found), passed_over.list_all(), notes=tuple(notes))
 
 
-def _expand(declared: DeclaredSource, store: RawStore, passed_over: PassedOverFiles) -> list[Source | Start]:
-    """List what is behind a declared source; one that is not there holds up none of the others."""
+def _expand(
+    declared: DeclaredSource, store: RawStore, passed_over: PassedOverFiles, notes: list[str]
+) -> list[Source | Start]:
+    """List what is behind a declared source; one that is not there is noted and holds up no other."""
     try:
         return list(expand_declared(declared, store, passed_over))
     except UsageError as error:
-        get_run_logger().warning("the source %s is passed over: %s", declared.name, error)
+        notes.append(f"the source {declared.name} is passed over: {error.message}")
         return []

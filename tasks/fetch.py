@@ -32,6 +32,7 @@ from tasks.core.fetch.hosts.host_memory import HostsSeen, encode_hosts
 from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import Poll, encode_polls
 from tasks.core.fetch.revisits import NAMED_FOR, RevisitPlan
+from tasks.core.run.task_names import name_by
 from tasks.core.store import batches
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def list_private_places(starts: Sequence[Start], *, are_all: bool) -> Iterator[s
                 yield Address.parse(start.url).place
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name=name_by("record", "polls", "poll"))
 def record_fetch(
     store: RawStore, warehouse: Warehouse, run_id: str, polls: Sequence[Poll], hosts: HostsSeen
 ) -> None:

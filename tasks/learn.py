@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tasks.core.learn.guards import Finding
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="learn what repeats")
 def learn_repeats(store: RawStore, news: NewsDatabase) -> Lesson:
     """Learn from what is published; without a news database there is nothing to learn from."""
     now = datetime.now(UTC)

@@ -19,6 +19,7 @@ from tasks.clients.store.clean_parquet import read_cleaned
 from tasks.clients.warehouse.backlog import list_backlog
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.core.run.summary import BatchSummary, summarize_batch
+from tasks.core.run.task_names import name_by
 from tasks.core.store import batches
 from tasks.core.store.load_log import LoadRecord, encode_load
 
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
     from tasks.clients.warehouse.warehouse import Warehouse
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    task_run_name=name_by("load", "batch_ids", "batch", "batches"),
+)
 def load_batches(
     store: RawStore, warehouse: Warehouse, run_id: str, batch_ids: Sequence[str]
 ) -> list[BatchSummary]:
@@ -61,7 +66,7 @@ def _sum_up(batch: CleanedBatch, loaded: LoadedBatch) -> BatchSummary:
     return summary
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="find unfinished batches")
 def find_unfinished(store: RawStore, warehouse: Warehouse, data_dir: Path) -> list[str]:
     """Find the batches that a run which is no more archived and did not load, oldest first."""
     missing = [batches.batch_of_key(found.key) for found in list_backlog(store, warehouse, data_dir)]

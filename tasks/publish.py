@@ -32,7 +32,7 @@ def is_of_this_hour(news: NewsDatabase) -> bool:
     return news.exists() and time.time() - news.path.stat().st_mtime < IS_FRESH_S
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
 def publish(store: RawStore, warehouse: Warehouse, news: NewsDatabase, run: RunRecord) -> None:
     """Record the run and publish the warehouse; one that took nothing in leaves a whole copy of this hour."""
     store.put_object(run_key(run.run_id), encode_run(run), "application/json")

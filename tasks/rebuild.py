@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tasks.clients.store.raw_store import RawStore
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="rebuild")
 def rebuild_warehouse(store: RawStore, path: Path, on_loaded: Callable[[int, int], None]) -> Rebuilt:
     """Make the warehouse anew and put it in the old one's place."""
     rebuilt = rebuild_from_store(store, path, on_loaded)
@@ -31,7 +31,7 @@ def rebuild_warehouse(store: RawStore, path: Path, on_loaded: Callable[[int, int
     return rebuilt
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
 def publish_rebuilt(path: Path, news: NewsDatabase, rebuilt: Rebuilt) -> None:
     """Publish the new warehouse, then let go of the old one."""
     check_rebuilt(path, rebuilt)

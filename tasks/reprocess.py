@@ -64,7 +64,7 @@ class ReprocessedBatch:
     changes: tuple[PublisherChanges, ...]
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="choose captures")
 def choose_captures(
     warehouse: Warehouse, news: NewsDatabase, version: str, where: str | None
 ) -> list[Chosen]:
@@ -75,7 +75,7 @@ def choose_captures(
     return chosen
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="reprocessed-{batch_id}")
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean again {batch_id}")
 def reprocess_batch(
     tools: ReprocessTools, batch_id: str, chosen: Sequence[Chosen], on_cleaned: Callable[[int], None]
 ) -> ReprocessedBatch:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tasks.core.health.retention import Retention
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="expire objects")
 def expire_objects(store: RawStore, retention: Retention) -> Expired:
     """Delete what has been kept long enough; where that is not allowed, a rule of the bucket has to do it."""
     try:
@@ -39,7 +39,7 @@ def expire_objects(store: RawStore, retention: Retention) -> Expired:
     return expired
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="expire lists")
 def expire_lists(folder: Path, retention: Retention) -> int:
     """Delete the lists of sources that runs of the past were given; gives how many went."""
     now = time.time()
@@ -53,7 +53,7 @@ def expire_lists(folder: Path, retention: Retention) -> int:
     return len(old)
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="expire back-fills")
 def expire_backfills(data_dir: Path, retention: Retention) -> int:
     """Delete what back-fills of the past kept of themselves; gives how many went."""
     folders = [path for path in (data_dir / FOLDER).glob("*") if is_old(path, retention.history)]
@@ -62,7 +62,7 @@ def expire_backfills(data_dir: Path, retention: Retention) -> int:
     return len(folders)
 
 
-@task(cache_policy=NO_CACHE, persist_result=False)
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="look back")
 def look_back(store: RawStore, warehouse: Warehouse, data_dir: Path) -> int:
     """List everything that was archived; gives how many batches are not loaded."""
     left = list_backlog(store, warehouse, data_dir, is_whole=True)

@@ -68,6 +68,8 @@ def ingest_command(
     elif not terminal.is_quiet():
         terminal.print_run(summary)
     terminal.print_left_out(summary.passed_over, summary.empty_sources, summary.unread_columns)
+    for note in summary.notes:
+        terminal.print_note(terminal.plain(note))
     if summary.empty_sources:
         raise typer.Exit(EXIT_STOPPED)
     if strict and summary.quarantined:

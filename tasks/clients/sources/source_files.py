@@ -54,13 +54,15 @@ LONGEST_PARAMETER = 50_000
 class Expanded:
     """What is behind SOURCEs, each once; files beside it that nobody reads, SOURCEs behind which is none.
 
-    `refused` are lines of lists that name nothing that can be read.
+    `refused` are lines of lists that name nothing that can be read; `notes` say what cannot be done of what
+    was asked for.
     """
 
     sources: tuple[Source | Start, ...]
     passed_over: tuple[PassedOver, ...] = ()
     empty: tuple[str, ...] = ()
     refused: tuple[Incoming, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[Source, ...]:

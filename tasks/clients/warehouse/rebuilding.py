@@ -51,6 +51,12 @@ class Rebuilt:
     runs: int
     left: int
 
+    @property
+    def said(self) -> str:
+        """What was loaded and what is left, for people."""
+        said = f"{self.batches:,} batches, {self.captures:,} captures and {self.runs:,} runs loaded"
+        return said + (f"; {self.left:,} batches left for the next run" if self.left else "")
+
 
 def rebuild_from_store(store: RawStore, path: Path, on_loaded: Callable[[int, int], None]) -> Rebuilt:
     """Replace the warehouse by one made from the store; `on_loaded` is told done and total batches."""

@@ -90,6 +90,12 @@ class Lesson:
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def said(self) -> str:
+        """What repeats, what of it is cut and how much changed, for people."""
+        cut = len(self.notebook.active().paragraphs)
+        return f"{len(self.findings):,} paragraphs repeat, {cut:,} are cut, {len(self.changes):,} changed"
+
 
 def advance(
     notebook: Notebook, findings: Iterable[Finding], verdicts: Verdicts, today: date

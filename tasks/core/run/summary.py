@@ -55,7 +55,7 @@ class RunSummary:
     `doubtful` counts the articles and revisions that it brought of whose text the cleaner is not sure,
     `noted` those of whose answers something was odd; `passed_over` are files beside the inputs that nobody
     reads, `empty_sources` gave no article to read, `unread_columns` are those of tables and JSON that are no
-    field's.
+    field's; `notes` say in words what else was not done of what was asked for.
     """
 
     run_id: str
@@ -71,6 +71,7 @@ class RunSummary:
     passed_over: tuple[PassedOver, ...] = ()
     empty_sources: tuple[str, ...] = ()
     unread_columns: tuple[UnreadColumns, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the object that `copydesk ingest --json` prints; what there is none of beside is left out."""
@@ -79,6 +80,7 @@ class RunSummary:
             "passed_over": [asdict(row) for row in self.passed_over],
             "empty_sources": list(self.empty_sources),
             "unread_columns": [asdict(each) for each in self.unread_columns],
+            "notes": list(self.notes),
         }
         return {
             "run_id": self.run_id,
