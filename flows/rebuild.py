@@ -33,5 +33,5 @@ def rebuild() -> Rebuilt:
         rebuilt = rebuild_warehouse(
             store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)
         )
-        publish_rebuilt(settings.warehouse_path, NewsDatabase(settings.news_path), rebuilt)
+        publish_rebuilt(store, settings.warehouse_path, NewsDatabase(settings.news_path), rebuilt)
     return end_run(rebuilt, rebuilt.said)

@@ -3,7 +3,7 @@
 Takes the id of an archived batch, gives it again once `clean/.../BATCH.parquet` stands. Parsing runs
 in child processes, with the set of learned paragraphs of the run; the set is a part of the cleaner's version.
 Bytes that the same cleaner has seen before are not parsed again. A batch that two runs clean is what the
-first of them made of it.
+first of them made of it. All that is cleaned is one asset of Prefect's, to which each batch adds.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prefect import get_run_logger, task
+from prefect import get_run_logger
+from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.news.news_reader import find_known
 from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
+from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.clean_parquet import write_cleaned
 from tasks.core.fetch.said.source_words import read_said
 from tasks.core.records import CleanedCapture
+from tasks.core.run.assets import name_cleaned
 from tasks.core.sources.sources import FileSource, ObjectSource
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ class CleanTools:
     times: CleaningTimes
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean {batch_id}")
+@materialize("s3://clean", cache_policy=NO_CACHE, persist_result=False, task_run_name="clean {batch_id}")
 def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], None]) -> str:
     """Clean one batch and give its id; `on_cleaned` is told of each document."""
     store, cleaner = tools.store, tools.cleaner
@@ -73,6 +76,8 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
         for capture in captures
     ]
     write_cleaned(store, batch_id, cleaned)
+    told = {"batch_id": batch_id, "captures": len(captures), "cleaner": cleaner.version}
+    tell_of_asset(name_cleaned(store.url), told)
     get_run_logger().info("%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(known))
     return batch_id
 

@@ -1,7 +1,8 @@
 """Stage 5, publish: the record of the run, in the store and the warehouse, then a new copy for every reader.
 
 The copy is built beside the old one and put in its place as a whole: a reader sees the old state or
-the new one. Publishing again without a new load gives an equal copy.
+the new one. Publishing again without a new load gives an equal copy. The copy is an asset of Prefect's, made
+from the cleaned batches; a run that leaves it as it is says nothing of it.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from prefect import task
+from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.news.build_news import build_news, is_behind
+from tasks.clients.servers.asset_facts import tell_of_asset
+from tasks.core.run.assets import name_cleaned, name_file
 from tasks.core.store.batches import run_key
 from tasks.core.store.load_log import encode_run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
@@ -32,10 +37,18 @@ def is_of_this_hour(news: NewsDatabase) -> bool:
     return news.exists() and time.time() - news.path.stat().st_mtime < IS_FRESH_S
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
 def publish(store: RawStore, warehouse: Warehouse, news: NewsDatabase, run: RunRecord) -> None:
     """Record the run and publish the warehouse; one that took nothing in leaves a whole copy of this hour."""
     store.put_object(run_key(run.run_id), encode_run(run), "application/json")
     warehouse.record_run(run)
     if run.inputs or not is_of_this_hour(news) or is_behind(warehouse, news):
-        build_news(warehouse, news)
+        made, made_from = name_file(news.path, "duckdb"), name_cleaned(store.url)
+        build_copy = publish_copy.with_options(assets=[made], asset_deps=[made_from])
+        build_copy(warehouse, news, {"run_id": run.run_id, "inputs": run.inputs})
+
+
+@materialize("duckdb://news.duckdb", cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
+def publish_copy(warehouse: Warehouse, news: NewsDatabase, told: Mapping[str, object]) -> None:
+    """Build the copy and put it in its place; Prefect keeps what is told of it with the asset."""
+    build_news(warehouse, news)
+    tell_of_asset(name_file(news.path, "duckdb"), told)

@@ -9,14 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prefect import get_run_logger, task
+from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.news.build_news import build_news
+from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.clients.warehouse.rebuilding import Rebuilt, check_rebuilt, drop_old, rebuild_from_store
 from tasks.clients.warehouse.warehouse import Warehouse
+from tasks.core.run.assets import name_cleaned, name_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tasks.clients.news.news_file import NewsDatabase
@@ -31,9 +34,17 @@ def rebuild_warehouse(store: RawStore, path: Path, on_loaded: Callable[[int, int
     return rebuilt
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
-def publish_rebuilt(path: Path, news: NewsDatabase, rebuilt: Rebuilt) -> None:
+def publish_rebuilt(store: RawStore, path: Path, news: NewsDatabase, rebuilt: Rebuilt) -> None:
     """Publish the new warehouse, then let go of the old one."""
     check_rebuilt(path, rebuilt)
-    build_news(Warehouse(path), news)
+    made, made_from = name_file(news.path, "duckdb"), name_cleaned(store.url)
+    build_copy = publish_anew.with_options(assets=[made], asset_deps=[made_from])
+    build_copy(path, news, {"captures": rebuilt.captures})
     drop_old(path)
+
+
+@materialize("duckdb://news.duckdb", cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
+def publish_anew(path: Path, news: NewsDatabase, told: Mapping[str, object]) -> None:
+    """Build what readers see of the new warehouse, which is the asset that runs publish."""
+    build_news(Warehouse(path), news)
+    tell_of_asset(name_file(news.path, "duckdb"), told)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prefect import get_run_logger, task
+from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
@@ -22,6 +23,7 @@ from tasks.clients.reprocess.outdated import (
     read_earlier,
     read_outdated,
 )
+from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.core.records import CleanedCapture
 from tasks.core.reprocess.readings import (
     PARSER_REASONS,
@@ -30,6 +32,7 @@ from tasks.core.reprocess.readings import (
     compare_reading,
     sum_changes,
 )
+from tasks.core.run.assets import name_cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -75,7 +78,9 @@ def choose_captures(
     return chosen
 
 
-@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="clean again {batch_id}")
+@materialize(
+    "s3://clean", cache_policy=NO_CACHE, persist_result=False, task_run_name="clean again {batch_id}"
+)
 def reprocess_batch(
     tools: ReprocessTools, batch_id: str, chosen: Sequence[Chosen], on_cleaned: Callable[[int], None]
 ) -> ReprocessedBatch:
@@ -93,6 +98,8 @@ def reprocess_batch(
         cleaned.append(CleanedCapture(capture, tools.cleaner.version, document))
     if cleaned and not tools.is_dry_run:
         archive_reprocessed(tools.store, batch_id, cleaned)
+        facts = {"batch_id": batch_id, "captures": len(cleaned), "cleaner": tools.cleaner.version}
+        tell_of_asset(name_cleaned(tools.store.url), facts)
     left = len(found) - len(cleaned)
     get_run_logger().info("%s: %d read again, %d left as they were", batch_id, len(cleaned), left)
     stored = 0 if tools.is_dry_run else len(cleaned)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.run.progress import Progress
 from flows.run.run import as_they_end
+from tasks.core.run.assets import name_cleaned, name_raw
 from tasks.core.store.batches import make_batch_id
 from tasks.load import load_batches
 from tasks.reprocess import ReprocessedBatch, ReprocessTools, choose_captures, reprocess_batch
@@ -33,6 +34,9 @@ class Reprocessor:
         self._tools = ReprocessTools(
             context.store, context.clean_tools.parsers, cleaner, context.warehouse, is_dry_run=is_dry_run
         )
+        url = context.store.url
+        made = [] if is_dry_run else [name_cleaned(url)]
+        self._reprocess_batch = reprocess_batch.with_options(assets=made, asset_deps=[name_raw(url)])
         self._numbers = count()
         self._tried: set[str] = set()
 
@@ -64,7 +68,8 @@ class Reprocessor:
         size = self._context.batch_size
         parts = (chosen[start : start + size] for start in range(0, len(chosen), size))
         batches: Iterator[Any] = (
-            reprocess_batch.submit(self._tools, self._name_batch(), part, progress.advance) for part in parts
+            self._reprocess_batch.submit(self._tools, self._name_batch(), part, progress.advance)
+            for part in parts
         )
         yield from as_they_end(batches)
         progress.finish()

@@ -20,6 +20,7 @@ from flows.run.progress import Progress
 from tasks.archive import archive_batches
 from tasks.clean import clean_batch
 from tasks.clients.files.locks import hold_run
+from tasks.core.run.assets import name_cleaned, name_raw
 from tasks.core.run.summary import summarize_run
 from tasks.core.store.batches import make_batch_id, make_run_id
 from tasks.core.store.load_log import RunRecord
@@ -140,8 +141,10 @@ def archive_clean_load(
         size=context.batch_size,
         max_bytes=context.max_bytes,
     )
+    url = context.store.url
+    clean = clean_batch.with_options(assets=[name_cleaned(url)], asset_deps=[name_raw(url)])
     cleaned: Iterator[Any] = (
-        clean_batch.submit(context.clean_tools, batch_id, run.count_cleaned)
+        clean.submit(context.clean_tools, batch_id, run.count_cleaned)
         for batch_id in chain(unfinished, archived)
     )
     return [

@@ -12,6 +12,7 @@ from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.clients.warehouse.loading import LoadedBatch
@@ -25,7 +26,6 @@ from tasks.core.store.horizon import find_horizon, start_listing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from tasks.clients.warehouse.batch_tables import CleanedBatch, ReadyBatch
     from tasks.core.identity.identity import Claim
@@ -212,6 +212,7 @@ class ModelNews:
     world: World
     published: Facts = field(default_factory=Facts)
     is_there: bool = False
+    path: Path = field(default=Path("news.duckdb"))
 
     def publish(self, warehouse: ModelWarehouse) -> None:
         """Put what the warehouse holds in the place of what was published, as a whole."""
