@@ -231,6 +231,7 @@ def _list_prefect() -> Iterator[tuple[str, str, object]]:
     for module in ("flows.ingest", "flows.sweep"):
         yield module, "report_run", lambda *_: None
         yield module, "signal_run", lambda *_: None
+        yield module, "end_run", lambda result, _message: result
     yield "flows.run.run", "Progress", NoProgress
 
 
