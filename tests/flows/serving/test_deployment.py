@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from prefect.blocks.system import Secret
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
@@ -20,13 +23,18 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import StateType
 from prefect.deployments import run_deployment
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.workers.base import BaseJobConfiguration
+from pydantic import Field
 
 from flows.serving.steps import POOL, QUEUES
+from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.core.sources.sources import SourceKind
 from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from prefect.client.schemas.responses import DeploymentResponse
 
 pytestmark = pytest.mark.slow
 
@@ -71,9 +79,9 @@ def prefect(environment: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def worker(environment: dict[str, str]) -> Iterator[None]:
+def worker(environment: dict[str, str], pool: str = POOL) -> Iterator[None]:
     """A real worker, stopped at the end."""
-    command = [PREFECT, "worker", "start", "--pool", "copydesk"]
+    command = [PREFECT, "worker", "start", "--pool", pool]
     with subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
@@ -165,3 +173,108 @@ def test_a_worker_runs_the_deployment(environment: dict[str, str], samples: Path
     assert run.state is not None
     assert run.state.is_completed(), run.state
     assert (Path(environment["COPYDESK_DATA_DIR"]) / "news.duckdb").exists()
+
+
+class Job(BaseJobConfiguration):
+    """What a worker of any kind is told to start, as far as we say it."""
+
+    image: str | None = None
+    volumes: list[str] = Field(default_factory=list)
+    job_manifest: dict[str, Any] = Field(default_factory=dict)
+
+
+@contextmanager
+def deployed_in_pool(kind: str, environment: dict[str, str], folder: Path) -> Iterator[DeploymentResponse]:
+    """A deployment in a pool of this kind, made as infra/README.md says, under names of their own."""
+    written = yaml.safe_load((ROOT / "infra" / "prefect.yaml").read_text())
+    [ingest] = [each for each in written["deployments"] if each["name"] == "ingest"]
+    ingest |= {"name": f"ingest-{kind}", "schedules": []}
+    ingest["work_pool"]["name"] = f"copydesk-{kind}"
+    (folder / "prefect.yaml").write_text(yaml.safe_dump(written | {"deployments": [ingest]}))
+    template = str(ROOT / "infra" / "pools" / f"{kind}.json")
+    create = ("work-pool", "create", f"copydesk-{kind}", "--type", kind, "--base-job-template", template)
+    prefect(environment, *create)
+    prefect(environment, "--no-prompt", "deploy", "--all", "--prefect-file", str(folder / "prefect.yaml"))
+    with get_client(sync_client=True) as client:
+        deployment = client.read_deployment_by_name(f"ingest/ingest-{kind}")
+        yield deployment
+        client.delete_deployment(deployment.id)
+
+
+def save_secret(name: str, value: str) -> None:
+    """Keep a secret on the server, which shows it to nobody."""
+    Secret(value=value).save(name, overwrite=True)
+
+
+def ask_job(deployment: DeploymentResponse) -> Job:
+    """Give what a worker would be told to start for a run of the deployment."""
+    with get_client(sync_client=True) as client:
+        pool = client.read_work_pool(str(deployment.work_pool_name))
+
+    async def make() -> Job:
+        made: Job = await Job.from_template_and_values(pool.base_job_template, deployment.job_variables or {})
+        return made
+
+    return asyncio.run(make())
+
+
+@pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize("kind", ["docker", "kubernetes"])
+def test_a_run_may_be_a_container_of_the_image(
+    kind: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Its pool says which image, where the data is and which secrets; the server shows none of these."""
+    save_secret("copydesk-s3-key-id", "the-desk")
+    save_secret("copydesk-s3-key", "hush-hush")
+    with deployed_in_pool(kind, environment, tmp_path) as deployment:
+        job = ask_job(deployment)
+        with get_client(sync_client=True) as client:
+            pool = client.read_work_pool(f"copydesk-{kind}")
+            blocks = client.read_block_documents(include_secrets=False)
+    assert (job.env["AWS_ACCESS_KEY_ID"], job.env["AWS_SECRET_ACCESS_KEY"]) == ("the-desk", "hush-hush")
+    shown = (
+        deployment.model_dump_json(),
+        pool.model_dump_json(),
+        *(each.model_dump_json() for each in blocks),
+    )
+    assert not [each for each in shown if "hush-hush" in each]
+    assert job.command is None, "Prefect's own engine: no warm runner is there"
+    if kind == "docker":
+        assert job.image == "copydesk:0.1.0"
+        assert "copydesk_data:/data" in job.volumes
+    else:
+        pod = job.job_manifest["spec"]["template"]["spec"]
+        [container] = pod["containers"]
+        assert container["image"] == "registry.example/copydesk:0.1.0"
+        assert {"name": "data", "mountPath": "/data"} in container["volumeMounts"]
+        assert {"name": "data", "persistentVolumeClaim": {"claimName": "copydesk-data"}} in pod["volumes"]
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_run_gets_its_keys_from_secret_blocks(
+    environment: dict[str, str], tmp_path: Path, samples: Path
+) -> None:
+    """The store lets nobody in without them, the worker has none, and no answer of the server holds them."""
+    with lease_s3(tmp_path / "store", "copydesk") as location:
+        keys = json.loads(location.credentials_path.read_text())
+        save_secret("copydesk-s3-key-id", keys["access_key"])
+        save_secret("copydesk-s3-key", keys["secret_key"])
+        own = {
+            "COPYDESK_DATA_DIR": str(tmp_path / "data"),
+            "COPYDESK_S3_ENDPOINT_URL": location.endpoint_url,
+            "COPYDESK_S3_BUCKET": location.bucket,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+        with (
+            deployed_in_pool("process", environment, tmp_path) as deployment,
+            worker(environment | own, "copydesk-process"),
+        ):
+            asked = {"sources": [str(samples)], "limit": 2}
+            run = run_deployment(deployment.id, parameters=asked, timeout=PATIENCE_S, poll_interval=1)
+            with get_client(sync_client=True) as client:
+                told = client.read_flow_run(run.id).model_dump_json() + deployment.model_dump_json()
+    assert run.state is not None
+    assert run.state.is_completed(), run.state
+    assert (tmp_path / "data" / "news.duckdb").exists()
+    assert not (tmp_path / "data" / "s3").exists(), "the store of the keys was used, none was started"
+    assert keys["secret_key"] not in told
