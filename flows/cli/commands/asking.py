@@ -193,12 +193,15 @@ def export_command(
 ) -> None:
     """Write the articles, or as WARC the captures behind them, to files: everything, or --where."""
     from flows.cli.export import export_chosen, export_to_output
+    from flows.cli.export_told import tell_of_export
 
     if str(path) == "-":
         export_to_output(read_settings(), form, where)
         return
     target = Target(form, path, may_replace=force)
-    written = export_chosen(read_settings(), target, where)
+    settings = read_settings()
+    written = export_chosen(settings, target, where)
+    tell_of_export(settings, target, written)
     if not terminal.is_quiet():
         print(f"Wrote {written:,} {target.unit} to {terminal.plain(str(path))}")
 

@@ -38,10 +38,12 @@ class PrefectHistory:
                 FlowHistory(flow, _read_last_success(client, flow), scheduled.get(flow)) for flow in FLOWS
             )
 
-    def emit(self, event: str, resource: str, payload: Mapping[str, object]) -> None:
-        """Have the server take an event, for its automations."""
+    def emit(
+        self, event: str, resource: str, payload: Mapping[str, object], made_from: Sequence[str] = ()
+    ) -> None:
+        """Have the server take an event, for its automations, or of an asset that was made from others."""
         with self._client() as client:
-            _post(client, "/events", [make_event(event, resource, resource, payload)])
+            _post(client, "/events", [make_event(event, resource, resource, payload, made_from)])
 
     def _client(self) -> httpx.Client:
         return make_client(self.api_url, self.environment, _WITHIN_S)

@@ -22,7 +22,7 @@ from tasks.core.errors import StopError
 from tasks.core.run.leftovers import UnfinishedRun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 ANSWERED_WITHIN_S = 15.0
 BUSY_ATTEMPTS = 5
@@ -218,12 +218,15 @@ def _choose_certificates(environment: Mapping[str, str]) -> ssl.SSLContext | boo
         ) from error
 
 
-def make_event(event: str, resource: str, name: str, payload: Mapping[str, object]) -> dict[str, object]:
-    """Give an event of now, as the server takes it at `/events`."""
+def make_event(
+    event: str, resource: str, name: str, payload: Mapping[str, object], made_from: Sequence[str] = ()
+) -> dict[str, object]:
+    """Give an event of now, as the server takes it at `/events`; `made_from` are the assets behind one."""
     return {
         "id": str(uuid.uuid4()),
         "occurred": datetime.now(UTC).isoformat(),
         "event": event,
         "resource": {"prefect.resource.id": resource, "prefect.resource.name": name},
+        "related": [{"prefect.resource.id": each, "prefect.resource.role": "asset"} for each in made_from],
         "payload": dict(payload),
     }

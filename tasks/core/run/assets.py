@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+MADE = "prefect.asset.materialization.succeeded"
+"""The event that says so, as Prefect's own tasks emit it."""
 LONGEST_KEY = 512
 _NOT_TAKEN = re.compile(r"""[\s#?&%"'<>\[\]{}|\\^`\x00-\x1f]""")
 """What a key may not hold."""

@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
 
+from tasks.clients.servers.prefect_api import make_client
 from tasks.clients.web_archives.intake import read_archive
-from tests.patience import PATIENCE_S
+from tasks.core.run.assets import MADE
+from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +34,10 @@ def copydesk(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Cli:
     data_dir = tmp_path_factory.mktemp("export") / "data"
     environment = os.environ | {"COPYDESK_DATA_DIR": str(data_dir), "PREFECT_API_URL": prefect_api}
 
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, **told: str) -> subprocess.CompletedProcess[str]:
         command = [BIN / "copydesk", *map(str, arguments)]
         return subprocess.run(
-            command, capture_output=True, text=True, env=environment, timeout=PATIENCE_S, check=False
+            command, capture_output=True, text=True, env=environment | told, timeout=PATIENCE_S, check=False
         )
 
     return run
@@ -130,3 +132,26 @@ def test_a_file_is_replaced_only_with_force(copydesk: Cli, inputs: int, tmp_path
     assert "--force" in refused.stderr
     assert copydesk("export", "jsonl", path, "--force").returncode == 0
     assert path.read_text() != "mine"
+
+
+@pytest.mark.usefixtures("inputs")
+def test_an_export_is_an_asset_of_prefects(copydesk: Cli, prefect_api: str, tmp_path: Path) -> None:
+    """Made from the news database, which runs publish; where no server answers it is written all the same."""
+    path = tmp_path / "all news.jsonl"
+    assert copydesk("export", "jsonl", path).returncode == 0
+    key = f"file://{path}".replace(" ", "_")
+    asked = {"filter": {"event": {"name": [MADE]}, "resource": {"id": [key]}}}
+
+    def ask() -> list[dict[str, Any]]:
+        with make_client(prefect_api, os.environ, PATIENCE_S) as client:
+            found: list[dict[str, Any]] = client.post("/events/filter", json=asked).json()["events"]
+        return found
+
+    [told] = wait_until(ask, every_s=0.2)
+    [behind] = told["related"]
+    assert behind["prefect.resource.id"].endswith("/data/news.duckdb")
+    assert behind["prefect.resource.role"] == "asset"
+    assert told["payload"] == {"format": "jsonl", "articles": len(path.read_text().splitlines())}
+
+    alone = copydesk("export", "jsonl", tmp_path / "alone.jsonl", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert (alone.returncode, alone.stderr) == (0, "")
