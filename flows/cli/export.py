@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from flows.cli.export_target import ExportFormat, Target
 from flows.printing.terminal import err, print_note
-from tasks.clients.export.article_files import write_jsonl, write_parquet, write_partitions
+from tasks.clients.export.article_files import write_csv, write_jsonl, write_parquet, write_partitions
 from tasks.clients.export.chosen import open_chosen
 from tasks.clients.files.replacing import check_new_file, check_new_folder
 from tasks.clients.news.news_file import NewsDatabase
@@ -43,8 +43,8 @@ def export_chosen(settings: Settings, target: Target, where: str | None) -> int:
 
 
 def export_to_output(settings: Settings, form: ExportFormat, where: str | None) -> None:
-    """Write to standard output what `where` chooses; Parquet and WARC to no terminal."""
-    if form is not ExportFormat.JSONL and sys.stdout.isatty():
+    """Write to standard output what `where` chooses; what is no text to no terminal."""
+    if not form.is_text and sys.stdout.isatty():
         raise UsageError(f"{form.value} is no text", f"Send it to a file: copydesk export {form.value} FILE")
     with TemporaryDirectory(prefix="copydesk-") as folder:
         target = Target(form, Path(folder) / f"export.{form.value}", may_replace=False)
@@ -73,10 +73,18 @@ def _export_articles(chosen: ChosenArticles, target: Target) -> int:
         if target.is_folder:
             by_month = chosen.read_articles_by_month()
             return write_partitions(path, watched(by_month), may_replace=may_replace)
+        if target.form is ExportFormat.SQLITE:
+            from tasks.clients.export.sqlite_file import write_sqlite
+
+            return write_sqlite(path, chosen.read_tables(), advance, may_replace=may_replace)
         reader = chosen.read_articles()
-        if target.form is ExportFormat.JSONL:
-            return write_jsonl(path, watched(reader), may_replace=may_replace)
-        return write_parquet(path, reader.schema, watched(reader), may_replace=may_replace)
+        match target.form:
+            case ExportFormat.JSONL:
+                return write_jsonl(path, watched(reader), may_replace=may_replace)
+            case ExportFormat.CSV:
+                return write_csv(path, reader.schema, watched(reader), may_replace=may_replace)
+            case _:
+                return write_parquet(path, reader.schema, watched(reader), may_replace=may_replace)
 
 
 def _watched(items: Iterable[_T], watch: Callable[[_T], None]) -> Iterator[_T]:

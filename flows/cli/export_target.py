@@ -18,6 +18,13 @@ class ExportFormat(StrEnum):
     WARC = "warc"
     PARQUET = "parquet"
     JSONL = "jsonl"
+    CSV = "csv"
+    SQLITE = "sqlite"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a terminal can show it."""
+        return self in {ExportFormat.JSONL, ExportFormat.CSV}
 
 
 @dataclass(frozen=True, slots=True)

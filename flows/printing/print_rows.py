@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import math
 import sys
-from datetime import date, datetime, time
-from decimal import Decimal
-from itertools import count, islice
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.printing import terminal
 from flows.printing.forms import RowFormat
+from tasks.core.cells import csv_lines, write_scalar
 from tasks.core.errors import UsageError
-from tasks.core.printable import mark_formula, write_json
+from tasks.core.printable import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +35,9 @@ def print_rows(table: pa.Table, form: RowFormat, most_rows: int) -> None:
     """Print rows as asked; a table on the terminal shows at most `most_rows`."""
     match form:
         case RowFormat.CSV:
-            sys.stdout.writelines(map(terminal.printable, csv_lines(table)))
+            sys.stdout.writelines(
+                map(terminal.printable, csv_lines(chain([table.column_names], rows(table))))
+            )
         case RowFormat.JSON:
             print(json_text(table))
         case RowFormat.JSONL:
@@ -75,30 +73,17 @@ def print_parquet(table: pa.Table) -> None:
 _ROWS_AT_ONCE = 1000
 
 
-def csv_lines(table: pa.Table) -> Iterator[str]:
-    """Write a head line and a line a row; nested values as JSON, null as nothing, no text as a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(map(mark_formula, table.column_names))
-    for row in rows(table):
-        writer.writerow([_csv_cell(cell) for cell in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
-
-
 def json_text(table: pa.Table) -> str:
     """Write a JSON array with an object a row; a column's name that comes again gets a number."""
     named = table.rename_columns(name_apart(table.column_names))
-    return write_json(_as_finite(named.to_pylist()), _as_json, indent=1)
+    return write_json(_as_finite(named.to_pylist()), write_scalar, indent=1)
 
 
 def json_lines(table: pa.Table) -> Iterator[str]:
     """Write a JSON object a row, each on a line of its own, named as in `json_text`."""
     names = name_apart(table.column_names)
     for row in rows(table):
-        yield write_json(_as_finite(dict(zip(names, row, strict=True))), _as_json)
+        yield write_json(_as_finite(dict(zip(names, row, strict=True))), write_scalar)
 
 
 def name_apart(names: Sequence[str]) -> list[str]:
@@ -123,14 +108,6 @@ def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _csv_cell(cell: object) -> object:
-    if isinstance(cell, str):
-        return mark_formula(cell)
-    if isinstance(cell, (list, dict)):
-        return json.dumps(cell, default=_as_json, ensure_ascii=False)
-    return cell.isoformat() if isinstance(cell, datetime) else cell
-
-
 def _as_finite(value: object) -> object:
     """Give null for NaN and the infinities, which JSON has no numbers for."""
     if isinstance(value, float):
@@ -138,13 +115,3 @@ def _as_finite(value: object) -> object:
     if isinstance(value, dict):
         return {name: _as_finite(each) for name, each in value.items()}
     return [_as_finite(each) for each in value] if isinstance(value, (list, tuple)) else value
-
-
-def _as_json(value: object) -> object:
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
-    if isinstance(value, (Decimal, UUID)):
-        return str(value)
-    if isinstance(value, bytes):
-        return value.hex()
-    raise TypeError(f"{type(value).__name__} has no form in JSON")

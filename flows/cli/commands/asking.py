@@ -177,11 +177,13 @@ def show(
 
 @asking_app.command("export")
 def export_command(
-    form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet or jsonl.")],
+    form: Annotated[
+        ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet, jsonl, csv or sqlite.")
+    ],
     path: Annotated[
         Path,
         typer.Argument(
-            help="File to write: .warc or .warc.gz, .jsonl or .jsonl.gz, .parquet; "
+            help="File to write: .warc, .jsonl or .csv, each with .gz or without, .parquet, .sqlite or .db; "
             "any other name for parquet is a folder by month of publication; - for standard output."
         ),
     ],

@@ -1,9 +1,10 @@
-"""Writes articles as one file, JSON Lines or Parquet, or as a folder of Parquet files by month.
+"""Writes articles as one file, JSON Lines, CSV or Parquet, or as a folder of Parquet files by month.
 
 Takes batches of rows as Arrow has them; for a folder in any order, each with its `published_month`. Times
-are ISO 8601 in UTC, lists and structures stay what they are. A folder has `published_month=2026-01/` and so
-on, with one or more `part-N.parquet` each, which DuckDB, pyarrow and Spark read as one table; rows wait in
-memory, within a bound, so that a month's come together. File or folder appear when they are whole.
+are ISO 8601 in UTC, lists and structures stay what they are, in CSV as JSON. A folder has
+`published_month=2026-01/` and so on, with one or more `part-N.parquet` each, which DuckDB, pyarrow and Spark
+read as one table; rows wait in memory, within a bound, so that a month's come together. File or folder appear
+when they are whole.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.clients.export.arrow_rows import list_rows
 from tasks.clients.files.replacing import new_file, new_folder
+from tasks.core.cells import csv_lines
 from tasks.core.errors import UsageError
 from tasks.core.printable import write_json
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 
 JSONL_ENDINGS = (".jsonl", ".jsonl.gz")
+CSV_ENDINGS = (".csv", ".csv.gz")
 PACKING_LEVEL = 6
 
 
@@ -40,6 +44,21 @@ def write_jsonl(path: Path, batches: Iterable[pa.RecordBatch], *, may_replace: b
     with new_file(path, may_replace=may_replace) as building, _open_packed(building) as file:
         for batch in batches:
             file.writelines(map(_json_line, batch.to_pylist()))
+            written += batch.num_rows
+    return written
+
+
+def write_csv(
+    path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch], *, may_replace: bool = False
+) -> int:
+    """Write a head line and a line a row, packed where the name ends in .gz; gives the number of rows."""
+    if not path.name.endswith(CSV_ENDINGS):
+        raise UsageError(f"{path} is no name of CSV", f"Let it end in {' or '.join(CSV_ENDINGS)}")
+    written = 0
+    with new_file(path, may_replace=may_replace) as building, _open_packed(building) as file:
+        file.writelines(map(str.encode, csv_lines([schema.names])))
+        for batch in batches:
+            file.writelines(map(str.encode, csv_lines(list_rows(batch))))
             written += batch.num_rows
     return written
 

@@ -8,6 +8,7 @@ are of one state of the copy, and hold a batch of rows at a time.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -26,9 +27,18 @@ if TYPE_CHECKING:
     from tasks.clients.news.news_file import NewsDatabase
 
 _ROWS_AT_ONCE = 2000
+_ARTICLE_ID, _CAPTURE_ID = "article_id", "capture_id"
 _HINT = "--where takes a condition on the columns of `articles`, such as \"language = 'de'\""
 MEMORY_LIMIT = "256MB"
 """What DuckDB may keep of the file in memory; more makes an export no faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTable:
+    """A table of the news database, and the rows of it that an export takes."""
+
+    name: str
+    rows: pa.RecordBatchReader
 
 
 class ChosenArticles:
@@ -53,6 +63,33 @@ class ChosenArticles:
         by_month = self._articles.query("chosen", read_sql("export/articles_by_month"))
         return by_month.to_arrow_reader(_ROWS_AT_ONCE)
 
+    def read_tables(self) -> Iterator[ChosenTable]:
+        """Read the readers' tables, one by one: what is of the articles, or all where all are chosen.
+
+        Articles come first; the last one, `dictionary`, says what the columns of the others hold.
+        """
+        dictionary = self._connection.sql(read_sql("export/dictionary"))
+        columns: dict[str, set[str]] = {}
+        for table, column, *_ in dictionary.fetchall():
+            columns.setdefault(table, set()).add(column)
+        for table, names in columns.items():
+            yield ChosenTable(table, self._choose(table, names).to_arrow_reader(_ROWS_AT_ONCE))
+        yield ChosenTable("dictionary", dictionary.to_arrow_reader(_ROWS_AT_ONCE))
+
+    def _choose(self, table: str, columns: set[str]) -> DuckDBPyRelation:
+        """Give what a table has of the articles: by their ids, else by the captures that ended in them."""
+        if table == "articles":
+            return self._articles
+        rows = self._connection.table(table)
+        if self._where is None:
+            return rows
+        if _ARTICLE_ID in columns:
+            return _keep(rows, self._articles, _ARTICLE_ID)
+        if _CAPTURE_ID in columns:
+            outcomes = _keep(self._connection.table("outcomes"), self._articles, _ARTICLE_ID)
+            return _keep(rows, outcomes, _CAPTURE_ID)
+        return rows
+
     def count_captures(self) -> int:
         """Count the captures."""
         return _count(self._captures())
@@ -63,11 +100,8 @@ class ChosenArticles:
             yield from map(_make_capture, batch.to_pylist())
 
     def _captures(self) -> DuckDBPyRelation:
-        captures = self._connection.sql(read_sql("export/captures")).set_alias("archived")
-        if self._where is None:
-            return captures
-        chosen = self._articles.project("article_id").set_alias("chosen")
-        return captures.join(chosen, "archived.article_id = chosen.article_id", how="semi")
+        captures = self._connection.sql(read_sql("export/captures"))
+        return captures if self._where is None else _keep(captures, self._articles, _ARTICLE_ID)
 
 
 @contextmanager
@@ -79,6 +113,12 @@ def open_chosen(news: NewsDatabase, where: str | None) -> Iterator[ChosenArticle
         except (duckdb.Error, pa.ArrowException) as error:
             message = str(error).splitlines()[0]
             raise UsageError(message, _HINT) from error
+
+
+def _keep(rows: DuckDBPyRelation, chosen: DuckDBPyRelation, column: str) -> DuckDBPyRelation:
+    """Keep the rows whose id is among those that were chosen."""
+    by_id = chosen.project(column).set_alias("chosen")
+    return rows.set_alias("kept").join(by_id, f"kept.{column} = chosen.{column}", how="semi")
 
 
 def _count(rows: DuckDBPyRelation) -> int:

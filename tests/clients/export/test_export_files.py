@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.clients.export.article_files import write_jsonl, write_parquet, write_partitions
+from tasks.clients.export.article_files import write_csv, write_jsonl, write_parquet, write_partitions
 from tasks.clients.export.chosen import open_chosen
+from tasks.clients.export.sqlite_file import write_sqlite
 from tasks.clients.files.replacing import check_new_folder, new_file
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import run_query
@@ -21,7 +27,7 @@ from tasks.core.errors import StopError, UsageError
 from tasks.core.records import Document, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.clients.conftest import Newsroom
@@ -86,6 +92,106 @@ def test_one_parquet_file_holds_every_column(news: Path, rows: list[dict[str, An
         reader = chosen.read_articles()
         assert write_parquet(tmp_path / "a.parquet", reader.schema, reader) == 3
     assert by_id(pq.read_table(tmp_path / "a.parquet").to_pylist()) == rows
+
+
+def write_in_text(row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row as a form without lists and times holds it."""
+    return {name: write_plain(value) for name, value in row.items()}
+
+
+def write_plain(value: object) -> object:
+    """Give a value as text or a number."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_csv_holds_every_column(news: Path, rows: list[dict[str, Any]], tmp_path: Path, name: str) -> None:
+    """Lists as JSON, times as ISO 8601, null as nothing."""
+    with open_chosen(news, None) as chosen:
+        reader = chosen.read_articles()
+        assert write_csv(tmp_path / name, reader.schema, reader) == 3
+    data = (tmp_path / name).read_bytes()
+    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode()
+    expected = [
+        {column: "" if value is None else str(value) for column, value in write_in_text(row).items()}
+        for row in rows
+    ]
+    assert by_id(list(csv.DictReader(io.StringIO(text, newline="")))) == expected
+
+
+def test_no_cell_of_csv_is_a_formula(make_newsroom: Callable[[], Newsroom], tmp_path: Path) -> None:
+    """A headline that a spreadsheet would run is marked as text."""
+    newsroom = make_newsroom()
+    newsroom.load(one=Document(media_type="text/html", title="=HYPERLINK(A1)", text="It was one."))
+    with open_chosen(newsroom.publish(), None) as chosen:
+        reader = chosen.read_articles()
+        write_csv(tmp_path / "a.csv", reader.schema, reader)
+    [row] = csv.DictReader((tmp_path / "a.csv").read_text().splitlines())
+    assert row["title"] == "'=HYPERLINK(A1)"
+
+
+@pytest.fixture
+def as_sqlite(news: NewsDatabase, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """All of it, as a SQLite file."""
+    with open_chosen(news, None) as chosen:
+        assert write_sqlite(tmp_path / "a.db", chosen.read_tables()) == 3
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.row_factory = sqlite3.Row
+        yield database
+
+
+def test_sqlite_holds_every_row_of_every_table(
+    news: NewsDatabase, rows: list[dict[str, Any]], as_sqlite: sqlite3.Connection
+) -> None:
+    """Lists as JSON, maps as objects, times as ISO 8601; what readers do not need stays out."""
+    written = as_sqlite.execute("SELECT * FROM articles").fetchall()
+    assert by_id([dict(row) for row in written]) == [write_in_text(row) for row in rows]
+    listed = run_query(news, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'")
+    names = {name for (name,) in as_sqlite.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = {name for name in names if not name.startswith("articles_fts")}
+    assert tables == {*listed["table_name"].to_pylist(), "dictionary"}
+    for table in tables - {"dictionary"}:
+        assert count_rows(as_sqlite, table) == run_query(news, f"FROM {table}").num_rows, table
+    [(headers,)] = as_sqlite.execute("SELECT DISTINCT headers FROM captures").fetchall()
+    assert json.loads(headers) == {"etag": ["1"], "x-two": ["a", "b"]}
+
+
+def count_rows(database: sqlite3.Connection, table: str) -> int:
+    """Count the rows of a table."""
+    [(rows,)] = database.execute(f"SELECT count(*) FROM {table}").fetchall()  # noqa: S608 - of the schema
+    return int(rows)
+
+
+def test_sqlite_says_what_each_column_holds(as_sqlite: sqlite3.Connection) -> None:
+    """In a table beside the others, since SQLite knows no comments."""
+    for table in ("articles", "revisions", "quotes"):
+        named = [row["name"] for row in as_sqlite.execute(f"PRAGMA table_info({table})")]
+        said = as_sqlite.execute("SELECT column_name, holds FROM dictionary WHERE table_name = ?", [table])
+        told = {name: holds for name, holds in said if holds}
+        assert list(told) == named
+
+
+def test_articles_in_sqlite_are_found_by_their_words(as_sqlite: sqlite3.Connection) -> None:
+    """Whatever case and accents, by the index that Datasette looks for; other tables refer to them."""
+    found = as_sqlite.execute(
+        "SELECT articles.title FROM articles JOIN articles_fts ON articles.rowid = articles_fts.rowid "
+        "WHERE articles_fts MATCH 'LINDHAGEN cafe AND two'"
+    ).fetchall()
+    assert [row["title"] for row in found] == ['Story "two" of the Lindhagen café']
+    [reference] = as_sqlite.execute("PRAGMA foreign_key_list(outcomes)").fetchall()
+    assert (reference["table"], reference["to"]) == ("articles", "article_id")
+    assert as_sqlite.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_condition_chooses_in_all_tables_of_sqlite(news: NewsDatabase, tmp_path: Path) -> None:
+    """What is of other articles stays out, the captures that brought them too."""
+    with open_chosen(news, "list_contains(tags, 'harbour')") as chosen:
+        assert write_sqlite(tmp_path / "a.db", chosen.read_tables()) == 2
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        for table in ("articles", "revisions", "outcomes", "captures"):
+            assert count_rows(database, table) == 2, table
 
 
 def export_months(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +91,21 @@ def test_articles_are_exported_as_lines_and_as_parquet(copydesk: Cli, inputs: in
     assert set(pq.read_table(tmp_path / "months")["article_id"].to_pylist()) == ids
 
 
+def test_articles_are_exported_as_a_table_and_as_a_database(
+    copydesk: Cli, inputs: int, tmp_path: Path
+) -> None:
+    """A row an article in both; in the database beside it what else is known, the refused inputs too."""
+    assert copydesk("export", "csv", tmp_path / "a.csv.gz").returncode == 0
+    assert copydesk("export", "sqlite", tmp_path / "a.db").returncode == 0
+    with gzip.open(tmp_path / "a.csv.gz", "rt", newline="") as file:
+        ids = {row["article_id"] for row in csv.DictReader(file)}
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        assert {row[0] for row in database.execute("SELECT article_id FROM articles")} == ids
+        assert database.execute("SELECT count(*) FROM outcomes").fetchone() == (inputs,)
+    done = copydesk("export", "csv", "-", "--where", "language = 'de'")
+    assert len(list(csv.DictReader(io.StringIO(done.stdout)))) == int(done.stderr.split()[1])
+
+
 def test_a_condition_chooses_articles_and_their_captures(copydesk: Cli, inputs: int, tmp_path: Path) -> None:
     """Only what it names is written."""
     asked = copydesk("query", "SELECT count(*) FROM articles WHERE language = 'en'", "--format", "csv")
@@ -106,7 +126,9 @@ def test_a_condition_chooses_articles_and_their_captures(copydesk: Cli, inputs: 
         (["jsonl", "a.jsonl", "--where", "true; DROP TABLE articles"], "--where"),
         (["jsonl", "a.jsonl", "--where", "EXISTS (FROM '/etc/passwd')"], "--where"),
         (["jsonl", "missing/a.jsonl"], "no folder"),
-        (["csv", "a.csv"], "csv"),
+        (["csv", "a.txt"], ".csv"),
+        (["sqlite", "news.duckdb"], ".sqlite"),
+        (["xlsx", "a.xlsx"], "xlsx"),
     ],
 )
 def test_what_cannot_be_exported_so_is_said_in_one_line(
