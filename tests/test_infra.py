@@ -78,11 +78,16 @@ def image_command(argv: list[str]) -> None:
         for node in ast.walk(ast.parse(arguments[arguments.index("-c") + 1])):
             if isinstance(node, ast.ImportFrom):
                 assert node.module
-                module = import_module(node.module)
+                module = import_module(name_in_checkout(node.module))
                 assert all(hasattr(module, name.name) for name in node.names)
     elif program == "uvicorn":
         module, _, name = next(each for each in arguments if ":" in each).partition(":")
-        assert callable(getattr(import_module(module), name))
+        assert callable(getattr(import_module(name_in_checkout(module)), name))
+
+
+def name_in_checkout(module: str) -> str:
+    """Give the name by which a module of the image, where ours stand below `copydesk`, is known here."""
+    return module.removeprefix("copydesk.")
 
 
 def parse_copydesk(arguments: list[str]) -> None:

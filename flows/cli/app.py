@@ -94,7 +94,7 @@ def put_global_first(arguments: list[str]) -> list[str]:
 
 def _prepare_streams() -> None:
     """Let file names of any bytes in, write what the terminal's encoding lacks as an escape, say warnings."""
-    for ours in ("flows", "tasks"):
+    for ours in (__name__.removesuffix(".cli.app"), find_set.__module__.removesuffix(".settings")):
         logging.getLogger(ours).addHandler(terminal.SaidWarnings(logging.WARNING))
         logging.getLogger(ours).propagate = False
     for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):

@@ -68,7 +68,7 @@ def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
                 temporary_settings,
             )
 
-            import flows.ingest  # noqa: F401 - imported while the servers start
+            from flows import ingest  # noqa: F401 - imported while the servers start
 
             # A run in the terminal needs no heartbeat; joining its thread costs a second.
             values: dict[Setting, str | None] = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}

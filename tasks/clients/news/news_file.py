@@ -42,18 +42,28 @@ class NewsDatabase:
 
         `memory_limit`, such as 512MB, bounds what DuckDB keeps in memory, where its own bound is too much.
         """
+        with file_errors_mapped(self.path), closing(self.connect(memory_limit)) as connection:
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            yield connection
+
+    def connect(self, memory_limit: str | None = None) -> DuckDBPyConnection:
+        """Open it read-only for a program of the user's own, which may read and write other files."""
         if not self.exists():
             hint = "copydesk ingest SOURCE... fills it"
             raise StopError(f"Nothing is published yet: there is no {self.path}", hint)
         config = OPTIONS | ({"memory_limit": memory_limit} if memory_limit else {})
-        with file_errors_mapped(self.path), closing(duckdb.connect(":memory:", config=config)) as connection:
-            _attach(connection, self.path)
-            connection.execute("USE news")
-            connection.execute("SET TimeZone = 'UTC'")
-            connection.execute("SET enable_progress_bar = false")  # its place would be our standard output
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
-            yield connection
+        connection = duckdb.connect(":memory:", config=config)
+        try:
+            with file_errors_mapped(self.path):
+                _attach(connection, self.path)
+        except StopError:
+            connection.close()
+            raise
+        connection.execute("USE news")
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # its place would be our standard output
+        return connection
 
 
 def _attach(connection: DuckDBPyConnection, path: Path) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tasks.core.records import Document, Evidence, Segment
 
 
-def document_as_json(document: Document, *, path: str, sha256: str | None) -> dict[str, Any]:
+def document_as_json(document: Document, *, path: str | None, sha256: str | None) -> dict[str, Any]:
     """Give the object for one document; all values are JSON's own."""
     outcome = OutcomeKind.QUARANTINED if document.reason else OutcomeKind.ARTICLE
     return {
