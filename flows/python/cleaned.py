@@ -54,9 +54,17 @@ def clean_one(html_or_text: str | bytes, context: InputContext) -> Cleaned:
     from tasks.core.identity.identity import hash_bytes
     from tasks.core.sources.given_context import read_context
 
-    raw = html_or_text.encode("utf-8", "surrogatepass") if isinstance(html_or_text, str) else html_or_text
+    raw = _encode(html_or_text) if isinstance(html_or_text, str) else html_or_text
     stated = read_context(**context)
     name = context["url"] or ""
     document = parse(ParseJob(raw, name, None, None, datetime.now(UTC), stated=stated))
     values = {field.name: getattr(document, field.name) for field in fields(document)}
     return Cleaned(**values, sha256=hash_bytes(raw))
+
+
+def _encode(text: str) -> bytes:
+    """Give the bytes of a text; halves of signs that some decoders leave are joined or marked as lost."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()

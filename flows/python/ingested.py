@@ -75,14 +75,14 @@ def _write_options(options: Mapping[str, object]) -> Iterator[str]:
             yield option
         elif isinstance(value, dict):
             yield f"{option}={','.join(f'{key}={of}' for key, of in value.items())}"
-        elif value not in {None, False}:
+        elif value is not None and value is not False:
             yield f"{option}={value}"
 
 
 def _find_error(said: Sequence[str]) -> str:
     """Find the error among what a run said: the one that it calls so, else its last words in their box."""
     errors = [line.removeprefix(_ERROR) for line in said if line.startswith(_ERROR)]
-    words = [line.strip("│ ") for line in said if any(map(str.isalnum, line))]
+    words = [line.strip("│ ").removeprefix("Error: ") for line in said if any(map(str.isalnum, line))]
     return next(reversed(errors or words), "")
 
 
