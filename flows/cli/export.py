@@ -73,10 +73,12 @@ def _export_articles(chosen: ChosenArticles, target: Target) -> int:
         if target.is_folder:
             by_month = chosen.read_articles_by_month()
             return write_partitions(path, watched(by_month), may_replace=may_replace)
-        if target.form is ExportFormat.SQLITE:
+        if target.form in {ExportFormat.SQLITE, ExportFormat.DUCKDB}:
+            from tasks.clients.export.duckdb_file import write_duckdb
             from tasks.clients.export.sqlite_file import write_sqlite
 
-            return write_sqlite(path, chosen.read_tables(), advance, may_replace=may_replace)
+            write = write_sqlite if target.form is ExportFormat.SQLITE else write_duckdb
+            return write(path, chosen.read_tables(), advance, may_replace=may_replace)
         reader = chosen.read_articles()
         match target.form:
             case ExportFormat.JSONL:

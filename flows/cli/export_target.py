@@ -20,6 +20,7 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     SQLITE = "sqlite"
+    DUCKDB = "duckdb"
 
     @property
     def is_text(self) -> bool:

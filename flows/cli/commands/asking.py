@@ -178,12 +178,12 @@ def show(
 @asking_app.command("export")
 def export_command(
     form: Annotated[
-        ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet, jsonl, csv or sqlite.")
+        ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet, jsonl, csv, sqlite or duckdb.")
     ],
     path: Annotated[
         Path,
         typer.Argument(
-            help="File to write: .warc, .jsonl or .csv, each with .gz or without, .parquet, .sqlite or .db; "
+            help="File to write: .warc, .jsonl or .csv, each also with .gz, .parquet, .sqlite, .db, .duckdb; "
             "any other name for parquet is a folder by month of publication; - for standard output."
         ),
     ],

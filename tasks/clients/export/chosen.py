@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tasks.clients.news.news_file import NewsDatabase
 
 _ROWS_AT_ONCE = 2000
+ARTICLES, DICTIONARY = "articles", "dictionary"
 _ARTICLE_ID, _CAPTURE_ID = "article_id", "capture_id"
 _HINT = "--where takes a condition on the columns of `articles`, such as \"language = 'de'\""
 MEMORY_LIMIT = "256MB"
@@ -47,7 +48,7 @@ class ChosenArticles:
     def __init__(self, connection: DuckDBPyConnection, where: str | None) -> None:
         self._connection = connection
         self._where = where
-        articles = connection.table("articles")
+        articles = connection.table(ARTICLES)
         self._articles = articles if where is None else articles.filter(where)
 
     def count_articles(self) -> int:
@@ -74,11 +75,11 @@ class ChosenArticles:
             columns.setdefault(table, set()).add(column)
         for table, names in columns.items():
             yield ChosenTable(table, self._choose(table, names).to_arrow_reader(_ROWS_AT_ONCE))
-        yield ChosenTable("dictionary", dictionary.to_arrow_reader(_ROWS_AT_ONCE))
+        yield ChosenTable(DICTIONARY, dictionary.to_arrow_reader(_ROWS_AT_ONCE))
 
     def _choose(self, table: str, columns: set[str]) -> DuckDBPyRelation:
         """Give what a table has of the articles: by their ids, else by the captures that ended in them."""
-        if table == "articles":
+        if table == ARTICLES:
             return self._articles
         rows = self._connection.table(table)
         if self._where is None:

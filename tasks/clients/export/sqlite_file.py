@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tasks.clients.export.arrow_rows import list_rows
+from tasks.clients.export.chosen import ARTICLES
 from tasks.clients.files.replacing import new_file
 from tasks.core.cells import write_cell
 from tasks.core.errors import StopError, UsageError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from tasks.clients.export.chosen import ChosenTable
 
 SQLITE_ENDINGS = (".db", ".sqlite", ".sqlite3")
-ARTICLES = "articles"
 _ID = "article_id"
 _SEARCHED = '"title", "description", "text"'
 

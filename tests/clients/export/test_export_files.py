@@ -18,6 +18,7 @@ import pytest
 
 from tasks.clients.export.article_files import write_csv, write_jsonl, write_parquet, write_partitions
 from tasks.clients.export.chosen import open_chosen
+from tasks.clients.export.duckdb_file import write_duckdb
 from tasks.clients.export.sqlite_file import write_sqlite
 from tasks.clients.files.replacing import check_new_folder, new_file
 from tasks.clients.news.news_file import NewsDatabase
@@ -183,6 +184,33 @@ def test_articles_in_sqlite_are_found_by_their_words(as_sqlite: sqlite3.Connecti
     [reference] = as_sqlite.execute("PRAGMA foreign_key_list(outcomes)").fetchall()
     assert (reference["table"], reference["to"]) == ("articles", "article_id")
     assert as_sqlite.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_duckdb_file_holds_what_readers_need_and_nothing_else(news: NewsDatabase, tmp_path: Path) -> None:
+    """Every table with its types, comments and rows, in one schema; a condition chooses in all of them."""
+    with open_chosen(news, None) as chosen:
+        assert write_duckdb(tmp_path / "a.duckdb", chosen.read_tables()) == 3
+    listed = (
+        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'main' ORDER BY ALL"
+    )
+    with duckdb.connect(tmp_path / "a.duckdb", read_only=True) as written:
+        assert written.sql(listed).fetchall() == run_rows(news, listed)
+        schemas = written.sql("SELECT DISTINCT schema_name FROM duckdb_tables()").fetchall()
+        for (table,) in written.sql("SHOW TABLES").fetchall():
+            rows = written.sql(f"FROM {table} ORDER BY ALL").fetchall()
+            assert rows == run_rows(news, f"FROM {table} ORDER BY ALL"), table
+    assert schemas == [("main",)]
+    with open_chosen(news, "language = 'en'") as chosen:
+        assert write_duckdb(tmp_path / "b.duckdb", chosen.read_tables()) == 0
+    with duckdb.connect(tmp_path / "b.duckdb", read_only=True) as written:
+        assert written.sql("SELECT count(*) FROM captures").fetchall() == [(0,)]
+
+
+def run_rows(news: NewsDatabase, sql: str) -> list[tuple[Any, ...]]:
+    """Give the rows of a query."""
+    with news.open() as connection:
+        return connection.execute(sql).fetchall()
 
 
 def test_a_condition_chooses_in_all_tables_of_sqlite(news: NewsDatabase, tmp_path: Path) -> None:

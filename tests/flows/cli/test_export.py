@@ -128,6 +128,7 @@ def test_a_condition_chooses_articles_and_their_captures(copydesk: Cli, inputs: 
         (["jsonl", "missing/a.jsonl"], "no folder"),
         (["csv", "a.txt"], ".csv"),
         (["sqlite", "news.duckdb"], ".sqlite"),
+        (["duckdb", "a.db"], ".duckdb"),
         (["xlsx", "a.xlsx"], "xlsx"),
     ],
 )
