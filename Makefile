@@ -5,10 +5,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 CYCLONEDX_VERSION := 7.5.0
+DATASETTE_VERSION := 0.65.5
+DBT_VERSION := 1.11.16
+DBT_DUCKDB_VERSION := 1.11.1
 WORKERS ?= 2
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts sbom chaos simulate lock clean
+.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts readers sbom chaos simulate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -101,6 +104,13 @@ bench-growth: setup ## a day of 2,000 small runs: time a run, and how the data f
 
 bench-hosts: setup ## read 50 hosts of 40 pages with every fault of the web, four runs, and count what never came
 	@$(BIN)/python tests/bench/hosts.py
+
+# dbt-core 1.12 wants a program from GitHub, which its package fetches while it is built.
+readers: setup ## try the recipes of infra/readers.md, with Datasette and dbt in an environment of their own
+	@.uv/uv venv --quiet --allow-existing --python $(PYTHON) .cache/readers
+	@.uv/uv pip install --quiet --python .cache/readers datasette==$(DATASETTE_VERSION) \
+		dbt-core==$(DBT_VERSION) dbt-duckdb==$(DBT_DUCKDB_VERSION) duckdb==1.5.5
+	COPYDESK_TEST_READERS=$(CURDIR)/.cache/readers/bin $(BIN)/pytest tests/package/test_readers.py
 
 sbom: .uv/uv ## write what is installed by the lock as CycloneDX, to build/sbom.cdx.json
 	@mkdir -p build

@@ -111,6 +111,30 @@ def test_all_of_it_is_imported_beside_modules_of_the_same_names(python: Path, th
     assert Path(file).is_relative_to(python.parents[1])
 
 
+TYPED = """
+from typing import assert_type
+import duckdb
+import copydesk
+page = copydesk.clean("x", url=None)
+assert_type(page.text, str)
+assert_type(page.title, str | None)
+assert_type(page.segments[0].text, str)
+assert_type(copydesk.open("data").articles, duckdb.DuckDBPyRelation)
+page.headline
+"""
+
+
+def test_a_strict_type_checker_reads_it(python: Path, theirs: Path) -> None:
+    """The one fault of the script is found, and no other."""
+    (theirs / "script.py").write_text(TYPED)
+    options = ["--strict", "--config-file=", "--cache-dir=../mypy", f"--python-executable={python}"]
+    done = run(theirs, BIN / "mypy", *options, "script.py")
+    assert done.stdout.splitlines() == [
+        'script.py:10: error: "Cleaned" has no attribute "headline"  [attr-defined]',
+        "Found 1 error in 1 file (checked 1 source file)",
+    ]
+
+
 SCRIPT = """
 import copydesk
 print(copydesk.ingest("pages"))
