@@ -25,6 +25,7 @@ from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import polled_sources, source_freshness
 from tasks.clients.parsing.fence import describe_fence
 from tasks.clients.servers.embedded_prefect import is_set_up
+from tasks.clients.servers.embedded_s3 import find_weed
 from tasks.clients.servers.leases import find_server
 from tasks.clients.servers.prefect_login import find_door, read_login
 from tasks.clients.sources.source_files import read_declared
@@ -190,10 +191,10 @@ def _open_store(settings: Settings, stack: ExitStack) -> tuple[PartStatus, RawSt
     if place.store:
         return PartStatus("S3 store", place.said, "answers", is_well=True), place.store
     part = replace(_embedded_status("S3 store", settings, "s3"), where=place.said)
-    if not (settings.data_dir / "s3" / "store").exists():
-        return part, None
+    is_filled = (settings.data_dir / "s3" / "store").exists()
     try:
-        return part, start_embedded(settings, stack)
+        find_weed()
+        return part, start_embedded(settings, stack) if is_filled else None
     except StopError as error:
         return replace(part, state=str(error), is_well=False), None
 

@@ -34,6 +34,7 @@ from flows.serving.warm_run import SOCKET_VARIABLE
 from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.servers.child_processes import start_child, stop_child
+from tasks.clients.servers.embedded_s3 import find_weed
 from tasks.clients.servers.prefect_login import find_door
 from tasks.core.errors import StopError
 
@@ -123,6 +124,8 @@ def start_part(
 
 def open_servers(settings: Settings, stack: ExitStack) -> tuple[ServedFolder, RawStore]:
     """Have Prefect and the store up, both at once, and say of each when it is."""
+    if find_store(settings).is_embedded:
+        find_weed()  # before anything starts
     with ThreadPoolExecutor(1) as starter:
         starting = starter.submit(open_store, settings, stack)
         scope = open_prefect(settings, stack)

@@ -25,7 +25,7 @@ from flows.serving.lost_server import watched
 from flows.serving.prefect_place import check_configured, find_configured_prefect, may_be_configured
 from tasks.clients.files.data_folder import explain_full, is_full, make_empty_folder
 from tasks.clients.servers.embedded_prefect import is_set_up, lease_prefect
-from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.embedded_s3 import find_weed, lease_s3
 from tasks.clients.servers.prefect_api import LOST_HINT
 from tasks.clients.servers.prefect_login import read_login
 from tasks.core.errors import StopError
@@ -48,11 +48,13 @@ SAID_AFTER_S = 2.0
 @contextmanager
 def servers_for_run(settings: Settings, *, is_verbose: bool) -> Iterator[None]:
     """Have Prefect, and the embedded S3 server where none is configured, up for the block."""
+    store = find_store(settings)
+    if store.is_embedded:
+        find_weed()  # before anything starts
     folder = make_empty_folder(settings.data_dir)
     _set_environment(settings, is_verbose=is_verbose)
     with ExitStack() as leases, ThreadPoolExecutor(2) as starters:
         s3: Future[object] | None = None
-        store = find_store(settings)
         if store.is_embedded:
             s3 = starters.submit(leases.enter_context, lease_s3(settings.data_dir, settings.s3_bucket))
         prefect = None

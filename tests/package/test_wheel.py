@@ -155,12 +155,13 @@ def test_a_script_takes_articles_in_and_reads_them(python: Path, theirs: Path, p
     assert articles == "[('The grain barge runs aground off Quillon',)]"
 
 
-def test_the_bare_wheel_says_how_to_get_the_embedded_store(
-    python: Path, theirs: Path, prefect_api: str
-) -> None:
-    """In one line, by the console script."""
-    environment = {"PREFECT_API_URL": prefect_api}
-    environment |= {"PREFECT_API_AUTH_STRING": os.environ["PREFECT_API_AUTH_STRING"]}
-    done = run(theirs, python.with_name("copydesk"), "ingest", "pages", **environment)
+def test_the_bare_wheel_says_how_to_get_the_embedded_store(python: Path, theirs: Path) -> None:
+    """In one line and before anything is started; `status` says it too."""
+    done = run(theirs, python.with_name("copydesk"), "ingest", "pages")
+    assert (done.returncode, done.stdout) == (1, "")
+    [said] = done.stderr.splitlines()
+    assert "pip install 'copydesk[local-s3]'" in said
+    assert not (theirs / "data").exists()
+    done = run(theirs, python.with_name("copydesk"), "status", "--json")
     assert done.returncode == 1
-    assert "copydesk[local-s3]" in done.stderr.splitlines()[-1]
+    assert "copydesk[local-s3]" in done.stdout
