@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ def ingest_sources(sources: Sequence[str], options: Mapping[str, object]) -> Ing
     done = subprocess.run(
         [*COMMAND, *_write_options(options), *given],
         input=lines.encode("utf-8", "surrogateescape"),
+        env=os.environ | {"COPYDESK_LOG": "text"},
         capture_output=True,
         check=False,
     )

@@ -74,6 +74,7 @@ def test_what_cannot_be_run_is_an_error_that_says_why(
     """In the words of the command, before any server starts."""
     monkeypatch.setenv("COPYDESK_FOLDER", str(tmp_path))
     monkeypatch.setenv("COPYDESK_LOG", "json")
-    with pytest.raises(copydesk.UsageError, match=says):
+    with pytest.raises(copydesk.UsageError, match=says) as raised:
         copydesk.ingest(**options)
+    assert not str(raised.value).startswith(("{", "copydesk"))
     assert list(tmp_path.iterdir()) == []
