@@ -46,6 +46,8 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 class Newsroom:
     """A data folder with its two databases; each input is a source and what was read there.
 
+    A document with an address was had from there; its source is asked for where it was had from first.
+
     What is `said` of a source makes it one that was fetched. `find_bytes` gives the bytes of what was read.
     """
 
@@ -54,6 +56,7 @@ class Newsroom:
     version: str = "1"
     said: dict[str, SourceWord] = field(default_factory=dict)
     find_bytes: Callable[[Document], str] = attrgetter("text")
+    places: dict[str, str] = field(default_factory=dict)
 
     @property
     def warehouse(self) -> Warehouse:
@@ -65,8 +68,11 @@ class Newsroom:
         """The readers' database."""
         return NewsDatabase(self.folder / "news.duckdb")
 
-    def capture(self, batch_id: str, number: int, source: str, raw: str) -> Capture:
+    def capture(
+        self, batch_id: str, number: int, source: str, raw: str, final_url: str | None = None
+    ) -> Capture:
         """One receipt of bytes; a minute passes between two."""
+        place = source if "://" in source else f"file:///inbox/{source}"
         minutes = 100 * len(self.batches) + number
         sha256 = hash_text(raw)
         said = write_word(self.said[source]) if source in self.said else ()
@@ -76,8 +82,8 @@ class Newsroom:
             run_id=batch_id.rpartition("-")[0],
             via="fetch" if said else "file",
             source=source,
-            url=source if "://" in source else f"file:///inbox/{source}",
-            final_url=None,
+            url=self.places.setdefault(source, place if place == source else final_url or place),
+            final_url=final_url,
             http_status=None,
             headers=(("ETag", "1"), ("X-Two", "a"), ("x-two", "b"), *said),
             media_type="text/html",
@@ -95,7 +101,8 @@ class Newsroom:
             document = result if isinstance(result, Document) else None
             known = result if isinstance(result, KnownText) else None
             raw = self.find_bytes(document) if document else known.text_sha256 if known else ""
-            capture = self.capture(batch_id, number, source, raw)
+            had_from = document.url if document else None
+            capture = self.capture(batch_id, number, source, raw, had_from)
             cleaned.append(CleanedCapture(capture, self.version, document, known))
         self.batches.append((batch_id, cleaned))
         return self.load_again(-1)

@@ -1,6 +1,6 @@
-"""What articles are known by, in the warehouse: ids of their publishers, and addresses that have moved.
+"""What articles are known by, in the warehouse: ids, addresses that they state, and those that have moved.
 
-Works on an open connection of the writer, inside its transaction. `take_in_keys` reads the ids off wordings
+Works on an open connection of the writer, inside its transaction. `take_in_keys` reads the keys off wordings
 that were loaded since it was last called, also by a version that knew none; `read_aliases` gives what may tie
 the claims in `batch_claims` to known articles, `add_moves` appends what was decided.
 """
@@ -15,13 +15,14 @@ import pyarrow.compute as pc
 
 from tasks.clients.files.duckdb_files import read_sql, registered
 from tasks.core.fetch.said.source_words import read_word
-from tasks.core.identity.identity import add_clues
-from tasks.core.identity.moved_addresses import BEGINNING, Alias, KnownAliases, make_guid_keys
+from tasks.core.identity.clues import NAMED_BY_SOURCES, add_clues, list_ids, list_noted
+from tasks.core.identity.identity import find_addresses
+from tasks.core.identity.likeness import COMPARED
+from tasks.core.identity.moved_addresses import MOST_STATING, STATED, Alias, KnownAliases
 from tasks.core.identity.page_address import find_page_address
-from tasks.core.identity.publisher_ids import make_publisher_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -44,43 +45,43 @@ _MOVES = pa.schema([("address_id", pa.string()), ("article_id", pa.string()), ("
 def add_aliases(claims: Iterable[Claim], captures: Iterable[Capture], cleaned: pa.Table) -> list[Claim]:
     """Add to the claims of a batch what may tie them to articles that are known by other addresses."""
     fresh = cleaned.filter(pc.is_valid(cleaned.column("text"))).select(_NAMED)
-    beginnings = pc.utf8_slice_codeunits(fresh.column("text"), 0, BEGINNING)
+    beginnings = pc.utf8_slice_codeunits(fresh.column("text"), 0, COMPARED)
     rows = fresh.set_column(_NAMED.index("text"), "beginning", beginnings).to_pylist()
-    names = {row.pop("capture_id"): _make_alias(**row) for row in rows}
+    clues = {row.pop("capture_id"): (_make_alias(**row), row["canonical_url"], row["url"]) for row in rows}
     return [
-        add_clues(claim, capture, names[claim.capture_id])
-        if claim.reason is None and claim.capture_id in names
+        add_clues(claim, capture, *clues[claim.capture_id])
+        if claim.reason is None and claim.capture_id in clues
         else claim
         for claim, capture in zip(claims, captures, strict=True)
     ]
 
 
 def take_in_keys(connection: DuckDBPyConnection) -> None:
-    """Append the publishers' ids of wordings that were not asked for them yet."""
+    """Append the keys of wordings that were not asked for them yet."""
     rows = connection.execute(read_sql("identity/unkeyed")).fetchall()
     new = [
         dict(zip(_KEYS.names, (key, article_id, sequence, ordinal), strict=True))
-        for sequence, ordinal, article_id, canonical_url, url, listed in rows
-        if (address := find_page_address(canonical_url, url))
-        for key in _list_keys(address, listed or ())
+        for sequence, ordinal, article_id, *wording in rows
+        for key in _list_keys(*wording)
     ]
     with registered(connection, {"new_keys": pa.Table.from_pylist(new, _KEYS)}):
         connection.execute(read_sql("identity/add_keys"))
     connection.execute(read_sql("identity/add_batches"))
 
 
-def _list_keys(address: str, listed: Iterable[str]) -> Iterator[str]:
-    """Give the ids that a publisher has for the article of an address: in this, and in its feeds."""
-    if key := make_publisher_key(address):
-        yield key
-    words = filter(None, map(read_word, listed))
-    yield from make_guid_keys(address, words)
+def _list_keys(
+    via: str, had_from: str, canonical_url: str | None, url: str | None, listed: Iterable[str] | None
+) -> tuple[str, ...]:
+    """Give the keys that a wording is remembered under: ids of its publisher, and what it states."""
+    addresses = find_addresses(via, had_from, canonical_url, url)
+    words = filter(None, map(read_word, listed or ())) if via in NAMED_BY_SOURCES else ()
+    return (*list_ids(addresses, words), *list_noted(addresses))
 
 
 def read_aliases(connection: DuckDBPyConnection) -> KnownAliases:
     """Read what may tie the claims in `batch_claims`; leaves the articles that they may be in `tied`."""
-    for step in ("unknown", "tied"):
-        connection.execute(read_sql(f"identity/{step}"))
+    connection.execute(read_sql("identity/unknown"))
+    connection.execute(read_sql("identity/tied"), {"mark": STATED, "most_stating": MOST_STATING})
     moved: dict[str, str] = {}
     articles_of_key: defaultdict[str, set[str]] = defaultdict(set)
     for article_id, address_id, publisher_key in connection.execute(read_sql("identity/ties")).fetchall():
@@ -89,7 +90,7 @@ def read_aliases(connection: DuckDBPyConnection) -> KnownAliases:
         elif publisher_key is not None:
             articles_of_key[publisher_key].add(article_id)
     names: defaultdict[str, list[Alias]] = defaultdict(list)
-    rows = connection.execute(read_sql("identity/aliases"), {"characters": BEGINNING}).fetchall()
+    rows = connection.execute(read_sql("identity/aliases"), {"characters": COMPARED}).fetchall()
     for article_id, *row in rows:
         names[article_id].append(_make_alias(*row))
     return KnownAliases(moved, articles_of_key, names)

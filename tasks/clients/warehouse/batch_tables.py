@@ -68,9 +68,8 @@ CLAIMS = pa.schema(
         ("identity", pa.string()),
         ("source_id", pa.string()),
         ("text_sha256", pa.string()),
-        ("publisher_key", pa.string()),
-        ("former_id", pa.string()),
-        ("guid_keys", pa.list_(pa.string())),
+        ("keys", pa.list_(pa.string())),
+        ("former_ids", pa.list_(pa.string())),
     ]
 )
 OUTCOMES = pa.schema(
@@ -137,9 +136,8 @@ def _make_claim_row(claim: Claim) -> dict[str, Any]:
         "identity": claim.identity,
         "source_id": claim.source_id,
         "text_sha256": claim.text_sha256,
-        "publisher_key": claim.clues.publisher_key if claim.clues else None,
-        "former_id": claim.clues.former_id if claim.clues else None,
-        "guid_keys": list(claim.clues.guid_keys) if claim.clues else [],
+        "keys": [*claim.clues.ids, *claim.clues.stated] if claim.clues else [],
+        "former_ids": list(claim.clues.former_ids) if claim.clues else [],
     }
 
 

@@ -1,20 +1,18 @@
 """Identity: which article a capture says that it is of, and with which text.
 
-Takes cleaned captures, gives one claim each. An article is its canonical URL, else the document's own URL,
-else the source that it was given as. What a page says of another site is no identity: an address counts on
-the registrable domain that the page was had from, or is said by its pusher to stand at; with neither, of
-what was pushed, none. Of a file, which has no other, the addresses that it names count. What becomes of a
-claim depends on what is known: see `resolve`.
+Takes cleaned captures, gives one claim each. An article is the address that it was had from, else the source
+that it was given as. What a page says of itself is evidence, never identity by itself: an address that it
+states may tie it to a known article (`clues`), on the registrable domain that the page was had from; with
+none, of what was pushed, it may not. Of a file, which has no address, those that it names count. What becomes
+of a claim depends on what is known: see `resolve`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.core.fetch.said.source_words import read_said
-from tasks.core.identity.moved_addresses import Alias, Clues, find_clues
 from tasks.core.identity.page_address import (
     find_page_address,
     find_site,
@@ -22,15 +20,13 @@ from tasks.core.identity.page_address import (
     make_address_key,
     share_site,
 )
-from tasks.core.records import BROWSER_VIA, FEED_VIA, FETCH_VIA
 
 if TYPE_CHECKING:
+    from tasks.core.identity.moved_addresses import Clues
     from tasks.core.records import Capture, CleanedCapture, Document
 
 ARTICLE_ID_LENGTH = 20
 _PUSHED = "push"
-_NAMED_BY_SOURCES = frozenset({FETCH_VIA, BROWSER_VIA, FEED_VIA})
-"""How captures came beside which only we write what a source says."""
 
 
 def hash_bytes(data: bytes) -> str:
@@ -58,30 +54,42 @@ def make_source_id(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An article's id; `is_own` where the document itself names it, rather than its source."""
+    """An article's id; `is_own` where it has an address, or names one, rather than its source alone."""
 
     article_id: str
     is_own: bool
 
 
-def identify(capture: Capture, document: Document) -> Identity:
-    """Find which article the document is: by its canonical URL, else its own URL, else its source.
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The page that a document was had from, and another one that it states and may claim to be."""
 
-    A canonical URL that names a whole site is a mistake of the page and says nothing, and so does any address
-    of somebody else's site.
+    own: str | None
+    stated: str | None
+
+
+def find_addresses(via: str, had_from: str, *named: str | None) -> Addresses:
+    """Find the addresses that count of a document that names some, the canonical one first.
+
+    One that names a whole site is a mistake of the page and says nothing, and so does any of somebody else's
+    site.
     """
-    stated = (document.canonical_url, document.url)
-    url = find_page_address(*(each for each in stated if each and _may_name(capture, each)))
-    if url is not None:
-        return Identity(make_source_id(url), is_own=True)
-    return Identity(make_source_id(capture.url), is_own=False)
+    has_site = find_site(had_from) is not None
+    may_count = (
+        each for each in named if each and (share_site(each, had_from) if has_site else via != _PUSHED)
+    )
+    own, stated = find_page_address(had_from), find_page_address(*may_count)
+    is_own = own is not None and stated is not None and make_address_key(own) == make_address_key(stated)
+    return Addresses(own, None if is_own else stated)
 
 
-def _may_name(capture: Capture, url: str) -> bool:
+def identify(capture: Capture, document: Document) -> Identity:
+    """Find which article the document is: by the address that it was had from, else by its source."""
     had_from = capture.final_url or capture.url
-    if find_site(had_from):
-        return share_site(url, had_from)
-    return capture.via != _PUSHED
+    addresses = find_addresses(capture.via, had_from, document.canonical_url, document.url)
+    if addresses.own is not None:
+        return Identity(make_source_id(addresses.own), is_own=True)
+    return Identity(make_source_id(capture.url), is_own=addresses.stated is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ class Claim:
 
     @property
     def is_own(self) -> bool:
-        """Whether the document itself names its identity."""
+        """Whether the document has more of an identity than its source."""
         return self.article_id is not None
 
     @property
@@ -148,11 +156,3 @@ def _make_failed_claim(capture: Capture, source_id: str, document: Document | No
     if reason is None:
         raise ValueError(f"capture {capture.capture_id} has neither a document, a known text nor a reason")
     return Claim(capture.capture_id, source_id, reason=reason, detail=detail)
-
-
-def add_clues(claim: Claim, capture: Capture, name: Alias) -> Claim:
-    """Add to the claim of a document what may tie it to an article that is known by another address."""
-    if not claim.is_own:
-        return replace(claim, clues=Clues(name))
-    words = read_said(capture.headers) if capture.via in _NAMED_BY_SOURCES else ()
-    return replace(claim, clues=find_clues(name, capture.url, claim.source_id, claim.identity, words))

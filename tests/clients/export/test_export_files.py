@@ -54,7 +54,7 @@ def news(make_newsroom: Callable[[], Newsroom]) -> Path:
         }
     )
     newsroom.load(
-        one_again=Document(media_type="text/html", canonical_url="https://courier.example/one", text="New.")
+        one=Document(media_type="text/html", canonical_url="https://courier.example/one", text="New.")
     )
     newsroom.load(refused=Document(media_type="text/html", reason=Reason.EMPTY))
     return newsroom.publish()
@@ -298,7 +298,7 @@ def test_captures_come_with_what_became_of_them(news: Path) -> None:
     assert outcomes == ["article", "article", "article", "revision", "quarantined"]
     with open_chosen(news, "canonical_url LIKE '%/one'") as chosen:
         first, second = chosen.read_captures()
-    assert (first.capture.source, second.capture.source) == ("one", "one_again")
+    assert (first.capture.source, second.capture.source) == ("one", "one")
     assert first.article_id == second.article_id
     assert first.capture.headers == (("etag", "1"), ("x-two", "a"), ("x-two", "b"))
     assert first.original is None

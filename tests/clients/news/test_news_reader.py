@@ -482,10 +482,15 @@ def test_bytes_that_are_their_address_are_known_there_alone(newsroom: Newsroom) 
 
 
 def test_each_source_has_its_freshness(filled: Newsroom) -> None:
-    """A folder is one source: its last capture and its last news."""
-    [inbox] = source_freshness(filled.news)
-    assert (inbox.source, inbox.captures, inbox.articles) == ("file:///inbox", 7, 4)
-    assert inbox.last_capture_at == inbox.last_news_at == MOMENT + timedelta(minutes=201)
+    """A folder is one source, and a site: its last capture and its last news."""
+    sources = {each.source: each for each in source_freshness(filled.news)}
+    assert {name: (each.captures, each.articles) for name, each in sources.items()} == {
+        "www.courier.example": (4, 2),
+        "b.example": (2, 2),
+        "file:///inbox": (1, 0),
+    }
+    site = sources["b.example"]
+    assert site.last_capture_at == site.last_news_at == MOMENT + timedelta(minutes=201)
 
 
 def test_without_a_publication_a_reader_is_told_what_to_do(newsroom: Newsroom) -> None:

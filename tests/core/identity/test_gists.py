@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.identity.moved_addresses import are_alike, make_gist
+from tasks.core.identity.likeness import are_alike, make_gist
 
 STRIKE = make_gist(
     "Ferry strike enters third week",

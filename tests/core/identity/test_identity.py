@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tasks.core.identity.identity import add_clues, hash_text, identify, make_claim, make_source_id
+from tasks.core.fetch.said.source_words import IN_FEED, SourceWord, write_word
+from tasks.core.identity.clues import add_clues
+from tasks.core.identity.identity import (
+    Claim,
+    Identity,
+    hash_text,
+    identify,
+    make_claim,
+    make_source_id,
+)
 from tasks.core.identity.moved_addresses import Alias, Clues
 from tasks.core.records import Capture, CleanedCapture, Document, KnownText, Reason
 
@@ -29,22 +38,26 @@ CAPTURE = Capture(
 )
 
 
-def test_an_article_is_its_canonical_url_else_its_own_else_its_source() -> None:
-    """The most stable name that the document gives decides; without one it is where it came from."""
-    full = Document("text/html", url="https://b.example/2?x=1", canonical_url="https://a.example/1")
-    assert identify(CAPTURE, full).article_id == make_source_id("http://www.a.example/1/")
-    assert identify(CAPTURE, replace(full, canonical_url=None)).article_id == make_source_id(
-        "https://b.example/2?x=1"
-    )
-    by_source = identify(CAPTURE, Document("text/plain"))
-    assert (by_source.article_id, by_source.is_own) == (make_source_id(CAPTURE.url), False)
+PAGE = replace(CAPTURE, via="fetch", url="https://a.example/1", final_url="https://a.example/1")
+
+
+def test_an_article_is_the_address_that_it_was_had_from_else_its_source() -> None:
+    """What it states of itself decides nothing, but that a file with an address is no copy of another one."""
+    stating = Document("text/html", url="https://a.example/2?x=1", canonical_url="https://a.example/3")
+    assert identify(PAGE, stating) == Identity(make_source_id("http://www.a.example/1/"), is_own=True)
+    assert identify(PAGE, Document("text/html")) == identify(PAGE, stating)
+    redirected = replace(PAGE, final_url="https://a.example/4")
+    assert identify(redirected, stating) == Identity(make_source_id("https://a.example/4"), is_own=True)
+    assert identify(CAPTURE, stating) == Identity(make_source_id(CAPTURE.url), is_own=True)
+    assert identify(CAPTURE, Document("text/plain")) == Identity(make_source_id(CAPTURE.url), is_own=False)
 
 
 @pytest.mark.parametrize("canonical", ["https://a.example/", "https://a.example", "/only/a/path", "urn:x:1"])
-def test_a_canonical_url_that_names_no_page_is_no_identity(canonical: str) -> None:
+def test_a_canonical_url_that_names_no_page_says_nothing(canonical: str) -> None:
     """A site that gives its front page as the canonical URL of every article does not merge them."""
-    document = Document("text/html", url="https://a.example/news/1", canonical_url=canonical)
-    assert identify(CAPTURE, document).article_id == make_source_id("https://a.example/news/1")
+    document = Document("text/html", url="https://a.example/1", canonical_url=canonical)
+    found = add_clues(claim(PAGE, document), PAGE, NAME, canonical, document.url).clues
+    assert found == Clues(NAME, stated=("=a.example/1",))
 
 
 def test_a_known_text_claims_as_a_document_does() -> None:
@@ -57,18 +70,54 @@ def test_a_known_text_claims_as_a_document_does() -> None:
     assert (failed.reason, failed.text_sha256) == ("no_article", None)
 
 
-def test_a_claim_says_what_may_tie_it_to_a_known_article() -> None:
-    """The publisher's id, and the address that was asked for where the page says that it is elsewhere."""
-    url = "https://news.example/ferry-strike-ends-12345678"
-    name = Alias("Ferry strike ends", url, "Crews are back at work.")
-    capture = replace(CAPTURE, url="https://news.example/ferry-strike-12345678", final_url=url)
-    claim = make_claim(CleanedCapture(capture, "1", Document("text/html", url=url, text="A text.")))
-    assert add_clues(claim, capture, name).clues == Clues(name, "news.example#12345678", claim.source_id)
+NAME = Alias("Ferry strike ends", None, "Crews are back at work.")
+OLD, MOVED = "https://news.example/ferry-strike-12345678", "https://news.example/ferry-strike-ends-12345678"
+
+
+def claim(capture: Capture, document: Document) -> Claim:
+    """The claim of a document with a text."""
+    return make_claim(CleanedCapture(capture, "1", replace(document, text="A text.")))
+
+
+def find_clues(capture: Capture, *named: str | None) -> Clues:
+    """What may tie a page that states these addresses."""
+    document = Document("text/html", canonical_url=next(filter(None, named), None))
+    found = add_clues(claim(capture, document), capture, NAME, *named).clues
+    assert found is not None
+    return found
+
+
+def test_the_id_in_the_address_that_a_page_was_had_from_is_its_publishers() -> None:
+    """And the address that was asked for may be where its article was known."""
+    capture = replace(PAGE, url=OLD, final_url=MOVED)
+    clues = find_clues(capture, MOVED)
+    assert (clues.ids, clues.noted) == (("news.example#12345678",), ())
+    assert clues.former_ids == (make_source_id(OLD),)
     stays = replace(capture, url="http://m.news.example/ferry-strike-ends-12345678?utm_source=x")
-    claim = make_claim(CleanedCapture(stays, "1", Document("text/html", url=url, text="A text.")))
-    assert add_clues(claim, stays, name).clues == Clues(name, "news.example#12345678")
-    nameless = make_claim(CleanedCapture(CAPTURE, "1", Document("text/plain", text="A text.")))
-    assert add_clues(nameless, CAPTURE, name).clues == Clues(name)
+    assert find_clues(stays, MOVED).former_ids == ()
+
+
+def test_what_a_page_states_is_a_claim() -> None:
+    """It is looked for by it, and found by whoever is that, but bears no id of its publisher for it."""
+    capture = replace(PAGE, url="https://news.example/p?n=1", final_url=None)
+    clues = find_clues(capture, MOVED)
+    assert clues.ids == ()
+    assert clues.noted == ("=news.example/ferry-strike-ends-12345678", "=news.example#12345678")
+    assert set(clues.stated) == {*clues.noted, "=news.example/p?n=1", "news.example#12345678"}
+    assert clues.former_ids == (make_source_id(MOVED),)
+    assert set(clues.noted) <= set(find_clues(replace(PAGE, url=MOVED, final_url=None)).stated)
+
+
+def test_the_word_of_a_feed_gives_an_id_where_it_speaks_for_the_page() -> None:
+    """In a header of what we fetched, not of what somebody sends."""
+    said = write_word(SourceWord(IN_FEED, (), "https://a.example/feed", "7"))
+    assert find_clues(replace(PAGE, headers=said)).ids == ("a.example#a.example/feed#7",)
+    assert find_clues(replace(PAGE, headers=said, via="warc")).ids == ()
+
+
+def test_a_document_without_an_address_has_its_name_alone() -> None:
+    """What names no page has no publisher's id and has not moved."""
+    assert find_clues(CAPTURE) == Clues(NAME)
 
 
 OWN = "https://news.evil.example/x"
@@ -87,13 +136,16 @@ FOREIGN = "https://gazette.example/2026/ferry-inquiry"
         ("fetch", "http://127.0.0.1:8000/x", None),
     ],
 )
-def test_an_address_on_another_site_is_no_identity(
+def test_an_address_on_another_site_ties_nothing(
     via: str, url: str, final_url: str | None, field: str
 ) -> None:
     """Whoever brought the page, and whichever of its addresses claims it."""
     capture = replace(CAPTURE, via=via, url=url, final_url=final_url)
-    claimed = replace(Document("text/html"), **{field: FOREIGN})
-    assert identify(capture, claimed) == identify(capture, Document("text/html"))
+    silent = Document("text/html")
+    assert identify(capture, replace(silent, **{field: FOREIGN})) == identify(capture, silent)
+    claimed = find_clues(capture, *([FOREIGN] if field == "canonical_url" else [None, FOREIGN]))
+    assert claimed == find_clues(capture)
+    assert make_source_id(FOREIGN) not in claimed.former_ids
 
 
 @pytest.mark.parametrize(
@@ -106,10 +158,9 @@ def test_an_address_on_another_site_is_no_identity(
         ("file", "file:///inbox/a.html", None),
     ],
 )
-def test_one_on_the_page_s_own_site_is_and_one_that_a_file_names(
+def test_one_on_the_page_s_own_site_may_and_one_that_a_file_names(
     via: str, url: str, final_url: str | None
 ) -> None:
     """A file has no address but those that it names."""
     capture = replace(CAPTURE, via=via, url=url, final_url=final_url)
-    claimed = replace(Document("text/html"), canonical_url=FOREIGN)
-    assert identify(capture, claimed).article_id == make_source_id(FOREIGN)
+    assert make_source_id(FOREIGN) in find_clues(capture, FOREIGN).former_ids

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.identity.identity import Claim, hash_text, make_source_id
-from tasks.core.identity.moved_addresses import Alias, Clues, KnownAliases, Move, find_clues
+from tasks.core.identity.clues import add_clues
+from tasks.core.identity.identity import Claim, hash_text, make_claim, make_source_id
+from tasks.core.identity.moved_addresses import Alias, Clues, KnownAliases, Move
+from tasks.core.identity.page_address import find_page_address
 from tasks.core.identity.resolve import KnownState, LastSeen, Newest, Resolution, TextPlace, resolve_claims
-from tasks.core.records import OutcomeKind, Verdict
+from tasks.core.records import Capture, CleanedCapture, Document, OutcomeKind, Verdict
 
 A, B = hash_text("A text."), hash_text("Another text.")
 
@@ -37,8 +40,8 @@ def remember(claims: list[Claim], resolution: Resolution) -> KnownState:
                 places.setdefault(claim.text_sha256, []).append(place)
                 if claim.clues:
                     names.setdefault(verdict.article_id, []).append(claim.clues.name)
-                if claim.clues and claim.clues.publisher_key:
-                    of_key.setdefault(claim.clues.publisher_key, set()).add(verdict.article_id)
+                for key in (*claim.clues.ids, *claim.clues.noted) if claim.clues else ():
+                    of_key.setdefault(key, set()).add(verdict.article_id)
     moved = {move.address_id: move.article_id for move in resolution.moves}
     return KnownState(newest, places, last, aliases=KnownAliases(moved, of_key, names))
 
@@ -46,7 +49,7 @@ def remember(claims: list[Claim], resolution: Resolution) -> KnownState:
 STRIKE = Alias("Ferry strike enters third week", None, "Crews of the Quillon ferries stayed ashore.")
 TALKS = Alias("Talks in Quillon", None, "The union of the ferry crews has met the company.")
 CAFE = Alias("Café fined", None, "An inspector found mice in the kitchen, the council said.")
-KEY_OF = {"own1": "key1", "own2": "key1", "own3": "key1", "own4": "key2", "own5": None}
+IDS_OF = {"own1": ("key1",), "own2": ("key1",), "own3": ("key1",), "own4": ("key2",), "own5": ()}
 
 
 def make_any_claim(
@@ -55,18 +58,21 @@ def make_any_claim(
     """A claim as pages make them: the publisher's id follows from the address."""
     if article_id is None:
         return Claim("c", source_id, None, hash_text(text), reason, clues=Clues(clues.name))
-    clues = replace(clues, publisher_key=KEY_OF[article_id])
+    clues = replace(clues, ids=IDS_OF[article_id], stated=(*clues.noted, f"={article_id}"))
     return Claim("c", source_id, article_id, hash_text(text), reason, clues=clues)
 
 
 claims = st.builds(
     make_any_claim,
     source_id=st.sampled_from(["s1", "s2", "own1", "own4"]),
-    article_id=st.sampled_from([None, *KEY_OF]),
+    article_id=st.sampled_from([None, *IDS_OF]),
     text=st.sampled_from(["A text.", "Another text.", "Third.", ""]),
     reason=st.sampled_from([None, None, None, "empty"]),
     clues=st.builds(
-        Clues, st.sampled_from([STRIKE, TALKS, CAFE]), former_id=st.sampled_from([None, "own1", "own4"])
+        Clues,
+        st.sampled_from([STRIKE, TALKS, CAFE]),
+        noted=st.sampled_from([(), (), ("=own1",), ("=own5",)]),
+        former_ids=st.sampled_from([(), ("own1",), ("own4",), ("own1", "own4")]),
     ),
 )
 
@@ -174,12 +180,32 @@ def test_a_capture_that_is_cleaned_again_stays_where_it_led() -> None:
     assert end(again, later, known=known) == [("unchanged", "x", 1), ("unchanged", "x", 2)]
 
 
-def claim_page(asked: str, canonical: str, title: str, text: str) -> Claim:
-    """The claim of a page that was asked for at one address and says that it is at another."""
-    source_id, article_id = make_source_id(asked), make_source_id(canonical)
-    clues = find_clues(Alias(title, canonical, text), asked, source_id, article_id)
-    raw_sha256 = hash_text(canonical + text)
-    return Claim(asked + title, source_id, article_id, hash_text(text), raw_sha256=raw_sha256, clues=clues)
+CAPTURE = Capture(
+    capture_id="c",
+    batch_id="b",
+    run_id="r",
+    via="fetch",
+    source="s",
+    url="u",
+    final_url=None,
+    http_status=200,
+    headers=(),
+    media_type=None,
+    bytes=1,
+    raw_sha256="0" * 64,
+    raw_key=None,
+    fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+)
+
+
+def claim_page(asked: str, had_from: str, title: str, text: str, canonical: str | None = None) -> Claim:
+    """The claim of a page that was asked for at one address, had from another, and may state a third."""
+    capture = replace(CAPTURE, capture_id=asked + title, via="fetch", url=asked, final_url=had_from)
+    named = (canonical, had_from)
+    document = Document("text/html", url=had_from, canonical_url=canonical, text=text)
+    claim = make_claim(CleanedCapture(capture, "1", document))
+    claim = replace(claim, raw_sha256=hash_text(had_from + text))
+    return add_clues(claim, capture, Alias(title, find_page_address(*named), text), *named)
 
 
 SITE = "https://news.example/travel/"
@@ -233,6 +259,67 @@ def test_what_the_old_address_redirects_to_is_the_article() -> None:
     ]
     removed = claim_page(old, SITE + "offers", "Our offers", "Subscribe and read everything for a month.")
     assert end(first, removed)[1][0] == "article"
+
+
+def tell(*words: str) -> str:
+    """A text of these words, each sentence with all of them in another order."""
+    turns = (words[turn % len(words) :] + words[: turn % len(words)] for turn in range(12))
+    return " ".join(f"The {' '.join(turned)} and {number} others." for number, turned in enumerate(turns))
+
+
+HARBOUR = tell("harbour", "council", "ferry", "bridge", "museum", "school", "orchard", "lantern")
+MARKET = tell("lantern", "museum", "harbour", "school", "council", "orchard", "ferry", "bridge")
+TREATY = tell("school", "harbour", "bridge", "lantern", "museum", "council", "ferry", "orchard")
+STATED = SITE + "the-first-story"
+
+
+def test_stories_whose_template_states_one_address_stay_apart() -> None:
+    """The same words, no passage in common: three articles, whether or not the stated one is known."""
+    stories = [
+        claim_page(SITE + name, SITE + name, f"Report {name}", text, STATED)
+        for name, text in (("one", HARBOUR), ("two", MARKET), ("three", TREATY))
+    ]
+    first = claim_page(STATED, STATED, "Report zero", tell("tunnel", "council", "freight", "bridge", "ferry"))
+    for batch in ([*stories, first], [first, *stories], [first, *stories, *stories]):
+        found = [kind for kind, _, _ in end(*batch)]
+        assert found == ["article"] * 4 + ["unchanged"] * (len(batch) - 4)
+
+
+def test_a_page_that_states_its_articles_address_is_the_article() -> None:
+    """In any order; the article keeps the id of the address that was first, and each address leads there."""
+    at_it = claim_page(STATED, STATED, "Harbour report", HARBOUR)
+    view = claim_page(SITE + "amp?id=7", SITE + "amp?id=7", "Harbour report", HARBOUR[:-60], STATED)
+    other = claim_page(SITE + "p?id=7", SITE + "p?id=7", "Harbour report", HARBOUR[60:], STATED)
+    for batch in ([at_it, view, other], [view, other, at_it], [other, at_it, view]):
+        article_id = batch[0].identity
+        assert end(*batch, *batch) == [
+            ("article", article_id, 1),
+            ("revision", article_id, 2),
+            ("revision", article_id, 3),
+            *([("unchanged", article_id, number) for number in (1, 2, 3)]),
+        ]
+
+
+def test_a_page_of_an_article_is_no_new_wording_of_the_first() -> None:
+    """The second page states the first one's address, and goes on where it ended."""
+    first = claim_page(STATED, STATED, "Harbour report", HARBOUR)
+    second = claim_page(STATED + "?page=2", STATED + "?page=2", "Harbour report", MARKET, STATED)
+    assert [kind for kind, _, _ in end(first, second, first)] == ["article", "article", "unchanged"]
+
+
+def test_a_file_is_the_article_that_it_names_where_it_says_the_same() -> None:
+    """Two files that name one page are one article if they are alike, and leave the page alone if not."""
+
+    def claim_file(name: str, text: str) -> Claim:
+        capture = replace(CAPTURE, capture_id=name, via="file", url=f"file:///{name}")
+        document = Document("text/html", canonical_url=STATED, text=text)
+        claim = replace(make_claim(CleanedCapture(capture, "1", document)), raw_sha256=hash_text(text))
+        return add_clues(claim, capture, Alias("Report", STATED, text), STATED)
+
+    files = [claim_file("v1", HARBOUR), claim_file("v2", HARBOUR + " It ended."), claim_file("other", MARKET)]
+    page = claim_page(STATED, STATED, "Report", TREATY)
+    assert [kind for kind, _, _ in end(*files, page)] == ["article", "revision", "article", "article"]
+    assert [kind for kind, _, _ in end(page, *files)] == ["article", "article", "revision", "article"]
 
 
 def test_known_bytes_stay_with_the_article_of_the_moved_address() -> None:
