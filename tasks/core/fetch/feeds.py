@@ -51,6 +51,7 @@ LONGEST_CONTENT = 1024 * 1024
 _JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1")
 _WIDE_TAG = re.compile(rb"<[A-Za-z][^<>]{32000,}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_EMPTY_LINK = re.compile(rb"<link\s*(?:/>|>\s*(?:<!\[CDATA\[\s*\]\]>\s*)?</link\s*>)")
 _MAX_ATTRIBUTES = 1000
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _ONWARD = frozenset({"next", "prev-archive"})
@@ -89,14 +90,17 @@ def drop_shared_ids(pages: Iterable[FoundPage]) -> tuple[FoundPage, ...]:
     return tuple(replace(page, guid=None) if page.guid and count[page.guid] > 1 else page for page in given)
 
 
-def parse_feed(text: bytes) -> Any:  # noqa: ANN401 - what feedparser gives
-    """Parse a feed of XML in UTF-8, as far as it can be read."""
+def parse_feed(text: bytes, url: str | None = None) -> Any:  # noqa: ANN401 - what feedparser gives
+    """Parse a feed of XML in UTF-8, as far as it can be read; what `xml:base` says stands to its address.
+
+    An empty link is none: the item's guid may be one.
+    """
     if any(tag[0].count(b"=") > _MAX_ATTRIBUTES for tag in _WIDE_TAG.finditer(text)):
         raise QuarantineError(Reason.UNREADABLE, "a tag with thousands of attributes")
     try:
         return feedparser.parse(
-            io.BytesIO(mend_numbers(find_markup(text))),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
+            io.BytesIO(_EMPTY_LINK.sub(b"", mend_numbers(find_markup(text)))),
+            response_headers={"content-type": "application/xml; charset=utf-8"} | _place(text, url),
             sanitize_html=False,
             resolve_relative_uris=False,
         )
@@ -104,8 +108,13 @@ def parse_feed(text: bytes) -> Any:  # noqa: ANN401 - what feedparser gives
         raise QuarantineError(Reason.UNREADABLE, f"broken feed: {type(error).__name__}") from error
 
 
+def _place(text: bytes, url: str | None) -> dict[str, str]:
+    """Say where a feed lies, where that counts: ids are made absolute by it too."""
+    return {"content-location": url} if url and b"xml:base" in text else {}
+
+
 def _read_xml(text: bytes, url: str) -> FeedReading:
-    parsed = parse_feed(text)
+    parsed = parse_feed(text, url)
     form = next((form for start, form in _FORMS if str(parsed.get("version") or "").startswith(start)), None)
     if form is None:
         raise QuarantineError(Reason.UNREADABLE, "no RSS, Atom, RDF or JSON feed")

@@ -132,6 +132,35 @@ def test_atom_gives_the_alternate_page_under_xml_base() -> None:
     )
 
 
+def test_a_relative_base_stands_to_the_feeds_own_address() -> None:
+    """And one inside it to that."""
+    feed = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/blog/"><title>t</title><id>u:1</id>
+        <entry xml:base="2026/"><title>a</title><id>u:2</id><link href="a.html"/></entry>
+        <entry><title>b</title><id>u:3</id><link rel="alternate" href="b.html"/></entry></feed>"""
+    pages = read_feed(feed, "https://harbour.example/feeds/x.xml", None).pages
+    assert [page.url for page in pages] == [
+        "https://harbour.example/blog/2026/a.html",
+        "https://harbour.example/blog/b.html",
+    ]
+
+
+@pytest.mark.parametrize(
+    "empty", [b"<link/>", b"<link />", b"<link></link>", b"<link> </link>", b"<link><![CDATA[ ]]></link>"]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_beside_an_empty_link_the_guid_is_the_page(empty: bytes, is_first: bool) -> None:  # noqa: FBT001 - a case
+    """Unless it says that it is none."""
+    link, no_link = (
+        b"<guid%s>https://harbour.example/%s</guid>" % said
+        for said in ((b" isPermaLink='true'", b"a"), (b" isPermaLink='false'", b"b"))
+    )
+    items = (b"".join((empty, guid) if is_first else (guid, empty)) for guid in (link, no_link))
+    feed = b"<rss version='2.0'><channel>%s</channel></rss>" % b"".join(
+        b"<item><title>t</title>%s</item>" % item for item in items
+    )
+    assert [page.url for page in read_feed(feed, URL, None).pages] == ["https://harbour.example/a"]
+
+
 def test_rdf_gives_pages_dates_and_how_often_it_changes() -> None:
     """RSS 1.0 is read in its declared charset; two updates an hour are one in 1,800 s."""
     reading = read_feed(RDF, URL, "text/xml")
