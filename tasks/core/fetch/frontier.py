@@ -77,11 +77,12 @@ class CrawlRequest:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What became of the pages that an answer names and that no run knew: `new` of them.
+    """What became of the `pages` that an answer names, of which no run knew `new`.
 
     `taken` were asked for, `left` are more than there was room for; `skipped` are what the filters left out.
     """
 
+    pages: int
     new: int
     taken: Sequence[str]
     left: int
@@ -170,14 +171,20 @@ class Frontier:
         self.revisit(start, again)
 
     def expand(self, request: CrawlRequest, urls: Sequence[str], known: Mapping[str, KnownPage]) -> Expansion:
-        """Ask for the pages that an answer names: those that are new, and the known ones that are due."""
+        """Ask for the pages that an answer names: those that are new, and the known ones that are due.
+
+        A page that it names by several spellings is one.
+        """
         start = request.start
-        new = [url for url in urls if url not in known]
+        distinct: dict[str, str] = {}
+        for url in urls:
+            distinct.setdefault(make_source_id(url), url)
+        new = [url for url in distinct.values() if url not in known]
         wanted = [url for url in new if start.wants(url)]
         taken = self._want_new(start, wanted)
         self.revisit(start, known.values(), are_named=True)
         skipped = [url for url in new if not start.wants(url) and self._skip(url)]
-        return Expansion(len(new), taken, len(wanted) - len(taken), skipped)
+        return Expansion(len(distinct), len(new), taken, len(wanted) - len(taken), skipped)
 
     def revisit(self, start: Start, pages: Iterable[KnownPage], *, are_named: bool = False) -> None:
         """Ask again for the known pages that are due, by the start's filters of today."""

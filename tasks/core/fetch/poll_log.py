@@ -8,7 +8,7 @@ or asked for and had no more room to take in, is still there for the next one, c
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tasks.core.fetch.pace import retry_after_s
 from tasks.core.fetch.polls import LEARNED_AFTER, Poll, plan_next_poll
 from tasks.core.fetch.sites.lastmods import LeadHistory
+from tasks.core.identity.identity import make_source_id
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class PollLog:
     def __init__(self, polls_of: Callable[[str], Sequence[Poll]]) -> None:
         self._polls_of = polls_of
         self._polls: list[Poll] = []
-        self._owed: dict[str, int] = {}
+        self._owed: defaultdict[str, set[int]] = defaultdict(set)
+        self._given: set[str] = set()
         self._lastmods: dict[str, str] = {}
 
     def polls(self) -> list[Poll]:
@@ -58,7 +60,7 @@ class PollLog:
 
         What names no pages itself, but what does, is due when the first of these is.
         """
-        owed = Counter(self._owed.values())
+        owed = Counter(place for places in self._owed.values() for place in places)
         return [
             replace(poll, pages_left=poll.pages_left + owed[place], next_poll_at=self._plan_with_leads(poll))
             for place, poll in enumerate(self._polls)
@@ -113,7 +115,8 @@ class PollLog:
         next_poll_at = plan_next_poll(
             (*self._polls_of(answer.url), poll), every=every, at_least=_asked_pause(answer, found)
         )
-        self._owed |= dict.fromkeys(taken, len(self._polls))
+        for page_id in {make_source_id(url) for url in taken} - self._given:
+            self._owed[page_id].add(len(self._polls))
         self._polls.append(replace(poll, next_poll_at=next_poll_at))
 
     def note_unchanged(self, start: Start, answer: Incoming, last: Poll) -> None:
@@ -122,7 +125,9 @@ class PollLog:
 
     def note_given(self, url: str) -> None:
         """Note that a page was handed on, to be archived."""
-        self._owed.pop(url, None)
+        page_id = make_source_id(url)
+        self._given.add(page_id)
+        self._owed.pop(page_id, None)
 
     def _make_poll(self, start: Start, answer: Incoming, found: Findings) -> Poll:
         moved_to = _read_move(answer)

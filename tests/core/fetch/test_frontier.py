@@ -71,6 +71,15 @@ def test_what_is_taken_is_asked_once() -> None:
     assert asked(frontier) == []
 
 
+def test_a_page_that_is_spelt_in_several_ways_is_one() -> None:
+    """It is named once, asked once, and nothing of it is left."""
+    frontier = make_frontier(limit=2)
+    spellings = [f"{PAGES[0]}{end}" for end in ("?utm_source=rss", "", "/?at_medium=RSS", "?fbclid=abc#top")]
+    expansion = frontier.expand(LOOK, [*spellings, PAGES[1], PAGES[2]], {})
+    assert (expansion.pages, expansion.new, expansion.left) == (3, 3, 1)
+    assert asked(frontier) == [spellings[0], PAGES[1]]
+
+
 def test_a_limit_leaves_what_there_is_no_room_for() -> None:
     """What the filters leave out takes room too, after what was wanted."""
     frontier = make_frontier(limit=3)

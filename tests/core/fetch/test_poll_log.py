@@ -51,6 +51,18 @@ def test_what_was_taken_and_not_given_is_left() -> None:
     assert poll.next_poll_at == NOON + FIRST
 
 
+def test_what_is_left_are_pages_not_spellings() -> None:
+    """A page is given by whichever of its addresses it was asked at, also before a second feed names it."""
+    log = make_log()
+    log.note(START, answer(), FOUND, [f"{PAGES[0]}?utm_source=politics"])
+    log.note(START, answer(), FOUND, [f"{PAGES[0]}?utm_source=home", PAGES[1]])
+    assert [poll.pages_left for poll in log.polls()] == [1, 2]
+    log.note_given(f"{PAGES[0]}?utm_source=politics")
+    assert [poll.pages_left for poll in log.polls()] == [0, 1]
+    log.note(START, answer(), FOUND, PAGES[:1])
+    assert [poll.pages_left for poll in log.polls()] == [0, 1, 0]
+
+
 def test_only_a_good_poll_whose_pages_were_taken_makes_the_next_conditional() -> None:
     """One that found nothing confirms nothing; a failure after a good one changes nothing."""
     failed = replace(GOOD, reason=Reason.UNREACHABLE)
