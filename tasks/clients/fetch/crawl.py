@@ -21,7 +21,7 @@ from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.fetcher import take_surprise
 from tasks.clients.fetch.listings import Listing
 from tasks.clients.fetch.reader import Article, Elsewhere, Failure, Meaning, Shell, Unchanged
-from tasks.clients.fetch.web_requests import WebRequest
+from tasks.clients.fetch.web_requests import ACCEPT_ANY, ACCEPT_LISTING, ACCEPT_PAGE, WebRequest
 from tasks.core.errors import QuarantineError, StopError, TransientError
 from tasks.core.fetch.found_pages import FoundPage
 from tasks.core.fetch.frontier import CrawlRequest, Role
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tasks.core.sources.starts import Start
 
 _Given = TypeVar("_Given")
+_ACCEPT = {None: ACCEPT_ANY, SourceKind.FEED: ACCEPT_LISTING, SourceKind.SITEMAP: ACCEPT_LISTING}
 SHELL_HEADER = "x-copydesk-shell"
 """Names, in the capture of a page that a browser has shown, the hash of the bytes that came for it."""
 
@@ -104,6 +105,7 @@ class Crawl:
                     last_modified,
                     validated=validated,
                     moved_to=request.moved_to,
+                    accept=_ACCEPT.get(request.kind, ACCEPT_PAGE),
                 )
             )
 
@@ -185,7 +187,7 @@ class Crawl:
         pages = self.frontier.expand(request, listing.urls, known)
         self._ask()
         stored = self.store.put_raw(answer.data or b"")
-        found = Findings(listing.kind, stored.sha256, len(listing.urls), pages.new, pages.left, listing.ttl_s)
+        found = Findings(listing.kind, stored.sha256, pages.pages, pages.new, pages.left, listing.ttl_s)
         self.log.note(request.start, answer, found, pages.taken)
         self.words.note(request, listing.kind, listing.pages)
         for url in pages.skipped:

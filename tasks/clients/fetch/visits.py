@@ -17,13 +17,13 @@ import httpx
 from tasks.clients.fetch.address import Address
 from tasks.clients.fetch.exchange import REDIRECTS, Response
 from tasks.core.errors import QuarantineError
+from tasks.core.fetch.found_pages import find_inner_page
 from tasks.core.fetch.said.source_words import drop_our_headers
 from tasks.core.records import FETCH_VIA, Incoming, Reason
 
 if TYPE_CHECKING:
     from tasks.clients.fetch.web_requests import WebLimits, WebRequest
 
-ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 ACCEPT_ENCODING = b"gzip, br, zstd"
 PARTIAL = 206
 _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.ASCII)
@@ -42,6 +42,7 @@ class Visit:
     __slots__ = (
         "_asked",
         "_cookies",
+        "_inside",
         "_max_redirects",
         "_origin",
         "_short_bytes",
@@ -58,6 +59,7 @@ class Visit:
         self.robots_of = robots_of
         self.address = Address.parse(request.url)
         self._origin = self.address.origin
+        self._inside = find_inner_page(request.url)
         self.failures = 0
         self.hops: tuple[tuple[int, str], ...] = ()
         if request.moved_to:
@@ -79,7 +81,7 @@ class Visit:
         own = self.request.headers if self.address.origin == self._origin else ()
         headers = [(b"User-Agent", limits.user_agent.encode()), (b"Accept-Encoding", ACCEPT_ENCODING)]
         if "accept" not in {name.lower() for name, _ in own}:
-            headers.append((b"Accept", ACCEPT))
+            headers.append((b"Accept", self.request.accept.encode()))
         for name, value in own:
             headers += _write_header(name.encode(), value)
         if self._validated == self.address.text or not (self._validated or self.hops):
@@ -119,7 +121,7 @@ class Visit:
             url=self.request.url,
             fetched_at=datetime.now(UTC),
             data=None if response.status == HTTPStatus.NOT_MODIFIED else response.data,
-            final_url=self.address.text if has_answer else None,
+            final_url=self.address.text + self._inside if has_answer else None,
             http_status=response.status,
             headers=drop_our_headers(response.headers),
             media_type=_read_media_type(response),

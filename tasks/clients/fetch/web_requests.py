@@ -47,6 +47,15 @@ class WebLimits:
         return self.user_agent.partition("/")[0].strip()
 
 
+_PAGES = "text/html,application/xhtml+xml"
+_FEEDS = "application/rss+xml,application/atom+xml,application/feed+json"
+_REST = "application/xml;q=0.9,*/*;q=0.8"
+ACCEPT_PAGE = f"{_PAGES},{_REST}"
+ACCEPT_ANY = f"{_PAGES},{_FEEDS},{_REST}"
+"""Whatever the server thinks that it has there."""
+ACCEPT_LISTING = f"{_FEEDS},{_REST}"
+
+
 @dataclass(frozen=True, slots=True)
 class WebRequest:
     """One page that is wanted.
@@ -54,7 +63,8 @@ class WebRequest:
     `source` is how the user named it, `key` the caller's own mark, which comes back untouched. `etag` and
     `last_modified` are those of the version that is known already, as the server sent them from the address
     `validated`, or from this one. With `moved_to` the redirect that leads there is known and not asked for.
-    `headers` are said beside ours, to the host that was named alone.
+    `accept` are the types that are asked for, unless `headers` say it. Those are said beside ours, to the
+    host that was named alone.
     """
 
     url: str
@@ -65,4 +75,5 @@ class WebRequest:
     obey_robots: bool = True
     validated: str | None = None
     moved_to: str | None = None
+    accept: str = ACCEPT_PAGE
     headers: tuple[tuple[str, str], ...] = ()

@@ -2,7 +2,7 @@
 
 Takes what such a text says (a link as it stands there, a date as it was written); gives absolute http and
 https addresses and aware UTC times, or None where nothing usable was said. Nothing is folded that a server
-could tell apart: an address is made absolute, its fragment dropped, and no more.
+could tell apart: an address is made absolute, its fragment dropped where it names no page, and no more.
 
 Some addresses carry another one: redirectors, AMP caches and viewers. Where the host is a well-known
 wrapper, the one inside is given. A wrapper that keeps its target to itself (Google News articles, short
@@ -72,7 +72,8 @@ def resolve_link(base: str, href: object) -> str | None:
         return None
     try:
         given = urlsplit(link)
-        url = urljoin(base, link).partition("#")[0].replace(" ", "%20")
+        whole = urljoin(base, link)
+        url = (whole.partition("#")[0] + find_inner_page(whole)).replace(" ", "%20")
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
@@ -82,6 +83,12 @@ def resolve_link(base: str, href: object) -> str | None:
     if not is_whole or not is_web or "@" in parts.netloc or len(url) > MAX_URL_CHARS:
         return None
     return parts.scheme + url[len(parts.scheme) :]
+
+
+def find_inner_page(url: str) -> str:
+    """Find what is behind a hashbang, a page of its own; any other fragment is a place in one."""
+    fragment = url.partition("#")[2]
+    return f"#{fragment}" if fragment.startswith("!") and fragment.strip("!/") else ""
 
 
 def keep_distinct(pages: Iterable[FoundPage]) -> tuple[FoundPage, ...]:

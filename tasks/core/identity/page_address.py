@@ -54,11 +54,13 @@ class FoldedAddress:
     host: str
     path: str
     query: str
+    fragment: str = ""
 
     @property
     def key(self) -> str:
-        """The key of the page: `host/path?parameters`."""
-        return self.host + self.path + (f"?{self.query}" if self.query else "")
+        """The key of the page: `host/path?parameters#!fragment`."""
+        page = self.host + self.path + (f"?{self.query}" if self.query else "")
+        return page + (f"#{self.fragment}" if self.fragment else "")
 
 
 def is_page_address(url: str) -> bool:
@@ -66,7 +68,7 @@ def is_page_address(url: str) -> bool:
     parts = _split(url)
     if parts is None or parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
         return False
-    return bool(parts.path.strip("/") or _fold_query(parts))
+    return bool(parts.path.strip("/") or _fold_query(parts) or _fold_fragment(parts))
 
 
 def find_page_address(*urls: str | None) -> str | None:
@@ -115,7 +117,7 @@ def fold_address(url: str) -> FoldedAddress | None:
     parts = _split(url)
     if parts is None:
         return None
-    return FoldedAddress(_fold_host(parts), _fold_path(parts.path), _fold_query(parts))
+    return FoldedAddress(_fold_host(parts), _fold_path(parts.path), _fold_query(parts), _fold_fragment(parts))
 
 
 def _split(url: str) -> SplitResult | None:
@@ -151,6 +153,13 @@ def _drop_view_labels(host: str) -> str:
 
 def _is_registrable(host: str) -> bool:
     return "." in host and not is_tld(host, search_private=True)
+
+
+def _fold_fragment(parts: SplitResult) -> str:
+    """Keep what is behind a hashbang: it is a page of its own for the scripts that read it."""
+    fragment = parts.fragment.strip()
+    is_page = fragment.startswith("!") and bool(fragment.strip("!/"))
+    return _fold_path(fragment) if is_page else ""
 
 
 def _fold_path(path: str) -> str:

@@ -24,6 +24,9 @@ BASE = "https://news.example/section/index.html"
         ("https://other.example/a b", "https://other.example/a%20b"),
         ("https://other.exam\nple/a", "https://other.example/a"),
         ("HTTP://OTHER.example/A", "http://OTHER.example/A"),
+        ("/#!/story/1", "https://news.example/#!/story/1"),
+        ("#!story 1", "https://news.example/section/index.html#!story%201"),
+        ("/live#!", "https://news.example/live"),
         ("https://пример.example/новость", "https://пример.example/новость"),
     ],
 )

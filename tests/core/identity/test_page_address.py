@@ -61,6 +61,18 @@ def test_a_page_for_phones_or_printers_is_the_page(same: str) -> None:
     assert make_address_key(same) == make_address_key(STORY)
 
 
+def test_what_is_behind_a_hashbang_is_a_page() -> None:
+    """Other fragments are places in one."""
+    first, second = (f"https://news.example/#!/story/{number}" for number in (1, 2))
+    assert is_page_address(first)
+    assert make_address_key(first) == make_address_key(first + "/") == "news.example#!/story/1"
+    assert make_address_key(first) != make_address_key(second)
+    assert make_address_key("https://news.example/live#post-1") == make_address_key(
+        "https://news.example/live#!"
+    )
+    assert not is_page_address("https://news.example/#!/")
+
+
 @pytest.mark.parametrize(
     ("view", "page"),
     [

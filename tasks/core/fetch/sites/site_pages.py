@@ -92,7 +92,8 @@ def read_site_page(html: bytes, url: str) -> SitePage:
 def is_front_page(url: str) -> bool:
     """Tell whether an address is that of a site, or of one language of it."""
     try:
-        return bool(_FRONT.fullmatch(urlsplit(url).path or "/")) and not urlsplit(url).query
+        parts = urlsplit(url)
+        return bool(_FRONT.fullmatch(parts.path or "/")) and not parts.query and "#!" not in url
     except ValueError:
         return False
 

@@ -24,7 +24,7 @@ from tests.site.answers import Answer, in_turn, redirect, throttled, unless_know
 
 if TYPE_CHECKING:
     from tests.clients.fetch.runs.newsroom import FetchingNewsroom
-    from tests.site.server import Site
+    from tests.site.server import Site, Visit
 
 pytestmark = pytest.mark.slow
 
@@ -242,3 +242,36 @@ def test_a_move_that_holds_for_days_is_learned(newsroom: FetchingNewsroom, site:
     site.pages |= {"/old": write_feed(site, "/b"), "/b": PAGE}
     [came] = newsroom.run(NOON + 1000 * HOUR, Start(old, old))
     assert came.url == site.url("/b", WALLED)
+
+
+def test_what_names_pages_is_asked_for_feeds_and_a_page_is_not(
+    newsroom: FetchingNewsroom, site: Site
+) -> None:
+    """A server that has both gives the feed where a feed is expected, or nobody knows what is."""
+
+    def negotiate(visit: Visit) -> Answer:
+        named = visit.headers["accept"]
+        return write_feed(site, "/a") if "rss" in named else Answer("<title>Our feed</title><p>Subscribe")
+
+    site.pages |= {"/feed": negotiate, "/a": Answer(PAGE)}
+    assert reasons(newsroom.run(NOON, start_at(site))) == {None: 1}
+    [feed], [page] = site.visits_of("/feed"), site.visits_of("/a")
+    assert (feed.headers["accept"][:9], page.headers["accept"][:9]) == ("text/html", "text/html")
+    assert "rss" not in page.headers["accept"]
+    newsroom.run(NOON + DAY, start_at(site))
+    assert site.visits_of("/feed")[-1].headers["accept"].startswith("application/rss+xml")
+
+
+def test_pages_behind_hashbangs_are_pages_and_spellings_are_not(
+    newsroom: FetchingNewsroom, site: Site
+) -> None:
+    """What is behind other marks, or follows the reader, is the page itself: nothing of it is left."""
+    paths = ("/#!/story/1", "/#!/story/2", "/live#post-1", "/live#post-2", "/live?utm_source=rss")
+    site.pages |= {"/feed": write_feed(site, *paths), "/": Answer(PAGE), "/live": Answer(PAGE)}
+    came = newsroom.run(NOON, start_at(site))
+    assert sorted(each.final_url or "" for each in came) == sorted(
+        site.url(path, WALLED) for path in (*paths[:2], "/live")
+    )
+    with newsroom.warehouse.open("reading") as connection:
+        polls = connection.execute("SELECT pages, new_pages, pages_left FROM polls").fetchall()
+    assert polls == [(3, 3, 0)]
