@@ -18,7 +18,7 @@ MOST_PAGES = 1000
 class Start:
     """An address to begin at; `source` is how the user named it, `kind` what it is said to be.
 
-    `listed` is what a list that names it says of the page.
+    `listed` is what the list that names it says of the page, or what kind of source it is `listed_in`.
     """
 
     source: str
@@ -26,6 +26,7 @@ class Start:
     kind: SourceKind | None = None
     declared: DeclaredSource | None = None
     listed: Stated = ()
+    listed_in: str = "list"
 
     @property
     def name(self) -> str | None:

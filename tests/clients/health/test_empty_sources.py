@@ -27,7 +27,7 @@ def news() -> Iterator[DuckDBPyConnection]:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(
             "CREATE TABLE polls (run_id TEXT, name TEXT, source TEXT, url TEXT, polled_at TIMESTAMPTZ,"
-            " reason TEXT, pages BIGINT)"
+            " reason TEXT, pages BIGINT, new_pages BIGINT DEFAULT 0)"
         )
         connection.execute(
             "CREATE TABLE captures (capture_id TEXT, via TEXT, source TEXT, url TEXT, fetched_at TIMESTAMPTZ)"
@@ -41,7 +41,8 @@ def news() -> Iterator[DuckDBPyConnection]:
 def look(news: DuckDBPyConnection, days: int) -> None:
     """Have a run look at the feed, so many days later."""
     when = NOON + timedelta(days=days, hours=1)
-    news.execute("INSERT INTO polls VALUES (?, 'post', ?, ?, ?, NULL, 4)", [f"run-{days}", FEED, FEED, when])
+    values = [f"run-{days}", FEED, FEED, when]
+    news.execute("INSERT INTO polls VALUES (?, 'post', ?, ?, ?, NULL, 4, DEFAULT)", values)
 
 
 def end(news: DuckDBPyConnection, page: int, days: int, outcome: str, via: str = "fetch") -> None:
@@ -83,6 +84,14 @@ def test_pages_that_their_feed_tells_are_not_missed(news: DuckDBPyConnection) ->
     assert ask(news) == []
 
 
+def test_a_page_that_came_and_is_gone_now_was_got(news: DuckDBPyConnection) -> None:
+    """Its source is not one that gives nothing."""
+    for page in (1, 2, 3):
+        end(news, page, 1, "article")
+        end(news, page, 2, "quarantined")
+    assert ask(news) == []
+
+
 def test_a_dead_link_in_a_quiet_source_is_no_matter(news: DuckDBPyConnection) -> None:
     """Where it names more that was had long ago."""
     for page in (1, 2, 3):
@@ -102,7 +111,6 @@ def test_a_source_that_nobody_looked_at_again_is_not_said_to_be_empty(news: Duck
 
 def test_a_source_is_missed_once_it_gave_news_on_three_days(news: DuckDBPyConnection) -> None:
     """What it names at its first look is what it held before, in however many runs it is taken."""
-    news.execute("ALTER TABLE polls ADD COLUMN new_pages BIGINT DEFAULT 0")
     for days in (0, 1):
         news.execute("UPDATE polls SET new_pages = 3 WHERE run_id = ?", [f"run-{days}"])
         news.execute(
@@ -111,3 +119,14 @@ def test_a_source_is_missed_once_it_gave_news_on_three_days(news: DuckDBPyConnec
     assert read_last_news(news) == []
     news.execute("UPDATE polls SET new_pages = 1 WHERE run_id = 'run-4'")
     assert read_last_news(news) == [("post", NOON + timedelta(days=4, hours=1))]
+
+
+def test_a_source_gave_news_where_a_page_of_it_came(news: DuckDBPyConnection) -> None:
+    """Not where it named new ones and none of them could be had; nor is it silent before all were tried."""
+    news.execute("UPDATE polls SET new_pages = 4")
+    expected = [("post", NOON + timedelta(days=8, hours=1))]
+    assert read_last_news(news) == expected
+    end(news, 1, 1, "quarantined")
+    assert read_last_news(news) == []
+    end(news, 2, 1, "article")
+    assert read_last_news(news) == expected

@@ -161,7 +161,7 @@ class Backfill:
             listed = (
                 ("published_at", f"{page.span.begin:%Y-%m-%d}" if is_day else page.span.begin.isoformat()),
             )
-        return Start(self.start.source, page.url, SourceKind.PAGE, self.start.declared, listed)
+        return Start(self.start.source, page.url, SourceKind.PAGE, self.start.declared, listed, page.place)
 
     def _keep(self, page: Incoming, age: Span | None) -> Incoming:
         """Note when a page appeared, so that none that is old is looked at as news is; keep what came."""

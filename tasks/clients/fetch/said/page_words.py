@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 from tasks.core.fetch.said.item_captures import find_summary, make_item, may_stand_for
 from tasks.core.fetch.said.said_pages import SaidPages, join_words
 from tasks.core.fetch.said.source_words import (
-    IN_FEED,
-    IN_LIST,
-    IN_SITEMAP,
+    PLACES,
     SourceWord,
     write_word,
 )
@@ -30,9 +28,6 @@ if TYPE_CHECKING:
     from tasks.core.fetch.frontier import CrawlRequest, Frontier
     from tasks.core.records import Incoming
 
-_SAYING = {SourceKind.FEED: IN_FEED, SourceKind.SITEMAP: IN_SITEMAP}
-"""What says more of a page than that it is there."""
-
 
 class PageWords:
     """What is said of the pages of one run; `frontier` knows which of them are asked for."""
@@ -44,7 +39,7 @@ class PageWords:
 
     def note(self, request: CrawlRequest, kind: SourceKind, pages: Iterable[FoundPage]) -> None:
         """Keep what the answer of a request, a feed's or a sitemap's, says of pages that are asked for."""
-        if place := _SAYING.get(kind):
+        if place := PLACES.get(kind):
             for page in pages:
                 is_said = page.stated or page.guid or page.content
                 if is_said and self._frontier.has_page(page.url) and self._said.waits_for(page.url):
@@ -66,7 +61,7 @@ class PageWords:
     def _find(self, request: CrawlRequest, page: Incoming) -> Sequence[SourceWord]:
         """Find what is said of a page, in this run or before."""
         final_url = page.final_url or page.url
-        listed = SourceWord(IN_LIST, request.start.listed)
+        listed = SourceWord(request.start.listed_in, request.start.listed)
         own = [listed] if listed.stated and request.kind is SourceKind.PAGE else []
         before = request.known.listed if request.known else ()
         return join_words([*own, *self._said.take(page.url, final_url)], before, page.url, final_url)

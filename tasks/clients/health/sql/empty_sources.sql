@@ -1,7 +1,7 @@
 -- on: news  needs: $least_looks  makes: rows
 -- Sources of whose pages none comes, nor what their feeds have of them: how many they name, and since when at
--- least half of these were missed. So many runs have looked at each of them since: one that was read
--- once, and never again, says nothing of today.
+-- least half of these were missed. A page that came once is not missed, whatever it answers now. So many runs
+-- have looked at each of them since: one that was read once, and never again, says nothing of today.
 WITH tried AS (
     SELECT
         captures.source,
@@ -18,10 +18,13 @@ missed AS (
         count(DISTINCT url) AS pages,
         min(fetched_at) AS missed_since
     FROM (
-        SELECT *, max(fetched_at) FILTER (WHERE is_news) OVER (PARTITION BY source) AS last_got_at
+        SELECT
+            *,
+            max(fetched_at) FILTER (WHERE is_news) OVER (PARTITION BY source) AS last_got_at,
+            bool_or(is_news) OVER (PARTITION BY source, url) AS was_got
         FROM tried
     )
-    WHERE NOT is_news AND (last_got_at IS NULL OR fetched_at > last_got_at)
+    WHERE NOT was_got AND (last_got_at IS NULL OR fetched_at > last_got_at)
     GROUP BY source
 ),
 last_polls AS (

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from tasks.core.identity.page_address import share_site
 from tasks.core.records import LIST_FIELDS
+from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,8 @@ LISTED = "x-copydesk-listed"
 _OUR_HEADERS = "x-copydesk-"
 IN_LIST, IN_FEED, IN_SITEMAP = "list", "feed", "sitemap"
 """Where such a field was found."""
+PLACES = {SourceKind.FEED: IN_FEED, SourceKind.SITEMAP: IN_SITEMAP}
+"""What says more of a page than that it is there."""
 SOURCE_PLACES = frozenset({IN_LIST, IN_FEED, IN_SITEMAP})
 _FIELDS = frozenset(
     (

@@ -12,6 +12,7 @@ from tasks.clients.fetch.backfill.backfill import MOST_IN_VAIN, PORTION, Backfil
 from tasks.clients.fetch.backfill.backfill_files import FOLDER, BackfillFiles
 from tasks.clients.fetch.hosts.host_log import record_hosts
 from tasks.core.fetch.backfill.windows import read_window
+from tasks.core.fetch.said.source_words import IN_SITEMAP, read_said
 from tasks.core.records import Reason
 from tasks.core.sources.starts import Start
 from tests.clients.fetch.runs.newsroom import NOON
@@ -138,6 +139,18 @@ def test_a_host_that_gives_nothing_is_left_in_time(newsroom: FetchingNewsroom, s
     assert sum(left.values()) == len(paths) - len(came)
     site.pages |= dict.fromkeys(paths, Answer(PAGE))
     assert len(backfill(newsroom, site, NOON + HOUR)[1]) == len(paths)
+
+
+def test_the_day_that_a_source_tells_is_that_sources_word(newsroom: FetchingNewsroom, site: Site) -> None:
+    """As where the source is polled: evidence of a feed or a sitemap, not of a list that was given."""
+    day = f"{NOON - DAY:%Y-%m-%d}"
+    news = f"<news:news><news:publication_date>{day}</news:publication_date></news:news>"
+    named = "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
+    url = f"<url><loc>{site.url('/a')}</loc>{news}</url>"
+    site.pages |= {"/map.xml": f"<urlset {named}>{url}</urlset>", "/a": PAGE}
+    _, [page], _ = backfill(newsroom, site)
+    [word] = read_said(page.headers)
+    assert (word.place, word.stated) == (IN_SITEMAP, (("published_at", day),))
 
 
 def test_old_pages_are_not_looked_at_again_as_news_is(

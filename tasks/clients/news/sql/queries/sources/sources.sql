@@ -70,7 +70,7 @@ SELECT
     looks.source,
     looks.url,
     looks.last_poll_at,
-    looks.last_news_at,
+    CASE WHEN coalesce(counted.taken > 0, TRUE) THEN looks.last_news_at END AS last_news_at,
     looks.pages_found,
     coalesce(named.pages, 0)::BIGINT AS named,
     coalesce(counted.taken, 0)::BIGINT AS taken,
