@@ -6,7 +6,7 @@ is good, 422 where none is.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -27,7 +27,17 @@ from tasks.core.push.problems import (
     unknown_receipt,
 )
 from tasks.core.push.rates import Rates
-from tasks.core.push.submissions import HTML, JSON, MANY, NDJSON, ONE, PLAIN, RECEIPT_SCHEMA, RESULTS_SCHEMA
+from tasks.core.push.submissions import (
+    HTML,
+    JSON,
+    MANY,
+    NDJSON,
+    ONE,
+    PLAIN,
+    RECEIPT_SCHEMA,
+    RESULTS_SCHEMA,
+    Submission,
+)
 from tasks.receive import Reception
 
 
@@ -110,6 +120,12 @@ async def authenticate(
     raise ProblemError(unauthorized("Send `Authorization: Bearer TOKEN` with a token that is not revoked"))
 
 
+async def _receive(context: PushContext, submission: Submission, key: str | None) -> dict[str, Any]:
+    """Receive what was submitted, by the domains that its pusher may speak for."""
+    domains = context.tokens.find_domains(submission.pusher)
+    return await context.reception.answer(replace(submission, domains=domains), key)
+
+
 Pusher = Annotated[str, Depends(authenticate)]
 PathId = Annotated[str, InPath(min_length=1, max_length=MAX_ID, pattern=ID_PATTERN)]
 Key = Annotated[
@@ -139,7 +155,7 @@ async def push_articles(
 ) -> Response:
     """Take one article, or many as NDJSON; what the query states holds where the body does not say it."""
     async with context.bodies.take(request, MANY, pusher, stated) as submission:
-        return JSONResponse(await context.reception.answer(submission, key), 202)
+        return JSONResponse(await _receive(context, submission, key), 202)
 
 
 @router.put(
@@ -160,7 +176,7 @@ async def put_article(  # noqa: PLR0913 - FastAPI hands each in by its name
     """Take one article under the client's own id; another text under it is its next revision."""
     identified = StatedFields(id=client_id, **stated.model_dump())
     async with context.bodies.take(request, ONE, pusher, identified) as submission:
-        return JSONResponse(await context.reception.answer(submission, key), 202)
+        return JSONResponse(await _receive(context, submission, key), 202)
 
 
 @router.get(

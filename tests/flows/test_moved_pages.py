@@ -12,6 +12,7 @@ from flows.push.endpoint import make_app
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.push.notifier import tell_nobody
 from tasks.clients.push.token_file import add_token
+from tasks.core.identity.identity import make_source_id
 from tasks.settings import Settings
 from tests.flows.push.push_server import serve
 from tests.patience import PATIENCE_S
@@ -102,7 +103,10 @@ def test_a_removed_page_does_not_become_what_it_redirects_to(
 def test_nobody_takes_over_an_article_by_naming_its_address(
     run_ingest: IngestCall, data_dir: Path, site: Site
 ) -> None:
-    """Neither by fetch nor by push, with or without an address: each page is an article of its own."""
+    """Neither by fetch nor by push, with or without an address: each page is an article of its own.
+
+    One who pushes is believed on the domains that his token is bound to, and nowhere else.
+    """
     claim = '<link rel=canonical href="https://gazette.example/2026/ferry-inquiry">'
     site.pages["/one"] = write_page("Ferry inquiry clears the crew", STRIKE).replace(
         "<title>", claim + "<title>"
@@ -110,9 +114,11 @@ def test_nobody_takes_over_an_article_by_naming_its_address(
     forged = write_page("Ferry inquiry blames the crew", AGREED).replace("<title>", claim + "<title>")
     site.pages["127.0.0.3/two"] = forged
     own = write_page("Ferry inquiry", STRIKE.replace("Monday", "Sunday"))
-    tokens = {name: add_token(data_dir, name) for name in ("alice", "bob", "carol")}
+    bound = {"alice": ["gazette.example"], "bob": ["evil.example"], "carol": [], "dan": ["evil.example"]}
+    tokens = {name: add_token(data_dir, name, domains) for name, domains in bound.items()}
     url = "https://gazette.example/2026/ferry-inquiry"
     pushes = {"alice": {"html": own, "url": url}, "bob": {"html": forged, "url": "https://evil.example/x"}}
+    pushes["dan"] = {"html": write_page("Ferry inquiry", AGREED.replace("Friday", "Tuesday")), "url": url}
     pushes["carol"] = {"html": forged.replace("On Friday", "On Thursday")}
     with serve(make_app(Settings(data_dir=data_dir), tell_nobody)) as endpoint:
         for name, article in pushes.items():
@@ -122,10 +128,11 @@ def test_nobody_takes_over_an_article_by_naming_its_address(
             )
             assert answer.status_code == 202, answer.text
     summary = run_ingest(site.url("/one"), site.url("/two", host="127.0.0.3"))
-    assert Counter(summary.outcomes) == Counter(article=5)
+    assert Counter(summary.outcomes) == Counter(article=6)
     with NewsDatabase(data_dir / "news.duckdb").open() as connection:
-        of_gazette = "SELECT title, url FROM articles WHERE domain = 'gazette.example'"
-        assert connection.execute(of_gazette).fetchall() == [("Ferry inquiry", url)]
+        at_gazette = "SELECT text FROM articles WHERE article_id = ?"
+        [(text,)] = connection.execute(at_gazette, [make_source_id(url)]).fetchall()
+        assert "Sunday" in text
         assert connection.execute("SELECT max(revision) FROM articles").fetchall() == [(1,)]
         claimed = """
             SELECT count(DISTINCT article_id) FROM evidence

@@ -17,10 +17,21 @@ tokens_app = typer.Typer(
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the token: who it is for.")]
 
 
+Domains = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--domain",
+        metavar="DOMAIN",
+        help="Domain that its holder may speak for, as example.com; may be given more than once. "
+        "Of an article elsewhere the address is a claim.",
+    ),
+]
+
+
 @tokens_app.command()
-def add(name: Name) -> None:
+def add(name: Name, domain: Domains = None) -> None:
     """Make a token and print it, for the only time; its hash alone is kept."""
-    typer.echo(add_token(read_settings().data_dir, name))
+    typer.echo(add_token(read_settings().data_dir, name, domain or ()))
 
 
 @tokens_app.command("list")
@@ -31,6 +42,7 @@ def list_tokens(
     for token in read_tokens(read_settings().data_dir):
         row = {
             "name": token.name,
+            "domains": list(token.domains),
             "created_at": token.created_at.isoformat(timespec="seconds"),
             "revoked_at": token.revoked_at.isoformat(timespec="seconds") if token.revoked_at else None,
         }
@@ -38,7 +50,8 @@ def list_tokens(
             typer.echo(json.dumps(row))
         else:
             ended = f"revoked {row['revoked_at']}" if token.revoked_at else "good"
-            typer.echo(f"{token.name}\tmade {row['created_at']}\t{ended}")
+            speaks = ", ".join(token.domains) or "no domain"
+            typer.echo(f"{token.name}\tmade {row['created_at']}\t{ended}\tspeaks for {speaks}")
 
 
 @tokens_app.command()

@@ -18,7 +18,7 @@ from tasks.core.fetch.said.source_words import read_word
 from tasks.core.identity.clues import NAMED_BY_SOURCES, add_clues, list_ids, list_noted
 from tasks.core.identity.identity import find_addresses
 from tasks.core.identity.likeness import COMPARED
-from tasks.core.identity.moved_addresses import MOST_STATING, STATED, Alias, KnownAliases
+from tasks.core.identity.moved_addresses import CLAIM_MARK, MOST_STATING, Alias, KnownAliases
 from tasks.core.identity.page_address import find_page_address
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _list_keys(
 def read_aliases(connection: DuckDBPyConnection) -> KnownAliases:
     """Read what may tie the claims in `batch_claims`; leaves the articles that they may be in `tied`."""
     connection.execute(read_sql("identity/unknown"))
-    connection.execute(read_sql("identity/tied"), {"mark": STATED, "most_stating": MOST_STATING})
+    connection.execute(read_sql("identity/tied"), {"mark": CLAIM_MARK, "most_stating": MOST_STATING})
     moved: dict[str, str] = {}
     articles_of_key: defaultdict[str, set[str]] = defaultdict(set)
     for article_id, address_id, publisher_key in connection.execute(read_sql("identity/ties")).fetchall():

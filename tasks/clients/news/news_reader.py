@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import list_sql, read_sql, registered
 from tasks.core.errors import StopError, UsageError
-from tasks.core.identity.identity import make_source_id
+from tasks.core.identity.identity import find_source_id
 from tasks.core.news.answers import (
     ArticleCopy,
     ArticleView,
@@ -157,7 +157,7 @@ def find_known(news: NewsDatabase, captures: Sequence[Capture], cleaner_version:
     """
     if not news.exists():
         return {}
-    rows = [(c.capture_id, c.raw_sha256, make_source_id(c.url)) for c in captures]
+    rows = [(c.capture_id, c.raw_sha256, find_source_id(c)) for c in captures]
     asked = pa.Table.from_pylist([dict(zip(ASKED.names, row, strict=True)) for row in rows], ASKED)
     with news.open() as connection, registered(connection, {"asked": asked}):
         try:

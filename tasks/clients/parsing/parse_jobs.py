@@ -18,7 +18,7 @@ from tasks.core.fetch.content_codings import read_codings, unpack_content
 from tasks.core.fetch.said.item_captures import tell_item_media
 from tasks.core.fetch.said.source_words import read_said, write_word
 from tasks.core.forms.other_media import name_media
-from tasks.core.push.submissions import PUSH_VIA
+from tasks.core.push.pushers import PUSH_VIA
 from tasks.core.records import BROWSER_VIA, FEED_VIA, FETCH_VIA, Document, Reason
 from tasks.core.sources.sources import is_web_address
 from tasks.core.store.batches import raw_key

@@ -17,7 +17,7 @@ import duckdb
 
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.store.batch_captures import read_captures
-from tasks.core.push.submissions import PUSHED_BY
+from tasks.core.push.pushers import PUSHED_BY
 from tasks.core.records import OutcomeKind
 from tasks.core.store.batches import batch_of_capture, captures_key
 

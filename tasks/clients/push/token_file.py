@@ -1,8 +1,8 @@
 """Tokens in `DATA_DIR/tokens.json`: made, listed, revoked; who may push is known by their hashes alone.
 
-The file holds names, hashes and times, is replaced as a whole and may be read by its owner alone; a token
-itself is shown once and not kept. Writers wait for each other. A `TokenBook` reads the file again when it has
-changed, so that a revoked token is of no use from the next request on, in every process.
+The file holds names, hashes, times and domains, is replaced as a whole and may be read by its owner alone; a
+token itself is shown once and not kept. Writers wait for each other. A `TokenBook` reads the file again when
+it has changed, so that a revoked token is of no use from the next request on, in every process.
 
 A token is 256 random bits, so that a plain SHA-256 of it tells nothing: slow hashes are for passwords, which
 people choose and others guess. All hashes are compared, each in constant time.
@@ -23,6 +23,7 @@ from tasks.clients.files.data_folder import make_data_folder
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.files.replacing import write_whole
 from tasks.core.errors import StopError, UsageError
+from tasks.core.push.pushers import read_domains
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,27 +39,33 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is kept: never itself, only its hash. Once revoked, it stays so."""
+    """A token as it is kept: never itself, only its hash. Once revoked, it stays so.
+
+    Who has it may speak for what lies on its `domains`.
+    """
 
     name: str
     sha256: str
     created_at: datetime
     revoked_at: datetime | None = None
+    domains: tuple[str, ...] = ()
 
 
-def add_token(data_dir: Path, name: str) -> str:
-    """Make a token of this name and give it, for the only time."""
+def add_token(data_dir: Path, name: str, domains: Iterable[str] = ()) -> str:
+    """Make a token of this name, bound to these domains, and give it, for the only time."""
     if not _NAME.fullmatch(name):
         raise UsageError(
             f"'{name}' is no name for a token", "Use letters, digits, dots and dashes, at most 64"
         )
+    bound = read_domains(domains)
     make_data_folder(data_dir)
     token = _PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
     with hold_lock(data_dir / _LOCK, "adding a token"):
         tokens = read_tokens(data_dir)
         if any(each.name == name and each.revoked_at is None for each in tokens):
             raise UsageError(f"There is a token {name} already", f"copydesk tokens revoke {name}")
-        _write(data_dir, (*tokens, Token(name, hash_token(token), datetime.now(UTC))))
+        made = Token(name, hash_token(token), datetime.now(UTC), domains=bound)
+        _write(data_dir, (*tokens, made))
     return token
 
 
@@ -114,6 +121,12 @@ class TokenBook:
         self._refresh()
         return find_pusher(self._tokens, presented)
 
+    def find_domains(self, name: str) -> tuple[str, ...]:
+        """Give the domains that the good token of this name is bound to."""
+        self._refresh()
+        bound = (each.domains for each in self._tokens if each.name == name and each.revoked_at is None)
+        return next(bound, ())
+
     def has_tokens(self) -> bool:
         """Tell whether any token is good."""
         self._refresh()
@@ -141,6 +154,7 @@ def _read(row: dict[str, Any]) -> Token:
         sha256=row["sha256"],
         created_at=datetime.fromisoformat(row["created_at"]),
         revoked_at=datetime.fromisoformat(revoked_at) if revoked_at else None,
+        domains=tuple(row.get("domains", ())),
     )
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from tasks.core.fetch.said.source_words import read_said
 from tasks.core.identity.identity import find_addresses, make_source_id
-from tasks.core.identity.moved_addresses import STATED, Clues
+from tasks.core.identity.moved_addresses import CLAIM_MARK, Clues
 from tasks.core.identity.page_address import find_site, is_page_address, make_address_key, share_site
 from tasks.core.identity.publisher_ids import make_publisher_key
+from tasks.core.push.pushers import find_had_from
 from tasks.core.records import BROWSER_VIA, FEED_VIA, FETCH_VIA
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ def add_clues(claim: Claim, capture: Capture, name: Alias, *named: str | None) -
     """
     if not claim.is_own:
         return replace(claim, clues=Clues(name))
-    addresses = find_addresses(capture.via, capture.final_url or capture.url, *named)
+    addresses = find_addresses(capture.via, find_had_from(capture), *named)
     words = read_said(capture.headers) if capture.via in NAMED_BY_SOURCES else ()
     former_ids = {make_source_id(each) for each in _list_former(capture, addresses)}
     former_ids.discard(claim.identity)
     noted = list_noted(addresses)
-    looked_up = (*noted, *_name_page(addresses.own, STATED), *_name_ids(addresses.stated))
+    looked_up = (*noted, *_name_page(addresses.own, CLAIM_MARK), *_name_ids(addresses.stated))
     return replace(
         claim,
         clues=Clues(
@@ -70,13 +71,12 @@ def list_ids(addresses: Addresses, words: Iterable[SourceWord]) -> tuple[str, ..
 
 def list_noted(addresses: Addresses) -> tuple[str, ...]:
     """Give the keys of what a document claims to be, under which it is found by whoever is that."""
-    return tuple(_name_page(addresses.stated, STATED))
+    return tuple(_name_page(addresses.stated, CLAIM_MARK))
 
 
 def _list_former(capture: Capture, addresses: Addresses) -> Iterator[str]:
     """List where the article may have been known: what was asked for on its site, and what it states."""
-    had_from = capture.final_url or capture.url
-    if addresses.own and is_page_address(capture.url) and share_site(capture.url, had_from):
+    if addresses.own and is_page_address(capture.url) and share_site(capture.url, addresses.own):
         yield capture.url
     if addresses.stated:
         yield addresses.stated

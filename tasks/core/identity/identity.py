@@ -2,9 +2,9 @@
 
 Takes cleaned captures, gives one claim each. An article is the address that it was had from, else the source
 that it was given as. What a page says of itself is evidence, never identity by itself: an address that it
-states may tie it to a known article (`clues`), on the registrable domain that the page was had from; with
-none, of what was pushed, it may not. Of a file, which has no address, those that it names count. What becomes
-of a claim depends on what is known: see `resolve`.
+states may tie it to a known article (`clues`), on the registrable domain that the page was had from. What was
+pushed by who may not speak for its address was had from none, and nothing that it states counts. Of a file,
+which has no address, those that it names do. What becomes of a claim depends on what is known: see `resolve`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from tasks.core.identity.page_address import (
     make_address_key,
     share_site,
 )
+from tasks.core.push.pushers import PUSH_VIA, find_asked, find_had_from
 
 if TYPE_CHECKING:
     from tasks.core.identity.moved_addresses import Clues
     from tasks.core.records import Capture, CleanedCapture, Document
 
 ARTICLE_ID_LENGTH = 20
-_PUSHED = "push"
 
 
 def hash_bytes(data: bytes) -> str:
@@ -50,6 +50,11 @@ def make_article_id(identity_key: str) -> str:
 def make_source_id(url: str) -> str:
     """The article id that a source alone gives: of a web page by its address, else by the exact locator."""
     return make_article_id(make_address_key(url) if is_page_address(url) else url)
+
+
+def find_source_id(capture: Capture) -> str:
+    """The article id that the source of a capture alone gives."""
+    return make_source_id(find_asked(capture))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def find_addresses(via: str, had_from: str, *named: str | None) -> Addresses:
     """
     has_site = find_site(had_from) is not None
     may_count = (
-        each for each in named if each and (share_site(each, had_from) if has_site else via != _PUSHED)
+        each for each in named if each and (share_site(each, had_from) if has_site else via != PUSH_VIA)
     )
     own, stated = find_page_address(had_from), find_page_address(*may_count)
     is_own = own is not None and stated is not None and make_address_key(own) == make_address_key(stated)
@@ -85,11 +90,10 @@ def find_addresses(via: str, had_from: str, *named: str | None) -> Addresses:
 
 def identify(capture: Capture, document: Document) -> Identity:
     """Find which article the document is: by the address that it was had from, else by its source."""
-    had_from = capture.final_url or capture.url
-    addresses = find_addresses(capture.via, had_from, document.canonical_url, document.url)
+    addresses = find_addresses(capture.via, find_had_from(capture), document.canonical_url, document.url)
     if addresses.own is not None:
         return Identity(make_source_id(addresses.own), is_own=True)
-    return Identity(make_source_id(capture.url), is_own=addresses.stated is not None)
+    return Identity(find_source_id(capture), is_own=addresses.stated is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ class Claim:
 def make_claim(cleaned: CleanedCapture) -> Claim:
     """Read the claim off a cleaned capture, fresh or known."""
     capture, document, known = cleaned.capture, cleaned.document, cleaned.known
-    source_id = make_source_id(capture.url)
+    source_id = find_source_id(capture)
     if document is not None and document.reason is None:
         identity = identify(capture, document)
         own_id, text_sha256 = identity.article_id if identity.is_own else None, hash_text(document.text)
@@ -145,7 +149,7 @@ def make_claim(cleaned: CleanedCapture) -> Claim:
 
 def make_capture_claim(capture: Capture) -> Claim:
     """The claim of a capture without bytes."""
-    return _make_failed_claim(capture, make_source_id(capture.url), None)
+    return _make_failed_claim(capture, find_source_id(capture), None)
 
 
 def _make_failed_claim(capture: Capture, source_id: str, document: Document | None) -> Claim:

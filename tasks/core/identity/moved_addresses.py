@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-STATED = "="
+CLAIM_MARK = "="
 """What keys of addresses begin with that a document states, rather than was had from."""
 MOST_STATING = 4
 """Articles that may state one address; what more of them state is their template's."""

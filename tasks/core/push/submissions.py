@@ -26,6 +26,7 @@ from tasks.core.push.problems import (
     name_first,
     too_large,
 )
+from tasks.core.push.pushers import PUSH_VIA, PUSHED_BY, SPEAKS_FOR, find_domain
 from tasks.core.records import Incoming
 
 if TYPE_CHECKING:
@@ -45,9 +46,6 @@ MOST_NAMED_OF_MANY = 200
 MANY_TIMES = 4
 """A body of many articles may be so many times as large as the largest article."""
 STATUS_URL = "/v1/receipts/"
-PUSH_VIA = "push"
-PUSHED_BY = "x-copydesk-pushed-by"
-"""The header of a capture that names the token which it was pushed by."""
 
 Errors = tuple[FieldError, ...]
 
@@ -56,7 +54,8 @@ Errors = tuple[FieldError, ...]
 class Submission:
     """One request: its body as `sent`, and as `body` with its content coding off.
 
-    `asked` is its method and target, by which it is known again under an idempotency key.
+    `asked` is its method and target, by which it is known again under an idempotency key; `domains` are those
+    that its pusher may speak for.
     """
 
     pusher: str
@@ -68,6 +67,7 @@ class Submission:
     body: bytes
     stated: StatedFields
     asked: tuple[str, str]
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,12 @@ def _deliver(
     coding: str | None = None,
 ) -> Incoming:
     """Give one article of a submission as what came in, with what is stated of it."""
-    headers = (("content-type", media_type), ("content-encoding", coding), (PUSHED_BY, submission.pusher))
+    headers = (
+        ("content-type", media_type),
+        ("content-encoding", coding),
+        (PUSHED_BY, submission.pusher),
+        (SPEAKS_FOR, find_domain(stated.url, submission.domains)),
+    )
     return Incoming(
         via=PUSH_VIA,
         source=stated.id or stated.url or "",

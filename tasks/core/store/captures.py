@@ -10,8 +10,8 @@ import json
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
+from tasks.core.push.pushers import PUSHED_BY, SPEAKS_FOR, make_push_name
 from tasks.core.records import Capture, Incoming, Reason
 from tasks.core.store.batches import batch_of_capture, raw_key, run_of_batch
 
@@ -35,7 +35,7 @@ def make_capture(incoming: Incoming, capture_id: str, raw_sha256: str | None) ->
         run_id=run_of_batch(batch_id),
         via=incoming.via,
         source=source,
-        url=incoming.url or f"{incoming.via}:{incoming.sender}/{quote(source, safe='')}",
+        url=incoming.url or make_push_name(incoming.via, incoming.sender, source),
         final_url=incoming.final_url,
         http_status=incoming.http_status,
         headers=incoming.headers,
@@ -105,7 +105,7 @@ def _read_stated_headers(headers: tuple[tuple[str, str], ...]) -> Stated:
     """Read what was stated in a push as the first versions archived it: as headers, one a value."""
     given: dict[str, list[str]] = {}
     for name, value in headers:
-        if name.startswith(_STATED_HEADER) and name != f"{_STATED_HEADER}pushed-by":
+        if name.startswith(_STATED_HEADER) and name not in {PUSHED_BY, SPEAKS_FOR}:
             given.setdefault(name.removeprefix(_STATED_HEADER).replace("-", "_"), []).append(value)
     several = {"author": "authors", "tag": "tags"}
     return tuple(

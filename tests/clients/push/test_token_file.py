@@ -89,7 +89,24 @@ def test_a_removed_file_ends_all_tokens(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_readable_json(tmp_path: Path) -> None:
-    """Names, hashes and times, for whoever wants to look."""
+    """Names, hashes, times and domains, for whoever wants to look."""
     add_token(tmp_path, "desk")
     [row] = json.loads((tmp_path / "tokens.json").read_text())["tokens"]
-    assert set(row) == {"name", "sha256", "created_at", "revoked_at"}
+    assert set(row) == {"name", "sha256", "created_at", "revoked_at", "domains"}
+
+
+def test_a_token_is_bound_to_its_domains_while_it_is_good(tmp_path: Path) -> None:
+    """One of a file that knows none is bound to none."""
+    add_token(tmp_path, "desk", ["Post.Example", "news.example"])
+    add_token(tmp_path, "wire")
+    book = TokenBook(tmp_path)
+    assert (book.find_domains("desk"), book.find_domains("wire")) == (("post.example", "news.example"), ())
+    file = tmp_path / "tokens.json"
+    tokens = json.loads(file.read_text())["tokens"]
+    for row in tokens:
+        del row["domains"]
+    file.write_text(json.dumps({"tokens": tokens}))
+    assert book.find_domains("desk") == ()
+    revoke_token(tmp_path, "wire")
+    add_token(tmp_path, "wire", ["wire.example"])
+    assert book.find_domains("wire") == ("wire.example",)

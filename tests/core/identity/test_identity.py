@@ -18,6 +18,7 @@ from tasks.core.identity.identity import (
     make_source_id,
 )
 from tasks.core.identity.moved_addresses import Alias, Clues
+from tasks.core.push.pushers import PUSHED_BY, SPEAKS_FOR
 from tasks.core.records import Capture, CleanedCapture, Document, KnownText, Reason
 
 CAPTURE = Capture(
@@ -154,7 +155,6 @@ def test_an_address_on_another_site_ties_nothing(
         ("fetch", "https://gazette.example/x", None),
         ("fetch", "https://amp.gazette.example/x", None),
         ("fetch", "https://short.example/4711", "https://www.gazette.example/x?ref=rss"),
-        ("push", "http://gazette.example/other", None),
         ("file", "file:///inbox/a.html", None),
     ],
 )
@@ -164,3 +164,22 @@ def test_one_on_the_page_s_own_site_may_and_one_that_a_file_names(
     """A file has no address but those that it names."""
     capture = replace(CAPTURE, via=via, url=url, final_url=final_url)
     assert make_source_id(FOREIGN) in find_clues(capture, FOREIGN).former_ids
+
+
+def push(name: str, source: str, *, speaks: bool) -> Capture:
+    """An article that was pushed as one of the gazette's, by who may speak for it, or not."""
+    headers = ((PUSHED_BY, name), *([(SPEAKS_FOR, "gazette.example")] if speaks else []))
+    return replace(CAPTURE, via="push", source=source, url=FOREIGN, headers=headers)
+
+
+def test_a_push_is_at_its_address_where_its_pusher_may_speak_for_it() -> None:
+    """Else it is its pusher's own, by his name of it, and ties nothing, whatever it states."""
+    stating = Document("text/html", url=FOREIGN, canonical_url="https://gazette.example/other")
+    official = push("gazette", "7", speaks=True)
+    assert identify(official, stating) == Identity(make_source_id(FOREIGN), is_own=True)
+    assert find_clues(official, stating.canonical_url).noted == ("=gazette.example/other",)
+    claimed = push("bob", "7", speaks=False)
+    assert identify(claimed, stating) == Identity(make_source_id("push:bob/7"), is_own=False)
+    assert find_clues(claimed, stating.canonical_url, FOREIGN) == Clues(NAME)
+    ids = {claim(push(name, "7", speaks=False), stating).identity for name in ("bob", "carol")}
+    assert len(ids) == 2

@@ -58,7 +58,11 @@ def test_a_later_version_may_add_names() -> None:
 
 def test_what_a_first_version_archived_of_a_push_still_counts() -> None:
     """It wrote what was stated as headers; archives are never changed."""
-    headers = (("x-copydesk-pushed-by", "cms"), ("x-copydesk-published-at", "2026-01-02"))
+    headers = (
+        ("x-copydesk-pushed-by", "cms"),
+        ("x-copydesk-speaks-for", "a.example"),  # written by none of them, and states nothing
+        ("x-copydesk-published-at", "2026-01-02"),
+    )
     authors = (("x-copydesk-author", "Ada Quist"), ("x-copydesk-author", "Bo Renn"))
     pushed = replace(SAMPLE, via="push", headers=(*headers, *authors))
     [read] = decode_captures(encode_captures([pushed]))

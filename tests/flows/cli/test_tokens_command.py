@@ -40,20 +40,28 @@ def test_a_token_is_made_shown_once_listed_and_revoked(
     tokens: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     """What `add` prints is the token and nothing else, so that a script can keep it."""
-    token = tokens("add", "desk").stdout.rstrip("\n")
+    domains = ("--domain", "post.example", "--domain", "News.Example")
+    token = tokens("add", "desk", *domains).stdout.rstrip("\n")
     assert TokenBook(tmp_path).find_pusher(token) == "desk"
     listed = tokens("list")
     assert "desk" in listed.stdout
+    assert "speaks for post.example, news.example" in listed.stdout
     assert token not in listed.stdout
     assert tokens("revoke", "desk").returncode == 0
     assert TokenBook(tmp_path).find_pusher(token) is None
     [row] = map(json.loads, tokens("list", "--json").stdout.splitlines())
     assert (row["name"], row["revoked_at"] is None) == ("desk", False)
+    assert row["domains"] == ["post.example", "news.example"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
-    [(["add", "a b"], "no name for a token"), (["revoke", "nobody"], "no token nobody"), (["add"], "NAME")],
+    [
+        (["add", "a b"], "no name for a token"),
+        (["revoke", "nobody"], "no token nobody"),
+        (["add"], "NAME"),
+        (["add", "a", "--domain", "com"], "is no domain"),
+    ],
 )
 def test_what_cannot_be_done_is_one_clear_line(
     tokens: Callable[..., subprocess.CompletedProcess[str]], arguments: list[str], says: str

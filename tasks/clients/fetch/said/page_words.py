@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tasks.core.fetch.said.item_captures import find_summary, make_item, may_stand_for
 from tasks.core.fetch.said.said_pages import SaidPages, join_words
 from tasks.core.fetch.said.source_words import (
-    PLACES,
+    PLACE_OF_KIND,
     SourceWord,
     write_word,
 )
@@ -39,7 +39,7 @@ class PageWords:
 
     def note(self, request: CrawlRequest, kind: SourceKind, pages: Iterable[FoundPage]) -> None:
         """Keep what the answer of a request, a feed's or a sitemap's, says of pages that are asked for."""
-        if place := PLACES.get(kind):
+        if place := PLACE_OF_KIND.get(kind):
             for page in pages:
                 is_said = page.stated or page.guid or page.content
                 if is_said and self._frontier.has_page(page.url) and self._said.waits_for(page.url):

@@ -20,7 +20,7 @@ from tasks.core.fetch.backfill.link_pages import LinkPage
 from tasks.core.fetch.backfill.told_dates import read_page_day
 from tasks.core.fetch.backfill.windows import Span
 from tasks.core.fetch.found_pages import FoundPage, unwrap_address
-from tasks.core.fetch.said.source_words import IN_LIST, PLACES
+from tasks.core.fetch.said.source_words import IN_LIST, PLACE_OF_KIND
 from tasks.core.fetch.sitemaps import FoundSitemap  # noqa: TC001 - digests are read by their annotations
 from tasks.core.sources.sources import SourceKind
 
@@ -137,7 +137,7 @@ def _judge_age(page: FoundPage, kind: SourceKind, period: Span | None, *, has_ag
     word, span = told
     if modified and modified.meets(span):  # nothing is published after its last change
         span = Span(span.begin, min(span.end, modified.end))
-    return AgedPage(url, word, span, PLACES.get(kind, IN_LIST))
+    return AgedPage(url, word, span, PLACE_OF_KIND.get(kind, IN_LIST))
 
 
 def _span(moment: datetime | None) -> Span | None:

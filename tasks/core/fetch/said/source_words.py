@@ -30,7 +30,7 @@ LISTED = "x-copydesk-listed"
 _OUR_HEADERS = "x-copydesk-"
 IN_LIST, IN_FEED, IN_SITEMAP = "list", "feed", "sitemap"
 """Where such a field was found."""
-PLACES = {SourceKind.FEED: IN_FEED, SourceKind.SITEMAP: IN_SITEMAP}
+PLACE_OF_KIND = {SourceKind.FEED: IN_FEED, SourceKind.SITEMAP: IN_SITEMAP}
 """What says more of a page than that it is there."""
 SOURCE_PLACES = frozenset({IN_LIST, IN_FEED, IN_SITEMAP})
 _FIELDS = frozenset(
