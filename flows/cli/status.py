@@ -18,6 +18,7 @@ from psutil import pid_exists
 from flows.run.stores import find_store, start_embedded
 from flows.serving.lost_server import is_there
 from flows.serving.prefect_place import PrefectPlace, find_configured_prefect
+from tasks.clients.fetch.backfill.backfill_files import read_left
 from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.health.health_reader import HealthReader, Installation
 from tasks.clients.health.prefect_history import PrefectHistory
@@ -34,7 +35,7 @@ from tasks.core.health.health import find_concerns
 from tasks.core.store.inbox_keys import INBOX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
@@ -59,7 +60,8 @@ class SourceStatus:
     """A source that is declared or was polled: how fresh it is, and when it is looked at next.
 
     It names so many pages now; of all that it ever named, so many were taken, refused for good, or wait to
-    be had. `moved_to` is where it answers from for good.
+    be had. `moved_to` is where it answers from for good; `never_asked` counts pages that a back-fill found
+    and no run has asked for, where there are such.
     """
 
     source: str
@@ -75,6 +77,7 @@ class SourceStatus:
     waiting: int = 0
     oldest_waiting_at: datetime | None = None
     moved_to: str | None = None
+    never_asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,12 @@ def read_status(settings: Settings) -> Status:
         health=health,
         concerns=find_concerns(health, settings.health_limits),
         inbox=_place_inbox(settings, store),
-        feeds=tuple(_join_sources(declared, polled, {each.url: each.moved_to for each in health.moved})),
+        feeds=tuple(
+            _add_left(
+                _join_sources(declared, polled, {each.url: each.moved_to for each in health.moved}),
+                read_left(settings.data_dir),
+            )
+        ),
         sources=sources,
     )
 
@@ -263,6 +271,15 @@ def _join_sources(
             yield _read_source(found, moves, is_enabled=each.enabled)
     for left in by_name.values():
         yield _read_source(left, moves, is_enabled=True)
+
+
+def _add_left(sources: Iterable[SourceStatus], left: Mapping[str, int]) -> Iterator[SourceStatus]:
+    """Add what back-fills found and nobody asked for; a source that was back-filled alone is one, too."""
+    others = dict(left)
+    for each in sources:
+        yield replace(each, never_asked=others.pop(each.url, None))
+    for source, pages in others.items():
+        yield SourceStatus(source, source, "back-filled", never_asked=pages)
 
 
 def _read_source(polled: PolledSource, moves: Mapping[str, str], *, is_enabled: bool) -> SourceStatus:

@@ -65,6 +65,7 @@ class Backfill:
     limits: WebLimits
     left: dict[str, int] = field(default_factory=dict)
     _wanted: Sequence[AgedPage] = ()
+    _beyond: int = 0
 
     @property
     def hosts(self) -> HostsSeen:
@@ -96,6 +97,7 @@ class Backfill:
             if (page := self._revive(capture)) is not None:
                 had.add(page.url)
                 yield page
+        self._note_left(len(self._wanted))
         vain: Counter[str] = Counter()
         pages = iter([page for page in self._wanted if page.url not in had])
         while portion := list(islice(self._ask_for(pages, vain), PORTION)):
@@ -104,6 +106,11 @@ class Backfill:
                 host = find_host(came.url)
                 vain[host] = vain[host] + 1 if came.reason in PASSING_REASONS else 0
                 yield self._keep(came, ages.get(came.url))
+        self._note_left(sum(self.left.values()))
+
+    def _note_left(self, pages: int) -> None:
+        """Note how many pages are left, with those beyond the limit; a run that breaks off says too many."""
+        self.files.note_left(self.start.source, self._beyond + pages)
 
     def _ask_for(self, pages: Iterator[AgedPage], vain: Counter[str]) -> Iterator[AgedPage]:
         """Pass on the pages of hosts that answer; the others are left."""
@@ -121,6 +128,7 @@ class Backfill:
             pages, known, lambda page: self.crawl.frontier.plan.is_due(page, is_named=True), self.start.wants
         )
         self._wanted = chosen.wanted[:limit]
+        self._beyond = len(chosen.wanted) - len(self._wanted)
         until = self.window.until
         return BackfillPlan(
             source=self.start.name or self.start.source,

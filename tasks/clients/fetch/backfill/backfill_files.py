@@ -1,7 +1,8 @@
 """What a back-fill keeps of itself in the data folder, so that one that is broken off, however, goes on.
 
 A folder for each source and window, held by one run at a time: what listings named, each when it was asked,
-and the pages that came and may not be archived yet, whose bytes are in the store. Lines are appended; one
+how many pages no run has asked for yet, and those that came and may not be archived yet, whose bytes are in
+the store. Lines are appended; one
 that was cut by a crash is passed over. All of it may be lost: then listings are asked again.
 """
 
@@ -9,16 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import contextmanager
+from collections import Counter
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tasks.clients.files.locks import hold_lock
+from tasks.clients.files.replacing import write_whole
 from tasks.core.fetch.backfill.digests import ListingDigest, decode_digest, encode_digest
 from tasks.core.store.captures import decode_captures, encode_captures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tasks.core.fetch.backfill.looks import DeepLook
@@ -30,6 +33,7 @@ ASKED_AGAIN_AFTER = timedelta(days=1)
 CLOSED_FOR = timedelta(days=2)
 """What lists a time that has been over for so long does not change."""
 CLOSED_KEPT = timedelta(days=30)
+_LEFT = "left.json"
 _NONE = b"null"
 _WAIT_S = 2.0
 _SEEN_AT_BREAK = 32
@@ -41,6 +45,7 @@ class BackfillFiles:
 
     def __init__(self, folder: Path, now: datetime, batch_size: int) -> None:
         self._listings = folder / "listings.jsonl"
+        self._left = folder / _LEFT
         self._received = (folder / "received.jsonl", folder / "received-before.jsonl")
         self._now = now
         self._most_received = batch_size + _SEEN_AT_BREAK
@@ -86,6 +91,10 @@ class BackfillFiles:
         for path in self._received:
             path.unlink(missing_ok=True)
 
+    def note_left(self, source: str, pages: int) -> None:
+        """Note how many pages that were found no run has asked for yet."""
+        write_whole(self._left, json.dumps({"source": source, "pages": pages}).encode())
+
     def _read_listings(self) -> Iterator[tuple[str, tuple[datetime, ListingDigest | None]]]:
         lines = self._listings.read_bytes().split(b"\n") if self._listings.exists() else []
         for line in lines:
@@ -116,6 +125,16 @@ def _read_captures(path: Path) -> Iterator[Capture]:
             yield from decode_captures(line)
         except (ValueError, KeyError, TypeError):
             continue  # cut by a crash
+
+
+def read_left(data_dir: Path) -> Mapping[str, int]:
+    """Read how many pages were found for each source that no run has asked for, by all of its windows."""
+    left: Counter[str] = Counter()
+    for path in sorted((data_dir / FOLDER).glob(f"*/{_LEFT}")):
+        with suppress(OSError, ValueError, KeyError, TypeError):  # of another version, or just let go
+            told = json.loads(path.read_bytes())
+            left[str(told["source"])] += int(told["pages"])
+    return {source: pages for source, pages in left.items() if pages}
 
 
 def is_old(folder: Path, kept: timedelta) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.clients.fetch.backfill.backfill import MOST_IN_VAIN, PORTION, Backfill
-from tasks.clients.fetch.backfill.backfill_files import FOLDER, BackfillFiles
+from tasks.clients.fetch.backfill.backfill_files import FOLDER, BackfillFiles, read_left
 from tasks.clients.fetch.hosts.host_log import record_hosts
 from tasks.core.fetch.backfill.windows import read_window
 from tasks.core.fetch.said.source_words import IN_SITEMAP, read_said
@@ -61,8 +61,8 @@ def backfill(  # noqa: PLR0913 - what a run is told
 ) -> tuple[BackfillPlan, list[Incoming], dict[str, int]]:
     """Back-fill the sitemap; one that breaks after some pages leaves nothing in the warehouse."""
     url = site.url("/map.xml")
-    folder = newsroom.warehouse.path.parent / FOLDER
-    folder.mkdir(exist_ok=True)
+    folder = newsroom.warehouse.path.parent / FOLDER / "map"
+    folder.mkdir(parents=True, exist_ok=True)
     files = BackfillFiles(folder, now, BATCH)
     came: list[Incoming] = []
     with newsroom._open(now) as (web, crawl):
@@ -114,6 +114,20 @@ def test_a_limit_leaves_the_rest_for_the_next_run(
     assert (plan.known, plan.to_fetch) == (4, 4)
 
 
+@pytest.mark.usefixtures("stories")
+def test_what_nobody_asked_for_yet_is_told(newsroom: FetchingNewsroom, site: Site) -> None:
+    """Beyond the limit, or since a run broke off, which may say too many; nothing when all were asked."""
+    data_dir, source = newsroom.warehouse.path.parent, site.url("/map.xml")
+    backfill(newsroom, site, limit=4)
+    assert read_left(data_dir) == {source: 6}
+    backfill(newsroom, site, NOON + HOUR, breaks_after=2)
+    assert read_left(data_dir) == {source: 6}
+    backfill(newsroom, site, NOON + 2 * HOUR)
+    assert read_left(data_dir) == {}
+    (data_dir / FOLDER / "map" / "left.json").write_text('{"source": ')
+    assert read_left(data_dir) == {}
+
+
 def test_a_page_that_could_not_be_had_waits(
     newsroom: FetchingNewsroom, site: Site, stories: list[str]
 ) -> None:
@@ -137,6 +151,7 @@ def test_a_host_that_gives_nothing_is_left_in_time(newsroom: FetchingNewsroom, s
     _, came, left = backfill(newsroom, site)
     assert MOST_IN_VAIN <= len(came) <= PORTION
     assert sum(left.values()) == len(paths) - len(came)
+    assert list(read_left(newsroom.warehouse.path.parent).values()) == [sum(left.values())]
     site.pages |= dict.fromkeys(paths, Answer(PAGE))
     assert len(backfill(newsroom, site, NOON + HOUR)[1]) == len(paths)
 
@@ -202,7 +217,7 @@ def test_lines_that_a_crash_cut_are_passed_over(
 ) -> None:
     """They cost a request."""
     backfill(newsroom, site, breaks_after=2)
-    folder: Path = newsroom.warehouse.path.parent / FOLDER
+    folder: Path = newsroom.warehouse.path.parent / FOLDER / "map"
     for name in ("listings.jsonl", "received.jsonl"):
         path = folder / name
         path.write_bytes(path.read_bytes()[:-20])
