@@ -34,7 +34,7 @@ from tasks.clients.files.duckdb_files import (
     remove_database,
 )
 from tasks.clients.files.locks import hold_lock
-from tasks.clients.news.build_changes import fill_changes
+from tasks.clients.news.build_changes import changes_found
 from tasks.clients.search.search_index import update_index
 
 if TYPE_CHECKING:
@@ -119,18 +119,24 @@ def _measure(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-STEPS = (
+TOUCHED = (
     "touched/captures",
     "touched/articles",
     "build/last_readings",
     "touched/readings",
     "touched/bytes",
-    "build/forget",
     "touched/wordings",
+)
+"""The statements that list what is written anew, in order: later ones read what earlier ones listed."""
+
+STEPS = (
+    "touched/states",
+    "build/forget",
     "tables/articles",
-    "build/earlier_wordings",
-    "build/newest_wordings",
+    "build/other_wordings",
+    "build/shown_wordings",
     "tables/segments",
+    "tables/changes",
     "tables/field_changes",
     "tables/redirects",
     "tables/captures",
@@ -192,12 +198,14 @@ def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, bu
     attach_for_writing(connection, building, "news")
     if base == NOTHING:
         connection.execute(read_sql("news/build/schema"))
-    for step in STEPS:
-        values = {"since": base.sequence} if step == STEPS[0] else None
+    for step in TOUCHED:
+        values = {"since": base.sequence} if step == TOUCHED[0] else None
         connection.execute(read_sql(f"news/{step}"), values)
+    with changes_found(connection):
+        for step in STEPS:
+            connection.execute(read_sql(f"news/{step}"))
     for table in _DETAILS:
         connection.execute(read_sql("news/tables/details", table))
-    fill_changes(connection)
     fill_copies(connection)
     fill_stories(connection)
     changed = connection.execute("FROM touched_articles").to_arrow_table()

@@ -81,13 +81,38 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording of an article; `notes` are those that stand beside its text, `language` is BCP 47."""
+    """One wording of an article; `notes` are those that stand beside its text, `language` is BCP 47.
+
+    `is_preview`: it is what a wall shows of a longer one.
+    """
 
     title: str | None
     paragraphs: tuple[str, ...]
     notes: tuple[str, ...] = ()
     language: str | None = None
     paywall: str | None = None
+    is_preview: bool = False
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it says no more than that the article was taken back."""
+        says = (fold_space(text) for text in (self.title or "", *self.paragraphs, *self.notes))
+        return self.count_words() <= _MOST_WORDS_LEFT and any(
+            _load_cues("withdrawn").search(text) for text in says
+        )
+
+    @property
+    def has_wall(self) -> bool:
+        """Whether its page said that one has to pay."""
+        return self.paywall in _WALLS
+
+    def count_words(self) -> int:
+        """Count the words of its text."""
+        return sum(len(split_words(part)) for part in self.paragraphs)
+
+    def is_left_of(self, earlier: Wording) -> bool:
+        """Whether a good part of an earlier wording is gone."""
+        return self.count_words() < _MOST_LEFT * earlier.count_words()
 
 
 def name_kinds(before: Wording, after: Wording) -> Iterator[ChangeKind]:
@@ -117,13 +142,11 @@ def _has_new_note(before: Wording, after: Wording) -> bool:
 
 def _find_gone(before: Wording, after: Wording) -> ChangeKind | None:
     """Find why hardly anything is left: taken back, or behind a wall now."""
-    had, has = (sum(len(split_words(part)) for part in each.paragraphs) for each in (before, after))
-    if has >= _MOST_LEFT * had:
+    if not after.is_left_of(before):
         return None
-    says = (fold_space(text) for text in (after.title or "", *after.paragraphs, *after.notes))
-    if has <= _MOST_WORDS_LEFT and any(_load_cues("withdrawn").search(text) for text in says):
+    if after.is_notice:
         return ChangeKind.WITHDRAWN
-    return ChangeKind.PAYWALLED if after.paywall in _WALLS and before.paywall not in _WALLS else None
+    return ChangeKind.PAYWALLED if after.has_wall and not before.has_wall else None
 
 
 def _fold_all(wording: Wording) -> str:

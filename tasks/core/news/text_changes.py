@@ -6,6 +6,7 @@ Pure; knows nothing of revisions, and tells nothing of what the cleaner took out
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,16 +27,26 @@ class TextChange:
     words_removed: int
 
 
-def make_wording(
+class ArticleState(StrEnum):
+    """What a publisher shows of an article: all of it, what a wall shows, a notice that it was taken back."""
+
+    LIVE = "live"
+    PAYWALLED = "paywalled"
+    WITHDRAWN = "withdrawn"
+
+
+def make_wording(  # noqa: PLR0913 - a wording is what a row of revisions says of it
     title: str | None,
     text: str,
     notes: Sequence[str] = (),
     language: str | None = None,
     paywall: str | None = None,
+    *,
+    is_preview: bool = False,
 ) -> Wording:
     """Give the wording of a clean text, whose paragraphs are parted by a blank line."""
     paragraphs = tuple(part for part in text.split("\n\n") if part.strip())
-    return Wording(title, paragraphs, tuple(notes), language, paywall)
+    return Wording(title, paragraphs, tuple(notes), language, paywall, is_preview)
 
 
 def compare_wordings(before: Wording, after: Wording) -> TextChange:
@@ -60,3 +71,23 @@ def compare_history(wordings: Sequence[Wording]) -> list[TextChange]:
         stood.add(before.paragraphs)
         changes.append(change)
     return changes
+
+
+def find_states(wordings: Sequence[Wording]) -> list[ArticleState]:
+    """Say of each wording of an article, in order, whether it is the article or what is left of it.
+
+    What is left once it is behind a wall or taken back is so by what was there when it was last live.
+    """
+    states: list[ArticleState] = []
+    live: Wording | None = None
+    for wording in wordings:
+        is_less = live is not None and wording.is_left_of(live)
+        is_walled = live is not None and wording.has_wall and not live.has_wall
+        if wording.is_notice and (is_less or live is None):
+            states.append(ArticleState.WITHDRAWN)
+        elif wording.is_preview or (is_less and is_walled):
+            states.append(ArticleState.PAYWALLED)
+        else:
+            states.append(ArticleState.LIVE)
+            live = wording
+    return states

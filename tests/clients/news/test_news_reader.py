@@ -47,13 +47,13 @@ ARTICLES = """
     language VARCHAR, language_code VARCHAR, language_region VARCHAR, license VARCHAR, text VARCHAR,
     word_count INTEGER, paywall VARCHAR, completeness VARCHAR, confidence DOUBLE, doubts STRUCT(code
     VARCHAR, detail VARCHAR)[], credits VARCHAR[], captions VARCHAR[], repairs STRUCT(kind VARCHAR,
-    "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[], revision INTEGER, first_seen_at
-    TIMESTAMP WITH TIME ZONE, last_seen_at TIMESTAMP WITH TIME ZONE, raw_sha256 VARCHAR, raw_key VARCHAR,
-    text_sha256 VARCHAR, cleaner_version VARCHAR, via VARCHAR
+    "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[], revision INTEGER, state VARCHAR,
+    first_seen_at TIMESTAMP WITH TIME ZONE, last_seen_at TIMESTAMP WITH TIME ZONE, raw_sha256 VARCHAR,
+    raw_key VARCHAR, text_sha256 VARCHAR, cleaner_version VARCHAR, via VARCHAR
 """
 PUBLISHED = {
     "articles": ARTICLES,
-    "revisions": ARTICLES,
+    "revisions": " ".join(ARTICLES.split()).replace(" state VARCHAR,", ""),
     "segments": """
         article_id VARCHAR, revision INTEGER, ordinal INTEGER, kind VARCHAR, text VARCHAR, rule VARCHAR,
         start BIGINT, end BIGINT

@@ -126,7 +126,7 @@ def test_what_changed_today_is_told_by_paragraphs(news: News) -> None:
     )
     for article_id, revision, title, text, words, seen in wordings:
         news.add(
-            "internal.earlier_wordings",
+            "internal.other_wordings",
             article_id=article_id,
             revision=revision,
             title=title,

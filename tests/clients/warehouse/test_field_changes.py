@@ -9,7 +9,7 @@ import pytest
 
 from tasks.clients.news.news_reader import run_query
 from tasks.core.identity.identity import hash_text
-from tasks.core.records import Document, Kind, KnownText, OutcomeKind, Paywall, Segment
+from tasks.core.records import Completeness, Document, Kind, KnownText, OutcomeKind, Paywall, Segment
 
 if TYPE_CHECKING:
     from tests.clients.conftest import Newsroom
@@ -173,3 +173,54 @@ def test_a_correction_is_found_by_the_note_that_came(newsroom: Newsroom, first: 
     assert run_query(newsroom.news, "silent_edits").num_rows == 0
     [row] = run_query(newsroom.news, "corrections").to_pylist()
     assert (row["note"], row["kinds"]) == (note.text, ["correction", "fact"])
+
+
+def make_preview(article: Document) -> Document:
+    """What a wall shows of it."""
+    return replace(
+        article,
+        text="The harbour of Quillon closes.",
+        paywall=Paywall.SUBSCRIBER,
+        completeness=Completeness.TRUNCATED,
+    )
+
+
+def test_the_whole_article_is_shown_though_a_wall_came(newsroom: Newsroom, first: Document) -> None:
+    """And that a wall came, for as long as it stands; all wordings are in revisions."""
+    shown = "SELECT revision, state, text FROM articles"
+    preview = make_preview(first)
+    newsroom.load(**{SITE: first})
+    assert ask(newsroom, shown) == [(1, "live", first.text)]
+    newsroom.load(**{SITE: preview})
+    assert ask(newsroom, shown) == [(1, "paywalled", first.text)]
+    newsroom.load(**{SITE: replace(preview, text=f"{preview.text} Soon.")})
+    assert ask(newsroom, shown) == [(1, "paywalled", first.text)]
+    assert ask(newsroom, "SELECT count(*), max(revision) FROM revisions") == [(3, 3)]
+    newsroom.load(**{SITE: replace(first, text=f"{first.text} It opens on Friday.")})
+    [(revision, state, _)] = ask(newsroom, shown)
+    assert (revision, state) == (4, "live")
+
+
+def test_a_preview_that_was_never_more_is_shown_as_one(newsroom: Newsroom, first: Document) -> None:
+    """Its newest wording, for there is nothing better."""
+    preview = make_preview(first)
+    newsroom.load(**{SITE: preview})
+    assert ask(newsroom, "SELECT revision, state FROM articles") == [(1, "paywalled")]
+    newsroom.load(**{SITE: replace(preview, text=f"{preview.text} Soon.")})
+    assert ask(newsroom, "SELECT revision, state FROM articles") == [(2, "paywalled")]
+
+
+def test_an_article_that_its_publisher_made_shorter_is_shown_so(newsroom: Newsroom, first: Document) -> None:
+    """Without a wall and without a notice, what is there is the article."""
+    newsroom.load(**{SITE: first})
+    newsroom.load(**{SITE: replace(first, text="The harbour closes.")})
+    assert ask(newsroom, "SELECT revision, state, text FROM articles") == [(2, "live", "The harbour closes.")]
+
+
+def test_bytes_of_a_notice_need_no_second_reading(newsroom: Newsroom, first: Document) -> None:
+    """Its text is the newest, though another one is shown."""
+    notice = replace(first, text="This article has been withdrawn.")
+    newsroom.load(**{SITE: first})
+    newsroom.load(**{SITE: notice})
+    known = ask(newsroom, "SELECT text_sha256 FROM internal.known_texts ORDER BY text_sha256")
+    assert (hash_text(notice.text),) in known

@@ -1,10 +1,10 @@
 -- on: news  needs: touched_articles, touched_captures, touched_bytes
---     makes: news.articles, news.internal.earlier_wordings, news.internal.newest_wordings, news.segments,
+--     makes: news.articles, news.internal.other_wordings, news.internal.shown_wordings, news.segments,
 --     news.evidence, news.quotes, news.field_changes, news.changes, news.outcomes, news.internal.known_texts, news.copies, news.stories
 -- What the copy holds of all that is written anew; copies and stories are, as a whole.
 DELETE FROM news.articles WHERE article_id IN (FROM touched_articles);
-DELETE FROM news.internal.earlier_wordings WHERE article_id IN (FROM touched_articles);
-DELETE FROM news.internal.newest_wordings WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.internal.other_wordings WHERE article_id IN (FROM touched_articles);
+DELETE FROM news.internal.shown_wordings WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.segments WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.evidence WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.quotes WHERE article_id IN (FROM touched_articles);

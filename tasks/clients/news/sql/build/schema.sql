@@ -1,7 +1,7 @@
 -- on: news  needs: nothing
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
---     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes, news.internal.earlier_wordings,
---     news.internal.newest_wordings, news.internal.known_texts, news.internal.signs,
+--     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes, news.internal.other_wordings,
+--     news.internal.shown_wordings, news.internal.known_texts, news.internal.signs,
 --     news.internal.indexed_articles, news.internal.words, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
 CREATE TABLE news.articles (
@@ -37,6 +37,7 @@ CREATE TABLE news.articles (
     captions VARCHAR[],
     repairs STRUCT(kind VARCHAR, "start" BIGINT, "end" BIGINT, before VARCHAR, after VARCHAR)[],
     revision INTEGER,
+    state VARCHAR,
     first_seen_at TIMESTAMPTZ,
     last_seen_at TIMESTAMPTZ,
     raw_sha256 VARCHAR,
@@ -45,7 +46,7 @@ CREATE TABLE news.articles (
     cleaner_version VARCHAR,
     via VARCHAR
 );
-COMMENT ON TABLE news.articles IS 'News, a row an article: its newest revision';
+COMMENT ON TABLE news.articles IS 'News, a row an article: its newest wording that is all of it';
 COMMENT ON COLUMN news.articles.article_id IS 'Id of the article: 20 hex characters of the SHA-256 of its identity';
 COMMENT ON COLUMN news.articles.url IS 'URL that the document gives for itself';
 COMMENT ON COLUMN news.articles.canonical_url IS 'Canonical URL that the document states';
@@ -77,7 +78,8 @@ COMMENT ON COLUMN news.articles.doubts IS 'Why the text may be wrong: a code and
 COMMENT ON COLUMN news.articles.credits IS 'Credits of text and pictures';
 COMMENT ON COLUMN news.articles.captions IS 'Captions of pictures';
 COMMENT ON COLUMN news.articles.repairs IS 'Changes to the wording, each with what stood there';
-COMMENT ON COLUMN news.articles.revision IS 'Number of the wording, from 1';
+COMMENT ON COLUMN news.articles.revision IS 'Number of the wording, from 1: the newest that is all of the article, else the newest';
+COMMENT ON COLUMN news.articles.state IS 'What its publisher shows now: live, paywalled (a preview alone) or withdrawn (a notice alone); what it was before is kept here';
 COMMENT ON COLUMN news.articles.first_seen_at IS 'When the first capture of the article came';
 COMMENT ON COLUMN news.articles.last_seen_at IS 'When the last capture of the article came';
 COMMENT ON COLUMN news.articles.raw_sha256 IS 'SHA-256 of the bytes that it was read from';
@@ -339,20 +341,21 @@ CREATE MACRO news.internal.read_language_region(tag) AS
         ''
     );
 
-CREATE TABLE news.internal.earlier_wordings AS
+CREATE TABLE news.internal.other_wordings AS
+SELECT * EXCLUDE (state)
 FROM news.articles
 LIMIT 0;
-COMMENT ON TABLE news.internal.earlier_wordings IS 'Wordings of articles that have a newer one';
+COMMENT ON TABLE news.internal.other_wordings IS 'Wordings of articles that are not the one shown';
 
-CREATE TABLE news.internal.newest_wordings (
+CREATE TABLE news.internal.shown_wordings (
     article_id VARCHAR,
     first_seen_at TIMESTAMPTZ,
     last_seen_at TIMESTAMPTZ
 );
-COMMENT ON TABLE news.internal.newest_wordings IS 'When the newest wordings of articles came that had an earlier one';
-COMMENT ON COLUMN news.internal.newest_wordings.article_id IS 'Article';
-COMMENT ON COLUMN news.internal.newest_wordings.first_seen_at IS 'When the first capture with this wording came';
-COMMENT ON COLUMN news.internal.newest_wordings.last_seen_at IS 'When the last capture with this wording came';
+COMMENT ON TABLE news.internal.shown_wordings IS 'When the wordings that are shown came, of articles that have others';
+COMMENT ON COLUMN news.internal.shown_wordings.article_id IS 'Article';
+COMMENT ON COLUMN news.internal.shown_wordings.first_seen_at IS 'When the first capture with this wording came';
+COMMENT ON COLUMN news.internal.shown_wordings.last_seen_at IS 'When the last capture with this wording came';
 
 CREATE TABLE news.internal.known_texts (
     raw_sha256 VARCHAR,

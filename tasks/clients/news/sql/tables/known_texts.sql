@@ -1,6 +1,6 @@
--- on: warehouse, news  needs: touched_bytes  makes: news.internal.known_texts
+-- on: warehouse, news  needs: touched_bytes, touched_wordings  makes: news.internal.known_texts
 -- The last outcome of the bytes of each source under each version of the cleaner, where its text is still
--- the newest of its article, and where nothing was seen since that the same source said otherwise beside it.
+-- the newest of its article or the one that is shown, and where nothing was seen since that the same source said otherwise beside it.
 INSERT INTO news.internal.known_texts BY NAME
 WITH last_outcome AS (
     SELECT captures.raw_sha256, outcomes.*
@@ -29,9 +29,16 @@ SELECT
     ) AS is_address,
     last_outcome.text_sha256
 FROM last_outcome
-SEMI JOIN news.articles AS articles
-    ON articles.article_id = last_outcome.article_id
-    AND articles.text_sha256 = last_outcome.text_sha256
+SEMI JOIN (
+    SELECT article_id, text_sha256
+    FROM news.articles
+    UNION ALL
+    SELECT article_id, text_sha256
+    FROM touched_wordings
+    WHERE is_newest
+) AS wordings
+    ON wordings.article_id = last_outcome.article_id
+    AND wordings.text_sha256 = last_outcome.text_sha256
 ANTI JOIN field_changes AS changed
     ON changed.article_id = last_outcome.article_id
     AND changed.source_id = last_outcome.source_id

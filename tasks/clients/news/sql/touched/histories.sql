@@ -16,7 +16,8 @@ SELECT
     wordings.text,
     coalesce(notes.notes, []) AS notes,
     wordings.language,
-    wordings.paywall
+    wordings.paywall,
+    wordings.is_preview
 FROM touched_wordings AS wordings
 SEMI JOIN several ON several.article_id = wordings.article_id
 LEFT JOIN notes

@@ -11,6 +11,7 @@ SELECT
     news.internal.read_precision(revisions.modified_at) AS modified_precision,
     news.internal.read_language_code(revisions.language) AS language_code,
     news.internal.read_language_region(revisions.language) AS language_region,
+    revisions.paywall IN ('metered', 'subscriber') AND revisions.completeness = 'truncated' AS is_preview,
     touched.via,
     touched.is_newest,
     touched.first_seen_at,

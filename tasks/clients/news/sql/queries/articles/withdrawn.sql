@@ -1,13 +1,13 @@
 -- on: news  needs: nothing  makes: rows
--- Articles that their publishers took back, as their newest wording says
+-- Articles that their publishers took back, with what stands there instead
 SELECT
     articles.last_seen_at,
     coalesce(articles.publisher, articles.domain) AS publisher,
     articles.title,
-    articles.text AS notice,
-    changes.words_removed,
+    arg_max(revisions.text, revisions.revision) AS notice,
     articles.article_id
 FROM articles
-JOIN changes ON changes.article_id = articles.article_id AND changes.revision = articles.revision
-WHERE list_contains(changes.kinds, 'withdrawn')
+JOIN revisions ON revisions.article_id = articles.article_id
+WHERE articles.state = 'withdrawn'
+GROUP BY ALL
 ORDER BY articles.last_seen_at DESC, articles.article_id
