@@ -107,7 +107,10 @@ def instructions(name: str) -> list[str]:
     return [line.removeprefix(name).strip() for line in joined.splitlines() if line.startswith(f"{name} ")]
 
 
-@pytest.mark.parametrize("path", sorted(filter(Path.is_file, INFRA.rglob("*"))), ids=lambda path: path.name)
+FILES = [path for path in sorted(INFRA.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(INFRA)))
 def test_every_variable_is_a_setting(path: Path) -> None:
     """A variable of copydesk or Prefect that is named anywhere in the folder is one that is read."""
     names = set(re.findall(r"\b(?:COPYDESK|PREFECT)_[A-Z0-9_]+", path.read_text()))
