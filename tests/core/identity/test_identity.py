@@ -98,6 +98,22 @@ def test_the_id_in_the_address_that_a_page_was_had_from_is_its_publishers() -> N
     assert find_clues(stays, MOVED).former_ids == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_claim"),
+    [
+        ("https://news.example/p/1", True),
+        ("https://old.news.example/p/1?utm_source=x", True),
+        ("https://short.example/p/1", False),
+        ("https://news.example/", False),
+        ("file:///inbox/a.html", False),
+    ],
+)
+def test_an_address_that_redirects_claims_within_its_site(asked: str, is_claim: bool) -> None:  # noqa: FBT001 - a case
+    """What led to somebody else's page says nothing of whose article it is."""
+    capture = replace(PAGE, url=asked, final_url=MOVED)
+    assert find_clues(capture, MOVED).former_ids == ((make_source_id(asked),) if is_claim else ())
+
+
 def test_what_a_page_states_is_a_claim() -> None:
     """It is looked for by it, and found by whoever is that, but bears no id of its publisher for it."""
     capture = replace(PAGE, url="https://news.example/p?n=1", final_url=None)
