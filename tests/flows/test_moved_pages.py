@@ -105,7 +105,8 @@ def test_nobody_takes_over_an_article_by_naming_its_address(
 ) -> None:
     """Neither by fetch nor by push, with or without an address: each page is an article of its own.
 
-    One who pushes is believed on the domains that his token is bound to, and nowhere else.
+    One who pushes is believed on the domains that his token is bound to, and nowhere else. What is alike is a
+    copy.
     """
     claim = '<link rel=canonical href="https://gazette.example/2026/ferry-inquiry">'
     site.pages["/one"] = write_page("Ferry inquiry clears the crew", STRIKE).replace(
@@ -133,6 +134,8 @@ def test_nobody_takes_over_an_article_by_naming_its_address(
         at_gazette = "SELECT text FROM articles WHERE article_id = ?"
         [(text,)] = connection.execute(at_gazette, [make_source_id(url)]).fetchall()
         assert "Sunday" in text
+        tied = "SELECT count(*) FROM copies JOIN copies AS own USING (group_id) WHERE own.article_id = ?"
+        assert connection.execute(tied, [make_source_id(url)]).fetchone() > (1,)
         assert connection.execute("SELECT max(revision) FROM articles").fetchall() == [(1,)]
         claimed = """
             SELECT count(DISTINCT article_id) FROM evidence
