@@ -40,6 +40,7 @@ def filled(make_newsroom: Callable[[], Newsroom], article: Document) -> Newsroom
         publisher, domain = PUBLISHERS.get(name, ("Der Bote", "bote.example"))
         document = replace(
             article,
+            url=f"https://courier.example/{number}",
             canonical_url=f"https://courier.example/{number}",
             text=text,
             title=name,
