@@ -177,6 +177,13 @@ def ask(url: str, path: str, body: object) -> Any:  # noqa: ANN401 - any answer
     return httpx.post(f"{url}{WORKSPACE}/{path}", json=body, headers=headers).raise_for_status().json()
 
 
+def find_deployment(url: str) -> str:
+    """Find the deployment of ingest."""
+    named = {"deployments": {"name": {"any_": ["ingest"]}}}
+    [found] = ask(url, "deployments/filter", named)
+    return str(found["id"])
+
+
 def list_ended(url: str) -> list[dict[str, Any]]:
     """List the runs of the workspace that no schedule asked for and that have ended."""
     ended = {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}
@@ -202,8 +209,8 @@ def test_a_workspace_of_the_cloud_serves_for_all(
         stderr=subprocess.DEVNULL,
     ) as working:
         try:
-            asked = ("deployment", "run", "ingest/ingest", "--param", f"sources={json.dumps([sample])}")
-            call(environment, PREFECT, *asked)
+            asked = {"parameters": {"sources": [sample]}, "state": {"type": "SCHEDULED"}}
+            ask(url, f"deployments/{find_deployment(url)}/create_flow_run", asked)
             wait_until(lambda: len(list_ended(url)) == 2, every_s=0.5)
         finally:
             working.terminate()

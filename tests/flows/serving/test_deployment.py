@@ -15,6 +15,7 @@ import pytest
 import yaml
 from prefect.blocks.system import Secret
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterState,
@@ -183,22 +184,39 @@ class Job(BaseJobConfiguration):
     job_manifest: dict[str, Any] = Field(default_factory=dict)
 
 
-@contextmanager
-def deployed_in_pool(kind: str, environment: dict[str, str], folder: Path) -> Iterator[DeploymentResponse]:
-    """A deployment in a pool of this kind, made as infra/README.md says, under names of their own."""
+KINDS = ("docker", "kubernetes", "process")
+
+
+@pytest.fixture(scope="module")
+def in_pools(
+    deployed: None, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, DeploymentResponse]]:
+    """A deployment in a pool of each kind that infra/pools describes, under names of their own."""
+    assert deployed is None
     written = yaml.safe_load((ROOT / "infra" / "prefect.yaml").read_text())
     [ingest] = [each for each in written["deployments"] if each["name"] == "ingest"]
-    ingest |= {"name": f"ingest-{kind}", "schedules": []}
-    ingest["work_pool"]["name"] = f"copydesk-{kind}"
-    (folder / "prefect.yaml").write_text(yaml.safe_dump(written | {"deployments": [ingest]}))
-    template = str(ROOT / "infra" / "pools" / f"{kind}.json")
-    create = ("work-pool", "create", f"copydesk-{kind}", "--type", kind, "--base-job-template", template)
-    prefect(environment, *create)
-    prefect(environment, "--no-prompt", "deploy", "--all", "--prefect-file", str(folder / "prefect.yaml"))
+    in_pool = [
+        ingest
+        | {
+            "name": f"ingest-{kind}",
+            "schedules": [],
+            "work_pool": ingest["work_pool"] | {"name": f"copydesk-{kind}"},
+        }
+        for kind in KINDS
+    ]
+    path = tmp_path_factory.mktemp("pools") / "prefect.yaml"
+    path.write_text(yaml.safe_dump(written | {"deployments": in_pool}))
     with get_client(sync_client=True) as client:
-        deployment = client.read_deployment_by_name(f"ingest/ingest-{kind}")
-        yield deployment
-        client.delete_deployment(deployment.id)
+        for kind in KINDS:
+            template = json.loads((ROOT / "infra" / "pools" / f"{kind}.json").read_text())
+            pool = WorkPoolCreate(name=f"copydesk-{kind}", type=kind, base_job_template=template)
+            client.create_work_pool(pool)
+        of_no_store = environment | {"COPYDESK_DATA_DIR": str(path.parent / "data")}
+        prefect(of_no_store, "--no-prompt", "deploy", "--all", "--prefect-file", str(path))
+        made = {kind: client.read_deployment_by_name(f"ingest/ingest-{kind}") for kind in KINDS}
+        yield made
+        for each in made.values():
+            client.delete_deployment(each.id)
 
 
 def save_secret(name: str, value: str) -> None:
@@ -218,19 +236,16 @@ def ask_job(deployment: DeploymentResponse) -> Job:
     return asyncio.run(make())
 
 
-@pytest.mark.usefixtures("deployed")
 @pytest.mark.parametrize("kind", ["docker", "kubernetes"])
-def test_a_run_may_be_a_container_of_the_image(
-    kind: str, environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_run_may_be_a_container_of_the_image(kind: str, in_pools: dict[str, DeploymentResponse]) -> None:
     """Its pool says which image, where the data is and which secrets; the server shows none of these."""
     save_secret("copydesk-s3-key-id", "the-desk")
     save_secret("copydesk-s3-key", "hush-hush")
-    with deployed_in_pool(kind, environment, tmp_path) as deployment:
-        job = ask_job(deployment)
-        with get_client(sync_client=True) as client:
-            pool = client.read_work_pool(f"copydesk-{kind}")
-            blocks = client.read_block_documents(include_secrets=False)
+    deployment = in_pools[kind]
+    job = ask_job(deployment)
+    with get_client(sync_client=True) as client:
+        pool = client.read_work_pool(f"copydesk-{kind}")
+        blocks = client.read_block_documents(include_secrets=False)
     assert (job.env["AWS_ACCESS_KEY_ID"], job.env["AWS_SECRET_ACCESS_KEY"]) == ("the-desk", "hush-hush")
     shown = (
         deployment.model_dump_json(),
@@ -250,9 +265,8 @@ def test_a_run_may_be_a_container_of_the_image(
         assert {"name": "data", "persistentVolumeClaim": {"claimName": "copydesk-data"}} in pod["volumes"]
 
 
-@pytest.mark.usefixtures("deployed")
 def test_a_run_gets_its_keys_from_secret_blocks(
-    environment: dict[str, str], tmp_path: Path, samples: Path
+    environment: dict[str, str], in_pools: dict[str, DeploymentResponse], tmp_path: Path, samples: Path
 ) -> None:
     """The store lets nobody in without them, the worker has none, and no answer of the server holds them."""
     with lease_s3(tmp_path / "store", "copydesk") as location:
@@ -265,14 +279,12 @@ def test_a_run_gets_its_keys_from_secret_blocks(
             "COPYDESK_S3_BUCKET": location.bucket,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
-        with (
-            deployed_in_pool("process", environment, tmp_path) as deployment,
-            worker(environment | own, "copydesk-process"),
-        ):
+        with worker(environment | own, "copydesk-process"):
             asked = {"sources": [str(samples)], "limit": 2}
+            deployment = in_pools["process"]
             run = run_deployment(deployment.id, parameters=asked, timeout=PATIENCE_S, poll_interval=1)
-            with get_client(sync_client=True) as client:
-                told = client.read_flow_run(run.id).model_dump_json() + deployment.model_dump_json()
+        with get_client(sync_client=True) as client:
+            told = client.read_flow_run(run.id).model_dump_json() + deployment.model_dump_json()
     assert run.state is not None
     assert run.state.is_completed(), run.state
     assert (tmp_path / "data" / "news.duckdb").exists()
