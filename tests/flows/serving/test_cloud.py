@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -184,12 +185,12 @@ def find_deployment(url: str) -> str:
     return str(found["id"])
 
 
-def list_ended(url: str) -> list[dict[str, Any]]:
-    """List the runs of the workspace that no schedule asked for and that have ended."""
+def list_ended(url: str, source: str) -> list[dict[str, Any]]:
+    """List the runs of the workspace that were asked for one source and have ended."""
     ended = {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}
     asked = {"flow_runs": {"tags": {"all_": ["copydesk"]}, "state": ended}}
     found: list[dict[str, Any]] = ask(url, "flow_runs/filter", asked)
-    return [run for run in found if not run["auto_scheduled"]]
+    return [run for run in found if run["parameters"].get("sources") == [source]]
 
 
 def test_a_workspace_of_the_cloud_serves_for_all(
@@ -197,7 +198,7 @@ def test_a_workspace_of_the_cloud_serves_for_all(
 ) -> None:
     """Runs of the terminal, deployments, automations, a worker's run, status and doctor: none is refused."""
     stand_in, url = cloud
-    sample = str(min(samples.glob("*.txt")))
+    sample = str(shutil.copy(min(samples.glob("*.txt")), environment["HOME"]))
     call(environment, COPYDESK, "ingest", sample)
     call(environment, sys.executable, "-P", "-c", DEPLOY)
     worker = (PREFECT, "worker", "start", "--pool", "copydesk", "--type", "process")
@@ -211,7 +212,7 @@ def test_a_workspace_of_the_cloud_serves_for_all(
         try:
             asked = {"parameters": {"sources": [sample]}, "state": {"type": "SCHEDULED"}}
             ask(url, f"deployments/{find_deployment(url)}/create_flow_run", asked)
-            wait_until(lambda: len(list_ended(url)) == 2, every_s=0.5)
+            wait_until(lambda: len(list_ended(url, sample)) == 2, every_s=0.5)
         finally:
             working.terminate()
             working.wait(PATIENCE_S)
@@ -219,7 +220,7 @@ def test_a_workspace_of_the_cloud_serves_for_all(
     status = json.loads(call(environment, COPYDESK, "status", "--json"))
     assert url in json.dumps(status)
 
-    assert {(run["state"]["message"], *sorted(run["tags"])) for run in list_ended(url)} == {
+    assert {(run["state"]["message"], *sorted(run["tags"])) for run in list_ended(url, sample)} == {
         ("1 article", "copydesk", "terminal"),
         ("1 unchanged", "copydesk"),
     }

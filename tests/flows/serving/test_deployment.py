@@ -59,7 +59,7 @@ def environment(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> d
 @pytest.fixture(scope="module")
 def deployed(prefect_api: str, environment: dict[str, str]) -> Iterator[None]:
     """The work pool and the deployment, made as the README says."""
-    prefect(environment, "work-pool", "create", "copydesk", "--type", "process")
+    prefect(environment, "work-pool", "create", "copydesk", "--type", "process", "--overwrite")
     prefect(environment, "--no-prompt", "deploy", "--all", "--prefect-file", "infra/prefect.yaml")
     with temporary_settings({PREFECT_API_URL: prefect_api}):
         yield
