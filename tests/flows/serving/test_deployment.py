@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,11 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.workers.base import BaseJobConfiguration
 from pydantic import Field
 
-from flows.serving.steps import POOL, QUEUES
+from flows.serving.steps import POOL, QUEUES, describe_deployment
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.core.clean.version import CLEANER_VERSION
 from tasks.core.sources.sources import SourceKind
+from tasks.settings import read_settings
 from tests.patience import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
@@ -132,6 +135,19 @@ def test_a_deployment_knows_where_it_was_made(environment: dict[str, str]) -> No
     assert told["folder"] == str(ROOT)
     assert told["data_dir"] == environment["COPYDESK_DATA_DIR"]
     assert told["sources"] == str(ROOT / "sources.toml")
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_deployment_bears_the_version_of_package_and_cleaner() -> None:
+    """So the list of runs tells what each of them ran with; where another would be made, it differs."""
+    with get_client(sync_client=True) as client:
+        deployments = [client.read_deployment_by_name(f"{name}/{name}") for name in QUEUES]
+    versions = {each.version for each in deployments}
+    [made] = versions
+    assert str(made).startswith(f"{version('copydesk')}, cleaner {CLEANER_VERSION}, settings ")
+    assert all(each.tags == ["copydesk"] for each in deployments)
+    other = describe_deployment(read_settings().model_copy(update={"store_id": "another"}), is_warm=False)
+    assert other["version"] != made
 
 
 @pytest.mark.usefixtures("deployed")
