@@ -27,7 +27,7 @@ SETTINGS = {
 
 
 def grow(  # noqa: PLR0913 - the data and how long to learn from it, all by name
-    table: csr_matrix,
+    table: csr_matrix | NDArray[Any],
     labels: NDArray[Any],
     weights: NDArray[Any],
     *,
@@ -42,7 +42,7 @@ def grow(  # noqa: PLR0913 - the data and how long to learn from it, all by name
     return lightgbm.train(asked, data, num_boost_round=rounds)
 
 
-def predict(trees: lightgbm.Booster, table: csr_matrix) -> NDArray[Any]:
+def predict(trees: lightgbm.Booster, table: csr_matrix | NDArray[Any]) -> NDArray[Any]:
     """Give the raw scores of the rows of a table."""
     scores: NDArray[Any] = trees.predict(table, raw_score=True, num_threads=1)
     return scores

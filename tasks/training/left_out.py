@@ -48,10 +48,12 @@ CHROME_MADE_FROM = (
     "tasks/core/clean/lines/line_features.py",
     "tasks/core/clean/lines/look_numbers.py",
     "tasks/core/clean/lines/text_features.py",
+    "tasks/core/clean/text/wording.py",
     "tasks/training/dump_tools.py",
     "tasks/training/gold_pages.py",
     "tasks/training/grow.py",
     "tasks/training/train_chrome.py",
+    "tasks/training/weigh_words.py",
 )
 NOW = datetime.now(UTC)
 SHIPPED = None

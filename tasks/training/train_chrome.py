@@ -2,12 +2,14 @@
 
     train_chrome.py GOLD [--out FILE] [--without-half FILE]
 
-Takes the folder of gold sets. Each page is dumped by two of the tools that people dump pages with, drawn by
-the hash of its id, once more into one line, and its gold text stands beside them as a text without any
-chrome. A line is the article's when most of its word triples stand in the gold text. Each text counts the
-same, in it each word. The second look learns from first looks that have not seen the page's publisher; what
-f1 to expect of a text is learned from second looks that have not seen it either. Prints recall and f1 of the
-words a text, and how well it was foretold, for publishers that were left out: `--without-half` writes the
+Takes the folder of gold sets. Each page is dumped by three of the tools that people dump pages with, drawn by
+the hash of its id from those that this machine has (the programs w3m, lynx, elinks and pandoc too), every
+second one once more into one line, and its gold text stands beside them as a text without any chrome. A line
+is the article's when most of its word triples stand in the gold text. Each text counts the same, in it each
+word. What words weigh is learned from other publishers than the page's own, the second look from first looks
+that have not seen it; what f1 to expect of a text is learned from second looks that have not seen it either.
+Prints recall and f1 of the words a text, and how well it was foretold, for publishers that were left out:
+`--without-half` writes the
 model that has seen none of that half of the publishers on which `tests/bench/dumps.py` reports, `--out` the
 one that has seen all. Same input, same trees.
 """
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -25,11 +28,12 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from tasks.core.clean.fixpoint import count_links, find_block_spots, lay_out_text
 from tasks.core.clean.lines.chrome import (
+    FIRST_NAMES,
     KEPT_FROM,
+    SECOND_NAMES,
     ChromeModel,
     are_of_page,
     choose_stays,
@@ -38,35 +42,35 @@ from tasks.core.clean.lines.chrome import (
     may_be_page,
     open_chrome_model,
     tabulate_lines,
+    tabulate_wording,
 )
 from tasks.core.clean.lines.judge import mark_by_rules
-from tasks.core.clean.lines.look_numbers import LINE_NAMES, LOOK_NUMBERS, describe_look
+from tasks.core.clean.lines.look_numbers import LOOK_NUMBERS, describe_look
 from tasks.core.clean.lines.rules import open_book
-from tasks.core.clean.lines.text_features import AROUND_NAMES, look_around
+from tasks.core.clean.lines.text_features import look_around
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.plain_text import read_text
-from tasks.training.dump_tools import DUMPS, read_markup
+from tasks.core.clean.text.wording import find_terms
+from tasks.training.dump_tools import DUMPS, PROGRAMS, read_markup
 from tasks.training.gold_pages import GoldPage, choose_fold, choose_half, digest_name, read_gold, split_words
 from tasks.training.grow import grow, predict, write_forest
+from tasks.training.weigh_words import weigh_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-TOOLS = (
-    "inscriptis",
-    "beautifulsoup, stripped newline",
-    "beautifulsoup",
-    "html2text",
-    "markdownify",
-    "resiliparse",
-    "justext",
-    "html2text, no links",
-)
+AS_PAGE = "as a page"
 ONE_LINE = "beautifulsoup, one line"
+TOOLS = tuple(
+    name
+    for name in DUMPS
+    if name not in {AS_PAGE, ONE_LINE} and (name not in PROGRAMS or shutil.which(PROGRAMS[name][0]))
+)
+DRAWN = 3
 CLEAN = "gold"
-SETTINGS: dict[str, Any] = {"rounds": 300, "num_leaves": 31, "min_child_samples": 60}
+SETTINGS: dict[str, Any] = {"rounds": 230, "rate": 0.08, "num_leaves": 31, "min_child_samples": 60}
 INNER_FOLDS = 4
 CONFIDENCE: dict[str, Any] = {
     "rounds": 150,
@@ -90,6 +94,7 @@ class Text:
     publisher: str
     tool: str
     rows: NDArray[np.float32]
+    terms: tuple[tuple[str, ...], ...]
     labels: NDArray[np.int8]
     words: NDArray[np.float64]
     lines: int
@@ -134,9 +139,9 @@ def write(path: Path, model: dict[str, Any]) -> None:
 def read_texts(page: GoldPage) -> list[Text]:
     """Dump a page and read the lines of what that gives."""
     markup, drawn = read_markup(page), digest_name(page.gold["id"])
-    first = drawn % len(TOOLS)
-    second = (first + 1 + drawn // len(TOOLS) % (len(TOOLS) - 1)) % len(TOOLS)
-    dumps = {name: DUMPS[name](markup) for name in (TOOLS[first], TOOLS[second], ONE_LINE)}
+    step = 1 + drawn // len(TOOLS) % (len(TOOLS) - 1)
+    asked = dict.fromkeys(TOOLS[(drawn + step * turn) % len(TOOLS)] for turn in range(DRAWN))
+    dumps = {name: DUMPS[name](markup) for name in (*asked, *([ONE_LINE] if drawn % 2 else ()))}
     dumps |= {CLEAN: page.gold["text"], f"{CLEAN}, one line": " ".join(page.gold["text"].split())}
     return list(filter(None, (_read_text(page, tool, dump) for tool, dump in dumps.items())))
 
@@ -157,6 +162,7 @@ def _read_text(page: GoldPage, tool: str, dump: str) -> Text | None:
         page.publisher,
         tool,
         tabulate_lines(rest, count_named(free), find_block_spots(dump, laid_out, blocks)[free]),
+        tuple(map(find_terms, rest)),
         np.array([_is_article(line, triples, whole) for line in words], np.int8),
         np.array([len(line) for line in words], float),
         len(blocks),
@@ -176,30 +182,41 @@ def _triples(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def train(texts: Sequence[Text]) -> dict[str, Any]:
-    """Grow the trees of both looks, and those that foretell."""
+    """Weigh the words and grow the trees of both looks, and those that foretell."""
     fold = partial(choose_fold, folds=INNER_FOLDS)
-    scores: dict[int, NDArray[np.float64]] = {}
+    first: dict[int, NDArray[np.float32]] = {}
     for left_out in range(INNER_FOLDS):
-        trees = _grow([text for text in texts if fold(text.publisher) != left_out], None)
+        words = _weigh(text for text in texts if fold(text.publisher) != left_out)
+        first |= {id(text): _tabulate(text, words) for text in texts if fold(text.publisher) == left_out}
+    second: dict[int, NDArray[np.float32]] = {}
+    for left_out in range(INNER_FOLDS):
+        trees = _grow([text for text in texts if fold(text.publisher) != left_out], first)
         for text in texts:
             if fold(text.publisher) == left_out:
-                scores[id(text)] = predict(trees, csr_matrix(text.rows))
-    around = {id(text): look_around(scores[id(text)]) for text in texts}
+                around = look_around(predict(trees, first[id(text)])).astype(np.float32)
+                second[id(text)] = np.concatenate([first[id(text)], around], axis=1)
     looks: list[tuple[Text, NDArray[np.float64]]] = []
     for half in (0, 1):
-        seen = [text for text in texts if fold(text.publisher) % 2 != half]
-        trees = _grow(seen, [around[id(text)] for text in seen])
-        for text in texts:
-            if fold(text.publisher) % 2 == half and text.may_be_page:
-                table = np.concatenate([text.rows, around[id(text)]], axis=1)
-                looks.append((text, predict(trees, csr_matrix(table))))
+        trees = _grow([text for text in texts if fold(text.publisher) % 2 != half], second)
+        looks += [
+            (text, predict(trees, second[id(text)]))
+            for text in texts
+            if fold(text.publisher) % 2 == half and text.may_be_page
+        ]
     return {
-        "first": write_forest(_grow(texts, None), LINE_NAMES),
-        "second": write_forest(
-            _grow(texts, [around[id(text)] for text in texts]), (*LINE_NAMES, *AROUND_NAMES)
-        ),
+        "first": write_forest(_grow(texts, first), FIRST_NAMES),
+        "second": write_forest(_grow(texts, second), SECOND_NAMES),
+        "words": _weigh(texts),
         "confidence": _foretell(looks),
     }
+
+
+def _weigh(texts: Iterable[Text]) -> dict[str, float]:
+    return weigh_words((text.publisher, zip(text.terms, text.labels.tolist(), strict=True)) for text in texts)
+
+
+def _tabulate(text: Text, words: dict[str, float]) -> NDArray[np.float32]:
+    return np.concatenate([text.rows, tabulate_wording(text.rows, text.terms, words)], axis=1)
 
 
 def _foretell(looks: Sequence[tuple[Text, NDArray[np.float64]]]) -> dict[str, Any]:
@@ -207,7 +224,7 @@ def _foretell(looks: Sequence[tuple[Text, NDArray[np.float64]]]) -> dict[str, An
     told = [(*_describe(text, scores), 1 if text.tool.startswith(CLEAN) else 2) for text, scores in looks]
     numbers, f1, weights = (np.array(column, float) for column in zip(*told, strict=True))
     grown = [
-        write_forest(grow(csr_matrix(numbers), f1, weights, objective=objective, **CONFIDENCE), LOOK_NUMBERS)
+        write_forest(grow(numbers, f1, weights, objective=objective, **CONFIDENCE), LOOK_NUMBERS)
         for objective in ("regression", "regression_l1")
     ]
     trees = [
@@ -228,20 +245,18 @@ def _describe(text: Text, scores: NDArray[np.float64]) -> tuple[list[float], flo
     return describe_look(text.rows, scores, stays, is_page=is_page), f1
 
 
-def _grow(texts: Sequence[Text], around: Sequence[NDArray[np.float64]] | None) -> Any:  # noqa: ANN401 - LightGBM's own
-    table = np.concatenate([text.rows for text in texts])
-    if around is not None:
-        table = np.concatenate([table, np.concatenate(around)], axis=1)
+def _grow(texts: Sequence[Text], tables: dict[int, NDArray[np.float32]]) -> Any:  # noqa: ANN401 - LightGBM's own
+    table = np.concatenate([tables[id(text)] for text in texts])
     labels = np.concatenate([text.labels for text in texts])
     weights = np.concatenate([text.weights for text in texts])
-    return grow(csr_matrix(table), labels, weights, **SETTINGS)
+    return grow(table, labels, weights, **SETTINGS)
 
 
 def measure_confidence(model: ChromeModel, texts: Sequence[Text]) -> str:
     """Say how far from the f1 of dumps that is which is foretold, and how well it tells bad from good."""
     forest = model.confidence
     rows = [
-        _describe(text, model.score(text.rows))
+        _describe(text, model.score(text.rows, text.terms))
         for text in texts
         if text.may_be_page and not text.tool.startswith(CLEAN)
     ]
@@ -259,7 +274,7 @@ def measure(model: ChromeModel, texts: Sequence[Text]) -> dict[str, str]:
     """Give recall and f1 of the words, the mean over the texts of each tool."""
     told: dict[str, list[tuple[float, float]]] = {}
     for text in texts:
-        chosen = model.score(text.rows) >= KEPT_FROM
+        chosen = model.score(text.rows, text.terms) >= KEPT_FROM
         right, all_chosen = text.words * text.labels, (text.words * chosen).sum()
         if right.sum():
             hit = float((right * chosen).sum())

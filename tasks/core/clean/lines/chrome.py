@@ -2,10 +2,10 @@
 
 Takes the lines of a text and the marks so far; gives the marks with the chrome added. It acts only on texts
 that are plainly whole pages, in any language; a text that is an article alone is left as it is. Two looks, as
-at the blocks of a page in HTML: the first scores each line by its shape and place, the second knows besides
-what became of the lines around it. The trees stand in chrome_model.json, written by
-tasks/training/train_chrome.py, which says what they were trained on and how well they do on publishers left
-out.
+at the blocks of a page in HTML: the first scores each line by its shape, its place and its wording, the
+second knows besides what became of the lines around it. Trees and the weights of words stand in
+chrome_model.json, written by tasks/training/train_chrome.py, which says what they were trained on and how
+well they do on publishers left out.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from tasks.core.clean.lines.text_features import (
     read_text_features,
 )
 from tasks.core.clean.page.model.trees import Forest, open_forest
+from tasks.core.clean.text.wording import WORDING_NAMES, find_terms, read_wording
 from tasks.core.records import KEPT_KINDS, Kind
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ _SURE = -3.0
 _LEAST_SURE, _SURE_SHARE = 3, 0.06
 _LEAST_LIKELY, _LIKELY_SHARE = 12, 0.5
 """So many lines are chrome, for sure or likely, where there is a page around an article."""
-_MENU_RUN = LINE_NAMES.index("menu_run")
-_NEAR_BEST = 1.0
+_MENU_RUN, _LOG_WORDS = LINE_NAMES.index("menu_run"), LINE_NAMES.index("log_words")
+FIRST_NAMES = (*LINE_NAMES, *WORDING_NAMES)
+SECOND_NAMES = (*FIRST_NAMES, *AROUND_NAMES)
+"""The columns that the trees of each look ask."""
+_FAR_FROM_BEST, _NEAR_BEST, _LOWEST = 3.0, 1.0, -2.5
 _LONG_MENU, _FEW_STAY, _SURE_ENTRY = 8, 0.2, 0.5
 KEPT_FROM = -1.2
 """The log-odds from which a line stays: losing news is worse than keeping a stray line."""
@@ -59,16 +63,25 @@ KEPT_FROM = -1.2
 
 @dataclass(frozen=True, slots=True)
 class ChromeModel:
-    """The trees of both looks, and those that say what f1 to expect of what they leave."""
+    """The trees of both looks, what each word weighs, and trees that tell what f1 to expect."""
 
     first: Forest
     second: Forest
+    words: Mapping[str, float]
     confidence: Forest | None = None
 
-    def score(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(self, table: NDArray[np.float32], terms: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Give the log-odds of each line that it is the article's."""
-        around = look_around(self.first.score(table)).astype(np.float32)
-        return self.second.score(np.concatenate([table, around], axis=1))
+        told = np.concatenate([table, tabulate_wording(table, terms, self.words)], axis=1)
+        around = look_around(self.first.score(told)).astype(np.float32)
+        return self.second.score(np.concatenate([told, around], axis=1))
+
+
+def tabulate_wording(
+    table: NDArray[np.float32], terms: Sequence[Sequence[str]], words: Mapping[str, float]
+) -> NDArray[np.float32]:
+    """Give the columns of `WORDING_NAMES` that stand beside those of a table."""
+    return read_wording(terms, np.expm1(table[:, _LOG_WORDS].astype(float)), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,7 @@ def choose_stays(
     """
     if not is_page:
         return np.ones(len(scores), np.bool_)
-    stays: NDArray[np.bool_] = scores >= min(KEPT_FROM, scores.max(initial=KEPT_FROM - 9) - _NEAR_BEST)
+    stays: NDArray[np.bool_] = scores >= _find_bound(float(scores.max(initial=-np.inf)))
     runs, at = table[:, _MENU_RUN], 0
     while at < len(stays):
         end = at + max(1, int(abs(runs[at])))
@@ -108,6 +121,11 @@ def choose_stays(
             stays[at:end] &= scores[at:end] >= _SURE_ENTRY
         at = end
     return stays
+
+
+def _find_bound(best: float) -> float:
+    """Give the log-odds from which a line stays: lower on a page where the trees are sure of none."""
+    return min(KEPT_FROM, max(_LOWEST, best - _FAR_FROM_BEST), best - _NEAR_BEST)
 
 
 def look_at(blocks: Sequence[Block], marks: Marks, find_spots: FindSpots | None = None) -> Look | None:
@@ -121,7 +139,7 @@ def look_at(blocks: Sequence[Block], marks: Marks, find_spots: FindSpots | None 
         return None
     spots = find_spots(blocks)[free] if find_spots else assume_clean(len(rest))
     table = tabulate_lines(rest, count_named(free), spots)
-    scores = load_chrome_model().score(table)
+    scores = load_chrome_model().score(table, list(map(find_terms, rest)))
     return Look(tuple(free), table, scores, are_of_page(scores, len(blocks)), has_pieces(blocks))
 
 
@@ -169,7 +187,7 @@ def may_be_page(blocks: Sequence[Block]) -> bool:
 def tabulate_lines(
     blocks: Sequence[Block], named_before: Sequence[int], spots: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Make the table of the first look: a row a line, the columns of `LINE_NAMES`."""
+    """Make the table of shape and place: a row a line, the columns of `LINE_NAMES`."""
     own = [read_features(blocks, named_before), read_text_features(blocks)]
     table = np.concatenate([np.array(rows, np.float32) for rows in own], axis=1)
     is_core = table[:, OWN_NAMES.index("prose_in_core")] > 0
@@ -188,8 +206,9 @@ def estimate_f1(look: Look) -> float | None:
 def open_chrome_model(data: Mapping[str, Any]) -> ChromeModel:
     """Read a model from the form in which training writes it."""
     return ChromeModel(
-        first=open_forest(LINE_NAMES, data["first"]),
-        second=open_forest((*LINE_NAMES, *AROUND_NAMES), data["second"]),
+        first=open_forest(FIRST_NAMES, data["first"]),
+        second=open_forest(SECOND_NAMES, data["second"]),
+        words=data["words"],
         confidence=open_forest(LOOK_NUMBERS, data["confidence"]) if "confidence" in data else None,
     )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OWN_NAMES = (*NAMES, *TEXT_NAMES)
 LINE_NAMES = (*OWN_NAMES, *SPOT_NAMES, *COMPANY_NAMES)
-"""The columns of the first look; the second has those of `AROUND_NAMES` besides."""
+"""The columns that tell shape and place; the looks have those of wording besides."""
 LOOK_NUMBERS = (
     *("is_page", "in_one_line", "log_lines", "log_kept", "log_expected", "expected_f1", "share_kept"),
     *("unsure", "unlikely_kept", "likely_left", "least_kept", "low_kept", "most_left"),
