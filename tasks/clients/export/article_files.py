@@ -13,7 +13,6 @@ import gzip
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pyarrow as pa
@@ -22,7 +21,7 @@ import pyarrow.parquet as pq
 
 from tasks.clients.export.arrow_rows import list_rows
 from tasks.clients.files.replacing import new_file, new_folder
-from tasks.core.cells import csv_lines
+from tasks.core.cells import csv_lines, write_scalar
 from tasks.core.errors import UsageError
 from tasks.core.printable import write_json
 
@@ -91,13 +90,7 @@ def _open_packed(path: Path) -> Iterator[BinaryIO]:
 
 
 def _json_line(row: dict[str, object]) -> bytes:
-    return write_json(row, _write_time).encode() + b"\n"
-
-
-def _write_time(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is in no column of articles")
+    return write_json(row, write_scalar).encode() + b"\n"
 
 
 MONTH = "published_month"
