@@ -98,7 +98,7 @@ class Wording:
         """Whether it says no more than that the article was taken back."""
         says = (fold_space(text) for text in (self.title or "", *self.paragraphs, *self.notes))
         return self.count_words() <= _MOST_WORDS_LEFT and any(
-            _load_cues("withdrawn").search(text) for text in says
+            _load_cues()["withdrawn"].search(text) for text in says
         )
 
     @property
@@ -193,7 +193,7 @@ def _name_came_and_gone(
             yield ChangeKind.CUT
         else:
             yield ChangeKind.GROWN
-            if _load_cues("update").match(part.lstrip()[:_MOST_CUE]):
+            if _load_cues()["update"].match(part.lstrip()[:_MOST_CUE]):
                 yield ChangeKind.UPDATE
 
 
@@ -308,8 +308,11 @@ def _corrections() -> re.Pattern[str]:
 
 
 @cache
-def _load_cues(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each})" for each in _load("change_cues.toml")[kind]), re.IGNORECASE)
+def _load_cues() -> dict[str, re.Pattern[str]]:
+    return {
+        kind: re.compile("|".join(f"(?:{each})" for each in cues), re.IGNORECASE)
+        for kind, cues in _load("change_cues.toml").items()
+    }
 
 
 @cache
