@@ -224,3 +224,17 @@ def test_bytes_of_a_notice_need_no_second_reading(newsroom: Newsroom, first: Doc
     newsroom.load(**{SITE: notice})
     known = ask(newsroom, "SELECT text_sha256 FROM internal.known_texts ORDER BY text_sha256")
     assert (hash_text(notice.text),) in known
+
+
+def test_a_note_that_stood_there_from_the_first_is_a_correction_by_its_words(
+    newsroom: Newsroom, first: Document
+) -> None:
+    """Not every note of an editor says that something was wrong."""
+    notes = ("An earlier version misstated the day.", "Note to readers: we may earn a commission.")
+    for number, text in enumerate(notes):
+        note = Segment(Kind.NOTE, text, "note.editor", 0, len(text))
+        url = f"{SITE}{number}"
+        newsroom.load(**{url: replace(first, url=url, canonical_url=url, segments=(note,))})
+    newsroom.publish()
+    [row] = run_query(newsroom.news, "corrections").to_pylist()
+    assert (row["note"], row["kinds"]) == (notes[0], None)

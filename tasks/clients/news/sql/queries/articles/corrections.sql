@@ -1,7 +1,18 @@
 -- on: news  needs: nothing  makes: rows
 -- Articles that say that they were corrected: the note, and the wording that brought it
+-- Of notes that stood there from the first, those count that hold the stem of a word for correcting.
 WITH notes AS (
-    SELECT article_id, revision, string_agg(text, ' ' ORDER BY ordinal) AS note
+    SELECT
+        article_id,
+        revision,
+        string_agg(text, ' ' ORDER BY ordinal) AS note,
+        bool_or(
+            regexp_matches(
+                text,
+                '(?i)correct|clarif|amend|misst|misid|misspel|korrig|korrekt|bericht|richtigst|fehler|rectif|errat|erreur'
+                || '|corrig|correcc|correzi|correç|rettific|verduidel|rättelse|rettelse|sprostow|исправ|уточн|訂正|更正|정정'
+            )
+        ) AS is_correction
     FROM segments
     WHERE kind = 'note'
     GROUP BY ALL
@@ -18,5 +29,5 @@ FROM revisions
 LEFT JOIN changes ON changes.article_id = revisions.article_id AND changes.revision = revisions.revision
 LEFT JOIN notes ON notes.article_id = revisions.article_id AND notes.revision = revisions.revision
 WHERE list_contains(changes.kinds, 'correction')
-    OR (notes.note IS NOT NULL AND revisions.revision = 1)
+    OR (notes.is_correction AND revisions.revision = 1)
 ORDER BY changed_at DESC, revisions.article_id
