@@ -175,6 +175,25 @@ def show(
         terminal.print_one(article_as_json(article), chosen)
 
 
+@asking_app.command()
+def schema(
+    table: Annotated[
+        str | None,
+        typer.Argument(metavar="TABLE", help="One of the tables; all of them where none is named."),
+    ] = None,
+    *,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say of every column of the news database its type and what it holds."""
+    from flows.printing.print_rows import print_table
+    from tasks.clients.export.chosen import read_dictionary
+
+    chosen = choose_format(form, as_json=as_json)
+    columns = read_dictionary(_find_news(), table)
+    print_table(columns, chosen, columns.num_rows)
+
+
 @asking_app.command("export")
 def export_command(
     form: Annotated[

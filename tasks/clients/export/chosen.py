@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.web_archives.writer import ArchivedCapture, Original
@@ -69,13 +70,17 @@ class ChosenArticles:
 
         Articles come first; the last one, `dictionary`, says what the columns of the others hold.
         """
-        dictionary = self._connection.sql(read_sql("export/dictionary"))
+        dictionary = self.read_dictionary()
         columns: dict[str, set[str]] = {}
         for table, column, *_ in dictionary.fetchall():
             columns.setdefault(table, set()).add(column)
         for table, names in columns.items():
             yield ChosenTable(table, self._choose(table, names).to_arrow_reader(_ROWS_AT_ONCE))
         yield ChosenTable(DICTIONARY, dictionary.to_arrow_reader(_ROWS_AT_ONCE))
+
+    def read_dictionary(self) -> DuckDBPyRelation:
+        """Say of each column of each table its type and what it holds."""
+        return self._connection.sql(read_sql("export/dictionary"))
 
     def _choose(self, table: str, columns: set[str]) -> DuckDBPyRelation:
         """Give what a table has of the articles: by their ids, else by the captures that ended in them."""
@@ -147,3 +152,16 @@ def _make_capture(row: dict[str, Any]) -> ArchivedCapture:
     first = Original(row["original_capture_id"], row["original_url"], row["original_fetched_at"])
     original = first if row["bytes"] is None else None
     return ArchivedCapture(capture, row["article_id"], row["outcome"], original)
+
+
+def read_dictionary(news: NewsDatabase, table: str | None = None) -> pa.Table:
+    """Give each column that readers may build on, its type and what it holds; of one table, or of all."""
+    with open_chosen(news, None) as chosen:
+        columns = chosen.read_dictionary().to_arrow_table()
+    if table is None:
+        return columns
+    found = columns.filter(pc.equal(columns["table_name"], table))
+    if not found.num_rows:
+        names = ", ".join(dict.fromkeys(columns["table_name"].to_pylist()))
+        raise UsageError(f"There is no table '{table}'", f"Tables: {names}")
+    return found

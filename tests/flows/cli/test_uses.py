@@ -130,6 +130,12 @@ USES = (
     Use("search zeppelin", out="Nothing found"),
     Use("search dock -closed", out="Nothing found"),
     Use("search --limit 0 dock", USAGE, err="limit"),
+    Use("schema articles", out=r"published_ts[\s\S]*?TIMESTAMP WITH TIME ZONE"),
+    Use(
+        "schema --format csv",
+        out=r"(?m)\Atable_name,column_name,type,holds$[\s\S]*^changes,kinds,VARCHAR\[\],",
+    ),
+    Use("schema nothing", USAGE, err=r"(?s)no table 'nothing'.*Tables: articles, captures"),
     Use("show 0000nothing", USAGE, err="0000nothing"),
     Use("export jsonl -", out=r'"title"', err="Wrote 1 articles|Wrote \\d"),
     Use("-q export jsonl -", out=r'"title"'),
