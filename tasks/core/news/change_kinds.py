@@ -12,8 +12,7 @@ Takes the sentences that stood there, those that stand there now, and what else 
 - `grown`, `cut`: sentences came or went; `reordered`: they stand in another order;
 - `cosmetic`: the same words, with other signs, capitals or paragraphs.
 
-A name is a word with a capital that no sentence has to begin with; in languages that write every noun so, two
-of them in a row. Pure; by rules alone, the words in `fact_words.toml`, `change_cues.toml` and
+What a fact is, `facts` tells. Pure; by rules alone, their words in `change_cues.toml` and
 `correction_notes.toml`.
 """
 
@@ -23,42 +22,31 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.text.sentences import split_sentences
 from tasks.core.news.differences import (
     are_mostly_same,
     change_parts,
-    differing_words,
     fold_space,
+    is_typo,
+    leave_letters,
     split_words,
 )
+from tasks.core.news.facts import Facts, find_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tasks.core.news.differences import PartChange
 
-_FIGURE = re.compile(r"(?<![\w.,])[-\u2212+]?\d+(?:[.,:]\d+)*+(?:\s?[%‰])?+")
-_QUOTATION = re.compile(
-    r"“[^“”„\n]{8,}+”|„[^“”„\n]{8,}+[“”]|«[^«»\n]{8,}+»|»[^«»\n]{8,}+«|\"[^\"\n]{8,}+\"|「[^」\n]{4,}+」"
-)
-_SINGLE = re.compile(r"[^\W\d_]+")
-_LETTERS = re.compile(r"[\W_]+")
 _WALLS = frozenset({"metered", "subscriber"})
 _MOST_LEFT = 0.7
 _MOST_WORDS_LEFT = 80
-_MOST_TYPOS = 3
-_LEAST_ALIKE = 0.7
-_NOUNS_SHARE = 0.22
 _MOST_CUE = 60
-_BESIDE = 2
-_NORDIC = frozenset({"sv", "no", "nb", "nn", "da"})
 
 
 class ChangeKind(StrEnum):
@@ -155,8 +143,8 @@ def _fold_all(wording: Wording) -> str:
 
 def _fold_letters(text: str) -> str:
     """Leave letters and figures alone, with the signs that belong to figures."""
-    figures = " ".join(_FIGURE.findall(text)) if any(sign.isdigit() for sign in text) else ""
-    return f"{_LETTERS.sub('', text).casefold()} {figures}"
+    figures = " ".join(find_figures(text)) if any(sign.isdigit() for sign in text) else ""
+    return f"{leave_letters(text)} {figures}"
 
 
 def _name_sentence_kinds(before: Wording, after: Wording) -> Iterator[ChangeKind]:
@@ -168,10 +156,22 @@ def _name_sentence_kinds(before: Wording, after: Wording) -> Iterator[ChangeKind
     if moved:
         yield ChangeKind.REORDERED
     yield from _name_came_and_gone(changed, moved, after)
-    facts = _Facts.of(before, after)
+    language = after.language or before.language
+    facts = Facts.of(before.paragraphs, after.paragraphs, [*old, *new], language)
     for each in changed:
         if each.before is not None and each.after is not None:
-            yield facts.name_kind(each.before, each.after)
+            yield _name_reworded(each.before, each.after, facts)
+
+
+def _name_reworded(before: str, after: str, facts: Facts) -> ChangeKind:
+    """Say of which kind the change of a sentence is."""
+    if _fold_letters(before) == _fold_letters(after):
+        return ChangeKind.COSMETIC
+    if facts.has_other_figure(before, after):
+        return ChangeKind.FACT
+    if is_typo(before, after):
+        return ChangeKind.TYPO
+    return ChangeKind.FACT if facts.has_other_words(before, after) else ChangeKind.REWORDED
 
 
 def _split_all(paragraphs: Iterable[str]) -> Iterator[str]:
@@ -187,7 +187,7 @@ def _name_came_and_gone(
         if each.before is not None and each.after is not None:
             continue
         part = each.before or each.after or ""
-        if _fold_letters(part) in moved or not _LETTERS.sub("", part) or part in notes:
+        if _fold_letters(part) in moved or not leave_letters(part) or part in notes:
             continue
         if each.after is None:
             yield ChangeKind.CUT
@@ -195,105 +195,6 @@ def _name_came_and_gone(
             yield ChangeKind.GROWN
             if _load_cues()["update"].match(part.lstrip()[:_MOST_CUE]):
                 yield ChangeKind.UPDATE
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What counts as a fact in an article: names, what is quoted, words of its language that are figures."""
-
-    names: frozenset[str]
-    quoted_before: str
-    quoted_after: str
-    figure_words: frozenset[str]
-    has_noun_capitals: bool
-
-    @classmethod
-    def of(cls, before: Wording, after: Wording) -> _Facts:
-        sentences = [split_words(each) for each in _split_all((*before.paragraphs, *after.paragraphs))]
-        inner = [word for words in sentences for word in words[1:]]
-        names = frozenset(word for word in inner if word[0].isupper())
-        language = (after.language or before.language or "en").partition("-")[0].lower()
-        share = sum(word[0].isupper() for word in inner) / max(1, len(inner))
-        return cls(
-            names=names,
-            quoted_before=_fold_quotations(before),
-            quoted_after=_fold_quotations(after),
-            figure_words=_load_figure_words().get("nordic" if language in _NORDIC else language, frozenset()),
-            has_noun_capitals=language in {"de", "lb"} or share >= _NOUNS_SHARE,
-        )
-
-    def name_kind(self, before: str, after: str) -> ChangeKind:
-        """Say of which kind the change of a sentence is."""
-        if _fold_letters(before) == _fold_letters(after):
-            return ChangeKind.COSMETIC
-        if self._has_other_figure(before, after):
-            return ChangeKind.FACT
-        if is_typo(before, after):
-            return ChangeKind.TYPO
-        if self._has_other_words(split_words(before), split_words(after)):
-            return ChangeKind.FACT
-        return ChangeKind.REWORDED
-
-    def _has_other_figure(self, before: str, after: str) -> bool:
-        if Counter(_FIGURE.findall(before)) != Counter(_FIGURE.findall(after)):
-            return True
-        old, new = (
-            Counter(word for word in _SINGLE.findall(text.casefold()) if word in self.figure_words)
-            for text in (before, after)
-        )
-        return bool(old - new) and bool(new - old)
-
-    def _has_other_words(self, before: Sequence[str], after: Sequence[str]) -> bool:
-        """Tell whether a name is another, or somebody is quoted otherwise."""
-        for start, end, new_start, new_end in differing_words(before, after):
-            is_told = _is_quoted(self.quoted_before, before, start, end)
-            if is_told and _is_quoted(self.quoted_after, after, new_start, new_end):
-                return True
-            if start == end or new_start == new_end:
-                continue
-            if _is_slip(" ".join(before[start:end]), " ".join(after[new_start:new_end])):
-                continue
-            if self._holds_name(before, start, end) and self._holds_name(after, new_start, new_end):
-                return True
-        return False
-
-    def _holds_name(self, words: Sequence[str], start: int, end: int) -> bool:
-        """Tell whether one of these words of a sentence is a name."""
-        capitals = [word in self.names for word in words]
-        if not self.has_noun_capitals:
-            return any(capitals[start:end])
-        beside = [*capitals[1:], False], [False, *capitals[:-1]]
-        return any(capitals[at] and (beside[0][at] or beside[1][at]) for at in range(start, end))
-
-
-def _fold_quotations(wording: Wording) -> str:
-    found = chain.from_iterable(map(_QUOTATION.findall, wording.paragraphs))
-    return "|".join(_fold_words([each]) for each in found)
-
-
-def _is_quoted(quoted: str, words: Sequence[str], start: int, end: int) -> bool:
-    """Tell whether these words of a sentence, with their neighbours, stand in a quotation."""
-    beside = words[max(0, start - _BESIDE) : end + _BESIDE]
-    return len(beside) > _BESIDE and _fold_words(beside) in quoted
-
-
-def _fold_words(words: Iterable[str]) -> str:
-    return _LETTERS.sub("", "".join(words)).casefold()
-
-
-def is_typo(before: str, after: str) -> bool:
-    """Tell whether a text differs by slips of the pen: a few words, each nearly the same, no figure."""
-    old, new = split_words(before), split_words(after)
-    pairs = [(" ".join(old[a:b]), " ".join(new[c:d])) for a, b, c, d in differing_words(old, new)]
-    return len(pairs) <= _MOST_TYPOS and all(_is_slip(*pair) for pair in pairs)
-
-
-def _is_slip(before: str, after: str) -> bool:
-    if before.casefold() == after.casefold() or before.replace(" ", "") == after.replace(" ", ""):
-        return True
-    if any(character.isdigit() for character in before + after):
-        return False
-    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= _LEAST_ALIKE
 
 
 def is_correction(text: str) -> bool:
@@ -313,11 +214,6 @@ def _load_cues() -> dict[str, re.Pattern[str]]:
         kind: re.compile("|".join(f"(?:{each})" for each in cues), re.IGNORECASE)
         for kind, cues in _load("change_cues.toml").items()
     }
-
-
-@cache
-def _load_figure_words() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in _load("fact_words.toml").items()}
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W_]+(?:[.,:'\u2019][^\W_]+)*")
+_SIGNS = re.compile(r"[\W_]+")
 _LEAST_SHARED = 0.4
 _LEAST_SAME = 0.6
 _LONGEST_WORDS_DIFFED = 3000
+_MOST_TYPOS = 3
+_LEAST_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +102,24 @@ def split_words(text: str) -> list[str]:
 def fold_space(text: str) -> str:
     """Make all white space one blank."""
     return " ".join(text.split())
+
+
+def leave_letters(text: str) -> str:
+    """Leave the letters and digits of a text, in one case."""
+    return _SIGNS.sub("", text).casefold()
+
+
+def is_typo(before: str, after: str) -> bool:
+    """Tell whether a text differs by slips of the pen: a few words, each nearly the same, no figure."""
+    old, new = split_words(before), split_words(after)
+    pairs = [(" ".join(old[a:b]), " ".join(new[c:d])) for a, b, c, d in differing_words(old, new)]
+    return len(pairs) <= _MOST_TYPOS and all(is_slip(*pair) for pair in pairs)
+
+
+def is_slip(before: str, after: str) -> bool:
+    """Tell whether some words are nearly the same, letter by letter, and no figures."""
+    if before.casefold() == after.casefold() or before.replace(" ", "") == after.replace(" ", ""):
+        return True
+    if any(character.isdigit() for character in before + after):
+        return False
+    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= _LEAST_ALIKE

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.news.change_kinds import Wording, is_correction, is_typo
-from tasks.core.news.differences import PartChange
+from tasks.core.news.change_kinds import Wording, is_correction
+from tasks.core.news.differences import PartChange, is_typo
 from tasks.core.news.text_changes import compare_history, compare_wordings, make_wording
 
 FIRST = "The harbour board of Port Elsing voted on Tuesday to close its oldest dock."

@@ -1,9 +1,9 @@
--- on: news  needs: touched_wordings, touched_states  makes: news.internal.shown_wordings
+-- on: news  needs: touched_readings, touched_states  makes: news.internal.shown_wordings
 -- Where an article has one wording, its times are those of the article.
 INSERT INTO news.internal.shown_wordings BY NAME
-SELECT wordings.article_id, wordings.first_seen_at, wordings.last_seen_at
-FROM touched_wordings AS wordings
+SELECT readings.article_id, readings.first_seen_at, readings.last_seen_at
+FROM touched_readings AS readings
 SEMI JOIN touched_states AS states
-    ON states.article_id = wordings.article_id AND states.revision = wordings.revision
-WHERE (wordings.first_seen_at, wordings.last_seen_at)
-    <> (wordings.article_first_seen_at, wordings.article_last_seen_at)
+    ON states.article_id = readings.article_id AND states.revision = readings.revision
+WHERE (readings.first_seen_at, readings.last_seen_at)
+    <> (readings.article_first_seen_at, readings.article_last_seen_at)

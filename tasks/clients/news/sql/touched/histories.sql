@@ -1,7 +1,7 @@
--- on: warehouse  needs: touched_wordings  makes: rows
+-- on: warehouse  needs: touched_wordings, touched_readings  makes: rows
 -- The wordings, in order, of the articles that have several, each with the notes that stand beside it.
 WITH several AS (
-    SELECT article_id FROM touched_wordings GROUP BY article_id HAVING count(*) > 1
+    SELECT article_id FROM touched_readings GROUP BY article_id HAVING count(*) > 1
 ),
 notes AS (
     SELECT article_id, revision, reading, list(text ORDER BY ordinal) AS notes
