@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _BATCHES = pa.schema(
     [("place", pa.int32()), ("batch_id", pa.string()), ("captures", pa.int32()), ("sequence", pa.int64())]
 )
-_ADDED = ("captures", "outcomes", "field_changes", "additions", "revisions")
+_ADDED = ("captures", "outcomes", "looks", "field_changes", "additions", "revisions")
 _RESTORED = ("restored", "restored_revisions")
 
 DETAILS = ("segments", "evidence", "quotes")

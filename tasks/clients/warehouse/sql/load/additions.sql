@@ -1,50 +1,37 @@
--- on: warehouse  needs: batch_outcomes, batch_cleaned, batch_captures  makes: additions
+-- on: warehouse  needs: looks  makes: additions
 -- Readings that these batches bring: of new wordings, and more of known ones. Another version of the cleaner gives
 -- one, the first time: of what names this article, also by an address that it moved to, or of a capture that was
 -- read as it before and is cleaned again. So does a look that found other fields beside the same text.
 CREATE OR REPLACE TEMP TABLE additions AS
 WITH first_readings AS (
-    SELECT outcome.article_id, outcome.revision, outcome.capture_id, outcome.sequence, outcome.ordinal
-    FROM batch_outcomes AS outcome
-    JOIN batch_cleaned AS cleaned USING (capture_id)
-    WHERE outcome.outcome IN ('article', 'revision') AND NOT cleaned.is_known
+    SELECT article_id, revision, capture_id, sequence, ordinal
+    FROM looks
+    WHERE outcome IN ('article', 'revision')
 ),
 last_reading AS (
     SELECT article_id, revision, max(reading) AS reading, arg_max(cleaner_version, reading) AS cleaner_version
     FROM revisions
-    WHERE article_id IN (SELECT article_id FROM batch_outcomes)
+    WHERE article_id IN (SELECT article_id FROM looks)
     GROUP BY ALL
 ),
 by_other_versions AS (
-    SELECT outcome.article_id, outcome.revision, outcome.capture_id, outcome.sequence, outcome.ordinal
-    FROM batch_outcomes AS outcome
-    JOIN batch_cleaned AS cleaned USING (capture_id)
-    JOIN batch_captures AS capture USING (capture_id)
-    JOIN batches ON batches.sequence = outcome.sequence
+    SELECT looks.article_id, looks.revision, looks.capture_id, looks.sequence, looks.ordinal
+    FROM looks
     JOIN last_reading
-        ON last_reading.article_id = outcome.article_id AND last_reading.revision = outcome.revision
-    WHERE outcome.outcome = 'unchanged'
-        AND NOT cleaned.is_known
-        AND (
-            coalesce(cleaned.article_id, cleaned.source_id) = outcome.article_id
-            OR EXISTS (
-                FROM moved_addresses AS moved
-                WHERE moved.address_id = coalesce(cleaned.article_id, cleaned.source_id)
-                    AND moved.article_id = outcome.article_id
-            )
-            OR capture.batch_id <> batches.batch_id
-        )
-        AND cleaned.cleaner_version <> last_reading.cleaner_version
+        ON last_reading.article_id = looks.article_id AND last_reading.revision = looks.revision
+    WHERE looks.outcome = 'unchanged'
+        AND (looks.names_article OR looks.is_again)
+        AND looks.cleaner_version <> last_reading.cleaner_version
     QUALIFY row_number() OVER (
-        PARTITION BY outcome.article_id, outcome.revision ORDER BY outcome.sequence, outcome.ordinal
+        PARTITION BY looks.article_id, looks.revision ORDER BY looks.sequence, looks.ordinal
     ) = 1
 ),
 of_other_fields AS (
-    SELECT outcome.article_id, outcome.revision, outcome.capture_id, outcome.sequence, outcome.ordinal
-    FROM batch_outcomes AS outcome
+    SELECT looks.article_id, looks.revision, looks.capture_id, looks.sequence, looks.ordinal
+    FROM looks
     SEMI JOIN field_changes AS changed
-        ON changed.sequence = outcome.sequence AND changed.capture_id = outcome.capture_id
-    WHERE outcome.outcome = 'unchanged'
+        ON changed.sequence = looks.sequence AND changed.capture_id = looks.capture_id
+    WHERE looks.outcome = 'unchanged'
 ),
 further AS (
     FROM by_other_versions

@@ -1,17 +1,17 @@
--- on: warehouse  needs: batch_outcomes, batch_cleaned, batch_captures  makes: field_changes
+-- on: warehouse  needs: looks, batch_cleaned  makes: field_changes
 -- What these batches say of known articles that was not said before: by their source, or where that is new, by
 -- any. Both as one version of the cleaner read it, for another one may read other things in the same bytes; and
 -- of the page itself, for its feed has other words.
 INSERT INTO field_changes BY NAME
-WITH looks AS (
+WITH said_now AS (
     SELECT
-        outcome.article_id,
-        outcome.source_id,
-        outcome.capture_id,
-        outcome.sequence,
-        outcome.ordinal,
+        looks.article_id,
+        looks.source_id,
+        looks.capture_id,
+        looks.sequence,
+        looks.ordinal,
         true AS is_new,
-        cleaned.cleaner_version,
+        looks.cleaner_version,
         cleaned.title,
         cleaned.description,
         cleaned.authors,
@@ -22,21 +22,9 @@ WITH looks AS (
         cleaned.paywall,
         cleaned.completeness,
         cleaned.canonical_url
-    FROM batch_outcomes AS outcome
+    FROM looks
     JOIN batch_cleaned AS cleaned USING (capture_id)
-    JOIN batch_captures AS capture USING (capture_id)
-    JOIN batches ON batches.sequence = outcome.sequence AND batches.batch_id = capture.batch_id
-    WHERE outcome.outcome IN ('article', 'revision', 'unchanged')
-        AND NOT cleaned.is_known
-        AND cleaned.item_sha256 IS NULL
-        AND (
-            coalesce(cleaned.article_id, cleaned.source_id) = outcome.article_id
-            OR EXISTS (
-                FROM moved_addresses AS moved
-                WHERE moved.address_id = coalesce(cleaned.article_id, cleaned.source_id)
-                    AND moved.article_id = outcome.article_id
-            )
-        )
+    WHERE looks.names_article AND looks.is_of_page AND NOT looks.is_again
 ),
 readings AS (
     SELECT
@@ -60,7 +48,7 @@ readings AS (
     FROM revisions
     JOIN outcomes
         ON outcomes.capture_id = revisions.capture_id AND outcomes.sequence = revisions.sequence
-    WHERE revisions.article_id IN (SELECT article_id FROM looks)
+    WHERE revisions.article_id IN (SELECT article_id FROM said_now)
     QUALIFY row_number() OVER (
         PARTITION BY revisions.article_id, outcomes.source_id
         ORDER BY revisions.sequence DESC, revisions.ordinal DESC, revisions.reading DESC
@@ -89,7 +77,7 @@ said AS (
                 {'field': 'canonical_url', 'value': canonical_url}
             ]
         } AS told
-    FROM (FROM looks UNION ALL BY NAME FROM readings)
+    FROM (FROM said_now UNION ALL BY NAME FROM readings)
 ),
 compared AS (
     SELECT *, coalesce(lag(told) OVER of_source, lag(told) OVER of_article) AS earlier
