@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import httpx
+
 _T = TypeVar("_T")
 
 PATIENCE_S = 180
@@ -27,6 +29,18 @@ def wait_until(ask: Callable[[], _T], every_s: float = 0.02) -> _T:
         assert time.monotonic() < end, f"it hangs: {ask}"
         time.sleep(every_s)
     return answer
+
+
+def ask_prefect(ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """Ask a server of Prefect, again while its SQLite is locked (503), as Prefect's own client does."""
+    answers: list[httpx.Response] = []
+
+    def is_answered() -> bool:
+        answers.append(ask())
+        return not answers[-1].is_server_error
+
+    wait_until(is_answered, every_s=0.2)
+    return answers[-1]
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from tests.patience import PATIENCE_S, wait_until
+from tests.patience import PATIENCE_S, ask_prefect, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -175,7 +175,12 @@ def call(environment: dict[str, str], *command: str | Path) -> str:
 def ask(url: str, path: str, body: object) -> Any:  # noqa: ANN401 - any answer
     """Ask the workspace."""
     headers = {"Authorization": f"Bearer {KEY}"}
-    return httpx.post(f"{url}{WORKSPACE}/{path}", json=body, headers=headers).raise_for_status().json()
+    url = f"{url}{WORKSPACE}/{path}"
+    return (
+        ask_prefect(lambda: httpx.post(url, json=body, headers=headers, timeout=PATIENCE_S))
+        .raise_for_status()
+        .json()
+    )
 
 
 def find_deployment(url: str) -> str:

@@ -15,7 +15,7 @@ from tasks.clients.files.locks import keep_flow_run, name_flow_run
 from tasks.clients.servers.prefect_api import PrefectApi, authorize
 from tasks.core.errors import StopError
 from tasks.settings import read_settings
-from tests.patience import PATIENCE_S, wait_until
+from tests.patience import PATIENCE_S, ask_prefect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +44,12 @@ class Server:
 
     def read_state(self, flow_run_id: str) -> tuple[str, str]:
         """Give the state of a run, and what is said of it."""
-        state = self._client.get(f"/flow_runs/{flow_run_id}").raise_for_status().json()["state"]
+        state = self._ask("GET", f"/flow_runs/{flow_run_id}").raise_for_status().json()["state"]
         return state["type"], state["message"] or ""
 
     def delete_run(self, flow_run_id: str) -> None:
         """Leave the shared server as it was."""
-        self._client.delete(f"/flow_runs/{flow_run_id}")
+        self._ask("DELETE", f"/flow_runs/{flow_run_id}")
 
     def forget_unfinished(self) -> None:
         """Leave no run that may live: a test before this one may have ended its run on the way."""
@@ -63,16 +63,8 @@ class Server:
         self._ask("POST", "/v2/concurrency_limits/", body)
         self._ask("PATCH", f"/v2/concurrency_limits/{LIMIT}", {"active_slots": taken})
 
-    def _ask(self, method: str, path: str, body: object) -> httpx.Response:
-        """Ask, again while SQLite is locked, as Prefect's own client does."""
-        answers = []
-
-        def is_answered() -> bool:
-            answers.append(self._client.request(method, path, json=body, follow_redirects=True))
-            return not answers[-1].is_server_error
-
-        wait_until(is_answered, every_s=0.2)
-        return answers[-1]
+    def _ask(self, method: str, path: str, body: object = None) -> httpx.Response:
+        return ask_prefect(lambda: self._client.request(method, path, json=body, follow_redirects=True))
 
     def close(self) -> None:
         """Close the connection."""
