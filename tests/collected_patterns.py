@@ -23,7 +23,7 @@ from tasks.core.clean.heads.head_words import load_head_words
 from tasks.core.clean.heads.names import _own_leads
 from tasks.core.clean.lines.rules import Scope, load_rules
 from tasks.core.search import snippets
-from tasks.core.sources.declared_sources import _open_key, _open_name
+from tasks.core.sources.declared_tables import _open_key, _open_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,8 +37,8 @@ MADE_LATER: dict[str, tuple[str, Callable[[], Iterable[re.Pattern[str]]]]] = {
         lambda: map(_own_leads, [None, *load_head_words().leads]),
     ),
     "tasks.core.search.snippets._compile": ("search", lambda: [snippets._compile(["harbour", "bridge"])]),
-    "tasks.core.sources.declared_sources._open_name": ("match", lambda: [_open_name("text")]),
-    "tasks.core.sources.declared_sources._open_key": ("match", lambda: [_open_key("text")]),
+    "tasks.core.sources.declared_tables._open_name": ("match", lambda: [_open_name("text")]),
+    "tasks.core.sources.declared_tables._open_key": ("match", lambda: [_open_key("text")]),
 }
 """How what functions make when they are asked is asked, and what they make of words such as come."""
 

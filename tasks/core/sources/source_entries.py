@@ -10,7 +10,8 @@ import json
 import re
 from urllib.parse import urlsplit
 
-from tasks.core.sources.declared_sources import TABLE, DeclaredSource, parse_sources
+from tasks.core.sources.declared_sources import DeclaredSource, parse_sources
+from tasks.core.sources.declared_tables import SOURCE
 from tasks.core.sources.sources import SourceKind
 
 _NO_NAME = re.compile(r"[^\w.-]+")
@@ -27,7 +28,7 @@ def add_entry(
 ) -> tuple[str, str]:
     """Give the text with an entry more, and the entry; of a site its kind is said, others' is found out."""
     taken = {source.name for source in parse_sources(text, file)}
-    lines = [f"[[{TABLE}]]", f"name = {_quote(_choose_name(url, taken))}", f"url = {_quote(url)}"]
+    lines = [f"[[{SOURCE}]]", f"name = {_quote(_choose_name(url, taken))}", f"url = {_quote(url)}"]
     if kind is SourceKind.SITE:
         lines.append(f"kind = {_quote(kind)}")
     if allow_private:
