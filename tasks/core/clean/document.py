@@ -234,7 +234,7 @@ def _find_candidates(page: Page, ledger: Ledger, url: str | None) -> Iterable[Ca
     declared = _declared_language(page.candidates)
     yield from told if overrules(ledger.text, declared) else ()
     yield from page.candidates
-    yield from read_publisher(ledger.segments)
+    yield from (Candidate("publisher", *named) for named in read_publisher(ledger.segments))
     yield from _address(url)
     yield from told
     yield from _description(ledger.segments)

@@ -28,6 +28,7 @@ from tasks.core.clean.fields.authors import (
     read_organisations,
 )
 from tasks.core.clean.fields.dates import is_ambiguous_day, read_date
+from tasks.core.clean.fields.publishers import distrust_publisher, names_publisher, repeats_headline
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
 from tasks.core.fetch.said.source_words import SOURCE_PLACES
 from tasks.core.identity.page_address import share_site
@@ -132,7 +133,7 @@ def choose_fields(
     own = next((str(each.value) for each in candidates if each.found_in in OWN_ADDRESS), None)
     values: dict[str, str | tuple[str, ...]] = {}
     rows: dict[tuple[str, str, str], bool] = {}
-    for candidate in sorted(candidates, key=distrust):
+    for candidate in sorted(candidates, key=lambda each: (distrust(each), _distrust_name(each, context))):
         if candidate.field == CREDIT:
             rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
             continue
@@ -147,6 +148,11 @@ def choose_fields(
     domain = read_domain(str(values.get("canonical_url") or values.get("url") or ""))
     evidence = tuple(Evidence(*key, chosen) for key, chosen in rows.items())
     return _to_fields(values, domain), evidence
+
+
+def _distrust_name(candidate: Candidate, context: _Context) -> int:
+    is_given = candidate.field != "publisher" or candidate.found_in == STATED
+    return 0 if is_given else distrust_publisher(_as_text(candidate.value), context.domains)
 
 
 def _is_of_another_site(candidate: Candidate, own: str | None) -> bool:
@@ -206,13 +212,16 @@ class _Context:
     language: str | None
     site_names: tuple[str, ...]
     titles: tuple[str, ...]
+    domains: tuple[str, ...]
     is_page: bool
 
 
 def _read_context(candidates: Sequence[Candidate], now: datetime, *, is_page: bool) -> _Context:
     language = next((_as_text(each.value) for each in candidates if each.field == "language"), None)
     titles = (_fold_spaces(_as_text(each.value)) for each in candidates if each.field == "title")
-    return _Context(now, language, site_names(candidates), tuple(dict.fromkeys(titles)), is_page)
+    return _Context(
+        now, language, site_names(candidates), tuple(dict.fromkeys(titles)), _domains(candidates), is_page
+    )
 
 
 def site_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
@@ -220,17 +229,22 @@ def site_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
 
     Templates that write the headline into every element call it the application too.
     """
-    titles = {_as_text(each.value) for each in candidates if each.field == "title"}
+    titles = [_as_text(each.value) for each in candidates if each.field == "title"]
+    domains = _domains(candidates)
     publishers = [
         name
         for name, where in (
             (_as_text(each.value), each.found_in) for each in candidates if each.field == "publisher"
         )
-        if where != "meta application-name" or name not in titles
+        if not (where == "meta application-name" and name in titles)
+        and not repeats_headline(name, titles, domains)
     ]
-    urls = (_as_text(each.value) for each in candidates if each.field in {"canonical_url", "url"})
-    domains = [domain for domain in map(read_domain, urls) if domain]
     return tuple(dict.fromkeys([*publishers, *domains, *(domain.rpartition(".")[0] for domain in domains)]))
+
+
+def _domains(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    urls = (_as_text(each.value) for each in candidates if each.field in {"canonical_url", "url"})
+    return tuple(dict.fromkeys(domain for domain in map(read_domain, urls) if domain))
 
 
 def _fold_spaces(text: str) -> str:
@@ -238,6 +252,10 @@ def _fold_spaces(text: str) -> str:
 
 
 def _validate(candidate: Candidate, context: _Context) -> str | tuple[str, ...] | None:
+    if candidate.field == "publisher" and candidate.found_in != STATED:
+        name = _as_text(candidate.value)
+        if not names_publisher(unescape(name), candidate.found_in, context.titles, context.domains):
+            return None
     return _CHECKS.get(candidate.field, _check_line)(candidate.value, context)
 
 
