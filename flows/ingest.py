@@ -92,7 +92,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             unread_columns=intake.list_unread(),
             notes=found.notes,
         )
-        publish(context.store, context.warehouse, context.news, run.record(summary))
+        publish(context.store, context.warehouse, context.news, run.record(summary), context.sources_path)
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     return end_run(summary, say_run(summary))

@@ -33,5 +33,6 @@ def rebuild() -> Rebuilt:
         rebuilt = rebuild_warehouse(
             store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)
         )
-        publish_rebuilt(store, settings.warehouse_path, NewsDatabase(settings.news_path), rebuilt)
+        news = NewsDatabase(settings.news_path)
+        publish_rebuilt(store, settings.warehouse_path, news, rebuilt, settings.sources)
     return end_run(rebuilt, rebuilt.said)

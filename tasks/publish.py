@@ -14,6 +14,7 @@ from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.news.build_news import build_news, is_behind
+from tasks.clients.outlets.fill_outlets import read_outlets
 from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.core.run.assets import name_cleaned, name_file
 from tasks.core.store.batches import run_key
@@ -21,6 +22,7 @@ from tasks.core.store.load_log import encode_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
@@ -37,18 +39,21 @@ def is_of_this_hour(news: NewsDatabase) -> bool:
     return news.exists() and time.time() - news.path.stat().st_mtime < IS_FRESH_S
 
 
-def publish(store: RawStore, warehouse: Warehouse, news: NewsDatabase, run: RunRecord) -> None:
-    """Record the run and publish the warehouse; one that took nothing in leaves a whole copy of this hour."""
+def publish(store: RawStore, warehouse: Warehouse, news: NewsDatabase, run: RunRecord, sources: Path) -> None:
+    """Record the run and publish the warehouse; one that took nothing in leaves a whole copy of this hour.
+
+    `sources` is the file that may declare outlets.
+    """
     store.put_object(run_key(run.run_id), encode_run(run), "application/json")
     warehouse.record_run(run)
     if run.inputs or not is_of_this_hour(news) or is_behind(warehouse, news):
         made, made_from = name_file(news.path, "duckdb"), name_cleaned(store.url)
         build_copy = publish_copy.with_options(assets=[made], asset_deps=[made_from])
-        build_copy(warehouse, news, {"run_id": run.run_id, "inputs": run.inputs})
+        build_copy(warehouse, news, sources, {"run_id": run.run_id, "inputs": run.inputs})
 
 
 @materialize("duckdb://news.duckdb", cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
-def publish_copy(warehouse: Warehouse, news: NewsDatabase, told: Mapping[str, object]) -> None:
+def publish_copy(warehouse: Warehouse, news: NewsDatabase, sources: Path, told: Mapping[str, object]) -> None:
     """Build the copy and put it in its place; Prefect keeps what is told of it with the asset."""
-    build_news(warehouse, news)
+    build_news(warehouse, news, read_outlets(sources))
     tell_of_asset(name_file(news.path, "duckdb"), told)

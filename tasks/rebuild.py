@@ -13,6 +13,7 @@ from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.news.build_news import build_news
+from tasks.clients.outlets.fill_outlets import read_outlets
 from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.clients.warehouse.rebuilding import Rebuilt, check_rebuilt, drop_old, rebuild_from_store
 from tasks.clients.warehouse.warehouse import Warehouse
@@ -34,17 +35,17 @@ def rebuild_warehouse(store: RawStore, path: Path, on_loaded: Callable[[int, int
     return rebuilt
 
 
-def publish_rebuilt(store: RawStore, path: Path, news: NewsDatabase, rebuilt: Rebuilt) -> None:
-    """Publish the new warehouse, then let go of the old one."""
+def publish_rebuilt(store: RawStore, path: Path, news: NewsDatabase, rebuilt: Rebuilt, sources: Path) -> None:
+    """Publish the new warehouse, then let go of the old one; `sources` may declare outlets."""
     check_rebuilt(path, rebuilt)
     made, made_from = name_file(news.path, "duckdb"), name_cleaned(store.url)
     build_copy = publish_anew.with_options(assets=[made], asset_deps=[made_from])
-    build_copy(path, news, {"captures": rebuilt.captures})
+    build_copy(path, news, sources, {"captures": rebuilt.captures})
     drop_old(path)
 
 
 @materialize("duckdb://news.duckdb", cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
-def publish_anew(path: Path, news: NewsDatabase, told: Mapping[str, object]) -> None:
+def publish_anew(path: Path, news: NewsDatabase, sources: Path, told: Mapping[str, object]) -> None:
     """Build what readers see of the new warehouse, which is the asset that runs publish."""
-    build_news(Warehouse(path), news)
+    build_news(Warehouse(path), news, read_outlets(sources))
     tell_of_asset(name_file(news.path, "duckdb"), told)

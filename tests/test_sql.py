@@ -52,6 +52,7 @@ IN_USE = {
     "news/build/views": "news",
     "news/tables": "warehouse",
     "news/touched": "warehouse",
+    "outlets": "warehouse",
     "push": "news",
     "reprocess": "warehouse",
     "search": "news",

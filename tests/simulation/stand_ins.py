@@ -251,7 +251,7 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield "tasks.load", "is_alive", lambda folder, run_id: told.newsroom.world.is_held(f"{folder}/{run_id}")
     yield _BACKLOG, "datetime", WorldClock
     yield _BACKLOG, "list_living", lambda folder: told.newsroom.world.list_held(f"{folder}/")
-    yield "tasks.publish", "build_news", lambda warehouse, news: news.publish(warehouse)
+    yield "tasks.publish", "build_news", lambda warehouse, news, _declared: news.publish(warehouse)
     yield "tasks.publish", "is_of_this_hour", lambda news: news.is_there
     yield "tasks.publish", "is_behind", lambda warehouse, news: news.lacks(warehouse)
     yield "tasks.clients.push.group_commit", "secrets", WorldSecrets

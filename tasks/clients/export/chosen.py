@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 2000
 ARTICLES, DICTIONARY = "articles", "dictionary"
-_ARTICLE_ID, _CAPTURE_ID = "article_id", "capture_id"
+_ARTICLE_ID, _CAPTURE_ID, _OUTLET_ID = "article_id", "capture_id", "outlet_id"
 _HINT = "--where takes a condition on the columns of `articles`, such as \"language = 'de'\""
 MEMORY_LIMIT = "256MB"
 """What DuckDB may keep of the file in memory; more makes an export no faster."""
@@ -83,7 +83,7 @@ class ChosenArticles:
         return self._connection.sql(read_sql("export/dictionary"))
 
     def _choose(self, table: str, columns: set[str]) -> DuckDBPyRelation:
-        """Give what a table has of the articles: by their ids, else by the captures that ended in them."""
+        """Give what a table has of the articles: by their ids, the captures that ended in them, outlets."""
         if table == ARTICLES:
             return self._articles
         rows = self._connection.table(table)
@@ -94,7 +94,7 @@ class ChosenArticles:
         if _CAPTURE_ID in columns:
             outcomes = _keep(self._connection.table("outcomes"), self._articles, _ARTICLE_ID)
             return _keep(rows, outcomes, _CAPTURE_ID)
-        return rows
+        return _keep(rows, self._articles, _OUTLET_ID) if _OUTLET_ID in columns else rows
 
     def count_captures(self) -> int:
         """Count the captures."""

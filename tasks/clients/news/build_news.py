@@ -35,9 +35,11 @@ from tasks.clients.files.duckdb_files import (
 )
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.news.build_changes import changes_found
+from tasks.clients.outlets.fill_outlets import fill_outlets
 from tasks.clients.search.search_index import update_index
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -45,12 +47,13 @@ if TYPE_CHECKING:
 
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.warehouse.warehouse import Warehouse
+    from tasks.core.sources.declared_outlets import DeclaredOutlet
 
 
 WHOLE_AFTER = 0.25
 """The share of articles that may be added or replaced before a copy is made from nothing again."""
 
-_FOLDERS = ("news/build", "news/touched", "news/tables", "copies/groups", "search/index")
+_FOLDERS = ("news/build", "news/touched", "news/tables", "outlets", "copies/groups", "search/index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,8 @@ class _Copied:
     articles: int
 
 
-def build_news(warehouse: Warehouse, news: NewsDatabase) -> None:
-    """Replace the news database by one of the warehouse as it is now."""
+def build_news(warehouse: Warehouse, news: NewsDatabase, declared: Sequence[DeclaredOutlet] = ()) -> None:
+    """Replace the news database by one of the warehouse as it is now, with the outlets that are declared."""
     news_path = news.path
     news_path.parent.mkdir(parents=True, exist_ok=True)
     building = news_path.with_name(news_path.name + ".new")
@@ -175,7 +178,7 @@ def build_news(warehouse: Warehouse, news: NewsDatabase) -> None:
         with warehouse.open("publishing") as connection:
             compare_batches(connection)
             base = find_base(connection, news_path)
-            copied = _copy_tables(connection, base, news_path, building)
+            copied = _copy_tables(connection, base, news_path, building, declared)
         with open_file(building, "news") as connection:
             if base == NOTHING:
                 connection.execute(read_sql("news/build/views"))
@@ -191,7 +194,13 @@ def is_behind(warehouse: Warehouse, news: NewsDatabase) -> bool:
     return warehouse.is_ahead_of(*_measure(news.path))
 
 
-def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, building: Path) -> _Copied:
+def _copy_tables(
+    connection: DuckDBPyConnection,
+    base: Base,
+    news_path: Path,
+    building: Path,
+    declared: Sequence[DeclaredOutlet],
+) -> _Copied:
     """Fill a copy from the warehouse, beginning with the last one, if it is the base."""
     if base != NOTHING:
         shutil.copyfile(news_path, building)
@@ -206,6 +215,7 @@ def _copy_tables(connection: DuckDBPyConnection, base: Base, news_path: Path, bu
             connection.execute(read_sql(f"news/{step}"))
     for table in _DETAILS:
         connection.execute(read_sql("news/tables/details", table))
+    fill_outlets(connection, declared)
     fill_copies(connection)
     fill_stories(connection)
     changed = connection.execute("FROM touched_articles").to_arrow_table()

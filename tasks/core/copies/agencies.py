@@ -23,8 +23,9 @@ OPENING = 160
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency by the names that credits give it, and the domains that are its own."""
+    """An agency by its short name, the names that credits give it, and the domains that are its own."""
 
+    name: str
     names: tuple[str, ...]
     domains: tuple[str, ...]
 
@@ -44,12 +45,18 @@ def is_own_page(agency: Agency, publisher: str | None, domain: str | None) -> bo
     return publisher in agency.names or any(host.endswith(f".{own}") for own in agency.domains)
 
 
+def find_agency(name: str) -> Agency | None:
+    """Find the agency that goes by a name."""
+    return _by_name().get(name.strip())
+
+
 @cache
 def load_agencies() -> tuple[Agency, ...]:
     """Read the agencies."""
     written = (files("tasks.core.copies") / "agencies.toml").read_text("utf-8")
     return tuple(
-        Agency(tuple(entry["names"]), tuple(entry["domains"])) for entry in tomllib.loads(written)["agency"]
+        Agency(entry["name"], tuple(entry["names"]), tuple(entry["domains"]))
+        for entry in tomllib.loads(written)["agency"]
     )
 
 

@@ -40,10 +40,11 @@ pytestmark = pytest.mark.slow
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 ARTICLES = """
-    article_id VARCHAR, url VARCHAR, canonical_url VARCHAR, domain VARCHAR, publisher VARCHAR, title
-    VARCHAR, description VARCHAR, authors VARCHAR[], published_at VARCHAR, published_ts TIMESTAMP WITH
-    TIME ZONE, published_on DATE, published_precision VARCHAR, modified_at VARCHAR, modified_ts TIMESTAMP
-    WITH TIME ZONE, modified_on DATE, modified_precision VARCHAR, section VARCHAR, tags VARCHAR[],
+    article_id VARCHAR, url VARCHAR, canonical_url VARCHAR, domain VARCHAR, publisher VARCHAR, outlet_id
+    VARCHAR, title VARCHAR, description VARCHAR, authors VARCHAR[], published_at VARCHAR, published_ts
+    TIMESTAMP WITH TIME ZONE, published_on DATE, published_precision VARCHAR, modified_at VARCHAR,
+    modified_ts TIMESTAMP WITH TIME ZONE, modified_on DATE,
+    modified_precision VARCHAR, section VARCHAR, tags VARCHAR[],
     language VARCHAR, language_code VARCHAR, language_region VARCHAR, license VARCHAR, text VARCHAR,
     word_count INTEGER, paywall VARCHAR, completeness VARCHAR, confidence DOUBLE, doubts STRUCT(code
     VARCHAR, detail VARCHAR)[], credits VARCHAR[], captions VARCHAR[], repairs STRUCT(kind VARCHAR,
@@ -53,7 +54,11 @@ ARTICLES = """
 """
 PUBLISHED = {
     "articles": ARTICLES,
-    "revisions": " ".join(ARTICLES.split()).replace(" state VARCHAR,", ""),
+    "revisions": " ".join(ARTICLES.split()).replace(" state VARCHAR,", "").replace(" outlet_id VARCHAR,", ""),
+    "outlets": """
+        outlet_id VARCHAR, name VARCHAR, domain VARCHAR, domains VARCHAR[], kind VARCHAR, country VARCHAR,
+        languages VARCHAR[], names VARCHAR[]
+    """,
     "segments": """
         article_id VARCHAR, revision INTEGER, ordinal INTEGER, kind VARCHAR, text VARCHAR, rule VARCHAR,
         start BIGINT, end BIGINT

@@ -1,7 +1,7 @@
 -- on: news  needs: touched_articles, touched_captures, touched_bytes
 --     makes: news.articles, news.internal.other_wordings, news.internal.shown_wordings, news.segments,
---     news.evidence, news.quotes, news.field_changes, news.changes, news.outcomes, news.internal.known_texts, news.copies, news.stories
--- What the copy holds of all that is written anew; copies and stories are, as a whole.
+--     news.evidence, news.quotes, news.field_changes, news.changes, news.outcomes, news.internal.known_texts, news.copies, news.stories, news.outlets
+-- What the copy holds of all that is written anew; outlets, copies and stories are, as a whole.
 DELETE FROM news.articles WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.internal.other_wordings WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.internal.shown_wordings WHERE article_id IN (FROM touched_articles);
@@ -16,5 +16,6 @@ USING touched_bytes AS touched
 WHERE touched.raw_sha256 = known.raw_sha256
     AND touched.source_id = known.source_id
     AND touched.cleaner_version = known.cleaner_version;
+DELETE FROM news.outlets;
 DELETE FROM news.copies;
 DELETE FROM news.stories;

@@ -1,7 +1,7 @@
 -- on: news  needs: nothing
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
 --     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes, news.internal.other_wordings,
---     news.internal.shown_wordings, news.internal.known_texts, news.internal.signs,
+--     news.internal.shown_wordings, news.internal.known_texts, news.internal.signs, news.outlets,
 --     news.internal.indexed_articles, news.internal.words, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
 CREATE TABLE news.articles (
@@ -10,6 +10,7 @@ CREATE TABLE news.articles (
     canonical_url VARCHAR,
     domain VARCHAR,
     publisher VARCHAR,
+    outlet_id VARCHAR,
     title VARCHAR,
     description VARCHAR,
     authors VARCHAR[],
@@ -52,6 +53,7 @@ COMMENT ON COLUMN news.articles.url IS 'URL that the document gives for itself';
 COMMENT ON COLUMN news.articles.canonical_url IS 'Canonical URL that the document states';
 COMMENT ON COLUMN news.articles.domain IS 'Domain of the publisher';
 COMMENT ON COLUMN news.articles.publisher IS 'Name of the publisher';
+COMMENT ON COLUMN news.articles.outlet_id IS 'Outlet that it is of: by its address, else by its publisher; of what was pushed unproven, its pusher';
 COMMENT ON COLUMN news.articles.title IS 'Headline';
 COMMENT ON COLUMN news.articles.description IS 'Standfirst or summary';
 COMMENT ON COLUMN news.articles.authors IS 'Names of the authors';
@@ -87,6 +89,26 @@ COMMENT ON COLUMN news.articles.raw_key IS 'Key of these bytes in the raw store'
 COMMENT ON COLUMN news.articles.text_sha256 IS 'SHA-256 of the clean text';
 COMMENT ON COLUMN news.articles.cleaner_version IS 'Version of the cleaner that read it';
 COMMENT ON COLUMN news.articles.via IS 'How its text came: fetch, file, s3, push and the like; feed where the page could not be had, or shows less than its feed has';
+
+CREATE TABLE news.outlets (
+    outlet_id VARCHAR,
+    name VARCHAR,
+    domain VARCHAR,
+    domains VARCHAR[],
+    kind VARCHAR,
+    country VARCHAR,
+    languages VARCHAR[],
+    names VARCHAR[]
+);
+COMMENT ON TABLE news.outlets IS 'Papers, stations, agencies and blogs that articles are of';
+COMMENT ON COLUMN news.outlets.outlet_id IS 'Its registrable domain, or its host where that is on a platform; name: and push: stand before what has no domain';
+COMMENT ON COLUMN news.outlets.name IS 'Name: declared, or the one that most of its articles give, or its domain';
+COMMENT ON COLUMN news.outlets.domain IS 'Domain that it is known by; null where it is but a name or a pusher';
+COMMENT ON COLUMN news.outlets.domains IS 'Domains that its articles were found on';
+COMMENT ON COLUMN news.outlets.kind IS 'agency, blog (a host of a platform), pusher (of articles pushed unproven), publisher, or what is declared';
+COMMENT ON COLUMN news.outlets.country IS 'Country, ISO 3166: declared, of the ending of its domain, or of nearly all of its languages';
+COMMENT ON COLUMN news.outlets.languages IS 'Languages of a tenth of its articles or more, ISO 639, the most frequent first';
+COMMENT ON COLUMN news.outlets.names IS 'Names that its articles give it, the most frequent first';
 
 CREATE TABLE news.segments (
     article_id VARCHAR,
@@ -342,7 +364,7 @@ CREATE MACRO news.internal.read_language_region(tag) AS
     );
 
 CREATE TABLE news.internal.other_wordings AS
-SELECT * EXCLUDE (state)
+SELECT * EXCLUDE (state, outlet_id)
 FROM news.articles
 LIMIT 0;
 COMMENT ON TABLE news.internal.other_wordings IS 'Wordings of articles that are not the one shown';

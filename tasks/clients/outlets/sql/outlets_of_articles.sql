@@ -1,0 +1,13 @@
+-- on: news  needs: attributed_articles, placed  makes: news.articles
+-- Only those are written whose outlet is another one than in the copy that this one is made from.
+UPDATE news.articles AS articles
+SET outlet_id = found.outlet_id
+FROM (
+    SELECT attributed_articles.article_id, placed.outlet_id
+    FROM attributed_articles
+    LEFT JOIN placed
+        ON placed.address IS NOT DISTINCT FROM attributed_articles.address
+        AND placed.publisher IS NOT DISTINCT FROM attributed_articles.publisher
+        AND placed.pusher IS NOT DISTINCT FROM attributed_articles.pusher
+) AS found
+WHERE found.article_id = articles.article_id AND found.outlet_id IS DISTINCT FROM articles.outlet_id
