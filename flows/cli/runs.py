@@ -17,6 +17,7 @@ from rich.progress import (
 
 from flows.printing.terminal import err, is_quiet
 from flows.serving.servers import servers_for_run
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.sources.source_files import prepare_sources, read_declared
 from tasks.core.errors import UsageError
 from tasks.core.forms.rows.columns import parse_columns
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.warehouse.rebuilding import Rebuilt
     from tasks.core.fetch.backfill.plans import BackfillSummary
+    from tasks.core.learn.cycle import Lesson
     from tasks.core.reprocess.readings import ReprocessSummary
     from tasks.core.run.summary import RunSummary
     from tasks.core.sources.given_context import InputContext
@@ -148,3 +150,13 @@ def run_reprocess(
 
         watcher.set(watch)
         return reprocess(where=where, limit=limit, dry_run=is_dry_run)
+
+
+def run_learn(publishers: Sequence[str], *, is_dry_run: bool, is_verbose: bool) -> Lesson:
+    """Run the flow once in this process."""
+    settings = read_settings()
+    NewsDatabase(settings.news_path).connect().close()  # nothing published is said before any server starts
+    with servers_for_run(settings, is_verbose=is_verbose):
+        from flows.learn import learn
+
+        return learn(publishers=list(publishers), dry_run=is_dry_run)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.commands.learn import hint_learnable
 from flows.cli.exit_codes import EXIT_QUARANTINED, EXIT_STOPPED
 from flows.cli.formats import FormatOption, JsonOption, choose_format, choose_of_one
 from flows.cli.given_inputs import ColumnsOption, LanguageOption, PublisherOption, UrlOption, read_given
@@ -70,6 +71,8 @@ def ingest_command(
     terminal.print_left_out(summary.passed_over, summary.empty_sources, summary.unread_columns)
     for note in summary.notes:
         terminal.print_note(terminal.plain(note))
+    if chosen is RowFormat.TABLE and not terminal.is_quiet():
+        hint_learnable(summary)
     if summary.empty_sources:
         raise typer.Exit(EXIT_STOPPED)
     if strict and summary.quarantined:

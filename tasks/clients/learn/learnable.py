@@ -12,19 +12,41 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tasks.clients.files.duckdb_files import read_sql
-from tasks.core.clean.lines.repeats import RULE_PREFIX, fold_publisher
+from tasks.clients.files.duckdb_files import quote_text, read_sql
+from tasks.core.clean.lines.repeats import RULE_PREFIX, fold_paragraph, fold_publisher, make_repeat_id
+from tasks.core.errors import UsageError
 from tasks.core.learn.repetition import Passage, ReadArticle
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from duckdb import DuckDBPyConnection
 
     from tasks.clients.news.news_file import NewsDatabase
 
 _ROWS_AT_ONCE = 500
+
+
+def find_publishers(news: NewsDatabase, names: Collection[str]) -> frozenset[str]:
+    """Find by which names learning knows publishers, by name or domain; a UsageError for one unknown."""
+    found: set[str] = set()
+    with news.open() as connection:
+        for name in names:
+            known = connection.execute(read_sql("learn/named_publishers"), {"name": name}).fetchall()
+            if not known:
+                raise UsageError(
+                    f"No article is of {name}",
+                    "`copydesk query publishers` lists them; a domain names one too",
+                )
+            found.update(fold_publisher(publisher) for (publisher,) in known)
+    return frozenset(found)
+
+
+def write_condition(publishers: Iterable[str]) -> str:
+    """Give the condition on `articles` that those of these publishers meet, as learning knows these."""
+    names = ", ".join(map(quote_text, sorted(publishers)))
+    return f"lower(coalesce(domain, publisher)) IN ({names})"
 
 
 @contextmanager
@@ -54,19 +76,38 @@ def _read(connection: DuckDBPyConnection) -> Iterator[ReadArticle]:
 
 
 def _to_article(row: _Row) -> ReadArticle:
+    publisher = fold_publisher(row.publisher)
     headings = {" ".join(each["text"].split()) for each in row.segments if each["kind"] == Kind.HEADING}
     kept = [Passage(text, is_heading=text in headings) for text in row.text.split("\n\n")]
-    cut = [(each["ordinal"], _to_cut(each)) for each in row.segments if each["kind"] != Kind.HEADING]
+    cut = list(_list_cut((each for each in row.segments if each["kind"] != Kind.HEADING), publisher))
     before = [passage for at, passage in cut if at < row.first_kept]
     after = [passage for at, passage in cut if at > row.last_kept]
     inside = [passage for at, passage in cut if row.first_kept <= at <= row.last_kept]
     return ReadArticle(
-        publisher=fold_publisher(row.publisher),
+        publisher=publisher,
         day=row.day,
         passages=(*before, *kept[:1], *inside, *kept[1:], *after),
     )
 
 
-def _to_cut(segment: dict[str, Any]) -> Passage:
-    is_learned = segment["rule"].startswith(RULE_PREFIX)
-    return Passage(segment["text"], cut_as=None if is_learned else Kind(segment["kind"]))
+def _list_cut(segments: Iterable[dict[str, Any]], publisher: str) -> Iterator[tuple[int, Passage]]:
+    """Give what was cut, with its place; a learned paragraph that rules have parted is one again."""
+    pieces: list[dict[str, Any]] = []
+    for segment in segments:
+        rule = segment["rule"]
+        if not rule.startswith(RULE_PREFIX):
+            yield segment["ordinal"], Passage(segment["text"], cut_as=Kind(segment["kind"]))
+            continue
+        if pieces and pieces[0]["rule"] != rule:
+            yield from _part(pieces)
+            pieces = []
+        pieces.append(segment)
+        text = " ".join(each["text"] for each in pieces)
+        if make_repeat_id(publisher, fold_paragraph(text)) == rule.removeprefix(RULE_PREFIX):
+            yield pieces[0]["ordinal"], Passage(text)
+            pieces = []
+    yield from _part(pieces)
+
+
+def _part(pieces: Iterable[dict[str, Any]]) -> Iterator[tuple[int, Passage]]:
+    return ((each["ordinal"], Passage(each["text"])) for each in pieces)

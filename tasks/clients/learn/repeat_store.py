@@ -84,6 +84,13 @@ def save_for_parsers(repeats: RepeatSet, folder: Path) -> Path | None:
     return path
 
 
+def list_saved(folder: Path) -> frozenset[str]:
+    """List the ids of the learned paragraphs of all sets that parsers here were given."""
+    return frozenset(
+        each.id for path in folder.glob("*.json") for each in decode_set(path.read_bytes()).paragraphs
+    )
+
+
 @lru_cache(maxsize=2)
 def load_for_parsing(path: Path) -> RepeatSet:
     """Read a set that was put there, once a process; the name says what is in it."""

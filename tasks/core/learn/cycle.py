@@ -3,8 +3,9 @@
 Takes the notebook of the last maintenance, today's findings, what people decided, and the day; gives the
 next notebook and the changes. A state lasts for some days, so that a person can look and decide before
 anything is cut: a proposal is only listed, a shadow's matches are counted while the text stays, an active
-paragraph goes. One that a guard objects to, or that is no longer found, is let go. Advancing twice on one
-day changes nothing. A notebook without changes is equal to the last one.
+paragraph goes. One that a guard objects to, or that is no longer found, is let go. `advance_now` waits for
+nobody: the days of the articles stand for those of the watching. Advancing twice on one day changes nothing.
+A notebook without changes is equal to the last one.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.lines.repeats import Repeat, make_set
-from tasks.core.learn.guards import COUNTING_GUARDS
+from tasks.core.learn.guards import COUNTING_GUARDS, MIN_ARTICLES, MIN_DAYS
+from tasks.core.learn.verdicts import Verdicts
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from tasks.core.clean.lines.repeats import RepeatSet
     from tasks.core.learn.guards import Finding
-    from tasks.core.learn.verdicts import Verdicts
 
 PROPOSED_DAYS = 1
 SHADOW_DAYS = 3
@@ -91,10 +92,94 @@ class Lesson:
     findings: tuple[Finding, ...]
 
     @property
+    def publishers_changed(self) -> frozenset[str]:
+        """The publishers of which another text is cut from now on."""
+        return frozenset(
+            change.entry.publisher for change in self.changes if State.ACTIVE in {change.before, change.after}
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Give what changed, and the set that holds."""
+        found = {finding.id: finding for finding in self.findings}
+        active = self.notebook.active()
+        return {
+            "set": active.version,
+            "active": len(active.paragraphs),
+            "repeat": len(self.findings),
+            "changes": [
+                {
+                    "id": change.entry.id,
+                    "publisher": change.entry.publisher,
+                    "kind": change.entry.kind.value,
+                    "before": change.before,
+                    "after": change.after,
+                    "why": change.why,
+                    "articles": found[change.entry.id].articles if change.entry.id in found else None,
+                    "days": found[change.entry.id].days if change.entry.id in found else None,
+                    "text": change.entry.text,
+                }
+                for change in self.changes
+            ],
+        }
+
+    @property
     def said(self) -> str:
         """What repeats, what of it is cut and how much changed, for people."""
         cut = len(self.notebook.active().paragraphs)
         return f"{len(self.findings):,} paragraphs repeat, {cut:,} are cut, {len(self.changes):,} changed"
+
+
+def advance_now(
+    notebook: Notebook,
+    findings: Iterable[Finding],
+    verdicts: Verdicts,
+    today: date,
+    publishers: Collection[str] = (),
+) -> tuple[Notebook, tuple[Change, ...]]:
+    """Give the notebook in which all acts that has stood long enough by the days of its articles.
+
+    What a corpus holds of several days tells what the daily look learns over several days. With `publishers`
+    all others stay as they are. What has not stood so long is proposed, and left to the daily look.
+    """
+
+    def is_asked(publisher: str) -> bool:
+        return not publishers or publisher in publishers
+
+    found = {finding.id: finding for finding in findings if is_asked(finding.publisher)}
+    asked = Notebook(tuple(entry for entry in notebook.entries if is_asked(entry.publisher)))
+    others = (entry for entry in notebook.entries if not is_asked(entry.publisher))
+    said = Verdicts(
+        verdicts.vetoes, {key: pin for key, pin in verdicts.pins.items() if is_asked(pin.publisher)}
+    )
+    stepped, changes = advance(asked, found.values(), said, today)
+    acting = {
+        entry.id: replace(entry, state=State.ACTIVE, since=today.isoformat())
+        for entry in stepped.entries
+        if entry.state is not State.ACTIVE and entry.id in found and has_stood(found[entry.id])
+    }
+    states = {entry.id: entry.state for entry in asked.entries}
+    activated = (
+        Change(entry, states.get(entry.id), State.ACTIVE, "has stood by the days of its articles")
+        for entry in acting.values()
+    )
+    told = (change for change in changes if change.entry.id not in acting)
+    entries = (acting.get(entry.id, entry) for entry in stepped.entries)
+    return (
+        Notebook(tuple(sorted((*entries, *others), key=lambda each: each.id))),
+        tuple(sorted((*told, *activated), key=lambda each: each.entry.id)),
+    )
+
+
+def has_stood(finding: Finding) -> bool:
+    """Tell whether a paragraph has been seen as often, on as many days, as one that is watched for days.
+
+    Fewer days than a guard lets pass are those of articles whose days nobody knows, on very many matters.
+    """
+    is_undated = finding.days < MIN_DAYS
+    is_often = finding.articles >= MIN_ARTICLES + FURTHER_ARTICLES
+    return (
+        finding.objection is None and is_often and (is_undated or finding.days > PROPOSED_DAYS + SHADOW_DAYS)
+    )
 
 
 def advance(

@@ -90,7 +90,9 @@ def load_cues() -> tuple[CueGroup, ...]:
 MIN_ARTICLES = 3
 """A paragraph is looked at from this many articles on."""
 
-_MIN_DAYS = 3
+MIN_DAYS = 3
+"""It is to stand in articles of this many days."""
+
 _MIN_MATTERS = 3
 _MIN_SHARE = 0.0005
 _MIN_WORDS = 4
@@ -158,7 +160,7 @@ def _is_rare(tally: Tally, _voice: Voice | None) -> bool:
 
 def _is_of_few_days(tally: Tally, _voice: Voice | None) -> bool:
     """Whether it ran for few days only; many matters make up for days that nobody knows."""
-    return len(tally.days) < _MIN_DAYS and len(tally.matters) < MOST_MATTERS
+    return len(tally.days) < MIN_DAYS and len(tally.matters) < MOST_MATTERS
 
 
 def _is_of_few_matters(tally: Tally, _voice: Voice | None) -> bool:

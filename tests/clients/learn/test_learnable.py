@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tasks.clients.learn.learnable import _Row, _to_article, open_learnable
+from tasks.core.clean.lines.repeats import fold_paragraph, make_repeat_id
 from tasks.core.learn.repetition import Passage, ReadArticle
 from tasks.core.records import Kind
 
@@ -40,6 +41,22 @@ def test_a_cut_stands_where_it_stood() -> None:
         Passage("Two."),
         Passage("Below"),
     )
+
+
+def test_a_learned_paragraph_that_rules_part_is_one_again() -> None:
+    """What a rule took out of its middle does not make two of it, to be learned anew piece by piece."""
+    whole = "Invalid address. You may opt out."
+    rule = f"repeat.{make_repeat_id('post.example', fold_paragraph(whole))}"
+    cut = [
+        segment(1, "Invalid address.", rule, Kind.PROMO),
+        segment(2, "Get our letter", "promo.letter", Kind.PROMO),
+        segment(3, "You may opt out.", rule, Kind.PROMO),
+        segment(4, whole, rule, Kind.PROMO),
+        segment(5, "Another", "repeat.0", Kind.PROMO),
+    ]
+    article = _to_article(_Row("post.example", "2026-01-01", "One.", cut, 0, 9))
+    learned = [passage.text for passage in article.passages if passage.cut_as is None]
+    assert learned == ["One.", whole, whole, "Another"]
 
 
 def test_two_readings_are_the_same(newsroom: Newsroom, article: Document, other: Document) -> None:

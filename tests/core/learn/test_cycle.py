@@ -14,6 +14,7 @@ from tasks.core.learn.cycle import (
     Notebook,
     State,
     advance,
+    advance_now,
     decode_notebook,
     encode_notebook,
 )
@@ -133,3 +134,47 @@ def test_the_packages_verdicts_can_be_read() -> None:
 def test_a_notebook_comes_back_from_its_bytes() -> None:
     """Writing and reading give an equal notebook."""
     assert decode_notebook(encode_notebook(active_notebook())) == active_notebook()
+
+
+def test_what_stood_on_several_days_acts_at_once() -> None:
+    """A corpus taken in once is of several days, those of its articles; a second time nothing changes."""
+    sure = replace(FINDING, articles=5, days=5)
+    notebook, [change] = advance_now(Notebook(), [sure], NOBODY, START)
+    assert (change.before, change.after) == (None, State.ACTIVE)
+    assert [entry.state for entry in notebook.entries] == [State.ACTIVE]
+    assert advance_now(notebook, [sure], NOBODY, START) == (notebook, ())
+    assert advance(notebook, [sure], NOBODY, START + timedelta(days=30)) == (notebook, ())
+
+
+@pytest.mark.parametrize(
+    ("seen", "state"),
+    [
+        pytest.param(replace(FINDING, articles=4, days=9), State.PROPOSED, id="few articles"),
+        pytest.param(replace(FINDING, articles=90, days=4), State.PROPOSED, id="few days"),
+        pytest.param(replace(FINDING, articles=90, days=1), State.ACTIVE, id="days that nobody knows"),
+        pytest.param(replace(FINDING, articles=90, days=60, objection="speech"), None, id="a guard objects"),
+    ],
+)
+def test_what_has_not_stood_is_watched(seen: Finding, state: State | None) -> None:
+    """It is proposed as ever, and the daily look goes on with it; a guard keeps it out altogether."""
+    notebook, _ = advance_now(Notebook(), [seen], NOBODY, START)
+    assert [entry.state for entry in notebook.entries] == ([state] if state else [])
+
+
+def test_what_is_in_shadow_acts_at_once_too() -> None:
+    """One that waits already is not made to wait on."""
+    waiting, _ = advance(Notebook(), [FINDING], NOBODY, START)
+    notebook, [change] = advance_now(waiting, [replace(FINDING, articles=9, days=9)], NOBODY, START)
+    assert (change.before, change.after) == (State.PROPOSED, State.ACTIVE)
+    assert [entry.since for entry in notebook.entries] == [START.isoformat()]
+
+
+def test_other_publishers_stay_as_they_are() -> None:
+    """Learning for one publisher neither begins nor ends anything of another."""
+    sure = replace(FINDING, articles=9, days=9)
+    elsewhere = replace(sure, id="0" * 10, publisher="post.example")
+    known = active_notebook()
+    notebook, changes = advance_now(known, [sure, elsewhere], NOBODY, START, {"post.example"})
+    assert [change.entry.publisher for change in changes] == ["post.example"]
+    assert set(known.entries) < set(notebook.entries)
+    assert advance_now(notebook, [], NOBODY, START, {"courier.example"}) == (notebook, ())
