@@ -49,11 +49,13 @@ def publish(store: RawStore, warehouse: Warehouse, news: NewsDatabase, run: RunR
     if run.inputs or not is_of_this_hour(news) or is_behind(warehouse, news):
         made, made_from = name_file(news.path, "duckdb"), name_cleaned(store.url)
         build_copy = publish_copy.with_options(assets=[made], asset_deps=[made_from])
-        build_copy(warehouse, news, sources, {"run_id": run.run_id, "inputs": run.inputs})
+        build_copy(store, warehouse, news, sources, {"run_id": run.run_id, "inputs": run.inputs})
 
 
 @materialize("duckdb://news.duckdb", cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
-def publish_copy(warehouse: Warehouse, news: NewsDatabase, sources: Path, told: Mapping[str, object]) -> None:
+def publish_copy(
+    store: RawStore, warehouse: Warehouse, news: NewsDatabase, sources: Path, told: Mapping[str, object]
+) -> None:
     """Build the copy and put it in its place; Prefect keeps what is told of it with the asset."""
-    build_news(warehouse, news, read_outlets(sources))
+    build_news(warehouse, news, store, read_outlets(sources))
     tell_of_asset(name_file(news.path, "duckdb"), told)

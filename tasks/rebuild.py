@@ -40,12 +40,14 @@ def publish_rebuilt(store: RawStore, path: Path, news: NewsDatabase, rebuilt: Re
     check_rebuilt(path, rebuilt)
     made, made_from = name_file(news.path, "duckdb"), name_cleaned(store.url)
     build_copy = publish_anew.with_options(assets=[made], asset_deps=[made_from])
-    build_copy(path, news, sources, {"captures": rebuilt.captures})
+    build_copy(store, path, news, sources, {"captures": rebuilt.captures})
     drop_old(path)
 
 
 @materialize("duckdb://news.duckdb", cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")
-def publish_anew(path: Path, news: NewsDatabase, sources: Path, told: Mapping[str, object]) -> None:
+def publish_anew(
+    store: RawStore, path: Path, news: NewsDatabase, sources: Path, told: Mapping[str, object]
+) -> None:
     """Build what readers see of the new warehouse, which is the asset that runs publish."""
-    build_news(Warehouse(path), news, read_outlets(sources))
+    build_news(Warehouse(path), news, store, read_outlets(sources))
     tell_of_asset(name_file(news.path, "duckdb"), told)

@@ -50,6 +50,7 @@ IN_USE = {
     "news/build/comment": "news",
     "news/build/uncommented": "news",
     "news/build/views": "news",
+    "news/numbering": "warehouse",
     "news/tables": "warehouse",
     "news/touched": "warehouse",
     "outlets": "warehouse",

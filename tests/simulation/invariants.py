@@ -120,11 +120,12 @@ def _check_text(facts: Facts, verdict: Any, body: bytes) -> None:  # noqa: ANN40
 
 def _check_rebuilt(newsroom: Newsroom, host: Host) -> None:
     """A warehouse that is made of the store alone is the same, and may take the old one's place."""
-    before = host.warehouse.facts
-    process = newsroom.start_rebuild(host)
-    list(newsroom.run_until_quiet())
-    if process.error is not None:
-        raise process.error
+    before, named = host.warehouse.facts, host.news.id_of
+    for start in (newsroom.start_rebuild, newsroom.start_publication):
+        process = start(host)
+        list(newsroom.run_until_quiet())
+        if process.error is not None:
+            raise process.error
     after = host.warehouse.facts
     _hold(after.batches.keys() == before.batches.keys(), "a rebuild gives other batches")
     if len(newsroom.hosts) > 1:  # each machine loads in an order of its own
@@ -132,6 +133,8 @@ def _check_rebuilt(newsroom: Newsroom, host: Host) -> None:
     _hold(after.batches == before.batches, "a rebuild gives other outcomes")
     _hold(after.texts == before.texts, "a rebuild gives other wordings")
     _hold(before.runs.items() <= after.runs.items(), "a rebuild loses runs")
+    _hold(host.news.id_of == named, "a rebuild gives groups other ids")
+    _hold(after.list_changes() == before.list_changes(), "a rebuild tells other changes of ids")
 
 
 def read_captures(newsroom: Newsroom) -> Iterable[Capture]:

@@ -15,18 +15,23 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tasks.clients.store.publication_records import announce_publication, read_publications
 from tasks.clients.warehouse.loading import LoadedBatch
 from tasks.clients.warehouse.ready_batches import group_batches
+from tasks.core.copies.given_ids import SPLIT, IdChange, StandingIds, name_groups
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import make_source_id
 from tasks.core.identity.resolve import KnownState, LastSeen, Newest, TextPlace, resolve_claims
 from tasks.core.records import KnownText, OutcomeKind, Verdict
 from tasks.core.store.horizon import find_horizon, start_listing
+from tasks.core.store.publication_log import PublicationRecord
+from tests.simulation.world import ViolationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.batch_tables import CleanedBatch, ReadyBatch
     from tasks.core.identity.identity import Claim
     from tasks.core.records import Capture
@@ -55,6 +60,7 @@ class Facts:
     texts: dict[tuple[str, int], str] = field(default_factory=dict)
     runs: dict[str, RunRecord] = field(default_factory=dict)
     horizon: str | None = None
+    records: list[PublicationRecord] = field(default_factory=list)
 
     def list_ended(self) -> Iterator[Ended]:
         """Give the outcomes in the order of loading."""
@@ -85,6 +91,24 @@ class Facts:
             if ended.verdict.article_id is not None
         }
         return KnownState(self.find_newest(), places, last_seen)
+
+    def find_groups(self) -> dict[str, list[str]]:
+        """Give articles whose words begin alike, as far as can be told from their hashes, by a name."""
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for article_id, newest in sorted(self.find_newest().items()):
+            groups[newest.text_sha256[0]].append(article_id)
+        return {min(members): members for members in groups.values() if len(members) > 1}
+
+    def find_standing(self) -> StandingIds:
+        """Give the ids that publications gave, those that no article is in left out."""
+        given = [(record.number, each) for record in self.records for each in record.given]
+        last = {each.article_id: each.group_id for _, each in given}
+        first = {each.group_id: number for number, each in reversed(given) if each.group_id}
+        return StandingIds("group", {key: value for key, value in last.items() if value}, first)
+
+    def list_changes(self) -> list[IdChange]:
+        """Give what became of ids, in order."""
+        return [change for record in self.records for change in record.changes]
 
     def load(self, group: Sequence[ReadyBatch]) -> list[LoadedBatch]:
         """Load what is new of a group, and tell each of its place before it counts."""
@@ -193,6 +217,23 @@ class ModelWarehouse:
             self._commit(changed, "horizon")
         return missing
 
+    def name_groups(self, store: RawStore) -> dict[str, str]:
+        """Name the groups, as a publication does, and give the id of each article that is in one."""
+        with self.world.hold(self.lock):
+            changed = deepcopy(self.facts)
+            groups, known = changed.find_groups(), {article_id for article_id, _ in changed.texts}
+            while True:
+                last = changed.records[-1].number if changed.records else 0
+                changed.records += read_publications(store, last)
+                number = changed.records[-1].number + 1 if changed.records else 1
+                named = name_groups(groups, changed.find_standing(), known, number)
+                record = PublicationRecord(number, self.world.now, len(known), named.given, named.changes)
+                if announce_publication(store, record):
+                    break
+            changed.records.append(record)
+            self._commit(changed, "publication")
+        return {article: named.ids[name] for name, members in groups.items() for article in members}
+
     @property
     def lock(self) -> str:
         """The name of the writer's lock."""
@@ -211,17 +252,23 @@ class ModelNews:
 
     world: World
     published: Facts = field(default_factory=Facts)
+    id_of: dict[str, str] = field(default_factory=dict)
     is_there: bool = False
     path: Path = field(default=Path("news.duckdb"))
 
-    def publish(self, warehouse: ModelWarehouse) -> None:
+    def publish(self, warehouse: ModelWarehouse, store: RawStore) -> None:
         """Put what the warehouse holds in the place of what was published, as a whole."""
-        facts = warehouse.facts
+        with self.world.hold(f"{warehouse.lock} of readers"):
+            id_of = warehouse.name_groups(store)
+            facts = warehouse.facts
 
-        def put() -> None:
-            self.published, self.is_there = facts, True
+            def put() -> None:
+                gone = {each.old_id for each in facts.list_changes() if each.why != SPLIT}
+                if lost := {*self.id_of.values()} - {*facts.find_standing().id_of.values()} - gone:
+                    raise ViolationError(f"{lost} were published, and nothing says what became of them")
+                self.published, self.id_of, self.is_there = facts, id_of, True
 
-        self.world.cross("publish", put, lambda: StopError("no space left in the data folder"))
+            self.world.cross("publish", put, lambda: StopError("no space left in the data folder"))
 
     def lacks(self, warehouse: ModelWarehouse) -> bool:
         """Tell whether a batch was loaded that is not published."""

@@ -193,6 +193,11 @@ class Newsroom:
         work = partial(rebuild_from_store, store, host.warehouse.path, lambda _done, _all: None)
         return self._start(host, "rebuild", work)
 
+    def start_publication(self, host: Host) -> Process:
+        """Start to publish what a machine has loaded."""
+        work = partial(host.news.publish, host.warehouse, RawStore(NEWS, "s3"))
+        return self._start(host, "publication", work)
+
     def start_push(self, pushed: Pushed) -> Process:
         """Send a client's request, for the first time or again."""
         return self._start(self.hosts[0], f"push {pushed.key}", partial(self._receive, pushed))

@@ -251,13 +251,14 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield "tasks.load", "is_alive", lambda folder, run_id: told.newsroom.world.is_held(f"{folder}/{run_id}")
     yield _BACKLOG, "datetime", WorldClock
     yield _BACKLOG, "list_living", lambda folder: told.newsroom.world.list_held(f"{folder}/")
-    yield "tasks.publish", "build_news", lambda warehouse, news, _declared: news.publish(warehouse)
+    yield "tasks.publish", "build_news", lambda warehouse, news, store, _: news.publish(warehouse, store)
     yield "tasks.publish", "is_of_this_hour", lambda news: news.is_there
     yield "tasks.publish", "is_behind", lambda warehouse, news: news.lacks(warehouse)
     yield "tasks.clients.push.group_commit", "secrets", WorldSecrets
     yield "tasks.clients.store.clean_parquet", "decode_table", lru_cache(_TABLES_KEPT)(decode_table)
     yield "tasks.clients.store.calls", "connect", lambda *_: told.newsroom.s3
     yield _REBUILDING, "ThreadPoolExecutor", InlineThreads
+    yield "tasks.clients.store.publication_records", "ThreadPoolExecutor", InlineThreads
     yield _REBUILDING, "Warehouse", lambda path: told.host.at(path)  # noqa: PLW0108 - whose turn it is then
     yield _REBUILDING, "hold_lock", _hold_lock
     yield _REBUILDING, "remove_database", lambda path: told.host.remove(path)  # noqa: PLW0108 - the same

@@ -68,6 +68,11 @@ def overwrite_cleaned(store: Any, batch_id: str, cleaned: Any) -> None:  # noqa:
     store.put_object(clean_key(batch_id), encode(cleaned), "application/vnd.apache.parquet")
 
 
+def archive_no_names(*_given: object) -> bool:
+    """What a publication names is kept on its machine alone."""
+    return True
+
+
 def believe_what_was_announced(*_given: object) -> None:
     """A rebuild asks no warehouse what was committed."""
 
@@ -78,6 +83,7 @@ MISTAKES: list[tuple[str, Callable[..., Any], range]] = [
     ("flows.sweep.list_inbox", move_at_once, range(5)),
     ("tests.simulation.newsroom.write_captures", archive_nothing, range(5)),
     ("tasks.clean.write_cleaned", overwrite_cleaned, range(173, 174)),
+    ("tests.simulation.model_warehouse.announce_publication", archive_no_names, range(5)),
     ("tests.simulation.newsroom.Host.list_standing", believe_what_was_announced, range(153, 154)),
 ]
 

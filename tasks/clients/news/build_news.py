@@ -35,6 +35,7 @@ from tasks.clients.files.duckdb_files import (
 )
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.news.build_changes import changes_found
+from tasks.clients.news.numbering import number_publication
 from tasks.clients.outlets.fill_outlets import fill_outlets
 from tasks.clients.search.search_index import update_index
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from tasks.clients.news.news_file import NewsDatabase
+    from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.sources.declared_outlets import DeclaredOutlet
 
@@ -168,8 +170,16 @@ class _Copied:
     articles: int
 
 
-def build_news(warehouse: Warehouse, news: NewsDatabase, declared: Sequence[DeclaredOutlet] = ()) -> None:
-    """Replace the news database by one of the warehouse as it is now, with the outlets that are declared."""
+def build_news(
+    warehouse: Warehouse,
+    news: NewsDatabase,
+    store: RawStore | None = None,
+    declared: Sequence[DeclaredOutlet] = (),
+) -> None:
+    """Replace the news database by one of the warehouse as it is now, with the outlets that are declared.
+
+    The store keeps the ids that are given now.
+    """
     news_path = news.path
     news_path.parent.mkdir(parents=True, exist_ok=True)
     building = news_path.with_name(news_path.name + ".new")
@@ -179,6 +189,8 @@ def build_news(warehouse: Warehouse, news: NewsDatabase, declared: Sequence[Decl
             compare_batches(connection)
             base = find_base(connection, news_path)
             copied = _copy_tables(connection, base, news_path, building, declared)
+            number_publication(connection, store)
+            connection.execute("DETACH news")
         with open_file(building, "news") as connection:
             if base == NOTHING:
                 connection.execute(read_sql("news/build/views"))
@@ -220,7 +232,6 @@ def _copy_tables(
     fill_stories(connection)
     changed = connection.execute("FROM touched_articles").to_arrow_table()
     [(sequence, articles)] = connection.execute(read_sql("news/build/published_state")).fetchall()
-    connection.execute("DETACH news")
     return _Copied(sequence, changed, articles)
 
 

@@ -30,11 +30,11 @@ KEPT = "SELECT sequence, articles, rewritten FROM publications ORDER BY publishe
 
 
 def read_all(news: NewsDatabase) -> dict[str, list[tuple[Any, ...]]]:
-    """Read every table, with the index of search by words instead of numbers."""
+    """Read every table but the publications, with the index of search by words instead of numbers."""
     with news.open() as connection:
         names = connection.execute(
-            "SELECT DISTINCT table_name FROM duckdb_columns()"
-            " WHERE database_name = 'news' AND schema_name = 'main'"
+            "SELECT DISTINCT table_name FROM duckdb_columns() WHERE database_name = 'news'"
+            " AND schema_name = 'main' AND table_name <> 'publications'"
         ).fetchall()
         tables = {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for (name,) in names}
         tables["known_texts"] = connection.execute("FROM internal.known_texts ORDER BY ALL").fetchall()

@@ -92,6 +92,11 @@ PUBLISHED = {
     """,
     "copies": "group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE",
     "stories": "story_id VARCHAR, article_id VARCHAR",
+    "id_changes": """
+        kind VARCHAR, old_id VARCHAR, new_id VARCHAR, why VARCHAR, publication BIGINT,
+        changed_at TIMESTAMP WITH TIME ZONE
+    """,
+    "publications": "number BIGINT, published_at TIMESTAMP WITH TIME ZONE, articles BIGINT",
     "evidence": """
         article_id VARCHAR, revision INTEGER, field VARCHAR, value VARCHAR, found_in VARCHAR, chosen BOOLEAN
     """,
@@ -566,9 +571,10 @@ def test_a_publication_that_died_leaves_nothing(newsroom: Newsroom, article: Doc
 
 def test_publishing_again_gives_an_equal_copy(filled: Newsroom) -> None:
     """Without a load in between every table is the same, row by row."""
-    before = {table: ask(filled, f"FROM {table}") for table in PUBLISHED}
+    same = PUBLISHED.keys() - {"publications"}
+    before = {table: ask(filled, f"FROM {table}") for table in same}
     build_news(filled.warehouse, filled.news)
-    assert {table: ask(filled, f"FROM {table}") for table in PUBLISHED} == before
+    assert {table: ask(filled, f"FROM {table}") for table in same} == before
 
 
 def test_a_warehouse_made_anew_from_its_batches_is_the_same(
@@ -580,7 +586,7 @@ def test_a_warehouse_made_anew_from_its_batches_is_the_same(
     for number in range(len(anew.batches)):
         anew.load_again(number)
     anew.publish()
-    for table in PUBLISHED.keys() - {"runs", "polls"}:
+    for table in PUBLISHED.keys() - {"runs", "polls", "publications"}:
         assert ask(anew, f"FROM {table} ORDER BY ALL") == ask(filled, f"FROM {table} ORDER BY ALL"), table
     assert ask(anew, "SELECT count(*) FROM revisions WHERE revision = 3") == [(1,)]
 

@@ -96,7 +96,7 @@ def test_what_is_declared_holds_from_the_next_publication(newsroom: Newsroom, tm
     declared = tmp_path / "sources.toml"
     assert read_outlets(declared) == ()
     declared.write_text('[[outlet]]\ndomains = ["lark.example", "lark-news.example"]\nname = "The Lark"\n')
-    build_news(newsroom.warehouse, newsroom.news, read_outlets(declared))
+    build_news(newsroom.warehouse, newsroom.news, declared=read_outlets(declared))
     assert read(newsroom) == {"Story 1": "lark.example", "Story 2": "lark.example"}
     declared.write_text('[[outlet]]\nname = "The Lark"\n')
     assert read_outlets(declared) == ()

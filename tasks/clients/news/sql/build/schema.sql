@@ -1,7 +1,8 @@
 -- on: news  needs: nothing
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
---     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes, news.internal.other_wordings,
---     news.internal.shown_wordings, news.internal.known_texts, news.internal.signs, news.outlets,
+--     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes,
+--     news.id_changes, news.publications, news.outlets, news.internal.other_wordings,
+--     news.internal.shown_wordings, news.internal.known_texts, news.internal.signs,
 --     news.internal.indexed_articles, news.internal.words, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
 CREATE TABLE news.articles (
@@ -289,6 +290,32 @@ CREATE TABLE news.stories (
 COMMENT ON TABLE news.stories IS 'Articles on one event';
 COMMENT ON COLUMN news.stories.story_id IS 'Story';
 COMMENT ON COLUMN news.stories.article_id IS 'Article';
+
+CREATE TABLE news.id_changes (
+    kind VARCHAR,
+    old_id VARCHAR,
+    new_id VARCHAR,
+    why VARCHAR,
+    publication BIGINT,
+    changed_at TIMESTAMPTZ
+);
+COMMENT ON TABLE news.id_changes IS 'What became of ids of groups of copies and of stories: an id that was ever given stands, or is found here';
+COMMENT ON COLUMN news.id_changes.kind IS 'group (copies.group_id) or story (stories.story_id)';
+COMMENT ON COLUMN news.id_changes.old_id IS 'Id that is no more, or where it was split, that lost a part of its articles';
+COMMENT ON COLUMN news.id_changes.new_id IS 'Id that holds these articles today, whatever happened since; null where none does';
+COMMENT ON COLUMN news.id_changes.why IS 'merged (into the one given first), split (the larger part keeps the id) or dissolved (no article is left)';
+COMMENT ON COLUMN news.id_changes.publication IS 'Publication that changed it';
+COMMENT ON COLUMN news.id_changes.changed_at IS 'When that was made';
+
+CREATE TABLE news.publications (
+    number BIGINT,
+    published_at TIMESTAMPTZ,
+    articles BIGINT
+);
+COMMENT ON TABLE news.publications IS 'Publications of this database: the last one is what you read';
+COMMENT ON COLUMN news.publications.number IS 'Number, rising; missing or never seen are those of runs that died';
+COMMENT ON COLUMN news.publications.published_at IS 'When it was made';
+COMMENT ON COLUMN news.publications.articles IS 'Articles in it';
 
 CREATE TABLE news.evidence (
     article_id VARCHAR,
