@@ -17,7 +17,7 @@ from tasks.core.copies.agencies import OPENING
 from tasks.core.copies.groups import Member, Pair, choose_origin, group_copies
 from tasks.core.copies.overlap import Overlap, hash_wording, measure_overlap
 from tasks.core.copies.shingles import hash_shingles
-from tasks.core.copies.stories import AlikePair, group_stories
+from tasks.core.copies.stories import AlikePair, StoryDays, group_stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,11 +105,13 @@ _STORY_ROWS = pa.schema([("story_id", pa.string()), ("article_id", pa.string())]
 
 
 def fill_stories(connection: DuckDBPyConnection) -> None:
-    """Fill the table `stories`; the first id of a story names it."""
+    """Fill the table `stories`; the first id of a story names it where it has no name yet."""
     pairs = map(AlikePair._make, connection.execute(read_sql("copies/groups/newest_alike")).fetchall())
+    dated = connection.execute(read_sql("copies/groups/story_days")).fetchall()
+    days = {article_id: StoryDays(published, seen) for article_id, published, seen in dated}
     rows = [
         {"story_id": story[0], "article_id": article_id}
-        for story in group_stories(pairs)
+        for story in group_stories(pairs, days)
         for article_id in story
     ]
     with registered(connection, {"story_articles": pa.Table.from_pylist(rows, _STORY_ROWS)}):
