@@ -227,7 +227,7 @@ class ModelWarehouse:
                 changed.records += read_publications(store, last)
                 number = changed.records[-1].number + 1 if changed.records else 1
                 named = name_groups(groups, changed.find_standing(), known, number)
-                record = PublicationRecord(number, self.world.now, len(known), named.given, named.changes)
+                record = PublicationRecord(number, self.world.now, len(known), "", named.given, named.changes)
                 if announce_publication(store, record):
                     break
             changed.records.append(record)

@@ -189,7 +189,7 @@ def build_news(
             compare_batches(connection)
             base = find_base(connection, news_path)
             copied = _copy_tables(connection, base, news_path, building, declared)
-            number_publication(connection, store)
+            number_publication(connection, store, make_recipe())
             connection.execute("DETACH news")
         with open_file(building, "news") as connection:
             if base == NOTHING:

@@ -3,12 +3,14 @@
 Takes the connection that builds it, once `copies` and `stories` are filled, each group under the name that it
 would get if it were new. What is named anew stands in the store before it counts, as a record that is written
 once; a record that this warehouse lacks, of a run that died, of another machine or from before a rebuild, is
-taken in first. So the ids follow from the records alone, and doing it again changes none.
+taken in first. So the ids follow from the records alone, and doing it again changes none; a copy of the same
+state as the last one, as after a rebuild, has the same number. Where nothing was ever loaded there is none.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -28,7 +30,12 @@ if TYPE_CHECKING:
 KINDS = ("group", "story")
 
 _PUBLICATIONS = pa.schema(
-    [("number", pa.int64()), ("published_at", pa.timestamp("us", "UTC")), ("articles", pa.int64())]
+    [
+        ("number", pa.int64()),
+        ("published_at", pa.timestamp("us", "UTC")),
+        ("articles", pa.int64()),
+        ("state", pa.string()),
+    ]
 )
 _IDS = pa.schema(
     [
@@ -61,20 +68,26 @@ _SETTLED = pa.schema(
 )
 
 
-def number_publication(connection: DuckDBPyConnection, store: RawStore | None) -> int:
+def number_publication(connection: DuckDBPyConnection, store: RawStore | None, recipe: str) -> None:
     """Give the copy its number and its groups their ids; without a store they are this warehouse's alone."""
+    made = connection.execute(read_sql("news/numbering/made_now"), {"recipe": recipe}).fetchone()
+    if made is None:
+        return
+    published_at, articles, made_state = made
     groups = _read_groups(connection)
     while True:
-        number = _take_in(connection, store) + 1
-        record, named = _name(connection, groups, number)
-        if store is None or announce_publication(store, record):
+        number, state = _take_in(connection, store)
+        blank = PublicationRecord(number + 1, published_at, articles, made_state, (), ())
+        record, named = _name(connection, groups, blank)
+        if record == blank and made_state == state:
             break
-    _add_records(connection, [record])
+        if store is None or announce_publication(store, record):
+            _add_records(connection, [record])
+            break
     with registered(connection, {"named_groups": pa.Table.from_pylist(named, _NAMED)}):
         connection.execute(read_sql("news/numbering/rename"))
     with registered(connection, {"settled_changes": _settle(connection)}):
         connection.execute(read_sql("news/numbering/publish"))
-    return number
 
 
 def _read_groups(connection: DuckDBPyConnection) -> dict[str, dict[str, list[str]]]:
@@ -85,32 +98,30 @@ def _read_groups(connection: DuckDBPyConnection) -> dict[str, dict[str, list[str
     return groups
 
 
-def _take_in(connection: DuckDBPyConnection, store: RawStore | None) -> int:
-    """Add the records that this warehouse lacks, and give the last number."""
-    [(last,)] = connection.execute(read_sql("news/numbering/last_number")).fetchall()
-    records = list(read_publications(store, last)) if store else []
+def _take_in(connection: DuckDBPyConnection, store: RawStore | None) -> tuple[int, str]:
+    """Add the records that this warehouse lacks, and give the number and the state of the last."""
+    row = connection.execute(read_sql("news/numbering/last")).fetchone()
+    number, state = row or (0, "")
+    records = list(read_publications(store, number)) if store else []
     if records:
         _add_records(connection, records)
-        last = records[-1].number
-    return int(last)
+        number, state = records[-1].number, records[-1].state
+    return number, state
 
 
 def _name(
-    connection: DuckDBPyConnection, groups: dict[str, dict[str, list[str]]], number: int
+    connection: DuckDBPyConnection, groups: dict[str, dict[str, list[str]]], blank: PublicationRecord
 ) -> tuple[PublicationRecord, list[dict[str, str]]]:
-    """Name all groups; gives the record and, of each group whose id is not its name, both."""
-    [(published_at, articles)] = connection.execute(read_sql("news/numbering/made_now")).fetchall()
+    """Name all groups; gives the record, filled in, and of each group whose id is not its name, both."""
     standing = _read_standing(connection)
     grouped = {kind: {article for members in groups[kind].values() for article in members} for kind in KINDS}
     left = {article for kind in KINDS for article in standing[kind].id_of.keys() - grouped[kind]}
     known = _find_known_articles(connection, left)
-    named = {kind: name_groups(groups[kind], standing[kind], known, number) for kind in KINDS}
-    record = PublicationRecord(
-        number,
-        published_at,
-        articles,
-        tuple(each for kind in KINDS for each in named[kind].given),
-        tuple(each for kind in KINDS for each in named[kind].changes),
+    named = {kind: name_groups(groups[kind], standing[kind], known, blank.number) for kind in KINDS}
+    record = replace(
+        blank,
+        given=tuple(each for kind in KINDS for each in named[kind].given),
+        changes=tuple(each for kind in KINDS for each in named[kind].changes),
     )
     renamed = [
         {"kind": kind, "name": name, "group_id": group_id}
@@ -140,10 +151,7 @@ def _find_known_articles(connection: DuckDBPyConnection, left: Iterable[str]) ->
 
 def _add_records(connection: DuckDBPyConnection, records: Sequence[PublicationRecord]) -> None:
     """Append what records say, all or nothing."""
-    numbers = [
-        {"number": each.number, "published_at": each.published_at, "articles": each.articles}
-        for each in records
-    ]
+    numbers = [{name: getattr(each, name) for name in _PUBLICATIONS.names} for each in records]
     given = [{"number": each.number} | one._asdict() for each in records for one in each.given]
     changes = [
         {"number": each.number, "ordinal": ordinal} | change._asdict()

@@ -18,11 +18,15 @@ PUBLICATIONS = "publications/"
 
 @dataclass(frozen=True, slots=True)
 class PublicationRecord:
-    """A publication: its number, from 1, when it was made, its articles counted, and what it named anew."""
+    """A publication: its number, from 1, when it was made, its articles counted, and what it named anew.
+
+    `state` is the same for two that were made of the same batches, runs and polls by the same statements.
+    """
 
     number: int
     published_at: datetime
     articles: int
+    state: str
     given: tuple[GivenId, ...]
     changes: tuple[IdChange, ...]
 
@@ -38,6 +42,7 @@ def encode_publication(record: PublicationRecord) -> bytes:
         "number": record.number,
         "published_at": record.published_at.isoformat(),
         "articles": record.articles,
+        "state": record.state,
         "given": record.given,
         "changes": record.changes,
     }
@@ -51,6 +56,7 @@ def decode_publication(data: bytes) -> PublicationRecord:
         number=row["number"],
         published_at=datetime.fromisoformat(row["published_at"]),
         articles=row["articles"],
+        state=row["state"],
         given=tuple(GivenId(*each) for each in row["given"]),
         changes=tuple(IdChange(*each) for each in row["changes"]),
     )

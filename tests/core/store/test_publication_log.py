@@ -23,7 +23,7 @@ changes = st.builds(IdChange, ids, ids, st.none() | ids, st.sampled_from([MERGED
 tuples = st.lists(given_ids).map(tuple), st.lists(changes).map(tuple)
 
 
-@given(st.builds(PublicationRecord, numbers, moments, numbers, *tuples))
+@given(st.builds(PublicationRecord, numbers, moments, numbers, ids, *tuples))
 def test_what_was_written_is_read(record: PublicationRecord) -> None:
     """As one line of ASCII."""
     written = encode_publication(record)

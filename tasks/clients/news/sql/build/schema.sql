@@ -313,7 +313,7 @@ CREATE TABLE news.publications (
     articles BIGINT
 );
 COMMENT ON TABLE news.publications IS 'Publications of this database: the last one is what you read';
-COMMENT ON COLUMN news.publications.number IS 'Number, rising; missing or never seen are those of runs that died';
+COMMENT ON COLUMN news.publications.number IS 'Number, rising; nothing new leaves it as it is, a rebuild too';
 COMMENT ON COLUMN news.publications.published_at IS 'When it was made';
 COMMENT ON COLUMN news.publications.articles IS 'Articles in it';
 

@@ -1,3 +1,3 @@
 -- on: warehouse  needs: nothing  makes: rows
--- The last publication that this warehouse knows of; 0 for none.
-SELECT coalesce(max(number), 0) FROM announced_publications
+-- The last publication that this warehouse knows of.
+SELECT number, state FROM announced_publications ORDER BY number DESC LIMIT 1

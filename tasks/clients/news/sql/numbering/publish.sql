@@ -3,4 +3,7 @@
 DELETE FROM news.id_changes;
 INSERT INTO news.id_changes BY NAME FROM settled_changes;
 DELETE FROM news.publications;
-INSERT INTO news.publications BY NAME FROM announced_publications ORDER BY number;
+INSERT INTO news.publications BY NAME
+SELECT number, published_at, articles
+FROM announced_publications
+ORDER BY number;

@@ -3,12 +3,14 @@
 CREATE TABLE announced_publications (
     number BIGINT NOT NULL,
     published_at TIMESTAMPTZ NOT NULL,
-    articles BIGINT NOT NULL
+    articles BIGINT NOT NULL,
+    state VARCHAR NOT NULL
 );
 COMMENT ON TABLE announced_publications IS 'Publications by their numbers, each before its file was put in place';
-COMMENT ON COLUMN announced_publications.number IS 'Number, from 1; one that nobody ever saw is of a run that died';
+COMMENT ON COLUMN announced_publications.number IS 'Number, from 1';
 COMMENT ON COLUMN announced_publications.published_at IS 'When it was made';
 COMMENT ON COLUMN announced_publications.articles IS 'Articles in it';
+COMMENT ON COLUMN announced_publications.state IS 'Hash of all that was loaded then; the same state has the same number';
 
 CREATE TABLE given_ids (
     number BIGINT NOT NULL,
