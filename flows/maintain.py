@@ -22,7 +22,7 @@ from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.learn.cycle import Lesson
 from tasks.learn import learn_repeats
 from tasks.settings import read_settings
-from tasks.tidy import expire_backfills, expire_lists, expire_objects, look_back
+from tasks.tidy import expire_backfills, expire_lists, expire_objects, expire_publications, look_back
 
 
 @flow(name="maintain", flow_run_name=name_run)
@@ -37,5 +37,6 @@ def maintain() -> Lesson:
         expire_objects(store, settings.retention)
         expire_lists(settings.lists_path, settings.retention)
         expire_backfills(settings.data_dir, settings.retention)
+        expire_publications(NewsDatabase(settings.news_path), settings.keeping)
         look_back(store, Warehouse(settings.warehouse_path), settings.data_dir)
     return end_run(lesson, lesson.said)

@@ -33,6 +33,6 @@ def rebuild() -> Rebuilt:
         rebuilt = rebuild_warehouse(
             store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)
         )
-        news = NewsDatabase(settings.news_path)
+        news = NewsDatabase(settings.news_path, settings.keeping)
         publish_rebuilt(store, settings.warehouse_path, news, rebuilt, settings.sources)
     return end_run(rebuilt, rebuilt.said)

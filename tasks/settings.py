@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.core.errors import UsageError
 from tasks.core.health.health import HealthLimits
-from tasks.core.health.retention import Retention
+from tasks.core.health.retention import Keeping, Retention
 from tasks.core.sources.declared_sources import read_duration
 from tasks.settings_files import TOML_NAME, SetValues, find_values
 
@@ -195,6 +195,10 @@ class Settings(BaseSettings):
         default="30d", description="How long what was taken from the inbox stays under inbox-taken/."
     )
 
+    keep_publications: int = Field(
+        default=3, ge=0, le=1000, description="Of how many days the last publication is kept; 0: of none."
+    )
+
     @property
     def max_input_bytes(self) -> int:
         """The largest input that is taken in, bytes."""
@@ -222,6 +226,11 @@ class Settings(BaseSettings):
             keys=max(read_duration(self.keep_keys), timedelta(days=1)),
             taken=read_duration(self.keep_taken),
         )
+
+    @property
+    def keeping(self) -> Keeping:
+        """How long publications without a name are kept."""
+        return Keeping(self.keep_publications, self.min_free_mb * MEGABYTE)
 
     @property
     def revisit_plan(self) -> tuple[timedelta, ...]:

@@ -15,6 +15,7 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.fetch.backfill.backfill_files import FOLDER, is_old
+from tasks.clients.news.kept_publications import expire_kept
 from tasks.clients.store.expiry import Expired, delete_expired
 from tasks.clients.warehouse.backlog import list_backlog
 from tasks.core.errors import StopError
@@ -22,9 +23,10 @@ from tasks.core.errors import StopError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
-    from tasks.core.health.retention import Retention
+    from tasks.core.health.retention import Keeping, Retention
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="expire objects")
@@ -60,6 +62,12 @@ def expire_backfills(data_dir: Path, retention: Retention) -> int:
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
     return len(folders)
+
+
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="expire publications")
+def expire_publications(news: NewsDatabase, keeping: Keeping) -> int:
+    """Delete publications without a name that are kept long enough; gives how many went."""
+    return expire_kept(news, keeping)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="look back")

@@ -16,7 +16,6 @@ from flows.printing.terminal import err, print_note
 from tasks.clients.export.article_files import write_csv, write_jsonl, write_parquet, write_partitions
 from tasks.clients.export.chosen import open_chosen
 from tasks.clients.files.replacing import check_new_file, check_new_folder
-from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.web_archives.writer import write_archive
 from tasks.core.errors import UsageError
 
@@ -26,29 +25,30 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from tasks.clients.export.chosen import ChosenArticles
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.settings import Settings
 
 
 _T = TypeVar("_T")
 
 
-def export_chosen(settings: Settings, target: Target, where: str | None) -> int:
+def export_chosen(settings: Settings, news: NewsDatabase, target: Target, where: str | None) -> int:
     """Write what `where` chooses, everything without it, and give how many were written."""
     check = check_new_folder if target.is_folder else check_new_file
     check(target.path, may_replace=target.may_replace)
-    with open_chosen(NewsDatabase(settings.news_path), where) as chosen:
+    with open_chosen(news, where) as chosen:
         if target.form is ExportFormat.WARC:
             return _export_captures(chosen, target, settings)
         return _export_articles(chosen, target)
 
 
-def export_to_output(settings: Settings, form: ExportFormat, where: str | None) -> None:
+def export_to_output(settings: Settings, news: NewsDatabase, form: ExportFormat, where: str | None) -> None:
     """Write to standard output what `where` chooses; what is no text to no terminal."""
     if not form.is_text and sys.stdout.isatty():
         raise UsageError(f"{form.value} is no text", f"Send it to a file: copydesk export {form.value} FILE")
     with TemporaryDirectory(prefix="copydesk-") as folder:
         target = Target(form, Path(folder) / f"export.{form.value}", may_replace=False)
-        written = export_chosen(settings, target, where)
+        written = export_chosen(settings, news, target, where)
         with target.path.open("rb") as file:
             shutil.copyfileobj(file, sys.stdout.buffer)
     print_note(f"Wrote {written:,} {target.unit}")

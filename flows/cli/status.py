@@ -22,6 +22,7 @@ from tasks.clients.fetch.backfill.backfill_files import read_left
 from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.health.health_reader import HealthReader, Installation
 from tasks.clients.health.prefect_history import PrefectHistory
+from tasks.clients.news.kept_publications import list_kept, measure_kept
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import polled_sources, source_freshness
 from tasks.clients.parsing.fence import describe_fence
@@ -143,6 +144,7 @@ def read_status(settings: Settings) -> Status:
         _prefect_status(settings, prefect, health),
         _warehouse_status(settings, health),
         published,
+        _kept_status(settings),
         PartStatus("parsers", f"{settings.parser_processes} children", describe_fence(), is_well=True),
         sources_part,
         *browser_parts,
@@ -225,6 +227,17 @@ def _read_news(
     except StopError as error:
         is_new = not news.exists() and not settings.warehouse_path.exists()
         return (), (), replace(part, state=error.message, is_well=is_new)
+
+
+def _kept_status(settings: Settings) -> PartStatus:
+    """Say how many publications are kept, and what they take."""
+    news = NewsDatabase(settings.news_path)
+    kept = list_kept(news)
+    named = sum(each.name is not None for each in kept)
+    state = (
+        f"{len(kept)} kept, {named} of them by name; {measure_kept(news) / 1e6:,.0f} MB beside the last one"
+    )
+    return PartStatus("publications", f"{settings.keep_publications} days", state, is_well=True)
 
 
 def _place_inbox(settings: Settings, store: RawStore | None) -> InboxPlace | None:

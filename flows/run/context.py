@@ -34,7 +34,7 @@ class Context:
         self.store = store
         self.warehouse = Warehouse(settings.warehouse_path)
         self.data_dir = settings.data_dir
-        self.news = NewsDatabase(settings.news_path)
+        self.news = NewsDatabase(settings.news_path, settings.keeping)
         self.kept_in = find_store(settings).said
         self.sources_path = settings.sources
         self.contact = settings.contact

@@ -37,6 +37,14 @@ if TYPE_CHECKING:
     from tasks.clients.news.news_file import NewsDatabase
 
 MOST_TABLE_ROWS = 200
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="N|DATE|NAME",
+        help="Ask an earlier publication: its number, the last one of a day, or the name it is kept under.",
+    ),
+]
 
 asking_app = typer.Typer()
 
@@ -109,6 +117,7 @@ def query(
         float | None, typer.Option("--timeout", min=0.01, help="Seconds that it may take.")
     ] = None,
     memory_mb: Annotated[int | None, typer.Option("--memory", min=16, help="MB that it may take.")] = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Ask the news database."""
     from flows.printing.print_articles import print_query_names
@@ -122,7 +131,7 @@ def query(
     asked = read_piped("SQL") if question == "-" else question
     settings = read_settings()
     bounds = QueryBounds(timeout_s or settings.query_timeout_s, memory_mb or settings.query_memory_mb)
-    print_table(run_query(_find_news(), asked, bounds=bounds), chosen, MOST_TABLE_ROWS)
+    print_table(run_query(_find_news(as_of), asked, bounds=bounds), chosen, MOST_TABLE_ROWS)
 
 
 # What begins with a minus is a word that must not stand: no option of one letter may catch it.
@@ -140,6 +149,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many articles.")] = 10,
     form: Annotated[RowFormat | None, typer.Option("--format", help="What to print.")] = None,
     as_json: LinesOption = False,
+    as_of: AsOfOption = None,
 ) -> None:
     """Search the clean text; the best match comes first."""
     from dataclasses import asdict
@@ -149,7 +159,7 @@ def search(
     from tasks.clients.search.searching import search_articles
 
     chosen = choose_format(form, as_json=as_json, is_short_for=RowFormat.JSONL)
-    hits = search_articles(_find_news(), " ".join(words), limit)
+    hits = search_articles(_find_news(as_of), " ".join(words), limit)
     if chosen is RowFormat.TABLE:
         print_hits(hits)
     else:
@@ -162,13 +172,14 @@ def show(
     *,
     form: FormatOption = None,
     as_json: JsonOption = False,
+    as_of: AsOfOption = None,
 ) -> None:
     """Show one article: fields, evidence, ledger, revisions, copies."""
     from flows.printing.print_articles import article_as_json, print_article
     from tasks.clients.news.news_reader import read_article
 
     chosen = choose_of_one(form, as_json=as_json)
-    article = read_article(_find_news(), article_id)
+    article = read_article(_find_news(as_of), article_id)
     if chosen is RowFormat.TABLE:
         print_article(article)
     else:
@@ -211,23 +222,27 @@ def export_command(
         str | None, typer.Option(help="Only articles that meet this SQL condition on their columns.")
     ] = None,
     force: Annotated[bool, typer.Option(help="Replace what stands there.")] = False,
+    as_of: AsOfOption = None,
 ) -> None:
     """Write the articles, or as WARC the captures behind them, to files: everything, or --where."""
     from flows.cli.export import export_chosen, export_to_output
     from flows.cli.export_told import tell_of_export
 
     if str(path) == "-":
-        export_to_output(read_settings(), form, where)
+        export_to_output(read_settings(), _find_news(as_of), form, where)
         return
     target = Target(form, path, may_replace=force)
     settings = read_settings()
-    written = export_chosen(settings, target, where)
+    written = export_chosen(settings, _find_news(as_of), target, where)
     tell_of_export(settings, target, written)
     if not terminal.is_quiet():
         print(f"Wrote {written:,} {target.unit} to {terminal.plain(str(path))}")
 
 
-def _find_news() -> NewsDatabase:
+def _find_news(as_of: str | None = None) -> NewsDatabase:
+    """Give what is published now, or was then."""
+    from tasks.clients.news.kept_publications import find_as_of
     from tasks.clients.news.news_file import NewsDatabase
 
-    return NewsDatabase(read_settings().news_path)
+    news = NewsDatabase(read_settings().news_path)
+    return news if as_of is None else find_as_of(news, as_of)

@@ -12,6 +12,7 @@ from flows.cli.exit_codes import EXIT_STOPPED
 from flows.cli.formats import FormatOption, JsonOption, choose_format, choose_of_one
 from flows.printing.forms import RowFormat
 from flows.printing.terminal import print_one
+from tasks.core.errors import UsageError
 from tasks.settings import read_settings
 
 keeping_app = typer.Typer()
@@ -59,6 +60,37 @@ def doctor(
         print_objects([asdict(each) for each in findings], chosen)
     if not all(each.is_mended for each in findings):
         raise typer.Exit(EXIT_STOPPED)
+
+
+@keeping_app.command()
+def snapshot(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="Name to keep it under; `list` shows all, `remove NAME` lets go."
+        ),
+    ] = "list",
+    removed: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="After `remove`: what is to go.")
+    ] = None,
+    *,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Keep what is published now under a name, for --as-of; list what is kept, or remove it."""
+    from flows.printing.print_rows import print_objects
+    from tasks.clients.news.kept_publications import keep_publication, list_kept, remove_kept
+    from tasks.clients.news.news_file import NewsDatabase
+
+    chosen = choose_format(form, as_json=as_json)
+    news = NewsDatabase(read_settings().news_path)
+    if (name == "remove") != (removed is not None):
+        raise UsageError("One name is kept, or removed", "copydesk snapshot NAME, list, or remove NAME")
+    if removed is not None:
+        remove_kept(news, removed)
+    elif name != "list":
+        keep_publication(news, name)
+    print_objects([asdict(each) | {"path": str(each.path)} for each in list_kept(news)], chosen)
 
 
 @keeping_app.command("settings")

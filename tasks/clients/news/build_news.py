@@ -35,6 +35,7 @@ from tasks.clients.files.duckdb_files import (
 )
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.news.build_changes import changes_found
+from tasks.clients.news.kept_publications import keep_for_days
 from tasks.clients.news.numbering import number_publication
 from tasks.clients.outlets.fill_outlets import fill_outlets
 from tasks.clients.search.search_index import update_index
@@ -199,6 +200,8 @@ def build_news(
         with warehouse.open("recording a publication") as connection:
             record_publication(connection, building, copied.sequence, copied.articles, base.rewritten)
         put_database(building, news_path)
+        if news.keeping:
+            keep_for_days(news, news.keeping)
 
 
 def is_behind(warehouse: Warehouse, news: NewsDatabase) -> bool:

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from tasks.core.health.retention import Keeping
+
 
 @dataclass(frozen=True, slots=True)
 class NewsDatabase:
-    """The readers' database at its path."""
+    """The readers' database at its path; who publishes it may keep it for some days."""
 
     path: Path
+    keeping: Keeping | None = None
 
     def exists(self) -> bool:
         """Tell whether something was ever published."""

@@ -16,3 +16,11 @@ class Retention:
     history: timedelta
     keys: timedelta
     taken: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Of how many days the last publication stays, while the disk has so much left."""
+
+    days: int
+    min_free_bytes: int
