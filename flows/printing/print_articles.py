@@ -82,9 +82,25 @@ def print_evidence(evidence: Sequence[Evidence]) -> None:
 
 
 def print_query_names(queries: Sequence[NamedQuery]) -> None:
-    """Print the ready queries with what each answers."""
+    """Print the ready queries with what each answers and takes."""
     out.print("Give SQL, or the name of a ready query:")
-    print_fields({f"  {query.name}": query.help for query in queries})
+    print_fields({f"  {query.name}": _tell_query(query) for query in queries})
+
+
+def print_query_help(query: NamedQuery) -> None:
+    """Print what a ready query answers, and each of its parameters."""
+    out.print(f"copydesk query {query.name}: {query.help}", soft_wrap=True)
+    told = {
+        f"  {each.said}": f"{each.help} ({each.default} if nothing is said)" if each.default else each.help
+        for each in query.parameters
+    }
+    if told:
+        print_fields(told)
+
+
+def _tell_query(query: NamedQuery) -> str:
+    names = " ".join(f"--{each.name.replace('_', '-')}" for each in query.parameters)
+    return f"{query.help} [{names}]" if names else query.help
 
 
 def article_as_json(article: ArticleView) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from flows.cli.exit_codes import EXIT_QUARANTINED, EXIT_STOPPED
 from flows.cli.export_target import ExportFormat, Target
@@ -29,6 +31,7 @@ from flows.printing import terminal
 from flows.printing.forms import RowFormat
 from tasks.core.errors import UsageError
 from tasks.core.forms.rows.columns import parse_columns
+from tasks.core.news.parameters import read_options
 from tasks.core.sources.given_context import check_address, read_context
 from tasks.core.sources.passed_over import merge_passed_over
 from tasks.settings import read_settings
@@ -101,13 +104,34 @@ def clean(
         raise typer.Exit(EXIT_QUARANTINED)
 
 
-@asking_app.command()
+class QueryCommand(TyperCommand):
+    """The command that asks: behind a ready query's name, its help is that query's."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the parser's own context
+        """Print a ready query's help where it is asked for; else read the arguments as ever."""
+        from flows.printing.print_articles import print_query_help
+        from tasks.clients.news.news_reader import list_queries
+
+        if set(args) & set(ctx.help_option_names):
+            named = next((each for each in list_queries() if each.name in args), None)
+            if named is not None:
+                print_query_help(named)
+                ctx.exit()
+        return super().parse_args(ctx, args)
+
+
+# What it does not know is a parameter of the query that is named.
+@asking_app.command(
+    cls=QueryCommand, context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
+)
 def query(
+    context: typer.Context,
     question: Annotated[
         str | None,
         typer.Argument(
             metavar="SQL-or-NAME",
-            help="SQL, a ready query's name, or a table's; - for SQL on standard input; none lists them.",
+            help="SQL, a ready query's name and what it takes, or a table's; - for SQL on standard input;"
+            " none lists the queries, and --help behind a name tells what it takes.",
         ),
     ] = None,
     *,
@@ -128,10 +152,15 @@ def query(
     if question is None:
         print_query_names(list_queries())
         return
+    if question.startswith("--") and "\n" not in question:
+        close = get_close_matches(question, ["--format", "--json", "--timeout", "--memory"], 1)
+        hint = f"Did you mean {close[0]}?" if close else "What a query takes stands behind its name"
+        raise UsageError(f"There is no option {question}", hint)
     asked = read_piped("SQL") if question == "-" else question
     settings = read_settings()
     bounds = QueryBounds(timeout_s or settings.query_timeout_s, memory_mb or settings.query_memory_mb)
-    print_table(run_query(_find_news(as_of), asked, bounds=bounds), chosen, MOST_TABLE_ROWS)
+    given = read_options(context.args) or None
+    print_table(run_query(_find_news(as_of), asked, given, bounds), chosen, MOST_TABLE_ROWS)
 
 
 # What begins with a minus is a word that must not stand: no option of one letter may catch it.

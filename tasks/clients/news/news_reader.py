@@ -9,6 +9,7 @@ there is known.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Timer
@@ -29,12 +30,13 @@ from tasks.core.news.answers import (
     RevisionLine,
     SourceFreshness,
 )
+from tasks.core.news.parameters import bind_parameters, read_parameters
 from tasks.core.news.text_changes import compare_history, make_wording
 from tasks.core.records import Evidence, Kind, KnownText, Segment
 from tasks.core.run.run_report import RuleCut, RunReport, StrangeArticle, TextPart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -50,11 +52,13 @@ _ROWS_AT_ONCE = 10_000
 
 
 def list_queries() -> tuple[NamedQuery, ...]:
-    """List the named queries, each with its line of help, which stands below the head."""
-    return tuple(
-        NamedQuery(name, read_sql(statement).splitlines()[1].removeprefix("--").strip())
-        for name, statement in list_sql(QUERIES).items()
-    )
+    """List the named queries, each with its line of help, which stands below the head, and its parameters."""
+    return tuple(_read_query(name, statement) for name, statement in list_sql(QUERIES).items())
+
+
+def _read_query(name: str, statement: str) -> NamedQuery:
+    lines = read_sql(statement).splitlines()
+    return NamedQuery(name, lines[1].removeprefix("--").strip(), read_parameters(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,16 @@ def run_query(
     params: Sequence[object] | Mapping[str, object] | None = None,
     bounds: QueryBounds | None = None,
 ) -> pa.Table:
-    """Run a named query, a table's or the user's own SQL; a StopError where it goes over a bound."""
+    """Run a named query, a table's or the user's own SQL; a StopError where it goes over a bound.
+
+    A named query's `params` are named, and each that is not given has its default.
+    """
     names = list_sql(QUERIES)
     name = sql_or_name.strip()
     sql = read_sql(names[name]) if name in names else f'FROM "{name}"' if name.isidentifier() else sql_or_name
+    if name in names:
+        given = params if isinstance(params, Mapping) else {}
+        params = bind_parameters(name, read_parameters(sql.splitlines()), given)
     with news.open(f"{bounds.megabytes}MB" if bounds else None) as connection:
         try:
             with _interrupting(connection, bounds):

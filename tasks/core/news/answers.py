@@ -9,16 +9,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from tasks.core.news.parameters import Parameter
     from tasks.core.news.text_changes import TextChange
     from tasks.core.records import Evidence, Segment
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query that has a name, and what it answers."""
+    """A query that has a name, what it answers, and what it may be given."""
 
     name: str
     help: str
+    parameters: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,7 +316,16 @@ def test_what_is_cleaned_again_has_one_outcome_and_may_leave(
 
 
 EMPTY_HERE = frozenset(
-    {"corrections", "coverage_gaps", "drift", "headline_changes", "odd_answers", "sources", "withdrawn"}
+    {
+        "corrections",
+        "coverage_gaps",
+        "drift",
+        "first_to_report",
+        "headline_changes",
+        "odd_answers",
+        "sources",
+        "withdrawn",
+    }
 )
 
 

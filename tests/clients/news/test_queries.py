@@ -67,14 +67,15 @@ class News:
         self.add("articles", **(usual | values))
         self._connection.execute(
             "UPDATE articles SET published_ts = internal.read_moment(published_at),"
+            " published_precision = internal.read_precision(published_at),"
             " published_on = try_cast(left(published_at, 10) AS DATE)"
         )
         return str((usual | values)["article_id"])
 
-    def ask(self, name: str) -> list[dict[str, Any]]:
-        """Close the file and ask it a named question."""
+    def ask(self, name: str, **values: object) -> list[dict[str, Any]]:
+        """Close the file and ask it a named question, with values for its parameters."""
         self._connection.close()
-        rows: list[dict[str, Any]] = run_query(NewsDatabase(self.path), name).to_pylist()
+        rows: list[dict[str, Any]] = run_query(NewsDatabase(self.path), name, values).to_pylist()
         return rows
 
 

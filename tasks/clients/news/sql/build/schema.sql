@@ -494,6 +494,29 @@ CREATE MACRO news.internal.is_publisher(asked, publisher, domain) AS
         false
     );
 
+-- What named queries ask for; where nothing is asked, everything fits.
+CREATE MACRO news.internal.holds_words(asked, title, body) AS
+    CASE
+        WHEN asked IS NULL THEN true
+        WHEN contains(
+            news.internal.fold(concat_ws(' ', title, body)), news.internal.split_words(asked)[1]
+        )
+        THEN list_has_all(
+            news.internal.split_words(concat_ws(' ', title, body)), news.internal.split_words(asked)
+        )
+        ELSE false
+    END;
+
+CREATE MACRO news.internal.is_outlet(asked, outlet_id, outlet, names) AS
+    asked IS NULL
+    OR coalesce(lower(asked) IN (outlet_id, lower(outlet)), false)
+    OR coalesce(
+        list_contains(list_transform(names, lambda each: lower(each)), lower(asked)), false
+    );
+
+CREATE MACRO news.internal.is_between(since, until, moment) AS
+    (since IS NULL OR coalesce(moment >= since, false)) AND (until IS NULL OR coalesce(moment < until, false));
+
 CREATE MACRO news.internal.is_language(asked, language) AS
     coalesce(
         list_bool_or(

@@ -3,11 +3,11 @@
 SELECT
     copies.group_id,
     copies.role,
-    articles.publisher,
+    articles.outlet AS publisher,
     articles.title,
     articles.published_at,
     articles.url,
     copies.article_id
 FROM copies
-JOIN articles ON articles.article_id = copies.article_id
-ORDER BY copies.group_id, copies.role DESC, articles.publisher
+JOIN internal.outlet_articles AS articles ON articles.article_id = copies.article_id
+ORDER BY copies.group_id, copies.role DESC, articles.outlet

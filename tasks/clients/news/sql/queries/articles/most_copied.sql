@@ -3,14 +3,14 @@
 SELECT
     copies.group_id,
     count(*) FILTER (copies.role = 'copy') AS copies,
-    count(DISTINCT coalesce(articles.publisher, articles.domain)) AS publishers,
-    any_value(coalesce(articles.publisher, articles.domain)) FILTER (copies.role = 'origin') AS origin,
+    count(DISTINCT coalesce(articles.outlet_id, articles.outlet)) AS publishers,
+    any_value(articles.outlet) FILTER (copies.role = 'origin') AS origin,
     any_value(articles.title) FILTER (copies.role = 'origin') AS title,
     arg_min(articles.published_at, articles.published_ts) AS first_published_at,
     round(avg(copies.containment) FILTER (copies.role = 'copy'), 2) AS mean_containment,
     any_value(copies.article_id) FILTER (copies.role = 'origin') AS article_id
 FROM copies
-JOIN articles ON articles.article_id = copies.article_id
+JOIN internal.outlet_articles AS articles ON articles.article_id = copies.article_id
 GROUP BY copies.group_id
 HAVING count(*) > 1
 ORDER BY publishers DESC, copies DESC, copies.group_id

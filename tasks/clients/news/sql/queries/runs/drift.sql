@@ -11,16 +11,16 @@ WITH removed AS (
 ),
 measured AS (
     SELECT
-        coalesce(articles.publisher, articles.domain) AS publisher,
+        articles.outlet AS publisher,
         date_trunc('day', articles.first_seen_at) AS day,
         articles.word_count AS words,
         (articles.title IS NULL)::INTEGER AS no_title,
         (articles.published_at IS NULL)::INTEGER AS no_date,
         (len(articles.authors) = 0)::INTEGER AS no_author,
         coalesce(removed.share, 0) AS taken_out
-    FROM articles
+    FROM internal.outlet_articles AS articles
     LEFT JOIN removed ON removed.article_id = articles.article_id AND removed.revision = articles.revision
-    WHERE coalesce(articles.publisher, articles.domain) IS NOT NULL
+    WHERE articles.outlet IS NOT NULL
 ),
 clock AS (
     SELECT max(day) - INTERVAL 6 DAY AS week FROM measured

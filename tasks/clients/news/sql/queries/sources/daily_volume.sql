@@ -3,8 +3,8 @@
 SELECT
     published_on AS day,
     count(*) AS articles,
-    count(DISTINCT coalesce(publisher, domain)) AS publishers,
+    count(DISTINCT coalesce(outlet_id, outlet)) AS publishers,
     sum(word_count)::BIGINT AS words
-FROM articles
+FROM internal.outlet_articles
 GROUP BY ALL
 ORDER BY day DESC NULLS LAST

@@ -1,0 +1,31 @@
+-- on: news  needs: $q, $by, $after, $before  makes: rows
+-- Whose articles are on something: how many of each outlet, of all of them, and of its own
+-- param q text  Words that all stand in title or text; without them, all articles count
+-- param by outlet|country|language|kind = outlet  What articles are counted by
+-- param after day  From this day on
+-- param before day  Before this day
+WITH counted AS (
+    SELECT
+        CASE WHEN $by = 'outlet' THEN outlet_id END AS outlet_id,
+        CASE $by
+            WHEN 'country' THEN country
+            WHEN 'language' THEN language_code
+            WHEN 'kind' THEN outlet_kind
+            ELSE outlet
+        END AS voice,
+        count(*) FILTER (internal.holds_words($q, title, text)) AS articles,
+        count(*) AS own_articles
+    FROM internal.outlet_articles
+    WHERE internal.is_between($after, $before, published_on)
+    GROUP BY ALL
+)
+SELECT
+    outlet_id,
+    voice,
+    articles,
+    round(100 * articles / sum(articles) OVER (), 2) AS percent,
+    own_articles,
+    round(100 * articles / own_articles, 2) AS percent_of_own
+FROM counted
+WHERE articles > 0
+ORDER BY articles DESC, voice, outlet_id
