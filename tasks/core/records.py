@@ -247,7 +247,8 @@ class Fields:
 
     Their order and types make the columns of a cleaned batch, the names of the JSON, and what is compared
     when an article is cleaned again. Dates are ISO 8601: a day alone where only the day is known, the zone
-    kept where one is given. `language` is BCP 47, `license` an address or a name.
+    kept where one is given. `language` is BCP 47, `license` an address or a name, `agencies` are the
+    short names of those that the text credits.
     """
 
     url: str | None = None
@@ -263,6 +264,7 @@ class Fields:
     tags: tuple[str, ...] = ()
     language: str | None = None
     license: str | None = None
+    agencies: tuple[str, ...] = ()
 
 
 FIELD_NAMES = tuple(each.name for each in fields(Fields))

@@ -14,8 +14,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.doubts import CUT_OFF, find_doubts, find_lack
+from tasks.core.clean.fields.authors import read_agencies
 from tasks.core.clean.fields.fields import (
     ADDRESS,
+    AGENCIES,
+    CREDIT,
     IN_FILE,
     STATED,
     STATED_SITE,
@@ -41,6 +44,7 @@ from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps, recut
 from tasks.core.clean.text.repairs import repair_text
 from tasks.core.clean.version import CLEANER_VERSION
+from tasks.core.copies.credited_agencies import find_agencies, name_agency
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.said.source_words import IN_LIST, read_said
 from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
@@ -245,7 +249,8 @@ def _to_document(
     media_type: str, page: Page, ledger: Ledger, candidates: tuple[Candidate, ...], now: datetime
 ) -> Document:
     signals = (row for row in page.evidence if row.field != LICENSE)
-    fields, evidence = choose_fields(candidates, now=now, is_page=media_type == HTML)
+    credited = (*candidates, *_find_agencies(candidates, ledger))
+    fields, evidence = choose_fields(credited, now=now, is_page=media_type == HTML)
     confidence = estimate_f1(page.look) if page.look else estimate_confidence(page, ledger.text)
     doubts = find_doubts(
         page, ledger, title=fields.title, description=fields.description, confidence=confidence
@@ -267,6 +272,16 @@ def _to_document(
         segments=ledger.segments,
         evidence=(*evidence, *votes, *signals),
     )
+
+
+def _find_agencies(candidates: Iterable[Candidate], ledger: Ledger) -> Iterable[Candidate]:
+    """Give the agencies that the text credits, or that sign it, each with where."""
+    yield from (Candidate(AGENCIES, *found) for found in find_agencies(ledger.text, ledger.segments))
+    for each in candidates:
+        if each.field in {CREDIT, "authors"}:
+            values = [each.value] if isinstance(each.value, str) else each.value
+            names = (name_agency(name) for value in values for name in read_agencies(value))
+            yield from (Candidate(AGENCIES, name, each.found_in) for name in names if name)
 
 
 def _state(stated: Iterable[tuple[str, str | tuple[str, ...]]]) -> list[Candidate]:

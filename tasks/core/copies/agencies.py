@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,12 +51,22 @@ def find_agency(name: str) -> Agency | None:
 
 
 @cache
+def load_phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read the patterns of what stands before agencies that are credited, and behind them."""
+    phrases = _read()["phrases"]
+    return tuple(phrases["before"]), tuple(phrases["after"])
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads((files("tasks.core.copies") / "agencies.toml").read_text("utf-8"))
+
+
+@cache
 def load_agencies() -> tuple[Agency, ...]:
     """Read the agencies."""
-    written = (files("tasks.core.copies") / "agencies.toml").read_text("utf-8")
     return tuple(
-        Agency(entry["name"], tuple(entry["names"]), tuple(entry["domains"]))
-        for entry in tomllib.loads(written)["agency"]
+        Agency(entry["name"], tuple(entry["names"]), tuple(entry["domains"])) for entry in _read()["agency"]
     )
 
 

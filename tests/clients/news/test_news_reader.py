@@ -45,7 +45,8 @@ ARTICLES = """
     TIMESTAMP WITH TIME ZONE, published_on DATE, published_precision VARCHAR, modified_at VARCHAR,
     modified_ts TIMESTAMP WITH TIME ZONE, modified_on DATE,
     modified_precision VARCHAR, section VARCHAR, tags VARCHAR[],
-    language VARCHAR, language_code VARCHAR, language_region VARCHAR, license VARCHAR, text VARCHAR,
+    language VARCHAR, language_code VARCHAR, language_region VARCHAR, license VARCHAR,
+    agencies VARCHAR[], text VARCHAR,
     word_count INTEGER, paywall VARCHAR, completeness VARCHAR, confidence DOUBLE, doubts STRUCT(code
     VARCHAR, detail VARCHAR)[], credits VARCHAR[], captions VARCHAR[], repairs STRUCT(kind VARCHAR,
     "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[], revision INTEGER, state VARCHAR,

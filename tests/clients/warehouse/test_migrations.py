@@ -40,9 +40,9 @@ STEPS = tuple(list_sql(MIGRATIONS))
 FILLED: dict[tuple[str, str], str] = {}
 """Table and column of then: SQL for its value, from a row of today."""
 
-_LOOKED = "* REPLACE (coalesce(doubts, []) AS doubts)"
+_LOOKED = "* REPLACE (coalesce(doubts, []) AS doubts, coalesce(agencies, []) AS agencies)"
 SHOWN = {"articles": _LOOKED, "revisions": _LOOKED}
-"""What is compared of a table: that nobody looked for doubts is told from that none was found, rightly."""
+"""What is compared of a table: that nobody looked for doubts or agencies is told from that there are none."""
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 HARBOUR = (

@@ -105,6 +105,8 @@ _SCRIPT_LENGTH = 4
 
 
 GIVEN, ADDRESS = "given", "address"
+AGENCIES = "agencies"
+"""The field of candidates that are all taken: each is an agency that the text credits."""
 CREDIT = "credit"
 """The field of a candidate that is credited: a desk or an office that sent the article, and signs nothing."""
 OWN_ADDRESS = frozenset({GIVEN, ADDRESS})
@@ -134,7 +136,7 @@ def choose_fields(
     values: dict[str, str | tuple[str, ...]] = {}
     rows: dict[tuple[str, str, str], bool] = {}
     for candidate in sorted(candidates, key=lambda each: (distrust(each), _distrust_name(each, context))):
-        if candidate.field == CREDIT:
+        if candidate.field in {CREDIT, AGENCIES}:
             rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
             continue
         is_open = candidate.field not in values and not _is_of_another_site(candidate, own)
@@ -145,6 +147,7 @@ def choose_fields(
         rows[key] = rows.get(key, False) or bool(value)
     if "authors" not in values:
         values |= _sign_by_publisher(candidates, rows)
+    values |= _join_agencies(candidates)
     domain = read_domain(str(values.get("canonical_url") or values.get("url") or ""))
     evidence = tuple(Evidence(*key, chosen) for key, chosen in rows.items())
     return _to_fields(values, domain), evidence
@@ -175,6 +178,11 @@ def _sign_by_publisher(
             rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
             return {"authors": names}
     return {}
+
+
+def _join_agencies(candidates: Sequence[Candidate]) -> dict[str, tuple[str, ...]]:
+    named = (_as_text(each.value) for each in candidates if each.field == AGENCIES)
+    return {AGENCIES: agencies} if (agencies := tuple(dict.fromkeys(named))) else {}
 
 
 def find_credits(candidates: Iterable[Candidate]) -> tuple[str, ...]:
