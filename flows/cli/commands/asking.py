@@ -153,7 +153,7 @@ def query(
         print_query_names(list_queries())
         return
     if question.startswith("--") and "\n" not in question:
-        close = get_close_matches(question, ["--format", "--json", "--timeout", "--memory"], 1)
+        close = get_close_matches(question, ["--format", "--json", "--timeout", "--memory", "--as-of"], 1)
         hint = f"Did you mean {close[0]}?" if close else "What a query takes stands behind its name"
         raise UsageError(f"There is no option {question}", hint)
     asked = read_piped("SQL") if question == "-" else question
