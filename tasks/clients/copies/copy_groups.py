@@ -8,13 +8,21 @@ this, so that a text that runs under many URLs costs as much as one.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql, registered
 from tasks.core.copies.agencies import OPENING
-from tasks.core.copies.groups import Member, Pair, choose_origin, group_copies
+from tasks.core.copies.groups import (
+    Member,
+    Pair,
+    assign_roles,
+    choose_origin,
+    group_copies,
+    name_wire,
+)
 from tasks.core.copies.overlap import Overlap, hash_wording, measure_overlap
 from tasks.core.copies.shingles import hash_shingles
 from tasks.core.copies.stories import AlikePair, StoryDays, group_stories
@@ -31,6 +39,7 @@ _ROWS = pa.schema(
         ("article_id", pa.string()),
         ("role", pa.string()),
         ("containment", pa.float64()),
+        ("wire", pa.string()),
     ]
 )
 _GROUP_ID_LENGTH = 20
@@ -61,10 +70,14 @@ def _read_members(
     with registered(connection, {"grouped_texts": pa.Table.from_pylist(keys, columns)}):
         rows = connection.execute(read_sql("copies/groups/members"), {"opening": OPENING}).fetchall()
     members: defaultdict[str, list[Member]] = defaultdict(list)
-    for key, article_id, text, publisher, domain, published_at, first_seen_at, lines, opening in rows:
-        one = Member(article_id, text, publisher, domain, published_at, first_seen_at, tuple(lines), opening)
-        members[key].append(one)
+    for key, *facts in rows:
+        members[key].append(_make_member(*facts))
     return (tuple(group) for group in members.values())
+
+
+def _make_member(*facts: Any) -> Member:  # noqa: ANN401 - a row of that statement
+    one = Member(*facts)
+    return replace(one, credit_lines=tuple(one.credit_lines), agencies=tuple(one.agencies))
 
 
 def _measure_rest(
@@ -84,15 +97,17 @@ def _measure_rest(
 
 def _list_rows(
     groups: Iterable[tuple[Member, Sequence[Member]]], known: Mapping[tuple[str, str], float]
-) -> Iterator[dict[str, str | float]]:
+) -> Iterator[dict[str, str | float | None]]:
     for origin, members in groups:
+        roles, wire = assign_roles(origin, members), name_wire(members)
         first = min(members, key=lambda one: (one.first_seen_at, one.article_id))
         for one in members:
             yield {
                 "group_id": first.text_sha256[:_GROUP_ID_LENGTH],
                 "article_id": one.article_id,
-                "role": "origin" if one is origin else "copy",
+                "role": roles[one.article_id],
                 "containment": known.get(_key(origin, one), 1.0),
+                "wire": wire,
             }
 
 

@@ -9,6 +9,10 @@ strangers for long.
 The origin is the member that the others were likely taken from. The page of an agency
 that the group credits comes first; else what was published first, else what was seen first. A day alone
 counts as its end: who gives the hour is not later for it.
+
+What an outlet prints again in other words, background or a later version, is its own update and no
+syndication. The wire of a group is the agency that half of its articles credit, whether a page of its is
+there or not.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tasks.core.copies.agencies import find_credited, is_own_page
+from tasks.core.copies.agencies import find_agency, find_credited, is_own_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -115,7 +119,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 class Member:
     """An article of a group: what tells whether it is the origin.
 
-    `credit_lines` say who wrote it, `opening` the first words of the text.
+    `credit_lines` say who wrote it, `opening` the first words of the text, `agencies` whom that credits.
     """
 
     article_id: str
@@ -126,14 +130,42 @@ class Member:
     first_seen_at: datetime
     credit_lines: tuple[str, ...] = ()
     opening: str = ""
+    outlet_id: str | None = None
+    agencies: tuple[str, ...] = ()
 
 
 def choose_origin(members: Sequence[Member]) -> Member:
     """Choose the likely origin; the same whatever the order of the members."""
     credited = {agency for one in members for agency in find_credited(one.credit_lines, one.opening)}
+    credited |= {agency for one in members for name in one.agencies if (agency := find_agency(name))}
 
     def rank(one: Member) -> tuple[bool, datetime, datetime, str]:
         is_agency = any(is_own_page(agency, one.publisher, one.domain) for agency in credited)
-        return not is_agency, one.published_at or _NEVER, one.first_seen_at, one.article_id
+        return not is_agency, *_order(one)
 
     return min(members, key=rank)
+
+
+def _order(one: Member) -> tuple[datetime, datetime, str]:
+    return one.published_at or _NEVER, one.first_seen_at, one.article_id
+
+
+ORIGIN, COPY, UPDATE = "origin", "copy", "update"
+
+
+def assign_roles(origin: Member, members: Iterable[Member]) -> dict[str, str]:
+    """Give each article_id its role: one whose outlet has the text already, in other words, is an update."""
+    roles = {origin.article_id: ORIGIN}
+    printed = defaultdict[str, set[str]](set)
+    for one in [origin, *sorted((each for each in members if each is not origin), key=_order)]:
+        texts = printed[one.outlet_id] if one.outlet_id else set()
+        roles.setdefault(one.article_id, UPDATE if texts and one.text_sha256 not in texts else COPY)
+        texts.add(one.text_sha256)
+    return roles
+
+
+def name_wire(members: Sequence[Member]) -> str | None:
+    """Give the agency that half of the articles credit, the one that most do."""
+    credited = Counter(name for one in members for name in dict.fromkeys(one.agencies))
+    name, count = max(credited.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return name if count and 2 * count >= len(members) else None

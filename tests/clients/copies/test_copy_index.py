@@ -100,6 +100,28 @@ def test_the_credited_agency_is_the_origin(newsroom: Newsroom) -> None:
     }
 
 
+def test_follow_ups_of_one_outlet_are_updates_and_the_wire_is_named(newsroom: Newsroom) -> None:
+    """Two pages of a paper and one of another share an agency's text, of which no page is there."""
+    later = replace(
+        page("post", CUT + "\n\n" + write(9, 25), published_at="2026-01-03"),
+        url="https://www.post.example/later",
+        canonical_url="https://www.post.example/later",
+    )
+    newsroom.load(
+        a=page("post", WIRE, published_at="2026-01-02T08:00:00Z", agencies=("AP",)),
+        b=later,
+        c=page("courier", CUT, published_at="2026-01-02T09:00:00Z", agencies=("AP",)),
+    )
+    newsroom.publish()
+    with newsroom.news.open() as connection:
+        rows = connection.execute("SELECT article_id, role, wire FROM copies").fetchall()
+    assert {article_id: rest for article_id, *rest in rows} == {
+        id_of("post"): ["origin", "AP"],
+        make_source_id("https://post.example/later"): ["update", "AP"],
+        id_of("courier"): ["copy", "AP"],
+    }
+
+
 def test_articles_with_one_gallery_are_no_copies(newsroom: Newsroom) -> None:
     """Most of each text is the same chrome of one publisher."""
     gallery = write(5, 250)

@@ -91,7 +91,7 @@ PUBLISHED = {
         pages INTEGER, new_pages INTEGER, pages_left INTEGER, next_poll_at TIMESTAMP WITH TIME ZONE,
         lastmod VARCHAR
     """,
-    "copies": "group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE",
+    "copies": "group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE, wire VARCHAR",
     "stories": "story_id VARCHAR, article_id VARCHAR",
     "id_changes": """
         kind VARCHAR, old_id VARCHAR, new_id VARCHAR, why VARCHAR, publication BIGINT,

@@ -215,3 +215,45 @@ def test_what_a_question_does_not_take_is_refused(desk: News) -> None:
         desk.ask("attention", outlets="Post")
     with pytest.raises(UsageError, match="is not one of day, week, month"):
         desk.ask("attention", per="hour")
+
+
+def print_group(desk: News, group: str, wire: str | None, *members: tuple[str, str]) -> None:
+    """Add a group of copies: the role and the outlet of each."""
+    for role, outlet in members:
+        article = desk.print_article(outlet_id=outlet, title=f"{group} {role}", published_at="2026-03-01")
+        desk.add("copies", group_id=group, article_id=article, role=role, containment=1.0, wire=wire)
+
+
+def test_who_prints_whose_texts(desk: News) -> None:
+    """An agency is named whether its page is there or not; nobody copies himself."""
+    desk.add("outlets", outlet_id="foxnews.com", name="Fox News", names=[])
+    print_group(
+        desk, "own", None, ("origin", "foxnews.com"), ("update", "foxnews.com"), ("copy", "foxnews.com")
+    )
+    print_group(desk, "paper", None, ("origin", POST), ("copy", LARK))
+    print_group(desk, "wire", "AP", ("origin", POST), ("copy", LARK))
+    print_group(desk, "page", "AP", ("origin", AP), ("copy", LARK))
+    rows = [(row["origin"], row["copied_by"], row["texts"]) for row in desk.ask("who_copies_whom")]
+    assert rows == [("AP", "The Lark", 2), ("AP", "Harbour Post", 1), ("Harbour Post", "The Lark", 1)]
+    assert len(desk.ask("who_copies_whom", outlet=POST)) == 2
+    assert [row["texts"] for row in desk.ask("who_copies_whom", outlet="ap")] == [2, 1]
+    assert desk.ask("who_copies_whom", after="2026-03-02") == []
+    assert {row["group_id"]: row["origin"] for row in desk.ask("most_copied")}["wire"] == "AP"
+
+
+def test_the_share_of_agencies_is_of_what_is_known(desk: News) -> None:
+    """Their own pages are left out; what nobody looked at is counted apart."""
+    for outlet, agencies in (
+        (POST, ["AP", "dpa"]),
+        (POST, ["AP"]),
+        (POST, []),
+        (POST, None),
+        (LARK, []),
+        (AP, ["AP"]),
+    ):
+        desk.print_article(outlet_id=outlet, agencies=agencies)
+    rows = {row["outlet"]: row for row in desk.ask("wire_share")}
+    post = rows["Harbour Post"]
+    assert (post["articles"], post["wire"], post["percent"], post["unknown"]) == (4, 2, 66.7, 1)
+    assert (post["agencies"], rows["The Lark"]["percent"], "AP" in rows) == (["AP", "dpa"], 0.0, False)
+    assert [row["wire"] for row in desk.ask("wire_share", agency="DPA", outlet=POST)] == [1]

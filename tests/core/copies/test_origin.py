@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from tasks.core.copies.agencies import find_credited, is_own_page, load_agencies
-from tasks.core.copies.groups import Member, choose_origin
+from tasks.core.copies.groups import Member, assign_roles, choose_origin, name_wire
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 FIRST = Member("first", "t1", "The Courier", "courier.example", NOON, NOON)
@@ -84,3 +84,38 @@ def test_each_agency_is_told_from_the_others() -> None:
         assert is_own_page(agency, None, f"www.{agency.domains[0]}")
         assert is_own_page(agency, agency.names[0], None)
         assert not is_own_page(agency, "The Courier", f"not{agency.domains[0]}")
+
+
+def test_what_an_outlet_prints_again_in_other_words_is_its_update() -> None:
+    """Of the origin's outlet and of one that copied it; the same words elsewhere on its site are a copy."""
+    origin = replace(FIRST, outlet_id="courier.example")
+    again = replace(origin, article_id="again", text_sha256="t4", published_at=NOON + timedelta(days=1))
+    same = replace(origin, article_id="same", published_at=NOON + timedelta(days=2))
+    copy = replace(SECOND, outlet_id="post.example")
+    later = replace(copy, article_id="later", text_sha256="t5", published_at=NOON + timedelta(days=2))
+    unknown = [replace(SECOND, article_id=each, text_sha256=each) for each in ("u1", "u2")]
+    members = [later, *unknown, same, copy, again, origin]
+    for order in (members, members[::-1]):
+        assert assign_roles(origin, order) == {
+            "first": "origin",
+            "again": "update",
+            "same": "copy",
+            "second": "copy",
+            "later": "update",
+            "u1": "copy",
+            "u2": "copy",
+        }
+
+
+def test_the_wire_is_the_agency_that_half_of_a_group_credits() -> None:
+    """Whether a page of its own is there or not; one that a few name had its part in it."""
+    credited = replace(FIRST, agencies=("AP",))
+    assert name_wire([credited, SECOND]) == "AP"
+    assert name_wire([credited, SECOND, SECOND]) is None
+    assert name_wire([credited, replace(SECOND, agencies=("Reuters", "AP"))]) == "AP"
+    assert name_wire([FIRST, SECOND]) is None
+
+
+def test_an_agency_that_a_text_credits_anywhere_is_the_origin() -> None:
+    """Its own page, though the credit stands at the end of another's."""
+    assert choose(replace(FIRST, agencies=("Reuters",)), AGENCY) == "agency"

@@ -27,7 +27,9 @@ SELECT
     END AS published_at,
     article.first_seen_at,
     list_concat(article.authors, article.credits, coalesce(credits.lines, [])) AS credit_lines,
-    article.text[:$opening] AS opening
+    article.text[:$opening] AS opening,
+    article.outlet_id,
+    coalesce(article.agencies, []) AS agencies
 FROM texts
 JOIN news.articles AS article ON article.text_sha256 = texts.text_sha256
 LEFT JOIN credits

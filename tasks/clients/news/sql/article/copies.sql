@@ -5,4 +5,4 @@ FROM copies
 JOIN articles ON articles.article_id = copies.article_id
 WHERE copies.group_id IN (SELECT group_id FROM copies WHERE article_id = $article_id)
     AND copies.article_id <> $article_id
-ORDER BY copies.role DESC, copies.article_id
+ORDER BY copies.role <> 'origin', copies.role, copies.article_id

@@ -277,13 +277,15 @@ CREATE TABLE news.copies (
     group_id VARCHAR,
     article_id VARCHAR,
     role VARCHAR,
-    containment DOUBLE
+    containment DOUBLE,
+    wire VARCHAR
 );
 COMMENT ON TABLE news.copies IS 'Articles with the same text, whole or in large part, tied to their likely origin; alone in its group is one whose copies are captures without an identity (outcome copy)';
 COMMENT ON COLUMN news.copies.group_id IS 'Group of copies';
 COMMENT ON COLUMN news.copies.article_id IS 'Article';
-COMMENT ON COLUMN news.copies.role IS 'origin or copy; the origin is the page of the agency that is credited, else what was published first, else seen first';
+COMMENT ON COLUMN news.copies.role IS 'origin, copy, or update (the same outlet again, in other words); the origin is the page of the agency that is credited, else what was published first, else seen first';
 COMMENT ON COLUMN news.copies.containment IS 'Share of the shorter text, this one or the origin, that stands in the other, in runs of five words, 0 to 1';
+COMMENT ON COLUMN news.copies.wire IS 'Agency whose text it is: half of the group or more credit it, whether a page of its is there or not';
 
 CREATE TABLE news.stories (
     story_id VARCHAR,

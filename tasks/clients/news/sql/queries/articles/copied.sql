@@ -1,5 +1,5 @@
 -- on: news  needs: nothing  makes: rows
--- Texts that stand under several identities, origin first
+-- Texts that stand under several identities, origin first, with the agency that they credit
 SELECT
     copies.group_id,
     copies.role,
@@ -7,7 +7,8 @@ SELECT
     articles.title,
     articles.published_at,
     articles.url,
+    copies.wire,
     copies.article_id
 FROM copies
 JOIN internal.outlet_articles AS articles ON articles.article_id = copies.article_id
-ORDER BY copies.group_id, copies.role DESC, articles.outlet
+ORDER BY copies.group_id, copies.role <> 'origin', copies.role, articles.outlet

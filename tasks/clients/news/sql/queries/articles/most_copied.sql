@@ -4,7 +4,7 @@ SELECT
     copies.group_id,
     count(*) FILTER (copies.role = 'copy') AS copies,
     count(DISTINCT coalesce(articles.outlet_id, articles.outlet)) AS publishers,
-    any_value(articles.outlet) FILTER (copies.role = 'origin') AS origin,
+    coalesce(any_value(copies.wire), any_value(articles.outlet) FILTER (copies.role = 'origin')) AS origin,
     any_value(articles.title) FILTER (copies.role = 'origin') AS title,
     arg_min(articles.published_at, articles.published_ts) AS first_published_at,
     round(avg(copies.containment) FILTER (copies.role = 'copy'), 2) AS mean_containment,
