@@ -11,7 +11,9 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup
 
 from flows.cli.app import app
+from tasks.clients.news.news_reader import list_queries
 from tasks.core.clean.doubts import CODES
+from tasks.core.news.parameters import bind_parameters, read_options
 from tasks.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,14 +29,17 @@ def shell_lines() -> list[str]:
 
 @pytest.mark.parametrize("line", [line for line in shell_lines() if line.startswith("copydesk ")])
 def test_a_command_of_the_readme_is_understood(line: str) -> None:
-    """The command and its options exist, and the arguments fit."""
+    """The command and its options exist, and the arguments fit; a ready query takes what it is given."""
     command: object = COMMANDS
     _, *arguments = shlex.split(line)
     while isinstance(command, TyperGroup):
         name, *arguments = arguments
         command = command.commands[name]
     assert isinstance(command, TyperCommand)
-    assert not command.make_context(name, arguments).args
+    context = command.make_context(name, arguments)
+    if context.args:
+        [query] = [each for each in list_queries() if each.name == context.params.get("question")]
+        bind_parameters(query.name, query.parameters, read_options(context.args))
 
 
 @pytest.mark.parametrize("target", re.findall(r"[`$ ]make ([a-z]+)(?:`|$| &&)", README, re.MULTILINE))

@@ -44,7 +44,7 @@ def choose_outlet_name(names: Mapping[str, int], domain: str | None) -> str | No
     spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, count in names.items():
         spelled[fold_outlet_name(name)][name] += count
-    named = {fold: spellings for fold, spellings in spelled.items() if not all(map(is_host, spellings))}
+    named = {fold: each for fold, each in spelled.items() if not all(map(is_host, each))} or dict(spelled)
     total = sum(map(Counter.total, named.values()))
     sure = {
         fold: spellings

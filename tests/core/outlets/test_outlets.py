@@ -175,6 +175,14 @@ def test_without_a_majority_the_domain_is_the_name() -> None:
     assert outlets["pier.example"].name == "Pier News"
 
 
+def test_a_host_is_a_name_where_there_is_no_other() -> None:
+    """As the paper writes it."""
+    _, outlets = find(say("https://pier.example", "PIER.example", 2))
+    assert outlets["pier.example"].name == "PIER.example"
+    _, outlets = find(say("https://pier.example", "PIER.example", 2), say("https://pier.example", "The Pier"))
+    assert outlets["pier.example"].name == "The Pier"
+
+
 def test_what_is_declared_holds() -> None:
     """Several domains are one, a host is one of its own, and name, country and kind are said."""
     declared = """
