@@ -35,6 +35,7 @@ from tasks.clients.files.duckdb_files import (
 )
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.news.build_changes import changes_found
+from tasks.clients.news.build_learned import fill_learned
 from tasks.clients.news.kept_publications import keep_for_days
 from tasks.clients.news.numbering import number_publication
 from tasks.clients.outlets.fill_outlets import fill_outlets
@@ -149,6 +150,7 @@ STEPS = (
     "tables/polls",
     "tables/outcomes",
     "tables/runs",
+    "tables/cleaners",
     "tables/known_texts",
 )
 """The statements that fill the copy, in order: later ones read what earlier ones filled."""
@@ -190,6 +192,8 @@ def build_news(
             compare_batches(connection)
             base = find_base(connection, news_path)
             copied = _copy_tables(connection, base, news_path, building, declared)
+            if store is not None:
+                fill_learned(connection, store)
             number_publication(connection, store, make_recipe())
             connection.execute("DETACH news")
         with open_file(building, "news") as connection:

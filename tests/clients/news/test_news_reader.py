@@ -98,6 +98,11 @@ PUBLISHED = {
         changed_at TIMESTAMP WITH TIME ZONE
     """,
     "publications": "number BIGINT, published_at TIMESTAMP WITH TIME ZONE, articles BIGINT",
+    "cleaners": """
+        cleaner_version VARCHAR, code_version VARCHAR, rules_digest VARCHAR, learned_set VARCHAR,
+        first_used_at TIMESTAMP WITH TIME ZONE, last_used_at TIMESTAMP WITH TIME ZONE
+    """,
+    "learned_rules": "learned_set VARCHAR, rule VARCHAR, publisher VARCHAR, kind VARCHAR, text VARCHAR",
     "evidence": """
         article_id VARCHAR, revision INTEGER, field VARCHAR, value VARCHAR, found_in VARCHAR, chosen BOOLEAN
     """,

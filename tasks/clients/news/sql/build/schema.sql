@@ -1,7 +1,7 @@
 -- on: news  needs: nothing
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
 --     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes,
---     news.id_changes, news.publications, news.outlets, news.internal.other_wordings,
+--     news.id_changes, news.publications, news.cleaners, news.learned_rules, news.outlets, news.internal.other_wordings,
 --     news.internal.shown_wordings, news.internal.known_texts, news.internal.signs,
 --     news.internal.indexed_articles, news.internal.words, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
@@ -354,6 +354,36 @@ COMMENT ON COLUMN news.runs.ended_at IS 'When it ended';
 COMMENT ON COLUMN news.runs.inputs IS 'Inputs that it took';
 COMMENT ON COLUMN news.runs.outcomes IS 'Number of inputs by outcome';
 COMMENT ON COLUMN news.runs.cleaner_version IS 'Version of the cleaner that it used';
+
+CREATE TABLE news.cleaners (
+    cleaner_version VARCHAR,
+    code_version VARCHAR,
+    rules_digest VARCHAR,
+    learned_set VARCHAR,
+    first_used_at TIMESTAMPTZ,
+    last_used_at TIMESTAMPTZ
+);
+COMMENT ON TABLE news.cleaners IS 'Versions of the cleaner that read anything: what stands behind cleaner_version';
+COMMENT ON COLUMN news.cleaners.cleaner_version IS 'Version, as articles, revisions and runs name it';
+COMMENT ON COLUMN news.cleaners.code_version IS 'Version of its code';
+COMMENT ON COLUMN news.cleaners.rules_digest IS 'Hash of the rules, tables and models that it came with';
+COMMENT ON COLUMN news.cleaners.learned_set IS 'Set of learned rules that it used beside them; null for none';
+COMMENT ON COLUMN news.cleaners.first_used_at IS 'When the first run that used it began';
+COMMENT ON COLUMN news.cleaners.last_used_at IS 'When the last run that used it began';
+
+CREATE TABLE news.learned_rules (
+    learned_set VARCHAR,
+    rule VARCHAR,
+    publisher VARCHAR,
+    kind VARCHAR,
+    text VARCHAR
+);
+COMMENT ON TABLE news.learned_rules IS 'Rules that were learned of what repeats inside a publisher, by the sets that cleaners used';
+COMMENT ON COLUMN news.learned_rules.learned_set IS 'Set, as cleaners name it';
+COMMENT ON COLUMN news.learned_rules.rule IS 'Rule, as segments name it';
+COMMENT ON COLUMN news.learned_rules.publisher IS 'Publisher that it holds for: a domain, or a name where none is known';
+COMMENT ON COLUMN news.learned_rules.kind IS 'Kind that a paragraph cut by it has';
+COMMENT ON COLUMN news.learned_rules.text IS 'Paragraph, as it read when it was found';
 
 -- For copydesk itself; may change at any time.
 CREATE SCHEMA news.internal;
