@@ -22,7 +22,14 @@ from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.learn.cycle import Lesson
 from tasks.learn import learn_repeats
 from tasks.settings import read_settings
-from tasks.tidy import expire_backfills, expire_lists, expire_objects, expire_publications, look_back
+from tasks.tidy import (
+    expire_backfills,
+    expire_lists,
+    expire_objects,
+    expire_publications,
+    look_back,
+    vacuum_forgotten,
+)
 
 
 @flow(name="maintain", flow_run_name=name_run)
@@ -38,5 +45,6 @@ def maintain() -> Lesson:
         expire_lists(settings.lists_path, settings.retention)
         expire_backfills(settings.data_dir, settings.retention)
         expire_publications(NewsDatabase(settings.news_path), settings.keeping)
+        vacuum_forgotten(store, settings.data_dir)
         look_back(store, Warehouse(settings.warehouse_path), settings.data_dir)
     return end_run(lesson, lesson.said)

@@ -16,6 +16,7 @@ from flows.run.progress import watcher
 from flows.run.run_names import name_run
 from flows.run.stores import open_store
 from tasks.clients.files.data_folder import make_data_folder
+from tasks.clients.forget.removing import finish_removals
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.warehouse.rebuilding import Rebuilt
 from tasks.rebuild import publish_rebuilt, rebuild_warehouse
@@ -30,6 +31,7 @@ def rebuild() -> Rebuilt:
     own_flow_run(settings.data_dir)
     with ExitStack() as stack:
         store = open_store(settings, stack)
+        finish_removals(store)
         rebuilt = rebuild_warehouse(
             store, settings.warehouse_path, watcher.get() or (lambda _done, _all: None)
         )

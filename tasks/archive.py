@@ -3,7 +3,8 @@
 Takes inputs, whether it is a file that must still be read or a page that was fetched, however many there
 turn out to be, and gives the ids of the batches whose captures now stand in the store. Bytes are stored under
 their own hash, once; the captures are written last, so that a batch is either whole or not there. An input
-whose bytes cannot be had is a capture too, with the reason. A batch is closed when it is full, or old: what
+whose bytes cannot be had is a capture too, with the reason. Of what is known to be forgotten no byte is kept,
+nor the file that it came in: the one exception. A batch is closed when it is full, or old: what
 comes slowly is not held back.
 """
 
@@ -22,6 +23,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.sources.source_files import read_source
 from tasks.clients.store.batch_captures import write_captures
 from tasks.core.errors import QuarantineError
+from tasks.core.forget.marks import NOTHING_FORGOTTEN, ForgottenBook, list_container_keys
 from tasks.core.records import Capture, Incoming
 from tasks.core.store import batches
 from tasks.core.store.captures import make_capture
@@ -62,26 +64,33 @@ class _LookAhead:
                 return
 
 
-def archive_batches(
+def archive_batches(  # noqa: PLR0913 - what is stored, where, and what is not
     store: RawStore,
     batch_ids: Iterable[str],
     inputs: Iterable[Source | Incoming],
     *,
     size: int,
     max_bytes: int,
+    forgotten: ForgottenBook = NOTHING_FORGOTTEN,
 ) -> Iterator[str]:
     """Archive inputs in batches for as long as there are any, and give the ids of these."""
     ahead = _LookAhead(inputs)
     for batch_id in batch_ids:
         if not ahead.has_more():
             return
-        yield archive_batch(store, batch_id, ahead.take(size), max_bytes)
+        yield archive_batch(store, batch_id, ahead.take(size), max_bytes, forgotten)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="archive {batch_id}")
-def archive_batch(store: RawStore, batch_id: str, inputs: Iterator[Source | Incoming], max_bytes: int) -> str:
+def archive_batch(
+    store: RawStore,
+    batch_id: str,
+    inputs: Iterator[Source | Incoming],
+    max_bytes: int,
+    forgotten: ForgottenBook = NOTHING_FORGOTTEN,
+) -> str:
     """Archive inputs as one batch and give its id."""
-    store_one = partial(archive_input, store, batch_id, max_bytes)
+    store_one = partial(archive_input, store, batch_id, max_bytes, forgotten=forgotten)
     captures: list[Capture] = []
     with ThreadPoolExecutor(_UPLOAD_THREADS) as threads:
         waiting: deque[Future[Capture]] = deque()
@@ -95,11 +104,20 @@ def archive_batch(store: RawStore, batch_id: str, inputs: Iterator[Source | Inco
     return batch_id
 
 
-def archive_input(
-    store: RawStore, batch_id: str, max_bytes: int, number: int, item: Source | Incoming
+def archive_input(  # noqa: PLR0913 - what is stored, where, and what is not
+    store: RawStore,
+    batch_id: str,
+    max_bytes: int,
+    number: int,
+    item: Source | Incoming,
+    *,
+    forgotten: ForgottenBook = NOTHING_FORGOTTEN,
 ) -> Capture:
     """Store one input's bytes and give its capture."""
-    incoming = item if isinstance(item, Incoming) else receive_file(item, max_bytes, store)
+    came = item if isinstance(item, Incoming) else receive_file(item, max_bytes, store)
+    incoming = forgotten.turn_away(came)
+    if incoming is not came:
+        store.forget(list_container_keys(incoming.headers))
     sha256 = None if incoming.data is None else store.put_raw(incoming.data).sha256
     return make_capture(incoming, batches.make_capture_id(batch_id, number), sha256)
 

@@ -15,12 +15,14 @@ from prefect import get_run_logger
 from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
+from tasks.clients.forget.turned_away import drop_forgotten
 from tasks.clients.news.news_reader import find_known
 from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
 from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.clean_parquet import write_cleaned
 from tasks.core.fetch.said.source_words import read_said
+from tasks.core.forget.marks import NOTHING_FORGOTTEN, ForgottenBook, forget_document
 from tasks.core.records import CleanedCapture
 from tasks.core.run.assets import name_cleaned
 from tasks.core.sources.sources import FileSource, ObjectSource
@@ -45,6 +47,7 @@ class CleanTools:
     cleaner: Cleaner
     news: NewsDatabase
     times: CleaningTimes
+    forgotten: ForgottenBook = NOTHING_FORGOTTEN
 
 
 @materialize("s3://clean", cache_policy=NO_CACHE, persist_result=False, task_run_name="clean {batch_id}")
@@ -66,6 +69,9 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
     lacking = [(capture, documents[capture.capture_id]) for capture in fresh]
     for capture, document in take_items(tools.parsers, store, lacking, cleaner.repeats_path):
         documents[capture.capture_id] = document
+    for capture in fresh:
+        if tools.forgotten.find_document(capture, documents[capture.capture_id]):
+            documents[capture.capture_id] = forget_document(documents[capture.capture_id])
     cleaned = [
         CleanedCapture(
             capture=capture,
@@ -76,6 +82,7 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
         for capture in captures
     ]
     write_cleaned(store, batch_id, cleaned)
+    drop_forgotten(store, batch_id, captures, documents)
     told = {"batch_id": batch_id, "captures": len(captures), "cleaner": cleaner.version}
     tell_of_asset(name_cleaned(store.url), told)
     get_run_logger().info("%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(known))

@@ -32,6 +32,7 @@ from tasks.core.fetch.hosts.host_memory import HostsSeen, encode_hosts
 from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import Poll, encode_polls
 from tasks.core.fetch.revisits import NAMED_FOR, RevisitPlan
+from tasks.core.forget.marks import NOTHING_FORGOTTEN, ForgottenBook
 from tasks.core.run.task_names import name_by
 from tasks.core.store import batches
 
@@ -101,6 +102,7 @@ class FetchTools:
     revisit_after: Sequence[timedelta]
     allow_private: bool = False
     browser: Path | None = None
+    forgotten: ForgottenBook = NOTHING_FORGOTTEN
 
 
 @contextmanager
@@ -146,7 +148,7 @@ def _open_crawl(  # noqa: PLR0913, PLR0917 - what a crawl works with
     frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit, hosts)
     words = PageWords(tools.store, frontier)
     reader = Reader(tools.parsers, has_browser=web.shows_pages)
-    return Crawl(web, reader, tools.store, history, log, frontier, words)
+    return Crawl(web, reader, tools.store, history, log, frontier, words, tools.forgotten)
 
 
 def _make_renderer(browser: Path | None, limits: WebLimits) -> Renderer | None:

@@ -15,7 +15,9 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.fetch.backfill.backfill_files import FOLDER, is_old
+from tasks.clients.forget.tombstone_store import read_tombstones
 from tasks.clients.news.kept_publications import expire_kept
+from tasks.clients.servers.s3_vacuum import vacuum_store
 from tasks.clients.store.expiry import Expired, delete_expired
 from tasks.clients.warehouse.backlog import list_backlog
 from tasks.core.errors import StopError
@@ -68,6 +70,13 @@ def expire_backfills(data_dir: Path, retention: Retention) -> int:
 def expire_publications(news: NewsDatabase, keeping: Keeping) -> int:
     """Delete publications without a name that are kept long enough; gives how many went."""
     return expire_kept(news, keeping)
+
+
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="let go of what is forgotten")
+def vacuum_forgotten(store: RawStore, data_dir: Path) -> None:
+    """Have the embedded store let go of bytes of what was forgotten, which came again and were deleted."""
+    if store.is_embedded and read_tombstones(store):
+        vacuum_store(data_dir)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="look back")

@@ -41,6 +41,8 @@ IN_USE = {
     "export": "news",
     "fetch": "warehouse",
     "fetch/pages": "memory",
+    "forget": "warehouse",
+    "forget/is_kept": "memory",
     "health": "news",
     "health/hosts": "warehouse",
     "identity": "warehouse",

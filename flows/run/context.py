@@ -11,11 +11,14 @@ from tasks.clean import CleanTools
 from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder, set_readers
+from tasks.clients.forget.removing import finish_removals
+from tasks.clients.forget.tombstone_store import read_book
 from tasks.clients.forms.intake import Intake
 from tasks.clients.health.figures import CleaningTimes
 from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.parsing.spare import ParserBounds, open_parsers
+from tasks.clients.servers.s3_vacuum import vacuum_small_store
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.fetch import FetchTools
 
@@ -28,7 +31,10 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """Store, parsers and warehouse of one run, with the settings that they were made from."""
+    """Store, parsers and warehouse of one run, with the settings that they were made from.
+
+    `has_turned_away` says that something came which was forgotten, and whose bytes are deleted again.
+    """
 
     def __init__(self, settings: Settings, store: RawStore, parsers: ParserPool) -> None:
         self.store = store
@@ -42,8 +48,11 @@ class Context:
         self.batch_size = settings.batch_size
         self.max_bytes = settings.max_input_bytes
         cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
+        self.has_turned_away = False
+        finish_removals(store)
+        self.forgotten = read_book(store)
         self.clean_tools = CleanTools(
-            store, parsers, cleaner, self.news, CleaningTimes(settings.cleaning_times_path)
+            store, parsers, cleaner, self.news, CleaningTimes(settings.cleaning_times_path), self.forgotten
         )
         self._parsers = parsers
         limits = read_web_limits(settings)
@@ -56,6 +65,7 @@ class Context:
             settings.revisit_plan,
             settings.allow_private,
             None if self.browser.missing else self.browser.path,
+            self.forgotten,
         )
 
     def open_intake(
@@ -112,4 +122,7 @@ def open_context(settings: Settings) -> Iterator[Context]:
         databases = (settings.warehouse_path, settings.news_path)
         stack.callback(set_readers, settings.data_dir, databases, group_reads=settings.group_reads)
         set_readers(settings.data_dir, databases, group_reads=settings.group_reads)
-        yield Context(settings, store, parsers)
+        context = Context(settings, store, parsers)
+        yield context
+        if context.has_turned_away and store.is_embedded:
+            vacuum_small_store(settings.data_dir)

@@ -20,6 +20,7 @@ from flows.run.progress import Progress
 from tasks.archive import archive_batches
 from tasks.clean import clean_batch
 from tasks.clients.files.locks import hold_run
+from tasks.core.records import Reason
 from tasks.core.run.assets import name_cleaned, name_raw
 from tasks.core.run.summary import summarize_run
 from tasks.core.store.batches import make_batch_id, make_run_id
@@ -140,6 +141,7 @@ def archive_clean_load(
         run.count_taken(inputs),
         size=context.batch_size,
         max_bytes=context.max_bytes,
+        forgotten=context.forgotten,
     )
     url = context.store.url
     clean = clean_batch.with_options(assets=[name_cleaned(url)], asset_deps=[name_raw(url)])
@@ -147,8 +149,12 @@ def archive_clean_load(
         clean.submit(context.clean_tools, batch_id, run.count_cleaned)
         for batch_id in chain(unfinished, archived)
     )
-    return [
+    loaded = [
         summary
         for batch_ids in as_they_end(cleaned)
         for summary in load_batches(context.store, context.warehouse, run.run_id, batch_ids)
     ]
+    context.has_turned_away |= any(
+        each.reason == Reason.FORGOTTEN for summary in loaded for each in summary.quarantined
+    )
+    return loaded

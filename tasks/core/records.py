@@ -67,6 +67,7 @@ class Reason(StrEnum):
     SCRIPT_SHELL = "script_shell"
     NO_ARTICLE = "no_article"
     WITHHELD = "withheld"
+    FORGOTTEN = "forgotten"
     PARSER_TIMEOUT = "parser_timeout"
     PARSER_CRASHED = "parser_crashed"
     PARSER_MEMORY = "parser_memory"

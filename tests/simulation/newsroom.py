@@ -24,6 +24,7 @@ from tasks.clients.store.batch_captures import write_captures
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.backlog import list_backlog
 from tasks.clients.warehouse.rebuilding import rebuild_from_store
+from tasks.core.forget.marks import NOTHING_FORGOTTEN
 from tasks.core.push.article import StatedFields
 from tasks.core.push.submissions import PLAIN, Submission, list_deliveries, read_submission, write_answer
 from tasks.core.store.batches import batch_of_key, make_capture_id
@@ -139,6 +140,8 @@ class Host:
             clean_tools=CleanTools(store, InlineParsers(), Cleaner("1", None), self.news, NoTimes()),  # type: ignore[arg-type]
             fetch_tools=None,
             open_intake=partial(Intake, InlineParsers(), store, _MAX_BYTES),
+            forgotten=NOTHING_FORGOTTEN,
+            has_turned_away=False,
         )
 
 

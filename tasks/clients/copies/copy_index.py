@@ -94,7 +94,7 @@ def _make_portions(batches: Iterable[tuple[int, int]]) -> list[list[int]]:
     portions: list[list[int]] = []
     room = 0
     for sequence, captures in batches:
-        if captures > room:
+        if captures > room or not portions:
             portions.append([])
             room = _PORTION
         portions[-1].append(sequence)

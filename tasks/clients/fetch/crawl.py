@@ -27,6 +27,7 @@ from tasks.core.fetch.found_pages import FoundPage
 from tasks.core.fetch.frontier import CrawlRequest, Role
 from tasks.core.fetch.poll_log import Findings
 from tasks.core.fetch.polls import Poll
+from tasks.core.forget.marks import DETAIL, NOTHING_FORGOTTEN, ForgottenBook
 from tasks.core.records import BROWSER_VIA, FETCH_VIA, Incoming, Reason
 from tasks.core.sources.sources import SourceKind
 
@@ -59,6 +60,7 @@ class Crawl:
     log: PollLog
     frontier: Frontier
     words: PageWords
+    forgotten: ForgottenBook = NOTHING_FORGOTTEN
 
     @property
     def polls(self) -> Sequence[Poll]:
@@ -86,6 +88,8 @@ class Crawl:
         An address that is never asked is a QuarantineError.
         """
         Address.parse(start.url)
+        if self.forgotten.has_address(start.url):
+            raise QuarantineError(Reason.FORGOTTEN, DETAIL)
         known = self.history.find_page(start.url)
         if self.log.is_page(start, known):
             self.frontier.begin_at_page(start, known)
@@ -182,12 +186,18 @@ class Crawl:
             yield from self._expand(request, answer, listing)
 
     def _expand(self, request: CrawlRequest, answer: Incoming, listing: Listing) -> Iterator[Incoming]:
-        """Ask for the pages that an answer names, and note what it was."""
+        """Ask for the pages that an answer names, and note what it was.
+
+        What was forgotten is not asked for, and an answer that names it is not kept.
+        """
+        wanted = tuple(page for page in listing.pages if not self.forgotten.has_address(page.url))
+        is_kept = len(wanted) == len(listing.pages)
+        listing = replace(listing, pages=wanted)
         known = self.history.find_pages(listing.urls)
         pages = self.frontier.expand(request, listing.urls, known)
         self._ask()
-        stored = self.store.put_raw(answer.data or b"")
-        found = Findings(listing.kind, stored.sha256, pages.pages, pages.new, pages.left, listing.ttl_s)
+        sha256 = self.store.put_raw(answer.data or b"").sha256 if is_kept else None
+        found = Findings(listing.kind, sha256, pages.pages, pages.new, pages.left, listing.ttl_s)
         self.log.note(request.start, answer, found, pages.taken)
         self.words.note(request, listing.kind, listing.pages)
         for url in pages.skipped:

@@ -19,11 +19,15 @@ from tasks.core.errors import StopError
 from tasks.core.learn.cycle import Notebook, decode_notebook, encode_notebook
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from tasks.clients.store.raw_store import RawStore
+    from tasks.core.clean.lines.repeats import Repeat
+    from tasks.core.learn.cycle import NotebookEntry
 
+LEARNED = "repeats/"
 NOTEBOOKS = "repeats/notebooks/"
 
 
@@ -44,6 +48,31 @@ def write_notebook(store: RawStore, notebook: Notebook, now: datetime) -> str:
     store.put_once(set_key(active.version), encode_set(active))
     store.put_once(f"{NOTEBOOKS}{now:%Y%m%dT%H%M%S.%fZ}-{active.version}.json", encode_notebook(notebook))
     return active.version
+
+
+def list_learned(store: RawStore) -> Iterator[tuple[str, str]]:
+    """Give the id and the example of each paragraph that any notebook or set in the store has."""
+    for key in store.list_keys(LEARNED):
+        yield from ((each.id, each.text) for each in _read_entries(store, key))
+
+
+def drop_learned(store: RawStore, ids: Collection[str], now: datetime) -> None:
+    """Let go of paragraphs in the newest notebook, and of all older ones and sets that have any of them."""
+    if not ids:
+        return
+    stale = [
+        key for key in store.list_keys(LEARNED) if any(each.id in ids for each in _read_entries(store, key))
+    ]
+    notebook = read_notebook(store)
+    left = Notebook(tuple(entry for entry in notebook.entries if entry.id not in ids))
+    if left != notebook:
+        write_notebook(store, left, now)
+    store.forget(stale)
+
+
+def _read_entries(store: RawStore, key: str) -> Sequence[NotebookEntry | Repeat]:
+    data = store.get_object(key)
+    return decode_notebook(data).entries if key.startswith(NOTEBOOKS) else decode_set(data).paragraphs
 
 
 def read_repeats(store: RawStore, version: str | None = None) -> RepeatSet:

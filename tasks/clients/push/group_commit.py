@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
 
+from tasks.clients.forget.tombstone_store import FreshBook
 from tasks.clients.store.batch_captures import write_captures
+from tasks.core.records import Reason
 from tasks.core.store import batches
 from tasks.core.store.captures import make_capture
 
@@ -46,7 +48,7 @@ class _Group:
     """Deliveries that wait to be written; `written` gives their captures. A ripe one waits for more alone."""
 
     def __init__(self) -> None:
-        self.deliveries: list[tuple[Incoming, str]] = []
+        self.deliveries: list[tuple[Incoming, str | None]] = []
         self.is_closing = asyncio.Event()
         self.is_ripe = False
         self.written: asyncio.Task[list[Capture]]
@@ -77,6 +79,7 @@ class GroupCommit:
     def __init__(self, store: RawStore) -> None:
         self.threads = CapacityLimiter(_THREADS)
         self._store = store
+        self._forgotten = FreshBook(store)
         self._writing = CapacityLimiter(1)
         self._names = BatchNames()
         self._open: _Group | None = None
@@ -85,11 +88,15 @@ class GroupCommit:
     async def archive(self, deliveries: Sequence[Incoming]) -> list[Capture]:
         """Give the captures of deliveries, in their order, once all of them are durable."""
         with self.expect(len(deliveries)):
+            book = await to_thread.run_sync(self._forgotten.read, limiter=self.threads)
+            deliveries = [book.turn_away(each) for each in deliveries]
             hashes = await asyncio.gather(*map(self._store_bytes, deliveries))
             committing = [self.add(*each) for each in zip(deliveries, hashes, strict=True)]
         return await asyncio.gather(*committing)
 
-    async def _store_bytes(self, delivery: Incoming) -> str:
+    async def _store_bytes(self, delivery: Incoming) -> str | None:
+        if delivery.reason is Reason.FORGOTTEN:
+            return None
         stored = await to_thread.run_sync(self._store.put_raw, delivery.data or b"", limiter=self.threads)
         return stored.sha256
 
@@ -104,7 +111,7 @@ class GroupCommit:
             if not self._expected and self._open and self._open.is_ripe:
                 self._open.is_closing.set()
 
-    def add(self, delivery: Incoming, raw_sha256: str) -> Coroutine[None, None, Capture]:
+    def add(self, delivery: Incoming, raw_sha256: str | None) -> Coroutine[None, None, Capture]:
         """Put a delivery into a batch now; what is given waits for its capture until that is durable."""
         group = self._open or self._begin()
         number = len(group.deliveries)

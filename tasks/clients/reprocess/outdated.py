@@ -77,7 +77,8 @@ def read_outdated(store: RawStore, chosen: Sequence[Chosen]) -> Iterator[tuple[C
         captures = batch_captures.read_captures(store, batch_id)
         by_id = {capture.capture_id: capture for capture in captures}
         for each in group:
-            yield each, by_id[each.capture_id]
+            if each.capture_id in by_id:  # else it was forgotten, and this warehouse does not know yet
+                yield each, by_id[each.capture_id]
 
 
 def archive_reprocessed(store: RawStore, batch_id: str, cleaned: Sequence[CleanedCapture]) -> None:

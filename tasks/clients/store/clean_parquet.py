@@ -14,6 +14,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tasks.core.clean.text.quotes import find_quotes
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "2"
 _READABLE = frozenset({"1", SCHEMA_VERSION})
+_MEDIA_TYPE = "application/vnd.apache.parquet"
 _VERSION_KEY = b"copydesk_clean_version"
 
 _STRINGS = pa.list_(pa.string())
@@ -116,7 +118,18 @@ def write_cleaned(store: RawStore, batch_id: str, cleaned: Sequence[CleanedCaptu
     """
     key, data = clean_key(batch_id), encode(cleaned)
     if not store.put_once(key, data) and (filled := _fill_known(store.get_object(key), data)):
-        store.put_object(key, filled, "application/vnd.apache.parquet")
+        store.put_object(key, filled, _MEDIA_TYPE)
+
+
+def drop_rows(store: RawStore, batch_id: str, capture_ids: Sequence[str]) -> None:
+    """Take the rows of these captures out of what cleaning made of a batch, where that stands."""
+    key = clean_key(batch_id)
+    if key not in store.list_keys(key):
+        return
+    table = decode_table(store.get_object(key))
+    left = table.filter(pc.invert(pc.is_in(table["capture_id"], pa.array(capture_ids, pa.string()))))
+    if len(left) < len(table):
+        store.put_object(key, _write_table(left), _MEDIA_TYPE)
 
 
 def _fill_known(standing: bytes, fresh: bytes) -> bytes | None:

@@ -3,7 +3,8 @@
 Takes bytes, gives keys, and the other way round. `put_raw` writes each content once, under its own
 SHA-256, by a conditional put: doing it twice changes nothing, and no two writers can differ.
 `put_once` does so under a key of the caller's; `put_object` overwrites. Nothing is ever deleted here but
-the first place of what is moved out of the inbox, and what has expired of what is not the archive.
+the first place of what is moved out of the inbox, what has expired of what is not the archive, and what is to
+be forgotten.
 
 What the store refuses, or does not do after some tries, is a StopError that names the setting.
 """
@@ -195,6 +196,10 @@ class RawStore:
         """Delete objects of which nothing is made any more; of what a rebuild needs none is touched."""
         if wrong := [key for key in keys if not key.startswith(EXPIRING)]:
             raise ValueError(f"{wrong[0]} is kept for good")
+        self.forget(keys)
+
+    def forget(self, keys: Sequence[str]) -> None:
+        """Delete objects whatever they are: what somebody asked to be forgotten, and no more than that."""
         for start in range(0, len(keys), MOST_DELETED):
             objects: list[ObjectIdentifierTypeDef] = [
                 {"Key": self.place(key)} for key in keys[start : start + MOST_DELETED]

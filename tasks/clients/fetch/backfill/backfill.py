@@ -175,6 +175,7 @@ class Backfill:
         """Note when a page appeared, so that none that is old is looked at as news is; keep what came."""
         appeared_at = age.begin if age else self.window.since
         noted = replace(page, headers=(*page.headers, (APPEARED, appeared_at.isoformat())))
+        noted = self.crawl.forgotten.turn_away(noted)
         sha256 = None if noted.data is None else self.crawl.store.put_raw(noted.data).sha256
         self.files.keep_received(make_capture(noted, _RECEIVED, sha256))
         return noted

@@ -1,0 +1,55 @@
+"""Forget: an article out of everything that is kept, and a tombstone that keeps it from coming back.
+
+The stone is written first and says what has to go; each step does nothing where it was done before. What is
+loaded and published is made anew from what is left in the store, by the stage that rebuilds, so that it is
+what a rebuild makes of it. Kept publications that hold it go; the embedded store lets go of the bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tasks.clients.forget.removing import (
+    remove_from_folder,
+    remove_from_store,
+    remove_kept_publications,
+)
+from tasks.clients.forget.tombstone_store import read_tombstones, write_tombstone
+from tasks.clients.servers.s3_vacuum import vacuum_store
+from tasks.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.core.forget.tombstones import Removal, Tombstone
+
+
+def find_stone(store: RawStore, tombstone_id: str) -> Tombstone:
+    """Find a tombstone by its id; a UsageError where there is none."""
+    for stone in read_tombstones(store):
+        if stone.tombstone_id == tombstone_id:
+            return stone
+    raise UsageError(f"Nothing was forgotten as {tombstone_id}", "`copydesk forget --list` lists what was")
+
+
+def remove_forgotten(store: RawStore, data_dir: Path, removal: Removal) -> None:
+    """Take it out of the store and of what runs left in the data folder."""
+    remove_from_store(store, removal)
+    remove_from_folder(data_dir, removal)
+
+
+def finish_forgetting(
+    store: RawStore, data_dir: Path, news_path: Path, stone: Tombstone, removal: Removal
+) -> Tombstone:
+    """Remove kept publications that have it, let go of deleted bytes, and leave the bare stone."""
+    gone = remove_kept_publications(data_dir, news_path, removal)
+    notes = tuple(f"{name} held it and was removed" for name in gone)
+    if store.is_embedded:
+        vacuum_store(data_dir)
+    finished = replace(stone.finish(), kept=tuple(dict.fromkeys((*stone.kept, *notes))))
+    write_tombstone(store, finished)
+    if store.is_embedded:
+        vacuum_store(data_dir)  # of the stone as it was, too
+    return finished

@@ -1,0 +1,89 @@
+"""Removing: what a tombstone says has to go, out of the store and the data folder.
+
+Each step does nothing where it was done before, so that a removal that is killed at any point and done again
+ends in the same state. Captures go out of their batches, and their rows with them, before the objects that
+they speak of; the learned sets that stay are written before those that go.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from tasks.clients.fetch.backfill.backfill_files import FOLDER
+from tasks.clients.files.duckdb_files import quote_path, read_sql
+from tasks.clients.forget.tombstone_store import read_tombstones
+from tasks.clients.learn.repeat_store import drop_learned
+from tasks.clients.store.batch_captures import read_captures, write_captures
+from tasks.clients.store.clean_parquet import drop_rows
+from tasks.core.store.batches import captures_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from tasks.clients.store.raw_store import RawStore
+    from tasks.core.forget.tombstones import Removal
+
+
+def finish_removals(store: RawStore) -> None:
+    """Finish in the store what forgettings that were broken off had begun there: batches must be whole."""
+    for stone in read_tombstones(store):
+        if stone.removal is not None:
+            remove_from_store(store, stone.removal)
+
+
+def remove_from_store(store: RawStore, removal: Removal) -> None:
+    """Take out of the store what has to go."""
+    for batch_id in removal.batch_ids:
+        _drop_captures(store, batch_id, removal.capture_ids)
+        drop_rows(store, batch_id, removal.capture_ids)
+    store.forget(removal.keys)
+    drop_learned(store, removal.repeats, datetime.now(UTC))
+
+
+def _drop_captures(store: RawStore, batch_id: str, capture_ids: Collection[str]) -> None:
+    """Take captures out of a batch; one without any stays as an empty one, in its place of the order."""
+    key = captures_key(batch_id)
+    if key not in store.list_keys(key):
+        return
+    captures = read_captures(store, batch_id)
+    left = [each for each in captures if each.capture_id not in capture_ids]
+    if len(left) < len(captures):
+        write_captures(store, batch_id, left)
+
+
+def remove_from_folder(data_dir: Path, removal: Removal) -> None:
+    """Remove what runs left in the data folder: what back-fills found, and learned sets for parsers."""
+    for path in (data_dir / FOLDER).rglob("*"):
+        if path.is_file():
+            path.unlink(missing_ok=True)
+    if removal.repeats:
+        for path in (data_dir / "repeats").glob("*.json"):
+            path.unlink(missing_ok=True)
+
+
+def remove_kept_publications(data_dir: Path, news_path: Path, removal: Removal) -> tuple[str, ...]:
+    """Remove the publications that were kept and hold what is forgotten; gives their names.
+
+    Any DuckDB file below the data folder that has the article in a table `articles` is one, whoever keeps it.
+    """
+    gone = [path for path in _list_kept(data_dir, news_path) if _holds(path, removal.article_ids)]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return tuple(path.relative_to(data_dir).as_posix() for path in gone)
+
+
+def _list_kept(data_dir: Path, news_path: Path) -> Iterator[Path]:
+    own = {news_path, data_dir / "warehouse.duckdb"}
+    return (path for path in sorted(data_dir.rglob("*.duckdb")) if path not in own)
+
+
+def _holds(path: Path, article_ids: Collection[str]) -> bool:
+    with suppress(duckdb.Error), duckdb.connect(":memory:") as connection:
+        connection.execute(f"ATTACH {quote_path(path)} AS kept (READ_ONLY)")
+        return bool(connection.execute(read_sql("forget/is_kept"), [list(article_ids)]).fetchall())
+    return False
