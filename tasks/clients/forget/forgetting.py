@@ -22,6 +22,7 @@ from tasks.core.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.forget.tombstones import Removal, Tombstone
 
@@ -41,11 +42,11 @@ def remove_forgotten(store: RawStore, data_dir: Path, removal: Removal) -> None:
 
 
 def finish_forgetting(
-    store: RawStore, data_dir: Path, news_path: Path, stone: Tombstone, removal: Removal
+    store: RawStore, data_dir: Path, news: NewsDatabase, stone: Tombstone, removal: Removal
 ) -> Tombstone:
     """Remove kept publications that have it, let go of deleted bytes, and leave the bare stone."""
-    gone = remove_kept_publications(data_dir, news_path, removal)
-    notes = tuple(f"{name} held it and was removed" for name in gone)
+    gone = remove_kept_publications(news, removal)
+    notes = tuple(f"publication {kept.said} held it and was removed" for kept in gone)
     if store.is_embedded:
         vacuum_store(data_dir)
     finished = replace(stone.finish(), kept=tuple(dict.fromkeys((*stone.kept, *notes))))

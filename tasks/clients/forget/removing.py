@@ -17,14 +17,17 @@ from tasks.clients.fetch.backfill.backfill_files import FOLDER
 from tasks.clients.files.duckdb_files import quote_path, read_sql
 from tasks.clients.forget.tombstone_store import read_tombstones
 from tasks.clients.learn.repeat_store import drop_learned
+from tasks.clients.news.kept_publications import list_kept
 from tasks.clients.store.batch_captures import read_captures, write_captures
 from tasks.clients.store.clean_parquet import drop_rows
 from tasks.core.store.batches import captures_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from pathlib import Path
 
+    from tasks.clients.news.kept_publications import KeptPublication
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.forget.tombstones import Removal
 
@@ -66,20 +69,12 @@ def remove_from_folder(data_dir: Path, removal: Removal) -> None:
             path.unlink(missing_ok=True)
 
 
-def remove_kept_publications(data_dir: Path, news_path: Path, removal: Removal) -> tuple[str, ...]:
-    """Remove the publications that were kept and hold what is forgotten; gives their names.
-
-    Any DuckDB file below the data folder that has the article in a table `articles` is one, whoever keeps it.
-    """
-    gone = [path for path in _list_kept(data_dir, news_path) if _holds(path, removal.article_ids)]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return tuple(path.relative_to(data_dir).as_posix() for path in gone)
-
-
-def _list_kept(data_dir: Path, news_path: Path) -> Iterator[Path]:
-    own = {news_path, data_dir / "warehouse.duckdb"}
-    return (path for path in sorted(data_dir.rglob("*.duckdb")) if path not in own)
+def remove_kept_publications(news: NewsDatabase, removal: Removal) -> tuple[KeptPublication, ...]:
+    """Remove the publications that are kept and hold what is forgotten, named ones too; gives them."""
+    gone = tuple(kept for kept in list_kept(news) if _holds(kept.path, removal.article_ids))
+    for kept in gone:
+        kept.path.unlink(missing_ok=True)
+    return gone
 
 
 def _holds(path: Path, article_ids: Collection[str]) -> bool:

@@ -19,6 +19,8 @@ from flows.reprocess import reprocess
 from flows.sweep import sweep
 from tasks.clients.forget.removing import remove_from_store
 from tasks.clients.forget.tombstone_store import read_tombstones, write_tombstone
+from tasks.clients.news.kept_publications import keep_publication
+from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError, UsageError
@@ -128,9 +130,7 @@ def test_nothing_is_left_of_it_and_no_source_brings_it_back(
     everything = ask(data_dir, "FROM articles ORDER BY article_id")
     before = [row for row in everything if not any(MARKER in str(value) for value in row)]
     assert len(before) + 1 < len(everything)
-    kept = data_dir / "kept" / "before.duckdb"
-    kept.parent.mkdir()
-    kept.write_bytes((data_dir / "news.duckdb").read_bytes())
+    kept = keep_publication(NewsDatabase(data_dir / "news.duckdb"), "before").path
     assert len(find_traces(store, data_dir, MARKER)) > 5
 
     stone = begin(store, url)
