@@ -31,7 +31,7 @@ def desk(tmp_path: Path) -> News:
         names=["The Harbour Post"],
     )
     news.add("outlets", outlet_id=LARK, name="The Lark", kind="blog", languages=["de"], names=[])
-    news.add("outlets", outlet_id=AP, name="AP", kind="agency", names=["AP"])
+    news.add("outlets", outlet_id=AP, name="AP", kind="agency", names=["AP"], domains=[AP, "ap.org"])
     return news
 
 
@@ -237,6 +237,7 @@ def test_who_prints_whose_texts(desk: News) -> None:
     assert rows == [("AP", "The Lark", 2), ("AP", "Harbour Post", 1), ("Harbour Post", "The Lark", 1)]
     assert len(desk.ask("who_copies_whom", outlet=POST)) == 2
     assert [row["texts"] for row in desk.ask("who_copies_whom", outlet="ap")] == [2, 1]
+    assert [row["texts"] for row in desk.ask("who_copies_whom", outlet="ap.org")] == [1]
     assert desk.ask("who_copies_whom", after="2026-03-02") == []
     assert {row["group_id"]: row["origin"] for row in desk.ask("most_copied")}["wire"] == "AP"
 

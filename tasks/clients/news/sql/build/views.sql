@@ -20,7 +20,7 @@ CREATE VIEW internal.outlet_articles AS
 SELECT
     articles.*,
     coalesce(outlets.name, articles.publisher, articles.domain) AS outlet,
-    outlets.names AS outlet_names,
+    list_concat(outlets.names, outlets.domains) AS outlet_names,
     outlets.country,
     outlets.kind AS outlet_kind
 FROM articles
