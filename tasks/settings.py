@@ -196,7 +196,10 @@ class Settings(BaseSettings):
     )
 
     keep_publications: int = Field(
-        default=3, ge=0, le=1000, description="Of how many days the last publication is kept; 0: of none."
+        default=3,
+        ge=0,
+        le=1000,
+        description="How many publications are kept, and of how many days the last one; 0: none.",
     )
 
     @property

@@ -237,7 +237,9 @@ def _kept_status(settings: Settings) -> PartStatus:
     state = (
         f"{len(kept)} kept, {named} of them by name; {measure_kept(news) / 1e6:,.0f} MB beside the last one"
     )
-    return PartStatus("publications", f"{settings.keep_publications} days", state, is_well=True)
+    return PartStatus(
+        "publications", f"the last {settings.keep_publications}, and of as many days", state, is_well=True
+    )
 
 
 def _place_inbox(settings: Settings, store: RawStore | None) -> InboxPlace | None:

@@ -202,7 +202,7 @@ class Ground:
         store = RawStore(BUCKET, self.proxy.url)
         path = self.data / "warehouse.duckdb"
         rebuild_from_store(store, path, lambda _done, _all: None)
-        build_news(Warehouse(path), NewsDatabase(self.data / "news.duckdb"))
+        build_news(Warehouse(path), NewsDatabase(self.data / "news.duckdb"), store)
 
     def look(self) -> Found:
         """See what has no outcome and what has two: captures, receipts, articles that were to come in."""

@@ -121,15 +121,17 @@ def keep_for_days(news: NewsDatabase, keeping: Keeping) -> None:
 
 
 def expire_kept(news: NewsDatabase, keeping: Keeping) -> int:
-    """Delete those without a name that are not the last of one of the last days; gives how many.
+    """Delete those without a name that are neither of the last nor the last of one of the last days.
 
-    All but the last go where the disk has too little left.
+    All but the last go where the disk has too little left for another one. Gives how many went.
     """
     unnamed = [each for each in list_kept(news) if each.name is None]
     last_of = {each.published_at.date(): each for each in unnamed}
-    staying = [last_of[day] for day in sorted(last_of, reverse=True)[: keeping.days]]
-    if unnamed and shutil.disk_usage(news.path.parent).free < keeping.min_free_bytes:
+    staying = unnamed[::-1][: keeping.days]
+    if unnamed and _free_beside(news) < keeping.min_free_bytes:
         staying = staying[:1]
+    else:
+        staying += [last_of[day] for day in sorted(last_of, reverse=True)[: keeping.days]]
     expired = [each for each in unnamed if each not in staying]
     for each in expired:
         each.path.unlink(missing_ok=True)
@@ -193,6 +195,12 @@ def _say_all(kept: Sequence[KeptPublication]) -> str:
     said = {each.said: None for each in kept}
     left = len(said) - _MOST_SAID
     return f"There are {f'{left} earlier ones, ' if left > 0 else ''}{', '.join([*said][-_MOST_SAID:])}"
+
+
+def _free_beside(news: NewsDatabase) -> int:
+    """Give what the disk has left beside the next publication, which is built before this one goes."""
+    size = news.path.stat().st_size if news.exists() else 0
+    return shutil.disk_usage(news.path.parent).free - size
 
 
 def _folder_of(news: NewsDatabase) -> Path:

@@ -20,7 +20,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Of how many days the last publication stays, while the disk has so much left."""
+    """How many publications stay, and of how many days the last one, while the disk has so much left."""
 
     days: int
     min_free_bytes: int
