@@ -18,9 +18,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tasks.core.forms.form import CONTAINER
-from tasks.core.identity.clues import list_ids
 from tasks.core.identity.identity import find_addresses, find_source_id, hash_bytes, hash_text, make_source_id
 from tasks.core.identity.page_address import find_site, is_page_address
+from tasks.core.identity.publisher_ids import make_publisher_key
 from tasks.core.push.pushers import PUSH_VIA, PUSHED_BY, SPEAKS_FOR, find_asked, find_had_from
 from tasks.core.records import Document, Reason
 from tasks.core.store.batches import raw_key
@@ -81,7 +81,7 @@ class ForgottenBook:
             return None
         addresses = find_addresses(capture.via, find_had_from(capture))
         stone, same = shared.most_common(1)[0]
-        if self.find(map(_mark_key, list_ids(addresses, ()))) == stone:
+        if self.find(_mark_keys(addresses.own)) == stone:
             return stone
         is_near = addresses.own is None or self.find([_mark_site(addresses.own)]) is not None
         return stone if is_near and same >= max(LEAST_WORDS, _SAME_SHARE * words) else None
@@ -149,7 +149,7 @@ def mark_forgotten(capture: Capture, text: str, *named: str | None) -> Iterator[
         yield mark_id(make_source_id(addresses.stated))
     if addresses.own:
         yield _mark_site(addresses.own)
-        yield from map(_mark_key, list_ids(addresses, ()))
+        yield from _mark_keys(addresses.own)
     if len(text.split()) >= LEAST_WORDS:
         yield mark_text(hash_text(text))
     yield from (mark for mark, _ in islice(mark_paragraphs(text), MOST_PARAGRAPHS))
@@ -215,5 +215,7 @@ def _mark_site(url: str) -> str:
     return f"site:{find_site(url)}"
 
 
-def _mark_key(publisher_key: str) -> str:
-    return f"key:{publisher_key}"
+def _mark_keys(url: str | None) -> Iterator[str]:
+    """Give the mark of the id that its publisher gives an address, where it gives one."""
+    if url is not None and (key := make_publisher_key(url)):
+        yield f"key:{key}"
