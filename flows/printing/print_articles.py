@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from flows.printing.review import review_segments, tell_doubt
-from flows.printing.terminal import make_table, out, plain, print_fields
+from flows.printing.terminal import make_table, out, plain, print_fields, print_note
 from tasks.core.records import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.news.answers import ArticleView, FieldChange, Hit, NamedQuery, RevisionLine
+    from tasks.core.news.answers import (
+        ArticleView,
+        FieldChange,
+        FoundArticles,
+        NamedQuery,
+        Order,
+        RevisionLine,
+    )
     from tasks.core.records import Evidence
 
 SHOWN_APART = frozenset({"text", "repairs", "article_id"})
@@ -23,16 +30,36 @@ MOST_CHANGES = 10
 LONGEST_CHANGE = 300
 
 
-def print_hits(hits: Sequence[Hit]) -> None:
-    """Print the hits, best first: title, publisher, day, id, and where the words stand."""
-    if not hits:
+def print_hits(found: FoundArticles, offset: int, order: Order) -> None:
+    """Print a page of hits: title, publisher, day, id, where the words stand; then how many there are."""
+    if not found.total:
         out.print("Nothing found")
-    for hit in hits:
+    for hit in found.hits:
         head = Text(plain(hit.title or "(no title)"), style="bold")
         facts = (hit.publisher, (hit.published_at or "")[:10], hit.article_id, f"{hit.score:.2f}")
         out.print(head, soft_wrap=True)
         out.print(Text("  " + " | ".join(plain(fact) for fact in facts if fact), style="dim"), soft_wrap=True)
         out.print(Text("  " + plain(hit.snippet)), soft_wrap=True)
+    if found.total:
+        shown = f"{offset + 1:,} to {offset + len(found.hits):,}" if found.hits else "none here"
+        first = "best" if order == "rank" else "newest"
+        out.print(f"{found.total:,} found; {shown}, {first} first", soft_wrap=True)
+
+
+def tell_of_search(found: FoundArticles) -> None:
+    """Say what the hits do not: that some words were left out, and which words may be meant."""
+    if found.is_any_word:
+        print_note("No article has all of these words; these have some of them (OR)")
+    for word, other in found.hints.items():
+        print_note(f"Few have {plain(word)}: did you mean {plain(other)}?")
+
+
+def list_hits(found: FoundArticles, offset: int) -> list[dict[str, Any]]:
+    """Give the hits as they are exported: each with its place and how many there are."""
+    return [
+        asdict(hit) | {"place": place, "found": found.total}
+        for place, hit in enumerate(found.hits, offset + 1)
+    ]
 
 
 def print_article(article: ArticleView) -> None:
@@ -78,7 +105,7 @@ def print_field_changes(changes: Sequence[FieldChange]) -> None:
 def print_evidence(evidence: Sequence[Evidence]) -> None:
     """Print every candidate of every field; the one that won is marked."""
     rows = [("*" if each.chosen else "", each.field, each.value, each.found_in) for each in evidence]
-    out.print(make_table(("", "Field", "Value", "Found in"), rows, title="Evidence"))
+    out.print(make_table(("", "Field", "Value", "FoundArticles in"), rows, title="Evidence"))
 
 
 def print_query_names(queries: Sequence[NamedQuery]) -> None:

@@ -31,6 +31,7 @@ from flows.printing import terminal
 from flows.printing.forms import RowFormat
 from tasks.core.errors import UsageError
 from tasks.core.forms.rows.columns import parse_columns
+from tasks.core.news.answers import Order
 from tasks.core.news.parameters import read_options
 from tasks.core.sources.given_context import check_address, read_context
 from tasks.core.sources.passed_over import merge_passed_over
@@ -163,36 +164,51 @@ def query(
     print_table(run_query(_find_news(as_of), asked, given, bounds), chosen, MOST_TABLE_ROWS)
 
 
+_SEARCH_LANGUAGE = """Search the clean text; the best match comes first.
+
+Words side by side must all stand there, in any of their forms: strike finds strikes and striking. Where no
+article has them all, those that have some are shown, and it is said. AND, OR, NOT in capital letters and
+(brackets) tie them; -word is NOT. "A phrase" is exact. immigr* is all that begins so. a NEAR/5 b: at most 5
+words between them; "a b c"~5: in any order, at most 5 words among them.
+
+title: author: publisher: domain: lang: section: tag: paywall: speaker: story: after: before: ask of the
+article; quote what has blanks: publisher:"The Courier". after: and before: take 2026, 2026-01 or 2026-01-31.
+
+Forms are known (Snowball) by the language of each article, in Arabic, Armenian, Basque, Catalan, Czech,
+Danish, Dutch, English, Esperanto, Estonian, Finnish, French, German, Greek, Hindi, Hungarian, Indonesian,
+Irish, Italian, Lithuanian, Nepali, Norwegian, Persian, Polish, Portuguese, Romanian, Russian, Serbian,
+Sesotho, Spanish, Swedish, Tamil, Turkish and Yiddish; in others words are found as they are written.
+"""
+
+
 # What begins with a minus is a word that must not stand: no option of one letter may catch it.
-@asking_app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@asking_app.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}, help=_SEARCH_LANGUAGE
+)
 def search(
     words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="WORDS...",
-            help="Words to look for in title, description and text; '\"a phrase\"', -not, publisher:, lang:,"
-            " author:, title:, after:2026-01-31, before:.",
-        ),
+        list[str], typer.Argument(metavar="WORDS...", help="What to look for, in the language above.")
     ],
     *,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Show at most so many articles.")] = 10,
+    offset: Annotated[int, typer.Option(min=0, help="Pass over so many first.")] = 0,
+    sort: Annotated[Order, typer.Option(help="By rank, or by date: the newest first.")] = Order.RANK,
     form: Annotated[RowFormat | None, typer.Option("--format", help="What to print.")] = None,
     as_json: LinesOption = False,
     as_of: AsOfOption = None,
 ) -> None:
-    """Search the clean text; the best match comes first."""
-    from dataclasses import asdict
-
-    from flows.printing.print_articles import print_hits
+    """Search the clean text."""
+    from flows.printing.print_articles import list_hits, print_hits, tell_of_search
     from flows.printing.print_rows import print_objects
     from tasks.clients.search.searching import search_articles
 
     chosen = choose_format(form, as_json=as_json, is_short_for=RowFormat.JSONL)
-    hits = search_articles(_find_news(as_of), " ".join(words), limit)
+    found = search_articles(_find_news(as_of), " ".join(words), limit, offset=offset, order=sort)
     if chosen is RowFormat.TABLE:
-        print_hits(hits)
+        print_hits(found, offset, sort)
     else:
-        print_objects([asdict(hit) for hit in hits], chosen)
+        print_objects(list_hits(found, offset), chosen)
+    tell_of_search(found)
 
 
 @asking_app.command()

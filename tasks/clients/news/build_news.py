@@ -40,6 +40,8 @@ from tasks.clients.news.kept_publications import keep_for_days
 from tasks.clients.news.numbering import number_publication
 from tasks.clients.outlets.fill_outlets import fill_outlets
 from tasks.clients.search.search_index import update_index
+from tasks.clients.search.searching import add_search
+from tasks.core.search.stems import VERSION as STEMS_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +59,15 @@ if TYPE_CHECKING:
 WHOLE_AFTER = 0.25
 """The share of articles that may be added or replaced before a copy is made from nothing again."""
 
-_FOLDERS = ("news/build", "news/touched", "news/tables", "outlets", "copies/groups", "search/index")
+_FOLDERS = (
+    "news/build",
+    "news/touched",
+    "news/tables",
+    "outlets",
+    "copies/groups",
+    "search/index",
+    "search/macros",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,9 @@ def record_publication(
 def make_recipe() -> str:
     """Hash all that decides what is in a copy, besides the warehouse."""
     statements = [read_sql(name) for folder in _FOLDERS for name in list_sql(folder).values()]
-    return hashlib.sha256("\n".join([duckdb.__version__, FORM, *statements]).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join([duckdb.__version__, STEMS_VERSION, FORM, *statements]).encode()
+    ).hexdigest()
 
 
 def _measure(path: Path) -> tuple[int, int]:
@@ -199,6 +211,7 @@ def build_news(
         with open_file(building, "news") as connection:
             if base == NOTHING:
                 connection.execute(read_sql("news/build/views"))
+                add_search(connection)
                 _comment_revisions(connection)
             update_index(connection, copied.changed)
         with warehouse.open("recording a publication") as connection:

@@ -13,7 +13,8 @@ lose one.
 What a word is, the macro `internal.split_words` alone decides, for texts as for what is looked for. Here it
 is asked once for each spelling of a portion (what stands between two blanks) and not for each place where
 it stands, of which there are thirty times as many. No word goes across a blank, so none is lost or won;
-whether accents count, as they do beside kana, is decided for a spelling and not for a whole text.
+whether accents count, as they do beside kana, is decided for a spelling and not for a whole text. The words
+of each language get their stems likewise, a portion at a time.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tasks.clients.files.duckdb_files import read_sql, registered, transaction
+from tasks.core.search.stems import STEMMED_BY, stem_words
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -53,15 +55,22 @@ _BATCH = 8_192
 POSTINGS_BATCH = 122_880
 """Postings in a batch; they are cheaper."""
 
+_LONGEST_ENDING = 6
+"""Letters of an ending that words which stand nowhere may be told by."""
+
+_POSITION_BITS, _DOCUMENT_BITS = 22, 15
+"""Of a key: four million words an article (what stands further on is not found), and a portion's articles."""
+
 THREADS = min(4, os.cpu_count() or 1)
 """Splitting takes half the time of indexing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Some articles: each one's document and how many spellings it has, and all of these in a row."""
+    """Some articles: each one's document, language and count of spellings, and all of these in a row."""
 
     documents: NDArray[np.int64]
+    languages: pa.StringArray
     lengths: NDArray[np.int32]
     spellings: pa.DictionaryArray
 
@@ -103,9 +112,12 @@ def _add_portion(connection: DuckDBPyConnection, pool: ThreadPoolExecutor) -> bo
         places = _find_unindexed(connection)
         if places.num_rows:
             portion = _read_portion(connection, places, pool)
-            keys = _make_keys(portion, _number_words(connection, portion.vocabulary))
-            _add_articles(connection, places, portion, keys)
-            _add_postings(connection, keys)
+            words = _number_words(connection, portion.vocabulary)
+            _add_stems(connection, portion)
+            lengths = [_count_words(part, words) for part in portion.parts]
+            _add_articles(connection, places, portion, np.concatenate(lengths))
+            first = places["document"][0].as_py()
+            _add_postings(connection, _make_keys(portion, words, first), first)
     return bool(places.num_rows)
 
 
@@ -147,6 +159,7 @@ def _split_texts(texts: pa.RecordBatch) -> _Split:
     places = pa.py_buffer(np.append(bounds[:1], ends))
     return _Split(
         np.array(texts["document"]),  # a copy: a view would keep the texts
+        pa.array(texts["language"].to_pylist(), pa.string()),
         np.diff(np.searchsorted(ends, bounds, side="right")),
         pa.StringArray.from_buffers(len(ends), places, letters).dictionary_encode(),
     )
@@ -172,46 +185,96 @@ def _look_up(connection: DuckDBPyConnection, words: pa.StringArray) -> NDArray[n
     return numbers
 
 
-def _make_keys(portion: _Portion, words: _Words) -> NDArray[np.int64]:
-    """Write each word that stands in a document as one number: the word's, then the document's; sorted."""
-    keys = np.concatenate([each for part in portion.parts for each in _list_keys(part, words)])
+def _add_stems(connection: DuckDBPyConnection, portion: _Portion) -> None:
+    """Write down the stems of the words of each language that has an algorithm."""
+    spelt = _list_spellings(portion)
+    with registered(connection, {"spellings": spelt}):
+        found = connection.execute(read_sql("search/index/words_of_language")).to_arrow_table()
+    stems = []
+    for language in pc.unique(found["language"]).to_pylist():
+        words = found.filter(pc.equal(found["language"], language))
+        stemmed = pa.array(stem_words(language, words["word"].to_pylist()), pa.string())
+        stems.append(words.append_column("stem", stemmed))
+    if stems:
+        with registered(connection, {"stemmed": pa.concat_tables(stems)}):
+            connection.execute(read_sql("search/index/add_stems"))
+        connection.execute(read_sql("search/index/add_endings"), {"longest": _LONGEST_ENDING})
+
+
+def _list_spellings(portion: _Portion) -> pa.Table:
+    """Give the spellings that stand in articles of each language."""
+    seen: dict[str, NDArray[np.bool_]] = {}
+    for part in portion.parts:
+        languages = np.repeat(np.array(part.languages.to_pylist(), object), part.lengths)
+        spellings = part.spellings.indices.to_numpy()
+        for language in set(part.languages.to_pylist()) & STEMMED_BY.keys():
+            stands = seen.setdefault(language, np.zeros(len(portion.vocabulary), bool))
+            stands[spellings[languages == language]] = True
+    tables = [
+        pa.table(
+            {
+                "language": pa.repeat(language, int(stands.sum())),
+                "spelling": portion.vocabulary.filter(stands),
+            }
+        )
+        for language, stands in sorted(seen.items())
+    ]
+    empty = pa.table({"language": pa.array([], pa.string()), "spelling": pa.array([], pa.string())})
+    return pa.concat_tables([empty, *tables])
+
+
+def _count_words(part: _Split, words: _Words) -> NDArray[np.int64]:
+    """Count the words of each article."""
+    counted = np.append(0, np.cumsum(words.counts[part.spellings.indices.to_numpy()]))
+    ends = np.cumsum(part.lengths)
+    lengths: NDArray[np.int64] = counted[ends] - counted[ends - part.lengths]
+    return lengths
+
+
+def _make_keys(portion: _Portion, words: _Words, first: int) -> NDArray[np.uint64]:
+    """Write each place of a word as one number: the word's, the document's in the portion, the position."""
+    keys = np.concatenate([_list_keys(part, words, first) for part in portion.parts])
     keys.sort()
     return keys
 
 
-def _list_keys(part: _Split, words: _Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The keys of spellings that are one word, as nearly all are, and those of the rest."""
+def _list_keys(part: _Split, words: _Words, first: int) -> NDArray[np.uint64]:
     spellings = part.spellings.indices.to_numpy()
-    documents = np.repeat(part.documents, part.lengths)
     counts = words.counts[spellings]
-    is_one = counts == 1
-    ones = (words.numbers[words.starts[spellings[is_one]]] << 32) | documents[is_one]
-    counts, spellings, documents = counts[~is_one], spellings[~is_one], documents[~is_one]
     ends = np.cumsum(counts)
-    places = np.repeat(words.starts[spellings] - ends + counts, counts) + np.arange(counts.sum())
-    return ones, (words.numbers[places] << 32) | np.repeat(documents, counts)
+    numbers = words.numbers[
+        np.repeat(words.starts[spellings] - ends + counts, counts) + np.arange(counts.sum())
+    ]
+    lengths = _count_words(part, words)
+    documents = np.repeat(part.documents - first, lengths)
+    positions = np.arange(len(numbers)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    keys: NDArray[np.int64] = (
+        (numbers << (_DOCUMENT_BITS + _POSITION_BITS)) | (documents << _POSITION_BITS) | positions
+    )
+    within: NDArray[np.uint64] = keys[positions < 1 << _POSITION_BITS].astype(np.uint64)
+    return within
 
 
 def _add_articles(
-    connection: DuckDBPyConnection, places: pa.Table, portion: _Portion, keys: NDArray[np.int64]
+    connection: DuckDBPyConnection, places: pa.Table, portion: _Portion, lengths: NDArray[np.int64]
 ) -> None:
-    """Write down which articles these are and how many words each has."""
+    """Write down which articles these are, in which language, and how many words each has."""
     documents = np.concatenate([part.documents for part in portion.parts])
-    first = documents.min()
-    lengths = np.bincount((keys & 0xFFFFFFFF) - first, minlength=documents.max() - first + 1)
-    counted = pa.table({"document": documents, "words": lengths[documents - first]})
+    languages = pa.chunked_array([part.languages for part in portion.parts])
+    counted = pa.table({"document": documents, "language": languages, "words": lengths})
     with registered(connection, {"places": places, "counted": counted}):
         connection.execute(read_sql("search/index/add_articles"))
 
 
-def _add_postings(connection: DuckDBPyConnection, keys: NDArray[np.int64]) -> None:
-    is_first = np.append(True, keys[1:] != keys[:-1]) if len(keys) else np.array([], bool)
-    firsts = np.flatnonzero(is_first)
+def _add_postings(connection: DuckDBPyConnection, keys: NDArray[np.uint64], first: int) -> None:
+    pairs = keys >> _POSITION_BITS
+    firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])) if len(keys) else np.array([], np.int64)
+    positions = (keys & ((1 << _POSITION_BITS) - 1)).astype(np.int32)
     postings = pa.table(
         {
-            "word": (keys[firsts] >> 32).astype(np.int32),
-            "document": keys[firsts].astype(np.int32),
-            "times": np.diff(firsts, append=len(keys)).astype(np.int32),
+            "word": (pairs[firsts] >> _DOCUMENT_BITS).astype(np.int32),
+            "document": (pairs[firsts] & ((1 << _DOCUMENT_BITS) - 1)).astype(np.int32) + np.int32(first),
+            "positions": pa.ListArray.from_arrays(np.append(firsts, len(keys)).astype(np.int32), positions),
         }
     )
     with registered(connection, {"postings": pa.Table.from_batches(postings.to_batches(POSTINGS_BATCH))}):

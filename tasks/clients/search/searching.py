@@ -1,138 +1,99 @@
-"""Search in the news database: a query as it was typed, in; the best matching articles, out.
+"""Search in the news database: a question as it was typed, in; a page of the best matching articles, out.
 
-The index knows words; a phrase is looked for in the texts of the articles that hold all of its words, by a
-pattern that needs no folding of them. A copy that another version of copydesk published says so.
+The language of search, what it finds and in which order is all in macros of the database itself
+(`sql/macros/`), so that SQL finds the same. Where no article holds all of the plain words, those that hold
+some are found, and the answer says so; where next to nothing is found, words of the index that are nearly
+the same are named. A copy that another version of copydesk published says so.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from tasks.clients.files.duckdb_files import read_sql, registered
+from tasks.clients.files.duckdb_files import read_sql
 from tasks.core.errors import StopError, UsageError
-from tasks.core.news.answers import Hit
-from tasks.core.search.search_words import FILTERS, Field, parse_search
-from tasks.core.search.snippets import make_pattern, make_snippet
+from tasks.core.news.answers import FoundArticles, Hit, Order
+from tasks.core.search.snippets import make_snippet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from tasks.clients.news.news_file import NewsDatabase
-    from tasks.core.search.search_words import SearchQuery, Term
 
-TERMS = pa.schema([("term", pa.int32()), ("is_required", pa.bool_()), ("is_excluded", pa.bool_())])
-WORDINGS = pa.schema([("term", pa.int32()), ("word", pa.string())])
-FOUND = pa.schema([("document", pa.int32()), ("times", pa.int32())])
+_MACROS = ("words", "language", "search")
+"""Statements that make the macros, in order: later ones use those of earlier ones."""
 
-_OPENING = 4
-"""Runs of letters that a text is looked through for first: patterns for many are slow."""
+_MOST_SHOWN = 200
+"""Forms of words that are looked for in a text, to show where it holds them."""
 
-_BATCH = 2_048
-"""Texts that are looked through at once."""
+_MOST_HINTS = 5
+"""Words of a question for which nearly the same ones are looked for."""
 
-
-class _Wording(NamedTuple):
-    """A wording as the index reads it: its words, and its letters as they stand between other signs."""
-
-    words: list[str]
-    runs: list[str]
+_FEW = 5
+"""Where fewer are found, words may be wrong."""
 
 
-class _ReadTerm(NamedTuple):
-    term: Term
-    wordings: list[_Wording]
+def add_search(connection: DuckDBPyConnection) -> None:
+    """Put the macros of search into a copy that has just been made."""
+    for name in _MACROS:
+        connection.execute(read_sql(f"search/macros/{name}"))
 
 
-def search_articles(news: NewsDatabase, words: str, limit: int = 20) -> tuple[Hit, ...]:
-    """Find articles by words, "phrases", -not and filters, best first (BM25)."""
-    query = parse_search(words)
+def search_articles(
+    news: NewsDatabase, question: str, limit: int = 20, *, offset: int = 0, order: Order = Order.RANK
+) -> FoundArticles:
+    """Find articles, best or newest first, and say how many there are."""
+    asked = {"question": question, "limit": limit, "offset": offset, "by_date": order is Order.DATE}
     with news.open() as connection:
         try:
-            rows = _search(connection, query, limit)
+            return _search(connection, asked)
         except duckdb.CatalogException as error:
             raise StopError(
                 f"{news.path} was published by another version of copydesk", "The next run publishes it anew"
             ) from error
-    return tuple(Hit(**row | {"snippet": make_snippet(row.pop("text"), query.wanted)}) for row in rows)
+        except duckdb.InvalidInputException as error:
+            raise _explain(error) from error
 
 
-def _search(connection: DuckDBPyConnection, query: SearchQuery, limit: int) -> list[dict[str, Any]]:
-    terms = _read_terms(connection, query)
-    if not terms and not query.filters:
-        raise UsageError(
-            "There is no word to look for", f"Besides words, phrases and -not there are {FILTERS}"
+def _search(connection: DuckDBPyConnection, asked: dict[str, Any]) -> FoundArticles:
+    rows = _read_rows(connection, "search", asked | {"any_word": False})
+    is_any_word = False
+    if not rows[0]["total"]:
+        looser = _read_rows(connection, "search", asked | {"any_word": True})
+        is_any_word = bool(looser[0]["total"])
+        rows = looser if is_any_word else rows
+    question = {"question": asked["question"]}
+    hints = {}
+    if is_any_word or rows[0]["total"] < _FEW:
+        hints = dict(_read_tuples(connection, "search_hints", question | {"most": _MOST_HINTS}))
+    shown = [row for row in rows if row["article_id"]]
+    ids = [row["article_id"] for row in shown]
+    wanted = _read_tuples(connection, "search_words", question | {"ids": ids, "limit": _MOST_SHOWN})
+    words = [word for (word,) in wanted]
+    hits = (
+        Hit(
+            **{name: row[name] for name in Hit.__slots__ if name in row},
+            snippet=make_snippet(row["text"], words),
         )
-    values = {
-        "has_terms": any(not each.term.is_excluded for each in terms),
-        "required": sum(each.term.is_required for each in terms),
-        "limit": limit,
-    }
-    with registered(connection, _make_tables(connection, terms)):
-        found = connection.execute(read_sql("search/search"), values | _filter_values(query))
-        rows: list[dict[str, Any]] = found.to_arrow_table().to_pylist()
-    return rows
+        for row in shown
+    )
+    return FoundArticles(rows[0]["total"], tuple(hits), is_any_word=is_any_word, hints=hints)
 
 
-def _read_terms(connection: DuckDBPyConnection, query: SearchQuery) -> list[_ReadTerm]:
-    """Give the terms that hold words, with those of their wordings that do."""
-    asked = {"wordings": [wording for term in query.terms for wording in term.wordings]}
-    rows = connection.execute(read_sql("search/search_wordings"), asked).fetchall()
-    read = {wording: _Wording(words, runs) for wording, words, runs in rows if words}
-    terms = (_ReadTerm(term, [read[each] for each in term.wordings if each in read]) for term in query.terms)
-    return [term for term in terms if term.wordings]
+def _read_rows(connection: DuckDBPyConnection, name: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    found = connection.execute(read_sql(f"search/{name}"), values)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _make_tables(connection: DuckDBPyConnection, terms: list[_ReadTerm]) -> dict[str, pa.Table]:
-    """Give the terms by numbers, the words that will do for each, and where its phrases stand."""
-    flags, words, phrases = [], [], [_tell_term(FOUND.empty_table(), 0)]
-    for number, (term, wordings) in enumerate(terms):
-        flags.append((number, term.is_required, term.is_excluded))
-        words += [(number, each.words[0]) for each in wordings if len(each.words) == 1]
-        phrases += [_find_phrase(connection, number, each) for each in wordings if len(each.words) > 1]
-    return {
-        "terms": _make_table(flags, TERMS),
-        "wordings": _make_table(words, WORDINGS),
-        "phrases": pa.concat_tables(phrases),
-    }
+def _read_tuples(connection: DuckDBPyConnection, name: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return connection.execute(read_sql(f"search/{name}"), values).fetchall()
 
 
-def _make_table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema)
-
-
-def _find_phrase(connection: DuckDBPyConnection, term: int, wording: _Wording) -> pa.Table:
-    """Look through the texts that hold all words of a phrase, a batch at a time."""
-    letters = {"letters": sorted(set("".join(wording.runs)))}
-    spellings = dict(connection.execute(read_sql("search/search_signs"), letters).fetchall())
-    opening, pattern = (make_pattern(runs, spellings) for runs in (wording.runs[:_OPENING], wording.runs))
-    texts = connection.execute(read_sql("search/search_texts"), {"words": wording.words})
-    counted = [_count_phrase(batch, opening, pattern) for batch in texts.to_arrow_reader(_BATCH)]
-    found = pa.concat_tables([FOUND.empty_table(), *counted])
-    return _tell_term(found, term)
-
-
-def _count_phrase(texts: pa.RecordBatch, opening: str, pattern: str) -> pa.Table:
-    """Give the documents that hold a phrase, and how often."""
-    if opening != pattern:
-        texts = texts.filter(pc.match_substring_regex(texts["text"], opening))
-    times = pc.count_substring_regex(texts["text"], pattern)
-    return pa.table({"document": texts["document"], "times": times}).filter(pc.greater(times, 0))
-
-
-def _tell_term(found: pa.Table, term: int) -> pa.Table:
-    return found.append_column("term", pa.array([term] * found.num_rows, pa.int32()))
-
-
-def _filter_values(query: SearchQuery) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field in (Field.PUBLISHER, Field.LANG, Field.AUTHOR, Field.TITLE):
-        values[f"{field}s"] = query.values(field)
-        values[f"not_{field}s"] = query.values(field, is_excluded=True)
-    return values | {
-        "after": max(query.values(Field.AFTER), default=None),
-        "before": min(query.values(Field.BEFORE), default=None),
-    }
+def _explain(error: duckdb.InvalidInputException) -> UsageError:
+    said = str(error).removeprefix("Invalid Input Error: ").partition("\n")[0]
+    return UsageError(
+        said, 'copydesk search --help has the language; what is in "quotation marks" is taken as it is'
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,6 +34,27 @@ class Hit:
     published_at: str | None
     score: float
     snippet: str
+
+
+class Order(StrEnum):
+    """What stands first in an answer."""
+
+    RANK = "rank"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticles:
+    """A page of what a search found, of `total` articles.
+
+    With `is_any_word` no article holds all of the plain words; these hold some. `hints` names, for words that
+    stand in next to no article, one that is nearly the same and stands in more.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    is_any_word: bool
+    hints: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

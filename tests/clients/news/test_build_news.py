@@ -39,7 +39,7 @@ def read_all(news: NewsDatabase) -> dict[str, list[tuple[Any, ...]]]:
         tables = {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for (name,) in names}
         tables["known_texts"] = connection.execute("FROM internal.known_texts ORDER BY ALL").fetchall()
         tables["postings"] = connection.execute("""
-            SELECT words.word, indexed.article_id, indexed.words, postings.times
+            SELECT words.word, indexed.article_id, indexed.words, postings.positions
             FROM internal.postings AS postings
             JOIN internal.words AS words ON words.number = postings.word
             JOIN internal.indexed_articles AS indexed USING (document)
@@ -116,10 +116,12 @@ def test_what_came_is_found_and_what_left_is_not(published: Newsroom, article: D
     """The index of search goes along."""
     published.load(new=replace(article, title="Zeppelin over Quillon"))
     published.publish()
-    assert [hit.title for hit in search_articles(published.news, "zeppelin")] == ["Zeppelin over Quillon"]
+    assert [hit.title for hit in search_articles(published.news, "zeppelin").hits] == [
+        "Zeppelin over Quillon"
+    ]
     published.load(new=replace(article, title="Balloon over Quillon", text="It was none."))
     published.publish()
-    assert search_articles(published.news, "zeppelin") == ()
+    assert search_articles(published.news, "zeppelin").total == 0
     assert ask(published, KEPT)[2] > 0
 
 

@@ -6,16 +6,13 @@ from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.clients.files.duckdb_files import read_sql
-from tasks.clients.search import searching
 from tasks.clients.search.search_index import update_index
-from tasks.core.search.search_words import parse_search
+from tests.clients.search.small_base import add, open_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +36,7 @@ WORDINGS = (
 )
 ARTICLE_IDS = tuple("abcdefgh")
 POSTINGS = """
-    SELECT indexed.article_id, words.word, postings.times
+    SELECT indexed.article_id, words.word, len(postings.positions)
     FROM internal.postings AS postings
     JOIN internal.indexed_articles AS indexed USING (document)
     JOIN internal.words AS words ON words.number = postings.word
@@ -83,30 +80,14 @@ def copy() -> Iterator[DuckDBPyConnection]:
         yield connection
 
 
-def open_copy() -> DuckDBPyConnection:
-    """A new news database."""
-    connection = duckdb.connect()
-    connection.execute("ATTACH ':memory:' AS news")
-    connection.execute(read_sql("news/build/schema"))
-    connection.execute("USE news")
-    return connection
-
-
 def write(connection: DuckDBPyConnection, written: dict[str, str | None]) -> pa.Table:
     """Put in, replace or take out articles; give their ids."""
     ids = list(written)
     connection.execute("DELETE FROM articles WHERE article_id IN (SELECT unnest($ids))", {"ids": ids})
     there = [(each, text) for each, text in written.items() if text is not None]
-    add(connection, [{"article_id": each, "title": each, "text": text} for each, text in there])
+    rows = [{"article_id": each, "title": each, "language_code": "en", "text": text} for each, text in there]
+    add(connection, rows)
     return pa.table({"article_id": pa.array(ids, pa.string())})
-
-
-def add(connection: DuckDBPyConnection, rows: list[dict[str, str]]) -> None:
-    """Put in articles."""
-    schema = pa.schema([(name, pa.string()) for name in ("article_id", "title", "text")])
-    connection.register("written", pa.Table.from_pylist(rows, schema))
-    connection.execute("INSERT INTO articles BY NAME FROM written")
-    connection.unregister("written")
 
 
 def read(connection: DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
@@ -114,9 +95,10 @@ def read(connection: DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
     return connection.execute(sql).fetchall()
 
 
-def search(connection: DuckDBPyConnection, typed: str) -> list[dict[str, Any]]:
-    """What a search finds, with scores."""
-    return searching._search(connection, parse_search(typed), limit=20)
+def search(connection: DuckDBPyConnection, typed: str) -> list[tuple[Any, ...]]:
+    """What a search finds: ids and scores, best first."""
+    found = connection.execute("SELECT article_id, score FROM search($typed) ORDER BY rank", {"typed": typed})
+    return found.fetchall()
 
 
 def check(connection: DuckDBPyConnection) -> None:
@@ -154,7 +136,14 @@ def test_adding_changing_and_removing_end_where_a_whole_build_does(
     update_index(whole)
     check(grown)
     assert read(grown, POSTINGS) == read(whole, POSTINGS)
-    for typed in ("cafe ferry", '"мои сад"', "火曜 -港"):
+    for typed in (
+        "cafe OR ferry",
+        '"мои сад"',
+        "火曜 -港",
+        '"ferry to lindhagen"',
+        "does NEAR/2 cafe",
+        "cost*",
+    ):
         assert search(grown, typed) == search(whole, typed)
 
 
@@ -178,7 +167,7 @@ def test_an_article_that_goes_is_counted_no_more(copy: DuckDBPyConnection) -> No
         update_index(whole)
         for typed in ("ferry", "night bus", '"the quay"', "quay -ferry", "ferry -bus"):
             assert search(copy, typed) == search(whole, typed)
-    assert [each["article_id"] for each in search(copy, "ferry night")] == ["b", "c"]
+    assert [article_id for article_id, _ in search(copy, "ferry OR night")] == ["b", "c"]
 
 
 def test_articles_that_are_not_named_are_left_alone(copy: DuckDBPyConnection) -> None:
@@ -206,7 +195,7 @@ def test_many_articles_are_indexed_in_sorted_portions(copy: DuckDBPyConnection) 
     assert read(copy, descents) == [(2,)]
     lengths = "SELECT count(*), min(words), max(words) FROM internal.indexed_articles"
     assert read(copy, lengths) == [(2_500, 2_501, 2_501)]
-    counts = "SELECT count(DISTINCT word), count(*), sum(times) FROM internal.postings"
+    counts = "SELECT count(DISTINCT word), count(*), sum(len(positions)) FROM internal.postings"
     assert read(copy, counts) == [(1_004, 2_500 * 1_004, 2_500 * 2_501)]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tasks.clients.search.searching import search_articles
 from tasks.core.errors import UsageError
+from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,7 @@ def filled(make_newsroom: Callable[[], Newsroom], article: Document) -> Newsroom
             url=f"https://courier.example/{number}",
             canonical_url=f"https://courier.example/{number}",
             text=text,
+            segments=(Segment(Kind.BODY, text, "body/model", 0, len(text)),),
             title=name,
             description=None,
             publisher=publisher,
@@ -58,7 +60,7 @@ def filled(make_newsroom: Callable[[], Newsroom], article: Document) -> Newsroom
 
 def find(newsroom: Newsroom, typed: str) -> list[str | None]:
     """The titles that a search finds, best first."""
-    return [hit.title for hit in search_articles(newsroom.news, typed)]
+    return [hit.title for hit in search_articles(newsroom.news, typed).hits]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ def test_figures_and_accents(filled: Newsroom, typed: str, found: list[str]) -> 
 )
 def test_scripts_without_blanks(filled: Newsroom, typed: str, found: list[str]) -> None:
     """A word is found inside a run of signs, if it stands there as it was typed, and is shown."""
-    hits = search_articles(filled.news, typed)
+    hits = search_articles(filled.news, typed).hits
     assert sorted(str(hit.title) for hit in hits) == found
     assert all(typed in hit.snippet for hit in hits)
 

@@ -2,8 +2,8 @@
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
 --     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes,
 --     news.id_changes, news.publications, news.cleaners, news.learned_rules, news.outlets, news.internal.other_wordings,
---     news.internal.shown_wordings, news.internal.known_texts, news.internal.signs,
---     news.internal.indexed_articles, news.internal.words, news.internal.postings
+--     news.internal.shown_wordings, news.internal.known_texts, news.internal.indexed_articles, news.internal.words,
+--     news.internal.stems, news.internal.endings, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
 CREATE TABLE news.articles (
     article_id VARCHAR,
@@ -456,91 +456,7 @@ COMMENT ON COLUMN news.internal.known_texts.article_id IS 'Article, where the do
 COMMENT ON COLUMN news.internal.known_texts.is_address IS 'Whether it is the address of the source that names it';
 COMMENT ON COLUMN news.internal.known_texts.text_sha256 IS 'SHA-256 of the clean text';
 
--- The index of search. Words are kept as they are, in any script, without case and accents (in Japanese these
--- are letters); figures are words too, with their point or comma. Scripts that are written without blanks are
--- kept as pairs of signs.
-CREATE MACRO news.internal.fold(words) AS
-    CASE
-        WHEN NOT regexp_matches(words, '[^\x{00}-\x{BF}\x{2010}-\x{2060}\x{20A0}-\x{20BF}]') THEN lower(words)
-        WHEN regexp_matches(words, '[\p{Hiragana}\p{Katakana}]') THEN lower(words)
-        ELSE lower(strip_accents(words))
-    END;
-
--- The signs that are read as another one. Scripts that have neither case nor accents are left out.
-CREATE TABLE news.internal.signs AS
-SELECT sign, folded
-FROM (
-    SELECT chr(code) AS sign, news.internal.fold(chr(code)) AS folded
-    FROM (
-        SELECT unnest(range(65, 12288) || range(42560, 43008) || range(63744, 65536))::INTEGER AS code
-    )
-)
-WHERE sign <> folded AND length(folded) = 1;
-COMMENT ON TABLE news.internal.signs IS 'Signs that search reads as another one';
-COMMENT ON COLUMN news.internal.signs.sign IS 'Sign, with case or accent';
-COMMENT ON COLUMN news.internal.signs.folded IS 'Sign that it is read as';
-
-CREATE MACRO news.internal.pair_signs(words) AS
-    flatten(
-        list_transform(
-            words,
-            lambda word: CASE
-                WHEN regexp_matches(word, '^[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー々]{2,}$')
-                THEN list_transform(range(1, length(word)), lambda place: substr(word, place, 2))
-                ELSE [word]
-            END
-        )
-    );
-
-CREATE MACRO news.internal.split_words(words) AS
-    CASE
-        WHEN strlen(words) = length(words) -- no bytes but those of ASCII
-        THEN regexp_extract_all(lower(words), '[0-9]+(?:[.,][0-9]+)+|[a-z0-9]+')
-        WHEN regexp_matches(words, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]')
-        THEN news.internal.pair_signs(
-            regexp_extract_all(
-                regexp_replace(
-                    news.internal.fold(words), '([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー々]+)', ' \1 ', 'g'
-                ),
-                '[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{M}\p{N}ー]+'
-            )
-        )
-        ELSE regexp_extract_all(
-            news.internal.fold(words), '[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{M}\p{N}]+'
-        )
-    END;
-
--- The filters of search: whether one of the asked values fits. What an article does not say fits none.
-CREATE MACRO news.internal.holds_any(asked, value) AS
-    coalesce(
-        list_bool_or(
-            list_transform(asked, lambda each: contains(news.internal.fold(value), news.internal.fold(each)))
-        ),
-        false
-    );
-
-CREATE MACRO news.internal.is_publisher(asked, publisher, domain) AS
-    news.internal.holds_any(asked, publisher)
-    OR coalesce(
-        list_bool_or(
-            list_transform(asked, lambda each: ends_with('.' || domain, '.' || lower(each)))
-        ),
-        false
-    );
-
 -- What named queries ask for; where nothing is asked, everything fits.
-CREATE MACRO news.internal.holds_words(asked, title, body) AS
-    CASE
-        WHEN asked IS NULL THEN true
-        WHEN contains(
-            news.internal.fold(concat_ws(' ', title, body)), news.internal.split_words(asked)[1]
-        )
-        THEN list_has_all(
-            news.internal.split_words(concat_ws(' ', title, body)), news.internal.split_words(asked)
-        )
-        ELSE false
-    END;
-
 CREATE MACRO news.internal.is_outlet(asked, outlet_id, outlet, names) AS
     asked IS NULL
     OR coalesce(lower(asked) IN (outlet_id, lower(outlet)), false)
@@ -551,22 +467,17 @@ CREATE MACRO news.internal.is_outlet(asked, outlet_id, outlet, names) AS
 CREATE MACRO news.internal.is_between(since, until, moment) AS
     (since IS NULL OR coalesce(moment >= since, false)) AND (until IS NULL OR coalesce(moment < until, false));
 
-CREATE MACRO news.internal.is_language(asked, language) AS
-    coalesce(
-        list_bool_or(
-            list_transform(asked, lambda each: starts_with(lower(language) || '-', lower(each) || '-'))
-        ),
-        false
-    );
-
+-- The index of search.
 CREATE TABLE news.internal.indexed_articles (
     document INTEGER,
     article_id VARCHAR,
+    language VARCHAR,
     words INTEGER
 );
 COMMENT ON TABLE news.internal.indexed_articles IS 'Articles by their number in the index of search';
 COMMENT ON COLUMN news.internal.indexed_articles.document IS 'Number of the article in the index';
 COMMENT ON COLUMN news.internal.indexed_articles.article_id IS 'Article; null where it is gone or stands here anew';
+COMMENT ON COLUMN news.internal.indexed_articles.language IS 'Code of its language';
 COMMENT ON COLUMN news.internal.indexed_articles.words IS 'Words of title, description and text';
 
 CREATE TABLE news.internal.words (
@@ -577,12 +488,32 @@ COMMENT ON TABLE news.internal.words IS 'Words of the index of search by their n
 COMMENT ON COLUMN news.internal.words.word IS 'Word, folded';
 COMMENT ON COLUMN news.internal.words.number IS 'Number of the word in the index';
 
+CREATE TABLE news.internal.stems (
+    language VARCHAR,
+    word INTEGER,
+    stem VARCHAR
+);
+COMMENT ON TABLE news.internal.stems IS 'Words by their stems, in each language of whose articles they are';
+COMMENT ON COLUMN news.internal.stems.language IS 'Code of the language';
+COMMENT ON COLUMN news.internal.stems.word IS 'Number of the word in the index';
+COMMENT ON COLUMN news.internal.stems.stem IS 'Its stem, folded; with its accents a word may have another one';
+
+CREATE TABLE news.internal.endings (
+    language VARCHAR,
+    ending VARCHAR,
+    stem_ending VARCHAR
+);
+COMMENT ON TABLE news.internal.endings IS 'How words of the index end and their stems do: it leads words that stand nowhere to those that do';
+COMMENT ON COLUMN news.internal.endings.language IS 'Code of the language';
+COMMENT ON COLUMN news.internal.endings.ending IS 'What stands at the end of a word';
+COMMENT ON COLUMN news.internal.endings.stem_ending IS 'What stands there in its stem';
+
 CREATE TABLE news.internal.postings (
     word INTEGER,
     document INTEGER,
-    times INTEGER
+    positions INTEGER[]
 );
-COMMENT ON TABLE news.internal.postings IS 'Which article holds which word how often; sorted by word, a portion at a time. Those of articles that are gone stay';
+COMMENT ON TABLE news.internal.postings IS 'Which article holds which word, and where; sorted by word, a portion at a time. Those of articles that are gone stay';
 COMMENT ON COLUMN news.internal.postings.word IS 'Number of the word in the index';
 COMMENT ON COLUMN news.internal.postings.document IS 'Number of the article in the index';
-COMMENT ON COLUMN news.internal.postings.times IS 'How often it stands there';
+COMMENT ON COLUMN news.internal.postings.positions IS 'At which words of title, description and text it stands, counted from 0';

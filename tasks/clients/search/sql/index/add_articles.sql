@@ -3,7 +3,7 @@
 INSERT INTO internal.indexed_articles BY NAME
 WITH given_places AS MATERIALIZED (FROM places),
 given_counts AS MATERIALIZED (FROM counted)
-SELECT document, given_places.article_id, given_counts.words
+SELECT document, given_places.article_id, given_counts.language, given_counts.words
 FROM given_places
 JOIN given_counts USING (document)
 ORDER BY document
