@@ -21,9 +21,10 @@ from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
 from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.clean_parquet import write_cleaned
+from tasks.core.clean.opt_outs import respect_opt_out
 from tasks.core.fetch.said.source_words import read_said
 from tasks.core.forget.marks import NOTHING_FORGOTTEN, ForgottenBook, forget_document
-from tasks.core.records import CleanedCapture
+from tasks.core.records import CleanedCapture, OnOptOut
 from tasks.core.run.assets import name_cleaned
 from tasks.core.sources.sources import FileSource, ObjectSource
 
@@ -48,6 +49,7 @@ class CleanTools:
     news: NewsDatabase
     times: CleaningTimes
     forgotten: ForgottenBook = NOTHING_FORGOTTEN
+    on_opt_out: OnOptOut = OnOptOut.KEEP
 
 
 @materialize("s3://clean", cache_policy=NO_CACHE, persist_result=False, task_run_name="clean {batch_id}")
@@ -70,8 +72,10 @@ def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], No
     for capture, document in take_items(tools.parsers, store, lacking, cleaner.repeats_path):
         documents[capture.capture_id] = document
     for capture in fresh:
-        if tools.forgotten.find_document(capture, documents[capture.capture_id]):
-            documents[capture.capture_id] = forget_document(documents[capture.capture_id])
+        document = respect_opt_out(documents[capture.capture_id], tools.on_opt_out)
+        documents[capture.capture_id] = document
+        if tools.forgotten.find_document(capture, document):
+            documents[capture.capture_id] = forget_document(document)
     cleaned = [
         CleanedCapture(
             capture=capture,

@@ -24,7 +24,8 @@ from tasks.clients.reprocess.outdated import (
     read_outdated,
 )
 from tasks.clients.servers.asset_facts import tell_of_asset
-from tasks.core.records import CleanedCapture
+from tasks.core.clean.opt_outs import respect_opt_out
+from tasks.core.records import CleanedCapture, OnOptOut
 from tasks.core.reprocess.readings import (
     PARSER_REASONS,
     Chosen,
@@ -54,6 +55,7 @@ class ReprocessTools:
     cleaner: Cleaner
     warehouse: Warehouse
     is_dry_run: bool
+    on_opt_out: OnOptOut = OnOptOut.KEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def reprocess_batch(
     cleaned, reprocessed = [], []
     read = zip((capture for _, capture in found), parse_jobs(tools.parsers, jobs), strict=True)
     told = take_items(tools.parsers, tools.store, _tell(read, on_cleaned), tools.cleaner.repeats_path)
-    for (each, _), (capture, document) in zip(found, told, strict=True):
+    for (each, _), (capture, told_of) in zip(found, told, strict=True):
+        document = respect_opt_out(told_of, tools.on_opt_out)
         if has_failed(each, document):
             continue
         reprocessed.append(compare_reading(each, capture.source, earlier.get(each.capture_id, {}), document))

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from tasks.core.errors import UsageError
 from tasks.core.health.health import HealthLimits
 from tasks.core.health.retention import Keeping, Retention
+from tasks.core.records import OnOptOut
 from tasks.core.sources.declared_sources import read_duration
 from tasks.settings_files import TOML_NAME, SetValues, find_values
 
@@ -168,6 +169,10 @@ class Settings(BaseSettings):
     )
     query_memory_mb: int = Field(
         default=1024, ge=16, description="Memory that `copydesk query` may take, MB."
+    )
+    on_opt_out: OnOptOut = Field(
+        default=OnOptOut.KEEP,
+        description="What becomes of a page that reserves its use by machines: keep, flag or drop.",
     )
     group_reads: bool = Field(
         default=False, description="Whether the group of the data folder may read the databases."

@@ -47,12 +47,18 @@ class Context:
         self.browser = find_browser(settings.browser)
         self.batch_size = settings.batch_size
         self.max_bytes = settings.max_input_bytes
-        cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
         self.has_turned_away = False
         finish_removals(store)
+        cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
         self.forgotten = read_book(store)
         self.clean_tools = CleanTools(
-            store, parsers, cleaner, self.news, CleaningTimes(settings.cleaning_times_path), self.forgotten
+            store,
+            parsers,
+            cleaner,
+            self.news,
+            CleaningTimes(settings.cleaning_times_path),
+            self.forgotten,
+            settings.on_opt_out,
         )
         self._parsers = parsers
         limits = read_web_limits(settings)

@@ -32,7 +32,12 @@ class Reprocessor:
         self._run = run
         cleaner = context.clean_tools.cleaner
         self._tools = ReprocessTools(
-            context.store, context.clean_tools.parsers, cleaner, context.warehouse, is_dry_run=is_dry_run
+            context.store,
+            context.clean_tools.parsers,
+            cleaner,
+            context.warehouse,
+            is_dry_run=is_dry_run,
+            on_opt_out=context.clean_tools.on_opt_out,
         )
         url = context.store.url
         made = [] if is_dry_run else [name_cleaned(url)]

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     NO_ARTICLE = "no_article"
     WITHHELD = "withheld"
     FORGOTTEN = "forgotten"
+    OPTED_OUT = "opted_out"
     PARSER_TIMEOUT = "parser_timeout"
     PARSER_CRASHED = "parser_crashed"
     PARSER_MEMORY = "parser_memory"
@@ -121,6 +122,14 @@ class Completeness(StrEnum):
     FULL = "full"
     TRUNCATED = "truncated"
     UNKNOWN = "unknown"
+
+
+class OnOptOut(StrEnum):
+    """What becomes of a document whose page reserves its use by machines."""
+
+    KEEP = "keep"
+    FLAG = "flag"
+    DROP = "drop"
 
 
 FETCH_VIA, BROWSER_VIA, FEED_VIA = "fetch", "browser", "feed"
@@ -278,6 +287,7 @@ class Document(Fields):
     """What cleaning makes of one input. With `reason` set it is quarantined and has no article.
 
     `confidence` is the f1 that the cleaner expects of its own text, 0 to 1; None where it is not estimated.
+    `rights_signals` are what machines are asked not to do with it (noai, noindex, tdm-reservation ...).
     `item_sha256` is the hash of what the text was read from, where that is not the input itself but the text
     that the input's source has of it.
     """
@@ -292,6 +302,7 @@ class Document(Fields):
     text: str = ""
     credits: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
+    rights_signals: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     segments: tuple[Segment, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -61,6 +61,7 @@ _DOCUMENT = [
     ("text", pa.string()),
     ("credits", _STRINGS),
     ("captions", _STRINGS),
+    ("rights_signals", _STRINGS),
     ("item_sha256", pa.string()),
     ("item_key", pa.string()),
 ]

@@ -29,7 +29,7 @@ from tasks.core.clean.fields.fields import (
 )
 from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
-from tasks.core.clean.fields.rights import LICENSE, read_header_rights
+from tasks.core.clean.fields.rights import LICENSE, list_signals, read_header_rights
 from tasks.core.clean.fixpoint import add_later, clean_text_to_fixpoint, cut_to_fixpoint
 from tasks.core.clean.heads.headlines import fold_spaces
 from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
@@ -248,7 +248,7 @@ def _find_candidates(page: Page, ledger: Ledger, url: str | None) -> Iterable[Ca
 def _to_document(
     media_type: str, page: Page, ledger: Ledger, candidates: tuple[Candidate, ...], now: datetime
 ) -> Document:
-    signals = (row for row in page.evidence if row.field != LICENSE)
+    signals = tuple(row for row in page.evidence if row.field != LICENSE)
     credited = (*candidates, *_find_agencies(candidates, ledger))
     fields, evidence = choose_fields(credited, now=now, is_page=media_type == HTML)
     confidence = estimate_f1(page.look) if page.look else estimate_confidence(page, ledger.text)
@@ -268,6 +268,7 @@ def _to_document(
         text=ledger.text,
         credits=_credit(_texts(ledger.segments, Kind.CREDIT), find_credits(candidates)),
         captions=_texts(ledger.segments, Kind.CAPTION),
+        rights_signals=list_signals(signals),
         repairs=ledger.repairs,
         segments=ledger.segments,
         evidence=(*evidence, *votes, *signals),

@@ -29,6 +29,7 @@ def document_as_json(document: Document, *, path: str | None, sha256: str | None
         "text": document.text,
         "credits": list(document.credits),
         "captions": list(document.captions),
+        "rights_signals": list(document.rights_signals),
         "repairs": [asdict(repair) for repair in document.repairs],
         "segments": [_segment_as_json(segment) for segment in document.segments],
         "evidence": group_evidence(document.evidence),

@@ -31,6 +31,7 @@ DATA_HOLDS_MORE = "data-holds-more"
 NO_LINES = "no-lines"
 CUT_OFF = "cut-off"
 LOW = "low-confidence"
+OPTED_OUT = "opted-out"
 CODES = {
     PROSE_CUT: "running text was cut that looks like the article's own, or hardly any was kept",
     DATA_HOLDS_MORE: "the page's data (articleBody, wordCount) says more than the text",

@@ -37,6 +37,7 @@ CLEANING_REASONS = frozenset(
         Reason.SCRIPT_SHELL,
         Reason.NO_ARTICLE,
         Reason.WITHHELD,
+        Reason.OPTED_OUT,
         Reason.PARSER_TIMEOUT,
         Reason.PARSER_CRASHED,
         Reason.PARSER_MEMORY,

@@ -46,7 +46,7 @@ ARTICLES = """
     modified_ts TIMESTAMP WITH TIME ZONE, modified_on DATE,
     modified_precision VARCHAR, section VARCHAR, tags VARCHAR[],
     language VARCHAR, language_code VARCHAR, language_region VARCHAR, license VARCHAR,
-    agencies VARCHAR[], text VARCHAR,
+    agencies VARCHAR[], rights_signals VARCHAR[], text VARCHAR,
     word_count INTEGER, paywall VARCHAR, completeness VARCHAR, confidence DOUBLE, doubts STRUCT(code
     VARCHAR, detail VARCHAR)[], credits VARCHAR[], captions VARCHAR[], repairs STRUCT(kind VARCHAR,
     "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[], revision INTEGER, state VARCHAR,

@@ -40,9 +40,15 @@ STEPS = tuple(list_sql(MIGRATIONS))
 FILLED: dict[tuple[str, str], str] = {}
 """Table and column of then: SQL for its value, from a row of today."""
 
-_LOOKED = "* REPLACE (coalesce(doubts, []) AS doubts, coalesce(agencies, []) AS agencies)"
+_LOOKED = """
+    * REPLACE (
+        coalesce(doubts, []) AS doubts,
+        coalesce(agencies, []) AS agencies,
+        coalesce(rights_signals, []) AS rights_signals
+    )
+"""
 SHOWN = {"articles": _LOOKED, "revisions": _LOOKED}
-"""What is compared of a table: that nobody looked for doubts or agencies is told from that there are none."""
+"""What is compared of a table: that nobody looked for doubts, agencies or signals is told from that there are none."""
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 HARBOUR = (

@@ -1,7 +1,8 @@
-"""What a page and its response say about the use of the article: its licence, and an opt-out from mining.
+"""What a page and its response say about the use of the article: its licence, its holder, what it forbids.
 
 Takes the parsed tree, what was read of its meta elements and JSON-LD, and the response headers; gives one
-evidence row a signal, as written, under `license` or `opt_out`. It reads signals that machines are meant
+evidence row a signal, as written, under `license`, `copyright_holder`, `opt_out` (from mining) or
+`rights_signals` (other asks of machines). It reads signals that machines are meant
 to read, no prose, and draws no conclusion: what they bind to is for whoever uses the text. A licence of a
 picture is none of the article.
 """
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.fields.jsonld import Node
 
-LICENSE, OPT_OUT = "license", "opt_out"
+LICENSE, OPT_OUT, SIGNAL, HOLDER = "license", "opt_out", "rights_signals", "copyright_holder"
 
 _LICENSE_KEYS = ("license", "usageInfo", "acquireLicensePage")
 _LICENSE_METAS = (
@@ -34,8 +35,14 @@ _KNOWN_LICENSE = re.compile(
     r"https?://creativecommons\.org/\S+|\bCC[ -]?(?:BY(?:[ -](?:NC|ND|SA))*|0)(?:[ -]\d\.\d)?(?!\w)",
     re.IGNORECASE,
 )
+_COMMONS = re.compile(r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/\S+", re.IGNORECASE)
 _ROBOTS = re.compile(r"robots|[\w-]*bot")
 _NO_MINING = frozenset({"noai", "noimageai"})
+_NO_SHOWING = {"noindex": "noindex", "none": "noindex", "noarchive": "noarchive"}
+_VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
+_GENERAL = "robots"
+RESERVING = frozenset({"noai", "tdm-reservation"})
+"""Signals by which the use of a text by machines is reserved; the others are about pictures and search."""
 _RESERVATION, _POLICY = "tdm-reservation", "tdm-policy"
 _MOST = 10
 _MOST_CHARS = 500
@@ -53,6 +60,8 @@ def read_rights(
         *_read_data_licenses(nodes, article),
         *_read_license_links(tree, url),
         *_read_license_metas(metas),
+        *_read_commons_links(tree),
+        *_read_holders(nodes, article),
         *_read_meta_opt_outs(metas),
     ]
     return _settle(rows)
@@ -65,11 +74,22 @@ def read_header_rights(headers: Iterable[tuple[str, str]]) -> tuple[Evidence, ..
         key = name.lower()
         if key == "x-robots-tag":
             rows += _read_robots(value, f"header {key}")
+            rows += _read_showing(value, f"header {key}")
         elif key in {_RESERVATION, _POLICY}:
             rows += _read_reservation(key, value, f"header {key}")
         elif key == "link":
             rows += _read_link_header(value)
     return _settle(rows)
+
+
+def list_signals(rows: Iterable[Evidence]) -> tuple[str, ...]:
+    """Give the signals of evidence rows by their names, each once."""
+    named = (
+        row.value if row.field == SIGNAL or row.value in {*_NO_MINING, _RESERVATION} else _POLICY
+        for row in rows
+        if row.field in {OPT_OUT, SIGNAL}
+    )
+    return tuple(dict.fromkeys(named))
 
 
 def _settle(rows: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -116,6 +136,29 @@ def _is_in_figure(element: HtmlElement) -> bool:
     return next(element.iterancestors("figure"), None) is not None
 
 
+def _read_commons_links(tree: HtmlElement) -> Iterator[Evidence]:
+    """Read a link to a licence of Creative Commons that no markup calls one, where it is the only such."""
+    hrefs = {
+        href.strip()
+        for link in tree.iter("a")
+        if "creativecommons.org/" in (href := link.get("href") or "")
+        and _COMMONS.match(href.strip())
+        and "license" not in (link.get("rel") or "").lower().split()
+        and not _is_in_figure(link)
+    }
+    if len(hrefs) == 1:
+        yield _say(LICENSE, hrefs.pop(), "a creativecommons")
+
+
+def _read_holders(nodes: list[Node], article: Node | None) -> Iterator[Evidence]:
+    """Read who holds the rights in the article, by name."""
+    for value in jsonld.as_list(article.get("copyrightHolder")) if article is not None else []:
+        holder = jsonld.resolve(value, nodes)
+        name = holder.get("name") if isinstance(holder, dict) else holder
+        if isinstance(name, str):
+            yield _say(HOLDER, name, "json-ld copyrightHolder")
+
+
 def _join(url: str | None, href: str) -> str:
     try:
         return urljoin(url or "", href.strip())
@@ -135,12 +178,23 @@ def _read_meta_opt_outs(metas: Mapping[str, list[str]]) -> Iterator[Evidence]:
                 yield from _read_reservation(key, value, f"meta {key}")
             elif _ROBOTS.fullmatch(key):
                 yield from _read_robots(value, f"meta {key}")
+                yield from _read_showing(value, f"meta {key}") if key == _GENERAL else ()
 
 
 def _read_robots(value: str, found_in: str) -> Iterator[Evidence]:
     """Read the directives of a robots element or header, whichever robot each is meant for."""
     words = re.split(r"[\s,:;]+", value.lower())
     yield from (_say(OPT_OUT, word, found_in) for word in dict.fromkeys(words) if word in _NO_MINING)
+
+
+def _read_showing(value: str, found_in: str) -> Iterator[Evidence]:
+    """Read what all robots are asked not to show or keep; what follows a robot's name is for it alone."""
+    for part in value.lower().split(","):
+        name, colon, _ = part.strip().partition(":")
+        if colon and name.strip() not in _VALUED:
+            return
+        if word := _NO_SHOWING.get(name.strip()):
+            yield _say(SIGNAL, word, found_in)
 
 
 def _read_reservation(key: str, value: str, found_in: str) -> Iterator[Evidence]:

@@ -139,7 +139,7 @@ def test_headers_of_the_response_are_read_too() -> None:
         ("license", BY, "header link license"),
     }
     assert read(headers=headers) == {(row.field, row.value, row.found_in) for row in rows}
-    assert read_header_rights([("tdm-reservation", "0"), ("x-robots-tag", "noindex")]) == ()
+    assert read_header_rights([("tdm-reservation", "0"), ("x-robots-tag", "follow")]) == ()
 
 
 def test_a_plain_text_has_what_its_headers_say() -> None:

@@ -30,6 +30,7 @@ CREATE TABLE news.articles (
     language_region VARCHAR,
     license VARCHAR,
     agencies VARCHAR[],
+    rights_signals VARCHAR[],
     text VARCHAR,
     word_count INTEGER,
     paywall VARCHAR,
@@ -74,6 +75,7 @@ COMMENT ON COLUMN news.articles.language_code IS 'Language alone, ISO 639, lower
 COMMENT ON COLUMN news.articles.language_region IS 'Region that the language names, ISO 3166 or UN M.49, upper case';
 COMMENT ON COLUMN news.articles.license IS 'Licence that the page states, by its address or name';
 COMMENT ON COLUMN news.articles.agencies IS 'News agencies that the text credits (AP, Reuters, dpa ...), in a dateline, byline, credit or phrase; null where nobody looked';
+COMMENT ON COLUMN news.articles.rights_signals IS 'What machines are asked not to do with it, by the page or its answer: noai, noimageai, tdm-reservation, tdm-policy, noindex, noarchive; evidence says where; null where nobody looked';
 COMMENT ON COLUMN news.articles.text IS 'Clean text; paragraphs parted by a blank line';
 COMMENT ON COLUMN news.articles.word_count IS 'Words of the clean text; in scripts written without blanks (Chinese, Japanese, Thai and the like) each sign is one';
 COMMENT ON COLUMN news.articles.paywall IS 'none, metered, subscriber or unknown';
