@@ -104,7 +104,7 @@ bench-growth: setup ## a day of 2,000 small runs: time a run, and how the data f
 	@$(BIN)/python tests/bench/growth.py
 
 bench-hosts: setup ## read 50 hosts of 40 pages with every fault of the web, four runs, and count what never came
-	@$(BIN)/python tests/bench/hosts.py
+	@$(BIN)/python tests/bench/faults/hosts.py
 
 # dbt-core 1.12 wants a program from GitHub, which its package fetches while it is built.
 readers: setup ## try the recipes of infra/readers.md, with Datasette and dbt in an environment of their own

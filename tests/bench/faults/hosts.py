@@ -1,6 +1,6 @@
 """Reads a world of hosts with every fault of the list, four runs over 32 hours, and prints what came of it.
 
-    python tests/bench/hosts.py [HOSTS] [PAGES] [SEED]
+    python tests/bench/faults/hosts.py [HOSTS] [PAGES] [SEED]
 
 Default 50 hosts of 40 pages. A line a fault: the pages that it touches, and how many of them were in the
 warehouse after each run for the first time; a page counts for each fault on the way to it. The hours pass by
@@ -18,7 +18,7 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from tasks.clients.fetch.reader import Reader  # noqa: E402 - the path comes first
