@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 RESERVED = ("list", "remove")
 _LOG = logging.getLogger(__name__)
-_MOMENT = "%Y%m%dT%H%M%SZ"
-_FILE = re.compile(r"(?P<number>\d{1,18})_(?P<moment>\d{8}T\d{6}Z)(?:_(?P<name>[^/]{1,64}))?\.duckdb")
+_MOMENT = "%Y%m%dT%H%M%S%fZ"
+_FILE = re.compile(r"(?P<number>\d{1,18})_(?P<moment>\d{8}T\d{12}Z)(?:_(?P<name>[^/]{1,64}))?\.duckdb")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 _MOST_SAID = 20
 
@@ -167,7 +167,7 @@ def find_as_of(news: NewsDatabase, asked: str) -> NewsDatabase:
 
 
 def _read_moment(asked: str) -> datetime | None:
-    """Read a day as its end, or a moment, in UTC unless it says otherwise."""
+    """Read a day or a second as its end, or a moment, in UTC unless it says otherwise."""
     try:
         return datetime.combine(date.fromisoformat(asked), datetime.min.time(), UTC) + timedelta(days=1)
     except ValueError:
@@ -176,7 +176,8 @@ def _read_moment(asked: str) -> datetime | None:
         moment = datetime.fromisoformat(asked)
     except ValueError:
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + timedelta(seconds=1)
+    rest = timedelta(microseconds=1) if moment.microsecond else timedelta(seconds=1)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + rest
 
 
 def _check_name(name: str, kept: Sequence[KeptPublication]) -> None:

@@ -151,8 +151,8 @@ def test_the_last_one_of_each_of_the_last_days_stays(tmp_path: Path) -> None:
     """And the last ones of all; days without any do not count, and what has a name stays."""
     news = NewsDatabase(tmp_path / "news.duckdb")
     moments = ("0101T06", "0102T06", "0102T18", "0103T06", "0109T06", "0109T07", "0109T08")
-    pretend(news, *(f"2026{moment}0000Z" for moment in moments))
-    named = tmp_path / "publications" / "00000001_20260101T060000Z_first.duckdb"
+    pretend(news, *(f"2026{moment}0000000000Z" for moment in moments))
+    named = tmp_path / "publications" / "00000001_20260101T060000000000Z_first.duckdb"
     named.write_bytes(b"")
     assert expire_kept(news, Keeping(days=2, min_free_bytes=0)) == 4
     assert list_numbers(news) == [1, 4, 6, 7]
@@ -164,7 +164,7 @@ def test_the_last_one_of_each_of_the_last_days_stays(tmp_path: Path) -> None:
 def test_a_disk_that_is_full_keeps_the_last_alone(tmp_path: Path) -> None:
     """However many days are asked for."""
     news = NewsDatabase(tmp_path / "news.duckdb")
-    pretend(news, "20260101T060000Z", "20260102T060000Z", "20260103T180000Z")
+    pretend(news, "20260101T060000000000Z", "20260102T060000000000Z", "20260103T180000000000Z")
     expire_kept(news, replace(WEEK, min_free_bytes=2**62))
     assert list_numbers(news) == [3]
 
@@ -172,7 +172,7 @@ def test_a_disk_that_is_full_keeps_the_last_alone(tmp_path: Path) -> None:
 def test_a_day_is_asked_to_its_end(tmp_path: Path) -> None:
     """The last publication of the day, or the last one before it."""
     news = NewsDatabase(tmp_path / "news.duckdb")
-    pretend(news, "20260101T060000Z", "20260101T235959Z", "20260104T000000Z")
+    pretend(news, "20260101T060000000000Z", "20260101T235959000000Z", "20260104T000000000000Z")
     days = [(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n)).date().isoformat() for n in range(4)]
     found = [find_as_of(news, day).path.name[:8] for day in days]
     assert found == ["00000002", "00000002", "00000002", "00000003"]
