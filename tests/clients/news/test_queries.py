@@ -12,6 +12,8 @@ import pytest
 from tasks.clients.files.duckdb_files import read_sql
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import list_queries, run_query
+from tasks.clients.search.search_index import update_index
+from tasks.clients.search.searching import add_search
 from tasks.core.fetch.revisits import PAUSES_WHILE_NAMED, WHILE_NAMED
 from tasks.core.records import PASSING_REASONS
 
@@ -33,7 +35,9 @@ class News:
         self._connection.execute(read_sql("news/build/schema"))
         self._connection.execute("USE news")
         self._connection.execute(read_sql("news/build/views"))
+        add_search(self._connection)
         self._number = 0
+        self._is_closed = False
 
     def add(self, table: str, **values: Any) -> None:  # noqa: ANN401 - a row's values
         """Insert a row; what is not given is null."""
@@ -73,8 +77,11 @@ class News:
         return str((usual | values)["article_id"])
 
     def ask(self, name: str, **values: object) -> list[dict[str, Any]]:
-        """Close the file and ask it a named question, with values for its parameters."""
-        self._connection.close()
+        """Bring search up to date, close the file and ask it a named question, with its parameters."""
+        if not self._is_closed:
+            update_index(self._connection)
+            self._connection.close()
+            self._is_closed = True
         rows: list[dict[str, Any]] = run_query(NewsDatabase(self.path), name, values).to_pylist()
         return rows
 

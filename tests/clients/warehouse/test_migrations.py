@@ -48,7 +48,7 @@ _LOOKED = """
     )
 """
 SHOWN = {"articles": _LOOKED, "revisions": _LOOKED}
-"""What is compared of a table: that nobody looked for doubts, agencies or signals is told from that there are none."""
+"""What is compared of a table: that nobody looked is told from that there was nothing."""
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 HARBOUR = (

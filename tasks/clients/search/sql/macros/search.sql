@@ -240,3 +240,11 @@ FROM internal.rank_articles(question, false);
 
 CREATE MACRO search_any(question) AS TABLE
 FROM internal.rank_articles(question, true);
+
+-- What named queries ask: whether an article is among what is searched for; where nothing is, every one is.
+CREATE MACRO internal.is_found(question, found_id) AS
+    question IS NULL
+    OR found_id IN (
+        SELECT found.article_id
+        FROM internal.find_articles(question, false) AS found
+    );

@@ -1,6 +1,6 @@
 -- on: news  needs: $q, $outlet, $by, $per, $after, $before  makes: rows
 -- How much of the news is on something over time: articles of each day, and their share of all that day
--- param q text  Words that all stand in title or text; without them, all articles count
+-- param q text  What is searched for, as `copydesk search` takes it; without it, all articles count
 -- param outlet text  Name, domain or id of an outlet
 -- param by all|outlet = all  Whether each outlet is a row of its own, among all that it published
 -- param per day|week|month = day  How long the time of a row is; it begins on the day that is named
@@ -11,7 +11,7 @@ WITH dated AS (
         date_trunc($per, published_on)::DATE AS since,
         CASE WHEN $by = 'outlet' THEN coalesce(outlet_id, '') END AS outlet_id,
         CASE WHEN $by = 'outlet' THEN outlet END AS outlet,
-        internal.holds_words($q, title, text) AS is_on_it
+        internal.is_found($q, article_id) AS is_on_it
     FROM internal.outlet_articles
     WHERE published_on IS NOT NULL
         AND internal.is_outlet($outlet, outlet_id, outlet, outlet_names)

@@ -2,7 +2,7 @@
 -- Who reported each story first, and how long before the next one; who may have been, where times do not tell
 -- A time with its zone is a moment. A time without one may be 14 hours earlier or 12 later, a day alone any time
 -- of it: whoever may have been first is named. Only what several outlets report has a first one.
--- param q text  Words that all stand in the title or text of one of its articles
+-- param q text  What one of its articles holds, as `copydesk search` takes it
 -- param outlet text  Stories that this outlet reported first, or may have: name, domain or id
 -- param after day  From this day on
 -- param before day  Before this day
@@ -31,7 +31,7 @@ reported AS (
         arg_min(published_precision, latest) AS published_precision,
         arg_min(title, latest) AS title,
         arg_min(article_id, latest) AS article_id,
-        bool_or(internal.holds_words($q, title, text)) AS is_on_it
+        bool_or(internal.is_found($q, article_id)) AS is_on_it
     FROM dated
     GROUP BY story_id, outlet
 ),

@@ -1,6 +1,6 @@
 -- on: news  needs: $q, $by, $after, $before  makes: rows
 -- Whose articles are on something: how many of each outlet, of all of them, and of its own
--- param q text  Words that all stand in title or text; without them, all articles count
+-- param q text  What is searched for, as `copydesk search` takes it; without it, all articles count
 -- param by outlet|country|language|kind = outlet  What articles are counted by
 -- param after day  From this day on
 -- param before day  Before this day
@@ -13,7 +13,7 @@ WITH counted AS (
             WHEN 'kind' THEN outlet_kind
             ELSE outlet
         END AS voice,
-        count(*) FILTER (internal.holds_words($q, title, text)) AS articles,
+        count(*) FILTER (internal.is_found($q, article_id)) AS articles,
         count(*) AS own_articles
     FROM internal.outlet_articles
     WHERE internal.is_between($after, $before, published_on)
