@@ -40,7 +40,10 @@ def _may_be_of(name: str, domain: str | None) -> bool:
 
 
 def choose_outlet_name(names: Mapping[str, int], domain: str | None) -> str | None:
-    """Choose the name that half of the articles agree on, or that the domain knows; None without either."""
+    """Choose the name that half of the articles agree on, or that the domain knows; None without either.
+
+    Among equals the one that the domain is: CNN of cnn.com, not CNNMoney.
+    """
     spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, count in names.items():
         spelled[fold_outlet_name(name)][name] += count
@@ -53,8 +56,12 @@ def choose_outlet_name(names: Mapping[str, int], domain: str | None) -> str | No
     }
     if not sure:
         return None
-    best = max(sure, key=lambda fold: (sure[fold].total(), _is_known(sure[fold], domain), fold))
-    return _choose_spelling(sure[best])
+    label = fold_outlet_name((domain or "").partition(".")[0])
+
+    def rank(fold: str) -> tuple[int, bool, bool, str]:
+        return sure[fold].total(), fold == label, _is_known(sure[fold], domain), fold
+
+    return _choose_spelling(sure[max(sure, key=rank)])
 
 
 def _is_known(spellings: Iterable[str], domain: str | None) -> bool:

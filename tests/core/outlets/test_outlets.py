@@ -175,6 +175,13 @@ def test_without_a_majority_the_domain_is_the_name() -> None:
     assert outlets["pier.example"].name == "Pier News"
 
 
+def test_among_equal_names_the_domain_has_its_own() -> None:
+    """Where a part of the site calls itself after the whole."""
+    for name in ("Pier Zest", "Pier"):
+        _, outlets = find(say("https://pier.example", "Pier"), say("https://pier.example", name))
+        assert outlets["pier.example"].name == "Pier"
+
+
 def test_a_host_is_a_name_where_there_is_no_other() -> None:
     """As the paper writes it."""
     _, outlets = find(say("https://pier.example", "PIER.example", 2))
