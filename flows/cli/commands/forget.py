@@ -54,6 +54,8 @@ def forget_command(
         print_intended_removal(intended)
     if not intended.stone.is_finished and not dry_run and (yes or _is_confirmed()):
         stone = run_forget(settings, intended.stone, is_verbose=verbose)
+        for note in stone.kept[len(intended.stone.kept) :]:
+            terminal.print_note(f"{note[:1].upper()}{note[1:]}")
         terminal.print_note(f"Forgotten; copydesk forget --list shows it as {stone.tombstone_id}")
     else:
         stone = intended.stone

@@ -46,7 +46,7 @@ def finish_forgetting(
 ) -> Tombstone:
     """Remove kept publications that have it, let go of deleted bytes, and leave the bare stone."""
     gone = remove_kept_publications(news, removal)
-    notes = tuple(f"publication {kept.said} held it and was removed" for kept in gone)
+    notes = tuple(f"the kept publication {kept.said} held it and was removed" for kept in gone)
     if store.is_embedded:
         vacuum_store(data_dir)
     finished = replace(stone.finish(), kept=tuple(dict.fromkeys((*stone.kept, *notes))))

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -92,7 +92,7 @@ def begin(store: RawStore, given: str) -> Tombstone:
     return stone
 
 
-def ask(data_dir: Path, sql: str) -> list[tuple[object, ...]]:
+def ask(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
     """Ask the news database."""
     with duckdb.connect(data_dir / "news.duckdb", read_only=True) as connection:
         return connection.execute(sql).fetchall()
@@ -130,6 +130,8 @@ def test_nothing_is_left_of_it_and_no_source_brings_it_back(
     everything = ask(data_dir, "FROM articles ORDER BY article_id")
     before = [row for row in everything if not any(MARKER in str(value) for value in row)]
     assert len(before) + 1 < len(everything)
+    newest = "SELECT max(number) FROM publications"
+    [(number,)] = ask(data_dir, newest)
     kept = keep_publication(NewsDatabase(data_dir / "news.duckdb"), "before").path
     assert len(find_traces(store, data_dir, MARKER)) > 5
 
@@ -137,6 +139,7 @@ def test_nothing_is_left_of_it_and_no_source_brings_it_back(
     assert forget(stone.tombstone_id).is_finished
     assert find_traces(store, data_dir, MARKER) == []
     assert not kept.exists()
+    assert ask(data_dir, newest) == [(number + 1,)]
     left = "FROM articles ORDER BY article_id"
     assert ask(data_dir, left) == before
 
