@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 _MACROS = ("words", "language", "search")
 """Statements that make the macros, in order: later ones use those of earlier ones."""
 
-_MOST_SHOWN = 200
-"""Forms of words that are looked for in a text, to show where it holds them."""
-
 _MOST_HINTS = 5
 """Words of a question for which nearly the same ones are looked for."""
 
@@ -58,38 +55,32 @@ def search_articles(
 
 
 def _search(connection: DuckDBPyConnection, asked: dict[str, Any]) -> FoundArticles:
-    rows = _read_rows(connection, "search", asked | {"any_word": False})
+    """A statement a step: planning and reading the question anew for each would cost as much as finding."""
+    _ask(connection, "asked", question=asked["question"])
+    _ask(connection, "chosen")
+    [(total,)] = _ask(connection, "found", any_word=False)
     is_any_word = False
-    if not rows[0]["total"]:
-        looser = _read_rows(connection, "search", asked | {"any_word": True})
-        is_any_word = bool(looser[0]["total"])
-        rows = looser if is_any_word else rows
-    question = {"question": asked["question"]}
-    hints = {}
-    if is_any_word or rows[0]["total"] < _FEW:
-        hints = dict(_read_tuples(connection, "search_hints", question | {"most": _MOST_HINTS}))
-    shown = [row for row in rows if row["article_id"]]
-    ids = [row["article_id"] for row in shown]
-    wanted = _read_tuples(connection, "search_words", question | {"ids": ids, "limit": _MOST_SHOWN})
-    words = [word for (word,) in wanted]
-    hits = (
-        Hit(
-            **{name: row[name] for name in Hit.__slots__ if name in row},
-            snippet=make_snippet(row["text"], words),
-        )
-        for row in shown
-    )
-    return FoundArticles(rows[0]["total"], tuple(hits), is_any_word=is_any_word, hints=hints)
+    if not total:
+        [(total,)] = _ask(connection, "found", any_word=True)
+        is_any_word = bool(total)
+    page = _ask(connection, "page", **{name: asked[name] for name in ("by_date", "limit", "offset")})
+    hits = _show(connection, dict(page)) if page else ()
+    hints = _ask(connection, "hints", most=_MOST_HINTS) if is_any_word or total < _FEW else []
+    return FoundArticles(total, hits, is_any_word=is_any_word, hints=dict(hints))
 
 
-def _read_rows(connection: DuckDBPyConnection, name: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    found = connection.execute(read_sql(f"search/{name}"), values)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+def _show(connection: DuckDBPyConnection, scores: dict[str, float]) -> tuple[Hit, ...]:
+    words = [word for (word,) in _ask(connection, "words")]
+    rows = {row[0]: row[1:] for row in _ask(connection, "shown", ids=list(scores))}
+    hits = []
+    for article_id, score in scores.items():
+        title, publisher, published_at, text = rows[article_id]
+        hits.append(Hit(article_id, title, publisher, published_at, score, make_snippet(text, words)))
+    return tuple(hits)
 
 
-def _read_tuples(connection: DuckDBPyConnection, name: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    return connection.execute(read_sql(f"search/{name}"), values).fetchall()
+def _ask(connection: DuckDBPyConnection, step: str, **values: object) -> list[tuple[Any, ...]]:
+    return connection.execute(read_sql(f"search/asking/{step}"), values).fetchall()
 
 
 def _explain(error: duckdb.InvalidInputException) -> UsageError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def make_snippet(text: str, wanted: Iterable[str], width: int = WIDTH) -> str:
 def _find(text: str, wanted: Iterable[str]) -> int:
     """Find the first place where a wording stands, or one of its words if none stands whole."""
     folded, places = _fold_with_places(text)
-    words = [_WORD.findall(_fold(each)) for each in wanted]
+    words = [_split(each) for each in wanted]
     for parts in (words, [[word] for each in words for word in each]):
         singles = {each[0] for each in parts if len(each) == 1 and not _NO_BLANKS.search(each[0])}
         others = [each for each in parts if each and (len(each) > 1 or each[0] not in singles)]
@@ -58,8 +59,10 @@ def _next_word(text: str, start: int, found: int) -> int:
     return space + 1 if space >= 0 else start
 
 
-def _fold(text: str) -> str:
-    return _fold_with_places(text)[0]
+@lru_cache(maxsize=10_000)
+def _split(wording: str) -> list[str]:
+    """Split into folded words: once for all texts of an answer."""
+    return _WORD.findall(_fold_with_places(wording)[0])
 
 
 def _fold_with_places(text: str) -> tuple[str, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from contextlib import closing
+from itertools import product
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -17,7 +18,7 @@ from tasks.clients.search.search_index import update_index
 from tasks.clients.search.searching import search_articles
 from tasks.core.errors import UsageError
 from tasks.core.news.answers import Order
-from tests.clients.search.small_base import fill, open_copy
+from tests.clients.search.small_base import add, fill, open_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -327,3 +328,14 @@ def test_newest_first(published: NewsDatabase) -> None:
     """What has no day comes last."""
     found = search_articles(published, "strike", order=Order.DATE)
     assert [hit.article_id for hit in found.hits][:2] == ["b", "a"]
+
+
+def test_phrases_are_those_of_the_texts() -> None:
+    """From whichever of their words they are looked for: also where a word stands in them twice."""
+    texts = {"".join(each): " ".join(each) for each in product("abc", repeat=4)}
+    with closing(open_copy()) as connection:
+        add(connection, [{"article_id": each, "text": text} for each, text in texts.items()])
+        update_index(connection)
+        for size in (2, 3):
+            for phrase in map(" ".join, product("abc", repeat=size)):
+                assert find(connection, f'"{phrase}"') == {each for each in texts if phrase in texts[each]}

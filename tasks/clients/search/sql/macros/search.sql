@@ -7,6 +7,7 @@ CREATE MACRO internal.find_words(terms) AS TABLE
 WITH slots AS MATERIALIZED (
     SELECT term, size, is_exact, is_prefix, unnest(words) AS word, unnest(range(size)) AS slot
     FROM (SELECT unnest(terms, max_depth := 2))
+    WHERE field = ''
 ),
 spelt AS (
     SELECT
@@ -44,7 +45,10 @@ wanted_stems AS MATERIALIZED (
     WHERE length(led.stem) >= 3
     QUALIFY led.length = min(led.length) OVER (PARTITION BY term, slot, led.language)
 )
-SELECT term, slot, number, bool_or(language IS NULL) AS is_everywhere, list(language) AS languages
+SELECT
+    term, slot, number,
+    bool_or(language IS NULL) AS is_everywhere,
+    coalesce('|' || string_agg(language, '|') || '|', '') AS languages -- no list: every place would carry it
 FROM (
     SELECT term, slot, number, NULL::VARCHAR AS language
     FROM known
@@ -94,58 +98,74 @@ SELECT filters.leaf, stories.article_id
 FROM stories
 JOIN filters ON filters.field = 'story' AND starts_with(stories.story_id, filters.value);
 
--- Articles that are asked for, with a score: BM25 (k = 1.2, b = 0.75) over title, description and text together.
+-- Articles that are asked for, with a score: BM25 (k = 1.2, b = 0.75) over title, description and text together. What
+-- was asked and the words that were chosen for it are handed in, for who asks more than once.
 -- A phrase stands where all of its words do, each at its place; with `~N`, in any order with at most N words among
--- them. NEAR looks, from each place of one term, for the last place of the other before it.
-CREATE MACRO internal.find_articles(question, any_word) AS TABLE
-WITH asked AS MATERIALIZED (FROM internal.read_search(question)),
-terms AS MATERIALIZED (SELECT unnest(terms, max_depth := 2) FROM asked),
-nears AS MATERIALIZED (SELECT unnest(nears, max_depth := 2) FROM asked),
-chosen AS MATERIALIZED (
-    SELECT found.*, terms.leaf, terms.size, terms.slop
-    FROM internal.find_words((SELECT list_filter(terms, lambda each: each.field = '') FROM asked)) AS found
+-- them. It is looked for from the places of its rarest word. NEAR looks, from each place of one term, for the last
+-- place of the other before it.
+CREATE MACRO internal.find_asked(asked, chosen, any_word) AS TABLE
+WITH given AS MATERIALIZED (SELECT asked AS asked, chosen AS chosen),
+terms AS MATERIALIZED (SELECT unnest(asked.terms, max_depth := 2) FROM given),
+nears AS MATERIALIZED (SELECT unnest(asked.nears, max_depth := 2) FROM given),
+wanted AS MATERIALIZED (
+    SELECT words.*, terms.leaf, terms.size, terms.slop
+    FROM (SELECT unnest(chosen, max_depth := 2) FROM given) AS words
     JOIN terms USING (term)
 ),
 hits AS MATERIALIZED (
     SELECT
-        chosen.term, chosen.leaf, chosen.slot, chosen.size, chosen.slop,
-        postings.document, postings.positions
-    FROM chosen
-    JOIN internal.postings AS postings ON postings.word = chosen.number
+        wanted.term, wanted.leaf, wanted.slot, wanted.size, wanted.slop,
+        postings.document, postings.positions, indexed.words
+    FROM wanted
+    JOIN internal.postings AS postings ON postings.word = wanted.number
     JOIN internal.indexed_articles AS indexed USING (document)
     WHERE indexed.article_id IS NOT NULL
-        AND (chosen.is_everywhere OR list_contains(chosen.languages, indexed.language))
+        AND (wanted.is_everywhere OR contains(wanted.languages, '|' || indexed.language || '|'))
 ),
-whole AS (
+whole AS MATERIALIZED (
     SELECT term, document
     FROM hits
     WHERE size > 1
     GROUP BY term, document
     HAVING bit_or(1::BIGINT << slot) = (1::BIGINT << any_value(size)) - 1
 ),
-spread AS (
-    SELECT term, leaf, slot, size, slop, document, unnest(positions) AS position
+parts AS MATERIALIZED (
+    SELECT hits.*
     FROM hits
     SEMI JOIN whole USING (term, document)
 ),
+rarest AS (
+    SELECT term, arg_min(slot, times) AS slot
+    FROM (SELECT term, slot, sum(len(positions)) AS times FROM parts GROUP BY term, slot)
+    GROUP BY term
+),
+spread AS (
+    SELECT
+        term, leaf, slot, size, document, words,
+        position - unnest(CASE WHEN slop IS NULL THEN [slot] ELSE range(size + slop) END) AS first
+    FROM (SELECT * EXCLUDE (positions), unnest(positions) AS position FROM parts)
+),
+starts AS MATERIALIZED (
+    SELECT DISTINCT term, document, first
+    FROM spread
+    SEMI JOIN rarest USING (term, slot)
+),
 phrases AS MATERIALIZED (
-    SELECT term, leaf, document, size, first
-    FROM (
-        SELECT
-            term, leaf, slot, size, document,
-            position - unnest(CASE WHEN slop IS NULL THEN [slot] ELSE range(size + slop) END) AS first
-        FROM spread
-    )
+    SELECT term, leaf, document, words, size, first
+    FROM spread
+    SEMI JOIN starts USING (term, document, first)
     GROUP BY ALL
     HAVING bit_or(1::BIGINT << slot) = (1::BIGINT << size) - 1
 ),
 sides AS (
-    SELECT nears.leaf, nears.distance, term = nears.one AS is_first, document, first, last
+    SELECT nears.leaf, nears.distance, term = nears.one AS is_first, document, words, first, last
     FROM (
-        SELECT term, document, first, first AS last
-        FROM (SELECT term, document, unnest(positions) AS first FROM hits WHERE size = 1 AND leaf IS NULL)
+        SELECT term, document, words, first, first AS last
+        FROM (
+            SELECT term, document, words, unnest(positions) AS first FROM hits WHERE size = 1 AND leaf IS NULL
+        )
         UNION ALL
-        SELECT term, document, first, first + size - 1 AS last
+        SELECT term, document, words, first, first + size - 1 AS last
         FROM phrases
         WHERE leaf IS NULL
     )
@@ -153,7 +173,7 @@ sides AS (
 ),
 pairs AS (
     SELECT
-        leaf, document, distance, first,
+        leaf, document, words, distance, first,
         max(last) FILTER (NOT is_first) OVER before_it AS last_second,
         max(last) FILTER (is_first) OVER before_it AS last_first,
         is_first
@@ -162,66 +182,74 @@ pairs AS (
         PARTITION BY leaf, document ORDER BY first RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
 ),
-held AS (
-    SELECT leaf, document, sum(len(positions)) AS times
+held AS MATERIALIZED (
+    SELECT leaf, document, words, sum(len(positions)) AS times
     FROM hits
     WHERE size = 1 AND leaf IS NOT NULL
-    GROUP BY leaf, document
+    GROUP BY ALL
     UNION ALL
-    SELECT leaf, document, count(*)
+    SELECT leaf, document, words, count(*)
     FROM phrases
     WHERE leaf IS NOT NULL
-    GROUP BY leaf, document
+    GROUP BY ALL
     UNION ALL
-    SELECT leaf, document, count(*)
+    SELECT leaf, document, words, count(*)
     FROM pairs
     WHERE first - 1 - CASE WHEN is_first THEN last_second ELSE last_first END BETWEEN 0 AND distance
-    GROUP BY leaf, document
+    GROUP BY ALL
     UNION ALL
-    SELECT fields.leaf, indexed.document, 0
-    FROM internal.find_fields((FROM (SELECT list_filter(terms, lambda each: each.field <> '') FROM asked))) AS fields
-    JOIN internal.indexed_articles AS indexed USING (article_id)
+    SELECT fields.leaf, indexed.document, indexed.words, 0
+    FROM internal.find_fields((SELECT asked.terms FROM given)) AS fields
+    JOIN (
+        FROM internal.indexed_articles SEMI JOIN (FROM terms WHERE field <> '') ON true -- else nothing is read
+    ) AS indexed USING (article_id)
 ),
-counted AS (
-    SELECT leaf, document, times, count(*) OVER (PARTITION BY leaf) AS articles_with_term
+weights AS (
+    SELECT leaf, ln(1 + (articles - count(*) + 0.5) / (count(*) + 0.5)) AS weight, any_value(mean_words) AS mean_words
     FROM held
-),
-whole_index AS (
-    SELECT count(article_id) AS articles, avg(words) AS mean_words FROM internal.indexed_articles
+    CROSS JOIN (
+        SELECT count(article_id) AS articles, avg(words) AS mean_words FROM internal.indexed_articles
+    )
+    GROUP BY leaf, articles
 ),
 scored AS (
     SELECT
-        indexed.document,
-        any_value(indexed.article_id) AS article_id,
-        bit_or(coalesce(1::BIGINT << counted.leaf, 0)) AS mask,
-        coalesce(
-            sum(
-                ln(1 + (whole_index.articles - articles_with_term + 0.5) / (articles_with_term + 0.5))
-                * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * indexed.words / whole_index.mean_words))
-            ),
-            0
-        ) AS score
-    FROM internal.indexed_articles AS indexed
-    LEFT JOIN counted USING (document)
-    CROSS JOIN whole_index
-    WHERE indexed.article_id IS NOT NULL
-    GROUP BY indexed.document
+        document,
+        bit_or(1::BIGINT << leaf) AS mask,
+        sum(weight * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * words / mean_words))) AS score
+    FROM held
+    JOIN weights USING (leaf)
+    GROUP BY document
+),
+ties AS MATERIALIZED (
+    SELECT list_transform(
+        asked.postfix, lambda code: CASE WHEN code = -7 OR code = -6 AND any_word THEN -2 ELSE code END
+    ) AS postfix
+    FROM given
 ),
 good AS (
     SELECT mask
     FROM (SELECT DISTINCT mask FROM scored)
-    CROSS JOIN asked
-    WHERE internal.is_asked(
-        list_transform(
-            asked.postfix,
-            lambda code: CASE WHEN code = -7 OR code = -6 AND any_word THEN -2 ELSE code END
-        ),
-        mask
-    )
+    CROSS JOIN ties
+    WHERE internal.is_asked(postfix, mask)
 )
-SELECT document, article_id, score
+SELECT indexed.article_id, scored.score
 FROM scored
-SEMI JOIN good USING (mask);
+SEMI JOIN good USING (mask)
+JOIN internal.indexed_articles AS indexed USING (document)
+UNION ALL
+SELECT indexed.article_id, 0
+FROM internal.indexed_articles AS indexed
+SEMI JOIN (FROM ties WHERE internal.is_asked(postfix, 0)) ON true
+ANTI JOIN held USING (document)
+WHERE indexed.article_id IS NOT NULL;
+
+CREATE MACRO internal.find_articles(question, any_word) AS TABLE
+WITH asked AS MATERIALIZED (FROM internal.read_search(question)),
+chosen AS MATERIALIZED (FROM internal.find_words((SELECT terms FROM asked)))
+FROM internal.find_asked(
+    (SELECT each FROM asked AS each), (SELECT list(each) FROM chosen AS each), any_word
+);
 
 CREATE MACRO internal.rank_articles(question, any_word) AS TABLE
 SELECT

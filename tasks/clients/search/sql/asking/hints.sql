@@ -1,9 +1,8 @@
--- on: news  needs: $question, $most  makes: rows
+-- on: news  needs: asked, chosen, $most  makes: rows
 -- For plain words of which no form stands anywhere, or in next to no article, the word most like each that stands in
 -- ten times as many: at most two letters off, one in short words. For a few words, and of some length, so that it
 -- costs one look through the words each.
-WITH asked AS MATERIALIZED (FROM internal.read_search($question)),
-plain AS MATERIALIZED (
+WITH plain AS MATERIALIZED (
     SELECT term, words[1] AS word
     FROM (SELECT unnest(terms, max_depth := 2) FROM asked)
     WHERE field = '' AND size = 1 AND NOT is_prefix AND regexp_full_match(words[1], '\p{L}{4,30}')
@@ -12,8 +11,8 @@ plain AS MATERIALIZED (
 standing AS MATERIALIZED (
     SELECT plain.term, plain.word, count(DISTINCT postings.document) AS articles
     FROM plain
-    LEFT JOIN internal.find_words((SELECT terms FROM asked)) AS found ON found.term = plain.term
-    LEFT JOIN internal.postings AS postings ON postings.word = found.number
+    LEFT JOIN chosen USING (term)
+    LEFT JOIN internal.postings AS postings ON postings.word = chosen.number
     GROUP BY ALL
     HAVING articles < 5
 ),

@@ -1,0 +1,2 @@
+-- on: news  needs: asked  makes: chosen
+CREATE TEMP TABLE chosen AS FROM internal.find_words((SELECT terms FROM asked))
