@@ -171,8 +171,9 @@ article has them all, those that have some are shown, and it is said. AND, OR, N
 (brackets) tie them; -word is NOT. "A phrase" is exact. immigr* is all that begins so. a NEAR/5 b: at most 5
 words between them; "a b c"~5: in any order, at most 5 words among them.
 
-title: author: publisher: domain: lang: section: tag: paywall: speaker: story: after: before: ask of the
-article; quote what has blanks: publisher:"The Courier". after: and before: take 2026, 2026-01 or 2026-01-31.
+title: author: publisher: outlet: domain: lang: section: tag: paywall: speaker: story: after: before: ask of
+the article; quote what has blanks: publisher:"The Courier". outlet: is a whole name, a domain or an id.
+after: and before: take 2026, 2026-01 or 2026-01-31.
 
 Forms are known (Snowball) by the language of each article, in Arabic, Armenian, Basque, Catalan, Czech,
 Danish, Dutch, English, Esperanto, Estonian, Finnish, French, German, Greek, Hindi, Hungarian, Indonesian,

@@ -59,6 +59,11 @@ DETAILS = {
 DATED = "UPDATE articles SET published_ts = (published_at || ' 00:00:00+00')::TIMESTAMPTZ"
 QUOTED = "INSERT INTO quotes BY NAME SELECT 'c' AS article_id, 'Mayor Bo Renn' AS speaker"
 TOLD = "INSERT INTO stories BY NAME SELECT 'story1' AS story_id, unnest(['a', 'b']) AS article_id"
+OUTLET = """
+    INSERT INTO outlets BY NAME
+    SELECT 'post.example' AS outlet_id, 'Lindhagen Post' AS name, ['post.example', 'post.test'] AS domains
+"""
+OF_OUTLET = "UPDATE articles SET outlet_id = 'post.example' WHERE article_id = 'a'"
 ALL = "".join(TEXTS)
 
 WORDS = (
@@ -101,6 +106,8 @@ def fill_base(connection: DuckDBPyConnection) -> None:
     connection.execute(DATED)
     connection.execute(QUOTED)
     connection.execute(TOLD)
+    connection.execute(OUTLET)
+    connection.execute(OF_OUTLET)
     update_index(connection)
 
 
@@ -188,6 +195,13 @@ def test_words_are_found_in_their_forms(base: DuckDBPyConnection, question: str,
         ("speaker:renn", "c"),
         ("story:story1 strikes", "ab"),
         ("domain:courier.example", "c"),
+        ('outlet:"lindhagen post"', "a"),
+        ("outlet:post.test outlet:quay", "a"),
+        ("outlet:lindhagen", ""),
+        ('outlet:"the courier"', "c"),
+        ("NOT lang:de strike", "abc"),
+        ("NOT strike NEAR/2 harbour ferry", "bcd"),
+        ("section:politics ferry section:travel", "bc"),
         ('publisher:"the courier"', "c"),
         ("author:quist", "b"),
         ("after:2026-01 before:2026-02", "a"),
@@ -314,6 +328,8 @@ def test_where_no_article_has_all_words_it_is_said(published: NewsDatabase) -> N
     """Those that have some are found; phrases, fields and what is excluded still count."""
     found = search_articles(published, "wahl zeppelin -streik lang:de")
     assert (found.is_any_word, [hit.article_id for hit in found.hits]) == (True, ["e"])
+    between = search_articles(published, "zeppelin lang:de wahl")
+    assert (between.is_any_word, {hit.article_id for hit in between.hits}) == (True, {"e", "f"})
     assert not search_articles(published, '"wahl zeppelin"').is_any_word
     assert search_articles(published, "wahl AND zeppelin").total == 0
 

@@ -86,7 +86,7 @@ CREATE MACRO internal.is_day(value) AS
 
 CREATE MACRO internal.search_fields() AS
     [
-        'title', 'author', 'publisher', 'domain', 'lang', 'section', 'tag', 'paywall', 'speaker', 'story',
+        'title', 'author', 'publisher', 'outlet', 'domain', 'lang', 'section', 'tag', 'paywall', 'speaker', 'story',
         'after', 'before'
     ];
 
@@ -191,7 +191,8 @@ measured AS MATERIALIZED (
         lag(kind) OVER in_order AS kind_before,
         lead(kind) OVER in_order AS kind_after,
         count(*) FILTER (kind = 'term') OVER in_order - 1 AS term,
-        count(*) FILTER (kind = 'open') OVER in_order - count(*) FILTER (kind = 'close') OVER in_order AS depth
+        count(*) FILTER (kind = 'open') OVER in_order - count(*) FILTER (kind = 'close') OVER in_order AS depth,
+        count(*) FILTER (kind NOT IN ('term', 'near')) OVER in_order AS run
     FROM worded
     WHERE kind <> 'term' OR field <> '' OR len(words) > 0 OR has_star
     WINDOW in_order AS (ORDER BY place)
@@ -242,9 +243,12 @@ checked AS (
     FROM problems
     WHERE problem IS NOT NULL
 ),
+-- What stands side by side means the same in any order: plain words come first, so that they are tied to each other,
+-- filters of one name likewise. What NOT is said of stays behind it.
 leaves AS MATERIALIZED (
     SELECT
         *,
+        row_number() OVER in_order AS turn,
         kind = 'term' AND field = '' AND NOT is_quoted AND NOT is_excluded AS is_plain,
         count(*) FILTER (kind IN ('term', 'near')) OVER in_order - 1 AS leaf,
         lag(kind) OVER in_order AS last_kind,
@@ -252,12 +256,22 @@ leaves AS MATERIALIZED (
         lag(is_excluded) OVER in_order AS last_is_excluded,
         lag(kind = 'term' AND field = '' AND NOT is_quoted AND NOT is_excluded) OVER in_order
         AND lag(kind, 2, '') OVER in_order <> 'not' AS last_is_plain
-    FROM standing
-    WHERE NOT is_near
-    WINDOW in_order AS (ORDER BY place)
+    FROM (
+        SELECT *, lag(kind) OVER (ORDER BY place) AS stands_after FROM standing WHERE NOT is_near
+    )
+    WINDOW in_order AS (
+        ORDER BY
+            run,
+            kind IN ('term', 'near'),
+            stands_after IS DISTINCT FROM 'not',
+            kind <> 'term' OR field <> '' OR is_quoted OR is_excluded,
+            is_excluded,
+            field,
+            place
+    )
 ),
 codes AS (
-    SELECT place, list_filter(
+    SELECT turn, list_filter(
         [
             CASE
                 WHEN last_kind IN ('term', 'near', 'close') AND kind IN ('term', 'near', 'open', 'not')
@@ -320,7 +334,7 @@ SELECT
     coalesce(nears.nears, []) AS nears,
     CASE
         WHEN checked.problem IS NOT NULL THEN error(checked.problem)
-        ELSE internal.to_postfix([-4] || (SELECT flatten(list(codes ORDER BY place)) FROM codes) || [-5])
+        ELSE internal.to_postfix([-4] || (SELECT flatten(list(codes ORDER BY turn)) FROM codes) || [-5])
     END AS postfix
 FROM checked
 CROSS JOIN terms

@@ -88,6 +88,17 @@ JOIN filters ON CASE filters.field
     WHEN 'before' THEN articles.published_at < filters.value
 END
 UNION
+SELECT filters.leaf, articles.article_id
+FROM articles
+JOIN filters ON filters.field = 'outlet'
+LEFT JOIN outlets USING (outlet_id)
+WHERE internal.is_outlet(
+    filters.value,
+    articles.outlet_id,
+    coalesce(outlets.name, articles.publisher, articles.domain),
+    list_concat(outlets.names, outlets.domains)
+)
+UNION
 SELECT filters.leaf, quotes.article_id
 FROM quotes
 JOIN filters
