@@ -254,7 +254,10 @@ def schema(
 @asking_app.command("export")
 def export_command(
     form: Annotated[
-        ExportFormat, typer.Argument(metavar="FORMAT", help="warc, parquet, jsonl, csv, sqlite or duckdb.")
+        ExportFormat,
+        typer.Argument(
+            metavar="FORMAT", help="warc, parquet, jsonl, csv, sqlite or duckdb (without search())."
+        ),
     ],
     path: Annotated[
         Path,

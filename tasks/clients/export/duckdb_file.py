@@ -1,7 +1,8 @@
 """Writes the readers' tables as one DuckDB file, and nothing of copydesk's own beside them.
 
 For tools that stumble over a second schema, and to hand on a part. Takes tables as Arrow has them; types and
-comments are those of the news database, views are tables. The file appears when it is whole.
+comments are those of the news database, views are tables. `search()` stays there: its index is such a schema.
+The file appears when it is whole.
 """
 
 from __future__ import annotations
