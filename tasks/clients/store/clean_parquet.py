@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tasks.core.clean.text.quotes import find_quotes
+from tasks.core.clean.quotes.quotes import find_quotes
 from tasks.core.clean.text.word_count import count_words
 from tasks.core.copies.features import find_features
 from tasks.core.errors import StopError
@@ -209,7 +209,7 @@ def make_features_row(title: str | None, text: str) -> dict[str, Any]:
 
 
 def _make_document_row(document: Document) -> dict[str, Any]:
-    quotes = [asdict(quote) for quote in find_quotes(document.text)]
+    quotes = [asdict(quote) for quote in find_quotes(document.text, document.language)]
     item_key = raw_key(document.item_sha256) if document.item_sha256 else None
     beside = {"word_count": count_words(document.text), "quotes": quotes, "item_key": item_key}
     return asdict(document) | beside

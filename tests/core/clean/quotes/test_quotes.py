@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.clean.text.quotes import MIN_WORDS, find_quotes
+from tasks.core.clean.quotes.quotes import MIN_WORDS, find_quotes
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ def test_the_speaker_is_a_name_beside_a_verb_of_saying(text: str, speaker: str |
         "He liked “the old way” of it.",
         'A 6" pipe and a 12" pipe lay in the road there.',
         "“Cut\n\noff here now”",
+        "「橋を閉じる」と述べた。",
     ],
 )
 def test_titles_measures_and_broken_pairs_are_no_speech(text: str) -> None:

@@ -1,9 +1,9 @@
 """Quoted speech in a clean text: what stands between quotation marks, and who says it where that is plain.
 
-Takes the text, gives quotes whose offsets count characters of it: `text[start:end] == quote`, without
-the marks. Only pairs inside one paragraph count, of four words or more, so that titles of works and
-words held at arm's length stay out. The speaker is a name right beside the marks with a verb of saying,
-in English; a pronoun or anything further away is no evidence and leaves it None.
+Takes the text and its language, gives quotes whose offsets count characters of it:
+`text[start:end] == quote`, without the marks. Four words or more count (eight signs where a script has no
+blanks), so that titles of works and words held at arm's length stay out. The speaker is a name right beside
+the marks with a verb of saying, in English; a pronoun or anything further away is no evidence.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.quotes.marks import find_marked_spans
+from tasks.core.clean.quotes.titles import is_listed, is_title
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MIN_WORDS = 4
+MIN_SIGNS = 8
 
-_PAIR = re.compile(
-    r"“(?P<curly>[^“”„\n]+)”"
-    r"|„(?P<low>[^“”„\n]+)[“”]"
-    r"|«\s?(?P<angle>[^«»\n]+?)\s?»"
-    r'|(?<![^\s(\[\u2013\u2014-])"(?P<straight>[^"\n]+)"(?!\w)'
-)
+_WITHOUT_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
 _SAYING = r"(?:said|says|added|adds|told|explained|argued|wrote|warned|recalled|insisted|noted|asked)"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w'\u2019.-]{0,60}"
 _NAME = rf"({_WORD}(?: (?:(?:de|da|van|von|der|al|bin|la|le) )*{_WORD}){{0,3}})"
@@ -42,16 +43,26 @@ class Quote:
     end: int
 
 
-def find_quotes(text: str) -> tuple[Quote, ...]:
+def find_quotes(text: str, language: str | None = None) -> tuple[Quote, ...]:
     """Find the quoted speech of a text, in order."""
-    return tuple(_find(text))
+    return tuple(_find(text, language))
 
 
-def _find(text: str) -> Iterator[Quote]:
-    for pair in _PAIR.finditer(text):
-        name = pair.lastgroup or ""
-        if len(pair[name].split()) >= MIN_WORDS:
-            yield Quote(_find_speaker(text, pair.start(), pair.end()), pair[name], *pair.span(name))
+def _find(text: str, language: str | None) -> Iterator[Quote]:
+    spans = find_marked_spans(text)
+    for place, span in enumerate(spans):
+        words = text[span.start : span.end]
+        if not _is_long(words) or is_listed(text, spans, place):
+            continue
+        if not is_title(words, has_small_adjectives=language == "de"):
+            yield Quote(_find_speaker(text, span.outer_start, span.outer_end), words, span.start, span.end)
+
+
+def _is_long(words: str) -> bool:
+    """Tell whether this is more than a title or a word held at arm's length."""
+    if len(_WITHOUT_BLANKS.findall(words)) >= MIN_SIGNS:
+        return True
+    return sum(any(map(str.isalnum, word)) for word in words.split()) >= MIN_WORDS
 
 
 def _find_speaker(text: str, start: int, end: int) -> str | None:
