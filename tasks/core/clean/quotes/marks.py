@@ -1,10 +1,10 @@
 """Where quotations stand in a text: the marks of all languages, paired as the paragraph pairs them.
 
-Takes a text; gives its spans in order, without the marks and the space inside them. A mark opens or closes by
-its shape and what stands beside it, `»` and `«` by how they pair up in the paragraph, else in the text. Only
-the outermost quotation is a span: what is quoted in it is part of it. One that no mark closes ends with its
-paragraph, where the next one begins with an opening mark again. Marks of measures ("a 6" pipe") open nothing.
-One walk over the marks; same text, same answer.
+Takes a text; gives its spans in order, without the marks and the space inside them. A mark opens or closes
+by its shape and what stands beside it, `»` and `«` by how they pair up in the paragraph, else in the text.
+Only the outermost quotation is a span: what is quoted in it is part of it. One that no mark closes ends
+with its paragraph, where the next one begins with an opening mark again. Marks of measures ("a 6" pipe")
+open nothing. One walk over the marks; same text, same answer.
 """
 
 from __future__ import annotations

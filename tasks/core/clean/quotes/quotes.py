@@ -1,46 +1,64 @@
 """Quoted speech in a clean text: what stands between quotation marks, and who says it where that is plain.
 
-Takes the text and its language, gives quotes whose offsets count characters of it:
-`text[start:end] == quote`, without the marks. Four words or more count (eight signs where a script has no
-blanks), so that titles of works and words held at arm's length stay out. The speaker is a name right beside
-the marks with a verb of saying, in English; a pronoun or anything further away is no evidence.
+Takes the text and its language, gives quotes whose offsets count characters of it: `text[start:end] ==
+quote`, without the marks. Four words or more count (eight signs where a script has no blanks), so that
+titles of works and words held at arm's length stay out. Doubt is data: who speaks comes with how sure that
+is, and is left out where a guess would be wrong as often as not.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.quotes.cue_words import open_cue_words
 from tasks.core.clean.quotes.marks import find_marked_spans
+from tasks.core.clean.quotes.speakers import attribute_spans
 from tasks.core.clean.quotes.titles import is_listed, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tasks.core.clean.quotes.marks import MarkedSpan
+    from tasks.core.clean.quotes.speakers import SpeakerAttribution
+
 MIN_WORDS = 4
 MIN_SIGNS = 8
+LEAST_CONFIDENCE = 0.7
 
 _WITHOUT_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-_SAYING = r"(?:said|says|added|adds|told|explained|argued|wrote|warned|recalled|insisted|noted|asked)"
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w'\u2019.-]{0,60}"
-_NAME = rf"({_WORD}(?: (?:(?:de|da|van|von|der|al|bin|la|le) )*{_WORD}){{0,3}})"
-_AFTER = re.compile(rf"\s*+,?\s*+(?:{_SAYING} {_NAME}|{_NAME} {_SAYING}\b)")
-_BEFORE = re.compile(rf"(?:^|[\s.])(?:{_NAME} {_SAYING}|{_SAYING} {_NAME})(?: [a-z]+)?[,:]\s*$")
-_PRONOUNS = frozenset({"He", "She", "They", "It", "I", "We", "You", "Who", "The", "A", "An", "That", "This"})
-_LOOK_BACK = 80
+class QuoteKind(StrEnum):
+    """How much of a sentence is quoted."""
+
+    DIRECT = "direct"
+    """Words that stand for themselves."""
+    MIXED = "mixed"
+    """A part of a sentence that the article itself speaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that the article gives as somebody's own."""
+    """Words that the article gives as somebody's own.
+
+    `speaker` is who says them as he is named there (or whom a pronoun leads to), `speaker_name` his fullest
+    name in the article, `speaker_start` and `speaker_end` where he, or the pronoun, stands; `cue` is the word
+    that tells.
+    """
 
     speaker: str | None
+    speaker_name: str | None
     quote: str
     start: int
     end: int
+    kind: QuoteKind
+    cue: str | None
+    confidence: float | None
+    speaker_start: int | None
+    speaker_end: int | None
 
 
 def find_quotes(text: str, language: str | None = None) -> tuple[Quote, ...]:
@@ -50,12 +68,31 @@ def find_quotes(text: str, language: str | None = None) -> tuple[Quote, ...]:
 
 def _find(text: str, language: str | None) -> Iterator[Quote]:
     spans = find_marked_spans(text)
-    for place, span in enumerate(spans):
+    if not spans:
+        return
+    given = attribute_spans(text, spans, open_cue_words(language))
+    for place, (span, said) in enumerate(zip(spans, given, strict=True)):
         words = text[span.start : span.end]
         if not _is_long(words) or is_listed(text, spans, place):
             continue
         if not is_title(words, has_small_adjectives=language == "de"):
-            yield Quote(_find_speaker(text, span.outer_start, span.outer_end), words, span.start, span.end)
+            is_given = said is not None and said.confidence >= LEAST_CONFIDENCE
+            yield _make_quote(text, span, said if is_given else None)
+
+
+def _make_quote(text: str, span: MarkedSpan, said: SpeakerAttribution | None) -> Quote:
+    words, kind = text[span.start : span.end], _read_kind(text, span)
+    if said is None:
+        return Quote(None, None, words, span.start, span.end, kind, None, None, None, None)
+    place = (None, None) if said.place is None else said.place
+    confidence = round(said.confidence, 2)
+    return Quote(said.speaker, said.name, words, span.start, span.end, kind, said.cue, confidence, *place)
+
+
+def _read_kind(text: str, span: MarkedSpan) -> QuoteKind:
+    """Tell a part of a sentence, which goes on from the words before it, from what stands for itself."""
+    goes_on = text[max(0, span.outer_start - 2) : span.outer_start].rstrip()[-1:].isalnum()
+    return QuoteKind.MIXED if goes_on and text[span.start].islower() else QuoteKind.DIRECT
 
 
 def _is_long(words: str) -> bool:
@@ -63,17 +100,3 @@ def _is_long(words: str) -> bool:
     if len(_WITHOUT_BLANKS.findall(words)) >= MIN_SIGNS:
         return True
     return sum(any(map(str.isalnum, word)) for word in words.split()) >= MIN_WORDS
-
-
-def _find_speaker(text: str, start: int, end: int) -> str | None:
-    line_start = text.rfind("\n", 0, start) + 1
-    before = text[max(line_start, start - _LOOK_BACK) : start]
-    for found in (_AFTER.match(text, end), _BEFORE.search(before)):
-        if found is not None and (name := _read_name(found)):
-            return name
-    return None
-
-
-def _read_name(found: re.Match[str]) -> str | None:
-    name = next(value for value in found.groups() if value).rstrip(".,")
-    return None if name.split()[0] in _PRONOUNS else name

@@ -1,8 +1,8 @@
 """Names of works, bodies and campaigns that stand between quotation marks: they are no speech.
 
 Takes a quotation and what stands beside it. Only its form tells: a name is short, ends with no stop and is
-written as names are (all words that carry meaning are capitals), or it stands in a list of such. Names whose
-words are small (French and Spanish titles) are told in lists alone. Keeping is the default.
+written as names are (all words that carry meaning are capitals), or it stands in a list of such. Names
+whose words are small (French and Spanish titles) are told in lists alone. Keeping is the default.
 """
 
 from __future__ import annotations

@@ -1,0 +1,96 @@
+"""Who is named in an article: short names led to the fullest, pronouns and offices to whom they fit.
+
+Filled as the article is read, in order; knows but what stands before. Two people of one family name are
+told apart by who was spoken of last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+
+if TYPE_CHECKING:
+    from tasks.core.clean.quotes.cue_words import CueWords
+
+_MOST_WORDS = 5
+_REMEMBERED = 6
+_OFFICE_BEFORE = 2
+
+
+@dataclass
+class People:
+    """The people of an article, as far as it was read; `fullest` has full names by their last word."""
+
+    words: CueWords
+    fullest: dict[str, list[str]] = field(default_factory=dict)
+    recent: list[str] = field(default_factory=list)
+    pronouns: dict[str, PhraseKind] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Gather the words that begin no name, though they may be capitals."""
+        words = self.words
+        lists = (words.no_names, words.prepositions, words.joins, words.articles, words.say, words.passed)
+        self._passed = frozenset().union(*lists)
+
+    def read(self, phrases: Phrases) -> None:
+        """Note the full names of a paragraph."""
+        tokens, at = phrases.tokens, 0
+        while at < len(tokens):
+            if not tokens[at].is_large or tokens[at].small in self._passed:
+                at += 1
+                continue
+            last = phrases.end_run(at, len(tokens))
+            name = phrases.strip_offices(at, last)
+            parts = name.split()
+            if 1 < len(parts) <= _MOST_WORDS:
+                known = self.fullest.setdefault(parts[-1].lower(), [])
+                known += [] if name in known else [name]
+                self._note(name, {token.small for token in tokens[max(0, at - _OFFICE_BEFORE) : last]})
+            at = last
+
+    def _note(self, name: str, small: set[str]) -> None:
+        """Note what title and office somebody has."""
+        if small & self.words.titles_he:
+            self.pronouns[name] = PhraseKind.HE
+        elif small & self.words.titles_she:
+            self.pronouns[name] = PhraseKind.SHE
+        self.roles |= {word: name for word in small if self.words.is_role(word)}
+
+    def find_fullest(self, name: str) -> str:
+        """Give the fullest name that the article gave so far whom this one may be."""
+        parts = name.split()
+        known = self.fullest.get(parts[-1].lower(), [])
+        fitting = [full for full in known if set(parts) <= set(full.split())]
+        spoken = [full for full in self.recent if full in fitting]
+        return spoken[-1] if spoken else max(fitting, key=len, default=name)
+
+    def meet(self, phrase: Phrase) -> str | None:
+        """Say whom a phrase means, and remember who was named; None where nobody fits."""
+        if phrase.kind is PhraseKind.NAME:
+            name = self.find_fullest(phrase.name)
+            self._remember(name, phrase.role)
+            return name
+        if phrase.kind is PhraseKind.NOUN:
+            return next((self.roles[word] for word in phrase.role.split() if word in self.roles), None)
+        return None if phrase.kind is PhraseKind.THEY else self.find_pronoun(phrase.kind)
+
+    def find_pronoun(self, kind: PhraseKind | None) -> str | None:
+        """Give the last person whom a pronoun fits; without one, the last."""
+        for name in reversed(self.recent):
+            is_noun = self.words.nouns_are_capitals and " " not in name and name.lower() not in self.fullest
+            if name.isupper() or is_noun:
+                continue
+            if kind is None or self.pronouns.get(name, kind) is kind:
+                self.pronouns |= {name: kind} if kind else {}
+                return name
+        return None
+
+    def _remember(self, name: str, role: str) -> None:
+        if name in self.recent:
+            self.recent.remove(name)
+        self.recent.append(name)
+        del self.recent[:-_REMEMBERED]
+        self.roles |= {word: name for word in role.split() if self.words.is_role(word)}

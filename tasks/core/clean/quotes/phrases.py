@@ -1,0 +1,283 @@
+"""Who stands in the words of a paragraph: names, pronouns and noun phrases.
+
+A phrase is a name ("Senator Anna Berg"), a noun ("the mayor") or a pronoun; a name between commas behind a
+noun wins over it. No grammar is known but the lists of `cue_words`; each look is bounded. Pure and
+deterministic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from tasks.core.clean.quotes.cue_words import CueWords
+    from tasks.core.clean.quotes.tokens import TextToken
+
+_MOST_WORDS = 14
+"""Words that a phrase may have."""
+_MOST_BETWEEN = 5
+"""Small words that may stand between two names of a phrase ("Berg campaign aide Tom Rudd")."""
+_MOST_TO_COMMA = 8
+_MOST_PARTICLES = 3
+_OWNER = ("'s", "\u2019s")
+
+
+class PhraseKind(StrEnum):
+    """What a phrase is; THEY are the pronouns that lead to nobody."""
+
+    NAME = "name"
+    NOUN = "noun"
+    HE = "he"
+    SHE = "she"
+    THEY = "they"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Who is spoken of in tokens `first` up to `last`; `name` is without the titles and offices of `role`."""
+
+    kind: PhraseKind
+    first: int
+    last: int
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(slots=True)
+class _Grown:
+    """A phrase as far as it was read: where it ends, and its runs of capitals."""
+
+    last: int
+    runs: list[tuple[int, int]]
+    has_small: bool = False
+    is_led: bool = False
+    """Whether a preposition leads what comes: that is nobody's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of a paragraph.
+
+    `named` are words that are capitals inside of sentences too: others that begin one are no names. `people`
+    are the last names of those whom the article gives in full.
+    """
+
+    tokens: Sequence[TextToken]
+    words: CueWords
+    named: Container[str] = frozenset()
+    people: Container[str] = frozenset()
+
+    def read_person(self, at: int, end: int, *, start: int = -1) -> Phrase | None:
+        """Read the phrase at a token of a sentence that begins at `start`, if it may be somebody."""
+        token, words = self.tokens[at], self.words
+        if at == start and token.is_large and token.small not in self.named and not self._may_begin(at):
+            return None
+        phrase = self.read(at, end)
+        is_noun = phrase and phrase.kind is PhraseKind.NAME and words.nouns_are_capitals
+        return None if phrase and is_noun and not self._is_person(phrase) else phrase
+
+    def _may_begin(self, at: int) -> bool:
+        """Tell whether a capital that begins a sentence can be somebody: by a name or verb behind it."""
+        words, small = self.words, self.tokens[at].small
+        if any(small in each for each in (words.articles, words.he, words.she, words.they, words.roles)):
+            return True
+        after = [token for token in self.tokens[at + 1 : at + 3] if token.is_word]
+        is_name = any(token.is_large for token in after[-1:]) and after[0].small in words.particles
+        if not after or after[0].is_large or is_name:
+            return bool(after)
+        is_verb = after[0].small in words.say
+        return is_verb and not any(token.is_large or token.small in words.articles for token in after[1:])
+
+    def _is_person(self, phrase: Phrase) -> bool:
+        """Tell a name where nouns are capitals too: of two parts, in office, known, or beside a verb."""
+        words, tokens = self.words, self.tokens
+        is_known = " " in phrase.name or phrase.name.lower() in self.people
+        if is_known or any(map(words.is_role, phrase.role.split())):
+            return True
+        beside = [tokens[at].small for at in (phrase.first - 1, phrase.last) if 0 <= at < len(tokens)]
+        return any(small in words.say or small in words.passed for small in beside)
+
+    def read(self, at: int, end: int, *, may_be_bare: bool = False, is_object: bool = False) -> Phrase | None:
+        """Read the phrase that begins at a token; a bare small noun only where it may be one.
+
+        `is_object` says that it stands behind its verb, so that no word of it can be that.
+        """
+        token, words = self.tokens[at], self.words
+        if not token.is_word:
+            return None
+        has_article = token.small in words.articles
+        if pronoun := self._read_pronoun(at, end, has_article=has_article):
+            return pronoun
+        if not has_article and not self._may_lead(token, may_be_bare=may_be_bare):
+            return None
+        if has_article and at + 1 < end and self.tokens[at + 1].text[:1].isdigit():
+            return None
+        return self._name(at, self._grow(at, end, has_article=has_article, is_object=is_object), end)
+
+    def _may_lead(self, token: TextToken, *, may_be_bare: bool) -> bool:
+        words, small = self.words, token.small
+        if small in words.no_names or small in words.adjectives or (small in words.say and not may_be_bare):
+            return False
+        return may_be_bare or token.is_large or words.is_role(small)
+
+    def _read_pronoun(self, at: int, end: int, *, has_article: bool) -> Phrase | None:
+        words, small = self.words, self.tokens[at].small
+        if has_article and self._has_noun(at + 1, end):
+            return None
+        kinds = ((PhraseKind.HE, words.he), (PhraseKind.SHE, words.she), (PhraseKind.THEY, words.they))
+        return next((Phrase(kind, at, at + 1) for kind, pronouns in kinds if small in pronouns), None)
+
+    def _has_noun(self, at: int, end: int) -> bool:
+        """Tell whether a word that is an article or a pronoun has its noun behind it."""
+        if at >= end or not self.tokens[at].is_word:
+            return False
+        words, small = self.words, self.tokens[at].small
+        return not any(small in each for each in (words.say, words.passed, words.prepositions, words.joins))
+
+    def _grow(self, at: int, end: int, *, has_article: bool, is_object: bool) -> _Grown:
+        """Take words in until one ends the phrase."""
+        tokens, words = self.tokens, self.words
+        stop = min(end, at + _MOST_WORDS)
+        grown = _Grown(at + has_article, [])
+        while grown.last < stop:
+            token = tokens[grown.last]
+            if not token.is_word:
+                break
+            if token.is_large and token.small in words.adjectives and not grown.runs:
+                grown.has_small, grown.is_led = True, False
+            elif token.is_large and token.small not in words.no_names:
+                first, grown.last = grown.last, self.end_run(grown.last, stop)
+                if not grown.is_led:
+                    grown.runs.append((first, grown.last))
+                continue
+            elif not self._take_small(grown, stop, is_object=is_object):
+                break
+            grown.last += 1
+        return grown
+
+    def _take_small(self, grown: _Grown, stop: int, *, is_object: bool) -> bool:
+        """Take in a small word of a phrase; false where the phrase ends before it."""
+        words, token = self.words, self.tokens[grown.last]
+        if token.small in words.say or token.small in words.joins or token.small in words.no_names:
+            return False
+        if token.small in words.prepositions or token.small in words.passed:
+            if grown.runs or not grown.has_small or not (words.particles | words.of) & {token.small}:
+                return False
+            grown.is_led = True
+        elif grown.runs and self.tokens[grown.last - 1].text.endswith(_OWNER):  # "Berg's office"
+            grown.runs.clear()
+        elif grown.runs:
+            if not self._leads_to_name(grown.last, stop, has_office=is_object):
+                return False
+        elif grown.has_small and token.small in words.articles and not grown.is_led:
+            return False
+        else:
+            grown.is_led = grown.is_led and token.small in words.articles
+        grown.has_small = True
+        return True
+
+    def _leads_to_name(self, at: int, stop: int, *, has_office: bool) -> bool:
+        """Tell whether small words with an office among them stand between two names."""
+        words = self.words
+        for token in self.tokens[at : min(stop, at + _MOST_BETWEEN)]:
+            if token.is_large:
+                return has_office or token.small in words.titles
+            ends = (words.say, words.prepositions, words.joins)
+            if not token.is_word or any(token.small in each for each in ends):
+                return False
+            has_office = has_office or words.is_role(token.small)
+        return False
+
+    def end_run(self, at: int, stop: int) -> int:
+        """Give the end of a run of capitals, with the particles and stops of names in it."""
+        tokens, words, first = self.tokens, self.words, at
+        at += 1
+        while at < stop:
+            token = tokens[at]
+            is_name = token.is_large and token.small not in words.no_names and token.small not in words.say
+            if is_name or (token.text == "." and self._is_short(at)):
+                at += 1
+            elif token.is_word and token.small in words.particles and not token.is_large:
+                may_join = at - first == 1 or token.small not in words.prepositions
+                behind = self.pass_particles(at, stop) if may_join else 0
+                if not behind:
+                    break
+                at = behind
+            else:
+                break
+        return at
+
+    def _is_short(self, at: int) -> bool:
+        """Tell whether a stop is that of a title or an initial."""
+        before = self.tokens[at - 1]
+        is_beside = before.end == self.tokens[at].start
+        return is_beside and (before.small in self.words.titles or len(before.text) == 1)
+
+    def pass_particles(self, at: int, stop: int) -> int:
+        """Give the place of the capital behind the particles of a name, 0 where none stands there."""
+        tokens, words = self.tokens, self.words
+        if words.nouns_are_capitals and tokens[at].small in words.articles:
+            return 0
+        behind = at
+        while behind < min(stop, at + _MOST_PARTICLES) and tokens[behind].small in words.particles:
+            behind += 1
+        if behind >= stop or not tokens[behind].is_large or tokens[behind].small in words.no_names:
+            return 0
+        is_whole = behind + 1 < stop and tokens[behind + 1].is_large  # "Leiter von Anna Berg"
+        return 0 if is_whole and behind - at == 1 and tokens[at].small in words.prepositions else behind
+
+    def _name(self, at: int, grown: _Grown, end: int) -> Phrase | None:
+        """Tell what a phrase names: its last run of capitals, or the name between commas behind it."""
+        tokens, words, last, runs = self.tokens, self.words, grown.last, grown.runs
+        has_article = tokens[at].small in words.articles
+        if last <= at + has_article:
+            return None
+        role = " ".join(token.small for token in tokens[at:last] if token.is_word)
+        name = self.strip_offices(*runs[-1]) if runs else ""
+        if name and runs[-1][1] == last and not self._is_noun(at, runs[-1], has_article=has_article):
+            return Phrase(PhraseKind.NAME, at, last, name, role)
+        if beside := self._read_apposition(last, end):
+            return replace(beside, first=at, role=role)
+        has_noun = not words.nouns_are_capitals or any(
+            token.is_large for token in tokens[at + has_article : last]
+        )
+        return Phrase(PhraseKind.NOUN, at, last, "", role) if has_noun else None
+
+    def _is_noun(self, at: int, run: tuple[int, int], *, has_article: bool) -> bool:
+        """Tell whether the one capital behind an article is but a noun ("der Student", "the Republican")."""
+        return has_article and run[1] - run[0] == 1 and (self.words.nouns_are_capitals or run[0] == at + 1)
+
+    def _read_apposition(self, at: int, end: int) -> Phrase | None:
+        """Read the name that follows a noun between commas ("the mayor of the town, Anna Berg,")."""
+        tokens, words = self.tokens, self.words
+        comma = at
+        while comma < min(end, at + _MOST_TO_COMMA) and tokens[comma].is_word:
+            if tokens[comma].small in words.say or tokens[comma].small in words.joins:
+                return None
+            comma += 1
+        if comma + 2 >= end or tokens[comma].text != "," or not tokens[comma + 1].is_large:
+            return None
+        stop = self.end_run(comma + 1, min(end, comma + _MOST_TO_COMMA))
+        name = self.strip_offices(comma + 1, stop)
+        is_closed = stop >= end or not tokens[stop].is_word
+        return Phrase(PhraseKind.NAME, comma + 1, stop, name) if is_closed and " " in name else None
+
+    def strip_offices(self, first: int, last: int) -> str:
+        """Give the name of a run of capitals, without the titles and offices before it."""
+        tokens, words, kept = self.tokens, self.words, first
+        for at in range(first, last - 1):
+            small = tokens[at].small
+            if small in words.titles or words.is_role(small):
+                kept = at + 1 + (tokens[at + 1].text == "." and at + 2 < last)
+            elif tokens[at].text.endswith(_OWNER):
+                kept = at + 1
+        name = "".join(
+            token.text if place == kept or tokens[place - 1].end == token.start else f" {token.text}"
+            for place, token in enumerate(tokens[kept:last], kept)
+        )
+        name = name[:-2] if name.endswith(_OWNER) else name
+        return name if any(map(str.isalnum, name)) else ""

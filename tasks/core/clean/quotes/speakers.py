@@ -1,0 +1,239 @@
+"""Who says each quotation of a text, and how sure that is.
+
+Takes the text and its spans; gives an attribution a span, or None. In order: what stands beside the
+quotation in its sentence; the other half of one that is interrupted; the paragraph it goes on from; who the
+sentence before it is about. Pronouns and offices are led to the last person they fit. Work grows with the
+text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.quotes.clauses import FARTHER, SOURCED, Clause, SpeakerFinding
+from tasks.core.clean.quotes.people import People
+from tasks.core.clean.quotes.phrases import PhraseKind, Phrases
+from tasks.core.clean.quotes.subjects import read_subject
+from tasks.core.clean.quotes.tokens import TextToken, split_tokens, tokenize_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.core.clean.quotes.cue_words import CueWords
+    from tasks.core.clean.quotes.marks import MarkedSpan
+
+_SHORT = 20
+_OPEN_ENDS = frozenset(",?!…—-")
+_FAR = 90
+"""Tokens from a quotation in which its speaker may stand."""
+_SAME_PARAGRAPH = 0.8
+_NEXT_PARAGRAPH = 0.65
+_FRAGMENT = 0.6
+_PRONOUN = 0.9
+"""By how much less sure a name is that a pronoun was led to."""
+
+_Paragraph = tuple["list[TextToken]", "list[tuple[int, int]]"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerAttribution:
+    """Who says a quotation: `speaker` as he is named there, `name` in full; `place` is where that stands."""
+
+    speaker: str
+    name: str | None
+    place: tuple[int, int] | None
+    cue: str | None
+    confidence: float
+
+
+class _Reader:
+    """One reading of a text: the attributions so far, and who was spoken of."""
+
+    def __init__(self, text: str, spans: Sequence[MarkedSpan], words: CueWords) -> None:
+        self.text, self.spans, self.words = text, spans, words
+        self.people = People(words)
+        self.given: list[SpeakerAttribution | None] = [None] * len(spans)
+        self.before: SpeakerAttribution | None = None
+        """Who the sentence that was read last is about."""
+        self.said: SpeakerAttribution | None = None
+        """Who said the last quotation of the paragraph before."""
+
+    def read_all(self) -> None:
+        """Attribute all quotations, in order."""
+        paragraphs = list(self._read_tokens())
+        named = _find_named(paragraphs)
+        for tokens, sentences in paragraphs:
+            self._read_paragraph(Phrases(tokens, self.words, named, self.people.fullest), sentences)
+
+    def _read_tokens(self) -> Iterator[_Paragraph]:
+        number = 0
+        for start, end in _split_lines(self.text):
+            first = number
+            while number < len(self.spans) and self.spans[number].outer_start < end:
+                number += 1
+            inside = [(each, self.spans[each]) for each in range(first, number)]
+            tokens = tokenize_paragraph(self.text, start, end, inside)
+            yield tokens, split_tokens(self.text, tokens, self.spans, self.words)
+
+    def _read_paragraph(self, phrases: Phrases, sentences: Sequence[tuple[int, int]]) -> None:
+        """Attribute the quotations of a paragraph."""
+        self.people.read(phrases)
+        clause, said = Clause(phrases), None
+        for sentence in sentences:
+            quotes = [at for at in range(*sentence) if phrases.tokens[at].quote is not None]
+            for at in quotes:
+                found = self._attribute(clause, sentence, at, said, is_first=sentence == sentences[0])
+                self.given[phrases.tokens[at].quote or 0] = found
+                said = found or said
+            self._note_subject(clause, *sentence, said if quotes else None)
+        self.said = said
+
+    def _attribute(
+        self,
+        clause: Clause,
+        sentence: tuple[int, int],
+        at: int,
+        said: SpeakerAttribution | None,
+        *,
+        is_first: bool,
+    ) -> SpeakerAttribution | None:
+        """Attribute a quotation by its sentence, else by what was read before it."""
+        tokens, first = clause.tokens, sentence[0]
+        begins = not any(token.is_word for token in tokens[first:at])
+        found = self._look_beside(clause, sentence, at, begins=begins)
+        if found is None and begins:
+            return self._go_on(said, is_first=is_first)
+        if found is None and (subject := read_subject(clause.phrases, max(first, at - _FAR), at)):
+            is_pronoun = subject.kind in {PhraseKind.HE, PhraseKind.SHE}
+            found = SpeakerFinding(subject, "", FARTHER if is_pronoun else _FRAGMENT)
+        return self._settle(clause, found, said) if found else None
+
+    def _look_beside(
+        self, clause: Clause, sentence: tuple[int, int], at: int, *, begins: bool
+    ) -> SpeakerFinding | None:
+        """Find who speaks in a quotation's sentence: behind it, before it, or behind one that follows."""
+        tokens = clause.tokens
+        first, last = max(sentence[0], at - _FAR), min(sentence[1], at + _FAR)
+        stop = next((place for place in range(at + 1, last) if self._is_long(tokens[place])), last)
+        behind = clause.look_behind(at + 1, stop)
+        before = None if begins else clause.look_before(first, at)
+        if behind and before:
+            is_led = tokens[at - 1].text == ":" or not self._ends_open(tokens, at, last)
+            return before if is_led or before.confidence >= behind.confidence else behind
+        if found := behind or before:
+            return found
+        later = (
+            clause.look_behind(place + 1, last) for place in range(stop, last) if self._is_long(tokens[place])
+        )
+        found = next(filter(None, later), None)
+        return found and replace(found, confidence=FARTHER)
+
+    def _is_long(self, token: TextToken) -> bool:
+        return token.quote is not None and token.end - token.start > _SHORT
+
+    def _ends_open(self, tokens: Sequence[TextToken], at: int, last: int) -> bool:
+        quote = tokens[at].quote or 0
+        follows = tokens[at + 1].text if at + 1 < last else ""
+        return self.text[self.spans[quote].end - 1] in _OPEN_ENDS or follows in {",", "—", "–"}  # noqa: RUF001
+
+    def _go_on(self, said: SpeakerAttribution | None, *, is_first: bool) -> SpeakerAttribution | None:
+        """Attribute a quotation that stands for itself by what was read before it."""
+        if said:
+            return replace(said, cue=None, confidence=min(said.confidence, _SAME_PARAGRAPH))
+        if is_first and self.before and self.before.confidence >= FARTHER:
+            return replace(self.before, cue=None)
+        if is_first and self.said:
+            return replace(self.said, cue=None, confidence=min(self.said.confidence, _NEXT_PARAGRAPH))
+        if self.before:
+            return replace(self.before, cue=None)
+        return None
+
+    def _settle(
+        self, clause: Clause, found: SpeakerFinding, said: SpeakerAttribution | None
+    ) -> SpeakerAttribution | None:
+        """Say whom a finding names."""
+        cue = found.cue or None
+        phrase = found.phrase
+        if phrase is None:
+            return (
+                replace(said, cue=cue, confidence=min(said.confidence, found.confidence))
+                if said
+                else self._lead(cue, found.confidence)
+            )
+        place = clause.tokens[phrase.first].start, clause.tokens[phrase.last - 1].end
+        name = self.people.meet(phrase)
+        if phrase.kind is PhraseKind.NAME:
+            return SpeakerAttribution(phrase.name, name, place, cue, found.confidence)
+        if phrase.kind is PhraseKind.NOUN:
+            return SpeakerAttribution(self.text[slice(*place)], name, place, cue, found.confidence)
+        return SpeakerAttribution(name, name, place, cue, found.confidence * _PRONOUN) if name else None
+
+    def _lead(self, cue: str | None, confidence: float) -> SpeakerAttribution | None:
+        """Lead a verb without a subject to who was spoken of last."""
+        name = self.people.find_pronoun(None)
+        return SpeakerAttribution(name, name, None, cue, confidence) if name else None
+
+    def _note_subject(self, clause: Clause, first: int, last: int, said: SpeakerAttribution | None) -> None:
+        """Remember who a sentence is about, or whose words it reports."""
+        first = max(first, last - _FAR)
+        reported = None if said else clause.look_before(first, last)
+        subject = None if said else read_subject(clause.phrases, first, last)
+        if said:
+            self.before = said
+        elif reported and (led := self._settle(clause, reported, None)):
+            most = SOURCED if clause.tokens[last - 1].text == ":" else FARTHER
+            self.before = replace(led, cue=None, confidence=min(led.confidence, most))
+        elif subject is not None and subject.kind is not PhraseKind.NOUN:
+            self.before = self._settle(clause, SpeakerFinding(subject, "", _FRAGMENT), None)
+
+
+def _find_named(paragraphs: Sequence[_Paragraph]) -> set[str]:
+    """Find the words that are names by how they are written: capitals inside of sentences, or always."""
+    named: set[str] = set()
+    begun: Counter[str] = Counter()
+    small: set[str] = set()
+    for tokens, sentences in paragraphs:
+        begins = {at for at, _ in sentences}
+        named |= {token.small for at, token in enumerate(tokens) if token.is_large and at not in begins}
+        begun.update(tokens[at].small for at in begins if tokens[at].is_large)
+        small |= {token.small for token in tokens if not token.is_large}
+    return (named | {word for word, count in begun.items() if count > 1}) - small
+
+
+def attribute_spans(
+    text: str, spans: Sequence[MarkedSpan], words: CueWords
+) -> list[SpeakerAttribution | None]:
+    """Say of each span who says it."""
+    reader = _Reader(text, spans, words)
+    reader.read_all()
+    return _carry_over(reader.given, spans)
+
+
+def _split_lines(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _carry_over(
+    given: list[SpeakerAttribution | None], spans: Sequence[MarkedSpan]
+) -> list[SpeakerAttribution | None]:
+    """Give all parts of a quotation that goes on over paragraphs the speaker that one of them names."""
+    first = 0
+    for number, span in enumerate(spans):
+        if span.goes_on:
+            continue
+        part = given[first : number + 1]
+        best = max(
+            (each for each in part if each and each.cue), key=lambda each: each.confidence, default=None
+        )
+        if best and len(part) > 1:
+            given[first : number + 1] = [
+                each if each and each.cue else replace(best, cue=None) for each in part
+            ]
+        first = number + 1
+    return given

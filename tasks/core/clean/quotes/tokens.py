@@ -1,0 +1,116 @@
+"""The words of a paragraph, by sentence, its quotations one token each.
+
+A sentence ends at a stop before a capital, but for those of titles and initials; a quotation that ends with
+one ends the sentence too, unless what follows says who said it. Pure and deterministic.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tasks.core.clean.quotes.cue_words import CueWords
+    from tasks.core.clean.quotes.marks import MarkedSpan
+
+_TOKEN = re.compile(
+    r"(?:[ldnscjmtLDNSCJMT]|[Qq]u)['\u2019](?=[^\W_])"
+    r"|[^\W_]+(?:[-\u2010'\u2019.&@][^\W_]+)*+"
+    r"|[^\w\s]"
+)
+_ENDS = frozenset(".!?…")
+_INITIAL = 1
+_LONGEST_ORDINAL = 2
+_BEFORE_VERB = 4
+
+
+@dataclass(slots=True)
+class TextToken:
+    """A word, a sign, or a whole quotation (`quote` is its number)."""
+
+    text: str
+    small: str
+    start: int
+    end: int
+    quote: int | None = None
+    is_word: bool = True
+    is_large: bool = False
+
+
+def tokenize_paragraph(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, MarkedSpan]]
+) -> list[TextToken]:
+    """Give the tokens of a paragraph, each of its quotations as one."""
+    tokens: list[TextToken] = []
+    at = start
+    for number, span in spans:
+        tokens += _split(text, at, span.outer_start)
+        tokens.append(TextToken("", "", span.outer_start, span.outer_end, number, is_word=False))
+        at = span.outer_end
+    return tokens + list(_split(text, at, end))
+
+
+def _split(text: str, start: int, end: int) -> Iterator[TextToken]:
+    for found in _TOKEN.finditer(text, start, end):
+        word = found[0]
+        is_word = word[0].isalnum()
+        small = word.lower().rstrip("'\u2019")
+        yield TextToken(word, small, found.start(), found.end(), None, is_word, is_word and word[0].isupper())
+
+
+def split_tokens(
+    text: str, tokens: Sequence[TextToken], spans: Sequence[MarkedSpan], words: CueWords
+) -> list[tuple[int, int]]:
+    """Give the sentences of a paragraph as ranges of its tokens."""
+    found, start = [], 0
+    for at in range(len(tokens) - 1):
+        quote = tokens[at].quote
+        last = text[spans[quote].end - 1] if quote is not None else ""
+        ends = _ends_quoted(tokens, at, last, words) if last else _ends_sentence(tokens, at, words)
+        if ends:
+            found.append((start, at + 1))
+            start = at + 1
+    return [*found, (start, len(tokens))] if start < len(tokens) else found
+
+
+def _ends_quoted(tokens: Sequence[TextToken], at: int, last: str, words: CueWords) -> bool:
+    """Tell whether a sentence ends with a quotation whose last sign this is."""
+    after = tokens[at + 1]
+    if last not in _ENDS:
+        return False
+    return after.quote is not None or (
+        last == "." and after.is_large and not _is_attribution(tokens, at + 1, words)
+    )
+
+
+def _is_attribution(tokens: Sequence[TextToken], at: int, words: CueWords) -> bool:
+    """Tell whether a verb of saying follows soon ("...“ Berg said.")."""
+    for token in tokens[at : at + _BEFORE_VERB]:
+        if not token.is_word:
+            return False
+        if token.small in words.say:
+            return True
+    return False
+
+
+def _ends_sentence(tokens: Sequence[TextToken], at: int, words: CueWords) -> bool:
+    """Tell whether a sentence ends with a sign."""
+    token, after = tokens[at], tokens[at + 1]
+    if token.text not in _ENDS:
+        return token.text == ";" and after.quote is None
+    if after.start == token.end and after.quote is None:
+        return False
+    if after.is_word and not after.is_large and not after.text[0].isdigit():
+        return False
+    return not (token.text == "." and at and _is_short_form(tokens[at - 1], token, words))
+
+
+def _is_short_form(word: TextToken, stop: TextToken, words: CueWords) -> bool:
+    if word.end != stop.start or not word.is_word:
+        return False
+    if words.nouns_are_capitals and word.text.isdigit():
+        return len(word.text) <= _LONGEST_ORDINAL  # "am 3. Juni"
+    return word.small in words.titles or (len(word.text) <= _INITIAL and word.is_large)
