@@ -4,7 +4,7 @@ Takes cleaned captures, gives bytes, and back as an Arrow table whose columns th
 they are. One row a capture, in order: its claim (identity and text hash, as settled when it was
 cleaned), its document, and what copies and stories are found by. A row with `is_known` carries only the
 claim. Lone surrogates, which UTF-8 has no bytes for, become `?`. Encoding the same captures twice gives the
-same table. A column that the batch's version did not know reads as null.
+same table. A column that the batch's version did not know reads as null, as does a field of its rows.
 """
 
 from __future__ import annotations
@@ -86,7 +86,18 @@ _EVIDENCE = [
     ("found_in", pa.string()),
     ("chosen", pa.bool_()),
 ]
-_QUOTE = [("speaker", pa.string()), ("quote", pa.string()), ("start", pa.int64()), ("end", pa.int64())]
+_QUOTE = [
+    ("speaker", pa.string()),
+    ("quote", pa.string()),
+    ("start", pa.int64()),
+    ("end", pa.int64()),
+    ("speaker_name", pa.string()),
+    ("kind", pa.string()),
+    ("cue", pa.string()),
+    ("confidence", pa.float64()),
+    ("speaker_start", pa.int64()),
+    ("speaker_end", pa.int64()),
+]
 _TERM = [("term", pa.uint32()), ("weight", pa.float32())]
 FEATURES = pa.schema([("fingerprints", pa.list_(pa.uint32())), ("terms", pa.list_(pa.struct(_TERM)))])
 """The columns that copies and stories are found by; null where a row has no text of its own."""
@@ -171,7 +182,7 @@ def decode_table(data: bytes) -> pa.Table:
     for column in SCHEMA:
         if column.name not in table.column_names:
             table = table.append_column(column, pa.nulls(len(table), column.type))
-    return table.select(SCHEMA.names)
+    return table.select(SCHEMA.names).cast(SCHEMA.with_metadata(table.schema.metadata))
 
 
 def read_claims(table: pa.Table) -> list[Claim]:

@@ -82,7 +82,9 @@ PUBLISHED = {
         paragraphs INTEGER[]
     """,
     "quotes": """
-        article_id VARCHAR, revision INTEGER, speaker VARCHAR, quote VARCHAR, start BIGINT, end BIGINT
+        article_id VARCHAR, revision INTEGER, speaker VARCHAR, speaker_name VARCHAR, quote VARCHAR,
+        start BIGINT, end BIGINT, kind VARCHAR, cue VARCHAR, confidence DOUBLE, speaker_start BIGINT,
+        speaker_end BIGINT
     """,
     "redirects": "capture_id VARCHAR, ordinal INTEGER, status INTEGER, url VARCHAR",
     "polls": """
@@ -268,6 +270,11 @@ def test_offsets_of_quotes_are_those_of_the_text(filled: Newsroom) -> None:
         'SELECT DISTINCT speaker, quote, text[quotes.start + 1 : quotes."end"] = quote'
         " FROM quotes JOIN articles USING (article_id, revision)",
     ) == [("Ada Quist", "We did nothing wrong at all,", True)]
+    assert ask(
+        filled,
+        "SELECT DISTINCT speaker_name, kind, cue, quotes.confidence, text[speaker_start + 1 : speaker_end]"
+        " FROM quotes JOIN articles USING (article_id, revision)",
+    ) == [("Ada Quist", "direct", "said", 0.95, "Ada Quist")]
 
 
 def test_a_later_reading_replaces_fields_and_ledger(newsroom: Newsroom, article: Document) -> None:

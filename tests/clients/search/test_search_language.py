@@ -57,7 +57,9 @@ DETAILS = {
     "c": {"section": "Travel", "publisher": "The Courier", "domain": "news.courier.example"},
 }
 DATED = "UPDATE articles SET published_ts = (published_at || ' 00:00:00+00')::TIMESTAMPTZ"
-QUOTED = "INSERT INTO quotes BY NAME SELECT 'c' AS article_id, 'Mayor Bo Renn' AS speaker"
+QUOTED = (
+    "INSERT INTO quotes BY NAME SELECT 'c' AS article_id, 'Mayor Renn' AS speaker, 'Bo Renn' AS speaker_name"
+)
 TOLD = "INSERT INTO stories BY NAME SELECT 'story1' AS story_id, unnest(['a', 'b']) AS article_id"
 OUTLET = """
     INSERT INTO outlets BY NAME
@@ -193,6 +195,7 @@ def test_words_are_found_in_their_forms(base: DuckDBPyConnection, question: str,
         ("tag:labour", "a"),
         ("paywall:metered", "b"),
         ("speaker:renn", "c"),
+        ("speaker:bo", "c"),
         ("story:story1 strikes", "ab"),
         ("domain:courier.example", "c"),
         ('outlet:"lindhagen post"', "a"),

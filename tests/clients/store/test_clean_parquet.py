@@ -133,6 +133,20 @@ def test_a_batch_of_before_there_were_doubts_has_none_of_them(article: Document)
     assert (row["title"], row["confidence"], row["doubts"]) == (article.title, None, None)
 
 
+def test_a_batch_of_before_speakers_were_told_reads_with_those_of_today(article: Document) -> None:
+    """The rows of its quotes lack fields: these read as null, and such a table goes into one with today's."""
+    quoted = replace(article, text="“We did nothing wrong at all,” said Ada Quist.", language="en")
+    table = decode_table(encode([CleanedCapture(CAPTURE, "7", quoted)]))
+    then = pa.list_(pa.struct([("speaker", pa.string()), ("quote", pa.string())]))
+    old = table.set_column(table.column_names.index("quotes"), "quotes", table["quotes"].cast(then))
+    sink = pa.BufferOutputStream()
+    pq.write_table(old, sink)
+    read = decode_table(sink.getvalue().to_pybytes())
+    assert read.schema.equals(table.schema)
+    [[quote]] = read["quotes"].to_pylist()
+    assert (quote["speaker"], quote["speaker_name"]) == ("Ada Quist", None)
+
+
 def test_damaged_or_foreign_bytes_are_refused() -> None:
     """An object that was not written here stops the load, in one line."""
     with pytest.raises(StopError, match="cannot be read"):

@@ -47,7 +47,8 @@ _LOOKED = """
         coalesce(rights_signals, []) AS rights_signals
     )
 """
-SHOWN = {"articles": _LOOKED, "revisions": _LOOKED}
+_SAID = "* EXCLUDE (speaker_name, kind, cue, confidence, speaker_start, speaker_end)"
+SHOWN = {"articles": _LOOKED, "revisions": _LOOKED, "quotes": _SAID}
 """What is compared of a table: that nobody looked is told from that there was nothing."""
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -263,17 +263,29 @@ CREATE TABLE news.quotes (
     article_id VARCHAR,
     revision INTEGER,
     speaker VARCHAR,
+    speaker_name VARCHAR,
     quote VARCHAR,
     "start" BIGINT,
-    "end" BIGINT
+    "end" BIGINT,
+    kind VARCHAR,
+    cue VARCHAR,
+    confidence DOUBLE,
+    speaker_start BIGINT,
+    speaker_end BIGINT
 );
-COMMENT ON TABLE news.quotes IS 'Quoted speech of four words or more';
+COMMENT ON TABLE news.quotes IS 'Quoted speech of four words or more; a row a paragraph of it';
 COMMENT ON COLUMN news.quotes.article_id IS 'Article';
 COMMENT ON COLUMN news.quotes.revision IS 'Revision of the article';
-COMMENT ON COLUMN news.quotes.speaker IS 'Who says it, where a name and a verb of saying stand beside it';
+COMMENT ON COLUMN news.quotes.speaker IS 'Who says it, as he is named there, or whom a pronoun there leads to; null where that is not plain';
+COMMENT ON COLUMN news.quotes.speaker_name IS 'Fullest name that the article gives him; null where a noun leads to nobody';
 COMMENT ON COLUMN news.quotes.quote IS 'The words, without the marks';
 COMMENT ON COLUMN news.quotes."start" IS 'First character of the words in the text of the revision, from 0';
 COMMENT ON COLUMN news.quotes."end" IS 'Character after the words';
+COMMENT ON COLUMN news.quotes.kind IS 'direct, or mixed: a part of a sentence of the article';
+COMMENT ON COLUMN news.quotes.cue IS 'Word or sign that tells who says it; null where it goes on from words before';
+COMMENT ON COLUMN news.quotes.confidence IS 'How sure the speaker is, 0 to 1; null where none is given';
+COMMENT ON COLUMN news.quotes.speaker_start IS 'First character of where the speaker, or his pronoun, stands in the text of the revision, from 0';
+COMMENT ON COLUMN news.quotes.speaker_end IS 'Character after it';
 
 CREATE TABLE news.copies (
     group_id VARCHAR,

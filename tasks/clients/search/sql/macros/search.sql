@@ -103,7 +103,7 @@ SELECT filters.leaf, quotes.article_id
 FROM quotes
 JOIN filters
     ON filters.field = 'speaker'
-    AND internal.holds_any([filters.value], quotes.speaker)
+    AND internal.holds_any([filters.value], concat_ws(' ', quotes.speaker, quotes.speaker_name))
 UNION
 SELECT filters.leaf, stories.article_id
 FROM stories
