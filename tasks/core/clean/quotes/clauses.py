@@ -27,7 +27,7 @@ _SIGNS = frozenset(",;—–―-.)…")  # noqa: RUF001
 _DASHES = frozenset("—–―")  # noqa: RUF001
 
 SURE, LIKELY, SOURCED, COLON, FARTHER, ALONE, GUESSED = 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.55
-"""How sure each way is; measured on the gold of quotes (tests/bench/quotes)."""
+"""How sure each way is; measured on the gold of quotes (tests/bench/speech)."""
 
 
 @dataclass(frozen=True, slots=True)

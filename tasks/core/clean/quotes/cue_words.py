@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_FILES = ("germanic", "romance", "slavic_turkic", "eastern")
+_FILES = ("germanic", "romance", "slavic_turkic")
 _NONE: frozenset[str] = frozenset()
 
 
@@ -17,7 +17,6 @@ class CueWords:
     """The lists that the head of `germanic.toml` explains; `split` has second parts of verbs by the first."""
 
     has_articles: bool = True
-    has_capitals: bool = True
     nouns_are_capitals: bool = False
     is_verb_second: bool = False
     drops_subjects: bool = False
@@ -46,7 +45,6 @@ class CueWords:
     particles: frozenset[str] = _NONE
     no_names: frozenset[str] = _NONE
     adjectives: frozenset[str] = _NONE
-    honours: frozenset[str] = _NONE
 
     def is_role(self, word: str) -> bool:
         """Tell whether a small word is an office or trade that stands before a name."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from tasks.core.clean.quotes.quotes import find_quotes
@@ -119,3 +122,19 @@ def test_the_cue_and_the_place_of_the_speaker_are_given() -> None:
     assert quote.cue == "said"
     assert text[quote.speaker_start : quote.speaker_end] == "Anna Berg"
     assert quote.confidence is not None
+
+
+def list_examples() -> list[tuple[str, str]]:
+    """Give the example that each language has in the rules."""
+    folder = files("tasks") / "rules" / "quotes"
+    names = ("germanic.toml", "romance.toml", "slavic_turkic.toml")
+    tables = [tomllib.loads((folder / name).read_text("utf-8")) for name in names]
+    return [(row["codes"], row["example"]) for table in tables for row in table["language"]]
+
+
+@pytest.mark.parametrize(("language", "example"), list_examples())
+def test_the_example_of_each_language_has_its_speaker(language: str, example: str) -> None:
+    """What the rules show is what they do."""
+    [quote] = find_quotes(example, language)
+    assert quote.speaker_name
+    assert quote.speaker_name.split()[-1] in {"Berg", "Morel", "Берг"}
