@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from tasks.core.package_data import find_data
 
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 _DATA_ENDINGS = (".toml", ".json")
 _DIGEST_LENGTH = 12
 
