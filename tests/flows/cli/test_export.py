@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 BIN = Path(sys.executable).parent
-COLUMNS = ["article_id", "url", "canonical_url", "domain", "publisher", "title", "description", "authors"]
+COLUMNS = ["article_id", "url", "canonical_url", "domain", "publisher", "outlet_id", "title", "description"]
 
 
 @pytest.fixture(scope="module")

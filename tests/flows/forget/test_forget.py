@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 
-from flows.cli.app import app
 from flows.cli.forgetting import plan_forgetting
 from flows.forget import forget
 from flows.rebuild import rebuild
@@ -30,7 +33,6 @@ from tests.site.answers import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from tasks.core.forget.tombstones import Tombstone
     from tests.flows.conftest import IngestCall
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+COPYDESK = Path(sys.executable).with_name("copydesk")
 MARKER = "Nobody but Ysolde Marrack would say what the ninth lock had cost the parish of Tolverne"
 PARTS = (
     f"{MARKER}, and she said it to this newspaper alone after a meeting that had lasted until midnight.",
@@ -234,27 +237,20 @@ def test_what_goes_by_no_name_or_by_several_is_said(
     assert plan_forgetting(read_settings(), site.url("/boat-of-the-line-leaves"), None).stone.articles == 1
 
 
-def test_the_command_shows_and_asks_before_it_removes(  # noqa: PLR0913, PLR0917 - fixtures
-    store: RawStore,
-    run_ingest: IngestCall,
-    data_dir: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    prefect_api: str,
-    monkeypatch: pytest.MonkeyPatch,
+def test_the_command_shows_and_asks_before_it_removes(
+    store: RawStore, run_ingest: IngestCall, data_dir: Path, tmp_path: Path, prefect_api: str
 ) -> None:
     """Without --yes nothing goes; the list tells when and why, and not what; a second time says so."""
-    monkeypatch.setenv("PREFECT_API_URL", prefect_api)
+    environment = os.environ | {"COPYDESK_DATA_DIR": str(data_dir), "PREFECT_API_URL": prefect_api}
     page = tmp_path / "lock.html"
     page.write_text(write_page(PARTS, "What the lock has cost"))
     run_ingest(page)
 
     def run(*arguments: str) -> str:
-        with pytest.raises(SystemExit) as ended:
-            app(["forget", *arguments])
-        assert not ended.value.code
-        told = capsys.readouterr()
-        return told.out + told.err
+        command = (COPYDESK, "forget", *arguments)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
 
     assert "Nothing was removed" in run(page.as_posix())
     assert "1 captures" in run(page.as_posix(), "--dry-run")
