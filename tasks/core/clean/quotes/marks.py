@@ -74,7 +74,7 @@ def _walk_line(
         if role is _Role.OPENS:
             if opened and (family == _SINGLE or text[place] in _STRAIGHT):
                 opened.clear()
-            if family != _SINGLE or _is_closed(text, places[index + 1 :]):
+            if family != _SINGLE or _is_closed(text, places, index + 1):
                 opened.append(place)
         elif role is _Role.CLOSES and opened:
             begun = opened.pop()
@@ -159,9 +159,10 @@ def _read_single(text: str, place: int, beside: _Role) -> _Role:
     return _Role.CLOSES if beside is _Role.CLOSES and not after.isalnum() else _Role.NEITHER
 
 
-def _is_closed(text: str, later: list[int]) -> bool:
+def _is_closed(text: str, places: list[int], later: int) -> bool:
     """Tell whether a single mark closes before the next one opens, after a stop or comma or a word's end."""
-    for place in later:
+    for number in range(later, len(places)):
+        place = places[number]
         if text[place] in "‘‚":  # noqa: RUF001
             return False
         if text[place] == "’" and _read_single(text, place, _look_beside(text, place)) is _Role.CLOSES:  # noqa: RUF001
