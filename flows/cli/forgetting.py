@@ -12,7 +12,7 @@ from flows.run.stores import open_store
 from flows.serving.servers import servers_for_run
 from tasks.clients.files.locks import list_living
 from tasks.clients.forget.planning import find_by_name, find_same, plan_removal
-from tasks.clients.forget.tombstone_store import read_book, read_tombstones, write_tombstone
+from tasks.clients.forget.tombstone_store import find_tombstone, read_book, read_tombstones, write_tombstone
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import StopError, UsageError
 from tasks.core.forget.marks import mark_article, mark_id, mark_name
@@ -76,7 +76,7 @@ def run_forget(settings: Settings, intended: Tombstone, *, is_verbose: bool) -> 
         raise StopError(f"{len(living)} runs are at work and may hold it", "Forget it when they have ended")
     with ExitStack() as stack:
         store = open_store(settings, stack)
-        before = {stone.tombstone_id: stone for stone in read_tombstones(store)}.get(intended.tombstone_id)
+        before = find_tombstone(store, intended.tombstone_id)
         marks = {*intended.marks, *(before.marks if before else ())}
         write_tombstone(store, replace(intended, marks=tuple(sorted(marks))))
     with (
@@ -93,5 +93,4 @@ def run_forget(settings: Settings, intended: Tombstone, *, is_verbose: bool) -> 
 def _find_before(store: RawStore, given: str) -> Tombstone | None:
     """Find the stone of what was forgotten, or is being, by a name that it went by."""
     found = read_book(store).find([mark_article(given), mark_name(given), mark_id(make_source_id(given))])
-    stones = {stone.tombstone_id: stone for stone in read_tombstones(store)}
-    return stones.get(found or given)
+    return find_tombstone(store, found or given)

@@ -15,7 +15,7 @@ from tasks.clients.forget.removing import (
     remove_from_store,
     remove_kept_publications,
 )
-from tasks.clients.forget.tombstone_store import read_tombstones, write_tombstone
+from tasks.clients.forget.tombstone_store import find_tombstone, write_tombstone
 from tasks.clients.servers.s3_vacuum import vacuum_store
 from tasks.core.errors import UsageError
 
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 def find_stone(store: RawStore, tombstone_id: str) -> Tombstone:
     """Find a tombstone by its id; a UsageError where there is none."""
-    for stone in read_tombstones(store):
-        if stone.tombstone_id == tombstone_id:
-            return stone
-    raise UsageError(f"Nothing was forgotten as {tombstone_id}", "`copydesk forget --list` lists what was")
+    stone = find_tombstone(store, tombstone_id)
+    if stone is None:
+        raise UsageError(
+            f"Nothing was forgotten as {tombstone_id}", "`copydesk forget --list` lists what was"
+        )
+    return stone
 
 
 def remove_forgotten(store: RawStore, data_dir: Path, removal: Removal) -> None:

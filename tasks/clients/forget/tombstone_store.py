@@ -31,6 +31,11 @@ def read_tombstones(store: RawStore) -> list[Tombstone]:
     return sorted(stones, key=lambda stone: (stone.forgotten_at, stone.tombstone_id))
 
 
+def find_tombstone(store: RawStore, tombstone_id: str) -> Tombstone | None:
+    """Find a tombstone by its id."""
+    return next((stone for stone in read_tombstones(store) if stone.tombstone_id == tombstone_id), None)
+
+
 def read_book(store: RawStore) -> ForgottenBook:
     """Read the marks of all that was forgotten; an empty book where nothing was."""
     stones = read_tombstones(store)

@@ -51,9 +51,14 @@ def find_marked_spans(text: str) -> list[MarkedSpan]:
     """Find what stands between quotation marks, the outermost of what is nested."""
     if not _MARK.search(text):
         return []
-    lines = [(found.start(), found.end()) for found in _LINE.finditer(text) if not found[0].isspace()]
+    lines = find_lines(text)
     weight = _weigh_angles(text, 0, len(text)) or text.find("»") - text.find("«")
     return [span for number in range(len(lines)) for span in _walk_line(text, lines, number, weight)]
+
+
+def find_lines(text: str) -> list[tuple[int, int]]:
+    """Find where the lines of a text that hold anything begin and end."""
+    return [(found.start(), found.end()) for found in _LINE.finditer(text) if not found[0].isspace()]
 
 
 def _walk_line(

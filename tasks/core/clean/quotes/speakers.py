@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.quotes.clauses import FARTHER, SOURCED, Clause, SpeakerFinding
+from tasks.core.clean.quotes.marks import find_lines
 from tasks.core.clean.quotes.people import People
 from tasks.core.clean.quotes.phrases import PhraseKind, Phrases
 from tasks.core.clean.quotes.subjects import read_subject
@@ -69,7 +70,7 @@ class _Reader:
 
     def _read_tokens(self) -> Iterator[_Paragraph]:
         number = 0
-        for start, end in _split_lines(self.text):
+        for start, end in find_lines(self.text):
             first = number
             while number < len(self.spans) and self.spans[number].outer_start < end:
                 number += 1
@@ -209,14 +210,6 @@ def attribute_spans(
     reader = _Reader(text, spans, words)
     reader.read_all()
     return _carry_over(reader.given, spans)
-
-
-def _split_lines(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield at, at + len(line)
-        at += len(line) + 1
 
 
 def _carry_over(
