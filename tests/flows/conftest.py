@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.ingest import ingest
+from tasks.clients.parsing.parsers import LOADED, ParserPool
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tests.site.server import Site
 
@@ -35,8 +37,9 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def run_ingest(prefect_api: str, data_dir: Path) -> Iterator[IngestCall]:
-    """The flow, as the CLI runs it."""
+def run_ingest(prefect_api: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[IngestCall]:
+    """The flow, as the CLI runs it; its parsers load late what a few pages may never ask for."""
+    monkeypatch.setattr("tasks.clients.parsing.spare.ParserPool", partial(ParserPool, preloaded=LOADED))
 
     def run(*sources: str | Path, limit: int | None = None, **context: str) -> RunSummary:
         return ingest([str(source) for source in sources], limit=limit, **context)
