@@ -38,6 +38,7 @@ FILES = {
 
 IN_USE = {
     "copies": "warehouse",
+    "desk": "news",
     "export": "news",
     "fetch": "warehouse",
     "fetch/pages": "memory",

@@ -1,4 +1,4 @@
-"""The push endpoint as an ASGI application: `uvicorn --factory flows.push.endpoint:serve_app`.
+"""The push endpoint, and the desk beside it, in ASGI: `uvicorn --factory flows.push.endpoint:serve_app`.
 
 Takes articles over HTTP, answers once they are durable, tells later what became of them. With
 PREFECT_API_URL set, that server is told of what came in, so that a deployment's trigger starts the sweep;
@@ -7,21 +7,20 @@ without it, or while it is away, schedules find it. It needs no Prefect, neither
 
 from __future__ import annotations
 
-import logging
 import os
 import platform
 from contextlib import ExitStack, asynccontextmanager
-from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
 
+from flows.desk.desk_context import DeskContext
+from flows.desk.desk_routes import reading_router
 from flows.health.health_routes import add_health_routes, watching
+from flows.push.answered_problems import answer_problems
 from flows.push.push_routes import PushContext, router
 from flows.run.stores import open_store
 from flows.serving.logs import log_as
@@ -31,9 +30,6 @@ from tasks.clients.push.bodies import Bodies
 from tasks.clients.push.notifier import event_poster, tell_nobody
 from tasks.clients.push.token_file import TokenBook
 from tasks.clients.servers.own_names import OwnNames
-from tasks.core.errors import StopError
-from tasks.core.push import problems
-from tasks.core.push.problems import Problem, ProblemError
 from tasks.core.push.rates import Rates
 from tasks.receive import Reception
 from tasks.settings import read_settings
@@ -41,12 +37,7 @@ from tasks.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
-    from starlette.requests import Request
-
     from tasks.settings import Settings
-
-_log = logging.getLogger(__name__)
-
 
 AT_ONCE_S = 10
 """A token may send at once what its rate lets come in so many seconds."""
@@ -79,10 +70,13 @@ def make_app(
         with ExitStack() as stack:
             store = await to_thread.run_sync(open_store, settings, stack)
             news = NewsDatabase(settings.news_path)
+            tokens = TokenBook(settings.data_dir)
             reception = Reception(store, news, notify, settings.max_input_bytes)
+            made.state.desk = DeskContext(news, tokens, settings.query_timeout_s, settings.query_memory_mb)
+            stack.callback(made.state.desk.close)
             made.state.context = PushContext(
                 reception=reception,
-                tokens=TokenBook(settings.data_dir),
+                tokens=tokens,
                 bodies=Bodies(settings.max_input_bytes),
                 rates=Rates(settings.push_rate, settings.push_rate * AT_ONCE_S),
             )
@@ -100,35 +94,11 @@ def make_app(
     )
     made.add_middleware(OwnNames, names=(*settings.push_host_names, platform.node()))
     made.include_router(router)
+    made.include_router(reading_router)
     made.add_api_route("/healthz", get_health, response_class=JSONResponse)
     add_health_routes(made)
     answer_problems(made)
     return made
-
-
-def answer_problems(app: FastAPI) -> None:
-    """Have the application answer our errors, the framework's and unknown ones in one form, as problems."""
-
-    async def on_problem(_request: Request, error: Exception) -> JSONResponse:
-        problem = error.problem if isinstance(error, ProblemError) else _read_error(error)
-        return JSONResponse(
-            problem.as_json(), problem.status, dict(problem.headers), media_type=problems.MEDIA_TYPE
-        )
-
-    for kind in (ProblemError, HTTPException, RequestValidationError, StopError, Exception):
-        app.add_exception_handler(kind, on_problem)
-
-
-def _read_error(error: Exception) -> Problem:
-    """Give the problem that an error is; a failure says nothing of its inside, that goes to the log."""
-    if isinstance(error, HTTPException):
-        return problems.of_status(error.status_code, HTTPStatus(error.status_code).phrase, error.headers)
-    if isinstance(error, RequestValidationError):
-        return problems.invalid(problems.read_errors(error.errors()))
-    if isinstance(error, StopError):
-        _log.error("%s", error)
-        return problems.unavailable("What this needs does not answer now; no receipt is given")
-    return problems.of_status(500, "Internal Server Error")
 
 
 async def get_health() -> dict[str, str]:

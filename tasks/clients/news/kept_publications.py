@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from duckdb import DuckDBPyConnection
+
     from tasks.core.health.retention import Keeping
 
 RESERVED = ("list", "remove")
@@ -80,15 +82,21 @@ def measure_kept(news: NewsDatabase) -> int:
 
 def read_current(news: NewsDatabase) -> KeptPublication:
     """Read which publication stands now; a StopError where it has no number."""
+    with news.open() as connection:
+        number, published_at = read_number(connection, news)
+    return KeptPublication(number, published_at, None, news.path)
+
+
+def read_number(connection: DuckDBPyConnection, news: NewsDatabase) -> tuple[int, datetime]:
+    """Read the number and the moment of what is open; a StopError where it has none."""
     try:
-        with news.open() as connection:
-            row = connection.execute(read_sql("news/newest_publication")).fetchone()
+        row = connection.execute(read_sql("news/newest_publication")).fetchone()
     except duckdb.CatalogException:
         row = None
     if row is None:
         raise StopError(f"What {news.path} holds has no number yet", "The next run with news gives it one")
     number, published_at = row
-    return KeptPublication(number, published_at, None, news.path)
+    return number, published_at
 
 
 def keep_publication(news: NewsDatabase, name: str | None = None) -> KeptPublication:

@@ -39,6 +39,15 @@ class NewsDatabase:
         """Tell whether something was ever published."""
         return self.path.exists()
 
+    @property
+    def version(self) -> str:
+        """What is another text after each publication; empty where nothing was ever published."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return ""
+        return f"{status.st_ino}-{status.st_mtime_ns}-{status.st_size}"
+
     @contextmanager
     def open(self, memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
         """Open it read-only and shut off from everything else; close it at the end.

@@ -87,7 +87,7 @@ def run_query(
         params = bind_parameters(name, read_parameters(sql.splitlines()), given)
     with news.open(f"{bounds.megabytes}MB" if bounds else None) as connection:
         try:
-            with _interrupting(connection, bounds):
+            with interrupting(connection, bounds):
                 connection.execute(sql, params)
                 return _fetch(connection, bounds)
         except (duckdb.IOException, duckdb.SerializationException):
@@ -100,7 +100,7 @@ def run_query(
 
 
 @contextmanager
-def _interrupting(connection: DuckDBPyConnection, bounds: QueryBounds | None) -> Iterator[None]:
+def interrupting(connection: DuckDBPyConnection, bounds: QueryBounds | None) -> Iterator[None]:
     """Break off what the connection does when its time is over."""
     if bounds is None:
         yield
@@ -141,22 +141,27 @@ def _name_bound(error: duckdb.Error, bounds: QueryBounds) -> tuple[str, str] | N
 def read_article(news: NewsDatabase, article_id: str) -> ArticleView:
     """Read one article by its id or the beginning of it."""
     with news.open() as connection:
-        found = _find_article(connection, article_id)
-        [fields] = _read_rows(connection, "article/article", [found])
-        newest = {"article_id": found, "revision": fields["revision"]}
-        segments = _read_rows(connection, "article/segments", newest)
-        changed = _read_rows(connection, "article/field_changes", {"article_id": found})
-        return ArticleView(
-            article_id=found,
-            fields=fields,
-            evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article/evidence", newest)),
-            segments=tuple(Segment(**row | {"kind": Kind(row["kind"])}) for row in segments),
-            revisions=tuple(_read_history(connection, found)),
-            field_changes=tuple(FieldChange(**row) for row in changed),
-            copies=tuple(
-                ArticleCopy(**row) for row in _read_rows(connection, "article/copies", {"article_id": found})
-            ),
-        )
+        return read_view(connection, article_id)
+
+
+def read_view(connection: DuckDBPyConnection, article_id: str) -> ArticleView:
+    """Read one article on a connection that is open."""
+    found = _find_article(connection, article_id)
+    [fields] = _read_rows(connection, "article/article", [found])
+    newest = {"article_id": found, "revision": fields["revision"]}
+    segments = _read_rows(connection, "article/segments", newest)
+    changed = _read_rows(connection, "article/field_changes", {"article_id": found})
+    return ArticleView(
+        article_id=found,
+        fields=fields,
+        evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article/evidence", newest)),
+        segments=tuple(Segment(**row | {"kind": Kind(row["kind"])}) for row in segments),
+        revisions=tuple(_read_history(connection, found)),
+        field_changes=tuple(FieldChange(**row) for row in changed),
+        copies=tuple(
+            ArticleCopy(**row) for row in _read_rows(connection, "article/copies", {"article_id": found})
+        ),
+    )
 
 
 def find_known(news: NewsDatabase, captures: Sequence[Capture], cleaner_version: str) -> dict[str, KnownText]:

@@ -8,6 +8,7 @@ the same are named. A copy that another version of copydesk published says so.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -18,6 +19,8 @@ from tasks.core.news.answers import FoundArticles, Hit, Order
 from tasks.core.search.snippets import make_snippet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from duckdb import DuckDBPyConnection
 
     from tasks.clients.news.news_file import NewsDatabase
@@ -42,35 +45,55 @@ def search_articles(
     news: NewsDatabase, question: str, limit: int = 20, *, offset: int = 0, order: Order = Order.RANK
 ) -> FoundArticles:
     """Find articles, best or newest first, and say how many there are."""
-    asked = {"question": question, "limit": limit, "offset": offset, "by_date": order is Order.DATE}
-    with news.open() as connection:
-        try:
-            return _search(connection, asked)
-        except duckdb.CatalogException as error:
-            raise StopError(
-                f"{news.path} was published by another version of copydesk", "The next run publishes it anew"
-            ) from error
-        except duckdb.InvalidInputException as error:
-            raise _explain(error) from error
+    with news.open() as connection, search_errors_mapped(news):
+        total, is_any_word = find_matches(connection, question)
+        page = _ask(connection, "page", by_date=order is Order.DATE, limit=limit, offset=offset)
+        hits = show_hits(connection, dict(page), list_words(connection)) if page else ()
+        hints = find_hints(connection, total, is_any_word=is_any_word)
+    return FoundArticles(total, hits, is_any_word=is_any_word, hints=hints)
 
 
-def _search(connection: DuckDBPyConnection, asked: dict[str, Any]) -> FoundArticles:
-    """A statement a step: planning and reading the question anew for each would cost as much as finding."""
-    _ask(connection, "asked", question=asked["question"])
+@contextmanager
+def search_errors_mapped(news: NewsDatabase) -> Iterator[None]:
+    """Raise a UsageError for what is no question, a StopError for a copy that cannot be searched."""
+    try:
+        yield
+    except duckdb.CatalogException as error:
+        raise StopError(
+            f"{news.path} was published by another version of copydesk", "The next run publishes it anew"
+        ) from error
+    except duckdb.InvalidInputException as error:
+        raise _explain(error) from error
+
+
+def find_matches(connection: DuckDBPyConnection, question: str) -> tuple[int, bool]:
+    """Put what is found into the table `found`; give how much that is, and whether some words had to do.
+
+    A statement a step: planning and reading the question anew for each would cost as much as finding.
+    """
+    _ask(connection, "asked", question=question)
     _ask(connection, "chosen")
     [(total,)] = _ask(connection, "found", any_word=False)
-    is_any_word = False
-    if not total:
-        [(total,)] = _ask(connection, "found", any_word=True)
-        is_any_word = bool(total)
-    page = _ask(connection, "page", **{name: asked[name] for name in ("by_date", "limit", "offset")})
-    hits = _show(connection, dict(page)) if page else ()
-    hints = _ask(connection, "hints", most=_MOST_HINTS) if is_any_word or total < _FEW else []
-    return FoundArticles(total, hits, is_any_word=is_any_word, hints=dict(hints))
+    if total:
+        return total, False
+    [(total,)] = _ask(connection, "found", any_word=True)
+    return total, bool(total)
 
 
-def _show(connection: DuckDBPyConnection, scores: dict[str, float]) -> tuple[Hit, ...]:
-    words = [word for (word,) in _ask(connection, "words")]
+def list_words(connection: DuckDBPyConnection) -> list[str]:
+    """List what may stand in what `find_matches` has found on this connection."""
+    return [word for (word,) in _ask(connection, "words")]
+
+
+def find_hints(connection: DuckDBPyConnection, total: int, *, is_any_word: bool) -> dict[str, str]:
+    """Name what may be meant, where `find_matches` has found next to nothing on this connection."""
+    return dict(_ask(connection, "hints", most=_MOST_HINTS)) if is_any_word or total < _FEW else {}
+
+
+def show_hits(
+    connection: DuckDBPyConnection, scores: Mapping[str, float], words: Sequence[str]
+) -> tuple[Hit, ...]:
+    """Show articles, in the order of their scores as given, where these words stand in them."""
     rows = {row[0]: row[1:] for row in _ask(connection, "shown", ids=list(scores))}
     hits = []
     for article_id, score in scores.items():

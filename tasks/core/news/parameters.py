@@ -114,7 +114,7 @@ def _misfit(parameter: Parameter, written: str, wanted: str) -> UsageError:
     return UsageError(f"--{parameter.name.replace('_', '-')} '{written}' is not {wanted}", parameter.help)
 
 
-def _read_day(written: str) -> date:
+def read_day(written: str) -> date:
     """Read a day, the first one of a month or a year."""
     found = _DAY.fullmatch(written)
     if found is None:
@@ -122,4 +122,4 @@ def _read_day(written: str) -> date:
     return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
 
 
-_READ: dict[str, Callable[[str], Value]] = {TEXT: str, DAY: _read_day, INTEGER: int, NUMBER: float}
+_READ: dict[str, Callable[[str], Value]] = {TEXT: str, DAY: read_day, INTEGER: int, NUMBER: float}

@@ -1,0 +1,95 @@
+"""What the desk's routes work with, and how a question is put: in a thread, with its errors as problems.
+
+Nothing heavy is loaded before the first question: the push endpoint, which has these routes too, stays small
+where nobody reads.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import Depends, Request
+
+from tasks.core.errors import StopError, UsageError
+from tasks.core.push import problems
+from tasks.core.push.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tasks.clients.desk.desk import Desk
+    from tasks.clients.news.news_file import NewsDatabase
+    from tasks.clients.push.token_file import TokenBook
+
+_T = TypeVar("_T")
+AT_ONCE = 4
+"""Questions that are answered at the same time; others wait."""
+
+
+@dataclass
+class DeskContext:
+    """The news database that is asked, who may ask, and what time and memory a question may take."""
+
+    news: NewsDatabase
+    tokens: TokenBook
+    seconds: float
+    megabytes: int
+    read_raw: Callable[[str], bytes] | None = None
+    _threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What answers."""
+        from tasks.clients.desk.desk import Desk  # noqa: PLC0415 - loads Arrow and NumPy, once somebody reads
+        from tasks.clients.news.news_reader import QueryBounds  # noqa: PLC0415 - the same
+
+        return Desk(self.news, QueryBounds(self.seconds, self.megabytes))
+
+    async def ask(self, question: Callable[[], _T]) -> _T:
+        """Give the answer; a ProblemError that says what is wrong where there is none."""
+
+        def answer() -> _T:
+            with _problems_mapped():
+                return question()
+
+        return await to_thread.run_sync(answer, limiter=self._threads)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "desk" in self.__dict__:
+            self.desk.close()
+
+
+async def get_desk_context(request: Request) -> DeskContext:
+    """Give the context that the application opened."""
+    context: DeskContext = request.app.state.desk
+    return context
+
+
+GivenDesk = Annotated[DeskContext, Depends(get_desk_context)]
+
+
+@contextmanager
+def _problems_mapped() -> Iterator[None]:
+    """Raise what cannot be answered as a problem: of the question, of an id, or of the database."""
+    from tasks.clients.desk.desk import GoneError, MovedError, NothingThereError  # noqa: PLC0415 - it is loaded by now
+
+    try:
+        yield
+    except NothingThereError as error:
+        raise ProblemError(Problem(404, "unknown", "There is nothing of this name", str(error))) from error
+    except MovedError as error:
+        there = (("Location", f"../stories/{error.new_id}"),)
+        raise ProblemError(
+            Problem(308, "moved", "It has another id today", str(error), headers=there)
+        ) from error
+    except GoneError as error:
+        raise ProblemError(Problem(410, "cursor-gone", "The cursor is too old", str(error))) from error
+    except UsageError as error:
+        raise ProblemError(Problem(422, "invalid", error.message, str(error))) from error
+    except StopError as error:
+        raise ProblemError(problems.unavailable(error.message)) from error
