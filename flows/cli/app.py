@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.commands import asking, backfill, forget, keeping, learn, sources, taking, tokens
+from flows.cli.commands import asking, backfill, desk, forget, keeping, learn, sources, taking, tokens
 from flows.cli.exit_codes import EXIT_STOPPED, EXIT_USAGE
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
@@ -43,6 +43,7 @@ for commands in (taking.taking_app, asking.asking_app, keeping.keeping_app):
 app.add_typer(tokens.tokens_app)
 app.add_typer(sources.sources_app)
 app.command("backfill")(backfill.backfill_command)
+app.command("desk")(desk.desk_command)
 app.command("forget")(forget.forget_command)
 app.command("learn")(learn.learn_command)
 

@@ -1,4 +1,4 @@
-"""Who may read: anybody on this machine, and from elsewhere whoever has a token that may push.
+"""Who may read: anybody on this machine, and from elsewhere whoever has a token that may push, or a session.
 
 A request is of this machine where it comes from loopback to a name of loopback, and nobody says that
 it was passed on: a proxy in front of us is not taken for its clients.
@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from flows.desk.desk_context import GivenDesk
+from flows.desk.sessions import COOKIE
 from tasks.core.push.problems import ProblemError, unauthorized
 
 PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -43,7 +44,8 @@ async def may_read(
         if context.tokens.find_pusher(credentials.credentials):
             return
         raise ProblemError(unauthorized("This token is none that is good"))
-    if not is_of_this_machine(request):
-        raise ProblemError(
-            unauthorized("Send `Authorization: Bearer TOKEN`; `copydesk tokens add NAME` makes one")
-        )
+    if is_of_this_machine(request) or context.sessions.find_reader(request.cookies.get(COOKIE, "")):
+        return
+    raise ProblemError(
+        unauthorized("Send `Authorization: Bearer TOKEN`; `copydesk tokens add NAME` makes one")
+    )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from flows.desk.desk_routes import reading_router
+from flows.desk.add_desk import add_desk
+from flows.desk.pages import show_problem
 from flows.push.answered_problems import answer_problems
 from tasks.clients.servers.own_names import OwnNames
 
@@ -41,6 +42,6 @@ def make_desk_app(context: DeskContext, names: Collection[str] = ()) -> FastAPI:
     )
     made.state.desk = context
     made.add_middleware(OwnNames, names=names)
-    made.include_router(reading_router)
-    answer_problems(made)
+    add_desk(made)
+    answer_problems(made, show_problem)
     return made

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 
+from flows.desk.sessions import Sessions
 from tasks.core.errors import StopError, UsageError
 from tasks.core.push import problems
 from tasks.core.push.problems import Problem, ProblemError
@@ -40,6 +41,11 @@ class DeskContext:
     megabytes: int
     read_raw: Callable[[str], bytes] | None = None
     _threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who has signed in."""
+        return Sessions(self.tokens)
 
     @cached_property
     def desk(self) -> Desk:

@@ -15,18 +15,25 @@ from tasks.core.push import problems
 from tasks.core.push.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from collections.abc import Callable
+
+    from fastapi import FastAPI, Response
     from starlette.requests import Request
 
 _log = logging.getLogger(__name__)
 
 
-def answer_problems(app: FastAPI) -> None:
-    """Have the application answer our errors, the framework's and unknown ones in one form, as problems."""
+def answer_problems(
+    app: FastAPI, show: Callable[[Request, Problem], Response | None] = lambda _request, _problem: None
+) -> None:
+    """Have the application answer our errors, the framework's and unknown ones in one form, as problems.
 
-    async def on_problem(_request: Request, error: Exception) -> JSONResponse:
+    `show` may give a page for who reads in a browser.
+    """
+
+    async def on_problem(request: Request, error: Exception) -> Response:
         problem = error.problem if isinstance(error, ProblemError) else _read_error(error)
-        return JSONResponse(
+        return show(request, problem) or JSONResponse(
             problem.as_json(), problem.status, dict(problem.headers), media_type=problems.MEDIA_TYPE
         )
 

@@ -17,8 +17,9 @@ from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
+from flows.desk.add_desk import add_desk
 from flows.desk.desk_context import DeskContext
-from flows.desk.desk_routes import reading_router
+from flows.desk.pages import show_problem
 from flows.health.health_routes import add_health_routes, watching
 from flows.push.answered_problems import answer_problems
 from flows.push.push_routes import PushContext, router
@@ -72,7 +73,9 @@ def make_app(
             news = NewsDatabase(settings.news_path)
             tokens = TokenBook(settings.data_dir)
             reception = Reception(store, news, notify, settings.max_input_bytes)
-            made.state.desk = DeskContext(news, tokens, settings.query_timeout_s, settings.query_memory_mb)
+            made.state.desk = DeskContext(
+                news, tokens, settings.query_timeout_s, settings.query_memory_mb, store.get_object
+            )
             stack.callback(made.state.desk.close)
             made.state.context = PushContext(
                 reception=reception,
@@ -94,10 +97,10 @@ def make_app(
     )
     made.add_middleware(OwnNames, names=(*settings.push_host_names, platform.node()))
     made.include_router(router)
-    made.include_router(reading_router)
     made.add_api_route("/healthz", get_health, response_class=JSONResponse)
     add_health_routes(made)
-    answer_problems(made)
+    add_desk(made)
+    answer_problems(made, show_problem)
     return made
 
 

@@ -1,4 +1,4 @@
-"""One machine, one command: Prefect server and UI, the deployments and their worker, the push endpoint.
+"""One machine, one command: Prefect server and UI, deployments, worker, push endpoint, the desk's pages.
 
 Starts what is not there yet, prints where each is, and ends all of it on Ctrl-C or SIGTERM, or as soon as
 one part ends by itself; then a supervisor may start it again over the same data. Servers that the settings
@@ -107,6 +107,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
                     *([Part("its way in", find_door(settings.data_dir))] if scope.is_ours else ()),
                     Part("worker", f"work pool {POOL}"),
                     Part("push endpoint", f"http://{host}:{port}/v1/articles"),
+                    Part("desk", f"http://{host}:{port}/"),
                 ]
             )
         watch(watched, stopped)

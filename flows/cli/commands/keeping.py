@@ -109,10 +109,10 @@ def settings_command(
 @keeping_app.command("serve")
 def serve_command(
     *,
-    host: Annotated[str, typer.Option(help="Address that the push endpoint listens at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the push endpoint.")] = 8480,
+    host: Annotated[str, typer.Option(help="Address that push endpoint and desk listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of push endpoint and desk.")] = 8480,
 ) -> None:
-    """Run everything on this machine: Prefect's server and UI, the schedules, the push endpoint."""
+    """Run everything on this machine: Prefect's server and UI, schedules, the push endpoint, the pages."""
     from flows.serving.logs import log_as
     from flows.serving.serve import serve
 

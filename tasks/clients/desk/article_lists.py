@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tasks.core.desk.cursors import PagePlace
     from tasks.core.desk.desk_answers import PublishedAs
 
-MOST_VALUES = 12
+FACET_VALUES = 12
 """Values of a facet that are counted, unless more are asked for."""
 
 
@@ -34,7 +34,7 @@ def read_article_page(
     question: ArticleQuestion,
     publication: PublishedAs,
     *,
-    most_values: int = MOST_VALUES,
+    most_values: int = FACET_VALUES,
 ) -> ArticlePage:
     """Read the page that is asked for."""
     place = question.place
@@ -55,6 +55,7 @@ def read_article_page(
         facets=_read_facets(connection, most_values) if most_values else {},
         is_any_word=is_any_word,
         hints=find_hints(connection, total, is_any_word=is_any_word) if question.q else {},
+        words=tuple(words),
         next_cursor=write_place(_place_behind(shown, place, publication, by_rank=by_rank))
         if has_more
         else None,

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tasks.clients.desk.article_lists import (
-    MOST_VALUES,
+    FACET_VALUES,
     list_articles,
     read_article_page,
     read_rows,
@@ -83,7 +83,7 @@ class Desk:
         with self._opened.reading() as reading:
             return reading.publication
 
-    def list_articles(self, question: ArticleQuestion, *, most_values: int = MOST_VALUES) -> ArticlePage:
+    def list_articles(self, question: ArticleQuestion, *, most_values: int = FACET_VALUES) -> ArticlePage:
         """Give a page of articles, with so many values of each facet."""
         place = question.place
         number = place.publication if isinstance(place, Offset) else None

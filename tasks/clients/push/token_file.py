@@ -127,6 +127,12 @@ class TokenBook:
         bound = (each.domains for each in self._tokens if each.name == name and each.revoked_at is None)
         return next(bound, ())
 
+    def find_sha256(self, name: str) -> str | None:
+        """Give the hash of the good token of this name."""
+        self._refresh()
+        found = (each.sha256 for each in self._tokens if each.name == name and each.revoked_at is None)
+        return next(found, None)
+
     def has_tokens(self) -> bool:
         """Tell whether any token is good."""
         self._refresh()

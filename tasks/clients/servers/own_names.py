@@ -92,11 +92,13 @@ async def _refuse(scope: Scope, send: Send, problem: Problem) -> None:
 
 
 def _outside_of_frames(send: Send) -> Send:
-    """Have no page of another origin show ours in a frame, where it could guide the user's clicks."""
+    """Have no page show ours in a frame, where it could guide clicks, unless the answer says who may."""
 
     async def send_on(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), *_FRAMES]}
+            headers = [*message.get("headers", ())]
+            is_said = any(name.lower() == b"x-frame-options" for name, _ in headers)
+            message = {**message, "headers": headers if is_said else [*headers, *_FRAMES]}
         await send(message)
 
     return send_on

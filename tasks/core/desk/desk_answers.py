@@ -63,7 +63,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """A page of articles, of `total`; with `is_any_word` none holds all of the words, these hold some."""
+    """A page of articles, of `total`; with `is_any_word` none holds all of the words, these hold some.
+
+    `words` are those that were looked for, in all the forms that may stand there.
+    """
 
     publication: PublishedAs
     question: ArticleQuestion
@@ -72,6 +75,7 @@ class ArticlePage:
     facets: Mapping[str, tuple[FacetValue, ...]]
     is_any_word: bool
     hints: Mapping[str, str]
+    words: tuple[str, ...]
     next_cursor: str | None
 
 

@@ -21,6 +21,18 @@ _NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SPACE = re.compile(r"\s+")
 
 
+def split_snippet(snippet: str, wanted: Iterable[str]) -> tuple[tuple[str, bool], ...]:
+    """Part a snippet into pieces, each with whether it is one of the wordings that are single words."""
+    singles = {parts[0] for parts in map(_split, wanted) if len(parts) == 1}
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for match in _WORD.finditer(snippet):
+        if _split(match[0]) and _split(match[0])[0] in singles:
+            pieces += [(snippet[end : match.start()], False), (match[0], True)]
+            end = match.end()
+    return tuple(piece for piece in (*pieces, (snippet[end:], False)) if piece[0])
+
+
 def make_snippet(text: str, wanted: Iterable[str], width: int = WIDTH) -> str:
     """Give about `width` characters around the first of the wordings; the beginning where none stands."""
     found = _find(text, wanted)

@@ -15,7 +15,7 @@ from tests.clients.conftest import Newsroom
 from tests.flows.desk.desk_base import make_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -40,10 +40,13 @@ def newsroom(tmp_path: Path) -> Newsroom:
 
 @contextmanager
 def open_desk(
-    newsroom: Newsroom, client: str = "127.0.0.1", host: str = "127.0.0.1:8481"
+    newsroom: Newsroom,
+    client: str = "127.0.0.1",
+    host: str = "127.0.0.1:8481",
+    read_raw: Callable[[str], bytes] | None = None,
 ) -> Iterator[TestClient]:
     """A desk over a data folder, asked from an address by a name."""
-    context = DeskContext(newsroom.news, TokenBook(newsroom.folder), seconds=60, megabytes=1024)
+    context = DeskContext(newsroom.news, TokenBook(newsroom.folder), 60, 1024, read_raw)
     app = make_desk_app(context, names=("desk.example",))
     with TestClient(app, base_url=f"http://{host}", client=(client, 50000), follow_redirects=False) as opened:
         yield opened
