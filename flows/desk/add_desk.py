@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from flows.desk.article_pages import article_pages
 from flows.desk.desk_routes import reading_router
-from flows.desk.list_pages import list_pages
-from flows.desk.pages import read_style
-from flows.desk.session_pages import session_pages
+from flows.desk.pages.article_pages import article_pages
+from flows.desk.pages.control_pages import control_pages
+from flows.desk.pages.list_pages import list_pages
+from flows.desk.pages.session_pages import session_pages
+from flows.desk.pages.showing import read_style
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -24,6 +25,7 @@ def add_desk(app: FastAPI) -> None:
     app.include_router(reading_router)
     app.include_router(list_pages)
     app.include_router(article_pages)
+    app.include_router(control_pages)
     app.include_router(session_pages)
     app.add_api_route("/static/{name}", give_style, include_in_schema=False)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from flows.desk.add_desk import add_desk
-from flows.desk.pages import show_problem
+from flows.desk.pages.showing import show_problem
 from flows.push.answered_problems import answer_problems
 from tasks.clients.servers.own_names import OwnNames
 

@@ -33,13 +33,17 @@ AT_ONCE = 4
 
 @dataclass
 class DeskContext:
-    """The news database that is asked, who may ask, and what time and memory a question may take."""
+    """The news database that is asked, who may ask, and what time and memory a question may take.
+
+    `read_raw` gives raw bytes by their key, where there is a store; `runs_at` is where Prefect's UI is.
+    """
 
     news: NewsDatabase
     tokens: TokenBook
     seconds: float
     megabytes: int
     read_raw: Callable[[str], bytes] | None = None
+    runs_at: str | None = None
     _threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @cached_property

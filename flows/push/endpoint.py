@@ -19,7 +19,7 @@ from fastapi.responses import JSONResponse
 
 from flows.desk.add_desk import add_desk
 from flows.desk.desk_context import DeskContext
-from flows.desk.pages import show_problem
+from flows.desk.pages.showing import show_problem
 from flows.health.health_routes import add_health_routes, watching
 from flows.push.answered_problems import answer_problems
 from flows.push.push_routes import PushContext, router
@@ -74,7 +74,12 @@ def make_app(
             tokens = TokenBook(settings.data_dir)
             reception = Reception(store, news, notify, settings.max_input_bytes)
             made.state.desk = DeskContext(
-                news, tokens, settings.query_timeout_s, settings.query_memory_mb, store.get_object
+                news,
+                tokens,
+                settings.query_timeout_s,
+                settings.query_memory_mb,
+                read_raw=store.get_object,
+                runs_at=_find_ui(environment or {}),
             )
             stack.callback(made.state.desk.close)
             made.state.context = PushContext(
@@ -102,6 +107,12 @@ def make_app(
     add_desk(made)
     answer_problems(made, show_problem)
     return made
+
+
+def _find_ui(environment: Mapping[str, str]) -> str | None:
+    """Find where Prefect's UI is, beside its API."""
+    api_url = environment.get("PREFECT_API_URL")
+    return f"{api_url.removesuffix('/').removesuffix('/api')}/v2" if api_url else None
 
 
 async def get_health() -> dict[str, str]:

@@ -16,6 +16,7 @@ from tasks.clients.desk.article_lists import (
     read_article_page,
     read_rows,
 )
+from tasks.clients.desk.control import read_control
 from tasks.clients.desk.opened_news import NewsReading, OpenedNews
 from tasks.clients.news.kept_publications import find_as_of
 from tasks.clients.news.news_reader import list_queries, read_view, run_query
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.news.news_reader import QueryBounds
     from tasks.core.desk.article_questions import ArticleQuestion
+    from tasks.core.desk.control_room import ControlRoom
     from tasks.core.desk.desk_answers import ListedArticle
     from tasks.core.news.answers import NamedQuery
 
@@ -67,6 +69,7 @@ class Desk:
     def __init__(self, news: NewsDatabase, bounds: QueryBounds) -> None:
         self._opened = OpenedNews(news, bounds)
         self._bounds = bounds
+        self._control: ControlRoom | None = None
         self._queries = {query.name: query for query in list_queries()}
 
     @property
@@ -158,6 +161,13 @@ class Desk:
             total=table.num_rows,
             next_cursor=None if is_last else write_place(Offset(publication.number, first + limit)),
         )
+
+    def read_control(self) -> ControlRoom:
+        """Give what the control room shows, read once a publication."""
+        with self._opened.reading() as reading:
+            if self._control is None or self._control.publication != reading.publication:
+                self._control = read_control(reading, self._opened.news, self._bounds)
+            return self._control
 
     @contextmanager
     def _read_as_of(self, number: int | None) -> Iterator[NewsReading]:

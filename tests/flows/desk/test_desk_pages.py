@@ -308,3 +308,23 @@ def test_what_stands_in_the_way_is_seen() -> None:
     ):
         assert part in faults, part
     assert all(part in faults for part in ("<script>", "#z leads nowhere", "</main> closes nothing"))
+
+
+def test_the_control_room_shows_what_the_rows_say(desk: TestClient) -> None:
+    """Sources with a chart, what was refused and why, what is cut by which rule, runs with their pace."""
+    html = get_page(desk, "/control")
+    words = read_words(html)
+    assert "How the installation is, is not known here" in words
+    for said in ("courier", "no article", "promo.newsletter", "article 20, revision 1, quarantined 2", "2.6"):
+        assert said in words, said
+    assert len(PageReader(html).find("svg")) > 3
+    assert HOSTILE in unescape(html)
+
+
+def test_a_named_query_can_be_asked_in_a_form(desk: TestClient) -> None:
+    """Its parameters are fields with labels; what cannot be asked is said on a page."""
+    html = get_page(desk, "/queries/attention?q=crane&per=week")
+    assert "<option selected>week</option>" in html
+    assert 'value="crane"' in html
+    assert "is not one of day, week, month" in get_page(desk, "/queries/attention?per=hour", 422)
+    assert get_page(desk, "/queries/nothing", 404)

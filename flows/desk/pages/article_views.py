@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from tasks.core.clean.doubts import CODES
 from tasks.core.desk.bar_charts import chart_moments
 from tasks.core.desk.reading_view import list_paragraphs, list_spans
 from tasks.core.desk.word_changes import list_pieces
-from tasks.core.records import Doubt
+from tasks.core.records import KEPT_KINDS, Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ def show_all_of(answer: ArticleAnswer, view: str) -> dict[str, Any]:
         "doubts": [(each.code, CODES.get(each.code, ""), each.detail) for each in doubts],
         "paragraphs": [*list_paragraphs(fields["text"] or "", article.segments)],
         "spans": list_spans(article.segments, doubts) if view == "cuts" else [],
+        "cut_counts": Counter(each.kind for each in article.segments if each.kind not in KEPT_KINDS),
         "told": {name: _say(value) for name, value in fields.items() if name not in _APART and value},
         "changes": [
             (line, [list_pieces(part) for part in line.change.paragraphs[:_MOST_PARAGRAPHS]])

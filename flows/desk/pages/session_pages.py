@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from flows.desk.desk_context import GivenDesk
-from flows.desk.pages import show_page
+from flows.desk.pages.showing import show_page
 from flows.desk.sessions import COOKIE, LASTS_S
 
 _LARGEST_FORM = 10_000

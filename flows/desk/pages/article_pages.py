@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from flows.desk.access import may_read
 from flows.desk.desk_context import GivenDesk
-from flows.desk.pages import show_page, show_raw
+from flows.desk.pages.showing import show_page, show_raw
 from flows.desk.unchanged import answer_if_changed
 from tasks.core.push.problems import Problem, ProblemError
 
@@ -18,7 +18,7 @@ async def show_article(request: Request, context: GivenDesk, article_id: str, vi
     chosen = view if view in VIEWS else VIEWS[0]
 
     async def make() -> Response:
-        from flows.desk.article_views import show_all_of  # noqa: PLC0415 - loads what compares texts
+        from flows.desk.pages.article_views import show_all_of  # noqa: PLC0415 - loads what compares texts
 
         answer = await context.ask(lambda: context.desk.read_article(article_id))
         values = await context.ask(lambda: show_all_of(answer, chosen))
@@ -36,7 +36,7 @@ async def give_raw(request: Request, context: GivenDesk, article_id: str) -> Res
         raise ProblemError(Problem(404, "no-store", "The raw bytes are not here", detail))
 
     async def make() -> Response:
-        from flows.desk.article_views import name_form  # noqa: PLC0415 - the same
+        from flows.desk.pages.article_views import name_form  # noqa: PLC0415 - the same
 
         answer = await context.ask(lambda: context.desk.read_article(article_id))
         raw = await context.ask(lambda: read_raw(str(answer.article.fields["raw_key"])))
@@ -50,7 +50,7 @@ async def show_story(request: Request, context: GivenDesk, story_id: str) -> Res
     """Show a story across its outlets."""
 
     async def make() -> Response:
-        from flows.desk.article_views import show_whole_story  # noqa: PLC0415 - the same
+        from flows.desk.pages.article_views import show_whole_story  # noqa: PLC0415 - the same
 
         answer = await context.ask(lambda: context.desk.read_story(story_id))
         return show_page("story", here="", **show_whole_story(answer))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Response
 from fastapi.responses import HTMLResponse
@@ -82,7 +82,7 @@ def _open_templates() -> Environment:
     )
     made.globals |= {"style": read_style()[1], "split_snippet": split_snippet}
     made.filters |= {"number": _say_number, "moment": _say_moment}
-    made.filters |= {"part": _quote_part, "outside": _find_outside}
+    made.filters |= {"part": _quote_part, "outside": _find_outside, "cell": _say_cell, "query": urlencode}
     return made
 
 
@@ -100,6 +100,15 @@ def _say_moment(value: datetime | str | None) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
     return (value or "").replace("T", " ")
+
+
+def _say_cell(value: object) -> str:
+    """Say a value of a row."""
+    if isinstance(value, datetime):
+        return _say_moment(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_say_cell(each)}" for name, each in value.items())
+    return ", ".join(map(_say_cell, value)) if isinstance(value, list) else str(value)
 
 
 def _quote_part(value: str) -> str:

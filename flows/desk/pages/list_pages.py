@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from flows.desk.access import may_read
 from flows.desk.desk_context import DeskContext, GivenDesk
-from flows.desk.feeds import list_as_atom, list_as_csv
-from flows.desk.pages import show_page
+from flows.desk.pages.feeds import list_as_atom, list_as_csv
+from flows.desk.pages.showing import show_page
 from flows.desk.unchanged import answer_if_changed
 from tasks.core.desk.article_questions import ArticleQuestion, read_question
 from tasks.core.desk.desk_answers import ArticlePage
