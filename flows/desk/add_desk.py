@@ -12,7 +12,7 @@ from flows.desk.pages.article_pages import article_pages
 from flows.desk.pages.control_pages import control_pages
 from flows.desk.pages.list_pages import list_pages
 from flows.desk.pages.session_pages import session_pages
-from flows.desk.pages.showing import read_style
+from flows.desk.pages.showing import ICON, read_icon, read_style
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -31,8 +31,10 @@ def add_desk(app: FastAPI) -> None:
 
 
 async def give_style(request: Request, name: str) -> Response:
-    """Give the style sheet, by the name of this one or of an earlier one."""
+    """Give the style sheet, by the name of this one or of an earlier one, or the icon."""
     style, path = read_style()
-    if request.url.path != path:
-        return RedirectResponse(path) if name.startswith("desk.") else Response(status_code=404)
-    return Response(style, media_type="text/css", headers=_A_YEAR)
+    if request.url.path == path:
+        return Response(style, media_type="text/css", headers=_A_YEAR)
+    if name == ICON:
+        return Response(read_icon(), media_type="image/svg+xml", headers=_A_YEAR)
+    return RedirectResponse(path) if name.startswith("desk.") else Response(status_code=404)

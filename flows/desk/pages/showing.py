@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tasks.core.push.problems import Problem
 
 _HERE = Path(__file__).parent
+ICON = "icon.svg"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'"
@@ -68,6 +69,12 @@ def read_style() -> tuple[bytes, str]:
     """Give the style sheet, and the name that it has for as long as it is this one."""
     style = (_HERE / "static" / "desk.css").read_bytes()
     return style, f"/static/desk.{hashlib.sha256(style).hexdigest()[:12]}.css"
+
+
+@cache
+def read_icon() -> bytes:
+    """Give the icon."""
+    return (_HERE / "static" / ICON).read_bytes()
 
 
 @cache
