@@ -39,6 +39,7 @@ demo: setup ## run the main job on the project's own samples
 	$(BIN)/copydesk ingest tests/samples
 	$(BIN)/copydesk query "SELECT publisher, published_at, language, paywall, completeness, title FROM articles ORDER BY ALL"
 	$(BIN)/copydesk search ferry strike --limit 3
+	@printf '\nTo read it in a browser:\n  %s desk %s\n' $(BIN)/copydesk $(COPYDESK_DATA_DIR)
 
 quick: check ## check, and the tests that start nothing and wait for nothing: under a minute
 	$(TESTS) -m "not slow"

@@ -63,6 +63,15 @@ def test_every_doubt_is_in_the_readme_with_what_it_means() -> None:
     assert dict(re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|$", README, re.MULTILINE)) == CODES
 
 
+def test_the_demo_ends_with_the_command_that_opens_the_pages() -> None:
+    """Over the data folder that it filled, which is what the command takes."""
+    recipe = (ROOT / "Makefile").read_text().partition("\ndemo: setup")[2].partition("\n\n")[0]
+    assert recipe.splitlines()[-1].endswith("%s desk %s\\n' $(BIN)/copydesk $(COPYDESK_DATA_DIR)")
+    assert isinstance(COMMANDS, TyperGroup)
+    desk = COMMANDS.commands["desk"]
+    assert desk.make_context("desk", ["data/demo"]).params["path"] == Path("data/demo")
+
+
 def test_ci_calls_what_the_makefile_has() -> None:
     """The checks of CI are the same two targets as on any desk."""
     assert "exec make check test\n" in (ROOT / ".ci" / "run").read_text()
@@ -71,5 +80,5 @@ def test_ci_calls_what_the_makefile_has() -> None:
 def test_commands_of_the_contract_are_there() -> None:
     """The console script has them under their names."""
     assert isinstance(COMMANDS, TyperGroup)
-    contract = {"ingest", "clean", "query", "search", "show", "export", "serve", "status"}
+    contract = {"ingest", "clean", "query", "search", "show", "export", "serve", "status", "desk"}
     assert contract <= set(COMMANDS.commands)
