@@ -11,7 +11,7 @@ DBT_DUCKDB_VERSION := 1.11.1
 WORKERS ?= 2
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts readers sbom chaos simulate lock clean
+.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts bench-desk readers sbom chaos simulate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -107,6 +107,10 @@ bench-growth: setup ## a day of 2,000 small runs: time a run, and how the data f
 
 bench-hosts: setup ## read 50 hosts of 40 pages with every fault of the web, four runs, and count what never came
 	@$(BIN)/python tests/bench/faults/hosts.py
+
+bench-desk: NEWS ?= data/news.duckdb
+bench-desk: setup ## time the desk's pages over a published database, NEWS=data/news.duckdb
+	@$(BIN)/python tests/bench/desk/pages.py $(NEWS)
 
 # dbt-core 1.12 wants a program from GitHub, which its package fetches while it is built.
 readers: setup ## try the recipes of infra/readers.md, with Datasette and dbt in an environment of their own

@@ -66,6 +66,8 @@ def list_articles(
     connection: DuckDBPyConnection, scores: Mapping[str, float | None], words: Sequence[str] = ()
 ) -> tuple[ListedArticle, ...]:
     """Read what lists show of these articles, in their order; of what is not there, nothing."""
+    if not scores:
+        return ()
     rows = {row["article_id"]: row for row in read_rows(connection, "articles/listed", ids=list(scores))}
     there = {article_id: score or 0.0 for article_id, score in scores.items() if article_id in rows}
     return tuple(

@@ -102,15 +102,14 @@ class Desk:
             except UsageError as error:
                 raise NothingThereError(error.message) from error
             found, connection = view.article_id, reading.connection
-            own = list_articles(connection, {found: None})
+            [own] = read_rows(connection, "relations/outlet", article_id=found)
             group = read_rows(connection, "relations/group", article_id=found)
-            told = read_rows(connection, "relations/story_of", article_id=found)
-            story_id = told[0]["story_id"] if told else None
+            story_id = own["story_id"]
             rows = read_rows(connection, "relations/story", story_id=story_id) if story_id else []
             return ArticleAnswer(
                 publication=reading.publication,
                 article=view,
-                outlet=own[0].publisher if own else None,
+                outlet=own["outlet"],
                 quotes=_read_quotes(reading, [found]),
                 copies=_list(reading, [row["article_id"] for row in group]),
                 story_id=story_id,
