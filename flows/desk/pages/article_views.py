@@ -46,6 +46,7 @@ def show_all_of(answer: ArticleAnswer, view: str) -> dict[str, Any]:
             if line.change is not None
         ],
         "speakers": group_quotes(answer.quotes),
+        "others": [each for each in answer.story if each not in answer.copies],
     }
 
 

@@ -8,7 +8,7 @@ from flows.desk.pages.showing import show_page
 from flows.desk.unchanged import answer_if_changed
 from tasks.core.desk.article_questions import read_limit
 from tasks.core.desk.control_room import ControlRoom
-from tasks.core.health.health import NOT_READY, Concern, find_concerns
+from tasks.core.health.health import NOT_READY, Concern, Health, find_concerns
 
 MOST_ROWS_SHOWN = 200
 control_pages = APIRouter(dependencies=[Depends(may_read)], include_in_schema=False)
@@ -22,13 +22,14 @@ async def show_control(request: Request, context: GivenDesk) -> Response:
         return context.desk.read_control()
 
     room = await context.ask(read)
-    concerns = await _find_concerns(request)
+    health, concerns = await _look(request) or (None, ())
     return show_page(
         "control",
         here="control",
         room=room,
+        health=health,
         concerns=concerns,
-        is_ready=not any(each.code in NOT_READY for each in concerns or ()),
+        is_ready=not any(each.code in NOT_READY for each in concerns),
         runs_at=context.runs_at,
     )
 
@@ -59,9 +60,9 @@ async def show_query(request: Request, context: GivenDesk, name: str) -> Respons
     return await answer_if_changed(request, context, make)
 
 
-async def _find_concerns(request: Request) -> tuple[Concern, ...] | None:
-    """Find what is of concern, where somebody watches; None where nobody does, or looking takes too long."""
+async def _look(request: Request) -> tuple[Health, tuple[Concern, ...]] | None:
+    """Give the health of now and what of it is of concern; None where nobody watches or it takes too long."""
     if (watching := getattr(request.app.state, "watching", None)) is None:
         return None
     health = await watching.watch.health()
-    return None if health is None else find_concerns(health, watching.watch.limits)
+    return None if health is None else (health, find_concerns(health, watching.watch.limits))

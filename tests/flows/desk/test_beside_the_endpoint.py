@@ -44,6 +44,7 @@ def test_one_address_takes_articles_and_shows_them(tmp_path: Path, samples: Path
         control = client.get("/control").text
         ready = client.get("/readyz").json()
         assert ("✓ Ready" in control) == (ready["status"] == "ready")
+        assert "Archived, without an outcome yet: " in control
         assert "http://127.0.0.1:1/v2/runs/flow-run/6a1b" in control
         paths = client.get("/openapi.json").json()["paths"]
         assert set(paths["/v1/articles"]) == {"get", "post"}
