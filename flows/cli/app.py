@@ -17,7 +17,18 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.commands import asking, backfill, desk, forget, keeping, learn, sources, taking, tokens
+from flows.cli.commands import (
+    asking,
+    backfill,
+    desk,
+    exporting,
+    forget,
+    keeping,
+    learn,
+    sources,
+    taking,
+    tokens,
+)
 from flows.cli.exit_codes import EXIT_STOPPED, EXIT_USAGE
 from flows.printing import terminal
 from tasks.core.errors import StopError, UsageError
@@ -38,7 +49,7 @@ app = typer.Typer(
     rich_markup_mode="rich" if terminal.out.is_terminal else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (taking.taking_app, asking.asking_app, keeping.keeping_app):
+for commands in (taking.taking_app, asking.asking_app, exporting.exporting_app, keeping.keeping_app):
     app.add_typer(commands)
 app.add_typer(tokens.tokens_app)
 app.add_typer(sources.sources_app)

@@ -125,6 +125,13 @@ def print_query_help(query: NamedQuery) -> None:
         print_fields(told)
 
 
+def tell_of_nothing(asked: str, queries: Sequence[NamedQuery]) -> None:
+    """Say why a ready query may have no rows, where it knows."""
+    for query in queries:
+        if query.name == asked.strip() and query.empty:
+            print_note(f"Nothing. {query.empty}")
+
+
 def _tell_query(query: NamedQuery) -> str:
     names = " ".join(f"--{each.name.replace('_', '-')}" for each in query.parameters)
     return f"{query.help} [{names}]" if names else query.help

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from flows.cli.exit_codes import EXIT_QUARANTINED, EXIT_STOPPED
-from flows.cli.export_target import ExportFormat, Target
 from flows.cli.formats import (
     FormatOption,
     JsonOption,
@@ -145,7 +143,7 @@ def query(
     as_of: AsOfOption = None,
 ) -> None:
     """Ask the news database."""
-    from flows.printing.print_articles import print_query_names
+    from flows.printing.print_articles import print_query_names, tell_of_nothing
     from flows.printing.print_rows import print_table
     from tasks.clients.news.news_reader import QueryBounds, list_queries, run_query
 
@@ -161,7 +159,10 @@ def query(
     settings = read_settings()
     bounds = QueryBounds(timeout_s or settings.query_timeout_s, memory_mb or settings.query_memory_mb)
     given = read_options(context.args) or None
-    print_table(run_query(_find_news(as_of), asked, given, bounds), chosen, MOST_TABLE_ROWS)
+    found = run_query(find_news(as_of), asked, given, bounds)
+    print_table(found, chosen, MOST_TABLE_ROWS)
+    if not found.num_rows:
+        tell_of_nothing(asked, list_queries())
 
 
 _SEARCH_LANGUAGE = """Search the clean text; the best match comes first.
@@ -204,7 +205,7 @@ def search(
     from tasks.clients.search.searching import search_articles
 
     chosen = choose_format(form, as_json=as_json, is_short_for=RowFormat.JSONL)
-    found = search_articles(_find_news(as_of), " ".join(words), limit, offset=offset, order=sort)
+    found = search_articles(find_news(as_of), " ".join(words), limit, offset=offset, order=sort)
     if chosen is RowFormat.TABLE:
         print_hits(found, offset, sort)
     else:
@@ -225,70 +226,14 @@ def show(
     from tasks.clients.news.news_reader import read_article
 
     chosen = choose_of_one(form, as_json=as_json)
-    article = read_article(_find_news(as_of), article_id)
+    article = read_article(find_news(as_of), article_id)
     if chosen is RowFormat.TABLE:
         print_article(article)
     else:
         terminal.print_one(article_as_json(article), chosen)
 
 
-@asking_app.command()
-def schema(
-    table: Annotated[
-        str | None,
-        typer.Argument(metavar="TABLE", help="One of the tables; all of them where none is named."),
-    ] = None,
-    *,
-    form: FormatOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Say of every column of the news database its type and what it holds."""
-    from flows.printing.print_rows import print_table
-    from tasks.clients.export.chosen import read_dictionary
-
-    chosen = choose_format(form, as_json=as_json)
-    columns = read_dictionary(_find_news(), table)
-    print_table(columns, chosen, columns.num_rows)
-
-
-@asking_app.command("export")
-def export_command(
-    form: Annotated[
-        ExportFormat,
-        typer.Argument(
-            metavar="FORMAT", help="warc, parquet, jsonl, csv, sqlite or duckdb (without search())."
-        ),
-    ],
-    path: Annotated[
-        Path,
-        typer.Argument(
-            help="File to write: .warc, .jsonl or .csv, each also with .gz, .parquet, .sqlite, .db, .duckdb; "
-            "any other name for parquet is a folder by month of publication; - for standard output."
-        ),
-    ],
-    *,
-    where: Annotated[
-        str | None, typer.Option(help="Only articles that meet this SQL condition on their columns.")
-    ] = None,
-    force: Annotated[bool, typer.Option(help="Replace what stands there.")] = False,
-    as_of: AsOfOption = None,
-) -> None:
-    """Write the articles, or as WARC the captures behind them, to files: everything, or --where."""
-    from flows.cli.export import export_chosen, export_to_output
-    from flows.cli.export_told import tell_of_export
-
-    if str(path) == "-":
-        export_to_output(read_settings(), _find_news(as_of), form, where)
-        return
-    target = Target(form, path, may_replace=force)
-    settings = read_settings()
-    written = export_chosen(settings, _find_news(as_of), target, where)
-    tell_of_export(settings, target, written)
-    if not terminal.is_quiet():
-        print(f"Wrote {written:,} {target.unit} to {terminal.plain(str(path))}")
-
-
-def _find_news(as_of: str | None = None) -> NewsDatabase:
+def find_news(as_of: str | None = None) -> NewsDatabase:
     """Give what is published now, or was then."""
     from tasks.clients.news.kept_publications import find_as_of
     from tasks.clients.news.news_file import NewsDatabase

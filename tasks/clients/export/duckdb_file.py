@@ -1,15 +1,15 @@
-"""Writes the readers' tables as one DuckDB file, and nothing of copydesk's own beside them.
+"""Writes tables as one DuckDB file, and nothing of copydesk's own beside them.
 
-For tools that stumble over a second schema, and to hand on a part. Takes tables as Arrow has them; types and
-comments are those of the news database, views are tables. `search()` stays there: its index is such a schema.
-The file appears when it is whole.
+For tools that stumble over a second schema, and to hand on a part. Takes tables as Arrow has them, the
+readers' or one answer; types and comments are those of the news database, views are tables. `search()` stays
+there: its index is such a schema. The file appears when it is whole.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.clients.export.chosen import ARTICLES, DICTIONARY
+from tasks.clients.export.chosen import DICTIONARY
 from tasks.clients.files.duckdb_files import open_file, quote_text
 from tasks.clients.files.replacing import new_file
 from tasks.core.errors import UsageError
@@ -29,26 +29,27 @@ DUCKDB_ENDINGS = (".duckdb", ".ddb")
 def write_duckdb(
     path: Path,
     tables: Iterable[ChosenTable],
-    on_articles: Callable[[int], object] = lambda _more: None,
+    on_rows: Callable[[int], object] = lambda _more: None,
     *,
     may_replace: bool = False,
 ) -> int:
-    """Write the tables; gives the number of articles, and tells of each few that are written."""
+    """Write the tables; gives the number of rows of the first, and tells of each few that are written."""
     if not path.name.endswith(DUCKDB_ENDINGS):
         raise UsageError(f"{path} is no name of DuckDB's", f"Let it end in {' or '.join(DUCKDB_ENDINGS)}")
-    written = 0
+    written, first = 0, ""
 
     def watch(rows: int) -> None:
         nonlocal written
         written += rows
-        on_articles(rows)
+        on_rows(rows)
 
     with new_file(path, may_replace=may_replace) as building, open_file(building, "written") as connection:
         for table in tables:
+            first = first or table.name
             if table.name == DICTIONARY:
                 _comment(connection, table.rows)
             else:
-                _write(connection, table, watch if table.name == ARTICLES else lambda _rows: None)
+                _write(connection, table, watch if table.name == first else lambda _rows: None)
     return written
 
 

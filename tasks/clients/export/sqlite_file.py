@@ -1,9 +1,9 @@
-"""Writes the readers' tables as one SQLite file, for what reads that: Datasette, sqlite-utils, spreadsheets.
+"""Writes tables as one SQLite file, for what reads that: Datasette, sqlite-utils, spreadsheets.
 
-Takes tables as Arrow has them, `articles` first. Lists and structures become JSON, times ISO 8601 in UTC,
-truth 0 or 1; the table `dictionary` says of each column what it holds. `articles` has its id as primary key,
-which the others refer to, and a full-text index (FTS5) over title, description and text, where Datasette
-looks for one. The file appears when it is whole.
+Takes tables as Arrow has them: the readers', `articles` first, or one answer. Lists and structures become
+JSON, times ISO 8601 in UTC, truth 0 or 1; the table `dictionary` says of each column what it holds.
+`articles` has its id as primary key, which the others refer to, and a full-text index (FTS5) over title,
+description and text, where Datasette looks for one. The file appears when it is whole.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _SEARCHED = '"title", "description", "text"'
 def write_sqlite(
     path: Path,
     tables: Iterable[ChosenTable],
-    on_articles: Callable[[int], object] = lambda _more: None,
+    on_rows: Callable[[int], object] = lambda _more: None,
     *,
     may_replace: bool = False,
 ) -> int:
-    """Write the tables; gives the number of articles, and tells of each few that are written."""
+    """Write the tables; gives the number of rows of the first, and tells of each few that are written."""
     if not path.name.endswith(SQLITE_ENDINGS):
         raise UsageError(f"{path} is no name of SQLite's", f"Let it end in {', '.join(SQLITE_ENDINGS)}")
-    written = 0
+    written, first = 0, ""
     with (
         new_file(path, may_replace=may_replace) as building,
         closing(sqlite3.connect(building, isolation_level=None)) as connection,
@@ -50,28 +50,30 @@ def write_sqlite(
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
         for table in tables:
-            _make_table(connection, table)
+            first = first or table.name
+            _make_table(connection, table, first)
             for rows in _fill_table(connection, table):
-                if table.name == ARTICLES:
-                    on_articles(rows)
+                if table.name == first:
+                    on_rows(rows)
                     written += rows
-        _index_texts(connection)
+        if first == ARTICLES:
+            _index_texts(connection)
         connection.execute("COMMIT")
         connection.execute("PRAGMA optimize")
     return written
 
 
-def _make_table(connection: sqlite3.Connection, table: ChosenTable) -> None:
-    columns = [_declare(table.name, field) for field in table.rows.schema]
+def _make_table(connection: sqlite3.Connection, table: ChosenTable, first: str) -> None:
+    columns = [_declare(table.name, field, first) for field in table.rows.schema]
     connection.execute(f"CREATE TABLE {_quote(table.name)} ({', '.join(columns)})")
     if table.name != ARTICLES and _ID in table.rows.schema.names:
         index = _quote(f"{table.name}_{_ID}")
         connection.execute(f"CREATE INDEX {index} ON {_quote(table.name)} ({_quote(_ID)})")
 
 
-def _declare(table: str, field: pa.Field) -> str:
+def _declare(table: str, field: pa.Field, first: str) -> str:
     of_id = ""
-    if field.name == _ID:
+    if field.name == _ID and first == ARTICLES:
         of_id = " PRIMARY KEY" if table == ARTICLES else f" REFERENCES {ARTICLES} ({_ID})"
     return f"{_quote(field.name)} {_name_type(field.type)}{of_id}"
 

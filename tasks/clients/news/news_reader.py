@@ -9,10 +9,10 @@ there is known.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -47,18 +47,21 @@ if TYPE_CHECKING:
 ASKED = pa.schema([("capture_id", pa.string()), ("raw_sha256", pa.string()), ("source_id", pa.string())])
 
 QUERIES = "news/queries"
+_EMPTY = "-- empty "
 _MEGABYTE = 1_000_000
 _ROWS_AT_ONCE = 10_000
 
 
 def list_queries() -> tuple[NamedQuery, ...]:
-    """List the named queries, each with its line of help, which stands below the head, and its parameters."""
+    """List the named queries with what their heads say: what they answer and take, why one may be empty."""
     return tuple(_read_query(name, statement) for name, statement in list_sql(QUERIES).items())
 
 
 def _read_query(name: str, statement: str) -> NamedQuery:
     lines = read_sql(statement).splitlines()
-    return NamedQuery(name, lines[1].removeprefix("--").strip(), read_parameters(lines))
+    why_empty = [line.removeprefix(_EMPTY) for line in lines if line.startswith(_EMPTY)]
+    help_line = lines[1].removeprefix("--").strip()
+    return NamedQuery(name, help_line, read_parameters(lines), next(iter(why_empty), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,26 @@ def run_query(
 
     A named query's `params` are named, and each that is not given has its default.
     """
+    with _asked(news, sql_or_name, params, bounds) as reader:
+        return _fetch(reader, bounds)
+
+
+@contextmanager
+def open_answer(
+    news: NewsDatabase, sql_or_name: str, params: Mapping[str, object], megabytes: int
+) -> Iterator[pa.RecordBatchReader]:
+    """Give what `run_query` gives as a stream, however long that takes and however much it is in all."""
+    with _asked(news, sql_or_name, params, QueryBounds(threading.TIMEOUT_MAX, megabytes)) as reader:
+        yield reader
+
+
+@contextmanager
+def _asked(
+    news: NewsDatabase,
+    sql_or_name: str,
+    params: Sequence[object] | Mapping[str, object] | None,
+    bounds: QueryBounds | None,
+) -> Iterator[pa.RecordBatchReader]:
     names = list_sql(QUERIES)
     name = sql_or_name.strip()
     sql = read_sql(names[name]) if name in names else f'FROM "{name}"' if name.isidentifier() else sql_or_name
@@ -89,7 +112,8 @@ def run_query(
         try:
             with interrupting(connection, bounds):
                 connection.execute(sql, params)
-                return _fetch(connection, bounds)
+                # Fetched rows are no longer counted as DuckDB's own memory.
+                yield connection.to_arrow_reader(_ROWS_AT_ONCE)
         except (duckdb.IOException, duckdb.SerializationException):
             raise  # the file's fault, which its opener explains
         except duckdb.Error as error:
@@ -105,7 +129,7 @@ def interrupting(connection: DuckDBPyConnection, bounds: QueryBounds | None) -> 
     if bounds is None:
         yield
         return
-    timer = Timer(bounds.seconds, connection.interrupt)
+    timer = threading.Timer(bounds.seconds, connection.interrupt)
     timer.daemon = True
     timer.start()
     try:
@@ -114,9 +138,8 @@ def interrupting(connection: DuckDBPyConnection, bounds: QueryBounds | None) -> 
         timer.cancel()
 
 
-def _fetch(connection: DuckDBPyConnection, bounds: QueryBounds | None) -> pa.Table:
-    """Fetch a result, whose rows DuckDB gives one after the other and counts no longer as its own memory."""
-    reader = connection.to_arrow_reader(_ROWS_AT_ONCE)
+def _fetch(reader: pa.RecordBatchReader, bounds: QueryBounds | None) -> pa.Table:
+    """Fetch a result, whose rows DuckDB gives one after the other."""
     batches, size = [], 0
     for batch in reader:
         batches.append(batch)

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query that has a name, what it answers, and what it may be given."""
+    """A query that has a name, what it answers, what it may be given, and why it may have no rows."""
 
     name: str
     help: str
     parameters: tuple[Parameter, ...] = ()
+    empty: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,3 +323,61 @@ def test_what_waits_by_the_query_is_what_is_asked_for_again() -> None:
     assert [set(re.findall(r"\w+", each)) for each in said] == [set(PASSING_REASONS), set(WHILE_NAMED)]
     [tries] = re.findall(r"tries <= (\d+)", read_sql("news/queries/sources/sources"))
     assert int(tries) == len(PAUSES_WHILE_NAMED)
+
+
+def test_what_a_copy_leaves_out_and_adds_is_told(news: News) -> None:
+    """By paragraphs, whatever marks and case they have; what an outlet prints of its own again is no copy."""
+    whole = "The dock is to close in May.\n\nAbout 40 people work there.\n\nThe union said it would fight."
+    cut = "THE DOCK is to close in May!\n\nThe union said it would fight.\n\nRead our live blog."
+    for name, outlet, text, role in (
+        ("a1", "wire.example", whole, "origin"),
+        ("a2", "courier.example", cut, "copy"),
+        ("a3", "wire.example", cut, "copy"),
+    ):
+        news.print_article(article_id=name, outlet_id=outlet, publisher=outlet, text=text)
+        news.add("copies", group_id="g", article_id=name, role=role)
+    [row] = news.ask("stripped")
+    assert (row["copied_by"], row["origin"], row["texts"]) == ("courier.example", "wire.example", 1)
+    assert (row["percent_left_out"], row["percent_added"]) == (27.8, 22.2)
+    assert (row["left_out"], row["added"]) == ("About 40 people work there.", "Read our live blog.")
+    assert news.ask("stripped", outlet="wire.example") == []
+
+
+def test_paragraphs_are_split_for_a_classifier(news: News) -> None:
+    """Copies of a text stand on one side, and so does what an outlet printed, where that is asked for."""
+    for number in range(60):
+        outlet, name = f"o{number % 3}", f"b{number}"
+        news.print_article(article_id=name, outlet_id=outlet, revision=1)
+        news.add("copies", group_id=f"g{number // 2}", article_id=name, role="copy")
+        for ordinal, (kind, text) in enumerate((("body", "News."), ("promo", "Sign up."), ("chrome", None))):
+            news.add("segments", article_id=name, revision=1, ordinal=ordinal, kind=kind, text=text, rule="r")
+    rows = news.ask("paragraphs")
+    assert len(rows) == 120
+    assert {(row["kind"], row["is_kept"]) for row in rows} == {("body", True), ("promo", False)}
+    sides = {row["article_id"]: row["split"] for row in rows}
+    assert set(sides.values()) == {"train", "dev", "test"}
+    assert all(sides[f"b{number}"] == sides[f"b{number + 1}"] for number in range(0, 60, 2))
+    by_outlet = news.ask("paragraphs", by="outlet", kind="promo")
+    assert len(by_outlet) == 60
+    assert len({(row["outlet_id"], row["split"]) for row in by_outlet}) == 3
+
+
+def test_a_question_says_why_it_may_have_no_rows() -> None:
+    """Each that needs some history, or a second look."""
+    said = {query.name for query in list_queries() if query.empty}
+    assert {"coverage_gaps", "drift", "headline_changes", "silent_edits", "withdrawn"} <= said
+
+
+def test_what_is_usual_is_an_outlets_whatever_it_calls_itself(news: News) -> None:
+    """Four spellings of one paper are one band: a page that loses half, not the usual tenth, stands out."""
+    for number in range(12):
+        name = news.print_article(
+            outlet_id="courier.example", publisher=f"Courier {number % 4}", text="Words. " * 50
+        )
+        kept = 50 if number == 11 else 90
+        for ordinal, (kind, size) in enumerate((("body", kept), ("promo", 100 - kept))):
+            news.add("segments", article_id=name, revision=1, ordinal=ordinal, kind=kind, text="x" * size)
+    news.add("outlets", outlet_id="courier.example", name="The Courier")
+    [row] = news.ask("strangest")
+    assert (row["article_id"], row["publisher"]) == (name, "The Courier")
+    assert row["why"].startswith("50 % taken out, 10 % is usual there")

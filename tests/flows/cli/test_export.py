@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -130,6 +131,12 @@ def test_a_condition_chooses_articles_and_their_captures(copydesk: Cli, inputs: 
         (["sqlite", "news.duckdb"], ".sqlite"),
         (["duckdb", "a.db"], ".duckdb"),
         (["xlsx", "a.xlsx"], "xlsx"),
+        (["outlets", "a.warc"], "--format"),
+        (["outlets", "a.csv", "--format", "warc"], "no rows"),
+        (["outlets", "a.csv", "--where", "true"], "--where"),
+        (["outlets", "a.csv", "--colour", "red"], "--colour"),
+        (["csv", "a.csv", "--kind", "agency"], "--where"),
+        (["outlots", "a.csv"], "outlots"),
     ],
 )
 def test_what_cannot_be_exported_so_is_said_in_one_line(
@@ -155,6 +162,46 @@ def test_a_file_is_replaced_only_with_force(copydesk: Cli, inputs: int, tmp_path
     assert "--force" in refused.stderr
     assert copydesk("export", "jsonl", path, "--force").returncode == 0
     assert path.read_text() != "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("a.csv", lambda path: len(list(csv.DictReader(io.StringIO(path.read_text()))))),
+        ("a.jsonl.gz", lambda path: len(gzip.decompress(path.read_bytes()).splitlines())),
+        ("a.parquet", lambda path: pq.read_table(path).num_rows),
+        ("a.db", lambda path: count_rows(sqlite3.connect(path))),
+        ("a.duckdb", lambda path: count_rows(duckdb.connect(str(path)))),
+    ],
+)
+@pytest.mark.usefixtures("inputs")
+def test_any_question_is_exported_with_what_it_takes(
+    copydesk: Cli, tmp_path: Path, name: str, read: Callable[[Path], int]
+) -> None:
+    """In the form that the file's name says: as many rows as `query` prints."""
+    asked = copydesk("query", "paragraphs", "--kind", "promo", "--format", "jsonl")
+    rows = len(asked.stdout.splitlines())
+    done = copydesk("export", "paragraphs", tmp_path / name, "--kind", "promo")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Wrote {rows} rows to {tmp_path / name}\n"
+    assert read(tmp_path / name) == rows > 0
+
+
+@pytest.mark.usefixtures("inputs")
+def test_a_question_goes_to_standard_output_in_the_form_that_is_named(copydesk: Cli) -> None:
+    """A table and SQL are questions too."""
+    done = copydesk("export", "quotes", "-", "--format", "csv")
+    assert done.stdout.startswith("article_id,revision,speaker")
+    done = copydesk("export", "SELECT 42 AS answer", "-", "--format=jsonl")
+    assert (done.stdout, done.stderr) == ('{"answer": 42}\n', "Wrote 1 rows\n")
+
+
+def count_rows(connection: sqlite3.Connection | duckdb.DuckDBPyConnection) -> int:
+    """Count the rows of a database of one question."""
+    with closing(connection):
+        row = connection.execute("SELECT count(*) FROM paragraphs").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 @pytest.mark.usefixtures("inputs")

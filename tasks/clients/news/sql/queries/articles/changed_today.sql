@@ -1,5 +1,6 @@
 -- on: news  needs: nothing  makes: rows
 -- What changed on the last day: new wordings with the headline before and the paragraphs that came and went
+-- empty Only what was looked at more than once can have changed
 WITH newer AS (
     SELECT *, string_split(text, E'\n\n') AS now
     FROM revisions
@@ -12,7 +13,7 @@ older AS (
 )
 SELECT
     newer.article_id,
-    newer.publisher,
+    coalesce(articles.outlet, newer.publisher) AS publisher,
     newer.title,
     CASE WHEN older.title IS DISTINCT FROM newer.title THEN older.title END AS headline_before,
     newer.revision,
@@ -22,4 +23,5 @@ SELECT
     list_filter(before, lambda part: NOT list_contains(now, part)) AS paragraphs_gone
 FROM newer
 JOIN older ON older.article_id = newer.article_id AND older.revision = newer.revision - 1
+LEFT JOIN internal.outlet_articles AS articles ON articles.article_id = newer.article_id
 ORDER BY changed_at DESC, newer.article_id

@@ -3,6 +3,7 @@
 -- param outlet text  Name, domain or id of an outlet
 -- param after day  From this day on
 -- param before day  Before this day
+-- empty Only what was looked at more than once can have changed
 SELECT
     changed.seen_at AS changed_at,
     articles.outlet AS publisher,

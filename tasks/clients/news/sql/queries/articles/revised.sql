@@ -1,8 +1,9 @@
 -- on: news  needs: nothing  makes: rows
 -- Articles whose text changed, with the headline before, the words and paragraphs that came and went
+-- empty Only what was looked at more than once can have changed
 SELECT
     newer.article_id,
-    newer.publisher,
+    coalesce(articles.outlet, newer.publisher) AS publisher,
     newer.title,
     CASE WHEN older.title IS DISTINCT FROM newer.title THEN older.title END AS headline_before,
     newer.revision,
@@ -14,4 +15,5 @@ SELECT
 FROM (SELECT *, string_split(text, E'\n\n') AS now FROM revisions WHERE revision > 1) AS newer
 JOIN (SELECT *, string_split(text, E'\n\n') AS before FROM revisions) AS older
     ON older.article_id = newer.article_id AND older.revision = newer.revision - 1
+LEFT JOIN internal.outlet_articles AS articles ON articles.article_id = newer.article_id
 ORDER BY changed_at DESC, newer.article_id

@@ -16,7 +16,8 @@ WITH spans AS (
 measured AS (
     SELECT
         articles.article_id,
-        coalesce(articles.publisher, articles.domain) AS publisher,
+        coalesce(articles.outlet_id, articles.publisher, articles.domain) AS outlet_id,
+        coalesce(outlets.name, articles.publisher, articles.domain) AS publisher,
         articles.title,
         articles.word_count,
         articles.published_at,
@@ -27,13 +28,14 @@ measured AS (
         length(articles.text) / nullif(spans.size, 0) AS kept
     FROM articles
     LEFT JOIN spans ON spans.article_id = articles.article_id
+    LEFT JOIN outlets ON outlets.outlet_id = articles.outlet_id
 ),
--- What is usual at a publisher; of a few articles nothing can be said.
+-- What is usual at an outlet; of a few articles nothing can be said.
 bands AS (
-    SELECT publisher, median(removed) AS usual, greatest(1.4826 * mad(removed), 0.03) AS spread
+    SELECT outlet_id, median(removed) AS usual, greatest(1.4826 * mad(removed), 0.03) AS spread
     FROM measured
-    WHERE publisher IS NOT NULL AND removed IS NOT NULL
-    GROUP BY publisher
+    WHERE outlet_id IS NOT NULL AND removed IS NOT NULL
+    GROUP BY outlet_id
     HAVING count(*) >= 10
 ),
 weighed AS (
@@ -74,7 +76,7 @@ weighed AS (
             lambda sign: sign.weight IS NOT NULL
         ) AS signs
     FROM measured
-    LEFT JOIN bands USING (publisher)
+    LEFT JOIN bands ON bands.outlet_id = measured.outlet_id
 )
 SELECT
     article_id,

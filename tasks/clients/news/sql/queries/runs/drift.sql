@@ -1,5 +1,6 @@
 -- on: news  needs: nothing  makes: rows
 -- Publishers whose last week left its usual band: length, fields that are missing, share that is taken out
+-- empty A publisher is compared once the weeks before its last have five days of it, and the last week five articles
 WITH removed AS (
     SELECT
         article_id,

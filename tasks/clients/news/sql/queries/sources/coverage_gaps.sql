@@ -1,5 +1,6 @@
 -- on: news  needs: nothing  makes: rows
 -- Hours of the last day in which a site gave less news than it usually does then (median of four weeks)
+-- empty A site is compared once it has given news on seven of the days before, and told where it gave less than half
 WITH news AS (
     SELECT
         regexp_extract(captures.url, '^https?://([^/?#]+)', 1) AS source,
