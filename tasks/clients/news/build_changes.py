@@ -58,6 +58,7 @@ def _find_changes(article_id: str, history: list[dict[str, Any]]) -> Iterator[di
             row["language"],
             row["paywall"],
             is_preview=row["is_preview"],
+            has_wall_box=row["has_wall_box"],
         )
         for row in history
     ]

@@ -260,7 +260,14 @@ def _read_history(connection: DuckDBPyConnection, article_id: str) -> Iterator[R
     """Read the wordings of an article, each with what changed since the one before."""
     rows = _read_rows(connection, "article/revisions", {"article_id": article_id})
     wordings = [
-        make_wording(row["title"], row.pop("text"), row.pop("notes"), row.pop("language"), row.pop("paywall"))
+        make_wording(
+            row["title"],
+            row.pop("text"),
+            row.pop("notes"),
+            row.pop("language"),
+            row.pop("paywall"),
+            has_wall_box=row.pop("has_wall_box"),
+        )
         for row in rows
     ]
     changes = (None, *compare_history(wordings))

@@ -71,7 +71,7 @@ class ChangeKind(StrEnum):
 class Wording:
     """One wording of an article; `notes` are those that stand beside its text, `language` is BCP 47.
 
-    `is_preview`: it is what a wall shows of a longer one.
+    `is_preview`: it is what a wall shows of a longer one; `has_wall_box`: a box for payers was taken out.
     """
 
     title: str | None
@@ -80,6 +80,7 @@ class Wording:
     language: str | None = None
     paywall: str | None = None
     is_preview: bool = False
+    has_wall_box: bool = False
 
     @property
     def is_notice(self) -> bool:
@@ -91,8 +92,8 @@ class Wording:
 
     @property
     def has_wall(self) -> bool:
-        """Whether its page said that one has to pay."""
-        return self.paywall in _WALLS
+        """Whether its page said that one has to pay; of a box alone only what was there before tells that."""
+        return self.paywall in _WALLS or self.has_wall_box
 
     def count_words(self) -> int:
         """Count the words of its text."""

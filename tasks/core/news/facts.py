@@ -21,7 +21,15 @@ from tasks.core.news.differences import differing_words, is_slip, leave_letters,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_FIGURE = re.compile(r"(?<![\w.,])[-\u2212+]?\d+(?:[.,:]\d+)*+(?:\s?[%‰])?+")
+_FIGURE = re.compile(
+    r"(?<![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])(?<![.,])[-\u2212+]?\d+(?:[.,:]\d+)*+(?:\s?[%‰])?+"
+)
+_NUMERAL = "[〇零二三四五六七八九十百千万萬億亿兆两]"
+_SIGN_FIGURE = re.compile(
+    r"[月火水木金土日]曜|(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]"
+    rf"|[一{_NUMERAL[1:]}{{2,}}+|{_NUMERAL}(?=[年月日人円元週周歳岁時时分個个名度件倍割])"
+)
+"""Days of the week; figures of two signs, or before what they count: one alone stands in many words."""
 _QUOTATION = re.compile(
     r"“[^“”„\n]{8,}+”|„[^“”„\n]{8,}+[“”]|«[^«»\n]{8,}+»|»[^«»\n]{8,}+«|\"[^\"\n]{8,}+\"|「[^」\n]{4,}+」"
 )
@@ -69,6 +77,7 @@ class Facts:
             return True
         old, new = (
             Counter(word for word in _SINGLE.findall(text.casefold()) if word in self.figure_words)
+            + Counter(_SIGN_FIGURE.findall(text))
             for text in (before, after)
         )
         return bool(old - new) and bool(new - old)

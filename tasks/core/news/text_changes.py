@@ -43,10 +43,11 @@ def make_wording(  # noqa: PLR0913 - a wording is what a row of revisions says o
     paywall: str | None = None,
     *,
     is_preview: bool = False,
+    has_wall_box: bool = False,
 ) -> Wording:
     """Give the wording of a clean text, whose paragraphs are parted by a blank line."""
     paragraphs = tuple(part for part in text.split("\n\n") if part.strip())
-    return Wording(title, paragraphs, tuple(notes), language, paywall, is_preview)
+    return Wording(title, paragraphs, tuple(notes), language, paywall, is_preview, has_wall_box)
 
 
 def compare_wordings(before: Wording, after: Wording) -> TextChange:

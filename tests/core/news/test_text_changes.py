@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.core.news.change_kinds import Wording, is_correction
 from tasks.core.news.differences import PartChange, is_typo
-from tasks.core.news.text_changes import compare_history, compare_wordings, make_wording
+from tasks.core.news.text_changes import (
+    compare_history,
+    compare_wordings,
+    find_states,
+    make_wording,
+)
 
 FIRST = "The harbour board of Port Elsing voted on Tuesday to close its oldest dock."
 SECOND = "The dock has not seen a ship since spring, the board's chair Mara Quillon said."
@@ -139,6 +146,72 @@ def test_a_notice_instead_of_the_article_is_a_withdrawal() -> None:
     assert kinds(FIRST, "The report was withdrawn by the ministry, as its author said.", SECOND, THIRD) == [
         "grown"
     ]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Editors have retracted this story because it fell short of our standards.",
+        "Dieser Artikel wurde von der Redaktion entfernt, weil er unseren Ansprüchen nicht genügt.",
+        "Cet article a été retiré par la rédaction.",
+        "Este artículo ha sido retirado por la redacción.",
+        "Questo articolo è stato rimosso dalla redazione.",
+        "Este artigo foi removido pela redação.",
+        "Dit artikel is door de redactie verwijderd omdat het niet aan onze normen voldeed.",
+        "Artikeln har tagits bort av redaktionen.",
+        "Artikkeli on poistettu toimituksen päätöksellä.",
+        "Artykuł został przez redakcję usunięty.",
+        "Článek byl stažen redakcí.",
+        "Статья удалена редакцией.",
+        "Статтю було видалено редакцією.",
+        "Haber yayından kaldırıldı.",  # noqa: RUF001 - a letter of Turkish
+        "この記事は編集部の判断により削除されました。",
+        "本文因不符合编辑标准已被编辑部删除。",
+        "이 기사는 편집부의 결정으로 삭제되었습니다.",
+        "تم حذف هذا المقال.",
+    ],
+)
+def test_a_withdrawal_is_told_in_the_language_of_the_paper(notice: str) -> None:
+    """With who did it between the words, or without."""
+    assert kinds(notice) == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("費用は4億2000万円に上る。", "費用は5億1000万円に上る。", "fact"),
+        ("这一决定将耗资4200万元。", "这一决定将耗资5100万元。", "fact"),
+        ("桟橋を十一週間閉鎖する。", "桟橋を十二週間閉鎖する。", "fact"),
+        ("議会は火曜日に決めた。", "議会は水曜日に決めた。", "fact"),
+        ("议会周四投票决定。", "议会周五投票决定。", "fact"),
+        ("議会は統一案を決めた。", "議会は均一案を決めた。", "reworded"),
+        ("비용은 42억 원이다.", "비용은 51억 원이다.", "fact"),
+    ],
+)
+def test_figures_are_told_in_scripts_without_blanks(before: str, after: str, kind: str) -> None:
+    """Digits beside signs, numbers written in signs, days of the week; a sign in another word is none."""
+    rest = "港の委員会は桟橋を閉じると決めた、と議長は話した。"
+    change = compare_wordings(Wording(None, (rest, before), language="ja"), Wording(None, (rest, after)))
+    assert [*change.kinds] == [kind]
+
+
+@pytest.mark.parametrize("mark", ["午後2時30分：", "14:30 ", "【速報】", "下午3时："])  # noqa: RUF001 - colons of these
+def test_news_under_an_hour_is_told_in_scripts_without_blanks(mark: str) -> None:
+    """As live pages have it."""
+    rest = ("港の委員会は桟橋を閉じると決めた。", "工事は月曜日に始まる予定だ。")
+    change = compare_wordings(
+        Wording(None, rest), Wording(None, (f"{mark}港長は着岸しないと話した。", *rest))
+    )
+    assert [*change.kinds] == ["update", "grown"]
+
+
+def test_a_box_for_payers_tells_of_a_wall_only_where_the_text_was_cut_for_it() -> None:
+    """A box that stood there before, or under a whole text, says nothing."""
+    cut = make_wording("Dock to close", FIRST, has_wall_box=True)
+    assert [*compare_wordings(BEFORE, cut).kinds] == ["paywalled"]
+    assert find_states([BEFORE, cut]) == ["live", "paywalled"]
+    assert [*compare_wordings(replace(BEFORE, has_wall_box=True), cut).kinds] == ["cut"]
+    assert [*compare_wordings(BEFORE, replace(BEFORE, has_wall_box=True)).kinds] == []
 
 
 def test_a_stub_before_a_wall_is_paywalled() -> None:

@@ -1,5 +1,5 @@
 -- on: news  needs: $article_id  makes: rows
--- The wordings of an article, in order, with the notes that stand beside each.
+-- The wordings of an article, in order, with the notes that stand beside each, and whether a wall's box does.
 SELECT
     revisions.revision,
     revisions.title,
@@ -11,12 +11,16 @@ SELECT
     revisions.text,
     revisions.language,
     revisions.paywall,
-    coalesce(noted.notes, []) AS notes
+    coalesce(noted.notes, []) AS notes,
+    coalesce(noted.has_wall_box, FALSE) AS has_wall_box
 FROM revisions
 LEFT JOIN (
-    SELECT revision, list(text ORDER BY ordinal) AS notes
+    SELECT
+        revision,
+        list(text ORDER BY ordinal) FILTER (kind = 'note') AS notes,
+        bool_or(kind = 'paywall') AS has_wall_box
     FROM segments
-    WHERE article_id = $article_id AND kind = 'note'
+    WHERE article_id = $article_id AND kind IN ('note', 'paywall')
     GROUP BY revision
 ) AS noted ON noted.revision = revisions.revision
 WHERE revisions.article_id = $article_id

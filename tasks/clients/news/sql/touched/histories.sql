@@ -1,12 +1,18 @@
 -- on: warehouse  needs: touched_wordings, touched_readings  makes: rows
--- The wordings, in order, of the articles that have several, each with the notes that stand beside it.
+-- The wordings, in order, of the articles that have several, each with the notes that stand beside it, and whether
+-- a box for those who pay was taken out of it.
 WITH several AS (
     SELECT article_id FROM touched_readings GROUP BY article_id HAVING count(*) > 1
 ),
 notes AS (
-    SELECT article_id, revision, reading, list(text ORDER BY ordinal) AS notes
+    SELECT
+        article_id,
+        revision,
+        reading,
+        list(text ORDER BY ordinal) FILTER (kind = 'note') AS notes,
+        bool_or(kind = 'paywall') AS has_wall_box
     FROM segments
-    WHERE kind = 'note' AND article_id IN (FROM several)
+    WHERE kind IN ('note', 'paywall') AND article_id IN (FROM several)
     GROUP BY ALL
 )
 SELECT
@@ -17,7 +23,8 @@ SELECT
     coalesce(notes.notes, []) AS notes,
     wordings.language,
     wordings.paywall,
-    wordings.is_preview
+    wordings.is_preview,
+    coalesce(notes.has_wall_box, FALSE) AS has_wall_box
 FROM touched_wordings AS wordings
 SEMI JOIN several ON several.article_id = wordings.article_id
 LEFT JOIN notes
