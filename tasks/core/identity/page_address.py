@@ -2,7 +2,8 @@
 
 Takes a URL, gives a key that does not change with what sites and newsletters change about an address:
 scheme, `www.`, case of the host, default port, fragment, trailing slash, order of parameters, parameters
-that only follow the reader about, and the views of a page: AMP, for phones, for printing. Parameters that
+that only follow the reader about, and the views of a page: AMP, also in a cache, for phones, for printing.
+Parameters that
 may name the article are kept, and so is whatever may be a name rather than a view: a section called `amp`,
 a slug that ends in `-amp`. Pure text work: nothing is fetched, and the key is no URL to fetch.
 """
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
 from tld import get_fld, is_tld
+
+from tasks.core.outlets.outlet_places import find_hosted, load_places
 
 _TRACKING = re.compile(
     r"""
@@ -34,6 +37,11 @@ _FORM = re.compile(
 _VIEWS = frozenset({"amp", "amp-type", "mobile", "print", "printable"})
 _BLOGGER_PAGE = re.compile(r"/(?:\d{4}/\d{2}|p)/[^/]+\.html")
 
+_AMP_CACHED = re.compile(
+    r"https?://(?P<host>[^/?#\s]+)/(?P<way>amp|[acv]|wp)/(?P<safe>s/)?(?P<page>[^/?#\s]+\.[^/?#\s]+(?:[/?#]\S*)?)",
+    re.IGNORECASE,
+)
+_VIEWER = re.compile(r"(?:www\.)?(?:google(?:\.[a-z]{2,3}){1,2}|bing\.com)")
 _VIEW_HOSTS = frozenset({"m", "mobile", "mobil", "amp"})
 _AMP_ENDING = re.compile(r"\.amp(?=(\.(?:s?html?|php))?$)|~amp(?=\.html$)", re.IGNORECASE)
 _MARKED_ENDING = re.compile(r"_amp(?=\.s?html?$)|(?<=\d{6})-amp(?=(\.s?html?)?$)", re.IGNORECASE)
@@ -91,13 +99,15 @@ def share_site(url: str, other: str) -> bool:
 def find_site(url: str) -> str | None:
     """Find the registrable domain of a web address, by the Public Suffix List with its private part.
 
-    A host that has none, such as a number or localhost, stands for itself, at its port; so does a public
-    suffix.
+    A host on a platform of blogs is its own. One that has none, such as a number or localhost, stands for
+    itself, at its port; so does a public suffix.
     """
     parts = _split(url)
     if parts is None or parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
         return None
     host = _fold_name(parts.hostname)
+    if hosted := find_hosted(host):
+        return hosted
     domain = get_fld(f"http://{host}", search_private=True, fail_silently=True)
     if domain is not None:
         return str(domain)
@@ -120,9 +130,24 @@ def fold_address(url: str) -> FoldedAddress | None:
     return FoldedAddress(_fold_host(parts), _fold_path(parts.path), _fold_query(parts), _fold_fragment(parts))
 
 
+def unwrap_amp(url: str) -> str:
+    """Give the address of the page that a cache of AMP shows at an address; any other address as it is."""
+    if "amp" not in url.lower():
+        return url
+    found = _AMP_CACHED.fullmatch(url.strip())
+    if found is None:
+        return url
+    host = found["host"].lower()
+    is_cache = any(host.endswith(f".{each}") or host == each for each in load_places().amp_caches)
+    is_viewer = found["way"] == "amp" and bool(_VIEWER.fullmatch(host))
+    if not (is_cache or is_viewer):
+        return url
+    return f"http{'s' if found['safe'] else ''}://{found['page']}"
+
+
 def _split(url: str) -> SplitResult | None:
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(unwrap_amp(url.strip()))
         _ = parts.port  # a port that is no number shows only when asked for
     except ValueError:
         return None

@@ -1,22 +1,20 @@
 """Sites of outlets: whose an address is, as far as it tells.
 
 Takes a URL; gives the registrable domain, by the public suffix list with its private part and a list of
-further platforms, each host of which is somebody's own. An archive's address is the archived page's. Nothing
-is asked of anybody.
+further platforms, each host of which is somebody's own. An archive's address is the archived page's, an AMP
+cache's that of the page it shows. Nothing is asked of anybody.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tld import is_tld
 
-from tasks.core.identity.page_address import find_site
+from tasks.core.identity.page_address import find_site, unwrap_amp
+from tasks.core.outlets.outlet_places import find_hosted, load_places
 
 _INNER = re.compile(r"https?:/{1,2}[^/\s]+\.\S+", re.IGNORECASE)
 _CACHED = re.compile(r"cache:(?:[\w-]+:)?(\S+)")
@@ -36,48 +34,24 @@ class OutletSite:
     is_hosted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    archives: frozenset[str]
-    platforms: frozenset[str]
-    open_endings: frozenset[str]
-    renamed: dict[str, str]
-    template: frozenset[str]
-
-
-@cache
-def _load() -> _Places:
-    written = tomllib.loads((files("tasks.core.outlets") / "outlet_places.toml").read_text("utf-8"))
-    countries = written["countries"]
-    return _Places(
-        frozenset(written["archives"]["hosts"]),
-        frozenset(written["platforms"]["domains"]),
-        frozenset(countries["endings"]),
-        countries["renamed"],
-        frozenset(countries["template"]),
-    )
-
-
 def list_archives() -> tuple[str, ...]:
     """List the hosts whose addresses hold others: of these the whole address has to be known."""
-    return tuple(sorted(_load().archives))
+    return tuple(sorted(load_places().archives))
 
 
 def find_outlet_site(url: str) -> OutletSite | None:
     """Find whose a web address is; None where it tells of nobody."""
     for _ in range(_MOST_INNER):
         host = _find_host(url)
-        inner = _find_inner(url) if host and host.removeprefix("www.") in _load().archives else None
+        inner = _find_inner(url) if host and host.removeprefix("www.") in load_places().archives else None
         if inner is None:
             break
         url = inner
     site = find_site(url)
     if host is None or site is None:
         return None
-    platform = next((each for each in _load().platforms if host.endswith(f".{each}")), None)
-    own = host.removesuffix(f".{platform}").rpartition(".")[2] if platform else "www"
-    if own != "www":
-        return OutletSite(f"{own}.{platform}", host, is_hosted=True)
+    if find_hosted(site):
+        return OutletSite(site, host, is_hosted=True)
     suffix = site.partition(".")[2]
     is_private = is_tld(suffix, search_private=True) and not is_tld(suffix, search_private=False)
     return OutletSite(site, host, is_hosted=bool(suffix) and is_private)
@@ -85,7 +59,7 @@ def find_outlet_site(url: str) -> OutletSite | None:
 
 def _find_host(url: str) -> str | None:
     try:
-        host = urlsplit(url.strip()).hostname
+        host = urlsplit(unwrap_amp(url.strip())).hostname
     except ValueError:
         return None
     return host.rstrip(".").lower() if host else None
@@ -108,11 +82,11 @@ def _find_inner(url: str) -> str | None:
 def read_country(domain: str) -> str | None:
     """Give the country that a domain's ending is of, unless everybody registers there, as under .co."""
     _, *below, ending = ("", *domain.lower().split("."))
-    if not _COUNTRY.fullmatch(ending) or (ending in _load().open_endings and below[-1] not in _SECOND):
+    if not _COUNTRY.fullmatch(ending) or (ending in load_places().open_endings and below[-1] not in _SECOND):
         return None
-    return _load().renamed.get(ending, ending.upper())
+    return load_places().renamed.get(ending, ending.upper())
 
 
 def tells_country(language: str, region: str) -> bool:
     """Whether a language's region is more than what a template writes wherever it is used."""
-    return f"{language}-{region}" not in _load().template
+    return f"{language}-{region}" not in load_places().template

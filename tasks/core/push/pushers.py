@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from tld import is_tld
 
 from tasks.core.errors import UsageError
+from tasks.core.identity.page_address import unwrap_amp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,13 @@ def _read_domain(given: str) -> str:
 def find_domain(url: str | None, domains: Iterable[str]) -> str | None:
     """Find the domain that an address is on, of those that its pusher may speak for."""
     try:
-        host = (urlsplit(url or "").hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+        host = (
+            (urlsplit(unwrap_amp(url or "")).hostname or "")
+            .rstrip(".")
+            .encode("idna")
+            .decode("ascii")
+            .lower()
+        )
     except (UnicodeError, ValueError):
         return None
     return next((each for each in domains if host == each or host.endswith(f".{each}")), None)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tasks.core.identity.page_address import (
     find_page_address,
+    find_site,
     fold_address,
     is_page_address,
     make_address_key,
@@ -51,6 +52,12 @@ def test_what_only_follows_the_reader_changes_no_key(same: str) -> None:
         "https://m.news.example/world/ferry-strike-enters-third-week",
         "https://www.mobile.news.example/world/ferry-strike-enters-third-week/",
         "https://mobil.news.example/world/ferry-strike-enters-third-week?mobile=1",
+        "https://news-example.cdn.ampproject.org/c/s/news.example/world/ferry-strike-enters-third-week?usqp=mq331",
+        "https://news-example.cdn.ampproject.org/v/s/www.news.example/world/ferry-strike-enters-third-week/amp/",
+        "https://cdn.ampproject.org/wp/s/amp.news.example/world/ferry-strike-enters-third-week",
+        "https://www.google.com/amp/s/news.example/amp/world/ferry-strike-enters-third-week",
+        "https://google.co.uk/amp/news.example/world/ferry-strike-enters-third-week#x",
+        "https://www.bing.com/amp/s/news.example/world/ferry-strike-enters-third-week",
         STORY + "/print/",
         STORY + "?print=1",
         STORY + "?view=print",
@@ -235,3 +242,29 @@ def test_one_registrable_domain_is_one_site(url: str, other: str) -> None:
 def test_different_owners_are_different_sites(url: str, other: str) -> None:
     """What is no web address is of no site at all."""
     assert not share_site(url, other)
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www-news-example.cdn.ampproject.org/c/s/www.news.example/a", "news.example"),
+        ("https://www.google.de/amp/s/heron.substack.com/p/ferry", "heron.substack.com"),
+        ("https://cdn.ampproject.org/v0.js", "ampproject.org"),
+        ("https://news.example/amp/s/other.example/a", "news.example"),
+        ("https://google.news.example/amp/s/other.example/a", "news.example"),
+        ("https://heron.wordpress.com/2026/03/ferry", "heron.wordpress.com"),
+        ("https://www.heron.wordpress.com/2026/03/ferry", "heron.wordpress.com"),
+        ("https://blog.heron.wordpress.com/2026/03/ferry", "heron.wordpress.com"),
+        ("https://wordpress.com/read", "wordpress.com"),
+        ("https://www.wordpress.com/read", "wordpress.com"),
+    ],
+)
+def test_who_stands_behind_a_cache_or_on_a_platform(url: str, site: str) -> None:
+    """A cache of AMP is the page that it shows, a blog on a platform its own site; no other is unwrapped."""
+    assert find_site(url) == site
+
+
+def test_two_blogs_of_a_platform_do_not_speak_for_each_other() -> None:
+    """What one calls its canonical address on the other ties nothing."""
+    assert not share_site("https://heron.substack.com/p/a", "https://gull.substack.com/p/a")
+    assert share_site("https://heron.substack.com/p/a", "https://www.heron.substack.com/p/b")
