@@ -51,11 +51,15 @@ ARTICLES = """
     VARCHAR, detail VARCHAR)[], credits VARCHAR[], captions VARCHAR[], repairs STRUCT(kind VARCHAR,
     "start" BIGINT, "end" BIGINT, "before" VARCHAR, "after" VARCHAR)[], revision INTEGER, state VARCHAR,
     first_seen_at TIMESTAMP WITH TIME ZONE, last_seen_at TIMESTAMP WITH TIME ZONE, raw_sha256 VARCHAR,
-    raw_key VARCHAR, text_sha256 VARCHAR, cleaner_version VARCHAR, via VARCHAR
+    raw_key VARCHAR, text_sha256 VARCHAR, cleaner_version VARCHAR, via VARCHAR,
+    claimed_by VARCHAR
 """
 PUBLISHED = {
     "articles": ARTICLES,
-    "revisions": " ".join(ARTICLES.split()).replace(" state VARCHAR,", "").replace(" outlet_id VARCHAR,", ""),
+    "revisions": " ".join(ARTICLES.split())
+    .replace(" state VARCHAR,", "")
+    .replace(" outlet_id VARCHAR,", "")
+    .replace(", claimed_by VARCHAR", ""),
     "outlets": """
         outlet_id VARCHAR, name VARCHAR, domain VARCHAR, domains VARCHAR[], kind VARCHAR, country VARCHAR,
         languages VARCHAR[], names VARCHAR[]

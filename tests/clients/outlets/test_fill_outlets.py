@@ -71,6 +71,9 @@ def test_a_claim_of_who_may_not_speak_for_it_is_its_pushers(newsroom: Newsroom) 
     )
     newsroom.publish()
     assert read(newsroom) == {"Story 1": "push:desk", "Story 2": "lark.example"}
+    with newsroom.news.open() as connection:
+        rows = connection.execute("SELECT url, claimed_by FROM articles ORDER BY title").fetchall()
+    assert rows == [("https://lark.example/1", "desk"), ("https://lark.example/2", None)]
 
 
 def test_a_known_text_that_is_pushed_again_stays_whose_it_is(newsroom: Newsroom) -> None:

@@ -48,7 +48,8 @@ CREATE TABLE news.articles (
     raw_key VARCHAR,
     text_sha256 VARCHAR,
     cleaner_version VARCHAR,
-    via VARCHAR
+    via VARCHAR,
+    claimed_by VARCHAR
 );
 COMMENT ON TABLE news.articles IS 'News, a row an article: its newest wording that is all of it';
 COMMENT ON COLUMN news.articles.article_id IS 'Id of the article: 20 hex characters of the SHA-256 of its identity';
@@ -94,6 +95,7 @@ COMMENT ON COLUMN news.articles.raw_key IS 'Key of these bytes in the raw store'
 COMMENT ON COLUMN news.articles.text_sha256 IS 'SHA-256 of the clean text';
 COMMENT ON COLUMN news.articles.cleaner_version IS 'Version of the cleaner that read it';
 COMMENT ON COLUMN news.articles.via IS 'How its text came: fetch, file, s3, push and the like; feed where the page could not be had, or shows less than its feed has';
+COMMENT ON COLUMN news.articles.claimed_by IS 'Pusher who may not speak for its address: url, canonical_url, domain and publisher are what he claims; null where nobody does';
 
 CREATE TABLE news.outlets (
     outlet_id VARCHAR,
@@ -439,7 +441,7 @@ CREATE MACRO news.internal.read_language_region(tag) AS
     );
 
 CREATE TABLE news.internal.other_wordings AS
-SELECT * EXCLUDE (state, outlet_id)
+SELECT * EXCLUDE (state, outlet_id, claimed_by)
 FROM news.articles
 LIMIT 0;
 COMMENT ON TABLE news.internal.other_wordings IS 'Wordings of articles that are not the one shown';

@@ -3,7 +3,7 @@
 -- Most articles have one wording, and none of them stands in the file twice.
 CREATE VIEW revisions AS
 SELECT
-    articles.* EXCLUDE (state, outlet_id) REPLACE (
+    articles.* EXCLUDE (state, outlet_id, claimed_by) REPLACE (
         coalesce(newest.first_seen_at, articles.first_seen_at) AS first_seen_at,
         coalesce(newest.last_seen_at, articles.last_seen_at) AS last_seen_at
     )
@@ -11,7 +11,7 @@ FROM articles
 LEFT JOIN internal.shown_wordings AS newest ON newest.article_id = articles.article_id
 UNION ALL
 FROM internal.other_wordings;
-COMMENT ON VIEW revisions IS 'All wordings of all articles; the columns of articles but for state and outlet_id';
+COMMENT ON VIEW revisions IS 'All wordings of all articles; the columns of articles but for state, outlet_id and claimed_by';
 COMMENT ON COLUMN revisions.first_seen_at IS 'When the first capture with this wording came';
 COMMENT ON COLUMN revisions.last_seen_at IS 'When the last capture with this wording came';
 
