@@ -119,39 +119,6 @@ def test_a_condition_chooses_articles_and_their_captures(copydesk: Cli, inputs: 
     assert number <= captures < inputs
 
 
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["jsonl", "a.csv"], ".jsonl"),
-        (["warc", "a.zip"], ".warc"),
-        (["jsonl", "a.jsonl", "--where", "true; DROP TABLE articles"], "--where"),
-        (["jsonl", "a.jsonl", "--where", "EXISTS (FROM '/etc/passwd')"], "--where"),
-        (["jsonl", "missing/a.jsonl"], "no folder"),
-        (["csv", "a.txt"], ".csv"),
-        (["sqlite", "news.duckdb"], ".sqlite"),
-        (["duckdb", "a.db"], ".duckdb"),
-        (["xlsx", "a.xlsx"], "xlsx"),
-        (["outlets", "a.warc"], "--format"),
-        (["outlets", "a.csv", "--format", "warc"], "no rows"),
-        (["outlets", "a.csv", "--where", "true"], "--where"),
-        (["outlets", "a.csv", "--colour", "red"], "--colour"),
-        (["csv", "a.csv", "--kind", "agency"], "--where"),
-        (["outlots", "a.csv"], "outlots"),
-    ],
-)
-def test_what_cannot_be_exported_so_is_said_in_one_line(
-    copydesk: Cli, inputs: int, tmp_path: Path, arguments: list[str], says: str
-) -> None:
-    """Exit code 2, and nothing is left behind."""
-    assert inputs
-    form, name, *rest = arguments
-    done = copydesk("export", form, tmp_path / name, *rest)
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_file_is_replaced_only_with_force(copydesk: Cli, inputs: int, tmp_path: Path) -> None:
     """What a user has is not lost by a slip."""
     assert inputs

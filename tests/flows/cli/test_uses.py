@@ -158,6 +158,20 @@ USES = (
     Use("-q export jsonl -", out=r'"title"'),
     Use("export jsonl nowhere/x.jsonl", USAGE, err="nowhere"),
     Use("export xls x.xls", USAGE, err="parquet"),
+    Use("export jsonl out/a.csv", USAGE, err=r"\.jsonl"),
+    Use("export warc out/a.zip", USAGE, err=r"\.warc"),
+    Use("export jsonl out/a.jsonl --where 'true; DROP TABLE articles'", USAGE, err="--where"),
+    Use("export jsonl out/a.jsonl --where \"EXISTS (FROM '/etc/passwd')\"", USAGE, err="--where"),
+    Use("export jsonl out/missing/a.jsonl", USAGE, err="no folder"),
+    Use("export csv out/a.txt", USAGE, err=r"\.csv"),
+    Use("export sqlite out/news.duckdb", USAGE, err=r"\.sqlite"),
+    Use("export duckdb out/a.db", USAGE, err=r"\.duckdb"),
+    Use("export outlets out/a.warc", USAGE, err="--format"),
+    Use("export outlets out/a.csv --format warc", USAGE, err="no rows"),
+    Use("export outlets out/a.csv --where true", USAGE, err="--where"),
+    Use("export outlets out/a.csv --colour red", USAGE, err="--colour"),
+    Use("export csv out/a.csv --kind agency", USAGE, err="--where"),
+    Use("export outlots out/a.csv", USAGE, err="outlots"),
     Use("tokens list", out=r"\A\Z"),
     Use("tokens revoke nobody", USAGE, err="nobody"),
     Use("sources find", USAGE, err="URL"),
@@ -169,6 +183,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Path:
     """A folder as somebody may stand in, with one article published."""
     folder = tmp_path_factory.mktemp("uses")
     (folder / "texts").mkdir()
+    (folder / "out").mkdir()
     for name in ("dock.txt", "texts/a.txt", "texts/b.txt"):
         (folder / name).write_text(STORY)
     (folder / "texts" / "x.jpg").touch()
@@ -218,3 +233,9 @@ def test_a_use_ends_as_people_expect(at: int, ends: list[tuple[int, str, str]]) 
     assert re.search(use.out, out), f"{out}\n{err}"
     assert re.search(use.err, err), err
     assert "Traceback" not in err
+
+
+def test_what_cannot_be_exported_leaves_nothing(folder: Path, ends: list[tuple[int, str, str]]) -> None:
+    """No file is begun before all is known to be right."""
+    assert ends
+    assert list((folder / "out").iterdir()) == []
