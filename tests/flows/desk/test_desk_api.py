@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
+import duckdb
 import pytest
 
 from tasks.clients.news.kept_publications import keep_publication
@@ -223,6 +226,46 @@ def test_from_elsewhere_a_token_is_needed(base: Newsroom) -> None:
         assert local.get("/v1/articles", headers={"Origin": "https://stranger.example"}).status_code == 403
         revoke_token(base.folder, "reader")
         assert local.get("/v1/articles", headers=good).status_code == 401
+
+
+def change_news(base: Newsroom, newsroom: Newsroom, sql: str) -> None:
+    """Copy the base, and change the copy."""
+    newsroom.folder.mkdir()
+    shutil.copyfile(base.news.path, newsroom.news.path)
+    with duckdb.connect(newsroom.news.path) as connection:
+        connection.execute(sql)
+
+
+def test_a_story_that_has_another_id_today_is_found_there(base: Newsroom, newsroom: Newsroom) -> None:
+    """An id that was ever given leads on: programs and readers alike."""
+    change_news(
+        base,
+        newsroom,
+        "INSERT INTO id_changes SELECT 'story', 'old', any_value(story_id), 'merged', 1, now() FROM stories",
+    )
+    with open_desk(newsroom) as desk:
+        for path in ("/v1/stories/", "/stories/"):
+            answer = desk.get(f"{path}old", headers={"Accept": "text/html"})
+            assert answer.status_code == 308
+            there = urljoin(f"{path}old", answer.headers["location"])
+            assert there.startswith(path)
+            assert desk.get(there).status_code == 200
+
+
+def test_a_database_of_another_version_is_said_to_be_one(base: Newsroom, newsroom: Newsroom) -> None:
+    """Whatever is asked of it; nothing fails inside."""
+    ids = [each["article_id"] for each in walk_base(base)]
+    change_news(base, newsroom, "DROP VIEW internal.outlet_articles")
+    with open_desk(newsroom) as desk:
+        for path in ("/v1/articles", "/v1/articles?q=crane", f"/v1/articles/{ids[0]}"):
+            answer = desk.get(path)
+            assert (answer.status_code, "another version" in answer.text) == (503, True), path
+
+
+def walk_base(base: Newsroom) -> list[dict[str, Any]]:
+    """Give the articles of the base."""
+    with open_desk(base) as desk:
+        return walk(desk, "/v1/articles")
 
 
 def test_nothing_is_published_yet(newsroom: Newsroom) -> None:
