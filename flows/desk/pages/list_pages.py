@@ -54,10 +54,10 @@ async def show_language(request: Request, context: GivenDesk, value: str) -> Res
 async def show_day(request: Request, context: GivenDesk, value: str) -> Response:
     """Show the articles of a day."""
     try:
-        day = date.fromisoformat(value)
-    except ValueError:
+        until = (date.fromisoformat(value) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
         return await _show(request, context, "Day", since=value)
-    return await _show(request, context, "Day", since=value, until=(day + timedelta(days=1)).isoformat())
+    return await _show(request, context, "Day", since=value, until=until)
 
 
 @list_pages.get("/browse")

@@ -104,7 +104,7 @@ def read_limit(given: str | None, default: int, most: int) -> int:
 def month_of(day: date) -> tuple[date, date]:
     """Give the first day of a day's month, and of the next one."""
     first = day.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) if first < date.max.replace(day=1) else date.max
 
 
 def _read_day(name: str, given: str | None) -> date | None:

@@ -149,6 +149,24 @@ def test_every_link_of_a_facet_finds_what_it_says(desk: TestClient) -> None:
         assert f"{total:,}" == said, link
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/days/2026-01-03", 200),
+        ("/days/9999-12-31", 200),
+        ("/days/soon", 422),
+        ("/?since=9999-12&until=9999-12-31", 200),
+        ("/outlets/a/b%20c", 200),
+        ("/authors/%00", 200),
+        ("/articles/%00", 404),
+        ("/stories/x%22y", 404),
+    ],
+)
+def test_an_address_that_somebody_made_up_gets_a_page(desk: TestClient, path: str, status: int) -> None:
+    """With nothing found, or with what is wrong; nothing fails inside."""
+    assert find_faults(get_page(desk, path, status)) == []
+
+
 def test_csv_has_a_line_an_article_and_no_formula(desk: TestClient) -> None:
     """All that is found."""
     rows = [*csv.DictReader(io.StringIO(desk.get("/articles.csv").text))]

@@ -19,7 +19,7 @@ WITH valued AS (
     UNION ALL
     SELECT 'month', strftime(published_on, '%Y-%m'), NULL, count(*)
     FROM matching
-    WHERE published_on IS NOT NULL
+    WHERE published_on BETWEEN DATE '1000-01-01' AND DATE '9998-12-31' -- days that a calendar page can be made of
     GROUP BY ALL
 )
 SELECT facet, value, coalesce(name, value) AS name, articles
