@@ -5,7 +5,7 @@
 -- without blanks means all words that hold it.
 CREATE MACRO internal.find_words(terms) AS TABLE
 WITH slots AS MATERIALIZED (
-    SELECT term, size, is_exact, is_prefix, unnest(words) AS word, unnest(range(size)) AS slot
+    SELECT term, size, is_exact, is_prefix, unnest(words) AS word, unnest(range(size))::INTEGER AS slot
     FROM (SELECT unnest(terms, max_depth := 2))
     WHERE field = ''
 ),
@@ -75,17 +75,23 @@ WITH filters AS MATERIALIZED (
 )
 SELECT filters.leaf, articles.article_id
 FROM articles
-JOIN filters ON CASE filters.field
-    WHEN 'title' THEN internal.holds_any([filters.value], articles.title)
-    WHEN 'author' THEN internal.holds_any([filters.value], array_to_string(articles.authors, '; '))
-    WHEN 'publisher' THEN internal.is_publisher([filters.value], articles.publisher, articles.domain)
-    WHEN 'domain' THEN ends_with('.' || articles.domain, '.' || lower(filters.value))
-    WHEN 'lang' THEN internal.is_language([filters.value], articles.language)
-    WHEN 'section' THEN internal.holds_any([filters.value], articles.section)
-    WHEN 'tag' THEN internal.holds_any([filters.value], array_to_string(articles.tags, '; '))
-    WHEN 'paywall' THEN articles.paywall = filters.value
-    WHEN 'after' THEN left(articles.published_at, length(filters.value)) >= filters.value
-    WHEN 'before' THEN articles.published_at < filters.value
+JOIN filters ON internal.holds(
+    filters.value,
+    CASE filters.field
+        WHEN 'title' THEN articles.title
+        WHEN 'author' THEN array_to_string(articles.authors, '; ')
+        WHEN 'publisher' THEN articles.publisher
+        WHEN 'section' THEN articles.section
+        WHEN 'tag' THEN array_to_string(articles.tags, '; ')
+    END
+)
+OR CASE
+    WHEN filters.field IN ('publisher', 'domain')
+    THEN ends_with('.' || articles.domain, '.' || lower(filters.value))
+    WHEN filters.field = 'lang' THEN starts_with(lower(articles.language) || '-', lower(filters.value) || '-')
+    WHEN filters.field = 'paywall' THEN articles.paywall = filters.value
+    WHEN filters.field = 'after' THEN left(articles.published_at, length(filters.value)) >= filters.value
+    WHEN filters.field = 'before' THEN articles.published_at < filters.value
 END
 UNION
 SELECT filters.leaf, articles.article_id
@@ -103,7 +109,7 @@ SELECT filters.leaf, quotes.article_id
 FROM quotes
 JOIN filters
     ON filters.field = 'speaker'
-    AND internal.holds_any([filters.value], concat_ws(' ', quotes.speaker, quotes.speaker_name))
+    AND internal.holds(filters.value, concat_ws(' ', quotes.speaker, quotes.speaker_name))
 UNION
 SELECT filters.leaf, stories.article_id
 FROM stories
@@ -111,9 +117,11 @@ JOIN filters ON filters.field = 'story' AND starts_with(stories.story_id, filter
 
 -- Articles that are asked for, with a score: BM25 (k = 1.2, b = 0.75) over title, description and text together. What
 -- was asked and the words that were chosen for it are handed in, for who asks more than once.
--- A phrase stands where all of its words do, each at its place; with `~N`, in any order with at most N words among
--- them. It is looked for from the places of its rarest word. NEAR looks, from each place of one term, for the last
--- place of the other before it.
+-- A phrase stands where all of its words do, each at its place: the places of its rarest word are looked up among
+-- those of the others. With `~N` its words stand in any order with at most N words among them: each place is told
+-- where every word of the phrase stood last, or as many times before as it is asked for once more. NEAR looks for two
+-- neighbours, the end of one term and the beginning of the other: no nearer ones stand between them. Article and place
+-- are one number, so that everything is sorted once. Scores are added as decimals: the sum is the same in any order.
 CREATE MACRO internal.find_asked(asked, chosen, any_word) AS TABLE
 WITH given AS MATERIALIZED (SELECT asked AS asked, chosen AS chosen),
 terms AS MATERIALIZED (SELECT unnest(asked.terms, max_depth := 2) FROM given),
@@ -125,89 +133,131 @@ wanted AS MATERIALIZED (
 ),
 hits AS MATERIALIZED (
     SELECT
-        wanted.term, wanted.leaf, wanted.slot, wanted.size, wanted.slop,
-        postings.document, postings.positions, indexed.words
+        wanted.term, wanted.leaf, wanted.slot, wanted.size, wanted.slop, wanted.number,
+        postings.document, indexed.words, len(postings.positions) AS times,
+        CASE WHEN wanted.size > 1 OR wanted.leaf IS NULL THEN postings.positions END AS positions
     FROM wanted
     JOIN internal.postings AS postings ON postings.word = wanted.number
     JOIN internal.indexed_articles AS indexed USING (document)
     WHERE indexed.article_id IS NOT NULL
         AND (wanted.is_everywhere OR contains(wanted.languages, '|' || indexed.language || '|'))
 ),
-whole AS MATERIALIZED (
-    SELECT term, document
-    FROM hits
-    WHERE size > 1
-    GROUP BY term, document
-    HAVING bit_or(1::BIGINT << slot) = (1::BIGINT << any_value(size)) - 1
-),
-parts AS MATERIALIZED (
-    SELECT hits.*
-    FROM hits
-    SEMI JOIN whole USING (term, document)
-),
 rarest AS (
     SELECT term, arg_min(slot, times) AS slot
-    FROM (SELECT term, slot, sum(len(positions)) AS times FROM parts GROUP BY term, slot)
+    FROM (SELECT term, slot, sum(times) AS times FROM hits WHERE size > 1 AND slop IS NULL GROUP BY term, slot)
     GROUP BY term
 ),
-spread AS (
-    SELECT
-        term, leaf, slot, size, document, words,
-        position - unnest(CASE WHEN slop IS NULL THEN [slot] ELSE range(size + slop) END) AS first
-    FROM (SELECT * EXCLUDE (positions), unnest(positions) AS position FROM parts)
-),
-starts AS MATERIALIZED (
-    SELECT DISTINCT term, document, first
-    FROM spread
+starts AS (
+    SELECT term, document, slot, (unnest(positions) - slot)::INTEGER AS first
+    FROM hits
     SEMI JOIN rarest USING (term, slot)
 ),
 phrases AS MATERIALIZED (
-    SELECT term, leaf, document, words, size, first
-    FROM spread
-    SEMI JOIN starts USING (term, document, first)
+    SELECT term, hits.leaf, hits.size, document, hits.words, starts.first
+    FROM starts
+    JOIN hits USING (term, document)
+    WHERE hits.slot <> starts.slot AND list_contains(hits.positions, starts.first + hits.slot)
     GROUP BY ALL
-    HAVING bit_or(1::BIGINT << slot) = (1::BIGINT << size) - 1
+    HAVING count(*) = hits.size - 1
+),
+loose AS MATERIALIZED (
+    SELECT term, leaf, number, size + slop AS width, min(slot) AS slot, count(*) - 1 AS repeat
+    FROM wanted
+    WHERE slop IS NOT NULL
+    GROUP BY ALL
+),
+met AS (
+    SELECT
+        leaf, width, place,
+        max(reach) OVER (PARTITION BY leaf, slot ORDER BY place ROWS UNBOUNDED PRECEDING) AS reached
+    FROM (
+        SELECT
+            leaf, slot, width,
+            unnest(list_transform(positions, lambda place: base | place)) AS place,
+            unnest(list_transform(reaches, lambda place: base | place)) AS reach
+        FROM (
+            SELECT
+                loose.leaf, loose.slot, loose.width,
+                document::BIGINT << 23 AS base,
+                positions,
+                CASE
+                    WHEN hits.number = loose.number
+                    THEN list_resize([]::INTEGER[], loose.repeat)
+                    || list_slice(positions, 1, greatest(len(positions) - loose.repeat, 0))
+                END AS reaches
+            FROM hits
+            SEMI JOIN loose AS own USING (term, slot)
+            SEMI JOIN (
+                SELECT term, document
+                FROM hits
+                WHERE slop IS NOT NULL
+                GROUP BY term, document
+                HAVING count(*) = any_value(size)
+            ) AS whole USING (term, document)
+            JOIN loose USING (term)
+        )
+    )
+),
+paired AS MATERIALIZED (
+    SELECT nears.*, max(size) = 1 AND count(*) = count(DISTINCT number) AS is_both
+    FROM nears
+    JOIN wanted ON wanted.term = nears.one OR wanted.term = nears.other
+    GROUP BY ALL
+),
+nearing AS (
+    SELECT leaf, way, unnest([one, other]) AS term, unnest([way = 0, way = 1]) AS is_end
+    FROM (SELECT *, unnest(CASE WHEN is_both THEN [0] ELSE [0, 1] END) AS way FROM paired)
 ),
 sides AS (
-    SELECT nears.leaf, nears.distance, term = nears.one AS is_first, document, words, first, last
+    SELECT base | (unnest(places)::BIGINT << 1) AS side
     FROM (
-        SELECT term, document, words, first, first AS last
+        SELECT
+            (leaf::BIGINT << 57) | (way::BIGINT << 56) | (document::BIGINT << 24) | is_end::BIGINT AS base,
+            CASE WHEN is_end THEN lasts ELSE firsts END AS places
         FROM (
-            SELECT term, document, words, unnest(positions) AS first FROM hits WHERE size = 1 AND leaf IS NULL
+            SELECT term, document, positions AS firsts, positions AS lasts
+            FROM hits
+            WHERE size = 1 AND leaf IS NULL
+            UNION ALL
+            SELECT term, document, [first], [first + size - 1]
+            FROM phrases
+            WHERE leaf IS NULL
         )
-        UNION ALL
-        SELECT term, document, words, first, first + size - 1 AS last
-        FROM phrases
-        WHERE leaf IS NULL
-    )
-    JOIN nears ON term = nears.one OR term = nears.other
-),
-pairs AS (
-    SELECT
-        leaf, document, words, distance, first,
-        max(last) FILTER (NOT is_first) OVER before_it AS last_second,
-        max(last) FILTER (is_first) OVER before_it AS last_first,
-        is_first
-    FROM sides
-    WINDOW before_it AS (
-        PARTITION BY leaf, document ORDER BY first RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        JOIN nearing USING (term)
     )
 ),
+neighbours AS (SELECT side, lag(side) OVER (ORDER BY side) AS last FROM sides),
 held AS MATERIALIZED (
-    SELECT leaf, document, words, sum(len(positions)) AS times
+    SELECT leaf, document, words, sum(times) AS times
     FROM hits
     WHERE size = 1 AND leaf IS NOT NULL
     GROUP BY ALL
     UNION ALL
-    SELECT leaf, document, words, count(*)
-    FROM phrases
-    WHERE leaf IS NOT NULL
-    GROUP BY ALL
-    UNION ALL
-    SELECT leaf, document, words, count(*)
-    FROM pairs
-    WHERE first - 1 - CASE WHEN is_first THEN last_second ELSE last_first END BETWEEN 0 AND distance
-    GROUP BY ALL
+    SELECT leaf, document, words, times
+    FROM (
+        SELECT leaf, document, count(*) AS times
+        FROM phrases
+        WHERE leaf IS NOT NULL
+        GROUP BY ALL
+        UNION ALL
+        SELECT leaf, (place >> 23)::INTEGER, count(*)
+        FROM (
+            SELECT leaf, place
+            FROM met
+            GROUP BY leaf, place, width
+            HAVING bool_and(coalesce(reached > place - width, false))
+        )
+        GROUP BY ALL
+        UNION ALL
+        SELECT leaf, ((side >> 24) & 4294967295)::INTEGER, count(*)
+        FROM neighbours
+        JOIN paired ON paired.leaf = side >> 57
+        WHERE (side & 1) <> (last & 1)
+            AND (is_both OR side & 1 = 0)
+            AND (side >> 1) - (last >> 1) - 1 BETWEEN 0 AND distance
+        GROUP BY ALL
+    )
+    JOIN internal.indexed_articles USING (document)
     UNION ALL
     SELECT fields.leaf, indexed.document, indexed.words, 0
     FROM internal.find_fields((SELECT asked.terms FROM given)) AS fields
@@ -227,7 +277,9 @@ scored AS (
     SELECT
         document,
         bit_or(1::BIGINT << leaf) AS mask,
-        sum(weight * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * words / mean_words))) AS score
+        sum(
+            (weight * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * words / mean_words)))::DECIMAL(18, 12)
+        )::DOUBLE AS score
     FROM held
     JOIN weights USING (leaf)
     GROUP BY document

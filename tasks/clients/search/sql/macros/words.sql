@@ -39,28 +39,6 @@ CREATE MACRO internal.split_words(words) AS
         )
     END;
 
--- The filters of search: whether one of the asked values fits. What an article does not say fits none.
-CREATE MACRO internal.holds_any(asked, value) AS
-    coalesce(
-        list_bool_or(
-            list_transform(asked, lambda each: contains(internal.fold(value), internal.fold(each)))
-        ),
-        false
-    );
-
-CREATE MACRO internal.is_publisher(asked, publisher, domain) AS
-    internal.holds_any(asked, publisher)
-    OR coalesce(
-        list_bool_or(
-            list_transform(asked, lambda each: ends_with('.' || domain, '.' || lower(each)))
-        ),
-        false
-    );
-
-CREATE MACRO internal.is_language(asked, language) AS
-    coalesce(
-        list_bool_or(
-            list_transform(asked, lambda each: starts_with(lower(language) || '-', lower(each) || '-'))
-        ),
-        false
-    );
+-- Whether a value of an article holds what was asked of it.
+CREATE MACRO internal.holds(asked, value) AS
+    coalesce(contains(internal.fold(value), internal.fold(asked)), false);
