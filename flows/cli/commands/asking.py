@@ -201,7 +201,6 @@ def search(
 ) -> None:
     """Search the clean text."""
     from flows.printing.print_articles import list_hits, print_hits, tell_of_search
-    from flows.printing.print_rows import print_objects
     from tasks.clients.search.searching import search_articles
 
     chosen = choose_format(form, as_json=as_json, is_short_for=RowFormat.JSONL)
@@ -209,6 +208,8 @@ def search(
     if chosen is RowFormat.TABLE:
         print_hits(found, offset, sort)
     else:
+        from flows.printing.print_rows import print_objects
+
         print_objects(list_hits(found, offset), chosen)
     tell_of_search(found)
 
