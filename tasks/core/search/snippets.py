@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 WIDTH = 160
 _WORD = re.compile(r"[^\W_]+")
 _NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SPACE = re.compile(r"\s+")
+_RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
 
 def split_snippet(snippet: str, wanted: Iterable[str]) -> tuple[tuple[str, bool], ...]:
@@ -54,7 +56,7 @@ def _find(text: str, wanted: Iterable[str]) -> int:
         singles = {each[0] for each in parts if len(each) == 1 and not _NO_BLANKS.search(each[0])}
         others = [each for each in parts if each and (len(each) > 1 or each[0] not in singles)]
         starts = [match.start() for each in others if (match := _compile(each).search(folded))]
-        starts += [match.start() for match in _WORD.finditer(folded) if match[0] in singles][:1]
+        starts += islice((match.start() for match in _WORD.finditer(folded) if match[0] in singles), 1)
         if starts:
             return places[min(starts)]
     return 0
@@ -77,19 +79,22 @@ def _split(wording: str) -> list[str]:
     return _WORD.findall(_fold_with_places(wording)[0])
 
 
-def _fold_with_places(text: str) -> tuple[str, list[int]]:
-    """Fold a text, and say at which character each of the folded ones stood."""
+def _fold_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """Fold a text, and say at which character each of the folded ones stood: itself, where all are ASCII."""
+    if text.isascii():
+        return text.lower(), range(len(text))
     folded: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        for part in _fold_character(character):
-            folded.append(part)
-            places.append(place)
+    for run in _RUN.finditer(text):
+        is_plain = run[0].isascii()
+        part = run[0].lower() if is_plain else _fold_character(run[0])
+        folded.append(part)
+        places += range(run.start(), run.end()) if is_plain else [run.start()] * len(part)
     return "".join(folded), places
 
 
 def _fold_character(character: str) -> str:
-    if character.isascii() or _NO_BLANKS.match(character):
+    if _NO_BLANKS.match(character):
         return character.lower()
     decomposed = unicodedata.normalize("NFD", character.lower())
     return "".join(part for part in decomposed if not unicodedata.combining(part))
