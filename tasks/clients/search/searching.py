@@ -8,6 +8,7 @@ the same are named. A copy that another version of copydesk published says so.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _MACROS = ("words", "language", "search")
 """Statements that make the macros, in order: later ones use those of earlier ones."""
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""What Python makes of an argument's bytes that are no UTF-8."""
 
 _MOST_HINTS = 5
 """Words of a question for which nearly the same ones are looked for."""
@@ -71,6 +75,8 @@ def find_matches(connection: DuckDBPyConnection, question: str) -> tuple[int, bo
 
     A statement a step: planning and reading the question anew for each would cost as much as finding.
     """
+    if not question.isascii() and _SURROGATE.search(question):
+        raise UsageError("What is searched for is no text in UTF-8", "Type it anew")
     _ask(connection, "asked", question=question)
     _ask(connection, "chosen")
     [(total,)] = _ask(connection, "found", any_word=False)

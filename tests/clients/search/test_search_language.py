@@ -254,6 +254,33 @@ def test_what_is_wrong_is_said_with_its_place(published: NewsDatabase, question:
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(f"{'(' * 900}ferry{')' * 900}", id="deep brackets"),
+        pytest.param(f"{'NOT ' * 400}ferry", id="many NOT"),
+        pytest.param(f'"{"the " * 59}ferry"~100', id="a long loose phrase"),
+        pytest.param(" OR ".join(["the", "of", "and", "a"] * 15), id="words that stand everywhere"),
+        pytest.param("the NEAR/100 of NEAR/100 and", id="a chain of NEAR"),
+        "NOT the",
+        "-ferry",
+        "100% ferry_",
+        'title:"%"',
+        "\x00ferry\x07",
+        "'; DROP TABLE articles; --",
+    ],
+)
+def test_what_is_odd_is_answered(published: NewsDatabase, question: str) -> None:
+    """In seconds, however deep or long it is within 2,000 characters; signs of SQL mean nothing."""
+    assert search_articles(published, question).total >= 0
+
+
+def test_what_is_no_text_is_refused(published: NewsDatabase) -> None:
+    """A terminal may hand in bytes that are no UTF-8."""
+    with pytest.raises(UsageError, match="UTF-8"):
+        search_articles(published, "ferry\udcff")
+
+
 @settings(max_examples=60)
 @given(typed=SIGNS)
 def test_whatever_is_typed_is_answered_or_refused(base: DuckDBPyConnection, typed: str) -> None:
