@@ -80,7 +80,7 @@ PACKED = """
 """
 """The bytes of blocks that `articles.text` takes; what fills a whole block is in further ones."""
 
-console = Console()
+console = Console(soft_wrap=True)
 
 _NEAR = 50
 _BEST = 10
