@@ -2,7 +2,8 @@
 
 Takes what a user gave, an id or an address; gives the articles that go by it, and of one of them a tombstone
 with its removal. Articles that have its text word for word go along. Bytes that others share stay, and it
-says so; a file that holds many goes as a whole, for each article of it has bytes of its own beside it.
+says so; a file that holds many goes as a whole, damaged rows and all, for each article of it has bytes of its
+own beside it.
 """
 
 from __future__ import annotations
@@ -119,12 +120,16 @@ def plan_removal(  # noqa: PLR0913 - what is looked at, and what the stone says,
         values = {"hashes": sorted(hashes), "captures": sorted(captures)}
         shared = {sha256 for (sha256,) in _ask(connection, "shared_bytes", values)}
         containers = {value for one in captures.values() for name, value in one.headers if name == CONTAINER}
+        along = {"containers": sorted(containers), "captures": sorted(captures)}
+        [(others,)] = _ask(connection, "came_along", along)
         listings = set(_find_listings(store, connection, captures.values()))
         repeats = _find_learned(store, connection, wordings, ids)
     keys = {*map(raw_key, (hashes - shared) | containers | listings), *_list_taken(store, captures.values())}
     kept = [
         f"{raw_key(each)[: 7 + _HASH_SHOWN]}... holds bytes that others have too" for each in sorted(shared)
     ]
+    if others:
+        kept.append(f"{others:,} others came in the same file, which goes: each has bytes of its own")
     key = ensure_key(store)
     return Tombstone(
         tombstone_id=hash_mark(key, mark_article(ids[0]))[:_HASH_SHOWN],

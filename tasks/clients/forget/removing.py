@@ -20,6 +20,7 @@ from tasks.clients.learn.repeat_store import drop_learned
 from tasks.clients.news.kept_publications import list_kept
 from tasks.clients.store.batch_captures import read_captures, write_captures
 from tasks.clients.store.clean_parquet import drop_rows
+from tasks.clients.store.publication_records import drop_given
 from tasks.core.store.batches import captures_key
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def remove_from_store(store: RawStore, removal: Removal) -> None:
         _drop_captures(store, batch_id, removal.capture_ids)
         drop_rows(store, batch_id, removal.capture_ids)
     store.forget(removal.keys)
+    drop_given(store, removal.article_ids)
     drop_learned(store, removal.repeats, datetime.now(UTC))
 
 

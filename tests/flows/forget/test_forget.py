@@ -139,8 +139,11 @@ def test_nothing_is_left_of_it_and_no_source_brings_it_back(
     assert len(find_traces(store, data_dir, MARKER)) > 5
 
     stone = begin(store, url)
+    assert stone.removal is not None
     assert forget(stone.tombstone_id).is_finished
     assert find_traces(store, data_dir, MARKER) == []
+    for article_id in stone.removal.article_ids:
+        assert find_traces(store, data_dir, article_id) == []
     assert not kept.exists()
     assert ask(data_dir, newest) == [(number + 1,)]
     left = "FROM articles ORDER BY article_id"
