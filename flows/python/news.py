@@ -68,11 +68,16 @@ class News:
         return f"<News: {', '.join(self.tables)}>"
 
 
-def open_news(path: Path | None) -> News:
-    """Open the file, or that of a data folder; without a path, the one that the settings name."""
+def open_news(path: Path | None, as_of: str | None = None) -> News:
+    """Open the file, or that of a data folder; without a path, the one that the settings name.
+
+    `as_of` is the number, the day or the name of an earlier publication, kept beside that file.
+    """
+    from tasks.clients.news.kept_publications import find_as_of
     from tasks.clients.news.news_file import NewsDatabase
 
-    connection = NewsDatabase(_find_file(path)).connect()
+    news = NewsDatabase(_find_file(path))
+    connection = (news if as_of is None else find_as_of(news, as_of)).connect()
     connection.execute("SET python_scan_all_frames = true")  # the caller's DataFrames stand one further out
     return News(connection)
 

@@ -27,6 +27,7 @@ from tasks.core.errors import CopydeskError, StopError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
 __version__ = version("copydesk")
 __all__ = [
@@ -61,14 +62,17 @@ def clean(
     return clean_one(html_or_text, {"publisher": publisher, "language": language, "url": url})
 
 
-def open(path: str | os.PathLike[str] | None = None) -> News:  # noqa: A001 - as in sqlite_utils, dbm, gzip
+def open(  # noqa: A001 - as in sqlite_utils, dbm, gzip
+    path: str | os.PathLike[str] | None = None, *, as_of: int | str | date | None = None
+) -> News:
     """Open a news database for reading: `articles`, `segments`, `quotes` and more as DuckDB relations.
 
     Args:
         path: A `news.duckdb`, or the data folder that it lies in; that of the settings where it is left out.
+        as_of: An earlier publication that is kept: its number, a day, of which it is the last, or its name.
 
     """
-    return open_news(None if path is None else Path(path))
+    return open_news(None if path is None else Path(path), None if as_of is None else str(as_of))
 
 
 def ingest(  # noqa: PLR0913 - the options of the command, by name

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 import copydesk
+from tasks.clients.news.kept_publications import keep_publication
 from tasks.core.records import Document, Kind, Segment
 from tests.clients.conftest import Newsroom
 
@@ -104,3 +105,22 @@ def test_a_file_that_is_no_database_is_told_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "news.duckdb").write_bytes(b"no database" * 1000)
     with pytest.raises(copydesk.StopError, match=r"news\.duckdb"):
         copydesk.open(tmp_path)
+
+
+def test_an_earlier_publication_is_opened_as_it_was(tmp_path: Path) -> None:
+    """By its number, its day or its name; one that is not kept is answered with those that are."""
+    newsroom = Newsroom(tmp_path)
+    newsroom.load(
+        one=Document(media_type="text/html", canonical_url="https://courier.example/one", text="One.")
+    )
+    newsroom.publish()
+    first = keep_publication(newsroom.news, "before")
+    newsroom.load(
+        two=Document(media_type="text/html", canonical_url="https://courier.example/two", text="Two.")
+    )
+    newsroom.publish()
+    for as_of, articles in (("before", 1), (first.number, 1), (first.published_at.date(), 2), (None, 2)):
+        with copydesk.open(tmp_path, as_of=as_of) as news:
+            assert news.articles.count("*").fetchall() == [(articles,)], as_of
+    with pytest.raises(copydesk.UsageError, match="before"):
+        copydesk.open(tmp_path, as_of="after")
