@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 HOSTS = ("127.0.0.2", "127.0.0.3")
 TRIES = 20
+ASKED_FIRST = ("/robots.txt", "/.well-known/tdmrep.json")
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ class Site:
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, in order, but for robots.txt."""
-        return [visit.path for visit in self.visits if visit.path != "/robots.txt"]
+        """What was asked for, in order, but for what is asked of each host first."""
+        return [visit.path for visit in self.visits if visit.path not in ASKED_FIRST]
 
     def visits_of(self, path: str) -> list[Visit]:
         """The requests for one path, on all hosts."""

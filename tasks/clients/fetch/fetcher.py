@@ -21,9 +21,10 @@ from tasks.clients.fetch.exchange import exchange
 from tasks.clients.fetch.hosts.robots_files import MAX_BYTES, RobotsFiles
 from tasks.clients.fetch.schedule import REFUSALS, HostLine, Schedule
 from tasks.clients.fetch.visits import Visit, parse_status, refuse_request
-from tasks.clients.fetch.web_requests import WebRequest
+from tasks.clients.fetch.web_requests import ACCEPT_LISTING, WebRequest
 from tasks.core.errors import QuarantineError, tell_surprise
 from tasks.core.fetch.hosts.host_memory import LONGEST_REST, MOST_REFUSALS, HostsSeen
+from tasks.core.fetch.hosts.tdmrep import TDMREP_PATH
 from tasks.core.fetch.pace import retry_after_s
 from tasks.core.records import PASSING_REASONS, Incoming, Reason
 
@@ -148,15 +149,25 @@ class Fetcher:
         elif visit.is_for_robots or not visit.request.obey_robots:
             self._begin(visit, line, now)
         elif (file := self._robots.find(visit.address, now)) is None:
-            robots_visit = self._make_robots_visit(visit)
-            self._schedule.add(visit, is_first=True)
-            self._schedule.hold(line)
-            self._begin(robots_visit, line, now)
+            self._begin_before(visit, self._make_robots_visit(visit), line, now)
         elif refusal := self._robots.refuse(file, visit.address):
             self._end_unsent(visit, line, refusal)
+        elif visit.request.accept != ACCEPT_LISTING and self._robots.wants_tdmrep(file, visit.address):
+            self._begin_before(visit, self._make_tdmrep_visit(visit), line, now)
         else:
             self._schedule.keep_delay(line, self._robots.crawl_delay_s(file))
             self._begin(visit, line, now)
+
+    def _begin_before(self, visit: Visit, first: Visit, line: HostLine, now: float) -> None:
+        """Send what has to be known of the host first, and hold its pages back until then."""
+        self._schedule.add(visit, is_first=True)
+        self._schedule.hold(line)
+        self._begin(first, line, now)
+
+    def _make_tdmrep_visit(self, visit: Visit) -> Visit:
+        url = f"{visit.address.origin}{TDMREP_PATH}"
+        request = WebRequest(url, url, accept="application/json")
+        return Visit(request, self._limits, visit.address, is_for_tdmrep=True)
 
     def _make_robots_visit(self, visit: Visit) -> Visit:
         url = f"{visit.address.origin}/robots.txt"
@@ -226,7 +237,11 @@ class Fetcher:
 
     def _end(self, visit: Visit, incoming: Incoming) -> None:
         if visit.robots_of is None:
-            self._finish(visit.request, incoming)
+            self._finish(visit.request, self._robots.note_reservation(visit.address, incoming))
+            return
+        if visit.is_for_tdmrep:
+            self._robots.keep_tdmrep(visit.robots_of.origin, incoming)
+            self._schedule.open(visit.robots_of.host, None, has_rules=True)
             return
         file = self._robots.keep(visit.robots_of.origin, incoming, self._loop.time())
         delay_s = self._robots.crawl_delay_s(file)

@@ -36,7 +36,8 @@ _STATUS_REASONS = {404: Reason.NOT_FOUND, 410: Reason.GONE, 429: Reason.RATE_LIM
 class Visit:
     """A page from its request to what came in; an address that is never fetched is a QuarantineError.
 
-    `robots_of` is the address whose robots.txt this visit reads, for the fetcher itself.
+    `robots_of` is the address whose robots.txt this visit reads, for the fetcher itself; or with
+    `is_for_tdmrep` the tdmrep.json beside it.
     """
 
     __slots__ = (
@@ -50,13 +51,22 @@ class Visit:
         "address",
         "failures",
         "hops",
+        "is_for_tdmrep",
         "request",
         "robots_of",
     )
 
-    def __init__(self, request: WebRequest, limits: WebLimits, robots_of: Address | None = None) -> None:
+    def __init__(
+        self,
+        request: WebRequest,
+        limits: WebLimits,
+        robots_of: Address | None = None,
+        *,
+        is_for_tdmrep: bool = False,
+    ) -> None:
         self.request = request
         self.robots_of = robots_of
+        self.is_for_tdmrep = is_for_tdmrep
         self.address = Address.parse(request.url)
         self._origin = self.address.origin
         self._inside = find_inner_page(request.url)

@@ -137,11 +137,12 @@ def _name_values(run: RunRecord) -> dict[str, object]:
 
 
 MIGRATIONS = "warehouse/migrations"
+"""In whatever folder below a step lies: their names have the order."""
 
 
 def migrate(connection: DuckDBPyConnection) -> list[str]:
     """Bring the warehouse to the schema of today and give the names of the steps applied."""
-    known = list(list_sql(MIGRATIONS))
+    known = list_sql(MIGRATIONS)
     applied = read_applied(connection)
     if unknown := sorted(set(applied) - set(known)):
         raise StopError(
@@ -150,7 +151,7 @@ def migrate(connection: DuckDBPyConnection) -> list[str]:
         )
     missing = [name for name in known if name not in applied]
     for name in missing:
-        _apply(connection, name)
+        _apply(connection, name, known[name])
     if missing:
         connection.execute("CHECKPOINT")
     return missing
@@ -165,7 +166,7 @@ def read_applied(connection: DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _apply(connection: DuckDBPyConnection, name: str) -> None:
+def _apply(connection: DuckDBPyConnection, name: str, statement: str) -> None:
     with transaction(connection):
-        connection.execute(read_sql(f"{MIGRATIONS}/{name}"))
+        connection.execute(read_sql(statement))
         connection.execute(read_sql("warehouse/migration"), [name])

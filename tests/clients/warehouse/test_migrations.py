@@ -144,7 +144,7 @@ def read_published(newsroom: Newsroom) -> dict[str, list[tuple[Any, ...]]]:
 def apply_steps(connection: DuckDBPyConnection, steps: tuple[str, ...]) -> None:
     """Make a new file what it was after some steps."""
     for step in steps:
-        connection.execute(read_sql(f"{MIGRATIONS}/{step}"))
+        connection.execute(read_sql(list_sql(MIGRATIONS)[step]))
         connection.execute(read_sql("warehouse/migration"), [step])
 
 
@@ -250,9 +250,9 @@ def test_a_migration_that_is_killed_leaves_the_step_before(early: Newsroom, tmp_
     make_old(early, old, STEPS[:-1])
     code = """
 import sys, time, duckdb
-from tasks.clients.files.duckdb_files import read_sql, transaction
+from tasks.clients.files.duckdb_files import list_sql, read_sql, transaction
 with duckdb.connect(sys.argv[1]) as connection, transaction(connection):
-    connection.execute(read_sql("warehouse/migrations/" + sys.argv[2]))
+    connection.execute(read_sql(list_sql("warehouse/migrations")[sys.argv[2]]))
     print("open", flush=True)
     time.sleep(60)
 """

@@ -42,6 +42,7 @@ ROBOTS = pa.schema(
         ("text", pa.string()),
         ("etag", pa.string()),
         ("last_modified", pa.string()),
+        ("tdmrep", pa.string()),
     ]
 )
 

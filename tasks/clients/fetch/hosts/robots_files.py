@@ -1,10 +1,10 @@
-"""The robots.txt files that are known, one an origin, and what they allow.
+"""The robots.txt files that are known, one an origin, and what they allow; beside each its tdmrep.json.
 
 Takes the answer for a robots.txt; says of an address whether it may be asked. A file counts for
 `robots_max_age_s`, over many runs, and is then asked for on condition; that it could not be had counts for a
 few minutes. As RFC 9309 has it, a file that is
 not there (4xx, or at the end of no redirect) allows all, and one that cannot be had (5xx, 429, time-outs)
-allows nothing.
+allows nothing. A tdmrep.json that cannot be had, for whatever reason, reserves nothing for as long.
 """
 
 from __future__ import annotations
@@ -18,6 +18,14 @@ from typing import TYPE_CHECKING
 from tasks.core.errors import QuarantineError, tell_surprise
 from tasks.core.fetch.content_codings import decode_content, read_codings
 from tasks.core.fetch.hosts.host_memory import RobotsCopy
+from tasks.core.fetch.hosts.tdmrep import (
+    LONGEST_TDMREP,
+    TDMREP,
+    TDMREP_PATH,
+    TdmRule,
+    read_tdmrep,
+    tell_reservation,
+)
 from tasks.core.fetch.robots import RobotsRules, read_robots
 from tasks.core.records import Reason
 
@@ -40,12 +48,16 @@ _PAGES_TOO = frozenset({Reason.UNREACHABLE, Reason.REFUSED_ADDRESS})
 
 @dataclass(frozen=True, slots=True)
 class RobotsFile:
-    """What is known of one origin: its rules, or why they could not be had."""
+    """What is known of one origin: its rules, or why they could not be had.
+
+    `reservations` are those of its tdmrep.json, None until that was asked for.
+    """
 
     until: float
     rules: RobotsRules | None = None
     reason: Reason = Reason.ROBOTS
     detail: str = ""
+    reservations: tuple[TdmRule, ...] | None = None
 
 
 class RobotsFiles:
@@ -87,6 +99,28 @@ class RobotsFiles:
         """Take in the file that was fetched, confirmed, or that could not be."""
         return self._put(origin, self._read(origin, incoming, now))
 
+    def wants_tdmrep(self, file: RobotsFile, address: Address) -> bool:
+        """Tell whether the tdmrep.json of an origin is still to be asked for, and may be."""
+        url = f"{address.origin}{TDMREP_PATH}"
+        allows = file.rules is not None and file.rules.allows(url, self._limits.robots_agent)
+        return file.reservations is None and allows
+
+    def keep_tdmrep(self, origin: str, incoming: Incoming) -> None:
+        """Take in the tdmrep.json that was fetched, or that there is none."""
+        text = _read_tdmrep(incoming)
+        if file := self._files.get(origin):
+            self._put(origin, replace(file, reservations=read_tdmrep(text)))
+        if copy := self._new.get(origin) or self._memory.robots.get(origin):
+            self._new[origin] = replace(copy, tdmrep=text)
+
+    def note_reservation(self, address: Address, incoming: Incoming) -> Incoming:
+        """Give a page with what the tdmrep.json of its origin reserves, if anything."""
+        file = self._files.get(address.origin)
+        said = tell_reservation(file.reservations, address.text) if file and file.reservations else None
+        if said is None or incoming.reason is not None:
+            return incoming
+        return replace(incoming, headers=(*incoming.headers, (TDMREP, said)))
+
     def _put(self, origin: str, file: RobotsFile) -> RobotsFile:
         self._files[origin] = file
         self._files.move_to_end(origin)
@@ -101,7 +135,9 @@ class RobotsFiles:
             return None
         age_s = (self._memory.now - known.fetched_at).total_seconds() + now - self._began_at
         until = now + self._limits.robots_max_age_s - max(age_s, 0)
-        return self._put(origin, RobotsFile(until, _read_rules(known))) if until > now else None
+        said = None if known.tdmrep is None else read_tdmrep(known.tdmrep)
+        file = RobotsFile(until, _read_rules(known), reservations=said)
+        return self._put(origin, file) if until > now else None
 
     def _read(self, origin: str, incoming: Incoming, now: float) -> RobotsFile:
         known = self._new.get(origin) or self._memory.robots.get(origin)
@@ -129,13 +165,24 @@ class RobotsFiles:
 def _read_copy(origin: str, incoming: Incoming, known: RobotsCopy | None, fetched_at: datetime) -> RobotsCopy:
     """Make what is remembered of an answer; validators belong to the origin's own address."""
     if incoming.http_status == HTTPStatus.NOT_MODIFIED and known:
-        return replace(known, fetched_at=fetched_at)
+        return replace(known, fetched_at=fetched_at, tdmrep=None)
     status, text = incoming.http_status or _OK, ""
     if incoming.reason is None:
         data = decode_content(incoming.data or b"", read_codings(incoming.headers), MAX_BYTES)
         text = read_robots(status, data).text
     said = {} if incoming.redirects else {name.lower(): value for name, value in incoming.headers}
     return RobotsCopy(origin, fetched_at, status, text, said.get("etag"), said.get("last-modified"))
+
+
+def _read_tdmrep(incoming: Incoming) -> str:
+    """Give the text of a tdmrep.json; nothing where it is none, is too long or cannot be unpacked."""
+    if incoming.reason is not None or not incoming.data:
+        return ""
+    try:
+        data = decode_content(incoming.data, read_codings(incoming.headers), LONGEST_TDMREP + 1)
+    except QuarantineError:
+        return ""
+    return data.decode("utf-8", "replace") if len(data) <= LONGEST_TDMREP else ""
 
 
 def _read_rules(copy: RobotsCopy) -> RobotsRules:

@@ -1,7 +1,7 @@
 """What a page and its response say about the use of the article: its licence, its holder, what it forbids.
 
-Takes the parsed tree, what was read of its meta elements and JSON-LD, and the response headers; gives one
-evidence row a signal, as written, under `license`, `copyright_holder`, `opt_out` (from mining) or
+Takes the parsed tree, what was read of its meta elements and JSON-LD, and the headers of its capture; gives
+one evidence row a signal, as written, under `license`, `copyright_holder`, `opt_out` (from mining) or
 `rights_signals` (other asks of machines). It reads signals that machines are meant
 to read, no prose, and draws no conclusion: what they bind to is for whoever uses the text. A licence of a
 picture is none of the article.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from tasks.core.clean.fields import jsonld
+from tasks.core.fetch.hosts.tdmrep import TDMREP
 from tasks.core.records import Evidence
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "u
 _GENERAL = "robots"
 RESERVING = frozenset({"noai", "tdm-reservation"})
 """Signals by which the use of a text by machines is reserved; the others are about pictures and search."""
-_RESERVATION, _POLICY = "tdm-reservation", "tdm-policy"
+_RESERVATION, _POLICY, _FILE = "tdm-reservation", "tdm-policy", "tdmrep.json"
 _MOST = 10
 _MOST_CHARS = 500
 
@@ -67,9 +68,10 @@ def read_rights(
     return _settle(rows)
 
 
-def read_header_rights(headers: Iterable[tuple[str, str]]) -> tuple[Evidence, ...]:
-    """Give what the headers of a response say about the use of its body."""
+def read_header_rights(headers: Sequence[tuple[str, str]]) -> tuple[Evidence, ...]:
+    """Give what the headers of a response say about the use of its body, else its site's tdmrep.json."""
     rows: list[Evidence] = []
+    of_site: list[Evidence] = []
     for name, value in headers:
         key = name.lower()
         if key == "x-robots-tag":
@@ -77,9 +79,12 @@ def read_header_rights(headers: Iterable[tuple[str, str]]) -> tuple[Evidence, ..
             rows += _read_showing(value, f"header {key}")
         elif key in {_RESERVATION, _POLICY}:
             rows += _read_reservation(key, value, f"header {key}")
+        elif key == TDMREP:
+            of_site += _read_tdmrep(value)
         elif key == "link":
             rows += _read_link_header(value)
-    return _settle(rows)
+    is_told = any(name.lower() == _RESERVATION for name, _ in headers)
+    return _settle(rows if is_told else [*rows, *of_site])
 
 
 def list_signals(rows: Iterable[Evidence]) -> tuple[str, ...]:
@@ -203,6 +208,13 @@ def _read_reservation(key: str, value: str, found_in: str) -> Iterator[Evidence]
         yield _say(OPT_OUT, value, found_in)
     elif value.strip() == "1":
         yield _say(OPT_OUT, _RESERVATION, found_in)
+
+
+def _read_tdmrep(value: str) -> Iterator[Evidence]:
+    """Read what the tdmrep.json of the site reserves for this page, as it was noted when that was had."""
+    reservation, _, policy = value.partition(" ")
+    yield from _read_reservation(_RESERVATION, reservation, _FILE)
+    yield from _read_reservation(_POLICY, policy, _FILE) if policy else ()
 
 
 def _read_link_header(value: str) -> Iterator[Evidence]:

@@ -53,7 +53,10 @@ class HostState:
 
 @dataclass(frozen=True, slots=True)
 class RobotsCopy:
-    """A robots.txt as an origin gave it last, or that it has none; `text` has no byte order mark."""
+    """A robots.txt as an origin gave it last, or that it has none; `text` has no byte order mark.
+
+    `tdmrep` is its tdmrep.json, which is asked for beside it: empty where it has none, None until then.
+    """
 
     origin: str
     fetched_at: datetime
@@ -61,6 +64,7 @@ class RobotsCopy:
     text: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    tdmrep: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
