@@ -57,10 +57,10 @@ def backfill(
     with open_context(read_settings()) as context, begin_run(context) as run:
         start = find_fetched(source, context.sources_path)
         window = read_window(since, until, datetime.now(UTC))
-        unfinished = [] if dry_run else find_unfinished(context.store, context.warehouse, context.data_dir)
+        unfinished = [] if dry_run else find_unfinished(context.committer, context.register)
         with (
             open_backfill_files(context.data_dir, start.source, window, context.batch_size) as files,
-            open_backfill(context.fetch_tools, start, window, files, unfinished) as found,
+            open_backfill(context.fetch_tools, run.claims, start, window, files, unfinished) as found,
         ):
             plan = found.find(watch_listings, limit)
             read_plan(plan)
@@ -73,7 +73,7 @@ def backfill(
             return end_run(dry, say_backfill(dry))
 
         summary = run.sum_up(loaded, ())
-        publish(context.store, context.warehouse, context.news, run.record(summary), context.sources_path)
+        publish(context.committer, context.news, run.record(summary), context.sources_path)
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     done = BackfillSummary(plan, summary, found.left)

@@ -67,7 +67,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
     """
     stated = read_context(publisher, language, url)
     with open_context(read_settings()) as context, begin_run(context) as run:
-        unfinished = find_unfinished(context.store, context.warehouse, context.data_dir)
+        unfinished = find_unfinished(context.committer, context.register)
         found = (
             discover(sources, kind, context.store)
             if sources
@@ -78,7 +78,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
         check_address(stated, is_one=found.is_one_input)
         intake = context.open_intake(columns, keeps_files=limit is None)
         starts = chain(found.starts, intake.links)
-        with fetch_pages(context.fetch_tools, starts, unfinished, limit) as fetched:
+        with fetch_pages(context.fetch_tools, run.claims, starts, unfinished, limit) as fetched:
             every = state_inputs(chain(found.refused, intake.receive(found.files), fetched.incoming), stated)
             inputs = islice(every, limit)
             run.expect(len(found.files[:limit]), unfinished)
@@ -92,7 +92,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             unread_columns=intake.list_unread(),
             notes=found.notes,
         )
-        publish(context.store, context.warehouse, context.news, run.record(summary), context.sources_path)
+        publish(context.committer, context.news, run.record(summary), context.sources_path)
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     return end_run(summary, say_run(summary))

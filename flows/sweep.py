@@ -33,14 +33,14 @@ from tasks.settings import read_settings
 def sweep() -> RunSummary:
     """Finish what was received: pushed articles, dropped files, what a run that died had archived."""
     with open_context(read_settings()) as context, begin_run(context) as run:
-        unfinished = find_unfinished(context.store, context.warehouse, context.data_dir)
+        unfinished = find_unfinished(context.committer, context.register)
         inbox = context.open_intake(may_fetch=False).receive(list_inbox(context.store))
         run.expect(0, unfinished)
         loaded = archive_clean_load(context, run, inbox, unfinished)
         summary = run.sum_up(loaded, ())
         put_inbox_away(context.store, loaded)
 
-        publish(context.store, context.warehouse, context.news, run.record(summary), context.sources_path)
+        publish(context.committer, context.news, run.record(summary), context.sources_path)
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     return end_run(summary, say_run(summary))

@@ -20,7 +20,7 @@ from tasks.clients.news.news_reader import find_known
 from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
 from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.clients.store.batch_captures import read_captures
-from tasks.clients.store.clean_parquet import write_cleaned
+from tasks.clients.store.clean_parquet import is_whole, write_cleaned
 from tasks.core.clean.opt_outs import respect_opt_out
 from tasks.core.fetch.said.source_words import read_said
 from tasks.core.forget.marks import NOTHING_FORGOTTEN, ForgottenBook, forget_document
@@ -53,10 +53,26 @@ class CleanTools:
 
 
 @materialize("s3://clean", cache_policy=NO_CACHE, persist_result=False, task_run_name="clean {batch_id}")
-def clean_batch(tools: CleanTools, batch_id: str, on_cleaned: Callable[[int], None]) -> str:
-    """Clean one batch and give its id; `on_cleaned` is told of each document."""
+def clean_batch(
+    tools: CleanTools,
+    batch_id: str,
+    on_cleaned: Callable[[int], None],
+    claim: Callable[[str], bool] | None = None,
+) -> str | None:
+    """Clean one batch and give its id; `on_cleaned` is told of each document.
+
+    What a dead run has left is claimed first; None where it is another run's. Where that one had cleaned it,
+    what stands is left as it is.
+    """
+    if claim is not None and not claim(batch_id):
+        get_run_logger().info("%s: another run has taken it up", batch_id)
+        return None
     store, cleaner = tools.store, tools.cleaner
     captures = read_captures(store, batch_id)
+    if claim is not None and is_whole(store, batch_id):
+        on_cleaned(len(captures))
+        get_run_logger().info("%s: cleaned before", batch_id)
+        return batch_id
     readable = [capture for capture in captures if capture.reason is None]
     known = find_known(tools.news, [each for each in readable if not _has_context(each)], cleaner.version)
     fresh = [capture for capture in readable if capture.capture_id not in known]

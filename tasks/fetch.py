@@ -2,7 +2,8 @@
 
 Opens a stream of what comes in for the length of a block; what feeds, sitemaps and sites said is recorded
 when the stream is through. Two runs of a data folder fetch at once, so that a long one does not hold up the
-next; a third one waits. They hold locks of the kernel, which a run that is killed gives back.
+next; a third one waits. They hold locks of the kernel, which a run that is killed gives back. A host is asked
+by one run of all desks at a time: what is another's is left to a later run, by hand it is waited for.
 """
 
 from __future__ import annotations
@@ -26,15 +27,17 @@ from tasks.clients.fetch.said.page_words import PageWords
 from tasks.clients.fetch.web import open_web
 from tasks.clients.files.locks import hold_place
 from tasks.clients.store.batch_captures import read_captures
+from tasks.clients.warehouse.backlog import list_backlog
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.frontier import Frontier
-from tasks.core.fetch.hosts.host_memory import HostsSeen, encode_hosts
+from tasks.core.fetch.hosts.host_memory import HostsSeen, encode_hosts, find_host
 from tasks.core.fetch.poll_log import PollLog
 from tasks.core.fetch.polls import Poll, encode_polls
 from tasks.core.fetch.revisits import NAMED_FOR, RevisitPlan
 from tasks.core.forget.marks import NOTHING_FORGOTTEN, ForgottenBook
 from tasks.core.run.task_names import name_by
 from tasks.core.store import batches
+from tasks.core.store.batches import batch_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,9 +45,11 @@ if TYPE_CHECKING:
 
     from tasks.clients.fetch.backfill.backfill_files import BackfillFiles
     from tasks.clients.fetch.browser.renderer import Renderer
+    from tasks.clients.fetch.hosts.host_claims import HostClaims
     from tasks.clients.fetch.web_requests import WebLimits
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.warehouse.committing import Committer
     from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.fetch.backfill.windows import Window
     from tasks.core.records import Incoming
@@ -94,9 +99,8 @@ class FetchTools:
     `browser` shows empty shells, where there is one.
     """
 
-    store: RawStore
+    committer: Committer
     parsers: ParserPool
-    warehouse: Warehouse
     limits: WebLimits
     locks_folder: Path
     revisit_after: Sequence[timedelta]
@@ -104,51 +108,84 @@ class FetchTools:
     browser: Path | None = None
     forgotten: ForgottenBook = NOTHING_FORGOTTEN
 
+    @property
+    def store(self) -> RawStore:
+        """Where pages go."""
+        return self.committer.store
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """What knows of earlier runs."""
+        return self.committer.warehouse
+
 
 @contextmanager
 def fetch_pages(
-    tools: FetchTools, starts: Iterable[Start], unfinished: Sequence[str], limit: int | None
+    tools: FetchTools,
+    claims: HostClaims,
+    starts: Iterable[Start],
+    unfinished: Sequence[str],
+    limit: int | None,
 ) -> Iterator[Fetched]:
     """Fetch what is behind the starts, at most `limit` pages, for as long as the block lasts."""
     with ExitStack() as stack:
-        yield Fetched(partial(_open_crawl, stack, tools, unfinished, limit), starts)
+        yield Fetched(partial(_open_crawl, stack, tools, claims, unfinished, limit), starts)
 
 
 @contextmanager
-def open_backfill(
-    tools: FetchTools, start: Start, window: Window, files: BackfillFiles, unfinished: Sequence[str]
+def open_backfill(  # noqa: PLR0913, PLR0917 - what is found, and with what
+    tools: FetchTools,
+    claims: HostClaims,
+    start: Start,
+    window: Window,
+    files: BackfillFiles,
+    unfinished: Sequence[str],
 ) -> Iterator[Backfill]:
     """Open the back-fill of a source for as long as the block lasts; it knows all that was ever fetched."""
     with ExitStack() as stack:
-        crawl = _open_crawl(stack, tools, unfinished, None, [start], remembered=EVER)
+        crawl = _open_crawl(stack, tools, claims, unfinished, None, [start], remembered=EVER)
         yield Backfill(crawl, tools.parsers, files, start, window, tools.limits)
 
 
 def _open_crawl(  # noqa: PLR0913, PLR0917 - what a crawl works with
     stack: ExitStack,
     tools: FetchTools,
+    claims: HostClaims,
     unfinished: Sequence[str],
     limit: int | None,
     starts: Sequence[Start],
     remembered: timedelta = REMEMBERED,
 ) -> Crawl:
     """Wait for a place to fetch from, and open what a crawl works with until the stack is closed."""
-    now = datetime.now(UTC)
-    archived = [capture for batch_id in unfinished for capture in read_captures(tools.store, batch_id)]
     private = frozenset(list_private_places(starts, are_all=tools.allow_private))
     places = [tools.locks_folder / name for name in PLACES]
     stack.enter_context(hold_place(places, "fetching", WAIT_FOR_PLACE_S))
+    by_hand = {find_host(start.url) for start in starts if start.declared is None} - {""}
+    claims.begin({find_host(start.url) for start in starts} - {""}, by_hand, WAIT_FOR_PLACE_S)
+    now = datetime.now(UTC)
+    waiting = list_waiting(tools.committer) if claims.has_met_others else unfinished
+    archived = [capture for batch_id in waiting for capture in read_captures(tools.store, batch_id)]
     asked_for = max((NAMED_FOR, *tools.revisit_after))
     history = stack.enter_context(open_history(tools.warehouse, archived, now, asked_for, remembered))
-    hosts = read_hosts(tools.warehouse, now)
+    hosts = replace(read_hosts(tools.warehouse, now), waits_s=claims.waits_s)
     limits = replace(tools.limits, private_places=private)
     renderer = _make_renderer(tools.browser, limits) if any(s.wants_browser for s in starts) else None
     web = stack.enter_context(open_web(limits, memory=hosts, renderer=renderer))
+    stack.callback(lambda: claims.delays_s.update(web.delays_s()))
     log = PollLog(history.polls_of)
-    frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit, hosts)
+    frontier = Frontier(log, RevisitPlan(now, tools.revisit_after), limit, hosts, claims.taken)
     words = PageWords(tools.store, frontier)
     reader = Reader(tools.parsers, has_browser=web.shows_pages)
-    return Crawl(web, reader, tools.store, history, log, frontier, words, tools.forgotten)
+    return Crawl(web, reader, tools.store, history, log, frontier, words, tools.forgotten, claims)
+
+
+def list_waiting(committer: Committer) -> list[str]:
+    """List what is archived and not loaded, on whatever desk, when all that is loaded is known here."""
+    committer.follow()
+    return [
+        batch_of_key(found.key)
+        for found in list_backlog(committer.store, committer.warehouse, committer.lock.parent.parent)
+    ]
 
 
 def _make_renderer(browser: Path | None, limits: WebLimits) -> Renderer | None:

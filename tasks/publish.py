@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
+    from tasks.clients.warehouse.committing import Committer
     from tasks.clients.warehouse.warehouse import Warehouse
     from tasks.core.store.load_log import RunRecord
 
@@ -39,17 +40,19 @@ def is_of_this_hour(news: NewsDatabase) -> bool:
     return news.exists() and time.time() - news.path.stat().st_mtime < IS_FRESH_S
 
 
-def publish(store: RawStore, warehouse: Warehouse, news: NewsDatabase, run: RunRecord, sources: Path) -> None:
+def publish(committer: Committer, news: NewsDatabase, run: RunRecord, sources: Path) -> None:
     """Record the run and publish the warehouse; one that took nothing in leaves a whole copy of this hour.
 
-    `sources` is the file that may declare outlets.
+    One desk at a time does: each is ahead of the one before. `sources` is the file that may declare outlets.
     """
+    store, warehouse = committer.store, committer.warehouse
     store.put_object(run_key(run.run_id), encode_run(run), "application/json")
     warehouse.record_run(run)
     if run.inputs or not is_of_this_hour(news) or is_behind(warehouse, news):
         made, made_from = name_file(news.path, "duckdb"), name_cleaned(store.url)
         build_copy = publish_copy.with_options(assets=[made], asset_deps=[made_from])
-        build_copy(store, warehouse, news, sources, {"run_id": run.run_id, "inputs": run.inputs})
+        with committer.hold("publishing"):
+            build_copy(store, warehouse, news, sources, {"run_id": run.run_id, "inputs": run.inputs})
 
 
 @materialize("duckdb://news.duckdb", cache_policy=NO_CACHE, persist_result=False, task_run_name="publish")

@@ -66,7 +66,7 @@ class Reprocessor:
         return [each for each in found if each.capture_id not in self._tried][:limit]
 
     def _load(self, batch_ids: Sequence[str]) -> list[BatchSummary]:
-        return load_batches(self._context.store, self._context.warehouse, self._run.run_id, batch_ids)
+        return load_batches(self._context.committer, self._run.run_id, batch_ids)
 
     def _read(self, chosen: Sequence[Chosen]) -> Iterator[list[ReprocessedBatch]]:
         progress = Progress(total=len(chosen))

@@ -11,7 +11,8 @@ import time
 from collections import deque
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import chain, count
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from prefect.runtime import flow_run
@@ -19,13 +20,13 @@ from prefect.runtime import flow_run
 from flows.run.progress import Progress
 from tasks.archive import archive_batches
 from tasks.clean import clean_batch
-from tasks.clients.files.locks import hold_run
+from tasks.clients.fetch.hosts.host_claims import hold_hosts
 from tasks.core.records import Reason
 from tasks.core.run.assets import name_cleaned, name_raw
 from tasks.core.run.summary import summarize_run
 from tasks.core.store.batches import make_batch_id, make_run_id
 from tasks.core.store.load_log import RunRecord
-from tasks.load import load_batches
+from tasks.load import load_batches, load_if_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from prefect.futures import PrefectConcurrentFuture
 
     from flows.run.context import Context
+    from tasks.clients.fetch.hosts.host_claims import HostClaims
+    from tasks.clients.warehouse.committing import Committer
     from tasks.core.fetch.polls import Poll
     from tasks.core.records import Incoming
     from tasks.core.run.summary import BatchSummary, RunSummary
@@ -45,8 +48,9 @@ _T = TypeVar("_T")
 class Run:
     """The bookkeeping of one run."""
 
-    def __init__(self, run_id: str, cleaner_version: str) -> None:
+    def __init__(self, run_id: str, cleaner_version: str, claims: HostClaims) -> None:
         self.run_id = run_id
+        self.claims = claims
         self._cleaner_version = cleaner_version
         self._started_at = datetime.now(UTC)
         self._started = time.monotonic()
@@ -123,12 +127,28 @@ def _take_ready(waiting: deque[PrefectConcurrentFuture[_T]]) -> list[_T]:
     return ready
 
 
+def load_as_they_come(
+    committer: Committer, run_id: str, cleaned: Iterable[Sequence[str | None]]
+) -> list[BatchSummary]:
+    """Load batches as they are cleaned; while another desk commits they wait in the store."""
+    loaded: list[BatchSummary] = []
+    waiting: list[str] = []
+    for batch_ids in cleaned:
+        waiting += filter(None, batch_ids)
+        if not waiting:
+            continue
+        if (summaries := load_if_free(committer, run_id, waiting)) is not None:
+            loaded += summaries
+            waiting = []
+    return loaded + load_batches(committer, run_id, waiting) if waiting else loaded
+
+
 @contextmanager
 def begin_run(context: Context) -> Iterator[Run]:
     """Begin a run; while it lasts, its batches are its own and no other run takes them up."""
     run_id = make_run_id(datetime.now(UTC), secrets.token_hex(4))
-    with hold_run(context.data_dir, run_id):
-        yield Run(run_id, context.clean_tools.cleaner.version)
+    with context.register.hold(run_id), hold_hosts(context.register, run_id) as claims:
+        yield Run(run_id, context.clean_tools.cleaner.version, claims)
 
 
 def archive_clean_load(
@@ -144,16 +164,14 @@ def archive_clean_load(
         forgotten=context.forgotten,
     )
     url = context.store.url
+    claim = partial(context.register.claim, run_id=run.run_id)
     clean = clean_batch.with_options(assets=[name_cleaned(url)], asset_deps=[name_raw(url)])
     cleaned: Iterator[Any] = (
-        clean.submit(context.clean_tools, batch_id, run.count_cleaned)
-        for batch_id in chain(unfinished, archived)
+        clean.submit(context.clean_tools, batch_id, run.count_cleaned, claim_first)
+        for claim_first, batch_ids in ((claim, unfinished), (None, archived))
+        for batch_id in batch_ids
     )
-    loaded = [
-        summary
-        for batch_ids in as_they_end(cleaned)
-        for summary in load_batches(context.store, context.warehouse, run.run_id, batch_ids)
-    ]
+    loaded = load_as_they_come(context.committer, run.run_id, as_they_end(cleaned))
     context.has_turned_away |= any(
         each.reason == Reason.FORGOTTEN for summary in loaded for each in summary.quarantined
     )

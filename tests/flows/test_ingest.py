@@ -22,7 +22,10 @@ from prefect.logging import disable_run_logger
 from tasks.archive import archive_input
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.clean_parquet import encode
+from tasks.clients.store.leases import Leases
 from tasks.clients.store.raw_store import RawStore
+from tasks.clients.store.versions import Versions
+from tasks.clients.warehouse.committing import Committer
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import StopError, UsageError
 from tasks.core.identity.identity import hash_bytes
@@ -30,7 +33,7 @@ from tasks.core.records import CleanedCapture
 from tasks.core.sources.sources import FileSource
 from tasks.core.store import batches
 from tasks.core.store.captures import encode_captures
-from tasks.load import load_batches
+from tasks.load import load_in_term
 from tests.core.forms.agency_examples import NINJS_ITEM
 from tests.core.forms.database_examples import OLD_NEXIS
 from tests.core.forms.paper_examples import PDF_FILE, make_docx, write_paragraph
@@ -191,7 +194,6 @@ def test_what_was_archived_and_not_finished_is_taken_up(
 def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> None:
     """Two runs may take up the same batch of a dead one: it is loaded once, and one of them counts it."""
     batch_id = batches.make_batch_id("20260101T000000Z-0badc0de", 0)
-    warehouse = Warehouse(data_dir / "warehouse.duckdb")
     with lease_s3(data_dir, "copydesk") as location, disable_run_logger():
         store = RawStore.at(location)
         store.check()
@@ -200,9 +202,12 @@ def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> N
         cleaned = CleanedCapture(capture, "v1", None)
         store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
         store.put_object(batches.clean_key(batch_id), encode([cleaned]), "application/vnd.apache.parquet")
-        [first], [second] = (
-            load_batches.fn(store, warehouse, run_id, [batch_id]) for run_id in ("one", "two")
-        )
+        leases = Leases(Versions(store), "desk")
+        committer = Committer(store, Warehouse(data_dir / "warehouse.duckdb"), leases, data_dir / "lock")
+        with committer.hold("a test") as term:
+            [first], [second] = (
+                load_in_term.fn(committer, term, run_id, [batch_id]) for run_id in ("one", "two")
+            )
     assert (first.inputs, first.outcomes) == (1, {"quarantined": 1})
     assert (second.inputs, second.outcomes, second.quarantined) == (0, {}, ())
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
@@ -27,7 +28,7 @@ NEWS = "news"
 _PAGE = 7
 """Keys that one answer lists: few, so that listings have many pages."""
 _ETAG_LENGTH = 32
-_KEPT = ("raw/", "captures/", "push/keys/")
+_KEPT = ("raw/", "captures/", "loads/", "push/keys/")
 """Under these, what was put once stays."""
 
 
@@ -48,17 +49,26 @@ class FaultyS3:
     buckets: dict[str, dict[str, Held]] = field(default_factory=dict)
 
     def put_object(
-        self, *, Bucket: str, Key: str, Body: bytes, IfNoneMatch: str | None = None, **_rest: str
+        self,
+        *,
+        Bucket: str,
+        Key: str,
+        Body: bytes,
+        IfNoneMatch: str | None = None,
+        IfMatch: str | None = None,
+        **_rest: str,
     ) -> dict[str, Any]:
-        """Put an object; with a condition, only where there is none."""
+        """Put an object; with a condition, only where there is none, or that one."""
 
         def put() -> dict[str, Any]:
             objects = self._open(Bucket, "PutObject")
             if IfNoneMatch and Key in objects:
                 raise _refuse("PutObject", "PreconditionFailed", 412)
+            if IfMatch and (Key not in objects or objects[Key].etag != IfMatch):
+                raise _refuse("PutObject", "PreconditionFailed", 412)
             self._watch_put(objects, Key, Body)
             objects[Key] = self.make(Body)
-            return {}
+            return {"ETag": objects[Key].etag}
 
         return self._call("PutObject", Key, put)
 
@@ -74,7 +84,13 @@ class FaultyS3:
             if IfMatch is not None and held.etag != IfMatch:
                 raise _refuse("GetObject", "PreconditionFailed", 412)
             body = _cut(held.body, Range)
-            return {"Body": io.BytesIO(body), "ETag": held.etag, "ContentLength": len(body)}
+            return {
+                "Body": io.BytesIO(body),
+                "ETag": held.etag,
+                "ContentLength": len(body),
+                "LastModified": held.changed_at.replace(microsecond=0),
+                "ResponseMetadata": {"HTTPHeaders": {"date": format_datetime(self.world.now, usegmt=True)}},
+            }
 
         return self._call("GetObject", Key, get)
 
@@ -130,6 +146,19 @@ class FaultyS3:
             return {}
 
         return self._call("DeleteObject", Key, delete)
+
+    def delete_objects(self, *, Bucket: str, Delete: dict[str, Any]) -> dict[str, Any]:
+        """Delete objects, of those that may go."""
+
+        def delete() -> dict[str, Any]:
+            objects = self._open(Bucket, "DeleteObjects")
+            for each in Delete["Objects"]:
+                if not each["Key"].startswith("leases/"):
+                    raise ViolationError(f"{each['Key']} was deleted")
+                objects.pop(each["Key"], None)
+            return {}
+
+        return self._call("DeleteObjects", Delete["Objects"][0]["Key"], delete)
 
     def create_bucket(self, *, Bucket: str) -> dict[str, Any]:
         """Make a bucket."""

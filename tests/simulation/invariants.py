@@ -52,17 +52,17 @@ def _check_facts(newsroom: Newsroom, host: Host) -> None:
     ended = Counter(each.verdict.capture_id for each in facts.list_ended())
     _hold(not ended or max(ended.values()) == 1, f"{host.name}: two outcomes for {ended.most_common(1)}")
     for batch_id, outcomes in facts.batches.items():
-        for key in (captures_key(batch_id), clean_key(batch_id), load_key(batch_id)):
+        for key in (captures_key(batch_id), clean_key(batch_id), load_key(facts.sequences[batch_id])):
             _hold(key in objects, f"{host.name} loaded {batch_id}, and {key} is not in the store")
         archived = decode_captures(objects[captures_key(batch_id)].body)
         _hold(
             [each.capture_id for each in archived] == [each.verdict.capture_id for each in outcomes],
             f"{host.name}: the outcomes of {batch_id} are not those of its captures",
         )
-        load = decode_load(objects[load_key(batch_id)].body)
+        load = decode_load(objects[load_key(facts.sequences[batch_id])].body)
         _hold(
-            len(newsroom.hosts) > 1 or load.sequence == facts.sequences[batch_id],
-            f"{batch_id} is {facts.sequences[batch_id]}. in the warehouse, {load.sequence}. in the store",
+            load.batch_id == batch_id,
+            f"{batch_id} is {facts.sequences[batch_id]}. in {host.name}, {load.batch_id} is in the store",
         )
     published = host.news.published.batches
     _hold(published.keys() <= facts.batches.keys(), f"{host.name} published what is not loaded")

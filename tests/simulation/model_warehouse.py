@@ -12,6 +12,7 @@ from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,7 @@ class Facts:
             LoadedBatch(
                 tuple(each.verdict for each in self.batches[ready.batch.batch_id]),
                 is_new=ready.batch.batch_id in is_new,
+                run_id=self.batches[ready.batch.batch_id][0].run_id,
             )
             for ready in group
         ]
@@ -199,6 +201,17 @@ class ModelWarehouse:
         """List the loaded batches, in their order."""
         with self.world.hold(self.lock):
             return tuple(self.facts.batches)
+
+    def last_load(self) -> tuple[int, str | None]:
+        """Give how far it has come, and with which batch."""
+        with self.world.hold(self.lock):
+            last = max(self.facts.sequences.items(), key=itemgetter(1), default=(None, 0))
+            return last[1], last[0]
+
+    def find_recorded(self, run_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Find which runs were recorded; nothing is polled here."""
+        with self.world.hold(self.lock):
+            return {("runs/", run_id) for run_id in run_ids if run_id in self.facts.runs}
 
     def find_missing(self, batch_ids: Iterable[str]) -> list[str]:
         """Find the batches that were never loaded."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 from unittest.mock import patch
@@ -24,7 +25,7 @@ from prefect import Task
 
 from tasks.clients.parsing.parse_jobs import ParseJob, parse
 from tasks.clients.store.clean_parquet import decode_table
-from tasks.core.errors import QuarantineError
+from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
 from tests.simulation.world import BEGINNING
 
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
     from tasks.core.records import Document
     from tests.simulation.newsroom import Host, Newsroom
 
-_FLOWS = ("flows.ingest", "flows.sweep", "flows.run.run", "tasks.archive", "tasks.publish")
+_FLOWS = ("flows.ingest", "flows.sweep", "flows.run.run", "tasks.archive", "tasks.load", "tasks.publish")
 _INTAKE = "tasks.clients.forms.intake"
 _CLOCKS = ("flows.run.run", "tasks.archive", "tasks.clients.store.inbox", "tasks.clients.forms.given")
 _BACKLOG = "tasks.clients.warehouse.backlog"
 _REBUILDING = "tasks.clients.warehouse.rebuilding"
+_LEASES = "tasks.clients.store.leases"
+_REGISTER = "tasks.clients.store.run_register"
 _TABLES_KEPT = 500
 """The same bytes are the same table, which is never changed: reading them again was a third of the time."""
 
@@ -132,6 +135,20 @@ class WorldSecrets:
         return Telling.newsroom.world.dice.randbytes(length).hex()
 
 
+class WorldTime:
+    """The clock by which a desk counts: that of the history, which jumps."""
+
+    @staticmethod
+    def monotonic() -> float:
+        """Give the time of the world."""
+        return Telling.newsroom.world.now.timestamp()
+
+    @staticmethod
+    def sleep(seconds: float) -> None:
+        """Let time pass; others come when this one looks again."""
+        Telling.newsroom.world.now += timedelta(seconds=seconds)
+
+
 class NoTimes:
     """Nobody asks how long cleaning takes."""
 
@@ -195,6 +212,15 @@ def _hold_lock(path: Path, _purpose: str, _wait_s: float = 0) -> Iterator[None]:
 
 
 @contextmanager
+def _hold_own_lock(path: Path, _purpose: str, wait_s: float = 0) -> Iterator[None]:
+    world = Telling.newsroom.world
+    if not wait_s and world.is_held(str(path)):
+        raise StopError(f"{path} is held")
+    with world.hold(str(path)):
+        yield
+
+
+@contextmanager
 def stand_ins() -> Iterator[None]:
     """Put the stand-ins in place for the length of a block."""
     with ExitStack() as stack:
@@ -243,12 +269,15 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
         yield module, "read_settings", lambda: None
     for module in _CLOCKS:
         yield module, "datetime", WorldClock
-    yield "flows.run.run", "hold_run", _hold_run
     yield "flows.run.run", "secrets", WorldSecrets
     yield "tasks.archive", "ThreadPoolExecutor", InlineThreads
     yield _INTAKE, "ThreadPoolExecutor", InlineThreads
     yield "tasks.clean", "find_known", lambda news, *asked: news.find_known(*asked)
-    yield "tasks.load", "is_alive", lambda folder, run_id: told.newsroom.world.is_held(f"{folder}/{run_id}")
+    yield _REGISTER, "hold_run", _hold_run
+    yield _REGISTER, "find_life", lambda folder, run_id: told.newsroom.world.find_life(f"{folder}/{run_id}")
+    yield _REGISTER, "forget_run", lambda folder, run_id: told.newsroom.world.forget(f"{folder}/{run_id}")
+    yield _REGISTER, "kept_alive", lambda *_: nullcontext()
+    yield _REGISTER, "secrets", WorldSecrets
     yield _BACKLOG, "datetime", WorldClock
     yield _BACKLOG, "list_living", lambda folder: told.newsroom.world.list_held(f"{folder}/")
     yield "tasks.publish", "build_news", lambda warehouse, news, store, _: news.publish(warehouse, store)
@@ -257,6 +286,13 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield "tasks.clients.push.group_commit", "secrets", WorldSecrets
     yield "tasks.clients.store.clean_parquet", "decode_table", lru_cache(_TABLES_KEPT)(decode_table)
     yield "tasks.clients.store.calls", "connect", lambda *_: told.newsroom.s3
+    yield _LEASES, "kept_alive", lambda *_: nullcontext()  # nothing is renewed: what lasts long is lost
+    yield _LEASES, "time", WorldTime
+    yield _LEASES, "secrets", WorldSecrets
+    yield _LEASES, "_JITTER", Random(1)  # noqa: S311 - no secret
+    yield "tasks.clients.warehouse.committing", "hold_lock", _hold_own_lock
+    yield "tasks.clients.warehouse.following", "datetime", WorldClock
+    yield "tasks.clients.store.load_records", "ThreadPoolExecutor", InlineThreads
     yield _REBUILDING, "ThreadPoolExecutor", InlineThreads
     yield "tasks.clients.store.publication_records", "ThreadPoolExecutor", InlineThreads
     yield _REBUILDING, "Warehouse", lambda path: told.host.at(path)  # noqa: PLW0108 - whose turn it is then

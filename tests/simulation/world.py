@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from greenlet import getcurrent, greenlet
 
 from tasks.core.errors import CopydeskError, StopError
+from tasks.core.run.leftovers import Life
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -210,6 +211,16 @@ class World:
         """Tell whether a living process holds a lock."""
         owner = self._owners.get(lock)
         return owner is not None and not owner.is_dead and not owner.has_ended
+
+    def find_life(self, lock: str) -> Life:
+        """Tell what a lock says of its owner, while it is there."""
+        if self._owners.get(lock) is None:
+            return Life.UNKNOWN
+        return Life.ALIVE if self.is_held(lock) else Life.DEAD
+
+    def forget(self, lock: str) -> None:
+        """Remove a lock."""
+        self._owners.pop(lock, None)
 
     def list_held(self, beginning: str) -> list[str]:
         """Give the ends of the names of the locks that living processes hold and that begin like this."""

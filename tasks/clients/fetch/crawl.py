@@ -25,6 +25,7 @@ from tasks.clients.fetch.web_requests import ACCEPT_ANY, ACCEPT_LISTING, ACCEPT_
 from tasks.core.errors import QuarantineError, StopError, TransientError
 from tasks.core.fetch.found_pages import FoundPage
 from tasks.core.fetch.frontier import CrawlRequest, Role
+from tasks.core.fetch.hosts.host_memory import find_host
 from tasks.core.fetch.poll_log import Findings
 from tasks.core.fetch.polls import Poll
 from tasks.core.forget.marks import DETAIL, NOTHING_FORGOTTEN, ForgottenBook
@@ -32,9 +33,10 @@ from tasks.core.records import BROWSER_VIA, FETCH_VIA, Incoming, Reason
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from tasks.clients.fetch.history import FetchHistory
+    from tasks.clients.fetch.hosts.host_claims import HostClaims
     from tasks.clients.fetch.reader import Reader
     from tasks.clients.fetch.said.page_words import PageWords
     from tasks.clients.fetch.web import Web
@@ -61,6 +63,7 @@ class Crawl:
     frontier: Frontier
     words: PageWords
     forgotten: ForgottenBook = NOTHING_FORGOTTEN
+    claims: HostClaims | None = None
 
     @property
     def polls(self) -> Sequence[Poll]:
@@ -178,6 +181,7 @@ class Crawl:
         if request.role is Role.ROBOTS:
             self.frontier.take_robots(request, [url for url, _ in listing.leads])
             return
+        self._claim(url for url, _ in listing.leads)
         if listing.site:
             self.frontier.begin_search(request, answer, listing.site)
         else:
@@ -194,6 +198,7 @@ class Crawl:
         is_kept = len(wanted) == len(listing.pages)
         listing = replace(listing, pages=wanted)
         known = self.history.find_pages(listing.urls)
+        self._claim(listing.urls)
         pages = self.frontier.expand(request, listing.urls, known)
         self._ask()
         sha256 = self.store.put_raw(answer.data or b"").sha256 if is_kept else None
@@ -202,6 +207,11 @@ class Crawl:
         self.words.note(request, listing.kind, listing.pages)
         for url in pages.skipped:
             yield _make_skipped(request.start, url)
+
+    def _claim(self, urls: Iterable[str]) -> None:
+        """Claim the hosts of addresses that an answer names; those of other runs are left to these."""
+        if self.claims is not None:
+            self.claims.claim(map(find_host, urls))
 
     def _settle(self, request: CrawlRequest, meaning: Meaning | None) -> Generator[Incoming, None, None]:
         """Go on with the search for a site's news; at its end, its links are all that there is."""

@@ -93,6 +93,7 @@ class Schedule:
 
     def _make_line(self, host: str) -> HostLine:
         line = HostLine(host, start_pace(min_delay_s=self._limits.min_delay_s))
+        line.next_at = self._began_at + self._memory.waits_s.get(host, 0.0)
         if state := self._memory.states.get(host):
             line.refusals, line.pauses = state.refusals, state.pauses
         if state and state.rests_until and self._memory.rests(host):

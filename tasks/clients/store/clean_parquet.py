@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.clients.store.versions import Versions
 from tasks.core.clean.quotes.quotes import find_quotes
 from tasks.core.clean.text.word_count import count_words
 from tasks.core.copies.features import find_features
@@ -131,6 +132,17 @@ def write_cleaned(store: RawStore, batch_id: str, cleaned: Sequence[CleanedCaptu
     key, data = clean_key(batch_id), encode(cleaned)
     if not store.put_once(key, data) and (filled := _fill_known(store.get_object(key), data)):
         store.put_object(key, filled, _MEDIA_TYPE)
+
+
+def is_whole(store: RawStore, batch_id: str) -> bool:
+    """Tell whether what cleaning made of a batch stands and needs nothing that another warehouse may lack."""
+    found = Versions(store).read(clean_key(batch_id))
+    if found is None:
+        return False
+    try:
+        return not pc.any(decode_table(found.data)["is_known"]).as_py()
+    except StopError:
+        return False
 
 
 def drop_rows(store: RawStore, batch_id: str, capture_ids: Sequence[str]) -> None:

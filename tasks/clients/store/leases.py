@@ -59,6 +59,15 @@ def read_clock() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
+@dataclass(frozen=True, slots=True)
+class SeenLease:
+    """A lease as it was found, and how old it is by the store's clock."""
+
+    lease: Lease
+    etag: str
+    age_s: float
+
+
 class HeldLease:
     """A lease in this process's hand."""
 
@@ -70,8 +79,12 @@ class HeldLease:
         etag: str,
         put_at: float,
         clock: Callable[[], float],
+        taken_from: str | None,
     ) -> None:
         self.name = name
+        self.taken_from = taken_from
+        """The desk that had it before; None where it was let go of here and nobody has had it since."""
+        self.mark = lease.mark
         self._objects, self._lease, self._etag, self._clock = objects, lease, etag, clock
         self._trusted_until = put_at + TRUSTED_SHARE * lease.ttl_s
         self._lock = threading.Lock()
@@ -91,11 +104,13 @@ class HeldLease:
         with self._lock:
             self._write(renew_lease(self._lease))
 
-    def release(self) -> None:
-        """Let go of it; where somebody else has it, or the store is gone, nothing happens."""
+    def release(self) -> SeenLease | None:
+        """Let go of it and give how it was left; None where somebody else has it, or the store is gone."""
         with self._lock, suppress(LeaseLostError, StopError):
-            self._write(free_lease(self._lease))
-        self._trusted_until = -math.inf
+            self._write(free_lease(self._lease, self.mark))
+            self._trusted_until = -math.inf
+            return SeenLease(self._lease, self._etag, 0.0)
+        return None
 
     def _write(self, lease: Lease) -> None:
         put_at = self._clock()
@@ -105,15 +120,6 @@ class HeldLease:
             raise LeaseLostError(f"Somebody else has the lease of {self.name}")
         self._lease, self._etag = lease, etag
         self._trusted_until = put_at + TRUSTED_SHARE * lease.ttl_s
-
-
-@dataclass(frozen=True, slots=True)
-class SeenLease:
-    """A lease as it was found, and how old it is by the store's clock."""
-
-    lease: Lease
-    etag: str
-    age_s: float
 
 
 class Leases:
@@ -128,6 +134,7 @@ class Leases:
     ) -> None:
         self.desk = desk
         self._objects, self._ttl_s, self._clock = objects, ttl_s, clock
+        self._left: dict[str, SeenLease] = {}
 
     def look(self, name: str) -> SeenLease | None:
         """Look at a lease, whoever has it."""
@@ -140,8 +147,23 @@ class Leases:
         return found is not None and not is_free(found.lease, found.age_s)
 
     def acquire(self, name: str, *, is_ours_dead: bool = False) -> HeldLease | None:
-        """Take a lease that is free; `is_ours_dead` says that nobody of this desk has it any more."""
+        """Take a lease that is free; `is_ours_dead` says that nobody of this desk has it any more.
+
+        One that this process let go of last is taken without a look, where it is as it was left.
+        """
+        left = self._left.pop(name, None)
+        if left and (held := self._take(name, left, is_ours_dead=False)):
+            held.taken_from = None
+            return held
         return self._take(name, self.look(name), is_ours_dead=is_ours_dead)
+
+    def begin(self, name: str, ttl_s: float) -> HeldLease:
+        """Take a lease that nobody else can have, by its name."""
+        lease, put_at = take_lease(None, self.desk, secrets.token_hex(4), ttl_s), self._clock()
+        etag = self._objects.put(lease_key(name), encode_lease(lease), None)
+        if etag is None:
+            raise LeaseLostError(f"Somebody else has the lease of {name}")
+        return HeldLease(self._objects, name, lease, etag, put_at, self._clock, None)
 
     def _take(self, name: str, found: SeenLease | None, *, is_ours_dead: bool) -> HeldLease | None:
         lease = found.lease if found else None
@@ -151,7 +173,9 @@ class Leases:
         taken = take_lease(lease, self.desk, secrets.token_hex(4), self._ttl_s)
         put_at = self._clock()
         etag = self._objects.put(lease_key(name), encode_lease(taken), found.etag if found else None)
-        return HeldLease(self._objects, name, taken, etag, put_at, self._clock) if etag else None
+        if etag is None:
+            return None
+        return HeldLease(self._objects, name, taken, etag, put_at, self._clock, lease.last if lease else "")
 
     @contextmanager
     def holding(self, name: str, wait_s: float, *, is_ours_dead: bool = False) -> Iterator[HeldLease | None]:
@@ -166,7 +190,8 @@ class Leases:
             try:
                 yield held
             finally:
-                held.release()
+                if left := held.release():
+                    self._left[name] = left
 
 
 @contextmanager

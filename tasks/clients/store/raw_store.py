@@ -34,6 +34,7 @@ from tasks.clients.store.s3 import (
 from tasks.core.errors import StopError
 from tasks.core.store.batches import raw_key
 from tasks.core.store.inbox_keys import INBOX, TAKEN
+from tasks.core.store.lease import LEASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-EXPIRING = (TAKEN, "push/keys/")
+EXPIRING = (TAKEN, LEASES, "push/keys/")
 """What may go after some time; all else is kept."""
 MOST_DELETED = 1000
 PART_BYTES = 8 * 1024 * 1024

@@ -47,14 +47,15 @@ DETAILS = ("segments", "evidence", "quotes")
 class LoadedBatch:
     """How the captures of a batch ended, in their order, and how many name which publisher.
 
-    `is_new` is false for a batch that was loaded before; `doubtful` counts the wordings that it brought, or
-    had read again, with any doubt.
+    `is_new` is false for a batch that was loaded before, and `run_id` then the run that counts it. `doubtful`
+    counts the wordings that it brought, or had read again, with any doubt.
     """
 
     verdicts: tuple[Verdict, ...]
     is_new: bool
     publishers: Mapping[str, int] = field(default_factory=dict)
     doubtful: int = 0
+    run_id: str | None = None
 
 
 def load_group(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> list[LoadedBatch]:
@@ -74,7 +75,8 @@ def _read_loaded(connection: DuckDBPyConnection, sequence: int) -> LoadedBatch:
     verdicts = tuple(Verdict(capture_id, OutcomeKind(kind), *rest) for capture_id, kind, *rest in rows)
     publishers = _count_publishers(connection, [sequence])[sequence]
     doubtful = _count_doubtful(connection, [sequence])[sequence]
-    return LoadedBatch(verdicts, is_new=False, publishers=publishers, doubtful=doubtful)
+    [(run_id,)] = connection.execute(read_sql("warehouse/known/counted_by"), [sequence]).fetchall()
+    return LoadedBatch(verdicts, is_new=False, publishers=publishers, doubtful=doubtful, run_id=run_id)
 
 
 def _load_new(connection: DuckDBPyConnection, group: Sequence[ReadyBatch]) -> dict[str, LoadedBatch]:

@@ -89,6 +89,7 @@ class _Making:
         self._captures = 0
         self._recorded: set[str] = set()
         self._moved: list[LoadRecord] = []
+        self._keys: dict[str, str] = {}
         self._texts: set[str] = set()
         remove_database(self.warehouse.path)
 
@@ -110,13 +111,13 @@ class _Making:
         self.warehouse.record_runs(decode_run(data) for _, data in self._read_new("runs/"))
 
     def write_places(self) -> None:
-        """Write which batches have another place in the order of loading now, the last one first.
+        """Write which batches of earlier versions have another place in the order now, the last one first.
 
         Only once the new warehouse stands: the old one has the places of before. Who dies on the way leaves
         an order that is the same, for a place only ever moves up.
         """
         for load in reversed(self._moved):
-            self._store.put_object(batches.load_key(load.batch_id), encode_load(load), "application/json")
+            self._store.put_object(self._keys[load.batch_id], encode_load(load), "application/json")
 
     def sum_up(self) -> Rebuilt:
         """Say what was loaded and what was not."""
@@ -129,7 +130,10 @@ class _Making:
         )
 
     def _read_order(self, standing: frozenset[str] | None) -> list[LoadRecord]:
-        loads = [decode_load(data) for _, data in self._read_all(self._store.list_keys("loads/"))]
+        loads = []
+        for key, data in self._read_all(self._store.list_keys(batches.LOADS)):
+            loads.append(decode_load(data))
+            self._keys[loads[-1].batch_id] = key
         ended_runs = {batches.batch_of_key(key) for key in self._store.list_keys("runs/")}
         return order_loads(loads, standing, ended_runs)
 

@@ -87,6 +87,22 @@ class Warehouse:
             rows = connection.execute(read_sql("warehouse/loaded_batches")).fetchall()
         return tuple(batch_id for (batch_id,) in rows)
 
+    def last_load(self) -> tuple[int, str | None]:
+        """How far it has come in the order of loading, and with which batch; 0 where nothing was loaded."""
+        if not self.path.exists():
+            return 0, None
+        with self.open("looking how far it is") as connection:
+            [(sequence, batch_id)] = connection.execute(read_sql("warehouse/last_load")).fetchall()
+        return sequence, batch_id
+
+    def find_recorded(self, run_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Find of which of these runs the `polls/`, the `hosts/` and the `runs/` stand here."""
+        asked = sorted(set(run_ids))
+        if not asked or not self.path.exists():
+            return set()
+        with self.open("looking for runs") as connection:
+            return set(connection.execute(read_sql("warehouse/known/recorded"), [asked]).fetchall())
+
     def is_ahead_of(self, file_bytes: int, file_modified_ns: int) -> bool:
         """Tell whether a news database of this size and time lacks a batch, or is not the last published."""
         values = {"file_bytes": file_bytes, "file_modified_ns": file_modified_ns}

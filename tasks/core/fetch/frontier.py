@@ -21,6 +21,7 @@ from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tasks.core.fetch.poll_log import PollLog
     from tasks.core.fetch.polls import Poll
@@ -124,15 +125,22 @@ class Budget:
 class Frontier:
     """The queue of a run's requests, by what earlier polls say, a plan for known pages and a limit.
 
-    Pages of hosts that are to be left alone wait for a later run: new ones count as left.
+    Pages of hosts that are to be left alone wait for a later run: new ones count as left. So do those of
+    hosts that are `taken`, by another run: a set that grows as hosts come up.
     """
 
     def __init__(
-        self, log: PollLog, plan: RevisitPlan, limit: int | None, hosts: HostMemory | None = None
+        self,
+        log: PollLog,
+        plan: RevisitPlan,
+        limit: int | None,
+        hosts: HostMemory | None = None,
+        taken: AbstractSet[str] | None = None,
     ) -> None:
         self._log = log
         self.plan = plan
         self.hosts = hosts or HostMemory(plan.now)
+        self._taken = taken if taken is not None else frozenset()
         self._budget = Budget(limit)
         self._queue: list[CrawlRequest] = []
         self._pages: set[str] = set()
@@ -147,6 +155,8 @@ class Frontier:
 
     def begin_at_page(self, start: Start, known: KnownPage | None) -> None:
         """Ask for a page, where it is due; for what only turned out to be one, ready to find a feed there."""
+        if find_host(start.url) in self._taken:
+            return
         every = start.declared.every if start.declared else None
         if known and every is not None and known.last_fetched_at + every > self.plan.now:
             return
@@ -270,7 +280,7 @@ class Frontier:
         return replace(self._log.history_of(url), taken=self._find_last(start, url))
 
     def _poll(self, request: CrawlRequest) -> None:
-        if request.url not in self._polled:
+        if request.url not in self._polled and not (self._taken and find_host(request.url) in self._taken):
             self._polled.add(request.url)
             moved_to = self._log.find_move(request.url)
             self._queue.append(replace(request, moved_to=moved_to))
@@ -287,8 +297,11 @@ class Frontier:
         return open_urls
 
     def _rests(self, url: str) -> bool:
-        """Tell whether the host of an address is to be left alone."""
-        return bool(self.hosts.states) and self.hosts.rests(find_host(url))
+        """Tell whether the host of an address is to be left alone, or is another run's."""
+        if not self.hosts.states and not self._taken:
+            return False
+        host = find_host(url)
+        return host in self._taken or self.hosts.rests(host)
 
     def _want(self, start: Start, url: str, known: KnownPage | None) -> bool:
         """Ask for a page, once a run; False where the run may take no more."""

@@ -58,9 +58,19 @@ def hosts_key(run_id: str) -> str:
     return f"hosts/{day_path(run_id)}/{run_id}.jsonl"
 
 
-def load_key(batch_id: str) -> str:
-    """Give the object key of a batch's place in the order of loading."""
-    return f"loads/{day_path(batch_id)}/{batch_id}.json"
+LOADS = "loads/"
+_NUMBER_DIGITS = 12
+
+
+def load_key(sequence: int) -> str:
+    """Give the object key of a place in the order of loading; keys sort by it."""
+    return f"loads/{sequence:0{_NUMBER_DIGITS}}.json"
+
+
+def is_numbered(key: str) -> bool:
+    """Tell whether a key is that of a place, not of a batch as in earlier versions."""
+    name = key.removeprefix(LOADS).removesuffix(".json")
+    return len(name) == _NUMBER_DIGITS and name.isdecimal()
 
 
 def run_key(run_id: str) -> str:

@@ -34,7 +34,8 @@ class Lease:
     """A lease as it stands in the store; nobody has it where there is no `holder`.
 
     `last` is the desk that had it last, `nonce` tells two holders of one desk apart, and `stolen` counts how
-    often in a row it was taken from who had not let go of it.
+    often in a row it was taken from who had not let go of it. `mark` is how far who had it had come with what
+    it is for: a bound from below for who takes it.
     """
 
     holder: str | None
@@ -44,16 +45,30 @@ class Lease:
     last: str
     nonce: str
     stolen: int = 0
+    mark: int = 0
+
+
+RUN_LEASES = "leases/runs/"
+RUN_TTL_S = 60.0
+"""Another desk takes up what a run has left so many seconds after it was heard of last."""
+
+
+def run_lease(run_id: str) -> str:
+    """Give the name of the lease by which a run is known to be at work."""
+    return f"runs/{run_id}"
 
 
 def lease_key(name: str) -> str:
     """Give the object key of a lease."""
-    return f"{LEASES}{name}.json"
+    return f"leases/{name}.json"
 
 
 def is_free(lease: Lease | None, age_s: float, *, is_dead: bool = False) -> bool:
-    """Tell whether a lease may be taken; `is_dead` says that its holder is known to be no more."""
-    return lease is None or lease.holder is None or is_dead or age_s > lease.ttl_s
+    """Tell whether a lease may be taken; `is_dead` says that its holder is known to be no more.
+
+    A store whose clock was set back gives an age below zero, and would give it for as long.
+    """
+    return lease is None or lease.holder is None or is_dead or abs(age_s) > lease.ttl_s
 
 
 def take_lease(lease: Lease | None, holder: str, nonce: str, ttl_s: float = TTL_S) -> Lease:
@@ -61,7 +76,7 @@ def take_lease(lease: Lease | None, holder: str, nonce: str, ttl_s: float = TTL_
     if lease is None:
         return Lease(holder, 1, 0, ttl_s, holder, nonce)
     stolen = lease.stolen + (lease.holder is not None)
-    return Lease(holder, lease.token + 1, 0, ttl_s, holder, nonce, stolen)
+    return Lease(holder, lease.token + 1, 0, ttl_s, holder, nonce, stolen, lease.mark)
 
 
 def renew_lease(lease: Lease) -> Lease:
@@ -69,9 +84,9 @@ def renew_lease(lease: Lease) -> Lease:
     return replace(lease, beat=lease.beat + 1)
 
 
-def free_lease(lease: Lease) -> Lease:
+def free_lease(lease: Lease, mark: int) -> Lease:
     """Give the lease that its holder lets go of; its token stays, and grows on."""
-    return replace(lease, holder=None, beat=lease.beat + 1, stolen=0)
+    return replace(lease, holder=None, beat=lease.beat + 1, stolen=0, mark=max(mark, lease.mark))
 
 
 def encode_lease(lease: Lease) -> bytes:

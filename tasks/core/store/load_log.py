@@ -3,7 +3,7 @@
 Both are JSON objects, ASCII only, written once more by who writes them again; decoding gives what was
 encoded. Which outcome a capture has depends on what was loaded before it, and batches are not loaded in the
 order of their names: what was pushed or left by a dead run comes later. So each load leaves its place in
-the order. Reads no storage.
+the order: one record a place, which is what all desks over one store follow. Reads no storage.
 """
 
 from __future__ import annotations
@@ -33,23 +33,30 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoadRecord:
-    """The load of a batch: its place in the order, from 1, and the run that counts it."""
+    """The load of a batch: its place in the order, from 1, and the run that counts it.
+
+    `token` is that of the lease under which it was given its place; 0 in what earlier versions announced.
+    """
 
     sequence: int
     batch_id: str
     run_id: str | None
+    token: int = 0
 
 
 def order_loads(
     loads: Iterable[LoadRecord], standing: AbstractSet[str] | None, ended_runs: AbstractSet[str]
 ) -> list[LoadRecord]:
-    """Give what was loaded, in its order: not what was announced and whose commit failed, as far as is known.
+    """Give what was loaded, in its order.
 
-    `standing` are the batches of the warehouse that is there, None where none can be read. What a run that
-    came to its end announced was loaded, by whatever machine; of other runs what stands.
+    What has a token is loaded wherever the order is followed. Of what earlier versions announced not what
+    was never committed, as far as is known: `standing` are the batches of the warehouse that is there, None
+    where none can be read. What a run that came to its end announced was loaded; of other runs what stands.
     """
     loaded = (
-        load for load in loads if standing is None or load.batch_id in standing or load.run_id in ended_runs
+        load
+        for load in loads
+        if load.token or standing is None or load.batch_id in standing or load.run_id in ended_runs
     )
     return sorted(loaded, key=lambda load: (load.sequence, load.batch_id))
 
@@ -62,7 +69,7 @@ def encode_load(load: LoadRecord) -> bytes:
 def decode_load(data: bytes) -> LoadRecord:
     """Read the record of a load."""
     row = json.loads(data)
-    return LoadRecord(row["sequence"], row["batch_id"], row["run_id"])
+    return LoadRecord(row["sequence"], row["batch_id"], row["run_id"], row.get("token", 0))
 
 
 def encode_run(run: RunRecord) -> bytes:

@@ -18,7 +18,9 @@ def test_a_batch_names_its_run_and_its_keys() -> None:
     assert batches.batch_of_capture(batches.make_capture_id(batch_id, 3)) == batch_id
     assert batches.captures_key(batch_id) == f"captures/2026/01/31/{batch_id}.jsonl"
     assert batches.clean_key(batch_id) == f"clean/2026/01/31/{batch_id}.parquet"
-    assert batches.load_key(batch_id) == f"loads/2026/01/31/{batch_id}.json"
+    assert batches.load_key(57) == "loads/000000000057.json"
+    assert batches.is_numbered(batches.load_key(57))
+    assert not batches.is_numbered(f"loads/2026/01/31/{batch_id}.json")
     assert batches.run_key(run_id) == f"runs/2026/01/31/{run_id}.json"
 
 

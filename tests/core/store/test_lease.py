@@ -39,7 +39,7 @@ def test_a_lease_comes_back_as_it_was(lease: Lease) -> None:
 @given(LEASES)
 def test_no_two_wordings_of_a_lease_are_alike(lease: Lease) -> None:
     """Token and beat grow, whatever happens: who had read one wording cannot write over another."""
-    changes = [take_lease(lease, "b", "0badc0de"), renew_lease(lease), free_lease(lease)]
+    changes = [take_lease(lease, "b", "0badc0de"), renew_lease(lease), free_lease(lease, 0)]
     assert all((each.token, each.beat) > (lease.token, lease.beat) for each in changes)
     assert changes[0].token == lease.token + 1
 
@@ -49,8 +49,9 @@ def test_a_lease_is_free_when_its_holder_says_so_or_is_silent() -> None:
     held = take_lease(None, "a", "1", ttl_s=30)
     assert not is_free(held, 30)
     assert is_free(held, 30.5)
+    assert is_free(held, -3600)
     assert is_free(held, 0, is_dead=True)
-    assert is_free(free_lease(held), 0)
+    assert is_free(free_lease(held, 0), 0)
     assert is_free(None, 0)
 
 
@@ -60,6 +61,6 @@ def test_who_steals_is_counted_until_somebody_lets_go() -> None:
     for number in range(1, 4):
         held = take_lease(held, "b", str(number))
         assert held.stolen == number
-    assert take_lease(free_lease(held), "a", "5").stolen == 0
-    assert free_lease(held).last == "b"
+    assert take_lease(free_lease(held, 0), "a", "5").stolen == 0
+    assert free_lease(held, 0).last == "b"
     assert replace(held, stolen=0).holder == "b"

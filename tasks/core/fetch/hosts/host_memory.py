@@ -69,11 +69,15 @@ class RobotsCopy:
 
 @dataclass(frozen=True, slots=True)
 class HostMemory:
-    """What is known of hosts at a moment: states by host, robots.txt by origin."""
+    """What is known of hosts at a moment: states by host, robots.txt by origin.
+
+    `waits_s` are those that another desk has asked just before, and how long each is left alone first.
+    """
 
     now: datetime
     states: Mapping[str, HostState] = field(default_factory=dict)
     robots: Mapping[str, RobotsCopy] = field(default_factory=dict)
+    waits_s: Mapping[str, float] = field(default_factory=dict)
 
     def rests(self, host: str) -> bool:
         """Tell whether a host is to be left alone now."""
