@@ -74,6 +74,16 @@ def _list_health(health: Health) -> Iterator[tuple[str, str]]:
             yield f"last {flow.flow} that succeeded", f"{ago} ago"
         elif flow.scheduled_since is not None:
             yield f"last {flow.flow} that succeeded", "none yet"
+    yield from _list_others(health)
+    if health.free_bytes is not None:
+        yield "free on the disk", f"{health.free_bytes / _GIGABYTE:,.1f} GB"
+
+
+def _list_others(health: Health) -> Iterator[tuple[str, str]]:
+    """Give which desk has what, which hosts are left alone, and which sources moved."""
+    for lease in health.leases:
+        if lease.holder:
+            yield lease.name, f"held by {lease.holder}"
     for host in health.hosts[:_MOST_HOSTS]:
         yield f"{host.host} is left alone", f"until {host.rests_until:%Y-%m-%d %H:%M} UTC: {host.detail}"
     for source in health.moved[:_MOST_HOSTS]:
@@ -81,5 +91,3 @@ def _list_health(health: Health) -> Iterator[tuple[str, str]]:
             f"{source.name or source.url} moved",
             f"to {source.moved_to}, since {source.moved_since:%Y-%m-%d}",
         )
-    if health.free_bytes is not None:
-        yield "free on the disk", f"{health.free_bytes / _GIGABYTE:,.1f} GB"

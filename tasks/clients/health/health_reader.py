@@ -19,6 +19,7 @@ import duckdb
 from tasks.clients.files.duckdb_files import OPTIONS, explain_file_error, quote_path, read_sql
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.health.hosts_health import find_moved, find_resting
+from tasks.clients.health.lease_health import read_leases
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_whole
 from tasks.core.errors import StopError, TransientError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from tasks.clients.health.prefect_history import PrefectHistory
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
-    from tasks.core.health.health import MovedSource, RestingHost
+    from tasks.core.health.health import LeaseState, MovedSource, RestingHost
     from tasks.core.store.inbox_keys import Listed
 
 WAIT_FOR_LOADER_S = 2.0
@@ -90,6 +91,7 @@ class HealthReader:
         self._warehouse_problem: str | None = None
         self._hosts: tuple[RestingHost, ...] = ()
         self._moved: tuple[MovedSource, ...] = ()
+        self._leases: tuple[LeaseState, ...] = ()
 
     def read(self) -> Health:
         """Look at everything."""
@@ -111,6 +113,8 @@ class HealthReader:
             published = _read_version(self._at.news.path)
             if time.monotonic() >= self._next_listing or published != self._published:
                 self._look_at_warehouse(health.seen_at, has_bucket=has_bucket)
+                if self._at.store is not None and has_bucket:
+                    self._leases = tuple(read_leases(self._at.store))
                 self._next_listing, self._published = time.monotonic() + self._every_s, published
             if self._at.store is not None:
                 inbox = _read_inbox(self._at.store, health.seen_at) if has_bucket else Waiting(0, None)
@@ -123,6 +127,7 @@ class HealthReader:
             warehouse_problem=self._warehouse_problem,
             hosts=self._hosts,
             moved=self._moved,
+            leases=self._leases,
         )
 
     def _look_at_warehouse(self, now: datetime, *, has_bucket: bool) -> None:

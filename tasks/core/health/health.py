@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tasks.core.records import Reason
+from tasks.core.store.lease import OFTEN_STOLEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,10 @@ class Code(StrEnum):
     SILENT = "sources-silent"
     WALLED = "hosts-refuse"
     EMPTY = "sources-empty"
+    LEASES = "leases-stolen"
 
 
-NOT_READY = frozenset({Code.STORE, Code.SWEEP, Code.CAPTURES})
+NOT_READY = frozenset({Code.STORE, Code.SWEEP, Code.CAPTURES, Code.LEASES})
 """With these, what is pushed now would not become a row in time."""
 SWEEP_FLOW = "sweep"
 _MOST_NAMED = 5
@@ -111,13 +113,24 @@ class MovedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseState:
+    """What is one desk's at a time, who has it, or had it last, and how often in a row it was stolen."""
+
+    name: str
+    holder: str | None
+    last: str
+    stolen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """What is known at `seen_at`; a problem is one line that says what is wrong, None where all is well.
 
     `captures` were archived and have no outcome, `inbox` holds objects that are ready to be taken in. `flows`
     is None where no server could be asked. `serving_since` is when what serves began: no sweep is late before
     it had its time. `sources` are those that gave news, with the last time; `hosts` are left alone,
-    `moved` are sources that answer from elsewhere, `empty` those of whose pages none comes.
+    `moved` are sources that answer from elsewhere, `empty` those of whose pages none comes. `leases` say
+    which desk commits, works on a run, or asks hosts.
     """
 
     seen_at: datetime
@@ -134,6 +147,7 @@ class Health:
     hosts: tuple[RestingHost, ...] = ()
     moved: tuple[MovedSource, ...] = ()
     empty: tuple[EmptySource, ...] = ()
+    leases: tuple[LeaseState, ...] = ()
 
     def wait_s(self, waiting: Waiting | None) -> float | None:
         """How long the oldest of what waits has waited, seconds; 0 where nothing does."""
@@ -159,6 +173,7 @@ def find_concerns(health: Health, limits: HealthLimits) -> tuple[Concern, ...]:
         *_find_problems(health),
         *_find_waiting(health, limits),
         *_find_late_sweep(health, limits),
+        *_find_stolen(health),
         *_find_low_disk(health, limits),
         *_find_silent(health, limits),
         *_find_empty(health, limits),
@@ -225,6 +240,18 @@ def _find_late_sweep(health: Health, limits: HealthLimits) -> Iterator[Concern]:
             else "no sweep has succeeded yet"
         )
         yield Concern(Code.SWEEP, said, said)
+
+
+def _find_stolen(health: Health) -> Iterator[Concern]:
+    """Find leases whose holders die, or are too slow to keep them, one after the other."""
+    for lease in health.leases:
+        if lease.stolen >= OFTEN_STOLEN:
+            said = f"was taken {lease.stolen} times in a row from a desk that had not let go of it"
+            yield Concern(
+                Code.LEASES,
+                f"the lease of the {lease.name} {said}, the last time by {lease.last}",
+                f"a lease {said}",
+            )
 
 
 def _find_low_disk(health: Health, limits: HealthLimits) -> Iterator[Concern]:

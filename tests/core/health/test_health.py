@@ -14,6 +14,7 @@ from tasks.core.health.health import (
     FlowHistory,
     Health,
     HealthLimits,
+    LeaseState,
     RestingHost,
     SilentSource,
     Waiting,
@@ -21,6 +22,7 @@ from tasks.core.health.health import (
     list_silent,
     say_duration,
 )
+from tasks.core.store.lease import OFTEN_STOLEN
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 LIMITS = HealthLimits(timedelta(minutes=30), timedelta(days=3), 1_000_000)
@@ -120,3 +122,14 @@ def test_the_most_silent_source_comes_first() -> None:
 def test_durations_are_said_by_their_largest_units(duration: timedelta, said: str) -> None:
     """Two of them at the most."""
     assert say_duration(duration) == said
+
+
+def test_a_lease_that_is_stolen_again_and_again_is_of_concern() -> None:
+    """Its holders die before they let go of it; strangers are not told which desks there are."""
+    stolen = LeaseState("committer", None, "desk-2", OFTEN_STOLEN)
+    [concern] = find_concerns(Health(seen_at=NOW, leases=(stolen,)), LIMITS)
+    assert concern.code in NOT_READY
+    assert "desk-2" in concern.message
+    assert "desk-2" not in concern.public
+    once = LeaseState("committer", "desk-1", "desk-1", OFTEN_STOLEN - 1)
+    assert find_concerns(Health(seen_at=NOW, leases=(once,)), LIMITS) == ()
