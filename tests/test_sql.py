@@ -73,7 +73,7 @@ READ_WHOLE = (QUERIES, MIGRATIONS)
 HEAD = re.compile(r"-- on: (?P<on>.+?)  needs: (?P<needs>.+?)  makes: (?P<makes>.+)")
 COMMENT = re.compile(r"^--.*$", re.MULTILINE)
 CONTINUED = "--     "
-WRITERS = (exp.Create, exp.Insert, exp.Update, exp.Delete, exp.Alter)
+WRITERS = (exp.Create, exp.Insert, exp.Update, exp.Delete, exp.Alter, exp.Drop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def find_target(statement: exp.Expr) -> exp.Table | None:
     """Find the table that a statement makes or changes."""
     if not isinstance(statement, WRITERS):
         return None
-    target = statement.this
+    target = statement.args["tables"][0] if isinstance(statement, exp.Drop) else statement.this
     return target.this if isinstance(target, exp.Schema) else target
 
 

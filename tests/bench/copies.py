@@ -111,6 +111,7 @@ def main() -> None:
         for sets in (
             ("copies", "texts.jsonl", "copies", "group_id"),
             ("events", "events.jsonl", "stories", "story_id"),
+            ("events_multi", "events_multi.jsonl", "stories", "story_id"),
         ):
             for name, figure, value in score(*sets, Path(scratch)):
                 goal = GOALS.get(figure)

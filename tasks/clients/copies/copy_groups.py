@@ -1,7 +1,7 @@
-"""The tables of copies and of stories in the news database, from the pairs of the whole warehouse.
+"""The table of copies in the news database, from the pairs of the whole warehouse.
 
 Works on the connection that builds it, once `articles` and `segments` are filled: reads the pairs between
-newest wordings, lets the core group them, and fills `copies` and `stories`. Equal texts are one in all of
+newest wordings, lets the core group them, and fills `copies`. Equal texts are one in all of
 this, so that a text that runs under many URLs costs as much as one.
 """
 
@@ -25,7 +25,6 @@ from tasks.core.copies.groups import (
 )
 from tasks.core.copies.overlap import Overlap, hash_wording, measure_overlap
 from tasks.core.copies.shingles import hash_shingles
-from tasks.core.copies.stories import AlikePair, StoryDays, group_stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,20 +113,3 @@ def _list_rows(
 def _key(origin: Member, one: Member) -> tuple[str, str]:
     left, right = sorted((origin.text_sha256, one.text_sha256))
     return left, right
-
-
-_STORY_ROWS = pa.schema([("story_id", pa.string()), ("article_id", pa.string())])
-
-
-def fill_stories(connection: DuckDBPyConnection) -> None:
-    """Fill the table `stories`; the first id of a story names it where it has no name yet."""
-    pairs = map(AlikePair._make, connection.execute(read_sql("copies/groups/newest_alike")).fetchall())
-    dated = connection.execute(read_sql("copies/groups/story_days")).fetchall()
-    days = {article_id: StoryDays(published, seen) for article_id, published, seen in dated}
-    rows = [
-        {"story_id": story[0], "article_id": article_id}
-        for story in group_stories(pairs, days)
-        for article_id in story
-    ]
-    with registered(connection, {"story_articles": pa.Table.from_pylist(rows, _STORY_ROWS)}):
-        connection.execute(read_sql("copies/groups/stories"))

@@ -6,9 +6,7 @@ Takes the batches that were not compared yet, some at a time, each time in a tra
 the pairs that overlap, and leaves what counts as a copy to publication. What is older than the index is
 taken in first. The pairs depend on the order of loading alone, not on when they were compared.
 
-The index of stories works like it, on the same wordings and in the same transaction: each is compared with
-those that share its most telling terms. A likeness is measured by how rare terms were when the batch of the
-later of the two was loaded, so that it does not depend on when the two were compared.
+The index of stories is made of the same wordings, in the same transaction.
 """
 
 from __future__ import annotations
@@ -18,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
+from tasks.clients.copies.story_index import compare_stories
 from tasks.clients.files.duckdb_files import read_sql, registered, transaction
-from tasks.clients.store.clean_parquet import FEATURES, make_features_row
+from tasks.clients.store.clean_parquet import FEATURES, make_features
 from tasks.core.copies.groups import LEAST_OVERLAP
 from tasks.core.copies.overlap import hash_wording, measure_overlap
 from tasks.core.copies.shingles import hash_shingles
-from tasks.core.copies.stories import LEAST_ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +38,7 @@ Place = tuple[int, int]
 _PORTION = 20_000
 """Captures that are compared at a time."""
 
-_INDEX_STEPS = ("indexed_wordings", "fingerprints", "story_terms")
+_INDEX_STEPS = ("indexed_wordings", "fingerprints", "story_marks")
 """The statements that append the wordings in `indexed` to the index."""
 
 _BOUNDS = {"least_shared": 3, "least_share": 0.2, "most_places": 40, "most_partners": 40}
@@ -107,7 +105,7 @@ def _take_in(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
     rows = connection.execute(read_sql("copies/index/unindexed"), span).to_arrow_table()
     if rows.num_rows:
         titles, texts = (rows.column(name).to_pylist() for name in ("title", "text"))
-        features = pa.Table.from_pylist(list(map(make_features_row, titles, texts)), FEATURES)
+        features = pa.Table.from_pylist(make_features(list(zip(titles, texts, strict=True))), FEATURES)
         tables = {"unindexed": rows.drop_columns(["title", "text"]), "features": features}
         with registered(connection, tables):
             connection.execute(read_sql("copies/index/take_in"))
@@ -159,22 +157,3 @@ def _add_pairs(connection: DuckDBPyConnection, pairs: Iterable[tuple[str, str, s
     rows = [dict(zip(_PAIRS.names, (*ids, *astuple(overlap)), strict=True)) for *ids, overlap in pairs]
     with registered(connection, {"new_pairs": pa.Table.from_pylist(rows, _PAIRS)}):
         connection.execute(read_sql("copies/index/add_pairs"))
-
-
-_STORY_BOUNDS = {
-    "days": 7,
-    "least_terms": 2,
-    "most_terms": 16,
-    "most_places": 300,
-    "most_partners": 40,
-    "least_alike": LEAST_ALIKE,
-}
-"""What is compared: days between two reports, shared telling terms, telling terms of a wording, articles that
-a telling term may stand in, partners of a wording; and the likeness that is kept."""
-
-
-def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
-    """Compare the wordings of these batches, whose terms stand in the index, and append what is alike."""
-    connection.execute(read_sql("copies/index/weighed_terms"), span)
-    connection.execute(read_sql("copies/index/add_lengths"))
-    connection.execute(read_sql("copies/index/add_story_pairs"), {"last": span["last"], **_STORY_BOUNDS})

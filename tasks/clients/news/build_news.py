@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from tasks.clients.copies.copy_groups import fill_copies, fill_stories
+from tasks.clients.copies.copy_groups import fill_copies
 from tasks.clients.copies.copy_index import compare_batches
+from tasks.clients.copies.story_groups import fill_stories
 from tasks.clients.files.duckdb_files import (
     FORM,
     attach_for_writing,
@@ -65,6 +66,7 @@ _FOLDERS = (
     "news/tables",
     "outlets",
     "copies/groups",
+    "copies/stories",
     "search/index",
     "search/macros",
 )

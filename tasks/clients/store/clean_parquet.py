@@ -17,10 +17,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.clients.copies.lead_encoder import encode_leads
 from tasks.clients.store.versions import Versions
 from tasks.core.clean.quotes.quotes import find_quotes
 from tasks.core.clean.text.word_count import count_words
 from tasks.core.copies.features import find_features
+from tasks.core.copies.leads import take_lead
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import Claim, make_claim
 from tasks.core.records import FIELD_NAMES, LIST_FIELDS
@@ -99,8 +101,14 @@ _QUOTE = [
     ("speaker_start", pa.int64()),
     ("speaker_end", pa.int64()),
 ]
-_TERM = [("term", pa.uint32()), ("weight", pa.float32())]
-FEATURES = pa.schema([("fingerprints", pa.list_(pa.uint32())), ("terms", pa.list_(pa.struct(_TERM)))])
+_NAME = [("key", pa.uint32()), ("weight", pa.float32()), ("name", pa.string())]
+FEATURES = pa.schema(
+    [
+        ("fingerprints", pa.list_(pa.uint32())),
+        ("names", pa.list_(pa.struct(_NAME))),
+        ("meaning", pa.binary()),
+    ]
+)
 """The columns that copies and stories are found by; null where a row has no text of its own."""
 
 SCHEMA = pa.schema(
@@ -171,7 +179,12 @@ def _fill_known(standing: bytes, fresh: bytes) -> bytes | None:
 
 def encode(cleaned: Sequence[CleanedCapture]) -> bytes:
     """Write the batch as one Parquet object."""
-    return _write_table(pa.Table.from_pylist([_make_row(one) for one in cleaned], SCHEMA))
+    rows = [_make_row(one) for one in cleaned]
+    texts = [row for row in rows if row["text_sha256"] and row.get("text") is not None]
+    features = make_features([(row["title"], row["text"]) for row in texts])
+    for row, found in zip(texts, features, strict=True):
+        row.update(found)
+    return _write_table(pa.Table.from_pylist(rows, SCHEMA))
 
 
 def _write_table(table: pa.Table) -> bytes:
@@ -218,17 +231,21 @@ def _make_row(cleaned: CleanedCapture) -> dict[str, Any]:
         "is_known": document is None and claim.reason is None,
         "cleaner_version": cleaned.cleaner_version,
     }
-    stored = {name: make_storable(value) for name, value in row.items()}
-    return stored | (
-        make_features_row(document.title, document.text) if claim.text_sha256 and document else {}
-    )
+    return {name: make_storable(value) for name, value in row.items()}
 
 
-def make_features_row(title: str | None, text: str) -> dict[str, Any]:
-    """Give the columns by which the article is compared."""
-    features = find_features(title, text)
-    terms = [{"term": term, "weight": weight} for term, weight in features.terms.items()]
-    return {"fingerprints": features.fingerprints, "terms": terms}
+def make_features(articles: Sequence[tuple[str | None, str]]) -> list[dict[str, Any]]:
+    """Give the columns by which articles are compared, each by its title and its text."""
+    meanings = encode_leads([take_lead(title, text) for title, text in articles])
+    found = (find_features(title, text) for title, text in articles)
+    return [
+        {
+            "fingerprints": features.fingerprints,
+            "names": [name._asdict() for name in features.names],
+            "meaning": meaning,
+        }
+        for features, meaning in zip(found, meanings, strict=True)
+    ]
 
 
 def _make_document_row(document: Document) -> dict[str, Any]:

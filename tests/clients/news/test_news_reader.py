@@ -98,7 +98,14 @@ PUBLISHED = {
         lastmod VARCHAR
     """,
     "copies": "group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE, wire VARCHAR",
-    "stories": "story_id VARCHAR, article_id VARCHAR",
+    "stories": """
+        story_id VARCHAR, article_id VARCHAR, title VARCHAR, first_day DATE, last_day DATE, size INTEGER,
+        outlets INTEGER, languages VARCHAR[], likeness DOUBLE
+    """,
+    "story_articles": """
+        story_id VARCHAR, article_id VARCHAR, role VARCHAR, joined_to VARCHAR, likeness DOUBLE,
+        meaning DOUBLE, names DOUBLE, shared_names VARCHAR[], centrality DOUBLE
+    """,
     "id_changes": """
         kind VARCHAR, old_id VARCHAR, new_id VARCHAR, why VARCHAR, publication BIGINT,
         changed_at TIMESTAMP WITH TIME ZONE

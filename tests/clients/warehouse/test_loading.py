@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 FACTS = (
-    "batches captures outcomes revisions segments evidence quotes indexed_wordings fingerprints story_terms"
+    "batches captures outcomes revisions segments evidence quotes indexed_wordings fingerprints story_marks"
 )
 
 

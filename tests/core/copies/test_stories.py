@@ -1,4 +1,4 @@
-"""Terms and stories: what one event's reports have in common, and what does not chain."""
+"""Stories: what is one event, and what does not chain."""
 
 from __future__ import annotations
 
@@ -7,36 +7,18 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.copies.features import weigh_terms
-from tasks.core.copies.stories import AlikePair, StoryDays, group_stories
+from tasks.core.copies.stories import AlikePair, StoryDays, list_members
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterable, Mapping
 
 
-def test_names_and_the_headline_weigh_more() -> None:
-    """A name counts as two words, the headline twice, what comes again more; short words not at all."""
-    weights = weigh_terms("Quillon harbour closed", "Quillon is shut since a crane fell.")
-    names = weigh_terms(None, "Quillon")
-    words = weigh_terms(None, "crane fell")
-    [quillon] = names
-    assert quillon in weights
-    assert weights[quillon] > names[quillon] > max(words.values())
-    assert len(weights) == len({"quillon", "harbour", "closed", "shut", "since", "crane", "fell"})
-
-
-def test_only_the_beginning_counts() -> None:
-    """The end of a long text changes nothing."""
-    text = " ".join(f"word{number}" for number in range(400))
-    assert weigh_terms("Title", text) == weigh_terms("Title", text + " and more of it")
-
-
-def test_scripts_without_spaces_give_pairs_of_characters() -> None:
-    """Two sentences on one thing share some of them."""
-    one, other = weigh_terms(None, "港町で火災"), weigh_terms("火災の原因", "")
-    assert len(one) == 4
-    assert one.keys() & other.keys() == weigh_terms(None, "火災").keys()
-    assert not weigh_terms("", "")
+def group_stories(alike: Iterable[AlikePair], calendar: Mapping[str, StoryDays]) -> list[tuple[str, ...]]:
+    """Give the articles of each story."""
+    members = list_members(alike, calendar)
+    named = sorted({member.story_id for member in members})
+    return [tuple(each.article_id for each in members if each.story_id == name) for name in named]
 
 
 def pairs(**likeness: float) -> list[AlikePair]:
@@ -55,17 +37,43 @@ def dates(**published: int | None) -> dict[str, StoryDays]:
 
 def test_what_is_alike_is_one_story() -> None:
     """Through others too, if the group is alike on the whole."""
-    alike = pairs(ab=0.6, bc=0.4, ac=0.15, de=0.3, ef=0.19)
+    alike = pairs(ab=0.6, bc=0.4, ac=0.28, de=0.31, ef=0.28, cd=0.3)
     assert group_stories(alike, TODAY) == [("a", "b", "c"), ("d", "e")]
+
+
+def test_days_between_two_reports_make_them_less_alike() -> None:
+    """The words of the same week have to be closer than those of the same day."""
+    assert group_stories(pairs(ab=0.34), dates(a=0, b=1)) == [("a", "b")]
+    assert group_stories(pairs(ab=0.34), dates(a=0, b=2)) == []
+    assert group_stories(pairs(ab=0.4), dates(a=0, b=3)) == [("a", "b")]
+
+
+def test_a_member_is_told_by_its_closest_and_by_all() -> None:
+    """What joined it, and how alike it is on the whole: of a pair that is not kept, as strangers are."""
+    members = list_members(pairs(ab=0.6, bc=0.5, ac=0.3, cd=0.9, bd=0.4), TODAY)
+    assert [(each.article_id, each.joined_to) for each in members] == [
+        ("a", "b"),
+        ("b", "a"),
+        ("c", "d"),
+        ("d", "c"),
+    ]
+    assert [round(each.centrality, 2) for each in members] == [0.36, 0.5, 0.57, 0.49]
 
 
 def test_what_has_no_date_joins_and_ties_nothing() -> None:
     """Three polls of different months and a page on polls are no story; the page goes with the closest."""
-    polls = pairs(ax=0.5, bx=0.6, cx=0.4)
+    polls = pairs(ax=0.8, bx=0.9, cx=0.7)
     assert group_stories(polls, dates(a=0, b=30, c=60, x=None)) == [("b", "x")]
     assert group_stories(polls, dates(a=0, b=9, c=18, x=None)) == [("b", "x")]
-    whole = pairs(ax=0.5, bx=0.6, ab=0.3)
+    whole = pairs(ax=0.8, bx=0.9, ab=0.4)
     assert group_stories(whole, dates(a=0, b=3, x=None)) == [("a", "b", "x")]
+
+
+def test_what_has_no_date_joins_dated_reports_where_it_is_nearly_the_same() -> None:
+    """It is then of that day for all others; what is of the same theme alone stays out."""
+    alike = pairs(ax=0.78, ay=0.63, xy=0.62, yz=0.59, xz=0.54, az=0.55)
+    assert group_stories(alike, dates(a=0, x=None, y=None, z=None)) == [("a", "x"), ("y", "z")]
+    assert group_stories(alike, dates(a=None, x=None, y=None, z=None)) == [("a", "x", "y", "z")]
 
 
 def test_a_story_spans_two_weeks() -> None:
@@ -77,7 +85,7 @@ def test_a_story_spans_two_weeks() -> None:
 
 def test_what_was_seen_came_before() -> None:
     """Pages without a date that were seen months apart are as far apart; old ones go with an old story."""
-    alike = pairs(ab=0.5)
+    alike = pairs(ab=0.8)
     seen_apart = {"a": StoryDays(None, 0), "b": StoryDays(None, 40)}
     assert group_stories(alike, seen_apart) == []
     assert group_stories(alike, {"a": StoryDays(None, 0), "b": StoryDays(40, 40)}) == []

@@ -8,8 +8,10 @@ SELECT
     additions.article_id,
     cleaned.text_sha256,
     try_cast(cleaned.published_at AS DATE) AS day,
+    cleaned.language,
     cleaned.fingerprints,
-    cleaned.terms
+    cleaned.names,
+    cleaned.meaning
 FROM additions
 JOIN batch_cleaned AS cleaned USING (capture_id)
 WHERE cleaned.fingerprints IS NOT NULL

@@ -1,7 +1,7 @@
 -- on: warehouse  needs: $first, $last  makes: rows
 -- Wordings of these batches that do not stand in the index, as those of a warehouse that is older than it;
 -- a new reading of a wording only where its text is another one.
-SELECT sequence, ordinal, article_id, text_sha256, try_cast(published_at AS DATE) AS day, title, text
+SELECT sequence, ordinal, article_id, text_sha256, try_cast(published_at AS DATE) AS day, language, title, text
 FROM revisions
 WHERE rowid IN (
     SELECT brought.rowid

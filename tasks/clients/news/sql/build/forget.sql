@@ -1,6 +1,7 @@
 -- on: news  needs: touched_articles, touched_captures, touched_bytes
 --     makes: news.articles, news.internal.other_wordings, news.internal.shown_wordings, news.segments,
---     news.evidence, news.quotes, news.field_changes, news.changes, news.outcomes, news.internal.known_texts, news.copies, news.stories, news.outlets
+--     news.evidence, news.quotes, news.field_changes, news.changes, news.outcomes, news.internal.known_texts, news.copies, news.stories,
+--     news.story_articles, news.outlets
 -- What the copy holds of all that is written anew; outlets, copies and stories are, as a whole.
 DELETE FROM news.articles WHERE article_id IN (FROM touched_articles);
 DELETE FROM news.internal.other_wordings WHERE article_id IN (FROM touched_articles);
@@ -19,3 +20,4 @@ WHERE touched.raw_sha256 = known.raw_sha256
 DELETE FROM news.outlets;
 DELETE FROM news.copies;
 DELETE FROM news.stories;
+DELETE FROM news.story_articles;

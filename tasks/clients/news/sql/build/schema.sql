@@ -1,6 +1,6 @@
 -- on: news  needs: nothing
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
---     news.quotes, news.copies, news.stories, news.evidence, news.runs, news.field_changes, news.changes,
+--     news.quotes, news.copies, news.stories, news.story_articles, news.evidence, news.runs, news.field_changes, news.changes,
 --     news.id_changes, news.publications, news.cleaners, news.learned_rules, news.outlets, news.internal.other_wordings,
 --     news.internal.shown_wordings, news.internal.known_texts, news.internal.indexed_articles, news.internal.words,
 --     news.internal.stems, news.internal.endings, news.internal.postings
@@ -305,11 +305,47 @@ COMMENT ON COLUMN news.copies.wire IS 'Agency whose text it is: half of the grou
 
 CREATE TABLE news.stories (
     story_id VARCHAR,
-    article_id VARCHAR
+    article_id VARCHAR,
+    title VARCHAR,
+    first_day DATE,
+    last_day DATE,
+    size INTEGER,
+    outlets INTEGER,
+    languages VARCHAR[],
+    likeness DOUBLE
 );
-COMMENT ON TABLE news.stories IS 'Articles on one event';
+COMMENT ON TABLE news.stories IS 'Articles on one event, in whatever language: a row an article, each with what is known of the story';
 COMMENT ON COLUMN news.stories.story_id IS 'Story';
 COMMENT ON COLUMN news.stories.article_id IS 'Article';
+COMMENT ON COLUMN news.stories.title IS 'Headline of the article that is most like all others of the story';
+COMMENT ON COLUMN news.stories.first_day IS 'Day of its first article, of those that say one';
+COMMENT ON COLUMN news.stories.last_day IS 'Day of its last article';
+COMMENT ON COLUMN news.stories.size IS 'Articles of the story';
+COMMENT ON COLUMN news.stories.outlets IS 'Outlets that report it';
+COMMENT ON COLUMN news.stories.languages IS 'Languages that it is reported in';
+COMMENT ON COLUMN news.stories.likeness IS 'How alike its articles are on the whole, 0 to 1';
+
+CREATE TABLE news.story_articles (
+    story_id VARCHAR,
+    article_id VARCHAR,
+    role VARCHAR,
+    joined_to VARCHAR,
+    likeness DOUBLE,
+    meaning DOUBLE,
+    "names" DOUBLE,
+    shared_names VARCHAR[],
+    centrality DOUBLE
+);
+COMMENT ON TABLE news.story_articles IS 'The articles of each story, and what joined them';
+COMMENT ON COLUMN news.story_articles.story_id IS 'Story';
+COMMENT ON COLUMN news.story_articles.article_id IS 'Article';
+COMMENT ON COLUMN news.story_articles.role IS 'first (the earliest), follow-up, or copy (of another article of the story)';
+COMMENT ON COLUMN news.story_articles.joined_to IS 'Article of the story that it is closest to';
+COMMENT ON COLUMN news.story_articles.likeness IS 'How alike the two are, 0 to 1';
+COMMENT ON COLUMN news.story_articles.meaning IS 'Cosine of the vectors of their leads; null where the encoder does not read the script of one';
+COMMENT ON COLUMN news.story_articles.names IS 'Cosine of the names in their beginnings, in whatever script they are written';
+COMMENT ON COLUMN news.story_articles.shared_names IS 'The weightiest names and numbers that both have, as this article writes them, eight at most';
+COMMENT ON COLUMN news.story_articles.centrality IS 'How alike it is to all others of the story on the whole, less what lies between their days, 0 to 1';
 
 CREATE TABLE news.id_changes (
     kind VARCHAR,

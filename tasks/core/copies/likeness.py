@@ -1,0 +1,118 @@
+"""Likeness: how far two articles report one event, from what their leads mean and the names in them.
+
+Takes what is known of articles, in columns; gives the pairs that are alike, each with both parts, so that it
+can be said what joined them. The likeness of two articles depends on nothing but these two. What leads mean
+counts up to a bound: beyond it two articles are of one theme, and only names tell one event. Where a lead has
+no vector, its meaning counts as that of strangers in one desk. Vectors of two languages lie farther apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+LEAST_ALIKE = 0.27
+"""Likeness under which a pair counts as nothing, and is not kept."""
+
+DAYS_APART = 7
+"""Days between two reports, above which they are not compared."""
+
+_MEANING, _NAMES, _OTHER_LANGUAGE = 0.36, 0.73, 0.036
+_MOST_MEANING, _NO_MEANING = 0.65, 0.4
+_BLOCK = 64
+NO_DAY = int(np.iinfo(np.int32).min)
+"""The day of what has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMarks:
+    """What articles are compared by, a row each: those without a day (`NO_DAY`) first, then by day.
+
+    `keys` and `weights` hold the names of all rows on end; `starts` where those of each begin, and the end.
+    """
+
+    places: NDArray[np.int64]
+    articles: NDArray[np.int32]
+    days: NDArray[np.int32]
+    languages: NDArray[np.int32]
+    vectors: NDArray[np.float32]
+    has_vector: NDArray[np.bool_]
+    keys: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    starts: NDArray[np.int64]
+
+
+class Alike(NamedTuple):
+    """Two rows that are alike, and why."""
+
+    row: int
+    other_row: int
+    likeness: float
+    meaning: float | None
+    names: float
+
+
+def find_alike(marks: StoryMarks, first_new: int) -> Iterator[Alike]:
+    """Give the pairs of rows of two articles and near days, the later one at `first_new` or after."""
+    undated = int(np.searchsorted(marks.days, NO_DAY, "right"))
+    new = np.flatnonzero(marks.places >= first_new)
+    own = np.zeros(int(marks.keys.max(initial=-1)) + 1, np.float32)
+    for begin in range(0, len(new), _BLOCK):
+        rows = new[begin : begin + _BLOCK]
+        for low, high in _find_reaches(marks, rows, undated):
+            yield from _compare(marks, rows, low, high, own)
+
+
+def _find_reaches(marks: StoryMarks, rows: NDArray[np.intp], undated: int) -> Iterator[tuple[int, int]]:
+    """Give the rows that these are compared with: all that have no day, and those of near days."""
+    if rows[0] < undated:
+        yield 0, len(marks.days)
+        return
+    if undated:
+        yield 0, undated
+    first, last = int(marks.days[rows[0]]) - DAYS_APART, int(marks.days[rows[-1]]) + DAYS_APART
+    low, high = np.searchsorted(marks.days, first, "left"), np.searchsorted(marks.days, last, "right")
+    yield max(int(low), undated), int(high)
+
+
+def _compare(
+    marks: StoryMarks, rows: NDArray[np.intp], low: int, high: int, own: NDArray[np.float32]
+) -> Iterator[Alike]:
+    meaning = marks.vectors[rows] @ marks.vectors[low:high].T
+    keys, weights = (part[marks.starts[low] : marks.starts[high]] for part in (marks.keys, marks.weights))
+    sums = np.zeros(len(keys) + 1, np.float64)
+    bounds = marks.starts[low : high + 1] - marks.starts[low]
+    for place, row in enumerate(rows):
+        mine = slice(marks.starts[row], marks.starts[row + 1])
+        own[marks.keys[mine]] = marks.weights[mine]
+        np.cumsum(own[keys] * weights, out=sums[1:])
+        own[marks.keys[mine]] = 0
+        names = sums[bounds[1:]] - sums[bounds[:-1]]
+        known = marks.has_vector[low:high] & marks.has_vector[row]
+        told = np.where(known, np.minimum(meaning[place], _MOST_MEANING), _NO_MEANING)
+        likeness = _MEANING * told + _NAMES * names
+        likeness += _OTHER_LANGUAGE * (marks.languages[low:high] != marks.languages[row])
+        apart = np.abs(marks.days[low:high].astype(np.int64) - int(marks.days[row]))
+        near = (apart <= DAYS_APART) | (marks.days[low:high] == NO_DAY) | (marks.days[row] == NO_DAY)
+        found = (
+            (likeness >= LEAST_ALIKE)
+            & near
+            & (marks.places[low:high] < marks.places[row])
+            & (marks.articles[low:high] != marks.articles[row])
+        )
+        for other in np.flatnonzero(found):
+            said = round(float(meaning[place][other]), 4) if known[other] else None
+            yield Alike(
+                int(row),
+                low + int(other),
+                min(1.0, float(likeness[other])),
+                said,
+                round(float(names[other]), 4),
+            )
