@@ -27,6 +27,7 @@ from flows.cli.commands import (
     learn,
     sources,
     taking,
+    telling,
     tokens,
 )
 from flows.cli.exit_codes import EXIT_STOPPED, EXIT_USAGE
@@ -49,7 +50,13 @@ app = typer.Typer(
     rich_markup_mode="rich" if terminal.out.is_terminal else None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (taking.taking_app, asking.asking_app, exporting.exporting_app, keeping.keeping_app):
+for commands in (
+    taking.taking_app,
+    asking.asking_app,
+    telling.telling_app,
+    exporting.exporting_app,
+    keeping.keeping_app,
+):
     app.add_typer(commands)
 app.add_typer(tokens.tokens_app)
 app.add_typer(sources.sources_app)

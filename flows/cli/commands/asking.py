@@ -15,7 +15,6 @@ from flows.cli.formats import (
     JsonOption,
     LinesOption,
     choose_format,
-    choose_of_one,
 )
 from flows.cli.given_inputs import (
     ColumnsOption,
@@ -212,26 +211,6 @@ def search(
 
         print_objects(list_hits(found, offset), chosen)
     tell_of_search(found)
-
-
-@asking_app.command()
-def show(
-    article_id: Annotated[str, typer.Argument(help="The id of an article, or its beginning.")],
-    *,
-    form: FormatOption = None,
-    as_json: JsonOption = False,
-    as_of: AsOfOption = None,
-) -> None:
-    """Show one article: fields, evidence, ledger, revisions, copies."""
-    from flows.printing.print_articles import article_as_json, print_article
-    from tasks.clients.news.news_reader import read_article
-
-    chosen = choose_of_one(form, as_json=as_json)
-    article = read_article(find_news(as_of), article_id)
-    if chosen is RowFormat.TABLE:
-        print_article(article)
-    else:
-        terminal.print_one(article_as_json(article), chosen)
 
 
 def find_news(as_of: str | None = None) -> NewsDatabase:
