@@ -108,7 +108,7 @@ def test_desks_that_commit_in_turn_hold_the_same(office: Office) -> None:
 
 def test_who_wakes_up_late_commits_nothing(office: Office) -> None:
     """Its number is taken by the desk that went on; nothing of its transaction counts, here or elsewhere."""
-    slow, other = office.open_desk("slow", ttl_s=0.4), office.open_desk("other")
+    slow, other = office.open_desk("slow", ttl_s=6), office.open_desk("other")
     first, second = office.clean(1), office.clean(2)
     held = slow.leases.acquire(COMMITTER)
     assert held is not None
@@ -137,7 +137,7 @@ class Sleeper:
 
 def test_what_a_dead_committer_had_announced_is_loaded_by_all(office: Office) -> None:
     """The number counts once it stands, though the desk that wrote it died before it committed."""
-    dying, other = office.open_desk("dying", ttl_s=0.4), office.open_desk("other")
+    dying, other = office.open_desk("dying", ttl_s=6), office.open_desk("other")
     first, second = office.clean(1), office.clean(2)
     with suppress(ZeroDivisionError), dying.hold("a test") as term:
         term.announce(first, "died")(1)
