@@ -1,6 +1,6 @@
--- on: warehouse  needs: alike_rows, near_rows  makes: story_pairs
+-- on: warehouse  needs: alike_rows, near_rows  makes: alike_pairs
 -- What Python found to be alike, by the rows of those that it compared.
-INSERT INTO story_pairs BY NAME
+INSERT INTO alike_pairs BY NAME
 SELECT
     wording.article_id,
     wording.text_sha256,

@@ -7,7 +7,7 @@ SELECT
     max(pair.likeness) AS likeness,
     max(pair.meaning) AS meaning,
     max(pair.names) AS "names"
-FROM story_pairs AS pair
+FROM alike_pairs AS pair
 JOIN news.articles AS one ON one.article_id = pair.article_id AND one.text_sha256 = pair.text_sha256
 JOIN news.articles AS other
     ON other.article_id = pair.other_article_id AND other.text_sha256 = pair.other_text_sha256

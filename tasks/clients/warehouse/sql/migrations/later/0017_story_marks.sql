@@ -1,5 +1,5 @@
 -- on: warehouse  needs: nothing
---     makes: story_terms, story_lengths, story_marks, story_pairs, compared_batches, indexed_wordings,
+--     makes: story_terms, story_lengths, story_marks, story_pairs, alike_pairs, compared_batches, indexed_wordings,
 --     fingerprints, copy_pairs
 -- Stories are told by what leads mean and by names, in place of words as rare as they were when they were loaded.
 -- Wordings that were compared before this step are taken in anew, with their copies.
@@ -23,7 +23,7 @@ COMMENT ON COLUMN story_marks.language IS 'Language of the text';
 COMMENT ON COLUMN story_marks.names IS 'Names and numbers of headline and beginning, the weightiest first: hash of what is compared, weight, as written';
 COMMENT ON COLUMN story_marks.meaning IS 'Vector of headline and lead, 512 numbers of one byte; null where the encoder does not read its script';
 
-CREATE TABLE story_pairs (
+CREATE TABLE alike_pairs (
     article_id VARCHAR NOT NULL,
     text_sha256 VARCHAR NOT NULL,
     other_article_id VARCHAR NOT NULL,
@@ -32,14 +32,14 @@ CREATE TABLE story_pairs (
     meaning DOUBLE,
     "names" DOUBLE NOT NULL
 );
-COMMENT ON TABLE story_pairs IS 'Pairs of wordings that may report one event; what counts as a story is decided from all of them';
-COMMENT ON COLUMN story_pairs.article_id IS 'Article that was loaded later';
-COMMENT ON COLUMN story_pairs.text_sha256 IS 'SHA-256 of its clean text';
-COMMENT ON COLUMN story_pairs.other_article_id IS 'Article that was there before';
-COMMENT ON COLUMN story_pairs.other_text_sha256 IS 'SHA-256 of its clean text';
-COMMENT ON COLUMN story_pairs.likeness IS 'How far they report one event, 0 to 1';
-COMMENT ON COLUMN story_pairs.meaning IS 'Cosine of the vectors of their leads; null where one has none';
-COMMENT ON COLUMN story_pairs."names" IS 'Cosine of their names';
+COMMENT ON TABLE alike_pairs IS 'Pairs of wordings that may report one event; what counts as a story is decided from all of them';
+COMMENT ON COLUMN alike_pairs.article_id IS 'Article that was loaded later';
+COMMENT ON COLUMN alike_pairs.text_sha256 IS 'SHA-256 of its clean text';
+COMMENT ON COLUMN alike_pairs.other_article_id IS 'Article that was there before';
+COMMENT ON COLUMN alike_pairs.other_text_sha256 IS 'SHA-256 of its clean text';
+COMMENT ON COLUMN alike_pairs.likeness IS 'How far they report one event, 0 to 1';
+COMMENT ON COLUMN alike_pairs.meaning IS 'Cosine of the vectors of their leads; null where one has none';
+COMMENT ON COLUMN alike_pairs."names" IS 'Cosine of their names';
 
 DELETE FROM compared_batches;
 DELETE FROM indexed_wordings;
