@@ -8,7 +8,7 @@ CYCLONEDX_VERSION := 7.5.0
 DATASETTE_VERSION := 0.65.5
 DBT_VERSION := 1.11.16
 DBT_DUCKDB_VERSION := 1.11.1
-WORKERS ?= 2
+WORKERS ?= 4
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts bench-desk readers sbom chaos simulate lock clean
@@ -44,7 +44,7 @@ demo: setup ## run the main job on the project's own samples
 quick: check ## check, and the tests that start nothing and wait for nothing: under a minute
 	$(TESTS) -m "not slow"
 
-test: setup ## run all tests, WORKERS=2 at once
+test: setup ## run all tests, WORKERS=4 at once: they wait for servers half of the time
 	$(TESTS)
 
 check: format lint types contracts ## format, lint, types, import contracts

@@ -16,8 +16,9 @@ from tasks.clients.forget.removing import (
     remove_kept_publications,
 )
 from tasks.clients.forget.tombstone_store import find_tombstone, write_tombstone
-from tasks.clients.servers.s3_vacuum import vacuum_store
+from tasks.clients.servers.s3_vacuum import vacuum_store, vacuum_until_gone
 from tasks.core.errors import UsageError
+from tasks.core.forget.tombstones import encode_removal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,5 +55,5 @@ def finish_forgetting(
     finished = replace(stone.finish(), kept=tuple(dict.fromkeys((*stone.kept, *notes))))
     write_tombstone(store, finished)
     if store.is_embedded:
-        vacuum_store(data_dir)  # of the stone as it was, too
+        vacuum_until_gone(data_dir, encode_removal(removal))  # with the stone as it was
     return finished

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from tasks.clients.fetch.hosts.host_claims import TABLE_KEY
 from tasks.clients.store.leases import Leases
 from tasks.clients.store.versions import Versions
-from tasks.clients.warehouse.committing import COMMITTER
 from tasks.core.fetch.hosts.host_table import decode_hosts_asked
 from tasks.core.health.health import LeaseState
 from tasks.core.store.batches import batch_of_key
-from tasks.core.store.lease import RUN_LEASES, is_free, run_lease
+from tasks.core.store.lease import COMMITTER, RUN_LEASES, is_free, run_lease
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,10 @@ once, by its own shell, over the inner ports, with the folder's certificate. Doi
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 from tasks.clients.servers.embedded_s3 import find_weed
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 _COMMANDS = "lock\nvolume.vacuum -garbageThreshold=0.0000001\nunlock\nexit\n"
 SMALL_STORE_BYTES = 1_000_000_000
 _WITHIN_S = 1800
+_GONE_WITHIN_S = 60.0
+_PAUSE_S = 0.5
 _PORTS = "ports.json"
 
 
@@ -49,3 +53,27 @@ def vacuum_store(data_dir: Path) -> None:
     except (OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
         said = f"The embedded store did not let go of what was deleted: {error}"
         raise StopError(said, "Run the same command again") from error
+
+
+def vacuum_until_gone(data_dir: Path, words: bytes) -> None:
+    """Do so until no volume holds these words: the server lets go of what was overwritten a second later."""
+    end = time.monotonic() + _GONE_WITHIN_S
+    while True:
+        vacuum_store(data_dir)
+        if not _is_held(data_dir, words):
+            return
+        if time.monotonic() > end:
+            raise StopError(
+                "The embedded store still holds what was overwritten", "Run the same command again"
+            )
+        time.sleep(_PAUSE_S)
+
+
+def _is_held(data_dir: Path, words: bytes) -> bool:
+    for path in (data_dir / "s3" / "store").glob("*.dat"):
+        with path.open("rb") as volume:
+            if os.fstat(volume.fileno()).st_size:
+                with mmap.mmap(volume.fileno(), 0, access=mmap.ACCESS_READ) as held:
+                    if held.find(words) >= 0:
+                        return True
+    return False

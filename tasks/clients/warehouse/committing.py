@@ -19,6 +19,7 @@ from tasks.clients.files.locks import hold_lock
 from tasks.clients.store.load_records import append_load
 from tasks.clients.warehouse.following import check_is_replica, follow_loads, follow_runs
 from tasks.core.errors import StopError
+from tasks.core.store.lease import COMMITTER
 from tasks.core.store.load_log import LoadRecord
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
 
-COMMITTER = "committer"
 COMMIT_WITHIN_S = 600.0
 """A load takes a second, the publication of a large archive minutes; a desk that died, half a minute."""
 

@@ -10,6 +10,7 @@ two weeks after that.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
@@ -32,6 +33,7 @@ _SAME_DAY = 0.7
 """The likeness from which what has no date is taken to be of the day of the other one."""
 
 _MOST_DAYS = 14
+_ID_LENGTH = 20
 
 
 class AlikePair(NamedTuple):
@@ -59,13 +61,18 @@ class StoryMember(NamedTuple):
 
 
 def list_members(pairs: Iterable[AlikePair], days: Mapping[str, StoryDays]) -> list[StoryMember]:
-    """Give the articles of all stories, two or more each, a story under the first of their ids."""
+    """Give the articles of all stories, two or more each, under a name made of the first of their ids."""
     likeness = _read_likeness(pairs, days)
     return [
-        StoryMember(story[0], article, *_find_closest(article, story, likeness))
+        StoryMember(_name_story(story[0]), article, *_find_closest(article, story, likeness))
         for story in _group(likeness, days)
         for article in story
     ]
+
+
+def _name_story(first: str) -> str:
+    """Name a story so that its id tells no article's: that may be forgotten, and the story's stays."""
+    return hashlib.sha256(f"story {first}".encode()).hexdigest()[:_ID_LENGTH]
 
 
 def _read_likeness(pairs: Iterable[AlikePair], days: Mapping[str, StoryDays]) -> Likeness:

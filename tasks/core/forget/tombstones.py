@@ -79,6 +79,11 @@ def encode_tombstone(stone: Tombstone) -> bytes:
     return json.dumps(row).encode("ascii")
 
 
+def encode_removal(removal: Removal) -> bytes:
+    """Write what has to go, as it stands in a tombstone."""
+    return json.dumps(asdict(removal)).encode("ascii")
+
+
 def decode_tombstone(written: bytes) -> Tombstone:
     """Read a tombstone."""
     row: dict[str, Any] = json.loads(written)

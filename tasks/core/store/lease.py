@@ -48,6 +48,8 @@ class Lease:
     mark: int = 0
 
 
+COMMITTER = "committer"
+"""The lease of whoever loads and publishes."""
 RUN_LEASES = "leases/runs/"
 RUN_TTL_S = 60.0
 """Another desk takes up what a run has left so many seconds after it was heard of last."""

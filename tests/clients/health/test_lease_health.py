@@ -11,9 +11,8 @@ from tasks.clients.health.lease_health import read_leases
 from tasks.clients.store.leases import Leases
 from tasks.clients.store.run_register import RunRegister
 from tasks.clients.store.versions import Versions
-from tasks.clients.warehouse.committing import COMMITTER
 from tasks.core.health.health import LeaseState
-from tasks.core.store.lease import OFTEN_STOLEN
+from tasks.core.store.lease import COMMITTER, OFTEN_STOLEN
 
 if TYPE_CHECKING:
     from pathlib import Path

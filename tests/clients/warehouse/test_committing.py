@@ -13,11 +13,11 @@ from tasks.clients.store.clean_parquet import read_cleaned, write_cleaned
 from tasks.clients.store.leases import Leases
 from tasks.clients.store.versions import Versions
 from tasks.clients.warehouse.batch_tables import CleanedBatch
-from tasks.clients.warehouse.committing import COMMITTER, BusyCommitterError, Committer, Term
+from tasks.clients.warehouse.committing import BusyCommitterError, Committer, Term
 from tasks.core.errors import StopError
 from tasks.core.records import CleanedCapture, Document
 from tasks.core.store.batches import load_key
-from tasks.core.store.lease import LeaseLostError
+from tasks.core.store.lease import COMMITTER, LeaseLostError
 from tasks.core.store.load_log import decode_load
 
 if TYPE_CHECKING:

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 def group_stories(alike: Iterable[AlikePair], calendar: Mapping[str, StoryDays]) -> list[tuple[str, ...]]:
     """Give the articles of each story."""
     members = list_members(alike, calendar)
-    named = sorted({member.story_id for member in members})
-    return [tuple(each.article_id for each in members if each.story_id == name) for name in named]
+    named = {member.story_id for member in members}
+    return sorted(tuple(each.article_id for each in members if each.story_id == name) for name in named)
+
+
+def test_no_story_has_the_id_of_an_article() -> None:
+    """The article may be forgotten, and the story's id stays."""
+    days = dict.fromkeys(("a" * 20, "b" * 20), StoryDays(None, 1))
+    [name] = {each.story_id for each in list_members([AlikePair(*days, 0.9)], days)}
+    assert name not in days
+    assert len(name) == 20
 
 
 def pairs(**likeness: float) -> list[AlikePair]:

@@ -274,10 +274,3 @@ def test_what_starts_loads_no_more_than_it_needs(module: str, heavy: list[str]) 
     code = f"import sys, {module}; print(sorted(set({heavy!r}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-
-
-def test_no_command_waits_for_pandas() -> None:
-    """Libraries that would import it with the first value that they are given take it for absent."""
-    code = "import sys, copydesk.__main__; print(sys.modules['pandas'])"
-    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "None\n"

@@ -89,7 +89,7 @@ def test_a_reader_searches_opens_looks_at_cuts_and_follows_the_story(address: st
         assert line == "line-through"
         picture(visit, tmp_path, "cuts")
         page.get_by_role("link", name="Raw capture").click()
-        assert page.frame_locator("iframe").get_by_text("Raw words").is_visible()
+        page.frame_locator("iframe").get_by_text("Raw words").wait_for()
         assert page.title() != "alive"
         page.get_by_role("link", name="The whole story").click()
         assert page.get_by_role("heading", name="Timeline").is_visible()
