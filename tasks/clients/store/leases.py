@@ -139,7 +139,13 @@ class Leases:
     def look(self, name: str) -> SeenLease | None:
         """Look at a lease, whoever has it."""
         found = self._objects.read(lease_key(name))
-        return SeenLease(decode_lease(found.data), found.etag, found.age_s) if found else None
+        if found is None:
+            return None
+        try:
+            lease = decode_lease(found.data)
+        except ValueError:  # damaged, so nobody's
+            lease = free_lease(self._take_first(), 0)
+        return SeenLease(lease, found.etag, found.age_s)
 
     def is_held(self, name: str) -> bool:
         """Tell whether somebody has a lease now."""
@@ -165,12 +171,18 @@ class Leases:
             raise LeaseLostError(f"Somebody else has the lease of {name}")
         return HeldLease(self._objects, name, lease, etag, put_at, self._clock, None)
 
+    def _take_first(self) -> Lease:
+        """Take a lease that is not there: its first token is above all of one that was lost."""
+        return take_lease(None, self.desk, secrets.token_hex(4), self._ttl_s, int(time.time()))
+
     def _take(self, name: str, found: SeenLease | None, *, is_ours_dead: bool) -> HeldLease | None:
         lease = found.lease if found else None
         is_dead = is_ours_dead and lease is not None and lease.holder == self.desk
         if found and not is_free(lease, found.age_s, is_dead=is_dead):
             return None
-        taken = take_lease(lease, self.desk, secrets.token_hex(4), self._ttl_s)
+        taken = (
+            take_lease(lease, self.desk, secrets.token_hex(4), self._ttl_s) if lease else self._take_first()
+        )
         put_at = self._clock()
         etag = self._objects.put(lease_key(name), encode_lease(taken), found.etag if found else None)
         if etag is None:

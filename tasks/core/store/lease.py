@@ -73,10 +73,12 @@ def is_free(lease: Lease | None, age_s: float, *, is_dead: bool = False) -> bool
     return lease is None or lease.holder is None or is_dead or abs(age_s) > lease.ttl_s
 
 
-def take_lease(lease: Lease | None, holder: str, nonce: str, ttl_s: float = TTL_S) -> Lease:
+def take_lease(
+    lease: Lease | None, holder: str, nonce: str, ttl_s: float = TTL_S, first_token: int = 1
+) -> Lease:
     """Give the lease in a new holder's hand, which may take it from another one."""
     if lease is None:
-        return Lease(holder, 1, 0, ttl_s, holder, nonce)
+        return Lease(holder, first_token, 0, ttl_s, holder, nonce)
     stolen = lease.stolen + (lease.holder is not None)
     return Lease(holder, lease.token + 1, 0, ttl_s, holder, nonce, stolen, lease.mark)
 
@@ -97,6 +99,9 @@ def encode_lease(lease: Lease) -> bytes:
 
 
 def decode_lease(data: bytes) -> Lease:
-    """Read a lease; names that this version does not know are passed over."""
+    """Read a lease; names that this version does not know are passed over. A ValueError where it is none."""
     known = {each.name for each in fields(Lease)}
-    return Lease(**{name: value for name, value in json.loads(data).items() if name in known})
+    try:
+        return Lease(**{name: value for name, value in json.loads(data).items() if name in known})
+    except (AttributeError, TypeError) as error:
+        raise ValueError(f"is no lease: {error}") from error

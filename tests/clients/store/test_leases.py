@@ -167,17 +167,38 @@ def test_what_is_let_go_of_is_free_at_once_and_what_is_not_after_its_time() -> N
     one, other = (Leases(world, name, TTL_S, lambda: world.now) for name in "ab")
     held = one.acquire("committer")
     assert held
-    assert held.token == 1
     assert other.acquire("committer") is None
     held.release()
-    for token in range(2, 3 + OFTEN_STOLEN):
+    for later in range(1, 2 + OFTEN_STOLEN):
         taken = other.acquire("committer")
         assert taken
-        assert taken.token == token
+        assert taken.token == held.token + later
         world.now += TTL_S + 2
     seen = one.look("committer")
     assert seen
     assert (seen.lease.last, seen.lease.stolen) == ("b", OFTEN_STOLEN)
+
+
+@pytest.mark.parametrize("data", [b"", b"null", b"[]", b'{"holder": "b"}', b"\xff{"])
+def test_a_lease_that_is_damaged_is_nobodys(data: bytes) -> None:
+    """It is taken as it stands there; that it was lost keeps nobody from working."""
+    world = World()
+    world.objects["leases/committer.json"] = (data, world.now)
+    leases = Leases(world, "a", TTL_S, lambda: world.now)
+    assert not leases.is_held("committer")
+    assert leases.acquire("committer")
+    assert leases.is_held("committer")
+
+
+def test_the_tokens_of_a_lease_that_was_lost_go_on_above() -> None:
+    """Or whoever follows the order that was written under them would take himself for late."""
+    world = World()
+    before = Leases(world, "a", TTL_S, lambda: world.now).acquire("committer")
+    assert before
+    world.objects.clear()
+    after = Leases(world, "b", TTL_S, lambda: world.now).acquire("committer")
+    assert after
+    assert after.token >= before.token > 1_000_000_000
 
 
 def test_a_holder_of_this_desk_that_is_known_to_be_dead_holds_up_nobody_here() -> None:
@@ -194,11 +215,13 @@ def test_a_holder_of_this_desk_that_is_known_to_be_dead_holds_up_nobody_here() -
 def test_of_many_that_want_a_lease_of_a_real_store_one_gets_it(store: RawStore) -> None:
     """By If-None-Match where there is none, by If-Match where it was let go of."""
     many = [Leases(Versions(store), f"desk-{number}") for number in range(12)]
-    for token in (1, 2):
+    tokens = []
+    for _ in range(2):
         with ThreadPoolExecutor(12) as threads:
-            taken = [held for held in threads.map(lambda each: each.acquire("raced"), many) if held]
-        assert [held.token for held in taken] == [token]
-        taken[0].release()
+            [held] = filter(None, threads.map(lambda each: each.acquire("raced"), many))
+        tokens.append(held.token)
+        held.release()
+    assert tokens[1] == tokens[0] + 1
 
 
 @pytest.mark.slow
@@ -213,7 +236,7 @@ def test_a_lease_is_renewed_while_it_is_held_and_taken_when_it_is_not(store: Raw
         assert other.acquire("kept") is None
     with other.holding("kept", wait_s=30) as taken:
         assert taken
-        assert taken.token == 2
+        assert taken.token == held.token + 1
         wait_until(lambda: not is_trusted(held))
         with pytest.raises(LeaseLostError):
             held.renew()

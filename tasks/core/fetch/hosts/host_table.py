@@ -100,6 +100,9 @@ def encode_hosts_asked(table: HostTable) -> bytes:
 
 
 def decode_hosts_asked(data: bytes) -> HostTable:
-    """Read the table."""
-    row = json.loads(data)
-    return HostTable(row["version"], {host: AskedHost(*entry) for host, entry in row["hosts"].items()})
+    """Read the table; one that is damaged is lost, and begins anew."""
+    try:
+        row = json.loads(data)
+        return HostTable(row["version"], {host: AskedHost(*entry) for host, entry in row["hosts"].items()})
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return HostTable()

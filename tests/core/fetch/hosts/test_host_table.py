@@ -27,6 +27,14 @@ def test_a_table_comes_back_as_it_was() -> None:
     assert decode_hosts_asked(encode_hosts_asked(table)) == table
 
 
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"null", b'{"version": 1, "hosts": {"a": [1, 2, 3, 4, 5, 6, 7]}}']
+)
+def test_a_table_that_is_damaged_begins_anew(data: bytes) -> None:
+    """What it said may be lost."""
+    assert decode_hosts_asked(data) == HostTable()
+
+
 def test_a_host_is_one_run_s_until_that_lets_go_of_it() -> None:
     """Asking again changes nothing; what is another's is not had."""
     table, taken = take_hosts(HostTable(), {"a", "b"}, "r1", "d1")
