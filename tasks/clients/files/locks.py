@@ -162,6 +162,11 @@ def forget_run(data_dir: Path, run_id: str) -> None:
     _lock_path(data_dir, run_id).unlink(missing_ok=True)
 
 
+def leave_run(data_dir: Path, run_id: str) -> None:
+    """Leave the lock of a run that ended and could not let go of all that it held: it counts as dead."""
+    _lock_path(data_dir, run_id).touch()
+
+
 def list_dead_runs(data_dir: Path) -> list[str]:
     """List the runs whose process died."""
     names = sorted(path.stem for path in (data_dir / _FOLDER).glob("*.lock"))

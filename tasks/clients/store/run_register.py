@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tasks.clients.files.locks import find_life, forget_run, hold_run
+from tasks.clients.files.locks import find_life, forget_run, hold_run, leave_run
 from tasks.clients.store.leases import kept_alive
 from tasks.clients.store.versions import Versions
 from tasks.core.errors import StopError
@@ -44,14 +44,18 @@ class RunRegister:
     @contextmanager
     def hold(self, run_id: str) -> Iterator[None]:
         """Mark a run as alive, for this desk and for all, for as long as the block lasts."""
-        with hold_run(self.data_dir, run_id):
+        with ExitStack() as stack:
+            left = stack.enter_context(ExitStack())
+            stack.enter_context(hold_run(self.data_dir, run_id))
             held = self.leases.begin(run_lease(run_id), RUN_TTL_S)
             try:
                 with kept_alive(held, RUN_TTL_S):
                     yield
             finally:
-                with suppress(StopError):  # it runs out by itself
+                try:
                     self.store.delete_expired([lease_key(run_lease(run_id)), *self._claimed])
+                except StopError:  # it runs out by itself, and this desk need not wait for that
+                    left.callback(leave_run, self.data_dir, run_id)
 
     def is_alive(self, run_id: str) -> bool:
         """Tell whether a run is still at work; what a dead one of this desk has left goes."""

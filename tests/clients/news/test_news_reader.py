@@ -347,6 +347,7 @@ EMPTY_HERE = frozenset(
         "first_to_report",
         "headline_changes",
         "odd_answers",
+        "only_here",
         "sources",
         "withdrawn",
     }

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tasks.clients.store.leases import Leases
+from tasks.clients.store.raw_store import RawStore
 from tasks.clients.store.run_register import RunRegister
 from tasks.clients.store.versions import Versions
+from tasks.core.errors import StopError
 from tasks.core.store.lease import LEASES, encode_lease, lease_key, run_lease, take_lease
 from tests.clients.other_process import started
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
-
-    from tasks.clients.store.raw_store import RawStore
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +61,24 @@ def test_a_run_that_died_is_dead_here_at_once_and_elsewhere_after_its_time(
     assert other.is_alive(RUN)
     assert not one.is_alive(RUN)
     assert not other.is_alive(RUN)
+
+
+class UndeletingStore(RawStore):
+    """A store that was gone when a run ended."""
+
+    def delete_expired(self, keys: Iterable[str]) -> None:
+        """Say so."""
+        raise StopError(f"{list(keys)} cannot be reached")
+
+
+def test_a_run_that_could_not_let_go_is_dead_here_at_once(store: RawStore, tmp_path: Path) -> None:
+    """Its store was down: what it left waits for no minute on its own desk."""
+    gone = UndeletingStore(**{each.name: getattr(store, each.name) for each in fields(store) if each.init})
+    one = open_register(store, tmp_path, "a")
+    with RunRegister(gone, one.leases, one.data_dir).hold(RUN):
+        assert one.is_alive(RUN)
+    assert one.list_orphans([BATCH]) == [BATCH]
+    assert list(store.list_keys(LEASES)) == []
 
 
 def test_of_many_runs_that_find_an_orphan_one_has_it(store: RawStore, tmp_path: Path) -> None:
