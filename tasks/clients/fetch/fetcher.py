@@ -241,7 +241,7 @@ class Fetcher:
             return
         if visit.is_for_tdmrep:
             self._robots.keep_tdmrep(visit.robots_of.origin, incoming)
-            self._schedule.open(visit.robots_of.host, None, has_rules=True)
+            self._schedule.open_after_tdmrep(visit.robots_of.host, self._loop.time())
             return
         file = self._robots.keep(visit.robots_of.origin, incoming, self._loop.time())
         delay_s = self._robots.crawl_delay_s(file)

@@ -180,6 +180,13 @@ class Schedule:
         self.keep_delay(line, crawl_delay_s)
         self._list(line)
 
+    def open_after_tdmrep(self, host: str, now: float) -> None:
+        """Send pages to a host again: its crawl delay is one between pages, and a file of rules is none."""
+        line = self._lines[host]
+        if line.crawl_delay_s:
+            line.next_at = max(line.started_at + self._limits.min_delay_s, now + line.pace.pause_s)
+        self.open(host, None, has_rules=True)
+
     def keep_delay(self, line: HostLine, crawl_delay_s: float | None) -> None:
         """Go at the delay that a host's robots.txt asks for, had in this run or remembered from another."""
         if crawl_delay_s and crawl_delay_s != line.crawl_delay_s:
