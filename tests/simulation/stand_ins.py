@@ -143,6 +143,8 @@ class WorldTime:
         """Give the time of the world."""
         return Telling.newsroom.world.now.timestamp()
 
+    time = monotonic
+
     @staticmethod
     def sleep(seconds: float) -> None:
         """Let time pass; others come when this one looks again."""
@@ -275,6 +277,7 @@ def _list_stand_ins() -> Iterator[tuple[str, str, object]]:
     yield "tasks.clean", "find_known", lambda news, *asked: news.find_known(*asked)
     yield _REGISTER, "hold_run", _hold_run
     yield _REGISTER, "find_life", lambda folder, run_id: told.newsroom.world.find_life(f"{folder}/{run_id}")
+    yield _REGISTER, "leave_run", lambda folder, run_id: told.newsroom.world.leave(f"{folder}/{run_id}")
     yield _REGISTER, "forget_run", lambda folder, run_id: told.newsroom.world.forget(f"{folder}/{run_id}")
     yield _REGISTER, "kept_alive", lambda *_: nullcontext()
     yield _REGISTER, "secrets", WorldSecrets

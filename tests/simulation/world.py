@@ -218,6 +218,10 @@ class World:
             return Life.UNKNOWN
         return Life.ALIVE if self.is_held(lock) else Life.DEAD
 
+    def leave(self, lock: str) -> None:
+        """Leave a lock behind that its owner let go of, as if that had died."""
+        self._owners[lock] = Process("who let go of it", greenlet(), is_dead=True)
+
     def forget(self, lock: str) -> None:
         """Remove a lock."""
         self._owners.pop(lock, None)
