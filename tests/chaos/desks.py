@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import threading
 import time
 import traceback
@@ -18,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from flows.ingest import ingest
@@ -27,47 +26,23 @@ from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.batch_captures import write_captures
 from tasks.clients.store.raw_store import RawStore
-from tasks.core.errors import QuarantineError
 from tasks.core.records import Incoming
 from tasks.core.store.batches import make_batch_id, make_capture_id, make_run_id
 from tasks.core.store.captures import make_capture
+from tests.chaos.ground import WORDS, ParsersHere, kill
 from tests.simulation.stand_ins import without_prefect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 BUCKET = "desks"
-_WORDS = ("harbour", "dredger", "board", "ferry", "channel", "pilot", "silt", "crew", "basin", "tide", "mole")
 
 
 def write_text(number: int) -> str:
     """Invent the text of an article, unlike the others."""
-    words = (_WORDS[(number * 7 + place * place) % len(_WORDS)] for place in range(60))
+    words = (WORDS[(number * 7 + place * place) % len(WORDS)] for place in range(60))
     return f"The {' '.join(words)} at berth {number}, the harbour board of Quillon said on night {number}."
-
-
-class ParsersHere:
-    """Parses in the run's own process."""
-
-    def __init__(self, **_bounds: object) -> None:
-        pass
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        pass
-
-    def parse_each(
-        self,
-        parse: Callable[[Any], Any],
-        items: Iterable[Any],
-        _on_parsed: object = None,
-    ) -> Iterator[Any]:
-        """Parse items in their order."""
-        for item in items:
-            yield item if isinstance(item, QuarantineError) else parse(item)
 
 
 @dataclass
@@ -164,10 +139,7 @@ class Desk:
 
     def kill(self) -> None:
         """Kill it with -9, wherever it is."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+        kill(self.pid)
 
     def wait(self, within_s: float) -> None:
         """Wait for its end, which has to be a good one."""

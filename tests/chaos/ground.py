@@ -19,14 +19,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from unittest.mock import patch
 
 from flows.ingest import ingest
 from flows.sweep import sweep
 from tasks.clients.news.build_news import build_news
 from tasks.clients.news.news_file import NewsDatabase
-from tasks.clients.parsing.parse_jobs import parse
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.servers.leases import find_server
 from tasks.clients.store.raw_store import RawStore
@@ -42,13 +41,10 @@ from tests.simulation.stand_ins import without_prefect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tasks.clients.parsing.parse_jobs import ParseJob
-    from tasks.core.records import Document
-
 BUCKET = "chaos"
 WITHIN_S = 120.0
 _MAX_BYTES = 1_000_000
-_WORDS = ("harbour", "dredger", "board", "ferry", "channel", "pilot", "silt", "crew", "basin", "tide", "mole")
+WORDS = ("harbour", "dredger", "board", "ferry", "channel", "pilot", "silt", "crew", "basin", "tide", "mole")
 
 
 class ParsersHere:
@@ -64,11 +60,11 @@ class ParsersHere:
         pass
 
     def parse_each(
-        self, _function: object, jobs: Iterable[ParseJob | QuarantineError], _on_parsed: object = None
-    ) -> Iterator[Document | QuarantineError]:
-        """Parse jobs in their order."""
-        for job in jobs:
-            yield job if isinstance(job, QuarantineError) else parse(job)
+        self, parse: Callable[[Any], Any], items: Iterable[Any], _on_parsed: object = None
+    ) -> Iterator[Any]:
+        """Parse items in their order."""
+        for item in items:
+            yield item if isinstance(item, QuarantineError) else parse(item)
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ class Ground:
             self._number += 1
             path = self.folder / "desk" / f"{self._number:05d}.txt"
             path.parent.mkdir(exist_ok=True)
-            words = [_WORDS[(self._number * 7 + n * n) % len(_WORDS)] for n in range(50)]
+            words = [WORDS[(self._number * 7 + n * n) % len(WORDS)] for n in range(50)]
             path.write_text(f"Night {self._number} at the mole\n\nThe {' '.join(words)} at {self._number}.\n")
             self._sources.append(path)
 
