@@ -27,7 +27,6 @@ from tasks.clients.fetch.said.page_words import PageWords
 from tasks.clients.fetch.web import open_web
 from tasks.clients.files.locks import hold_place
 from tasks.clients.store.batch_captures import read_captures
-from tasks.clients.warehouse.backlog import list_backlog
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.frontier import Frontier
 from tasks.core.fetch.hosts.host_memory import HostsSeen, encode_hosts, find_host
@@ -37,7 +36,6 @@ from tasks.core.fetch.revisits import NAMED_FOR, RevisitPlan
 from tasks.core.forget.marks import NOTHING_FORGOTTEN, ForgottenBook
 from tasks.core.run.task_names import name_by
 from tasks.core.store import batches
-from tasks.core.store.batches import batch_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -163,7 +161,7 @@ def _open_crawl(  # noqa: PLR0913, PLR0917 - what a crawl works with
     by_hand = {find_host(start.url) for start in starts if start.declared is None} - {""}
     claims.begin({find_host(start.url) for start in starts} - {""}, by_hand, WAIT_FOR_PLACE_S)
     now = datetime.now(UTC)
-    waiting = list_waiting(tools.committer) if claims.has_met_others else unfinished
+    waiting = tools.committer.list_waiting() if claims.has_met_others else unfinished
     archived = [capture for batch_id in waiting for capture in read_captures(tools.store, batch_id)]
     asked_for = max((NAMED_FOR, *tools.revisit_after))
     history = stack.enter_context(open_history(tools.warehouse, archived, now, asked_for, remembered))
@@ -177,15 +175,6 @@ def _open_crawl(  # noqa: PLR0913, PLR0917 - what a crawl works with
     words = PageWords(tools.store, frontier)
     reader = Reader(tools.parsers, has_browser=web.shows_pages)
     return Crawl(web, reader, tools.store, history, log, frontier, words, tools.forgotten, claims)
-
-
-def list_waiting(committer: Committer) -> list[str]:
-    """List what is archived and not loaded, on whatever desk, when all that is loaded is known here."""
-    committer.follow()
-    return [
-        batch_of_key(found.key)
-        for found in list_backlog(committer.store, committer.warehouse, committer.lock.parent.parent)
-    ]
 
 
 def _make_renderer(browser: Path | None, limits: WebLimits) -> Renderer | None:

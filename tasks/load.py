@@ -15,13 +15,11 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.clean_parquet import read_cleaned
-from tasks.clients.warehouse.backlog import list_backlog
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.committing import COMMIT_WITHIN_S, BusyCommitterError
 from tasks.core.errors import StopError
 from tasks.core.run.summary import BatchSummary, summarize_batch
 from tasks.core.run.task_names import name_by
-from tasks.core.store import batches
 from tasks.core.store.lease import LeaseLostError
 
 if TYPE_CHECKING:
@@ -95,8 +93,5 @@ def find_unfinished(committer: Committer, register: RunRegister) -> list[str]:
 
     Runs of several desks may find them at once: who begins to clean one claims it first.
     """
-    committer.follow()
-    store, warehouse, data_dir = committer.store, committer.warehouse, register.data_dir
-    missing = [batches.batch_of_key(found.key) for found in list_backlog(store, warehouse, data_dir)]
-    left = register.list_orphans(missing)
-    return warehouse.find_missing(left)  # a run may have loaded it and ended between the two looks
+    left = register.list_orphans(committer.list_waiting())
+    return committer.warehouse.find_missing(left)  # a run may have loaded it and ended between the two looks

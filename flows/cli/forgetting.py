@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 from flows.cli.runs import progress_bar
 from flows.run.stores import open_store
 from flows.serving.servers import servers_for_run
-from tasks.clients.files.desk import name_desk
 from tasks.clients.files.locks import list_living
 from tasks.clients.forget.planning import find_by_name, find_same, plan_removal
 from tasks.clients.forget.tombstone_store import find_tombstone, read_book, read_tombstones, write_tombstone
-from tasks.clients.store.leases import Leases
 from tasks.clients.store.run_register import RunRegister
-from tasks.clients.store.versions import Versions
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.core.errors import StopError, UsageError
 from tasks.core.forget.marks import mark_article, mark_id, mark_name
@@ -78,9 +75,7 @@ def run_forget(settings: Settings, intended: Tombstone, *, is_verbose: bool) -> 
     """Write the stone, then remove what it names; a StopError while runs are at work."""
     with ExitStack() as stack:
         store = open_store(settings, stack)
-        register = RunRegister(
-            store, Leases(Versions(store), name_desk(settings.data_dir)), settings.data_dir
-        )
+        register = RunRegister.of_desk(store, settings.data_dir)
         if living := [*list_living(settings.data_dir), *register.list_elsewhere()]:
             raise StopError(
                 f"{len(living)} runs are at work and may hold it", "Forget it when they have ended"

@@ -11,7 +11,6 @@ from tasks.clean import CleanTools
 from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder, set_readers
-from tasks.clients.files.desk import name_desk
 from tasks.clients.forget.removing import finish_removals
 from tasks.clients.forget.tombstone_store import read_book
 from tasks.clients.forms.intake import Intake
@@ -20,9 +19,7 @@ from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.parsing.spare import ParserBounds, open_parsers
 from tasks.clients.servers.s3_vacuum import vacuum_small_store
-from tasks.clients.store.leases import Leases
 from tasks.clients.store.run_register import RunRegister
-from tasks.clients.store.versions import Versions
 from tasks.clients.warehouse.committing import Committer
 from tasks.clients.warehouse.warehouse import Warehouse
 from tasks.fetch import FetchTools
@@ -45,11 +42,8 @@ class Context:
         self.store = store
         self.warehouse = Warehouse(settings.warehouse_path)
         self.data_dir = settings.data_dir
-        self.leases = Leases(Versions(store), name_desk(settings.data_dir))
-        self.register = RunRegister(store, self.leases, settings.data_dir)
-        self.committer = Committer(
-            store, self.warehouse, self.leases, settings.data_dir / "locks" / "commit.lock"
-        )
+        self.register = RunRegister.of_desk(store, settings.data_dir)
+        self.committer = Committer(store, self.warehouse, self.register.leases, settings.data_dir)
         self.news = NewsDatabase(settings.news_path, settings.keeping)
         self.kept_in = find_store(settings).said
         self.sources_path = settings.sources

@@ -203,7 +203,7 @@ def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> N
         store.put_object(batches.captures_key(batch_id), encode_captures([capture]), "application/x-ndjson")
         store.put_object(batches.clean_key(batch_id), encode([cleaned]), "application/vnd.apache.parquet")
         leases = Leases(Versions(store), "desk")
-        committer = Committer(store, Warehouse(data_dir / "warehouse.duckdb"), leases, data_dir / "lock")
+        committer = Committer(store, Warehouse(data_dir / "warehouse.duckdb"), leases, data_dir)
         with committer.hold("a test") as term:
             [first], [second] = (
                 load_in_term.fn(committer, term, run_id, [batch_id]) for run_id in ("one", "two")

@@ -131,7 +131,7 @@ class Host:
             store=store,
             warehouse=self.warehouse,
             register=RunRegister(store, leases, self.folder),
-            committer=Committer(store, self.warehouse, leases, self.folder / "commit.lock"),  # type: ignore[arg-type]
+            committer=Committer(store, self.warehouse, leases, self.folder),  # type: ignore[arg-type]
             news=self.news,
             kept_in="s3",
             data_dir=self.folder,

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tasks.clients.files.desk import name_desk
 from tasks.clients.files.locks import find_life, forget_run, hold_run, leave_run
-from tasks.clients.store.leases import kept_alive
+from tasks.clients.store.leases import Leases, kept_alive
 from tasks.clients.store.versions import Versions
 from tasks.core.errors import StopError
 from tasks.core.run.leftovers import Life
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from tasks.clients.store.leases import Leases
     from tasks.clients.store.raw_store import RawStore
 
 
@@ -40,6 +40,11 @@ class RunRegister:
     leases: Leases
     data_dir: Path
     _claimed: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of_desk(cls, store: RawStore, data_dir: Path) -> RunRegister:
+        """Open the register of this desk."""
+        return cls(store, Leases(Versions(store), name_desk(data_dir)), data_dir)
 
     @contextmanager
     def hold(self, run_id: str) -> Iterator[None]:

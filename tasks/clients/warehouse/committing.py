@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.store.load_records import append_load
+from tasks.clients.warehouse.backlog import list_backlog
 from tasks.clients.warehouse.following import check_is_replica, follow_loads, follow_runs
 from tasks.core.errors import StopError
+from tasks.core.store.batches import batch_of_key
 from tasks.core.store.lease import COMMITTER
 from tasks.core.store.load_log import LoadRecord
 
@@ -63,8 +65,12 @@ class Committer:
     store: RawStore
     warehouse: Warehouse
     leases: Leases
-    lock: Path
-    """Held by who commits on this desk: another holder of it here is dead."""
+    data_dir: Path
+
+    @property
+    def lock(self) -> Path:
+        """What is held by who commits on this desk: another holder of the lease here is dead."""
+        return self.data_dir / "locks" / "commit.lock"
 
     @contextmanager
     def hold(self, purpose: str, wait_s: float = COMMIT_WITHIN_S) -> Iterator[Term]:
@@ -87,6 +93,11 @@ class Committer:
             check_is_replica(self.store, self.warehouse)
             follow_loads(self.store, self.warehouse)
             follow_runs(self.store, self.warehouse)
+
+    def list_waiting(self) -> list[str]:
+        """List what is archived and not loaded, on whatever desk, when all that is loaded is known here."""
+        self.follow()
+        return [batch_of_key(found.key) for found in list_backlog(self.store, self.warehouse, self.data_dir)]
 
     def _catch_up(self, held: HeldLease) -> None:
         if held.taken_from is None:

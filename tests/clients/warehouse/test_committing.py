@@ -43,7 +43,7 @@ class Office:
         newsroom = replace(self.newsroom, folder=self.folder / name)
         newsroom.folder.mkdir(exist_ok=True)
         leases = Leases(Versions(self.store), name, ttl_s)
-        return Committer(self.store, newsroom.warehouse, leases, newsroom.folder / "commit.lock")
+        return Committer(self.store, newsroom.warehouse, leases, newsroom.folder)
 
     def clean(self, number: int) -> str:
         """Archive and clean a batch of one new article and one that every batch has."""
