@@ -171,7 +171,7 @@ class RawStore:
                 Key=self.place(key),
                 Body=data,
                 ContentType=content_type,
-                **self._encryption(),  # type: ignore[arg-type] # strings they are
+                **self.put_arguments(),  # type: ignore[arg-type] # strings they are
             )
         )
 
@@ -220,7 +220,7 @@ class RawStore:
                     Key=self.place(taken_key),
                     CopySource=source,  # type: ignore[arg-type] # a source it is
                     CopySourceIfMatch=etag,
-                    **self._encryption(),  # type: ignore[arg-type] # strings they are
+                    **self.put_arguments(),  # type: ignore[arg-type] # strings they are
                 )
                 s3.delete_object(Bucket=self.bucket, Key=self.place(key), IfMatch=etag)
             except ClientError as error:
@@ -235,6 +235,16 @@ class RawStore:
         """Give the key as the bucket has it."""
         return self.prefix + key
 
+    def put_arguments(self) -> dict[str, str]:
+        """Give the arguments of a put by which the store encrypts; none where it is left to the bucket."""
+        match self.encryption:
+            case None:
+                return {}
+            case "AES256" | "aws:kms":
+                return {"ServerSideEncryption": self.encryption}
+            case _:
+                return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": self.encryption}
+
     def _put_once(self, key: str, data: bytes, attempts: int = ATTEMPTS) -> bool:
         """Put where there is nothing yet; whether it was put. Makes the bucket if need be."""
 
@@ -244,7 +254,7 @@ class RawStore:
                 Key=self.place(key),
                 Body=data,
                 IfNoneMatch="*",
-                **self._encryption(),  # type: ignore[arg-type] # strings they are
+                **self.put_arguments(),  # type: ignore[arg-type] # strings they are
             )
 
         def put(s3: S3Client) -> bool:
@@ -279,7 +289,7 @@ class RawStore:
 
         def put(s3: S3Client) -> None:
             stream.seek(0)
-            s3.upload_fileobj(stream, self.bucket, self.place(key), self._encryption(), Config=in_parts)
+            s3.upload_fileobj(stream, self.bucket, self.place(key), self.put_arguments(), Config=in_parts)
 
         self._call(put)
 
@@ -302,16 +312,6 @@ class RawStore:
         except ClientError as error:
             if code_of(error) not in BUCKET_EXISTS:
                 raise
-
-    def _encryption(self) -> dict[str, str]:
-        """Give the arguments of a put by which the store encrypts; none where it is left to the bucket."""
-        match self.encryption:
-            case None:
-                return {}
-            case "AES256" | "aws:kms":
-                return {"ServerSideEncryption": self.encryption}
-            case _:
-                return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": self.encryption}
 
     def _call(self, operation: Callable[[S3Client], _T], attempts: int = ATTEMPTS) -> _T:
         return call(self.access, operation, attempts)

@@ -64,6 +64,7 @@ class Versions:
                     Key=self.store.place(key),
                     Body=data,
                     **condition,  # type: ignore[arg-type] # strings they are
+                    **self.store.put_arguments(),  # type: ignore[arg-type] # the same
                 )
             except ClientError as error:
                 if code_of(error) in ALREADY_THERE | NO_KEY:

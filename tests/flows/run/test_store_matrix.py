@@ -14,6 +14,7 @@ from flows.run.stores import find_store, open_store, start_embedded
 from tasks.clients.sources.source_files import expand_declared, expand_sources, read_source
 from tasks.clients.store.addresses import find_named_endpoint
 from tasks.clients.store.s3 import has_credentials
+from tasks.clients.store.versions import Versions
 from tasks.core.errors import StopError, UsageError
 from tasks.core.sources.declared_sources import parse_sources
 from tasks.core.sources.passed_over import PassedOverFiles
@@ -220,10 +221,11 @@ def test_objects_are_encrypted_as_is_set(
     elsewhere: S3Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Those put at once and those put in parts."""
+    """Those put at once, those put in parts, and those put where a version of them stands."""
     store = open_second(second_s3, monkeypatch, COPYDESK_S3_ENCRYPTION=encryption)
     store.put_object("captures/a", b"", "text/plain")
-    for key in (store.put_raw(b"news").key, "captures/a"):
+    assert Versions(store).put("leases/a", b"", None)
+    for key in (store.put_raw(b"news").key, "captures/a", "leases/a"):
         found = elsewhere.head_object(Bucket="copydesk", Key=key)
         assert found["ServerSideEncryption"] == told[0]
         assert told[1] is None or found["SSEKMSKeyId"] == told[1]
