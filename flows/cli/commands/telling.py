@@ -48,13 +48,13 @@ def show(
     """Show one article: fields, evidence, ledger, revisions, copies, its story."""
     from flows.printing.print_articles import article_as_json, print_article
     from flows.printing.print_story import print_story
-    from tasks.clients.news.news_reader import read_article
+    from tasks.clients.news.news_reader import read_view
     from tasks.clients.news.story_reader import find_story_of
 
     chosen = choose_of_one(form, as_json=as_json)
-    news = find_news(as_of)
-    article = read_article(news, article_id)
-    told = find_story_of(news, article.article_id)
+    with find_news(as_of).open() as connection:
+        article = read_view(connection, article_id)
+        told = find_story_of(connection, article.article_id)
     if chosen is not RowFormat.TABLE:
         terminal.print_one(article_as_json(article) | {"story": told and asdict(told)}, chosen)
         return

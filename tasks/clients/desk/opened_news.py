@@ -69,10 +69,7 @@ class OpenedNews:
         except duckdb.InterruptException as error:
             raise StopError(f"This takes longer than {self._bounds.seconds:g} s", "Ask for less") from error
         except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise StopError(
-                f"{self.news.path} was published by another version of copydesk",
-                "The next run publishes it anew",
-            ) from error
+            raise self.news.of_another_version() from error
         finally:
             self._give_back(opened)
 

@@ -48,6 +48,11 @@ class NewsDatabase:
             return ""
         return f"{status.st_ino}-{status.st_mtime_ns}-{status.st_size}"
 
+    def of_another_version(self) -> StopError:
+        """Give the error of a file that lacks what this version asks of it."""
+        said = f"{self.path} was published by another version of copydesk"
+        return StopError(said, "The next run publishes it anew")
+
     @contextmanager
     def open(self, memory_limit: str | None = None) -> Iterator[DuckDBPyConnection]:
         """Open it read-only and shut off from everything else; close it at the end.

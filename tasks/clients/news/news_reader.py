@@ -161,28 +161,22 @@ def _name_bound(error: duckdb.Error, bounds: QueryBounds) -> tuple[str, str] | N
     return None
 
 
-def read_article(news: NewsDatabase, article_id: str) -> ArticleView:
-    """Read one article by its id or the beginning of it."""
-    with news.open() as connection:
-        return read_view(connection, article_id)
-
-
 def read_view(connection: DuckDBPyConnection, article_id: str) -> ArticleView:
-    """Read one article on a connection that is open."""
+    """Read one article, by its id or the beginning of it."""
     found = _find_article(connection, article_id)
-    [fields] = _read_rows(connection, "article/article", [found])
+    [fields] = read_news_rows(connection, "article/article", [found])
     newest = {"article_id": found, "revision": fields["revision"]}
-    segments = _read_rows(connection, "article/segments", newest)
-    changed = _read_rows(connection, "article/field_changes", {"article_id": found})
+    segments = read_news_rows(connection, "article/segments", newest)
+    changed = read_news_rows(connection, "article/field_changes", {"article_id": found})
     return ArticleView(
         article_id=found,
         fields=fields,
-        evidence=tuple(Evidence(**row) for row in _read_rows(connection, "article/evidence", newest)),
+        evidence=tuple(Evidence(**row) for row in read_news_rows(connection, "article/evidence", newest)),
         segments=tuple(Segment(**row | {"kind": Kind(row["kind"])}) for row in segments),
         revisions=tuple(_read_history(connection, found)),
         field_changes=tuple(FieldChange(**row) for row in changed),
         copies=tuple(
-            ArticleCopy(**row) for row in _read_rows(connection, "article/copies", {"article_id": found})
+            ArticleCopy(**row) for row in read_news_rows(connection, "article/copies", {"article_id": found})
         ),
     )
 
@@ -236,13 +230,14 @@ def read_run_report(news: NewsDatabase, run_id: str) -> RunReport:
 
 def _read_report(connection: DuckDBPyConnection, run_id: str) -> RunReport:
     connection.execute(read_sql("news/run_report/loaded"), [run_id])
-    parts = tuple(TextPart(**row) for row in _read_rows(connection, "run_report/parts"))
-    cuts = tuple(RuleCut(**row) for row in _read_rows(connection, "run_report/cuts"))
-    [received] = _read_rows(connection, "run_report/received", [run_id])
+    parts = tuple(TextPart(**row) for row in read_news_rows(connection, "run_report/parts"))
+    cuts = tuple(RuleCut(**row) for row in read_news_rows(connection, "run_report/cuts"))
+    [received] = read_news_rows(connection, "run_report/received", [run_id])
     connection.execute(read_sql("news/run_report/neighbours"))
     connection.execute(read_sql("news/run_report/articles"))
     asked = {"strangest": read_sql("news/queries/articles/strangest"), "limit": MOST_STRANGE}
-    strangest = tuple(StrangeArticle(**row) for row in _read_rows(connection, "run_report/strangest", asked))
+    found = read_news_rows(connection, "run_report/strangest", asked)
+    strangest = tuple(StrangeArticle(**row) for row in found)
     return RunReport(received["received"], parts, cuts, strangest)
 
 
@@ -258,7 +253,7 @@ def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:
 
 def _read_history(connection: DuckDBPyConnection, article_id: str) -> Iterator[RevisionLine]:
     """Read the wordings of an article, each with what changed since the one before."""
-    rows = _read_rows(connection, "article/revisions", {"article_id": article_id})
+    rows = read_news_rows(connection, "article/revisions", {"article_id": article_id})
     wordings = [
         make_wording(
             row["title"],
@@ -274,9 +269,10 @@ def _read_history(connection: DuckDBPyConnection, article_id: str) -> Iterator[R
     yield from (RevisionLine(**row, change=change) for row, change in zip(rows, changes, strict=True))
 
 
-def _read_rows(
+def read_news_rows(
     connection: DuckDBPyConnection, name: str, values: Sequence[object] | Mapping[str, object] = ()
 ) -> list[dict[str, Any]]:
+    """Read what a statement of this room gives, a dict a row."""
     rows: list[dict[str, Any]] = (
         connection.execute(read_sql(f"news/{name}"), values).to_arrow_table().to_pylist()
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tasks.clients.files.duckdb_files import read_sql
+from tasks.clients.news.news_reader import read_news_rows
 from tasks.core.errors import UsageError
 from tasks.core.news.story_view import StoryArticle, StoryView
 
@@ -20,11 +21,10 @@ def read_story(news: NewsDatabase, beginning: str) -> StoryView:
         return _read_story(connection, _find_story(connection, beginning.strip()))
 
 
-def find_story_of(news: NewsDatabase, article_id: str) -> StoryView | None:
+def find_story_of(connection: DuckDBPyConnection, article_id: str) -> StoryView | None:
     """Read the story that the article of this id stands in."""
-    with news.open() as connection:
-        rows = connection.execute(read_sql("news/story/find"), [article_id]).fetchall()
-        return _read_story(connection, rows[0][0]) if rows else None
+    rows = connection.execute(read_sql("news/story/find"), [article_id]).fetchall()
+    return _read_story(connection, rows[0][0]) if rows else None
 
 
 def _find_story(connection: DuckDBPyConnection, beginning: str) -> str:
@@ -41,17 +41,10 @@ def _find_story(connection: DuckDBPyConnection, beginning: str) -> str:
 
 
 def _read_story(connection: DuckDBPyConnection, story_id: str) -> StoryView:
-    [story] = _read_rows(connection, "story", story_id)
+    asked = {"story_id": story_id}
+    [story] = read_news_rows(connection, "story/story", asked)
     articles = tuple(
         StoryArticle(**row | {"shared_names": tuple(row["shared_names"])})
-        for row in _read_rows(connection, "articles", story_id)
+        for row in read_news_rows(connection, "story/articles", asked)
     )
     return StoryView(**story | {"languages": tuple(story["languages"] or ())}, articles=articles)
-
-
-def _read_rows(connection: DuckDBPyConnection, name: str, story_id: str) -> list[dict[str, Any]]:
-    statement = read_sql(f"news/story/{name}")
-    rows: list[dict[str, Any]] = (
-        connection.execute(statement, {"story_id": story_id}).to_arrow_table().to_pylist()
-    )
-    return rows

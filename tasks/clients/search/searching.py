@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from tasks.clients.files.duckdb_files import read_sql
-from tasks.core.errors import StopError, UsageError
+from tasks.core.errors import UsageError
 from tasks.core.news.answers import FoundArticles, Hit, Order
 from tasks.core.search.snippets import make_snippet
 
@@ -63,9 +63,7 @@ def search_errors_mapped(news: NewsDatabase) -> Iterator[None]:
     try:
         yield
     except duckdb.CatalogException as error:
-        raise StopError(
-            f"{news.path} was published by another version of copydesk", "The next run publishes it anew"
-        ) from error
+        raise news.of_another_version() from error
     except duckdb.InvalidInputException as error:
         raise _explain(error) from error
 

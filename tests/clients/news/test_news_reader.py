@@ -16,7 +16,7 @@ from tasks.clients.news.news_reader import (
     QueryBounds,
     find_known,
     list_queries,
-    read_article,
+    read_view,
     run_query,
     source_freshness,
 )
@@ -452,7 +452,8 @@ def test_search_finds_words_in_any_form(filled: Newsroom, other: Document) -> No
 def test_an_article_is_read_whole_by_the_beginning_of_its_id(filled: Newsroom, article: Document) -> None:
     """Fields, evidence, ledger, wordings and copies of one article come together."""
     article_id = make_source_id(article.url or "")
-    view = read_article(filled.news, article_id[:9])
+    with filled.news.open() as connection:
+        view = read_view(connection, article_id[:9])
     assert (view.article_id, view.fields["title"], view.fields["published_at"]) == (
         article_id,
         "Story 1",
@@ -478,11 +479,12 @@ def test_an_id_that_fits_none_or_several_is_the_users_to_mend(newsroom: Newsroom
     newsroom.publish()
     first = sorted(verdict.article_id or "" for verdict in many.verdicts)
     shared = next(left[0] for left, right in pairwise(first) if left[0] == right[0])
-    for wrong in ("zzz", ""):
-        with pytest.raises(UsageError, match="No article"):
-            read_article(newsroom.news, wrong)
-    with pytest.raises(UsageError, match="Several articles"):
-        read_article(newsroom.news, shared)
+    with newsroom.news.open() as connection:
+        for wrong in ("zzz", ""):
+            with pytest.raises(UsageError, match="No article"):
+                read_view(connection, wrong)
+        with pytest.raises(UsageError, match="Several articles"):
+            read_view(connection, shared)
 
 
 def test_bytes_are_known_while_their_text_is_the_newest(newsroom: Newsroom, article: Document) -> None:

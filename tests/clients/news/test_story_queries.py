@@ -150,9 +150,10 @@ def test_a_story_is_read_by_its_id_or_an_article(desk: News) -> None:
     assert (story.title, story.size, story.languages) == ("Crane falls", 3, ("de", "en"))
     assert [each.article_id for each in story.articles] == ["c1", "c2", "c3"]
     assert story.articles[0].shared_names == ("Quillon",)
-    assert read_story(news, "c3") == story == find_story_of(news, "c1")
+    with news.open() as connection:
+        assert read_story(news, "c3") == story == find_story_of(connection, "c1")
+        assert find_story_of(connection, "o1") is None
     assert read_story(news, "former").story_id == "story2"
-    assert find_story_of(news, "o1") is None
     for unknown in ("x", "", "story"):
         with pytest.raises(UsageError):
             read_story(news, unknown)
