@@ -24,7 +24,6 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = (64, 512, 4096)
 OF_WORDS = {
-    "tasks.core.copies.names._sets_no_spaces",
     "tasks.core.clean.lines.author_lines._mark_new_names",
     "tasks.core.forms.rows.row_values.split_list",
 }

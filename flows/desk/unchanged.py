@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from fastapi import Response
@@ -28,7 +27,7 @@ async def answer_if_changed(
     request: Request, context: DeskContext, make: Callable[[], Awaitable[Response]]
 ) -> Response:
     """Give an answer with its tag; 304 without a body where the tag that came is the one of now."""
-    told = (version("copydesk"), context.news.version, str(request.url))
+    told = (request.app.version, context.news.version, str(request.url))
     tag = f'"{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:32]}"'
     headers = HEADERS | {"ETag": tag}
     asked = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]

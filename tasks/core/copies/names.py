@@ -29,6 +29,7 @@ _LEAST_LETTERS = 2
 _ONE_RARE_NAME = 1.0
 _RUN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_RUN}]+|[\d][\d.,\u00a0]*|(?:[^\W\d_{_RUN}]|[\u0900-\u0dff\u064b-\u0652])+")
+_NO_SPACES = re.compile(f"[{_RUN}]")
 _NOT_DIGITS = re.compile(r"\D+")
 
 
@@ -76,16 +77,12 @@ def _find_roots(text: str) -> Iterator[tuple[str, str]]:
             digits = _NOT_DIGITS.sub("", word)
             if len(digits) > 1:
                 yield f"#{digits}", word.rstrip(".,\u00a0")
-        elif first >= "\u0e00" and _sets_no_spaces(first):
+        elif first >= "\u0e00" and _NO_SPACES.match(first):
             yield from ((pair, pair) for pair in map("".join, pairwise(word)))
         elif first.isupper() or first.lower() == first.upper():
             root = find_root(word)
             if len(root) >= _LEAST_LETTERS:
                 yield root, word
-
-
-def _sets_no_spaces(character: str) -> bool:
-    return re.match(f"[{_RUN}]", character) is not None
 
 
 def find_root(word: str) -> str:
