@@ -23,10 +23,10 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_host_is_asked_over_one_connection(site: Site, fetch: Fetch) -> None:
-    """As long as its answers are read to their end: error pages, redirects and robots.txt too."""
+    """As long as its answers are read to their end: error pages, redirects, robots.txt too."""
     site.pages["/"] = "home"
     fetch(*(site.url(f"/{'' if number % 2 else 'none'}?{number}") for number in range(6)), host_share=0.01)
-    assert len(site.visits) == 7
+    assert len(site.paths) == 6
     assert site.connections == 1
 
 

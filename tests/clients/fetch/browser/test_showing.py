@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import psutil
@@ -79,6 +80,15 @@ def test_a_script_of_many_pages_is_asked_for_once(site: Site, show: Show) -> Non
     assert site.paths == ["/1", "/app.js", "/api/1", "/2"]
 
 
+def list_owners(started: psutil.Process) -> set[int]:
+    """Whose a process and all below it are, but for those that end meanwhile."""
+    owners = set()
+    for each in (started, *started.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            owners.add(each.uids().real)
+    return owners
+
+
 ESCAPES = """
 const inside = %(inside)r, own = %(own)r;
 const inner = "for (const at of " + JSON.stringify([inside, own]) + ") {"
@@ -145,10 +155,10 @@ def test_the_browser_itself_has_no_network(site: Site, program: Path) -> None:
         for url in (site.url("/1"), site.url("/1").replace("127.0.0.2", "localhost")):
             with pytest.raises(BROWSER_ERRORS):
                 await page.goto(url)
-        started = psutil.Process(browser._pid)
-        owners = {each.uids().real for each in (started, *started.children(recursive=True))}
-        assert 0 not in owners
+        owners = list_owners(psutil.Process(browser._pid))
         await browser.close()
+        assert owners
+        assert 0 not in owners
 
     asyncio.run(open_unguarded())
     assert site.connections == 0
