@@ -53,7 +53,7 @@ def second_s3() -> Iterator[str]:
 
 
 @pytest.fixture
-def elsewhere(second_s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S3Client:
+def elsewhere(second_s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Client]:
     """A client of that server, emptied, with nothing of this machine's settings in force."""
     for name in AWS_OF_OTHERS:
         monkeypatch.delenv(name, raising=False)
@@ -67,7 +67,8 @@ def elsewhere(second_s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv(name, value)
     forget_what_was_found()
     with urlopen(Request(f"{second_s3}/moto-api/reset", method="POST")):  # noqa: S310 - our own server
-        return boto3.client("s3", endpoint_url=second_s3, region_name="us-east-1")
+        yield boto3.client("s3", endpoint_url=second_s3, region_name="us-east-1")
+    forget_what_was_found()
 
 
 def forget_what_was_found() -> None:
