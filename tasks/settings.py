@@ -164,6 +164,11 @@ class Settings(BaseSettings):
     push_rate: int = Field(
         default=100, ge=1, le=100_000, description="Requests a second that one push token may send."
     )
+    desk_user_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,99}$",
+        description="Header in which a reverse proxy names who reads and writes the desk; unset, none is.",
+    )
     query_timeout_s: float = Field(
         default=60, gt=0, description="Time that `copydesk query` may take, seconds."
     )

@@ -35,7 +35,8 @@ AT_ONCE = 4
 class DeskContext:
     """The news database that is asked, who may ask, and what time and memory a question may take.
 
-    `read_raw` gives raw bytes by their key, where there is a store; `runs_at` is where Prefect's UI is.
+    `read_raw` gives raw bytes by their key, where there is a store; `runs_at` is where Prefect's UI is;
+    `user_header` is the header in which a reverse proxy names who asks, where there is such a proxy.
     """
 
     news: NewsDatabase
@@ -44,6 +45,7 @@ class DeskContext:
     megabytes: int
     read_raw: Callable[[str], bytes] | None = None
     runs_at: str | None = None
+    user_header: str | None = None
     _threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @cached_property

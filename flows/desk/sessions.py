@@ -44,6 +44,10 @@ class Sessions:
         known = self._write(name, int(until))
         return name if known and hmac.compare_digest(known.encode(), cookie.encode()) else None
 
+    def seal_forms(self, of_whom: str) -> str:
+        """Give the CSRF token of a session's forms, by its cookie, or of somebody's who has none."""
+        return hmac.new(self._key, f"forms.{of_whom}".encode(), hashlib.sha256).hexdigest()
+
     def _write(self, name: str, until: int) -> str | None:
         sha256 = self._tokens.find_sha256(name)
         if sha256 is None:

@@ -80,6 +80,7 @@ def make_app(
                 settings.query_memory_mb,
                 read_raw=store.get_object,
                 runs_at=_find_ui(environment or {}),
+                user_header=settings.desk_user_header,
             )
             stack.callback(made.state.desk.close)
             made.state.context = PushContext(

@@ -45,7 +45,13 @@ def desk_command(
     news = NewsDatabase(found.absolute())
     asked = news if as_of is None else find_as_of(news, as_of)
     tokens = TokenBook(settings.data_dir)
-    context = DeskContext(asked, tokens, settings.query_timeout_s, settings.query_memory_mb)
+    context = DeskContext(
+        asked,
+        tokens,
+        settings.query_timeout_s,
+        settings.query_memory_mb,
+        user_header=settings.desk_user_header,
+    )
     context.desk.look()  # what cannot be read is said at once
     app = make_desk_app(context, (*settings.push_host_names, platform.node()))
     with _listen(host, port) as listener:

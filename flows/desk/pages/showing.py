@@ -49,13 +49,37 @@ def show_problem(request: Request, problem: Problem) -> Response | None:
     is_page = not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
     if not is_page or problem.status < 400:  # noqa: PLR2004 - what is elsewhere is no page
         return None
-    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = _find_back(request)
     if problem.status == 401:  # noqa: PLR2004 - a token is needed
-        page = show_page("sign_in", problem.status, wrong=False, back=back, reader=None)
+        refused = "" if is_asked(request) else problem.detail
+        page = show_page("sign_in", problem.status, wrong=False, refused=refused, back=back, known=None)
     else:
-        page = show_page("problem", problem.status, problem=problem)
+        page = show_page("problem", problem.status, problem=problem, back="/" if is_asked(request) else back)
     page.headers.update(dict(problem.headers))
     return page
+
+
+def is_asked(request: Request) -> bool:
+    """Tell whether a request only asks for something."""
+    return request.method in {"GET", "HEAD"}
+
+
+def keep_here(address: str) -> str:
+    """Give an address of this desk: no form leads a reader anywhere else."""
+    is_here = address.startswith("/") and not address.startswith(("//", "/session")) and "\\" not in address
+    return address if is_here and address.isprintable() else "/"
+
+
+def _find_back(request: Request) -> str:
+    """Find where a reader was: the page that was asked for, or that with the form that was sent."""
+    if is_asked(request):
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    try:
+        form = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
+    is_here = form.netloc == request.headers.get("host")
+    return keep_here(form.path + (f"?{form.query}" if form.query else "")) if is_here else "/"
 
 
 def show_raw(raw: bytes, media_type: str) -> Response:

@@ -105,6 +105,12 @@ def find_requests(html: str) -> list[str]:
     return [said[LOADS[tag]] for tag, said in every if LOADS.get(tag) in said]
 
 
+def find_csrf(html: str) -> str:
+    """Find the CSRF token that the forms of a page carry, which is one."""
+    [found] = {said["value"] for _, said, _ in PageReader(html).find("input") if said.get("name") == "csrf"}
+    return found
+
+
 def find_ways_out(html: str) -> list[tuple[str, str]]:
     """Find the links to other hosts, each with what it says of itself."""
     links = [said for tag, said in PageReader(html).elements if tag == "a"]

@@ -16,10 +16,11 @@ import pytest
 
 from flows.desk.desk_app import make_desk_app
 from flows.desk.desk_context import DeskContext
-from tasks.clients.push.token_file import TokenBook
+from tasks.clients.push.token_file import TokenBook, add_token
 from tests.flows.desk.desk_base import HOSTILE
 from tests.flows.push.push_server import serve
 from tests.flows.serving.browser import CHROMIUM, needs_chromium
+from tests.site.server import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,3 +149,29 @@ def test_the_keyboard_gets_everywhere(address: str) -> None:
             page.keyboard.press("Tab")
             style = "getComputedStyle(document.activeElement).outlineStyle"
             assert page.evaluate(style) != "none"
+
+
+def test_a_form_of_the_desk_writes_and_one_of_a_strangers_page_does_not(base: Newsroom, address: str) -> None:
+    """From another port the browser sends the cookie along, from another site not; nothing is written."""
+    token = add_token(base.folder, "browser")
+    forms = (
+        f"<form method=post action='{address}/session/end'><button>Win</button></form>",
+        f"<form method=post action='{address}/session/end' enctype=text/plain><button>Win</button></form>",
+    )
+    with visiting() as visit, Site(hosts=("127.0.0.1", "127.0.0.2")) as site:
+        page = visit.page
+        page.goto(f"{address}/session?back=/control")
+        page.get_by_label("Token").fill(token)
+        page.get_by_role("button", name="Sign in").click()
+        assert page.url == f"{address}/control"
+        for number, form in enumerate(forms):
+            site.pages[f"/{number}"] = f"<!doctype html><meta charset=utf-8>{form}"
+            for host in site.hosts:
+                page.goto(site.url(f"/{number}", host))
+                with page.expect_response(f"{address}/session/end") as answered:
+                    page.get_by_role("button", name="Win").click()
+                assert answered.value.status == 403
+                page.goto(f"{address}/session")
+                assert page.get_by_text("signed in as browser").is_visible()
+        page.get_by_role("button", name="Sign out").click()
+        assert page.get_by_label("Token").is_visible()

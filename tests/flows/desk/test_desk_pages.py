@@ -15,7 +15,7 @@ import pytest
 from tasks.clients.push.token_file import add_token, revoke_token
 from tests.flows.desk.conftest import open_desk
 from tests.flows.desk.desk_base import HOSTILE
-from tests.flows.desk.read_pages import PageReader, find_faults, find_requests, find_ways_out
+from tests.flows.desk.read_pages import PageReader, find_csrf, find_faults, find_requests, find_ways_out
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -123,7 +123,7 @@ def test_a_page_says_what_it_may_load(desk: TestClient, path: str, policy: str) 
     assert "unsafe" not in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_a_search_shows_what_programs_find(desk: TestClient) -> None:
@@ -289,7 +289,8 @@ def test_who_signs_in_from_elsewhere_reads_and_signs_out(base: Newsroom) -> None
         assert desk.get("/v1/articles").status_code == 200
         assert desk.get("/v1/articles", headers={"Origin": "https://evil.example"}).status_code == 403
         assert "signed in as" in get_page(desk, "/session")
-        desk.post("/session/end")
+        assert desk.post("/session/end").status_code == 403
+        desk.post("/session/end", data={"csrf": find_csrf(get_page(desk, "/session"))})
         get_page(desk, "/", 401)
         for there in ("//evil.example", "https://evil.example", "/\\evil.example", ""):
             answer = desk.post("/session", data={"token": token, "back": there})
