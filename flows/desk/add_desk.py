@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
 
 from flows.desk.desk_routes import reading_router
 from flows.desk.pages.article_pages import article_pages
@@ -15,7 +16,7 @@ from flows.desk.pages.session_pages import session_pages
 from flows.desk.pages.showing import ICON, read_icon, read_style
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
 
 _A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
@@ -23,11 +24,17 @@ _A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Ty
 def add_desk(app: FastAPI) -> None:
     """Add the routes; `app.state.desk` is what they ask."""
     app.include_router(reading_router)
-    app.include_router(list_pages)
-    app.include_router(article_pages)
-    app.include_router(control_pages)
-    app.include_router(session_pages)
-    app.add_api_route("/static/{name}", give_style, include_in_schema=False)
+    for pages in (list_pages, article_pages, control_pages, session_pages):
+        add_pages(app, pages)
+    app.add_api_route("/static/{name}", give_style, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+def add_pages(app: FastAPI, pages: APIRouter) -> None:
+    """Add pages; HEAD is answered as GET is, without the body."""
+    for route in pages.routes:
+        if isinstance(route, APIRoute) and route.methods == {"GET"}:
+            route.methods = {"GET", "HEAD"}
+    app.include_router(pages)
 
 
 async def give_style(request: Request, name: str) -> Response:

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree as ET
 
+import httpx
 import pytest
 
-from tasks.clients.push.token_file import add_token, revoke_token
+from flows.desk.desk_app import make_desk_app
+from flows.desk.desk_context import DeskContext
+from tasks.clients.push.token_file import TokenBook, add_token, revoke_token
 from tests.flows.desk.conftest import open_desk
 from tests.flows.desk.desk_base import HOSTILE
 from tests.flows.desk.read_pages import PageReader, find_csrf, find_faults, find_requests, find_ways_out
+from tests.flows.push.push_server import serve
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -124,6 +128,26 @@ def test_a_page_says_what_it_may_load(desk: TestClient, path: str, policy: str) 
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/?q=crane", 200),
+        ("/control", 200),
+        ("/queries", 200),
+        ("/session", 200),
+        ("/articles/x", 404),
+    ],
+)
+def test_head_is_answered_as_get_is_without_the_body(base: Newsroom, path: str, status: int) -> None:
+    """For checkers of links and monitors; by a real server, which would not send one twice."""
+    context = DeskContext(base.news, TokenBook(base.folder), 60, 1024)
+    with serve(make_desk_app(context)) as url, httpx.Client(base_url=url, headers=HTML) as client:
+        asked, got = client.head(path), client.get(path)
+        assert (asked.status_code, got.status_code, asked.content) == (status, status, b"")
+        assert {**asked.headers, "date": ""} == {**got.headers, "date": ""}
 
 
 def test_a_search_shows_what_programs_find(desk: TestClient) -> None:
