@@ -45,6 +45,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
     limit: PositiveInt | None = None,
     kind: SourceKind | None = None,
     group: str | None = None,
+    only: str | None = None,
     columns: dict[str, str] | None = None,
     publisher: str | None = None,
     language: str | None = None,
@@ -59,6 +60,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
         limit: Take at most so many inputs of the sources, and keep no file that holds many whole; empty: all.
         kind: How to read every source; empty: found out for each.
         group: With no sources: read only the declared sources of this group; empty: of all groups.
+        only: With no sources: read only the declared source of this name, now, whether it is due or not.
         columns: What tables and JSON call a field, such as {"text": "body_col"}; the usual names are known.
         publisher: Name of the publisher of all inputs, for texts that do not name it.
         language: Language of all inputs, such as de or pt-BR.
@@ -72,7 +74,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             discover(sources, kind, context.store)
             if sources
             else discover_declared(
-                context.sources_path, group, context.store, context.contact, context.browser
+                context.sources_path, group, only, context.store, context.contact, context.browser
             )
         )
         check_address(stated, is_one=found.is_one_input)

@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.clients.sources.source_files import Expanded, expand_declared, expand_sources, read_declared
 from tasks.core.errors import UsageError
 from tasks.core.run.task_names import name_by
+from tasks.core.sources.declared_sources import choose_declared
 from tasks.core.sources.passed_over import PassedOverFiles
 from tasks.core.sources.starts import Start
 
@@ -34,19 +35,31 @@ def discover(sources: Sequence[str], kind: SourceKind | None, store: RawStore) -
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="discover declared sources")
-def discover_declared(
-    path: Path, group: str | None, store: RawStore, contact: str | None, browser: BrowserPlace
+def discover_declared(  # noqa: PLR0913, PLR0917 - what is chosen, and what it is found with
+    path: Path,
+    group: str | None,
+    only: str | None,
+    store: RawStore,
+    contact: str | None,
+    browser: BrowserPlace,
 ) -> Expanded:
     """List what is declared in sources.toml, of one group or of all; nothing where there is no such file.
+
+    The `only` one that is chosen is asked now, whether it is due or not.
 
     Its notes say where nothing is declared, which sources are not there, and that pages that want a browser
     have none. Without a `contact` the log says that sites cannot reach whoever asks them again and again.
     """
     notes: list[str] = []
-    declared = [each for each in read_declared(path) if each.enabled and group in {None, each.group}]
-    starts = [Start(each.url, each.url, each.kind, each) for each in declared if each.is_fetched]
+    declared = list(choose_declared(read_declared(path), group, only))
+    starts = [
+        Start(each.url, each.url, each.kind, each, is_asked=only is not None)
+        for each in declared
+        if each.is_fetched
+    ]
     if not declared:
-        notes.append("nothing is declared" + (f" of the group {group}" if group else f" in {path.name}"))
+        of_these = f" as {only}" if only else f" of the group {group}" if group else f" in {path.name}"
+        notes.append(f"nothing is declared{of_these}")
     if starts and not contact:
         get_run_logger().warning("sites cannot reach you: set COPYDESK_CONTACT to an address of yours")
     if browser.missing and any(start.wants_browser for start in starts):

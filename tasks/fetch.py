@@ -158,7 +158,7 @@ def _open_crawl(  # noqa: PLR0913, PLR0917 - what a crawl works with
     private = frozenset(list_private_places(starts, are_all=tools.allow_private))
     places = [tools.locks_folder / name for name in PLACES]
     stack.enter_context(hold_place(places, "fetching", WAIT_FOR_PLACE_S))
-    by_hand = {find_host(start.url) for start in starts if start.declared is None} - {""}
+    by_hand = {find_host(start.url) for start in starts if start.is_by_hand} - {""}
     claims.begin({find_host(start.url) for start in starts} - {""}, by_hand, WAIT_FOR_PLACE_S)
     now = datetime.now(UTC)
     waiting = tools.committer.list_waiting() if claims.has_met_others else unfinished

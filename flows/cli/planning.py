@@ -50,14 +50,16 @@ class Planned:
     note: str = ""
 
 
-def plan_ingest(sources: Sequence[str], kind: SourceKind | None, group: str | None) -> list[Planned]:
+def plan_ingest(
+    sources: Sequence[str], kind: SourceKind | None, group: str | None, only: str | None = None
+) -> list[Planned]:
     """List what a run would take; a source that is not there is a UsageError, as in the run."""
     settings = read_settings()
     with ExitStack() as stack:
         stack.enter_context(chdir(settings.folder))
         if not sources:
-            check_declared(settings.sources, group)
-            return list(_plan_declared(settings, group, stack))
+            check_declared(settings.sources, group, only)
+            return list(_plan_declared(settings, group, only, stack))
         store = _open_if_asked(settings, sources, stack)
         return [_plan_one(source, kind, store) for source in sources]
 
@@ -68,10 +70,16 @@ def _plan_one(source: str, kind: SourceKind | None, store: RawStore) -> Planned:
     return Planned(source, _describe(found.sources), len(found.sources), "; ".join(filter(None, notes)))
 
 
-def _plan_declared(settings: Settings, group: str | None, stack: ExitStack) -> Iterator[Planned]:
-    declared = [each for each in read_declared(settings.sources) if group in {None, each.group}]
+def _plan_declared(
+    settings: Settings, group: str | None, only: str | None, stack: ExitStack
+) -> Iterator[Planned]:
+    declared = [
+        each
+        for each in read_declared(settings.sources)
+        if group in {None, each.group} and only in {None, each.name}
+    ]
     store = _open_if_asked(settings, [each.url for each in declared if each.enabled], stack)
-    due_at = _read_due(settings)
+    due_at = _read_due(settings) if only is None else {}
     for each in declared:
         if not each.enabled:
             yield Planned(each.name, "switched off", 0)

@@ -21,6 +21,7 @@ from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.sources.source_files import prepare_sources, read_declared
 from tasks.core.errors import UsageError
 from tasks.core.forms.rows.columns import parse_columns
+from tasks.core.sources.declared_sources import choose_declared
 from tasks.core.sources.given_context import read_context
 from tasks.settings import read_settings
 
@@ -44,6 +45,7 @@ def run_ingest(
     group: str | None = None,
     columns: str | None = None,
     *,
+    only: str | None = None,
     context: InputContext,
     is_verbose: bool,
 ) -> RunSummary:
@@ -54,13 +56,13 @@ def run_ingest(
     with chdir(settings.folder):
         given = prepare_sources(sources, kind, settings.lists_path)
     if not sources:
-        check_declared(settings.sources, group)
+        check_declared(settings.sources, group, only)
     with progress_bar(is_shown=not is_verbose) as watch, servers_for_run(settings, is_verbose=is_verbose):
         from flows.ingest import ingest
         from flows.run.progress import watcher
 
         watcher.set(watch)
-        return ingest(given, limit=limit, kind=kind, group=group, columns=asked or None, **context)
+        return ingest(given, limit=limit, kind=kind, group=group, only=only, columns=asked or None, **context)
 
 
 def run_backfill(
@@ -88,7 +90,7 @@ def run_backfill(
         return backfill(source, since, until=until, limit=limit, dry_run=is_dry_run)
 
 
-def check_declared(path: Path, group: str | None) -> None:
+def check_declared(path: Path, group: str | None, only: str | None = None) -> None:
     """Raise a UsageError where there is nothing to read."""
     declared = [each for each in read_declared(path) if each.enabled]
     if not declared:
@@ -98,6 +100,9 @@ def check_declared(path: Path, group: str | None) -> None:
     if group is not None and all(each.group != group for each in declared):
         known = ", ".join(sorted({each.group for each in declared}))
         raise UsageError(f"No declared source is of the group {group}", f"There are: {known}")
+    if not any(choose_declared(declared, group, only)):
+        known = ", ".join(each.name for each in choose_declared(declared, group))
+        raise UsageError(f"No declared source is called {only}", f"There are: {known}")
 
 
 @contextmanager

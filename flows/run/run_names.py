@@ -41,6 +41,8 @@ def _say_sources(parameters: Mapping[str, Any]) -> list[str]:
         return []
     if sources := parameters["sources"]:
         return ["1 source" if len(sources) == 1 else f"{len(sources):,} sources"]
+    if only := parameters.get("only"):
+        return [only]
     group = parameters.get("group")
     return [f"declared sources of {group}" if group else "declared sources"]
 

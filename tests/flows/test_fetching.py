@@ -413,6 +413,25 @@ def test_declared_sources_are_read_when_they_are_due(
     assert ask(data_dir, "SELECT publisher FROM articles") == [("The Quillon Post and Courier",)]
 
 
+def test_one_declared_source_can_be_asked_now(
+    run_ingest: IngestCall, data_dir: Path, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it is due or not, as it is declared; the others are left alone."""
+    site.pages |= {"/a": write_page("A calm night"), "/b": write_page("A regatta")}
+    site.pages |= {"/one": write_feed(site.url("/a")), "/two": write_feed(site.url("/b"))}
+    declared = tmp_path / "sources.toml"
+    tables = (f'[[source]]\nname = "{each}"\nurl = "{site.url(f"/{each}")}"\n' for each in ("one", "two"))
+    declared.write_text("".join(tables) + 'publisher = "The Quillon Post"\n')
+    monkeypatch.setenv("COPYDESK_SOURCES", str(declared))
+    assert Counter(run_ingest(only="two").outcomes) == Counter(article=1)
+    assert (visits(site, "/one"), visits(site, "/two")) == (0, 1)
+    assert ask(data_dir, "SELECT publisher FROM articles") == [("The Quillon Post",)]
+    run_ingest(only="two")
+    assert (visits(site, "/one"), visits(site, "/two")) == (0, 2)
+    assert ask(data_dir, "SELECT DISTINCT name FROM polls") == [("two",)]
+    assert run_ingest(only="three").notes == ("nothing is declared as three",)
+
+
 def test_a_declared_folder_that_is_not_there_holds_up_nothing(
     run_ingest: IngestCall, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,9 @@ def ingest_command(
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most so many inputs.")] = None,
     group: Annotated[str | None, typer.Option(help="Read only the declared sources of this group.")] = None,
+    only: Annotated[
+        str | None, typer.Option(help="Read only the declared source of this name, also where it is not due.")
+    ] = None,
     columns: ColumnsOption = None,
     publisher: PublisherOption = None,
     language: LanguageOption = None,
@@ -59,11 +62,11 @@ def ingest_command(
     if dry_run:
         from flows.cli.planning import plan_ingest, print_intended
 
-        print_intended(plan_ingest(given, kind, group), choose_format(form, as_json=as_json))
+        print_intended(plan_ingest(given, kind, group, only), choose_format(form, as_json=as_json))
         return
     chosen = choose_of_one(form, as_json=as_json)
     context = InputContext(publisher=publisher, language=language, url=url)
-    summary = run_ingest(given, kind, limit, group, columns, context=context, is_verbose=verbose)
+    summary = run_ingest(given, kind, limit, group, columns, only=only, context=context, is_verbose=verbose)
     if chosen is not RowFormat.TABLE:
         terminal.print_json(summary.as_json())
     elif not terminal.is_quiet():

@@ -175,7 +175,7 @@ class Frontier:
             self._owing.add(start.url)
         last = self._find_last(start, start.url)
         is_due = self._log.is_due(start.url, self.plan.now) and not self._rests(start.url)
-        if start.declared is None or is_due:
+        if start.is_by_hand or is_due:
             expected = start.kind or self._log.named_as(start.url)
             self._poll(CrawlRequest(start, start.url, expected, last=last))
         self.revisit(start, again)

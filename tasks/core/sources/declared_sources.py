@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from fnmatch import fnmatchcase
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -23,6 +23,9 @@ from tasks.core.errors import UsageError
 from tasks.core.sources.declared_outlets import parse_outlets
 from tasks.core.sources.declared_tables import SOURCE, DeclaredFile, read_tables
 from tasks.core.sources.sources import LANGUAGE_TAG, WEB_KINDS, BucketAccess, SourceKind, is_web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"(\d{1,6})\s?([smhdw])")
@@ -102,6 +105,15 @@ class DeclaredSource(BaseModel):
 
 def _matches(path: str, url: str, glob: str) -> bool:
     return fnmatchcase(url if "://" in glob else path, glob)
+
+
+def choose_declared(
+    declared: Iterable[DeclaredSource], group: str | None = None, only: str | None = None
+) -> Iterator[DeclaredSource]:
+    """Choose what is read: of a group, or the one of a name; what is not enabled is not."""
+    for each in declared:
+        if each.enabled and group in {None, each.group} and only in {None, each.name}:
+            yield each
 
 
 def parse_sources(text: str, file: str) -> tuple[DeclaredSource, ...]:

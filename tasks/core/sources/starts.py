@@ -18,6 +18,7 @@ MOST_PAGES = 1000
 class Start:
     """An address to begin at; `source` is how the user named it, `kind` what it is said to be.
 
+    `is_asked`: it is declared, and somebody asks for it now, whether it is due or not.
     `listed` is what the list that names it says of the page, or what kind of source it is `listed_in`.
     """
 
@@ -27,11 +28,17 @@ class Start:
     declared: DeclaredSource | None = None
     listed: Stated = ()
     listed_in: str = "list"
+    is_asked: bool = False
 
     @property
     def name(self) -> str | None:
         """The name under which it is declared."""
         return self.declared.name if self.declared else None
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody asks for it now, rather than a schedule."""
+        return self.declared is None or self.is_asked
 
     @property
     def may_be_private(self) -> bool:

@@ -102,6 +102,8 @@ USES = (
     ),
     Use("ingest --dry-run https://harbour.example/feed", out="address to fetch"),
     Use("ingest --dry-run", out=r"(?s)harbour\s+feed to fetch\s+1.*drop\s+2 \.txt\s+2.*gone\s+switched off"),
+    Use("ingest --dry-run --only drop", out=r"(?s)drop\s+2 \.txt(?!.*harbour)"),
+    Use("ingest --only nowhere", USAGE, err="No declared source is called nowhere"),
     Use("ingest --dry-run --json texts", out=r'"inputs": 2'),
     Use("ingest --dry-run -", out=r"1 \.txt|\.txt", given="dock.txt\n"),
     Use("ingest --dry-run nowhere", USAGE, err="does not exist"),

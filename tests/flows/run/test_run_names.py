@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ("ingest", {"sources": ["a", "b", "c"], "limit": None}, "ingest 2026-11-27 14:00, 3 sources"),
         ("ingest", {"sources": ["a"], "limit": 20}, "ingest 2026-11-27 14:00, 1 source, at most 20"),
         ("ingest", {"sources": [], "group": None}, "ingest 2026-11-27 14:00, declared sources"),
+        ("ingest", {"sources": [], "only": "harbour"}, "ingest 2026-11-27 14:00, harbour"),
         ("ingest", {"sources": [], "group": "ports"}, "ingest 2026-11-27 14:00, declared sources of ports"),
         ("sweep", {}, "sweep 2026-11-27 14:00"),
         ("reprocess", {"dry_run": True, "where": None}, "reprocess 2026-11-27 14:00, dry run"),

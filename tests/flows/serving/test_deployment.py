@@ -170,7 +170,7 @@ def test_the_form_of_the_ui_is_typed_and_described() -> None:
         schema = client.read_deployment_by_name("ingest/ingest").parameter_openapi_schema
     properties = schema["properties"]
     context = {"publisher", "language", "url"}
-    assert set(properties) == {"sources", "limit", "kind", "group", "columns", *context}
+    assert set(properties) == {"sources", "limit", "kind", "group", "only", "columns", *context}
     assert properties["sources"]["type"] == "array"
     assert all(each["description"] for each in properties.values())
     assert properties["limit"]["anyOf"][0] == {"exclusiveMinimum": 0, "type": "integer"}
