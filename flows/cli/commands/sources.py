@@ -12,8 +12,6 @@ from tasks.core.errors import StopError
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tasks.clients.fetch.site_finder import FoundSource
     from tasks.settings import Settings
 
@@ -49,7 +47,7 @@ def find_command(
         row = f"{each.kind}\t{each.url}\t{named}\t{each.named_in}"
         typer.echo(json.dumps(asdict(each)) if as_json else row)
     if write:
-        typer.echo(_write(settings.sources, found[0], allow_private=allow_private), err=True)
+        typer.echo(_write(settings, found[0], allow_private=allow_private), err=True)
 
 
 def _find(url: str, settings: Settings, *, allow_private: bool) -> list[FoundSource]:
@@ -66,13 +64,11 @@ def _find(url: str, settings: Settings, *, allow_private: bool) -> list[FoundSou
         return SiteFinder(web, parsers).find(url)
 
 
-def _write(path: Path, best: FoundSource, *, allow_private: bool) -> str:
-    from tasks.core.sources.source_entries import add_entry, find_entry
+def _write(settings: Settings, best: FoundSource, *, allow_private: bool) -> str:
+    from tasks.clients.sources.declaring import declare_source
 
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    if known := find_entry(text, path.name, best.url):
-        return f"{path.name} declares it already, as {known.name}"
-    written, entry = add_entry(text, path.name, best.url, best.kind, allow_private=allow_private)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(written.removeprefix(text))
-    return f"written into {path.name}:\n{entry}".rstrip()
+    path = settings.sources
+    made = declare_source(path, settings.data_dir, best.url, best.kind, allow_private=allow_private)
+    if not made.entry:
+        return f"{path.name} declares it already, as {made.name}"
+    return f"written into {path.name}:\n{made.entry}".rstrip()

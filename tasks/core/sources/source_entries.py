@@ -10,6 +10,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
+from tasks.core.errors import UsageError
 from tasks.core.sources.declared_sources import DeclaredSource, parse_sources
 from tasks.core.sources.declared_tables import SOURCE
 from tasks.core.sources.sources import SourceKind
@@ -33,10 +34,16 @@ def add_entry(
         lines.append(f"kind = {_quote(kind)}")
     if allow_private:
         lines.append("allow_private = true")
-    entry = "\n".join(lines) + "\n"
-    before = text if not text or text.endswith("\n") else f"{text}\n"
-    written = f"{before}\n{entry}" if before else entry
-    parse_sources(written, file)
+    ends = "\r\n" if "\r\n" in text else "\n"
+    entry = "".join(f"{line}{ends}" for line in lines)
+    before = text if not text or text.endswith("\n") else f"{text}{ends}"
+    written = f"{before}{ends}{entry}" if before else entry
+    try:
+        parse_sources(written, file)
+    except UsageError as error:
+        raise UsageError(
+            f"{file} takes no further entry", f"Write each source as a table, [[{SOURCE}]]"
+        ) from error
     return written, entry
 
 
@@ -51,4 +58,4 @@ def _count_names(name: str, taken: int) -> list[str]:
 
 
 def _quote(text: str) -> str:
-    return json.dumps(str(text))
+    return json.dumps(str(text), ensure_ascii=False)  # TOML has no halves of signs

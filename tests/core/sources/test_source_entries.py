@@ -40,3 +40,19 @@ def test_a_file_that_is_broken_is_left_as_it_is() -> None:
     """An entry below a mistake would hide it."""
     with pytest.raises(UsageError):
         add_entry("[[source]\n", "sources.toml", FEED, SourceKind.FEED)
+
+
+def test_line_ends_and_signs_of_any_plane_are_kept() -> None:
+    """What an editor of Windows wrote stays so; an address is one, whatever it is written in."""
+    written, entry = add_entry(STANDING.replace("\n", "\r\n"), "sources.toml", FEED, SourceKind.FEED)
+    assert written.count("\n") == written.count("\r\n")
+    assert entry.endswith("\r\n")
+    url = "https://\N{SHIP}\N{WATER WAVE}.example/"
+    written, _ = add_entry("", "sources.toml", url, SourceKind.FEED)
+    assert find_entry(written, "sources.toml", url)
+
+
+def test_a_list_of_sources_in_one_line_is_left_alone() -> None:
+    """Nothing can be added to it by adding lines."""
+    with pytest.raises(UsageError, match=r"takes no further entry.*\[\[source\]\]"):
+        add_entry(f'source = [{{name = "a", url = "{FEED}"}}]', "sources.toml", f"{FEED}2", SourceKind.FEED)
