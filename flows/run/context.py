@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack, chdir, contextmanager
 from typing import TYPE_CHECKING
 
+from flows.run.bounds import read_parser_bounds, read_web_limits
 from flows.run.owning import own_flow_run
 from flows.run.stores import find_store, open_store
 from tasks.clean import CleanTools
 from tasks.clients.fetch.browser.find_browser import find_browser
-from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.files.data_folder import make_data_folder, set_readers
 from tasks.clients.forget.removing import finish_removals
 from tasks.clients.forget.tombstone_store import read_book
@@ -17,7 +17,7 @@ from tasks.clients.forms.intake import Intake
 from tasks.clients.health.figures import CleaningTimes
 from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
-from tasks.clients.parsing.spare import ParserBounds, open_parsers
+from tasks.clients.parsing.spare import open_parsers
 from tasks.clients.servers.s3_vacuum import vacuum_small_store
 from tasks.clients.store.run_register import RunRegister
 from tasks.clients.warehouse.committing import Committer
@@ -92,27 +92,6 @@ class Context:
             may_fetch=may_fetch,
             keeps_files=keeps_files,
         )
-
-
-def read_web_limits(settings: Settings) -> WebLimits:
-    """Give how far the fetcher goes."""
-    return WebLimits(
-        user_agent=settings.user_agent,
-        max_bytes=settings.max_input_bytes,
-        in_flight=settings.fetch_in_flight,
-        min_delay_s=settings.host_delay_s,
-        timeout_s=settings.fetch_timeout_s,
-    )
-
-
-def read_parser_bounds(settings: Settings) -> ParserBounds:
-    """Give how many children parse, and what each may take."""
-    return ParserBounds(
-        processes=settings.parser_processes,
-        timeout_s=settings.parse_timeout_s,
-        memory_bytes=settings.parse_memory_bytes,
-        readable=settings.data_dir / "repeats",
-    )
 
 
 @contextmanager

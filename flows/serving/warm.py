@@ -27,7 +27,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.run.context import read_parser_bounds
+from flows.run.bounds import read_parser_bounds
 from flows.serving.warm_run import DEPLOY, RUN, SOCKET_VARIABLE
 from tasks.clients.files.locks import keep_flow_run
 from tasks.clients.parsing.spare import ParserBounds, keep_spare, leave_spares

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tasks.core.errors import StopError
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
-    from tasks.clients.fetch.site_finder import FoundSource
+    from tasks.core.sources.source_looks import FoundSource
     from tasks.settings import Settings
 
 sources_app = typer.Typer(
@@ -38,30 +37,19 @@ def find_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a source.")] = False,
 ) -> None:
     """Show the feeds and sitemaps of a site, the best first, and write its entry into sources.toml."""
+    from flows.run.site_looks import nothing_found, open_finder
+
     settings = read_settings()
-    found = _find(url, settings, allow_private=allow_private or settings.allow_private)
+    with open_finder(url, settings, are_private=allow_private or settings.allow_private) as finder:
+        found = finder.find(url)
     if not found:
-        raise StopError(f"{url} names no feed, no sitemap and no article", "Give the address of a section")
+        raise nothing_found(url)
     for each in found:
         named = f"pages: {each.pages}" if each.pages or not each.leads else f"sitemaps: {each.leads}"
         row = f"{each.kind}\t{each.url}\t{named}\t{each.named_in}"
         typer.echo(json.dumps(asdict(each)) if as_json else row)
     if write:
         typer.echo(_write(settings, found[0], allow_private=allow_private), err=True)
-
-
-def _find(url: str, settings: Settings, *, allow_private: bool) -> list[FoundSource]:
-    from flows.run.context import read_parser_bounds, read_web_limits
-    from tasks.clients.fetch.site_finder import SiteFinder
-    from tasks.clients.fetch.web import open_web
-    from tasks.clients.parsing.parsers import ParserPool
-    from tasks.core.sources.starts import Start
-    from tasks.fetch import list_private_places
-
-    places = frozenset(list_private_places([Start(url, url)], are_all=allow_private))
-    limits = replace(read_web_limits(settings), private_places=places)
-    with ParserPool(**asdict(read_parser_bounds(settings))) as parsers, open_web(limits) as web:
-        return SiteFinder(web, parsers).find(url)
 
 
 def _write(settings: Settings, best: FoundSource, *, allow_private: bool) -> str:

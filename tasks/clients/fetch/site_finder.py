@@ -2,45 +2,39 @@
 
 Takes the address of a site, a feed or a sitemap; gives what names pages there, with how many: what the site
 names itself, and, where that names nothing, what lies where sites have such things, or its links to articles.
-It stores nothing. An address that cannot be had is a StopError.
+Of what it found it cleans some pages, to be looked at. It stores nothing. An address that cannot be had is a
+StopError.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from tasks.clients.fetch.listings import AnswerJob, Listing, read_listing, read_named_sitemaps
 from tasks.clients.fetch.web_requests import WebRequest
+from tasks.clients.parsing.parse_jobs import make_incoming_job, parse_jobs
+from tasks.core.clean.opt_outs import respect_opt_out
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.sites.site_pages import NEWS_FIRST
 from tasks.core.fetch.sites.site_search import ROBOTS_PATH, list_well_known
+from tasks.core.records import OnOptOut
+from tasks.core.sources.source_looks import FoundSource, PreviewedPage, preview_document
 from tasks.core.sources.sources import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tasks.clients.fetch.web import Web
     from tasks.clients.parsing.parsers import ParserPool
     from tasks.core.records import Incoming
 
-
-@dataclass(frozen=True, slots=True)
-class FoundSource:
-    """An address that names `pages`, or `leads` to what names them; `named_in` says who told it."""
-
-    url: str
-    kind: SourceKind
-    pages: int
-    leads: int
-    named_in: str
-
-    @property
-    def rank(self) -> tuple[bool, bool, int]:
-        """How good it is to be read: what tells the news first, then feeds, then what names most."""
-        tells_news = self.kind is SourceKind.SITEMAP and bool(NEWS_FIRST.search(self.url))
-        return (not tells_news, self.kind is not SourceKind.FEED, -self.pages)
+MOST_ASKED = 40
+"""Feeds and sitemaps of one place that are asked; a robots.txt may name a thousand."""
+MOST_PREVIEWED = 3
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class SiteFinder:
@@ -60,15 +54,34 @@ class SiteFinder:
         if front.kind is not SourceKind.SITE:
             return list(_describe(answer, front, "its own address"))
         named = self._look_in_site(answer.final_url or url, front)
-        links = len(front.site.articles) if front.site else 0
+        links = front.site.articles if front.site else ()
         if not named and links:
-            named = [FoundSource(url, SourceKind.SITE, links, 0, "links of the front page")]
-        return sorted(named, key=lambda found: found.rank)
+            named = [
+                FoundSource(
+                    url, SourceKind.SITE, len(links), 0, "links of the front page", links[:MOST_PREVIEWED]
+                )
+            ]
+        return sorted(named, key=_rank)
+
+    def preview(self, found: FoundSource, on_opt_out: OnOptOut = OnOptOut.KEEP) -> list[PreviewedPage]:
+        """Clean the newest pages of what was found; each that cannot be had or used says why."""
+        if not found.pages:
+            [within] = self._ask(found.first[:1])
+            listing = self._read(within, SourceKind.SITEMAP)
+            found = next(_describe(within, listing, found.url), found) if listing else found
+        asked = [url for url in found.first if found.pages]
+        answers = {answer.url: answer for answer in self._ask(asked)}
+        jobs = [make_incoming_job(answers[url]) for url in asked]
+        documents = parse_jobs(self._parsers, jobs)
+        return [
+            preview_document(url, respect_opt_out(document, on_opt_out))
+            for url, document in zip(asked, documents, strict=True)
+        ]
 
     def _look_in_site(self, home: str, front: Listing) -> list[FoundSource]:
         [robots] = self._ask([urljoin(home, ROBOTS_PATH)])
         told = self._read(robots, None, read_named_sitemaps)
-        sitemaps = [url for url, _ in told.leads] if told else []
+        sitemaps = sorted((url for url, _ in told.leads) if told else (), key=_tells_no_news)
         found = self._look([url for url, _ in front.leads], "the front page")
         found += self._look(sitemaps, "robots.txt")
         return found or self._look(list_well_known(home), "where sites have it")
@@ -82,7 +95,7 @@ class SiteFinder:
         ]
 
     def _ask(self, urls: Iterable[str]) -> list[Incoming]:
-        for url in dict.fromkeys(urls):
+        for url in islice(dict.fromkeys(urls), MOST_ASKED):
             self._web.submit(WebRequest(url, url))
         return [answer for _, answer in self._web.completed()]
 
@@ -101,4 +114,22 @@ class SiteFinder:
 def _describe(answer: Incoming, listing: Listing, named_in: str) -> Iterator[FoundSource]:
     if listing.urls or listing.leads:
         pages, leads = len(listing.urls), len(listing.leads)
-        yield FoundSource(answer.url, listing.kind, pages, leads, named_in)
+        yield FoundSource(answer.url, listing.kind, pages, leads, named_in, tuple(_list_first(listing)))
+
+
+def _list_first(listing: Listing) -> Sequence[str]:
+    """List the newest pages, in its own order where it says no times; else the newest sitemap."""
+    if listing.pages:
+        newest = sorted(listing.pages, key=lambda page: page.told_at or _NEVER, reverse=True)
+        return [page.url for page in newest[:MOST_PREVIEWED]]
+    return [url for url, _ in sorted(listing.leads, key=lambda lead: lead[1] or "", reverse=True)][:1]
+
+
+def _rank(found: FoundSource) -> tuple[bool, bool, int]:
+    """Tell how good it is to be read: what tells the news first, then feeds, then what names most."""
+    is_sitemap_of_news = found.kind is SourceKind.SITEMAP and not _tells_no_news(found.url)
+    return (not is_sitemap_of_news, found.kind is not SourceKind.FEED, -found.pages)
+
+
+def _tells_no_news(url: str) -> bool:
+    return not NEWS_FIRST.search(urlsplit(url).path)
