@@ -21,7 +21,9 @@ from tasks.core.push.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    from flows.desk.looking import SiteLooks
     from tasks.clients.desk.desk import Desk
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.push.token_file import TokenBook
@@ -31,12 +33,26 @@ AT_ONCE = 4
 """Questions that are answered at the same time; others wait."""
 
 
+@dataclass(frozen=True)
+class SourcesDesk:
+    """The file that sources are declared in, and what looks at sites before that.
+
+    `start_run` starts a run of the source of a name, and gives the flow run's id; None without Prefect.
+    """
+
+    path: Path
+    data_dir: Path
+    looks: SiteLooks
+    start_run: Callable[[str], str] | None
+
+
 @dataclass
 class DeskContext:
     """The news database that is asked, who may ask, and what time and memory a question may take.
 
     `read_raw` gives raw bytes by their key, where there is a store; `runs_at` is where Prefect's UI is;
-    `user_header` is the header in which a reverse proxy names who asks, where there is such a proxy.
+    `user_header` is the header in which a reverse proxy names who asks, where there is such a proxy;
+    `sources` is there where sources can be declared.
     """
 
     news: NewsDatabase
@@ -46,6 +62,7 @@ class DeskContext:
     read_raw: Callable[[str], bytes] | None = None
     runs_at: str | None = None
     user_header: str | None = None
+    sources: SourcesDesk | None = None
     _threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @cached_property

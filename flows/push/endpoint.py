@@ -17,9 +17,11 @@ from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from flows.desk.add_desk import add_desk
-from flows.desk.desk_context import DeskContext
+from flows.desk.add_desk import add_desk, add_pages
+from flows.desk.desk_context import DeskContext, SourcesDesk
+from flows.desk.looking import SiteLooks
 from flows.desk.pages.showing import show_problem
+from flows.desk.pages.source_pages import source_pages
 from flows.health.health_routes import add_health_routes, watching
 from flows.push.answered_problems import answer_problems
 from flows.push.push_routes import PushContext, router
@@ -31,6 +33,7 @@ from tasks.clients.push.bodies import Bodies
 from tasks.clients.push.notifier import event_poster, tell_nobody
 from tasks.clients.push.token_file import TokenBook
 from tasks.clients.servers.own_names import OwnNames
+from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.core.push.rates import Rates
 from tasks.receive import Reception
 from tasks.settings import read_settings
@@ -72,6 +75,7 @@ def make_app(
             store = await to_thread.run_sync(open_store, settings, stack)
             news = NewsDatabase(settings.news_path)
             tokens = TokenBook(settings.data_dir)
+            looks = SiteLooks(settings.as_environment())
             reception = Reception(store, news, notify, settings.max_input_bytes)
             made.state.desk = DeskContext(
                 news,
@@ -81,6 +85,9 @@ def make_app(
                 read_raw=store.get_object,
                 runs_at=_find_ui(environment or {}),
                 user_header=settings.desk_user_header,
+                sources=SourcesDesk(
+                    settings.sources, settings.data_dir, looks, _find_starter(environment or {})
+                ),
             )
             stack.callback(made.state.desk.close)
             made.state.context = PushContext(
@@ -91,6 +98,7 @@ def make_app(
             )
             async with watching(made, settings, store, environment or {}):
                 yield
+            await looks.close()
             await reception.close()
 
     made = FastAPI(
@@ -106,6 +114,7 @@ def make_app(
     made.add_api_route("/healthz", get_health, response_class=JSONResponse)
     add_health_routes(made)
     add_desk(made)
+    add_pages(made, source_pages)
     answer_problems(made, show_problem)
     return made
 
@@ -114,6 +123,19 @@ def _find_ui(environment: Mapping[str, str]) -> str | None:
     """Find where Prefect's UI is, beside its API."""
     api_url = environment.get("PREFECT_API_URL")
     return f"{api_url.removesuffix('/').removesuffix('/api')}/v2" if api_url else None
+
+
+def _find_starter(environment: Mapping[str, str]) -> Callable[[str], str] | None:
+    """Find what starts a run of one source, where there is a Prefect server."""
+    api_url = environment.get("PREFECT_API_URL")
+    if not api_url:
+        return None
+
+    def start(name: str) -> str:
+        with PrefectApi(api_url, environment) as api:
+            return api.start_run("ingest", {"sources": [], "only": name})
+
+    return start
 
 
 async def get_health() -> dict[str, str]:

@@ -31,6 +31,7 @@ async def show_control(request: Request, context: GivenDesk) -> Response:
         concerns=concerns,
         is_ready=not any(each.code in NOT_READY for each in concerns),
         runs_at=context.runs_at,
+        can_declare=context.sources is not None,
     )
 
 

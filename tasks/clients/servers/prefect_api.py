@@ -1,7 +1,7 @@
 """What a Prefect server has of unfinished runs and taken slots, over plain HTTP, without Prefect's 100 MB.
 
 Takes the address of an API and the environment, whose credentials Prefect's own clients read too; gives
-records, and marks runs as crashed. A server that does not answer as it should is a StopError.
+records, starts runs and marks them as crashed. A server that does not answer as it should is a StopError.
 """
 
 from __future__ import annotations
@@ -140,6 +140,16 @@ class PrefectApi:
     def list_versions(self) -> dict[str, str]:
         """Give the version of each of our deployments, by its name."""
         return {each["name"]: each["version"] or "" for each in self._list_deployments()}
+
+    def start_run(self, deployment: str, parameters: Mapping[str, Any]) -> str:
+        """Have a run of one of our deployments begin, and give the id of the flow run."""
+        ids = [each["id"] for each in self._list_deployments() if each["name"] == deployment]
+        if not ids:
+            raise StopError(
+                f"The Prefect server at {self.url} has no deployment {deployment}", "copydesk serve makes it"
+            )
+        path = f"/deployments/{ids[0]}/create_flow_run"
+        return str(self._ask("POST", path, {"parameters": dict(parameters)}).json()["id"])
 
     def _list_deployments(self) -> list[dict[str, Any]]:
         asked = {"deployments": {"tags": {"all_": ("copydesk",)}}, "limit": PAGE}

@@ -13,6 +13,7 @@ from flows.desk.desk_context import DeskContext
 from tasks.clients.push.token_file import TokenBook
 from tests.clients.conftest import Newsroom
 from tests.flows.desk.desk_base import make_base
+from tests.flows.desk.read_pages import find_csrf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,3 +51,9 @@ def open_desk(
     app = make_desk_app(context, names=("desk.example",))
     with TestClient(app, base_url=f"http://{host}", client=(client, 50000), follow_redirects=False) as opened:
         yield opened
+
+
+def sign_in(client: TestClient, token: str) -> str:
+    """Sign in, and give the CSRF token of the pages from then on."""
+    assert client.post("/session", data={"token": token}).status_code == 303
+    return find_csrf(client.get("/session").text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,11 +17,18 @@ import pytest
 
 from flows.desk.desk_app import make_desk_app
 from flows.desk.desk_context import DeskContext
+from flows.push.endpoint import make_app
+from tasks.clients.push.notifier import tell_nobody
 from tasks.clients.push.token_file import TokenBook, add_token
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.sources.source_files import read_declared
+from tasks.settings import Settings
 from tests.flows.desk.desk_base import HOSTILE
 from tests.flows.push.push_server import serve
 from tests.flows.serving.browser import CHROMIUM, needs_chromium
+from tests.patience import PATIENCE_S
 from tests.site.server import Site
+from tests.site.stories import write_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,6 +157,74 @@ def test_the_keyboard_gets_everywhere(address: str) -> None:
             page.keyboard.press("Tab")
             style = "getComputedStyle(document.activeElement).outlineStyle"
             assert page.evaluate(style) != "none"
+
+
+def put_news(site: Site) -> None:
+    """A site with a feed and a news sitemap, whose headlines are hostile."""
+    paths = [f"/news/{number}-ferry-{number}" for number in range(40_001, 40_005)]
+    words = "The harbour board of Port Elsing met on Monday, and Ada Quist spoke about the mole for an hour."
+    pages = {path: write_article(path, words) for path in paths}
+    pages[paths[0]] = (
+        pages[paths[0]]
+        .replace("<h1>", f"<h1>{escape(HOSTILE)} ")
+        .replace("</head>", f'<meta property="og:title" content="{escape(HOSTILE)}"></head>')
+    )
+    items = "".join(f"<item><title>s</title><link>{site.url(path)}</link></item>" for path in paths)
+    rows = "".join(f"<url><loc>{site.url(path)}</loc></url>" for path in paths[:2])
+    link = "<link rel=alternate type=application/rss+xml href=/feed.xml>"
+    site.pages |= pages | {
+        "/": f"<html><head>{link}</head><body><a href=/about>About</a></body></html>",
+        "/feed.xml": f"<rss version='2.0'><channel><title>Q</title>{items}</channel></rss>",
+        "/robots.txt": f"User-agent: *\nSitemap: {site.url('/news-map.xml')}\n",
+        "/news-map.xml": f"<urlset>{rows}</urlset>",
+    }
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_a_source_is_added_from_a_site(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, scheme: str
+) -> None:
+    """By hand and keyboard: look, see what is there and three articles, save; nothing hostile runs."""
+    monkeypatch.setenv("COPYDESK_ALLOW_PRIVATE", "true")
+    monkeypatch.setenv("COPYDESK_HOST_DELAY_S", "0")
+    file = tmp_path / "sources.toml"
+    file.write_text("# by hand\n")
+    token = add_token(newsroom.folder, "browser")
+    settings = Settings(data_dir=newsroom.folder, sources=file)
+    with (
+        lease_s3(newsroom.folder, "copydesk"),
+        serve(make_app(settings, tell_nobody)) as desk,
+        Site() as site,
+        visiting(width, scheme) as visit,
+    ):
+        put_news(site)
+        page = visit.page
+        page.goto(f"{desk}/sources")
+        picture(visit, tmp_path, f"sources-before-{width}-{scheme}")
+        page.get_by_role("link", name="Sign in").click()
+        page.get_by_label("Token").fill(token)
+        page.keyboard.press("Enter")
+        page.get_by_label("Address of a site").fill(site.url("/"))
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="What was found").wait_for(timeout=PATIENCE_S * 1000)
+        assert page.locator(".choices li").count() == 2
+        assert page.locator(".preview").count() == 2
+        assert HOSTILE in page.locator(".preview h3").first.inner_text()
+        assert page.locator("main script, main img").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        picture(visit, tmp_path, f"look-{width}-{scheme}")
+        page.get_by_role("button", name=f"Look at {site.url('/feed.xml')}").click()
+        page.get_by_text("its own address").wait_for(timeout=PATIENCE_S * 1000)
+        assert page.locator(".preview").count() == 3
+        page.get_by_role("button", name="Save").click()
+        assert page.get_by_role("status").inner_text().startswith("127.0.0.2 is saved")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        picture(visit, tmp_path, f"sources-after-{width}-{scheme}")
+        [source] = read_declared(file)
+        assert source.url == site.url("/feed.xml")
+        assert file.read_text().startswith("# by hand\n")
+        assert {urlsplit(each).netloc for each in visit.asked} == {urlsplit(desk).netloc}
+        assert visit.complaints == []
 
 
 def test_a_form_of_the_desk_writes_and_one_of_a_strangers_page_does_not(base: Newsroom, address: str) -> None:

@@ -17,7 +17,8 @@ from flows.desk.desk_context import DeskContext, GivenDesk
 from flows.desk.sessions import Sessions
 from flows.desk.writing import LARGEST_FORM, SentForm, may_write
 from tasks.clients.push.token_file import TokenBook, add_token, revoke_token
-from tests.flows.desk.read_pages import find_csrf, find_faults
+from tests.flows.desk.conftest import sign_in
+from tests.flows.desk.read_pages import find_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,12 +56,6 @@ def writing_to(newsroom: Newsroom, where: str = HERE, user_header: str | None = 
     peer = "127.0.0.1" if where == HERE else "192.0.2.7"
     with TestClient(app, where, client=(peer, 50000), follow_redirects=False) as client:
         yield client
-
-
-def sign_in(client: TestClient, token: str) -> str:
-    """Sign in, and give the CSRF token of the pages from then on."""
-    assert client.post("/session", data={"token": token}).status_code == 303
-    return find_csrf(client.get("/session").text)
 
 
 @pytest.fixture

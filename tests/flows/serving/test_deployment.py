@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 import yaml
@@ -30,7 +31,9 @@ from pydantic import Field
 
 from flows.serving.steps import POOL, QUEUES, describe_deployment
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.core.clean.version import CLEANER_VERSION
+from tasks.core.errors import StopError
 from tasks.core.sources.sources import SourceKind
 from tasks.settings import read_settings
 from tests.patience import PATIENCE_S, wait_until
@@ -161,6 +164,18 @@ def test_the_cron_gets_its_scheduled_runs() -> None:
     times = [run.expected_start_time for run in runs if run.expected_start_time]
     assert len(times) == len(runs)
     assert all(at.minute % 15 == 0 or at.minute % 10 == 5 or (at.hour, at.minute) == (3, 40) for at in times)
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_run_of_one_source_can_be_had_of_the_deployment(prefect_api: str) -> None:
+    """It waits in the queue of the scheduled ones, and reads that source alone."""
+    with PrefectApi(prefect_api, os.environ) as api, get_client(sync_client=True) as client:
+        run = client.read_flow_run(UUID(api.start_run("ingest", {"sources": [], "only": "post"})))
+        assert run.parameters == {"sources": [], "only": "post"}
+        client.delete_flow_run(run.id)
+        assert (run.work_queue_name, run.state_type) == ("ingest", StateType.SCHEDULED)
+        with pytest.raises(StopError, match="has no deployment nothing"):
+            api.start_run("nothing", {})
 
 
 @pytest.mark.usefixtures("deployed")
