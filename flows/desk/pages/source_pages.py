@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flows.desk.looking import SiteLook
     from tasks.core.sources.declared_sources import DeclaredSource
 
-FIRST_WAIT_S, NEXT_WAIT_S = 1.0, 15.0
+FIRST_WAIT_S, NEXT_WAIT_S = 1.0, 8.0
 MOST_FOUND_SHOWN = 20
 source_pages = APIRouter(include_in_schema=False)
 

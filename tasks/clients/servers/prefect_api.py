@@ -148,8 +148,9 @@ class PrefectApi:
             raise StopError(
                 f"The Prefect server at {self.url} has no deployment {deployment}", "copydesk serve makes it"
             )
-        path = f"/deployments/{ids[0]}/create_flow_run"
-        return str(self._ask("POST", path, {"parameters": dict(parameters)}).json()["id"])
+        once = str(uuid.uuid4())  # a busy server may be asked twice
+        asked = {"parameters": dict(parameters), "idempotency_key": once}
+        return str(self._ask("POST", f"/deployments/{ids[0]}/create_flow_run", asked).json()["id"])
 
     def _list_deployments(self) -> list[dict[str, Any]]:
         asked = {"deployments": {"tags": {"all_": ("copydesk",)}}, "limit": PAGE}
