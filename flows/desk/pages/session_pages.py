@@ -29,7 +29,8 @@ async def begin_session(request: Request, context: GivenDesk) -> Response:
     if cookie is None:
         return show_page("sign_in", 401, wrong=True, refused="", back=back, known=None)
     answer = RedirectResponse(back, 303)
-    is_secure = request.url.scheme == "https"
+    told = request.headers.get("origin", "")  # by the browser; a proxy in between may take https off
+    is_secure = request.url.scheme == "https" or told.startswith("https://")
     answer.set_cookie(COOKIE, cookie, LASTS_S, httponly=True, samesite="lax", secure=is_secure)
     return answer
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.files.replacing import new_file
-from tasks.core.errors import StopError, UsageError
+from tasks.core.errors import UsageError
 from tasks.core.sources.source_entries import add_entry, find_entry
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def declare_source(
                 if target.exists():
                     shutil.copymode(target, building)
         except OSError as error:
-            raise StopError(
+            raise UsageError(
                 f"{path} cannot be written: {error.strerror or error}", f"Write it there by hand:\n{entry}"
             ) from error
     added = find_entry(written, path.name, url)

@@ -58,4 +58,5 @@ def _count_names(name: str, taken: int) -> list[str]:
 
 
 def _quote(text: str) -> str:
-    return json.dumps(str(text), ensure_ascii=False)  # TOML has no halves of signs
+    """Write a text as TOML does, which has no halves of signs, and of controls the last one too escaped."""
+    return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tasks.clients.sources.declaring import DeclaredAs, declare_source
 from tasks.clients.sources.source_files import read_declared
-from tasks.core.errors import StopError, UsageError
+from tasks.core.errors import UsageError
 from tasks.core.sources.sources import SourceKind
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 STANDING = b'# by hand\r\n[[source]]\r\nname = "old" # why\r\nurl = "https://old.example/feed"'
 FEED = "https://harbour.example/feed.xml"
@@ -77,5 +74,8 @@ def test_where_nothing_can_be_written_the_entry_is_said(tmp_path: Path) -> None:
     path.mkdir()
     with pytest.raises(UsageError, match="cannot be read"):
         declare_source(path, tmp_path / "data", FEED, SourceKind.FEED)
-    with pytest.raises((StopError, UsageError), match="no folder"):
+    with pytest.raises(UsageError, match="no folder"):
         declare_source(tmp_path / "gone" / "sources.toml", tmp_path / "data", FEED, SourceKind.FEED)
+    if (proc := Path("/proc")).is_dir():  # nobody writes there
+        with pytest.raises(UsageError, match=rf'(?s)cannot be written.*by hand:.*url = "{FEED}"'):
+            declare_source(proc / "sources.toml", tmp_path / "data", FEED, SourceKind.FEED)

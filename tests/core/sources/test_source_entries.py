@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.core.errors import UsageError
 from tasks.core.sources.declared_sources import parse_sources
@@ -56,3 +58,16 @@ def test_a_list_of_sources_in_one_line_is_left_alone() -> None:
     """Nothing can be added to it by adding lines."""
     with pytest.raises(UsageError, match=r"takes no further entry.*\[\[source\]\]"):
         add_entry(f'source = [{{name = "a", url = "{FEED}"}}]', "sources.toml", f"{FEED}2", SourceKind.FEED)
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=20), max_size=4, unique=True))
+def test_whatever_an_address_holds_it_is_declared(paths: list[str]) -> None:
+    """Each is found again, what stood before is the beginning, and no two have a name."""
+    text = STANDING
+    for path in paths:
+        before, url = text, f"https://harbour.example/{path}"
+        text, _ = add_entry(before, "sources.toml", url, SourceKind.FEED)
+        assert text.startswith(before)
+        assert find_entry(text, "sources.toml", url)
+    declared = parse_sources(text, "sources.toml")
+    assert len(declared) == len({each.name for each in declared}) == 1 + len(paths)

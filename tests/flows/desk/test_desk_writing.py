@@ -184,13 +184,22 @@ def test_the_proxy_is_believed_where_a_setting_names_its_header(newsroom: Newsro
         assert "Sign out" not in page
 
 
-@pytest.mark.parametrize(("scheme", "is_secure"), [("http", False), ("https", True)])
+@pytest.mark.parametrize(
+    ("scheme", "origin", "is_secure"),
+    [
+        ("http", {}, False),
+        ("http", {"Origin": "http://desk.example"}, False),
+        ("http", {"Origin": "https://desk.example"}, True),
+        ("https", {}, True),
+    ],
+)
 def test_the_cookie_goes_to_no_script_no_other_site_and_not_in_the_clear(
-    newsroom: Newsroom, token: str, scheme: str, *, is_secure: bool
+    newsroom: Newsroom, token: str, scheme: str, origin: dict[str, str], *, is_secure: bool
 ) -> None:
-    """HttpOnly, SameSite, and Secure where the desk is asked over https."""
+    """HttpOnly, SameSite, and Secure where the browser asks over https, whatever a proxy makes of that."""
     with writing_to(newsroom, f"{scheme}://desk.example") as client:
-        said = client.post("/session", data={"token": token}).headers["set-cookie"].lower()
+        answer = client.post("/session", data={"token": token}, headers=origin)
+        said = answer.headers["set-cookie"].lower()
         flags = {each.strip() for each in said.split(";")}
         assert {"httponly", "samesite=lax", "path=/"} <= flags
         assert ("secure" in flags) == is_secure
