@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CSRF_FIELD = "csrf"
 LARGEST_FORM = 100_000
-_SIGN_IN = "What is changed here is changed by who has signed in; `copydesk tokens add NAME` makes a token"
+_SIGN_IN = "Sign in, or send `Authorization: Bearer TOKEN`; `copydesk tokens add NAME` makes one"
 _TOO_OLD = "Another session got it, so nothing was changed. Load its page again, and send it once more"
 
 

@@ -16,7 +16,7 @@ session_pages = APIRouter(include_in_schema=False)
 async def show_session(request: Request, context: GivenDesk, back: str = "/") -> Response:
     """Show who has signed in, or let them."""
     return show_page(
-        "sign_in", wrong=False, refused="", back=keep_here(back), known=find_signed_in(request, context)
+        "sign_in", wrong=False, refused=False, back=keep_here(back), known=find_signed_in(request, context)
     )
 
 
@@ -27,7 +27,7 @@ async def begin_session(request: Request, context: GivenDesk) -> Response:
     back = keep_here(form.get("back", ""))
     cookie = context.sessions.begin(form.get("token", "").strip())
     if cookie is None:
-        return show_page("sign_in", 401, wrong=True, refused="", back=back, known=None)
+        return show_page("sign_in", 401, wrong=True, refused=False, back=back, known=None)
     answer = RedirectResponse(back, 303)
     told = request.headers.get("origin", "")  # by the browser; a proxy in between may take https off
     is_secure = request.url.scheme == "https" or told.startswith("https://")

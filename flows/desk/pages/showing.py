@@ -51,7 +51,7 @@ def show_problem(request: Request, problem: Problem) -> Response | None:
         return None
     back = _find_back(request)
     if problem.status == 401:  # noqa: PLR2004 - a token is needed
-        refused = "" if is_asked(request) else problem.detail
+        refused = not is_asked(request)
         page = show_page("sign_in", problem.status, wrong=False, refused=refused, back=back, known=None)
     else:
         page = show_page("problem", problem.status, problem=problem, back="/" if is_asked(request) else back)

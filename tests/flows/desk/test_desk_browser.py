@@ -201,7 +201,7 @@ def test_a_source_is_added_from_a_site(
         page = visit.page
         page.goto(f"{desk}/sources")
         picture(visit, tmp_path, f"sources-before-{width}-{scheme}")
-        page.get_by_role("link", name="Sign in").click()
+        page.get_by_role("link", name="Sign in", exact=True).click()
         page.get_by_label("Token").fill(token)
         page.keyboard.press("Enter")
         page.get_by_label("Address of a site").fill(site.url("/"))
@@ -237,6 +237,7 @@ def test_a_form_of_the_desk_writes_and_one_of_a_strangers_page_does_not(base: Ne
     with visiting() as visit, Site(hosts=("127.0.0.1", "127.0.0.2")) as site:
         page = visit.page
         page.goto(f"{address}/session?back=/control")
+        assert not page.get_by_text("Name for a password manager").is_visible()
         page.get_by_label("Token").fill(token)
         page.get_by_role("button", name="Sign in").click()
         assert page.url == f"{address}/control"

@@ -94,7 +94,7 @@ def test_without_a_session_nothing_is_written_and_the_page_says_what_to_do(
         referer = {"Referer": f"{where}/control?x=1"}
         answer = client.post("/written", data={"csrf": "x"}, headers=HTML | referer)
         assert answer.status_code == 401
-        assert "Nothing was changed: What is changed here is changed by who has signed in" in answer.text
+        assert "Nothing was changed. Sign in first" in answer.text
         assert 'name="back" value="/control?x=1"' in answer.text
         assert find_faults(answer.text) == []
         plain = client.post("/written", data={"csrf": "x"})
