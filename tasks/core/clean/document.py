@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.doubts import CUT_OFF, find_doubts, find_lack
+from tasks.core.clean.doubts import CUT_OFF, SPARED, find_doubts, find_lack
 from tasks.core.clean.fields.authors import read_agencies
 from tasks.core.clean.fields.fields import (
     ADDRESS,
@@ -35,7 +35,7 @@ from tasks.core.clean.heads.headlines import fold_spaces
 from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
 from tasks.core.clean.lines.chrome import estimate_f1
 from tasks.core.clean.lines.judge import judge_blocks
-from tasks.core.clean.lines.repeats import RepeatSet, fold_publisher
+from tasks.core.clean.lines.repeats import RepeatSet, find_spared, fold_publisher, keep_news
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
 from tasks.core.clean.page.html import Page, read_page
 from tasks.core.clean.page.model.confidence import estimate_confidence
@@ -126,6 +126,7 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         *filter(_names_site, said),
     )
     document = _to_document(kind, page, ledger, candidates, now)
+    document = _doubt_spared(document, choose(page.candidates))
     document = _mark_part(document, STATED) if is_part else document
     return _doubt_cut(document, raw) if is_cut else document
 
@@ -134,6 +135,16 @@ def _note_naming(word: SourceWord) -> Iterable[Evidence]:
     """Note which source speaks of the page, and by what id of its own."""
     said = (("named_by", word.url), ("guid", word.guid))
     return (Evidence(field, value, word.place, chosen=False) for field, value in said if value)
+
+
+def _doubt_spared(document: Document, repeats: PublisherRepeats | None) -> Document:
+    """Note that lines stay which people marked as boilerplate."""
+    spared = list(find_spared(document.text, repeats))
+    if not spared:
+        return document
+    words, rules = sum(len(text.split()) for _, text in spared), sorted({each.rule for each, _ in spared})
+    detail = f"{words:,} words stay that {' and '.join(rules)} would take out"
+    return replace(document, doubts=(*document.doubts, Doubt(SPARED, detail)))
 
 
 def _doubt_cut(document: Document, raw: bytes) -> Document:
@@ -196,6 +207,7 @@ def clean_page(
     segments = judge_blocks(page.blocks, language=language, repeats=repeats)
     segments = cut_pull_quotes(page.blocks, segments)
     segments += tuple(block.to_segment(Kind.CHROME, "html.hidden") for block in page.hidden)
+    segments = keep_news(segments, repeats)
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
     ledger, later = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)

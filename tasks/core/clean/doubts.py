@@ -32,6 +32,7 @@ NO_LINES = "no-lines"
 CUT_OFF = "cut-off"
 LOW = "low-confidence"
 OPTED_OUT = "opted-out"
+SPARED = "taught-cut-spared"
 CODES = {
     PROSE_CUT: "running text was cut that looks like the article's own, or hardly any was kept",
     DATA_HOLDS_MORE: "the page's data (articleBody, wordCount) says more than the text",
@@ -42,6 +43,7 @@ CODES = {
     LOW: "the cleaner expects a low f1 of its text",
     NO_LINES: "a whole page in one line: which of it is the article had to be guessed",
     CUT_OFF: "the answer, or what it was packed in, ended before the page did",
+    SPARED: "a line that people marked as boilerplate is too much of the text to be taken out",
 }
 """What each doubt means, by its code."""
 

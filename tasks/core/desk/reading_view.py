@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.doubts import is_doubted_cut
+from tasks.core.clean.lines.repeats import RULE_PREFIX, TAUGHT_PREFIX
 from tasks.core.clean.lines.rules import load_rules
 from tasks.core.records import DATA_KINDS, KEPT_KINDS, Kind
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tasks.core.records import Doubt, Segment
 
 KEPT, DATA, CUT = "kept", "data", "cut"
+TAUGHT_NEWS = "A person said that this line is news at this publisher: no rule takes it out."
+TAUGHT_BOILERPLATE = "A person said that this line is boilerplate at this publisher."
 _WHY_BY_KIND = {
     Kind.PROMO: "The publisher speaks for itself, not about the news.",
     Kind.PAYWALL: "Speaks of access to the page, not about the news.",
@@ -86,9 +89,11 @@ def explain_rule(rule: str, kind: Kind) -> str:
     """Say why a rule takes out what it does; of what is no rule of ours, what its kind is."""
     if rule in _reasons():
         return _reasons()[rule]
+    if rule.startswith(TAUGHT_PREFIX):
+        return TAUGHT_NEWS if kind in KEPT_KINDS else TAUGHT_BOILERPLATE
     if kind in KEPT_KINDS:
         return ""
-    learned = "It repeats in other articles of this publisher. " if rule.startswith("learned") else ""
+    learned = "It repeats in other articles of this publisher. " if rule.startswith(RULE_PREFIX) else ""
     return learned + _WHY_BY_KIND[kind]
 
 

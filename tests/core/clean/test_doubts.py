@@ -12,7 +12,7 @@ import pytest
 
 from tasks.core.clean.cut_prose import measure_cut_prose
 from tasks.core.clean.document import clean_document
-from tasks.core.clean.doubts import CODES, LOW_CONFIDENCE, find_doubts, find_lack, is_doubted_cut
+from tasks.core.clean.doubts import CODES, LOW_CONFIDENCE, SPARED, find_doubts, find_lack, is_doubted_cut
 from tasks.core.clean.fields.structured import Structured
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
@@ -231,7 +231,7 @@ def test_every_doubt_is_in_the_table_in_its_order() -> None:
     page, ledger = read(f"<p>{MARKET[0]}</p><div>{paragraphs(DOCK)}</div>", cut("html.outside", *DOCK))
     page = replace(page, structured=Structured(bodies=("\n".join(DOCK),)))
     found = codes(find_doubts(page, ledger, title=TITLE, confidence=0.1))
-    assert found == [code for code in CODES if code not in {"several-stories", "no-lines", "cut-off"}]
+    assert found == [code for code in CODES if code not in {"several-stories", "no-lines", "cut-off", SPARED}]
     page = Page("", look=make_look(is_page=True, is_one_line=True))
     assert codes(find_doubts(page, ledger, confidence=0.1)) == ["low-confidence", "no-lines"]
 

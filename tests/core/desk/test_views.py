@@ -38,6 +38,8 @@ def test_every_span_of_the_ledger_is_shown_with_what_became_of_it(ledger: list[S
 def test_what_no_rule_of_ours_took_out_says_why_by_its_kind(kind: Kind) -> None:
     """A rule of ours says it in its own words."""
     assert bool(explain_rule("nobody.knows", kind)) == (kind not in KEPT_KINDS)
+    assert "A person said" in explain_rule("taught.0123456789", kind)
+    assert ("It repeats" in explain_rule("repeat.0123456789", kind)) == (kind not in KEPT_KINDS)
     rule = load_rules()[0]
     assert explain_rule(rule.id, rule.kind) == rule.why
 

@@ -2,8 +2,8 @@
 
 Takes the blocks of a page or text in order; gives segments that cover all of them, in order, each with the
 rule that decided. Structure's hints hold; then rules, then neighbours, then what was learned to repeat at
-the publisher; what none of them names stays: losing news is worse than keeping a stray line. It reads no
-fields and changes no text.
+the publisher; what none of them names stays, and so does what people taught to be news: losing news is worse
+than keeping a stray line. It reads no fields and changes no text.
 
 Neighbours decide about lists under a heading, tails, captions beside their credit. Such a run ends at the
 first line that reads as prose: prose never goes because of what stands above it.
@@ -25,7 +25,7 @@ from tasks.core.clean.lines.link_lists import (
     mark_small_menus,
 )
 from tasks.core.clean.lines.phrasing import mark_phrasing
-from tasks.core.clean.lines.repeats import mark_repeats
+from tasks.core.clean.lines.repeats import keep_news, mark_repeats
 from tasks.core.clean.lines.rules import Rule, RuleBook, Scope, Where, open_book
 from tasks.core.clean.text.ledger import split_segment
 from tasks.core.records import KEPT_KINDS, Kind, Segment
@@ -84,8 +84,8 @@ def judge_text(
     marks = mark_phrasing(blocks, marks, language, book)
     marks = mark_kept(blocks, marks)
     marks = mark_repeats(blocks, marks, repeats)
-    segments = tuple(part for segment in marks if segment for part in _cut_inline(segment, book))
-    return Judgement(segments, look or seen)
+    segments = (part for segment in marks if segment for part in _cut_inline(segment, book))
+    return Judgement(keep_news(segments, repeats), look or seen)
 
 
 def mark_by_rules(blocks: Sequence[Block], book: RuleBook) -> Marks:

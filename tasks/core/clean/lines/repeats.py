@@ -4,6 +4,9 @@ A RepeatSet is a value: its version is the hash of its bytes, and equal sets hav
 takes lines and their marks, after rules and neighbours have spoken, and names those that stay in the text
 and are a learned paragraph of this publisher, word for word but for digits, addresses and signs. It never
 takes a title, and takes nothing where it would take too much. How paragraphs are learned is not here.
+
+What people taught is a paragraph of the set too: one of a kind that goes is boilerplate, one of a kind that
+stays is news, whatever rule would take it out.
 """
 
 from __future__ import annotations
@@ -12,20 +15,24 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tasks.core.records import Kind
+from tasks.core.records import KEPT_KINDS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tasks.core.clean.input.blocks import Block, Marks
+    from tasks.core.records import Segment
 
 RULE_PREFIX = "repeat."
+TAUGHT_PREFIX = "taught."
 MAX_CHARS = 1000
 """No longer paragraph is learned or looked for."""
+MOST_TAUGHT_WORDS = 100
+"""No line of more words goes because a person marked it as boilerplate."""
 
 _MAX_SHARE = 0.5
 """Learned paragraphs may take this share of the words that stay; where they are more, all of them stay."""
@@ -39,18 +46,27 @@ _NUMBER = re.compile(r"\d+(?: \d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A learned paragraph: `key` is what it is known by, `text` how it read when it was found."""
+    """A learned paragraph: `key` is what it is known by, `text` how it read when it was found.
+
+    One that `is_taught` was marked by a person; where its kind is one that stays, it is news.
+    """
 
     id: str
     publisher: str
     kind: Kind
     key: str
     text: str
+    is_taught: bool = False
 
     @property
     def rule(self) -> str:
-        """The rule that a segment cut by it names."""
-        return RULE_PREFIX + self.id
+        """The rule that a segment cut or kept by it names."""
+        return (TAUGHT_PREFIX if self.is_taught else RULE_PREFIX) + self.id
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it stays, whatever rule would take it out."""
+        return self.kind in KEPT_KINDS
 
 
 @dataclass(frozen=True)
@@ -77,15 +93,24 @@ class RepeatSet:
         return shared
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublisherRepeats:
     """What was learned for one publisher, by key."""
 
     by_key: Mapping[str, Repeat]
 
     def find(self, text: str) -> Repeat | None:
-        """Give the learned paragraph that `text` is."""
-        return self.by_key.get(fold_paragraph(text)) if len(text) <= MAX_CHARS else None
+        """Give the learned paragraph that `text` is and that goes."""
+        found = self.by_key.get(fold_paragraph(text)) if len(text) <= MAX_CHARS else None
+        return None if found is None or found.is_news else found
+
+    def find_news(self, text: str) -> Repeat | None:
+        """Give the paragraph that `text` is and that was taught to be news."""
+        return self._news.get(fold_paragraph(text)) if self._news else None
+
+    @cached_property
+    def _news(self) -> dict[str, Repeat]:
+        return {key: each for key, each in self.by_key.items() if each.is_news}
 
 
 def fold_paragraph(text: str) -> str:
@@ -120,7 +145,8 @@ def mark_repeats(blocks: Sequence[Block], marks: Marks, repeats: PublisherRepeat
     found: dict[int, Repeat] = {}
     stays = [index for index, mark in enumerate(marks) if mark and mark.kind in _MAY_GO]
     for index in stays:
-        if repeat := repeats.find(blocks[index].text):
+        repeat = repeats.find(blocks[index].text)
+        if repeat and not (repeat.is_taught and blocks[index].n_words > MOST_TAUGHT_WORDS):
             found[index] = repeat
     if sum(blocks[i].n_words for i in found) > _MAX_SHARE * sum(blocks[i].n_words for i in stays):
         return marks
@@ -130,10 +156,34 @@ def mark_repeats(blocks: Sequence[Block], marks: Marks, repeats: PublisherRepeat
     ]
 
 
+def keep_news(segments: Iterable[Segment], repeats: PublisherRepeats | None) -> tuple[Segment, ...]:
+    """Give back what was taken out and is, at this publisher, taught to be news; each names why."""
+    return tuple(
+        replace(segment, kind=news.kind, rule=news.rule)
+        if repeats and segment.kind not in KEPT_KINDS and (news := repeats.find_news(segment.text))
+        else segment
+        for segment in segments
+    )
+
+
+def find_spared(text: str, repeats: PublisherRepeats | None) -> Iterator[tuple[Repeat, str]]:
+    """Give the paragraphs of a clean text that were taught to be boilerplate, and were too much to go."""
+    if repeats is None:
+        return
+    for paragraph in text.split("\n\n"):
+        if (repeat := repeats.find(paragraph)) and repeat.is_taught:
+            yield repeat, paragraph
+
+
 def encode_set(repeats: RepeatSet) -> bytes:
     """Write a set as JSON, a paragraph a line; equal sets give equal bytes."""
-    lines = (json.dumps(asdict(each), ensure_ascii=False, sort_keys=True) for each in repeats.paragraphs)
+    lines = (json.dumps(_to_row(each), ensure_ascii=False, sort_keys=True) for each in repeats.paragraphs)
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _to_row(repeat: Repeat) -> dict[str, object]:
+    """Give what is written of a paragraph: of a learned one no more than ever, for its set has that name."""
+    return {name: value for name, value in asdict(repeat).items() if name != "is_taught" or value}
 
 
 def decode_set(written: bytes) -> RepeatSet:
