@@ -21,6 +21,7 @@ from tasks.clients.forget.tombstone_store import ensure_key
 from tasks.clients.learn.repeat_store import list_learned
 from tasks.clients.store.batch_captures import read_captures
 from tasks.clients.store.inbox import find_object
+from tasks.clients.teach.mark_store import list_to_forget, read_events
 from tasks.clients.warehouse.backlog import list_backlog
 from tasks.core.fetch.said.source_words import read_said
 from tasks.core.forget.marks import (
@@ -123,8 +124,11 @@ def plan_removal(  # noqa: PLR0913 - what is looked at, and what the stone says,
         along = {"containers": sorted(containers), "captures": sorted(captures)}
         [(others,)] = _ask(connection, "came_along", along)
         listings = set(_find_listings(store, connection, captures.values()))
-        repeats = _find_learned(store, connection, wordings, ids)
+        parts = {part for each in wordings for part in (*each.text.split("\n\n"), *(each.parts or ()))}
+        repeats = _find_learned(store, connection, parts, ids)
+        marked = _find_taught(store, connection, parts, ids)
     keys = {*map(raw_key, (hashes - shared) | containers | listings), *_list_taken(store, captures.values())}
+    keys.update(marked)
     kept = [
         f"{raw_key(each)[: 7 + _HASH_SHOWN]}... holds bytes that others have too" for each in sorted(shared)
     ]
@@ -221,16 +225,26 @@ def _may_hold(data: bytes, needles: Iterable[bytes]) -> bool:
 
 
 def _find_learned(
-    store: RawStore, connection: DuckDBPyConnection, wordings: Sequence[_Wording], ids: Sequence[str]
+    store: RawStore, connection: DuckDBPyConnection, parts: set[str], ids: Sequence[str]
 ) -> set[str]:
     """Find the learned paragraphs whose example stands in no other article."""
-    parts = {part for wording in wordings for part in (*wording.text.split("\n\n"), *(wording.parts or ()))}
     learned = {repeat_id: text for repeat_id, text in list_learned(store) if text in parts}
-    return {
-        repeat_id
-        for repeat_id, text in learned.items()
-        if not _ask(connection, "stands_elsewhere", {"text": text, "articles": list(ids)})[0][0]
-    }
+    return {repeat_id for repeat_id, text in learned.items() if not _stands_elsewhere(connection, text, ids)}
+
+
+def _find_taught(
+    store: RawStore, connection: DuckDBPyConnection, parts: set[str], ids: Sequence[str]
+) -> list[str]:
+    """Find what people marked of a line that stands in no other article, and decided of it."""
+    events = read_events(store)
+    theirs = [mark for mark in events.marks if mark.article_id in ids or mark.line in parts]
+    gone = [mark for mark in theirs if not _stands_elsewhere(connection, mark.line, ids)]
+    return list_to_forget(events, gone) if gone else []
+
+
+def _stands_elsewhere(connection: DuckDBPyConnection, text: str, ids: Sequence[str]) -> bool:
+    [(found,)] = _ask(connection, "stands_elsewhere", {"text": text, "articles": list(ids)})
+    return bool(found)
 
 
 def _list_taken(store: RawStore, captures: Iterable[Capture]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from tasks.clients.news.kept_publications import list_kept
 from tasks.clients.store.batch_captures import read_captures, write_captures
 from tasks.clients.store.clean_parquet import drop_rows
 from tasks.clients.store.publication_records import drop_given
+from tasks.clients.teach.mark_store import forget_articles
 from tasks.core.store.batches import captures_key
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def remove_from_store(store: RawStore, removal: Removal) -> None:
     store.forget(removal.keys)
     drop_given(store, removal.article_ids)
     drop_learned(store, removal.repeats, datetime.now(UTC))
+    forget_articles(store, removal.article_ids)
 
 
 def _drop_captures(store: RawStore, batch_id: str, capture_ids: Collection[str]) -> None:

@@ -13,7 +13,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tasks.clients.files.duckdb_files import quote_text, read_sql
-from tasks.core.clean.lines.repeats import RULE_PREFIX, fold_paragraph, fold_publisher, make_repeat_id
+from tasks.core.clean.lines.repeats import (
+    RULE_PREFIX,
+    TAUGHT_PREFIX,
+    fold_paragraph,
+    fold_publisher,
+    make_repeat_id,
+)
 from tasks.core.errors import UsageError
 from tasks.core.learn.repetition import Passage, ReadArticle
 from tasks.core.records import Kind
@@ -91,12 +97,16 @@ def _to_article(row: _Row) -> ReadArticle:
 
 
 def _list_cut(segments: Iterable[dict[str, Any]], publisher: str) -> Iterator[tuple[int, Passage]]:
-    """Give what was cut, with its place; a learned paragraph that rules have parted is one again."""
+    """Give what was cut, with its place; a learned paragraph that rules have parted is one again.
+
+    What goes because a person marked it is read as if it stood: it is no rule's word.
+    """
     pieces: list[dict[str, Any]] = []
     for segment in segments:
         rule = segment["rule"]
         if not rule.startswith(RULE_PREFIX):
-            yield segment["ordinal"], Passage(segment["text"], cut_as=Kind(segment["kind"]))
+            cut_as = None if rule.startswith(TAUGHT_PREFIX) else Kind(segment["kind"])
+            yield segment["ordinal"], Passage(segment["text"], cut_as=cut_as)
             continue
         if pieces and pieces[0]["rule"] != rule:
             yield from _part(pieces)

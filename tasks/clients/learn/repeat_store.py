@@ -3,7 +3,8 @@
 `repeats/VERSION.json` is a set, under the hash of its content, which revisions name.
 `repeats/notebooks/TIME-VERSION.json` is a notebook and names the set that holds from its time on. Both are
 written once and never changed; the newest notebook is the last one in the listing, so there is no pointer
-to overwrite. Parsers read a set from a file, which is made from the object and is equal to it.
+to overwrite. Where people taught rules, a run cleans with a set of both, which is put when it is first used.
+Parsers read a set from a file, which is made from the object and is equal to it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tasks.clients.files.replacing import write_whole
+from tasks.clients.teach.mark_store import read_events
 from tasks.core.clean.document import name_cleaner
 from tasks.core.clean.lines.repeats import RepeatSet, decode_set, encode_set
 from tasks.core.errors import StopError
 from tasks.core.learn.cycle import Notebook, decode_notebook, encode_notebook
+from tasks.core.teach.taught_rules import teach_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -97,8 +100,11 @@ class Cleaner:
 
 
 def prepare_cleaner(store: RawStore, folder: Path) -> Cleaner:
-    """Read the newest learned set, once for a whole run, and put it where parsers find it."""
-    repeats = read_repeats(store)
+    """Read what was learned and taught so far, once for a whole run, and put it where parsers find it."""
+    learned = read_repeats(store)
+    repeats = teach_set(learned, read_events(store).rules)
+    if repeats != learned:
+        store.put_once(set_key(repeats.version), encode_set(repeats))
     return Cleaner(name_cleaner(repeats), save_for_parsers(repeats, folder))
 
 

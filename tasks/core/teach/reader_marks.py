@@ -9,15 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from tasks.core.clean.lines.repeats import fold_paragraph
 
 TAUGHT = "marks/"
-MARK_PREFIX = "marks/lines/"
-DECISION_PREFIX = "marks/decisions/"
+LINES = "marks/lines/"
 _DIGITS = 16
 
 
@@ -57,7 +56,7 @@ class ReaderMark:
     def key(self) -> str:
         """The object that it is: the same however often one person marks one line of an article."""
         said = (self.marked_as, self.publisher, self.line_key, self.article_id, self.revision, self.by)
-        return f"{MARK_PREFIX}{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS]}.json"
+        return _make_key("lines", hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS])
 
     def without_article(self) -> ReaderMark:
         """Give what is left of it when its article is forgotten: the line, which others have too."""
@@ -77,7 +76,11 @@ class MarkDecision:
     @property
     def key(self) -> str:
         """The object that it is."""
-        return f"{DECISION_PREFIX}{self.at:%Y%m%dT%H%M%S.%fZ}-{self.nonce}.json"
+        return _make_key("decisions", f"{self.at:%Y%m%dT%H%M%S.%fZ}-{self.nonce}")
+
+
+def _make_key(folder: str, name: str) -> str:
+    return f"marks/{folder}/{name}.json"
 
 
 def encode_event(event: ReaderMark | MarkDecision) -> bytes:
@@ -85,15 +88,14 @@ def encode_event(event: ReaderMark | MarkDecision) -> bytes:
     return json.dumps(asdict(event) | {"at": event.at.isoformat()}, sort_keys=True).encode("ascii")
 
 
-def decode_mark(written: bytes) -> ReaderMark:
-    """Read a mark; a ValueError, KeyError or TypeError for what is none."""
+def decode_event(key: str, written: bytes) -> ReaderMark | MarkDecision:
+    """Read an event from its object; a ValueError, KeyError or TypeError for what is none."""
     row: dict[str, Any] = json.loads(written)
-    return ReaderMark(
-        **row | {"marked_as": MarkedAs(row["marked_as"]), "at": datetime.fromisoformat(row["at"])}
-    )
-
-
-def decode_decision(written: bytes) -> MarkDecision:
-    """Read a decision; a ValueError, KeyError or TypeError for what is none."""
-    row: dict[str, Any] = json.loads(written)
-    return MarkDecision(**row | {"at": datetime.fromisoformat(row["at"])})
+    row = row | {"at": datetime.fromisoformat(row["at"]).astimezone(UTC)}
+    is_mark = key.startswith(LINES)
+    for name in ("publisher", "line", "by") if is_mark else ("rule_id", "nonce", "by"):
+        if not isinstance(row[name], str):
+            raise TypeError(f"{name} is no text")
+    if is_mark:
+        return ReaderMark(**row | {"marked_as": MarkedAs(row["marked_as"])})
+    return MarkDecision(**row)

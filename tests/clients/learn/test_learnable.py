@@ -24,12 +24,12 @@ def segment(ordinal: int, text: str, rule: str, kind: Kind) -> dict[str, Any]:
 
 
 def test_a_cut_stands_where_it_stood() -> None:
-    """Above, within and below the text; a learned one as if it had stayed, a ruled one with its kind."""
+    """Above, within and below; a learned or taught one as if it had stayed, a ruled one with its kind."""
     cut = [
         segment(0, "Above", "repeat.1", Kind.PROMO),
         segment(2, "Within", "ui.share", Kind.UI),
         segment(3, "What is next", "html.heading", Kind.HEADING),
-        segment(9, "Below", "repeat.2", Kind.PROMO),
+        segment(9, "Below", "taught.2", Kind.PROMO),
     ]
     article = _to_article(_Row(" Harbour  Post", "2026-01-01", "One.\n\nWhat is next\n\nTwo.", cut, 1, 8))
     assert article.publisher == "harbour post"

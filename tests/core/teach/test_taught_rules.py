@@ -16,8 +16,7 @@ from tasks.core.teach.reader_marks import (
     MarkDecision,
     MarkedAs,
     ReaderMark,
-    decode_decision,
-    decode_mark,
+    decode_event,
     encode_event,
 )
 from tasks.core.teach.taught_rules import RuleState, make_rule_id, propose_rules, teach_set
@@ -42,11 +41,19 @@ def decide(one: ReaderMark, minutes: int, *, is_active: bool) -> MarkDecision:
 def test_events_are_read_as_they_were_written() -> None:
     """And what is none is told apart."""
     decision = decide(mark(), 1, is_active=True)
-    assert decode_mark(encode_event(mark())) == mark()
-    assert decode_decision(encode_event(decision)) == decision
-    for damaged in (b"", b"{}", b"[]", b'{"at": "never", "marked_as": "news"}', encode_event(decision)):
+    assert decode_event(mark().key, encode_event(mark())) == mark()
+    assert decode_event(decision.key, encode_event(decision)) == decision
+    numbered = encode_event(mark()).replace(b'"publisher": "harbour.example"', b'"publisher": 5')
+    for damaged in (
+        b"",
+        b"{}",
+        b"[]",
+        b'{"at": "never", "marked_as": "news"}',
+        encode_event(decision),
+        numbered,
+    ):
         with pytest.raises((ValueError, KeyError, TypeError)):
-            decode_mark(damaged)
+            decode_event(mark().key, damaged)
 
 
 def test_marking_twice_is_one_event_and_small_variants_are_one_rule() -> None:
