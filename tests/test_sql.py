@@ -60,6 +60,7 @@ IN_USE = {
     "push": "news",
     "reprocess": "warehouse",
     "search": "news",
+    "teach": "news",
     "warehouse": "warehouse",
 }
 """The database in use where statements run, by the beginning of their names; the longest one counts."""

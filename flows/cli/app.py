@@ -25,6 +25,7 @@ from flows.cli.commands import (
     forget,
     keeping,
     learn,
+    marks,
     sources,
     taking,
     telling,
@@ -60,10 +61,12 @@ for commands in (
     app.add_typer(commands)
 app.add_typer(tokens.tokens_app)
 app.add_typer(sources.sources_app)
+app.add_typer(marks.marks_app)
 app.command("backfill")(backfill.backfill_command)
 app.command("desk")(desk.desk_command)
 app.command("forget")(forget.forget_command)
 app.command("learn")(learn.learn_command)
+app.command("mark")(marks.mark_command)
 
 
 def _say_version(is_asked: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -1,0 +1,241 @@
+"""Teaching through real Prefect, a real S3 server and real DuckDB files: marked, tried, activated."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from flows.cli.forgetting import plan_forgetting
+from flows.forget import forget
+from flows.rebuild import rebuild
+from flows.reprocess import reprocess
+from flows.teach.teaching import decide, list_rules, mark_published, measure
+from tasks.clients.forget.tombstone_store import write_tombstone
+from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.clients.store.raw_store import RawStore
+from tasks.core.errors import UsageError
+from tasks.core.teach.reader_marks import LINES, TAUGHT, MarkedAs
+from tasks.core.teach.taught_rules import RuleState
+from tasks.settings import read_settings
+from tests.flows.forget.traces import find_traces
+from tests.patience import PATIENCE_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.flows.conftest import IngestCall
+
+pytestmark = pytest.mark.slow
+
+COPYDESK = Path(sys.executable).with_name("copydesk")
+STRAY = "Heard on the mole: 12 things that the tide left behind, with drawings by our apprentice."
+CUT = "Sign up for our newsletter and get the news of the harbour by email every morning."
+ONCE = "Ysolde Marrack alone would say what the ninth lock had cost the parish of Tolverne in spring."
+THINGS = ("bridges", "ferries", "orchards", "railways")
+
+
+def write_story(folder: Path, number: int, *lines: str, host: str = "harbour.example") -> None:
+    """An article on a matter of its own, with these lines in it."""
+    thing = THINGS[number]
+    about, more = (
+        " ".join(f"{thing}{name}" for name in names.split())
+        for names in ("north south inland upriver beyond within", "council budget repair season traffic")
+    )
+    parts = (
+        f"The council of Port Elsing spoke on Tuesday about {about} and then went home.",
+        *lines,
+        f"It will speak again in the autumn about {more}, said the chair of the board, Mara Quillon.",
+        f"Nobody in the town knows what {thing} cost, or who is to pay for them in the end, she said.",
+    )
+    head = f"Date: 2014-0{number + 1}-15\nURL: https://{host}/{number}.html\nTitle: About {thing}"
+    (folder / f"{host}-{number}.txt").write_text("\n\n".join((head, *parts)) + "\n")
+
+
+@dataclass
+class Room:
+    """An installation with some articles of two publishers."""
+
+    folder: Path
+    data_dir: Path
+
+    def texts(self) -> dict[str, str]:
+        """The texts as readers see them, by the article's address."""
+        return {url: text for _, url, text in self._rows()}
+
+    def id_of(self, number: int, host: str = "harbour.example") -> str:
+        """The id of an article."""
+        return next(key for key, url, _ in self._rows() if url == f"https://{host}/{number}.html")
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        with duckdb.connect(self.data_dir / "news.duckdb", read_only=True) as connection:
+            return connection.execute("SELECT article_id, url, text FROM articles ORDER BY url").fetchall()
+
+    def segments(self, article_id: str) -> dict[str, tuple[str, str]]:
+        """Kind and rule of each span of the ledger that has a text."""
+        with duckdb.connect(self.data_dir / "news.duckdb", read_only=True) as connection:
+            rows = connection.execute(
+                "SELECT text, kind, rule FROM segments WHERE article_id = ? AND text <> ''", [article_id]
+            ).fetchall()
+        return {text: (kind, rule) for text, kind, rule in rows}
+
+    def mark(self, number: int, line: str, marked_as: MarkedAs, by: str = "Mara") -> str:
+        """Mark a line of an article; the rule."""
+        note = "seen by hand"
+        rule = mark_published(read_settings(), self.id_of(number), line, marked_as, by=by, note=note)
+        return rule.rule_id
+
+
+@pytest.fixture
+def room(run_ingest: IngestCall, data_dir: Path, tmp_path: Path) -> Room:
+    """Three articles of one publisher, one of another, all with a stray line; one has a cut beside it."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    write_story(folder, 0, STRAY, ONCE)
+    write_story(folder, 1, STRAY.replace("12", "7"), CUT)
+    write_story(folder, 2, STRAY)
+    write_story(folder, 3, STRAY, CUT, host="quay.example")
+    run_ingest(folder)
+    return Room(folder, data_dir)
+
+
+@pytest.fixture
+def store(room: Room) -> Iterator[RawStore]:
+    """The store of the data folder."""
+    with lease_s3(room.data_dir, "copydesk") as location:
+        yield RawStore.at(location)
+
+
+def test_a_mark_becomes_a_rule_that_holds_once_a_person_says_so(
+    room: Room, store: RawStore, run_ingest: IngestCall
+) -> None:
+    """Its effect is shown before, no other publisher is touched, and it is kept with who said it."""
+    settings, before = read_settings(), room.texts()
+    rule_id = room.mark(0, STRAY.upper(), MarkedAs.BOILERPLATE)
+    assert room.mark(0, STRAY, MarkedAs.BOILERPLATE) == rule_id
+    assert room.mark(2, STRAY, MarkedAs.BOILERPLATE, by="Oda") == rule_id
+    [rule] = list_rules(settings)
+    assert [(mark.by, mark.article_id, mark.note) for mark in rule.marks] == [
+        ("Mara", room.id_of(0), "seen by hand"),
+        ("Oda", room.id_of(2), "seen by hand"),
+    ]
+    assert (rule.line, rule.state, rule.publisher) == (STRAY, RuleState.PROPOSED, "harbour.example")
+    assert len(list(store.list_keys(LINES))) == 2
+
+    keys = list(store.list_keys(""))
+    effect = measure(settings, rule_id)
+    assert (effect.articles, effect.holding, effect.tried) == (3, 3, 3)
+    assert effect.changes
+    assert (effect.changes.texts_changed, effect.changes.words_removed) == (3, 3 * len(STRAY.split()))
+    assert {line.rule for each in effect.changes.examples for line in each.goes} == {f"taught.{rule_id}"}
+    assert reprocess(dry_run=True).captures == 0
+    assert (list(store.list_keys("")), room.texts()) == (keys, before)
+    assert not list((room.data_dir / "repeats").iterdir())
+
+    assert decide(settings, rule_id, is_active=True, by="Oda").state is RuleState.ACTIVE
+    write_story(room.folder, 3, STRAY)
+    run_ingest(room.folder / "harbour.example-3.txt")
+    assert STRAY not in room.texts()["https://harbour.example/3.html"]
+    assert reprocess(where="domain = 'harbour.example'").captures == 3
+    after = room.texts()
+    assert [url for url, text in after.items() if "Heard on the mole" in text] == [
+        "https://quay.example/3.html"
+    ]
+    assert all(len(text) > len(before[url]) - len(STRAY) - 3 for url, text in after.items() if url in before)
+    assert room.segments(room.id_of(2))[STRAY] == ("promo", f"taught.{rule_id}")
+    with duckdb.connect(room.data_dir / "news.duckdb", read_only=True) as connection:
+        rows = connection.execute("SELECT DISTINCT rule, publisher, text FROM learned_rules").fetchall()
+    assert rows == [(f"taught.{rule_id}", "harbour.example", STRAY)]
+
+    rebuild()
+    assert (room.texts(), [each.state for each in list_rules(settings)]) == (after, [RuleState.ACTIVE])
+    decide(settings, rule_id, is_active=False, by="Mara")
+    assert reprocess(where="domain = 'harbour.example'").captures == 4
+    assert {url: text for url, text in room.texts().items() if url in before} == before
+
+
+def test_a_cut_that_is_marked_as_news_comes_back(room: Room) -> None:
+    """That line alone, at that publisher alone; a rule that is refused says why."""
+    settings, before = read_settings(), room.texts()
+    assert CUT not in before["https://harbour.example/1.html"]
+    rule_id = room.mark(1, CUT, MarkedAs.NEWS)
+    effect = measure(settings, rule_id)
+    assert effect.changes
+    assert (effect.holding, effect.changes.texts_changed, effect.changes.words_added) == (
+        1,
+        1,
+        len(CUT.split()),
+    )
+    assert effect.said.endswith("1 would read otherwise, words: 16 restored, 0 cut")
+
+    decide(settings, rule_id, is_active=True, by="Oda")
+    assert [line.text for each in measure(settings, rule_id).changes.examples for line in each.stays] == [CUT]  # type: ignore[union-attr] # it has one
+    reprocess(where="domain = 'harbour.example'")
+    changed = {url for url, text in room.texts().items() if text != before[url]}
+    assert changed == {"https://harbour.example/1.html"}
+    assert CUT in room.texts()["https://harbour.example/1.html"]
+    assert room.segments(room.id_of(1))[CUT] == ("body", f"taught.{rule_id}")
+
+    with pytest.raises(UsageError, match="in the text already"):
+        room.mark(1, CUT, MarkedAs.NEWS)
+    with pytest.raises(UsageError, match="No mark proposes"):
+        measure(settings, "0123456789")
+
+
+def test_forgetting_an_article_leaves_none_of_its_lines_in_what_people_marked(
+    room: Room, store: RawStore
+) -> None:
+    """A rule on a line that others have stays, and does not say where it was marked."""
+    settings = read_settings()
+    own, shared = room.mark(0, ONCE, MarkedAs.BOILERPLATE), room.mark(0, STRAY, MarkedAs.BOILERPLATE)
+    for rule_id in (own, shared):
+        decide(settings, rule_id, is_active=True, by="Oda")
+    reprocess()
+    article_id, after = room.id_of(0), room.texts()
+    assert find_traces(store, room.data_dir, ONCE)
+
+    stone = plan_forgetting(settings, article_id, None).stone
+    write_tombstone(store, stone)
+    forget(stone.tombstone_id)
+    assert find_traces(store, room.data_dir, ONCE) == []
+    assert find_traces(store, room.data_dir, article_id) == []
+    assert find_traces(store, room.data_dir, own) == []
+    [rule] = list_rules(settings)
+    assert (rule.rule_id, rule.state, rule.line) == (shared, RuleState.ACTIVE, STRAY)
+    assert [(each.article_id, each.note, each.by) for each in rule.marks] == [(None, None, "Mara")]
+    assert len(list(store.list_keys(TAUGHT))) == 2
+    assert reprocess(where="domain = 'harbour.example'").captures == 2
+    assert room.texts() == {
+        url: text for url, text in after.items() if url != "https://harbour.example/0.html"
+    }
+
+
+def test_the_commands_mark_try_activate_and_withdraw(room: Room) -> None:
+    """As a person at a terminal does it, step by step."""
+
+    def run(*arguments: str) -> dict[str, object]:
+        ran = subprocess.run(
+            [COPYDESK, *arguments, "--json"], capture_output=True, text=True, check=False, timeout=PATIENCE_S
+        )
+        assert ran.returncode == 0, ran.stderr
+        told: dict[str, object] = json.loads(ran.stdout)
+        return told
+
+    said = ("mark", room.id_of(0)[:12], "--line", STRAY, "--as", "boilerplate", "--by", "Mara <b>")
+    rule = run(*said, "--note", "of no use")
+    rule_id = str(rule["rule"])
+    assert (rule["state"], rule["kind"], rule["line"]) == ("proposed", "promo", STRAY)
+    assert run("marks", "effect", rule_id)["words_cut"] == 3 * len(STRAY.split())
+    assert run("marks", "activate", rule_id, "--reprocess")["state"] == "active"
+    assert STRAY not in room.texts()["https://harbour.example/2.html"]
+    assert run("marks", "withdraw", f"taught.{rule_id}", "--by", "Oda")["decided_by"] == "Oda"
+    shown = subprocess.run(
+        [COPYDESK, "marks"], capture_output=True, text=True, check=True, timeout=PATIENCE_S
+    ).stdout
+    assert all(word in shown for word in (rule_id, "withdrawn", "harbour.example", "Mara <b>"))
