@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
@@ -20,13 +20,14 @@ from tasks.core.push import problems
 from tasks.core.push.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from flows.desk.looking import SiteLooks
     from tasks.clients.desk.desk import Desk
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.push.token_file import TokenBook
+    from tasks.clients.store.raw_store import RawStore
 
 _T = TypeVar("_T")
 AT_ONCE = 4
@@ -46,13 +47,26 @@ class SourcesDesk:
     start_run: Callable[[str], str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class TeachingDesk:
+    """The store that marks are kept in; `measure` gives what a rule changes, as the command prints it.
+
+    `clean_again` starts a run that cleans a publisher's stored articles again, and gives the flow run's id;
+    None without Prefect.
+    """
+
+    store: RawStore
+    measure: Callable[[str], Mapping[str, Any]]
+    clean_again: Callable[[str], str] | None = None
+
+
 @dataclass
 class DeskContext:
     """The news database that is asked, who may ask, and what time and memory a question may take.
 
     `read_raw` gives raw bytes by their key, where there is a store; `runs_at` is where Prefect's UI is;
     `user_header` is the header in which a reverse proxy names who asks, where there is such a proxy;
-    `sources` is there where sources can be declared.
+    `sources` is there where sources can be declared, `teaching` where lines can be marked.
     """
 
     news: NewsDatabase
@@ -63,6 +77,7 @@ class DeskContext:
     runs_at: str | None = None
     user_header: str | None = None
     sources: SourcesDesk | None = None
+    teaching: TeachingDesk | None = None
     _threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @cached_property

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import platform
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from flows.desk.add_desk import add_desk, add_pages
-from flows.desk.desk_context import DeskContext, SourcesDesk
+from flows.desk.desk_context import DeskContext, SourcesDesk, TeachingDesk
 from flows.desk.looking import SiteLooks
+from flows.desk.pages.mark_pages import mark_pages
 from flows.desk.pages.showing import show_problem
 from flows.desk.pages.source_pages import source_pages
+from flows.desk.trying import try_rule
 from flows.health.health_routes import add_health_routes, watching
 from flows.push.answered_problems import answer_problems
 from flows.push.push_routes import PushContext, router
@@ -88,6 +91,11 @@ def make_app(
                 sources=SourcesDesk(
                     settings.sources, settings.data_dir, looks, _find_starter(environment or {})
                 ),
+                teaching=TeachingDesk(
+                    store,
+                    partial(try_rule, settings.as_environment()),
+                    _find_recleaner(environment or {}),
+                ),
             )
             stack.callback(made.state.desk.close)
             made.state.context = PushContext(
@@ -115,6 +123,7 @@ def make_app(
     add_health_routes(made)
     add_desk(made)
     add_pages(made, source_pages)
+    add_pages(made, mark_pages)
     answer_problems(made, show_problem)
     return made
 
@@ -134,6 +143,21 @@ def _find_starter(environment: Mapping[str, str]) -> Callable[[str], str] | None
     def start(name: str) -> str:
         with PrefectApi(api_url, environment) as api:
             return api.start_run("ingest", {"sources": [], "only": name})
+
+    return start
+
+
+def _find_recleaner(environment: Mapping[str, str]) -> Callable[[str], str] | None:
+    """Find what starts cleaning one publisher's articles again, where there is a Prefect server."""
+    api_url = environment.get("PREFECT_API_URL")
+    if not api_url:
+        return None
+
+    def start(publisher: str) -> str:
+        from tasks.clients.learn.learnable import write_condition  # noqa: PLC0415 - loads what learns
+
+        with PrefectApi(api_url, environment) as api:
+            return api.start_run("reprocess", {"where": write_condition([publisher])})
 
     return start
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from getpass import getuser
 from typing import TYPE_CHECKING
 
+from flows.run.bounds import read_parser_bounds
 from flows.run.stores import open_store
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.news.news_reader import read_view
@@ -57,8 +58,6 @@ def decide(settings: Settings, given: str, *, is_active: bool, by: str) -> Taugh
 
 def measure(settings: Settings, given: str) -> RuleEffect:
     """Say what a rule changes in stored articles; nothing is stored."""
-    from flows.run.context import read_parser_bounds  # noqa: PLC0415 - loads Prefect
-
     with ExitStack() as stack:
         store = open_store(settings, stack)
         rule = find_rule(store, given)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from flows.desk.access import may_read
+from flows.desk.access import find_signed_in, may_read
 from flows.desk.desk_context import GivenDesk
 from flows.desk.pages.showing import show_page, show_raw
 from flows.desk.unchanged import answer_if_changed
@@ -22,7 +22,15 @@ async def show_article(request: Request, context: GivenDesk, article_id: str, vi
 
         answer = await context.ask(lambda: context.desk.read_article(article_id))
         values = await context.ask(lambda: show_all_of(answer, chosen))
-        return show_page("article", view=chosen, has_store=context.read_raw is not None, here="", **values)
+        return show_page(
+            "article",
+            view=chosen,
+            has_store=context.read_raw is not None,
+            can_teach=context.teaching is not None,
+            known=find_signed_in(request, context),
+            here="",
+            **values,
+        )
 
     return await answer_if_changed(request, context, make)
 

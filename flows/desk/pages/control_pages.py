@@ -32,6 +32,7 @@ async def show_control(request: Request, context: GivenDesk) -> Response:
         is_ready=not any(each.code in NOT_READY for each in concerns),
         runs_at=context.runs_at,
         can_declare=context.sources is not None,
+        can_teach=context.teaching is not None,
     )
 
 

@@ -13,7 +13,7 @@ from tasks.clients.teach.mark_store import add_event, read_events
 from tasks.core.clean.lines.repeats import TAUGHT_PREFIX, fold_publisher
 from tasks.core.errors import UsageError
 from tasks.core.teach.marked_lines import find_marked
-from tasks.core.teach.reader_marks import MarkDecision, ReaderMark
+from tasks.core.teach.reader_marks import MarkDecision, MarkedAs, ReaderMark
 from tasks.core.teach.taught_rules import make_rule_id
 
 if TYPE_CHECKING:
@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.news.answers import ArticleView
-    from tasks.core.teach.reader_marks import MarkedAs
     from tasks.core.teach.taught_rules import TaughtRule
 
 MOST_CHARS = 20_000
 """No longer line or note is kept."""
+
+
+def read_marked_as(given: str) -> MarkedAs:
+    """Read what a line is said to be; a UsageError for anything else."""
+    if given not in set(MarkedAs):
+        raise UsageError(f"A line is marked as {' or '.join(MarkedAs)}", "There is nothing else to say of it")
+    return MarkedAs(given)
 
 
 def mark_line(  # noqa: PLR0913 - who said what of which line, by name
