@@ -79,6 +79,7 @@ class DeskContext:
     sources: SourcesDesk | None = None
     teaching: TeachingDesk | None = None
     _threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
+    _long: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -93,14 +94,17 @@ class DeskContext:
 
         return Desk(self.news, QueryBounds(self.seconds, self.megabytes))
 
-    async def ask(self, question: Callable[[], _T]) -> _T:
-        """Give the answer; a ProblemError that says what is wrong where there is none."""
+    async def ask(self, question: Callable[[], _T], *, takes_long: bool = False) -> _T:
+        """Give the answer; a ProblemError that says what is wrong where there is none.
+
+        Of questions that take long one is asked at a time, so that none keeps others from being answered.
+        """
 
         def answer() -> _T:
             with _problems_mapped():
                 return question()
 
-        return await to_thread.run_sync(answer, limiter=self._threads)
+        return await to_thread.run_sync(answer, limiter=self._long if takes_long else self._threads)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from typing import TYPE_CHECKING, Any
 
 from tasks.clients.servers.child_processes import die_with_parent
@@ -20,24 +19,22 @@ if TYPE_CHECKING:
 
 TRYING_COMMAND = (sys.executable, "-P", "-c", "from flows.cli.app import main; main()")
 TRY_WITHIN_S = 120
-_one_at_a_time = threading.Lock()
 
 
 def try_rule(environment: Mapping[str, str], rule_id: str) -> Mapping[str, Any]:
     """Give what a rule changes, as the command prints it; a StopError where it cannot be found out."""
-    with _one_at_a_time:
-        try:
-            tried = subprocess.run(
-                [*TRYING_COMMAND, "marks", "effect", rule_id, "--json"],
-                env=os.environ | environment,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=True,
-                timeout=TRY_WITHIN_S,
-                preexec_fn=die_with_parent,
-            )
-        except subprocess.SubprocessError as error:
-            hint = f"`copydesk marks effect {rule_id}` says why"
-            raise StopError("What the rule changes could not be found out", hint) from error
+    try:
+        tried = subprocess.run(
+            [*TRYING_COMMAND, "marks", "effect", rule_id, "--json"],
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            timeout=TRY_WITHIN_S,
+            preexec_fn=die_with_parent,
+        )
+    except subprocess.SubprocessError as error:
+        hint = f"`copydesk marks effect {rule_id}` says why"
+        raise StopError("What the rule changes could not be found out", hint) from error
     told: dict[str, Any] = json.loads(tried.stdout)
     return told

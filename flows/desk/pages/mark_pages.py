@@ -84,7 +84,7 @@ async def show_effect(
     known = find_signed_in(request, context)
     effect = None
     if known is not None and rule.objection is None:
-        effect = await context.ask(lambda: teaching.measure(rule.rule_id))
+        effect = await context.ask(lambda: teaching.measure(rule.rule_id), takes_long=True)
     return show_page(
         "rule",
         here="marks",

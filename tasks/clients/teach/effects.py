@@ -18,6 +18,7 @@ from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
 from tasks.clients.reprocess.outdated import find_outdated, read_outdated
 from tasks.clients.teach.mark_store import read_events
 from tasks.core.clean.lines.repeats import fold_paragraph, fold_publisher
+from tasks.core.teach.reader_marks import MarkedAs
 from tasks.core.teach.rule_effect import RuleEffect, sum_effect
 from tasks.core.teach.taught_rules import teach_set
 
@@ -59,7 +60,7 @@ def measure_effect(tools: EffectTools, rule: TaughtRule, most: int = MOST_TRIED)
     without = teach_set(learned, [each for each in rules if each.rule_id != rule.rule_id])
     with tools.news.open() as connection:
         articles, names = _find_names(connection, rule.publisher)
-        is_furniture = all(mark.rule is None for mark in rule.marks)
+        is_furniture = rule.marked_as is MarkedAs.NEWS and all(mark.rule is None for mark in rule.marks)
         holding = list(_find_holding(connection, names, rule, is_all=is_furniture))
     chosen = find_outdated(tools.warehouse, _ANY_VERSION, holding[:most])
     found = list(read_outdated(tools.store, chosen))

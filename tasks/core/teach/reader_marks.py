@@ -55,7 +55,7 @@ class ReaderMark:
     @property
     def key(self) -> str:
         """The object that it is: the same however often one person marks one line of an article."""
-        said = (self.marked_as, self.publisher, self.line_key, self.article_id, self.revision, self.by)
+        said = (self.marked_as, self.publisher, self.line, self.article_id, self.revision, self.by)
         return _make_key("lines", hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS])
 
     def without_article(self) -> ReaderMark:
