@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.flows.conftest import IngestCall
+    from tests.flows.desk.test_desk_browser import Visit
     from tests.flows.teach.conftest import Room
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -28,6 +29,16 @@ pytestmark = [pytest.mark.slow, needs_chromium]
 HOSTILE = (
     "<script>alert(1)</script><img src=https://tracker.example/x.png onerror=alert(2)> {{ 7*7 }} of the tide."
 )
+
+
+def see(visit: Visit, folder: Path, name: str) -> None:
+    """Take pictures wide and narrow, light and dark; nothing is wider than a phone."""
+    page = visit.page
+    for width, scheme in ((360, "dark"), (1280, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # it is one of them
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        picture(visit, folder, f"{name}-{width}-{scheme}")
 
 
 def test_a_person_marks_a_line_sees_what_its_rule_changes_and_activates_it(
@@ -44,7 +55,7 @@ def test_a_person_marks_a_line_sees_what_its_rule_changes_and_activates_it(
         page.locator("main").get_by_role("link", name="Sign in").click()
         page.get_by_label("Token").fill(token)
         page.get_by_role("button", name="Sign in").click()
-        picture(visit, tmp_path, "teach-cuts")
+        see(visit, tmp_path, "teach-cuts")
         line = STRAY.replace("12", "7")
         page.get_by_text(line).locator("xpath=following-sibling::form[1]").get_by_role("button").click()
 
@@ -52,12 +63,12 @@ def test_a_person_marks_a_line_sees_what_its_rule_changes_and_activates_it(
         rule = page.locator("section", has_text=line)
         assert "Boilerplate at harbour.example proposed" in " ".join(rule.inner_text().split())
         assert "Marked by Mara" in rule.inner_text()
-        picture(visit, tmp_path, "teach-marks")
+        see(visit, tmp_path, "teach-marks")
         rule.get_by_role("link", name="What it changes").click()
         said = page.locator("main").inner_text()
         assert "4 articles of harbour.example: 3 of them have the line, 3 read again, 3 would read" in said
         assert page.locator("del", has_text="Heard on the mole").count() == 3
-        picture(visit, tmp_path, "teach-effect")
+        see(visit, tmp_path, "teach-effect")
         page.get_by_role("button", name="Activate").click()
         rule = page.locator("section", has_text=line)
         assert "active" in rule.inner_text()
