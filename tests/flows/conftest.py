@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from functools import partial
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.ingest import ingest
+from flows.run.context import read_parser_bounds
 from tasks.clients.parsing.parsers import LOADED, ParserPool
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.settings import read_settings
 from tests.site.server import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from tasks.clients.parsing.spare import ParserBounds
     from tasks.core.run.summary import RunSummary
 
 
@@ -36,10 +41,36 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield folder
 
 
+class OpenParsers(Protocol):
+    """Opens parsers for a run."""
+
+    def __call__(self, bounds: ParserBounds) -> AbstractContextManager[ParserPool]:
+        """Open parsers within these bounds."""
+
+
+@pytest.fixture(scope="session")
+def open_parsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenParsers]:
+    """The same parsers for all runs within the usual bounds: a forkserver has to load for two seconds."""
+    usual = replace(read_parser_bounds(read_settings()), readable=tmp_path_factory.getbasetemp())
+    with ParserPool(**asdict(usual)) as pool:
+
+        @contextmanager
+        def open_parsers(bounds: ParserBounds) -> Iterator[ParserPool]:
+            if replace(bounds, readable=usual.readable) == usual:
+                yield pool
+            else:
+                with ParserPool(**asdict(bounds), preloaded=LOADED) as own:
+                    yield own
+
+        yield open_parsers
+
+
 @pytest.fixture
-def run_ingest(prefect_api: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[IngestCall]:
-    """The flow, as the CLI runs it; its parsers load late what a few pages may never ask for."""
-    monkeypatch.setattr("tasks.clients.parsing.spare.ParserPool", partial(ParserPool, preloaded=LOADED))
+def run_ingest(
+    prefect_api: str, data_dir: Path, open_parsers: OpenParsers, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[IngestCall]:
+    """The flow, as the CLI runs it, with parsers that are there."""
+    monkeypatch.setattr("flows.run.context.open_parsers", open_parsers)
 
     def run(*sources: str | Path, limit: int | None = None, **context: str) -> RunSummary:
         return ingest([str(source) for source in sources], limit=limit, **context)
