@@ -74,7 +74,7 @@ train: .venv/.train ## train body model, confidence and chrome model anew on the
 	$(BIN)/python tasks/training/train_confidence.py ../shared/gold/html
 	$(BIN)/python tasks/training/train_chrome.py ../shared/gold/html --out tasks/core/clean/lines/chrome_model.json
 
-score: .venv/.train ## measure the cleaner, dumps, heads of texts, forms of files, copies, stories, changes and quotes on the gold sets beside the checkout
+score: .venv/.train ## measure the cleaner, dumps, heads of texts, forms of files, copies, stories, changes, quotes and mentions on the gold sets beside the checkout
 	@$(BIN)/python tests/bench/score.py
 	@$(BIN)/python tests/bench/dumps.py
 	@$(BIN)/python tests/bench/heads.py
@@ -82,6 +82,7 @@ score: .venv/.train ## measure the cleaner, dumps, heads of texts, forms of file
 	@$(BIN)/python tests/bench/copies.py
 	@$(BIN)/python tests/bench/changes.py
 	@$(BIN)/python tests/bench/speech/quotes.py
+	@$(BIN)/python tests/bench/speech/mentions.py
 
 laws: setup ## hold the laws of the ledger against every gold document
 	ALL_GOLD=1 $(BIN)/pytest tests/core/clean/test_gold_laws.py

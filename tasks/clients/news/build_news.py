@@ -166,11 +166,22 @@ STEPS = (
     "tables/runs",
     "tables/cleaners",
     "tables/known_texts",
+    "tables/mentions",
 )
 """The statements that fill the copy, in order: later ones read what earlier ones filled."""
 
 _DETAILS = ("evidence", "quotes")
 """Tables that are filled alike, from the last readings."""
+
+
+_AGREED = {"least_articles": 3, "least_share": 0.8, "least_known": 0.3}
+"""When other articles tell what a name is of: so many do, this share of all that give it a meaning, and so
+many for each that does not tell."""
+
+
+def agree_on_mentions(connection: DuckDBPyConnection) -> None:
+    """Fill in what articles leave open of those whom they name, from all others."""
+    connection.execute(read_sql("news/tables/agreed_mentions"), _AGREED)
 
 
 def list_last_readings(connection: DuckDBPyConnection) -> None:
@@ -249,6 +260,7 @@ def _copy_tables(
             connection.execute(read_sql(f"news/{step}"))
     for table in _DETAILS:
         connection.execute(read_sql("news/tables/details", table))
+    agree_on_mentions(connection)
     fill_outlets(connection, declared)
     fill_copies(connection)
     fill_stories(connection)

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from tasks.clients.copies.lead_encoder import encode_leads
 from tasks.clients.store.versions import Versions
+from tasks.core.clean.mentions.mentions import find_mentions
 from tasks.core.clean.quotes.quotes import find_quotes
 from tasks.core.clean.text.word_count import count_words
 from tasks.core.copies.features import find_features
@@ -101,6 +102,15 @@ _QUOTE = [
     ("speaker_start", pa.int64()),
     ("speaker_end", pa.int64()),
 ]
+_SPAN = [("start", pa.int64()), ("end", pa.int64())]
+_MENTION = [
+    ("kind", pa.string()),
+    ("name", pa.string()),
+    ("canonical", pa.string()),
+    ("spans", pa.list_(pa.struct(_SPAN))),
+    ("clue", pa.string()),
+    ("cue", pa.string()),
+]
 _NAME = [("key", pa.uint32()), ("weight", pa.float32()), ("name", pa.string())]
 FEATURES = pa.schema(
     [
@@ -120,6 +130,7 @@ SCHEMA = pa.schema(
         ("segments", pa.list_(pa.struct(_SEGMENT))),
         ("evidence", pa.list_(pa.struct(_EVIDENCE))),
         ("quotes", pa.list_(pa.struct(_QUOTE))),
+        ("mentions", pa.list_(pa.struct(_MENTION))),
         *FEATURES,
     ],
     metadata={_VERSION_KEY: SCHEMA_VERSION.encode()},
@@ -250,9 +261,10 @@ def make_features(articles: Sequence[tuple[str | None, str]]) -> list[dict[str, 
 
 def _make_document_row(document: Document) -> dict[str, Any]:
     quotes = [asdict(quote) for quote in find_quotes(document.text, document.language)]
+    mentions = [asdict(mention) for mention in find_mentions(document.text, document.language)]
     item_key = raw_key(document.item_sha256) if document.item_sha256 else None
-    beside = {"word_count": count_words(document.text), "quotes": quotes, "item_key": item_key}
-    return asdict(document) | beside
+    beside = {"word_count": count_words(document.text), "quotes": quotes, "mentions": mentions}
+    return asdict(document) | beside | {"item_key": item_key}
 
 
 def make_storable(value: Any) -> Any:  # noqa: ANN401 - any column's value

@@ -39,7 +39,7 @@ _BATCHES = pa.schema(
 _ADDED = ("captures", "outcomes", "looks", "field_changes", "additions", "revisions")
 _RESTORED = ("restored", "restored_revisions")
 
-DETAILS = ("segments", "evidence", "quotes")
+DETAILS = ("segments", "evidence", "quotes", "mentions")
 """The tables whose rows belong to a reading of a revision and come as lists of what was cleaned."""
 
 

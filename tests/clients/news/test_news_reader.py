@@ -90,6 +90,10 @@ PUBLISHED = {
         start BIGINT, end BIGINT, kind VARCHAR, cue VARCHAR, confidence DOUBLE, speaker_start BIGINT,
         speaker_end BIGINT
     """,
+    "mentions": """
+        article_id VARCHAR, revision INTEGER, kind VARCHAR, name VARCHAR, canonical VARCHAR,
+        spans STRUCT("start" BIGINT, "end" BIGINT)[], count INTEGER, clue VARCHAR, cue VARCHAR
+    """,
     "redirects": "capture_id VARCHAR, ordinal INTEGER, status INTEGER, url VARCHAR",
     "polls": """
         run_id VARCHAR, name VARCHAR, source VARCHAR, url VARCHAR, kind VARCHAR,

@@ -48,8 +48,12 @@ _LOOKED = """
     )
 """
 _SAID = "* EXCLUDE (speaker_name, kind, cue, confidence, speaker_start, speaker_end)"
-SHOWN = {"articles": _LOOKED, "revisions": _LOOKED, "quotes": _SAID}
-"""What is compared of a table: that nobody looked is told from that there was nothing."""
+_NAMED = "count(*) > 0"
+SHOWN = {"articles": _LOOKED, "revisions": _LOOKED, "quotes": _SAID, "mentions": _NAMED}
+"""What is compared of a table: that nobody looked is told from that there was nothing.
+
+Whom what was loaded early names, nobody has looked for; what was loaded late has mentions.
+"""
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 HARBOUR = (

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-FACTS = ("batches", "captures", "outcomes", "revisions", "segments", "evidence", "quotes", "runs")
+FACTS = (
+    *("batches", "captures", "outcomes", "revisions", "segments", "evidence", "quotes", "mentions"),
+    "runs",
+)
 
 
 def ask(path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -58,6 +61,7 @@ def test_a_batch_loads_whole(newsroom: Newsroom, article: Document, other: Docum
         "segments": 6,
         "evidence": 4,
         "quotes": 1,
+        "mentions": 3,
         "runs": 0,
     }
     assert ask(newsroom.warehouse.path, "SELECT headers['x-two'] FROM captures LIMIT 1") == [(["a", "b"],)]

@@ -1,8 +1,8 @@
 -- on: news  needs: nothing
 --     makes: news.articles, news.segments, news.captures, news.redirects, news.polls, news.outcomes,
---     news.quotes, news.copies, news.stories, news.story_articles, news.evidence, news.runs, news.field_changes, news.changes,
+--     news.quotes, news.mentions, news.copies, news.stories, news.story_articles, news.evidence, news.runs, news.field_changes, news.changes,
 --     news.id_changes, news.publications, news.cleaners, news.learned_rules, news.outlets, news.internal.other_wordings,
---     news.internal.shown_wordings, news.internal.known_texts, news.internal.indexed_articles, news.internal.words,
+--     news.internal.shown_wordings, news.internal.known_texts, news.internal.short_mentions, news.internal.indexed_articles, news.internal.words,
 --     news.internal.stems, news.internal.endings, news.internal.postings
 -- What readers build on. Names, types, order and comments of the columns are a contract.
 CREATE TABLE news.articles (
@@ -289,6 +289,28 @@ COMMENT ON COLUMN news.quotes.confidence IS 'How sure the speaker is, 0 to 1; nu
 COMMENT ON COLUMN news.quotes.speaker_start IS 'First character of where the speaker, or his pronoun, stands in the text of the revision, from 0';
 COMMENT ON COLUMN news.quotes.speaker_end IS 'Character after it';
 
+CREATE TABLE news.mentions (
+    article_id VARCHAR,
+    revision INTEGER,
+    kind VARCHAR,
+    name VARCHAR,
+    canonical VARCHAR,
+    spans STRUCT("start" BIGINT, "end" BIGINT)[],
+    "count" INTEGER,
+    clue VARCHAR,
+    cue VARCHAR
+);
+COMMENT ON TABLE news.mentions IS 'People, organisations and places that articles name, in languages with capitals; a row for all that an article names alike';
+COMMENT ON COLUMN news.mentions.article_id IS 'Article';
+COMMENT ON COLUMN news.mentions.revision IS 'Revision of the article';
+COMMENT ON COLUMN news.mentions.kind IS 'person, organisation or place';
+COMMENT ON COLUMN news.mentions.name IS 'What it is called first in the article';
+COMMENT ON COLUMN news.mentions.canonical IS 'What it goes by: a full name, the long form of a short one; places and bodies that are known, alike in all languages';
+COMMENT ON COLUMN news.mentions.spans IS 'Where it stands in the text of the revision: first character, from 0, and the one after it';
+COMMENT ON COLUMN news.mentions."count" IS 'How often it stands there';
+COMMENT ON COLUMN news.mentions.clue IS 'What told the kind: list (it is known), given name, title, word (in or beside it), apposition, short form, or articles (others agree on it)';
+COMMENT ON COLUMN news.mentions.cue IS 'Title or word that told it, where one did';
+
 CREATE TABLE news.copies (
     group_id VARCHAR,
     article_id VARCHAR,
@@ -507,6 +529,9 @@ COMMENT ON COLUMN news.internal.known_texts.cleaner_version IS 'Version of the c
 COMMENT ON COLUMN news.internal.known_texts.article_id IS 'Article, where the document itself names its identity';
 COMMENT ON COLUMN news.internal.known_texts.is_address IS 'Whether it is the address of the source that names it';
 COMMENT ON COLUMN news.internal.known_texts.text_sha256 IS 'SHA-256 of the clean text';
+
+CREATE TABLE news.internal.short_mentions AS FROM news.mentions LIMIT 0;
+COMMENT ON TABLE news.internal.short_mentions IS 'Mentions that other articles may tell more of: names of no kind, people that go by one word';
 
 -- What named queries ask for; where nothing is asked, everything fits.
 CREATE MACRO news.internal.is_outlet(asked, outlet_id, outlet, names) AS

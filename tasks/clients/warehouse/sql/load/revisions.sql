@@ -11,7 +11,7 @@ SELECT
     additions.capture_id,
     cleaned.* EXCLUDE (
         capture_id, source_id, article_id, is_known, reason, detail, media_type, segments, evidence, quotes,
-        fingerprints, names, meaning, item_sha256, item_key
+        mentions, fingerprints, names, meaning, item_sha256, item_key
     ),
     coalesce(cleaned.item_sha256, capture.raw_sha256) AS raw_sha256,
     coalesce(cleaned.item_key, capture.raw_key) AS raw_key

@@ -1,0 +1,85 @@
+"""Names that are known before an article is read: given names, places, organisations.
+
+Data of `rules/mentions/`, read once a process and language, when the first article of it comes. A name of one
+meaning in a language may have another elsewhere, so places are known by the language that calls them so.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class NameKind(StrEnum):
+    """What a name is of."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+
+
+class KnownName(NamedTuple):
+    """What a name is of, what that goes by, and whether it may be somebody's name as well."""
+
+    kind: NameKind
+    canonical: str
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """The names that are known in a language; `most_words` has the most words of a name by its first.
+
+    `nouns` are common words that are capitals.
+    """
+
+    names: dict[str, KnownName]
+    given: frozenset[str]
+    most_words: dict[str, int] = field(default_factory=dict)
+    nouns: frozenset[str] = frozenset()
+
+
+@cache
+def open_known_names(language: str) -> KnownNames:
+    """Give what is known in a language, by its code."""
+    names: dict[str, KnownName] = {}
+    for line in _read_text("places.txt").splitlines():
+        name, plain, doubt, codes = (*line.split("\t"), "", "", "")[:4]
+        if not codes or language in codes.split():
+            names[name] = KnownName(NameKind.PLACE, plain or name, bool(doubt))
+    names |= {name: KnownName(NameKind.PLACE, plain) for name, plain in _read_table("regions.toml", language)}
+    bodies = _read_table("organisations.toml", language)
+    names |= {name: KnownName(NameKind.ORGANISATION, plain) for name, plain in bodies}
+    given = frozenset(_read_text("given_names.txt").split())
+    nouns = frozenset(_read_text("nouns_de.txt").split()) if language == "de" else frozenset()
+    return KnownNames(names, given, _count_words(names), nouns)
+
+
+def _read_text(name: str) -> str:
+    return (files("tasks") / "rules" / "mentions" / name).read_text("utf-8")
+
+
+def _read_table(name: str, language: str) -> Iterator[tuple[str, str]]:
+    """Give each name of a table with the first of its line."""
+    table = tomllib.loads(_read_text(name))
+    for lines in (table["everywhere"], table["languages"].get(language, "")):
+        for line in lines.splitlines():
+            called = line.split("|")
+            yield from ((each, called[0]) for each in called if each)
+
+
+def _count_words(names: Iterable[str]) -> dict[str, int]:
+    most: dict[str, int] = {}
+    for name in names:
+        words = name.split()
+        if len(words) > 1:
+            first = words[0].rstrip(".")
+            most[first] = max(len(words), most.get(first, 0))
+    return most
