@@ -153,6 +153,7 @@ ARTICLE_SCHEMA = _object(
     revisions=_ANY_OBJECTS,
     field_changes=_ANY_OBJECTS,
     copies=_ANY_OBJECTS,
+    mentions=_ANY_OBJECTS,
     quotes=_ANY_OBJECTS,
     story_id=_MAYBE,
     story={"type": "array", "items": LISTED_SCHEMA},

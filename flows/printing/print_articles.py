@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tasks.core.news.answers import (
+        ArticleMention,
         ArticleView,
         FieldChange,
         FoundArticles,
@@ -66,6 +67,7 @@ def print_article(article: ArticleView) -> None:
     """Print an article's fields, evidence, changes and copies, then its ledger as a review."""
     fields = {name: _in_words(value) for name, value in article.fields.items() if name not in SHOWN_APART}
     print_fields({"article_id": article.article_id} | fields)
+    print_mentions(article.mentions)
     print_evidence(article.evidence)
     out.print(make_table(REVISION_COLUMNS, map(_revision_row, article.revisions), title="Revisions"))
     for revision in article.revisions:
@@ -100,6 +102,17 @@ def print_field_changes(changes: Sequence[FieldChange]) -> None:
     if changes:
         rows = [(each.seen_at, each.field, each.before, each.after) for each in changes]
         out.print(make_table(("Seen", "Field", "Before", "After"), rows, title="Changed beside the text"))
+
+
+def print_mentions(mentions: Sequence[ArticleMention]) -> None:
+    """Print whom and what an article names, a line a kind, each with how often."""
+    told = {
+        kind: ", ".join(f"{each.canonical} ({each.count})" for each in mentions if each.kind == kind)
+        for kind in dict.fromkeys(each.kind for each in mentions)
+    }
+    if told:
+        out.print(Text("Named", style="bold"))
+        print_fields({f"  {kind}": names for kind, names in told.items()})
 
 
 def print_evidence(evidence: Sequence[Evidence]) -> None:

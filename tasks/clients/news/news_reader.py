@@ -23,6 +23,7 @@ from tasks.core.errors import StopError, UsageError
 from tasks.core.identity.identity import find_source_id
 from tasks.core.news.answers import (
     ArticleCopy,
+    ArticleMention,
     ArticleView,
     FieldChange,
     NamedQuery,
@@ -168,6 +169,7 @@ def read_view(connection: DuckDBPyConnection, article_id: str) -> ArticleView:
     newest = {"article_id": found, "revision": fields["revision"]}
     segments = read_news_rows(connection, "article/segments", newest)
     changed = read_news_rows(connection, "article/field_changes", {"article_id": found})
+    mentions = read_news_rows(connection, "article/mentions", newest)
     return ArticleView(
         article_id=found,
         fields=fields,
@@ -178,6 +180,7 @@ def read_view(connection: DuckDBPyConnection, article_id: str) -> ArticleView:
         copies=tuple(
             ArticleCopy(**row) for row in read_news_rows(connection, "article/copies", {"article_id": found})
         ),
+        mentions=tuple(ArticleMention(**row | {"spans": tuple(row["spans"])}) for row in mentions),
     )
 
 

@@ -84,6 +84,19 @@ class ArticleCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleMention:
+    """Whom or what an article names: its columns in `mentions`; `spans` have `start` and `end`."""
+
+    kind: str
+    name: str
+    canonical: str
+    spans: tuple[Mapping[str, int], ...]
+    count: int
+    clue: str | None
+    cue: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """A field that a later look found changed, whether the text was or not."""
 
@@ -95,7 +108,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """All about one article: `fields` are its columns, evidence and ledger those of its newest revision."""
+    """All about one article: `fields` are its columns; but for its history, all is of its newest revision."""
 
     article_id: str
     fields: Mapping[str, Any]
@@ -104,6 +117,7 @@ class ArticleView:
     revisions: tuple[RevisionLine, ...]
     field_changes: tuple[FieldChange, ...]
     copies: tuple[ArticleCopy, ...]
+    mentions: tuple[ArticleMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

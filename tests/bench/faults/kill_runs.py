@@ -63,6 +63,7 @@ COMPARED = {
     "segments": "*",
     "evidence": "*",
     "quotes": "*",
+    "mentions": "*",
     "copies": "*",
 }
 

@@ -71,11 +71,7 @@ QUESTIONS = (
     query("What do papers strip from texts of others, and what do they add?", "stripped"),
     query("Which corrections were printed?", "corrections"),
     query("How much of each paper is an agency's?", "wire_share"),
-    query(
-        "Which people, organisations and places are named most?",
-        "SELECT kind, canonical, count(DISTINCT article_id) AS articles FROM mentions"
-        " GROUP BY ALL ORDER BY articles DESC",
-    ),
+    query("Which people, organisations and places are named most?", "who_is_mentioned"),
     query("Who reported first?", "first_to_report"),
     Question(
         "What would a classifier of boilerplate learn from?",

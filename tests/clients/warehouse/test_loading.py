@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-FACTS = "batches captures outcomes revisions segments evidence quotes mentions indexed_wordings fingerprints story_marks"
+FACTS = (
+    "batches captures outcomes revisions segments evidence quotes mentions indexed_wordings fingerprints "
+    "story_marks"
+)
 
 
 def read_facts(path: Path) -> dict[str, list[tuple[Any, ...]]]:

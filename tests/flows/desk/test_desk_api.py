@@ -108,7 +108,7 @@ def test_what_cannot_be_answered_is_a_problem(desk: TestClient, url: str, status
 
 
 def test_an_article_comes_with_all_that_is_known_of_it(desk: TestClient) -> None:
-    """Ledger, evidence, wordings with what changed, copies, quotes, story; by the beginning of its id."""
+    """Ledger, evidence, what changed, copies, quotes, mentions, story; by the beginning of its id."""
     [crane] = ask(desk, "/v1/articles?outlet=courier.example")["articles"]
     article = ask(desk, f"/v1/articles/{crane['article_id'][:12]}")
     assert article["article_id"] == crane["article_id"]
@@ -118,6 +118,7 @@ def test_an_article_comes_with_all_that_is_known_of_it(desk: TestClient) -> None
     assert "fact" in article["revisions"][1]["change"]["kinds"]
     assert [each["field"] for each in article["field_changes"]] == ["title"]
     assert article["quotes"][0]["speaker"] == "Ada Quist"
+    assert ("person", "Ada Quist") in [(each["kind"], each["canonical"]) for each in article["mentions"]]
     assert [each["publisher"] for each in article["copies"]] == ["The Reprint"]
     assert {each["title"] for each in article["story"]} >= {"Port Elsing: divers search for crane Goliath"}
 

@@ -21,7 +21,7 @@ from flows.printing.print_rows import json_text, print_table
 from flows.printing.review import review_document
 from flows.printing.terminal import print_error, print_run
 from tasks.core.errors import StopError, UsageError
-from tasks.core.news.answers import ArticleView, FieldChange
+from tasks.core.news.answers import ArticleMention, ArticleView, FieldChange
 from tasks.core.records import Document, Doubt, Kind, Segment
 from tasks.core.run.summary import RunSummary
 
@@ -125,6 +125,16 @@ def test_an_article_is_shown_with_what_was_changed_beside_its_text(
     assert "Changed beside the text" in shown
     assert "Dock to close" in shown
     assert "\x1b" not in shown
+
+
+def test_an_article_is_shown_with_whom_and_what_it_names(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line a kind, each name with how often it stands there."""
+    named = [("person", "Ada Renn", 3), ("person", "Bo Vesk", 1), ("place", "Quillon", 2)]
+    mentions = tuple(ArticleMention(kind, name, name, (), count, None, None) for kind, name, count in named)
+    print_article(ArticleView("a1", {}, (), (), (), (), (), mentions))
+    shown = capsys.readouterr().out
+    assert "Ada Renn (3), Bo Vesk (1)" in shown
+    assert "Quillon (2)" in shown
 
 
 def test_a_run_says_how_many_texts_are_doubtful(capsys: pytest.CaptureFixture[str]) -> None:
