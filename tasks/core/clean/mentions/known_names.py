@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_FAMILY_FIRST = frozenset({"vi", "hu"})
+"""Languages in which no family name stands behind a given name."""
+
 
 class NameKind(StrEnum):
     """What a name is of."""
@@ -45,6 +48,11 @@ class KnownNames:
     most_words: dict[str, int] = field(default_factory=dict)
     nouns: frozenset[str] = frozenset()
 
+    def is_place(self, name: str) -> bool:
+        """Tell whether a name is surely a place."""
+        match = self.names.get(name)
+        return match is not None and match.kind is NameKind.PLACE and not match.is_doubtful
+
 
 @cache
 def open_known_names(language: str) -> KnownNames:
@@ -57,7 +65,7 @@ def open_known_names(language: str) -> KnownNames:
     names |= {name: KnownName(NameKind.PLACE, plain) for name, plain in _read_table("regions.toml", language)}
     bodies = _read_table("organisations.toml", language)
     names |= {name: KnownName(NameKind.ORGANISATION, plain) for name, plain in bodies}
-    given = frozenset(_read_text("given_names.txt").split())
+    given = frozenset(() if language in _FAMILY_FIRST else _read_text("given_names.txt").split())
     nouns = frozenset(_read_text("nouns_de.txt").split()) if language == "de" else frozenset()
     return KnownNames(names, given, _count_words(names), nouns)
 

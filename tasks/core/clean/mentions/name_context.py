@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.mentions.found_names import Clue, FoundName
-from tasks.core.clean.mentions.known_names import NameKind
+from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.clean.mentions.name_words import open_name_words
 
 if TYPE_CHECKING:
     from tasks.core.clean.mentions.article_words import ArticleWords
-    from tasks.core.clean.mentions.known_names import KnownName, KnownNames
+    from tasks.core.clean.mentions.known_names import KnownName, KnownNames, NameKind
     from tasks.core.clean.mentions.name_words import NameWords
 
 _SHOUTED = 4
@@ -39,15 +39,10 @@ class NameContext:
     def is_given(self, at: int) -> bool:
         """Tell whether a word is a given name, and neither an ordinary word nor a place as well."""
         word, small = self.text.texts[at], self.text.smalls[at]
-        if word not in self.known.given or self.is_place(word):
+        if word not in self.known.given or self.known.is_place(word) or open_known_names("en").is_place(word):
             return False
         ordinary = (self.words.ordinary.words, open_name_words("en").ordinary.words)
         return not any(small in each for each in (*ordinary, self.words.cues.particles))
-
-    def is_place(self, word: str) -> bool:
-        """Tell whether a word is surely a place."""
-        match = self.known.names.get(word)
-        return match is not None and match.kind is NameKind.PLACE and not match.is_doubtful
 
     def match(self, at: int) -> tuple[KnownName | None, int]:
         """Give what is known by the longest name that begins at a word, and its end."""

@@ -149,7 +149,7 @@ class NounNames:
         context, text, words = self.context, self.context.text, self.context.words
         small, behind = text.smalls[at], at + 1
         if text.is_joined_name(behind):
-            if words.bodies_first.has(small) and context.is_place(text.texts[behind]):
+            if words.bodies_first.has(small) and context.known.is_place(text.texts[behind]):
                 return context.make_told(at, behind + 1, NameKind.ORGANISATION, text.texts[at])
             if words.bodies_of.has(text.smalls[behind]) and self._is_of_place(at):
                 first = at - (text.joined[at] and text.smalls[at - 1] in _NEW)

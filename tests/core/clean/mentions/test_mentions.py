@@ -118,6 +118,11 @@ def test_other_languages_get_what_the_rules_give() -> None:
     } <= tell(spanish, "es")
 
 
+def test_where_family_names_come_first_a_given_name_tells_nothing() -> None:
+    """In Vietnamese its syllables are words of places as well."""
+    assert {each for each in tell("Đoàn đến Nam Kinh và Hanoi.", "vi") if each[0]} == {("place", "Hanoi")}
+
+
 @pytest.mark.parametrize(
     ("text", "language"), [("東京で首相が会見した。", "ja"), ("قال الرئيس في القاهرة", "ar")]
 )
