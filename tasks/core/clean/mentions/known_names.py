@@ -9,9 +9,9 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,20 +54,36 @@ class KnownNames:
         return match is not None and match.kind is NameKind.PLACE and not match.is_doubtful
 
 
-@cache
+@lru_cache(maxsize=16)
 def open_known_names(language: str) -> KnownNames:
     """Give what is known in a language, by its code."""
-    names: dict[str, KnownName] = {}
-    for line in _read_text("places.txt").splitlines():
-        name, plain, doubt, codes = (*line.split("\t"), "", "", "")[:4]
-        if not codes or language in codes.split():
-            names[name] = KnownName(NameKind.PLACE, plain or name, bool(doubt))
+    names = {name: known for name, known, codes in _read_places() if not codes or language in codes}
     names |= {name: KnownName(NameKind.PLACE, plain) for name, plain in _read_table("regions.toml", language)}
     bodies = _read_table("organisations.toml", language)
     names |= {name: KnownName(NameKind.ORGANISATION, plain) for name, plain in bodies}
-    given = frozenset(() if language in _FAMILY_FIRST else _read_text("given_names.txt").split())
-    nouns = frozenset(_read_text("nouns_de.txt").split()) if language == "de" else frozenset()
+    given = frozenset[str]() if language in _FAMILY_FIRST else _read_words("given_names.txt")
+    nouns = _read_words("nouns_de.txt") if language == "de" else frozenset[str]()
     return KnownNames(names, given, _count_words(names), nouns)
+
+
+@cache
+def _read_places() -> list[tuple[str, KnownName, frozenset[str]]]:
+    """Give the name of each place, what it is, and in which languages it is called so; none where in all."""
+    rows = ((*line.split("\t"), "", "", "")[:4] for line in _read_text("places.txt").splitlines())
+    return [
+        (name, KnownName(NameKind.PLACE, plain or name, bool(doubt)), frozenset(codes.split()))
+        for name, plain, doubt, codes in rows
+    ]
+
+
+@cache
+def _read_words(name: str) -> frozenset[str]:
+    return frozenset(_read_text(name).split())
+
+
+@cache
+def _read_tables(name: str) -> dict[str, Any]:
+    return tomllib.loads(_read_text(name))
 
 
 def _read_text(name: str) -> str:
@@ -76,7 +92,7 @@ def _read_text(name: str) -> str:
 
 def _read_table(name: str, language: str) -> Iterator[tuple[str, str]]:
     """Give each name of a table with the first of its line."""
-    table = tomllib.loads(_read_text(name))
+    table = _read_tables(name)
     for lines in (table["everywhere"], table["languages"].get(language, "")):
         for line in lines.splitlines():
             called = line.split("|")

@@ -68,12 +68,18 @@ class NameWords:
         return small in self.adjectives.words or small in self.cues.adjectives
 
 
-@cache
+@lru_cache(maxsize=64)
 def open_name_words(language: str) -> NameWords:
     """Give the words of a language, by its code; of one that nobody wrote down, those of speech alone."""
-    rows = tomllib.loads((files("tasks") / "rules" / "mentions" / "words.toml").read_text("utf-8"))
-    row: dict[str, Any] = next((each for each in rows["language"] if each["codes"] == language), {})
-    return _read_words(language, row)
+    row = _read_rows().get(language, {})
+    lists = {each.name: _split(row[each.name]) for each in fields(NameWords) if each.name in row}
+    return NameWords(language, open_cue_words(language), **lists)
+
+
+@cache
+def _read_rows() -> dict[str, dict[str, Any]]:
+    table = tomllib.loads((files("tasks") / "rules" / "mentions" / "words.toml").read_text("utf-8"))
+    return {row["codes"]: row for row in table["language"]}
 
 
 @lru_cache(maxsize=16_384)
@@ -85,11 +91,6 @@ def _is_title(language: str, small: str) -> bool:
     return any(
         form in words.cues.titles or words.titles.has(form) or words.cues.is_role(form) for form in forms
     )
-
-
-def _read_words(language: str, row: dict[str, Any]) -> NameWords:
-    lists = {each.name: _split(row[each.name]) for each in fields(NameWords) if each.name in row}
-    return NameWords(language, open_cue_words(language), **lists)
 
 
 def _split(written: str) -> WordList:
