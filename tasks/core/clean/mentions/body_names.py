@@ -21,7 +21,7 @@ _MOST_LED = 8
 def read_body_name(context: NameContext, at: int, stop: int) -> tuple[list[FoundName], int] | None:
     """Give what a word of a piece tells it to be, and where to go on; None where none does."""
     text, words = context.text, context.words
-    if stop - at > 1 and words.is_adjective(text.smalls[at]):
+    if stop - at > 1 and words.is_adjective(text.smalls[at]) and not context.match(at)[0]:
         match, behind = context.match(at + 1)
         if match and behind == stop:
             return [context.make_known(at + 1, behind, match)], stop

@@ -48,7 +48,8 @@ class NameRuns:
         if match and behind - at > 1 and not context.goes_on(behind, end):
             return [context.make_known(at, behind, match)], behind
         is_led = at + 1 < end and not match and context.is_title(at)
-        if is_led or context.words.is_opener(small) or small.endswith(context.words.adjectives.ends):
+        is_opener = context.words.is_opener(small) and not (match and context.text.texts[at].isupper())
+        if is_led or is_opener or small.endswith(context.words.adjectives.ends):
             return [], at + 1
         stop = context.end_piece(at, end)
         if stop - at > 1 and not match and self._is_but_begun(at):

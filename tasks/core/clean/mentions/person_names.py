@@ -97,7 +97,7 @@ def _cut_repeated(context: NameContext, at: int, end: int) -> int:
     text = context.text
     for place in range(at + 1, end):
         word = text.texts[place]
-        is_again = text.text.startswith(" (", text.ends[place]) and word in context.known.given
+        is_again = place > at + 1 and text.text.startswith(" (", text.ends[place]) and context.is_given(place)
         if word in text.texts[at:place] or is_again:
             return place
         if _GLUED.search(word):
