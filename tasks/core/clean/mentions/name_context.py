@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.mentions.known_names import KnownName, KnownNames, NameKind
     from tasks.core.clean.mentions.name_words import NameWords
 
+_LONGEST_RUN = 40
 _SHOUTED = 4
 """Letters of a word in capitals that is more than an abbreviation."""
 
@@ -73,7 +74,7 @@ class NameContext:
     def end_run(self, at: int) -> int:
         """Give the end of a run: capitals joined by blanks, and the particles of names between them."""
         text, end = self.text, at + 1
-        while text.joined[end] and not text.is_owner(end - 1):
+        while text.joined[end] and end - at < _LONGEST_RUN and not text.is_owner(end - 1):
             if not text.is_large[end]:
                 is_particle = text.smalls[end] in self.words.cues.particles
                 if not (is_particle and text.joined[end + 1] and text.is_large[end + 1]):

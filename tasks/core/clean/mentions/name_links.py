@@ -8,8 +8,10 @@ deterministic.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.mentions.found_names import Clue
@@ -40,9 +42,12 @@ class NameLinks:
     forms: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     told: dict[str, FoundName] = field(default_factory=dict)
     """Names whose kind is known, by what is said."""
+    said: set[str] = field(default_factory=set)
+    """All names as they stand there."""
 
     def link(self) -> list[FoundName]:
         """Give the names with what they lead to, those that are of nothing left out."""
+        self.said = {name.name for name in self.names}
         self._read_people()
         for name in self.names:
             if name.kind is not None and not name.is_weak:
@@ -79,7 +84,7 @@ class NameLinks:
     def _find_bare(self, said: str) -> str:
         """Give a name as it stands elsewhere without the ending of a genitive."""
         bare = self._vary(said)[-1]
-        return bare if bare != said and any(other.name == bare for other in self.names) else said
+        return bare if bare in self.said else said
 
     def _strip_genitive(self, name: FoundName) -> str:
         """Give a full name without the ending of a genitive: what is somebody's stands behind it."""
@@ -90,8 +95,8 @@ class NameLinks:
     def _find_last(self, said: str, before: int) -> FoundName | None:
         """Give whom a part of a name leads to: who was last named so in full, else the first who is."""
         known = self.people.get(said, [])
-        earlier = [each for each in known if each.first < before]
-        return earlier[-1] if earlier else next(iter(known), None)
+        earlier = bisect_left(known, before, key=attrgetter("first"))
+        return known[max(0, earlier - 1)] if known else None
 
     def _vary(self, name: str) -> list[str]:
         """Give a name, and what it is the genitive of."""

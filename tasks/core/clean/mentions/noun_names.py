@@ -121,15 +121,18 @@ class NounNames:
     def _end_person(self, at: int, *, is_given: bool) -> int:
         """Give the end of a name that begins at a word."""
         text, particles = self.context.text, self.context.words.cues.particles
-        end = at + 1
+        given, end = self.context.known.given, at + 1
         while end - at < _MOST_PARTS and text.joined[end] and not text.is_owner(end - 1):
             if not text.is_large[end]:
                 behind = end
                 while text.joined[behind] and text.smalls[behind] in particles:
                     behind += 1
-                is_led = is_given and behind > end == at + 1 and text.is_joined_name(behind)
+                is_led = (
+                    is_given and behind > end and text.is_joined_name(behind) and text.texts[end - 1] in given
+                )
                 return behind + 1 if is_led and not self._is_noun(behind) else end
-            if self._is_noun(end) or not self._goes_on(at, end, is_given=is_given):
+            is_second = is_given and {text.texts[end - 1], text.texts[end]} <= given and text.joined[end + 1]
+            if not is_second and (self._is_noun(end) or not self._goes_on(at, end, is_given=is_given)):
                 break
             end += 1
         return end
