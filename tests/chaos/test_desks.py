@@ -34,7 +34,7 @@ def play(office: Office, desks: list[Desk], kills: int, seed: int) -> None:
         victim.start(2)
     for desk in desks:
         desk.wait(WITHIN_S)
-    for desk in (*desks, *desks):  # what was left to others, and what these left, each desk in its turn
+    for desk in desks * (2 if kills else 1):  # what was left to others, and by the dead, each in its turn
         desk.start(1)
         desk.wait(WITHIN_S)
     assert office.site.asked

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress
@@ -29,6 +30,9 @@ sys.path.insert(0, str(ROOT))
 from tasks.clients.parsing.warm_up import warm_up  # noqa: E402 - the path comes first
 from tests.chaos.faults import FAULTS, Fault  # noqa: E402 - the same
 from tests.chaos.ground import Ground, open_ground, wait  # noqa: E402 - the same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ARTICLES = 10
 
@@ -60,22 +64,24 @@ def recover(ground: Ground, row: Row, ordinary: str) -> None:
     row.lost, row.twice = max(row.lost, found.lost), max(row.twice, found.twice)
 
 
-def play(fault: Fault, share: float, seed: int) -> Row:
-    """Play a fault on a data folder of its own, so many times."""
-    dice = Random(f"{seed} {fault.name}")  # noqa: S311 - no secret
-    row = Row(fault.name)
+def play(faults: Sequence[Fault], share: float, seed: int) -> list[Row]:
+    """Play faults on one data folder, one after the other, each so many times."""
+    rows = []
     with tempfile.TemporaryDirectory() as name, open_ground(Path(name)) as ground:
-        ground.has_children = fault.has_children
         usual = Row("undisturbed")
         ground.write_articles(ARTICLES)
         recover(ground, usual, "ingest")
-        for _ in range(count_runs(fault, share)):
-            ground.write_articles(ARTICLES)
-            ground.are_expected = fault.ordinary == "ingest"
-            fault.play(ground, dice, usual.seconds[-1])
-            recover(ground, row, fault.ordinary)
-            row.runs += 1
-    return row
+        for fault in faults:
+            dice = Random(f"{seed} {fault.name}")  # noqa: S311 - no secret
+            rows.append(row := Row(fault.name))
+            ground.has_children = fault.has_children
+            for _ in range(count_runs(fault, share)):
+                ground.write_articles(ARTICLES)
+                ground.are_expected = fault.ordinary == "ingest"
+                fault.play(ground, dice, usual.seconds[-1])
+                recover(ground, row, fault.ordinary)
+                row.runs += 1
+    return rows
 
 
 def count_runs(fault: Fault, share: float) -> int:
@@ -84,17 +90,19 @@ def count_runs(fault: Fault, share: float) -> int:
 
 
 def main() -> int:
-    """Play all faults, as many at once as there are cores, and print the table; 1 where one is not well."""
+    """Play all faults, on a data folder a core, and print the table; 1 where one is not well."""
     share = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     rows = []
     warm_up()  # once for all runs, which are forks of this process
     fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(os.cpu_count(), fork) as players, Progress(console=Console(stderr=True)) as bar:
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, fork) as players, Progress(console=Console(stderr=True)) as bar:
         shown = bar.add_task("faulted runs", total=sum(count_runs(each, share) for each in FAULTS))
-        for row in players.map(partial(play, share=share, seed=seed), FAULTS):
-            rows.append(row)
-            bar.advance(shown, row.runs)
+        grounds = [FAULTS[number::cores] for number in range(min(cores, len(FAULTS)))]
+        for played in players.map(partial(play, share=share, seed=seed), grounds):
+            rows += played
+            bar.advance(shown, sum(row.runs for row in played))
     print_table(rows)
     return int(not all(row.is_well for row in rows))
 
