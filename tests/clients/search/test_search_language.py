@@ -289,7 +289,7 @@ def test_whatever_is_typed_is_answered_or_refused(base: DuckDBPyConnection, type
         find(base, typed)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(one=questions, other=questions)
 def test_ties_are_those_of_sets(base: DuckDBPyConnection, one: str, other: str) -> None:
     """AND is what both find, OR what either finds, NOT the rest."""
@@ -300,7 +300,7 @@ def test_ties_are_those_of_sets(base: DuckDBPyConnection, one: str, other: str) 
     assert find(base, f"({one}) -({other})") == left - right
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(first=st.sampled_from(sorted(set(" ".join(TEXTS.values()).split()))), near=st.integers(0, 20))
 def test_narrower_questions_find_less(base: DuckDBPyConnection, first: str, near: int) -> None:
     """A phrase less than its words, near words less the nearer, a word less than its beginning."""
@@ -316,7 +316,7 @@ def test_narrower_questions_find_less(base: DuckDBPyConnection, first: str, near
         assert find(base, f'"{word}"') <= find(base, f"{word[:3]}*")
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(question=questions, limit=st.integers(1, 4), order=st.sampled_from(Order))
 def test_the_command_finds_what_the_macro_does(
     published: NewsDatabase, question: str, limit: int, order: Order
