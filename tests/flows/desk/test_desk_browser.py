@@ -213,7 +213,7 @@ def test_a_source_is_added_from_a_site(
         assert page.locator("main script, main img").count() == 0
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         picture(visit, tmp_path, f"look-{width}-{scheme}")
-        page.get_by_role("button", name=f"Look at {site.url('/feed.xml')}").click()
+        page.get_by_role("button", name=f"Look at it: {site.url('/feed.xml')}").click()
         page.get_by_text("its own address").wait_for(timeout=PATIENCE_S * 1000)
         assert page.locator(".preview").count() == 3
         page.get_by_role("button", name="Save").click()

@@ -281,8 +281,8 @@ def test_a_run_of_one_source_is_started_and_said_where_to_see(newsroom: Newsroom
         browser.sign_in()
         assert find_csrf(browser.get("/sources")) == browser.csrf
         assert "switched off" in browser.get("/sources")
-        assert 'aria-label="Run old now"' in browser.get("/sources?name=old&done=saved")
-        assert "Run off now" not in browser.get("/sources")
+        assert 'aria-label="Run now: old"' in browser.get("/sources?name=old&done=saved")
+        assert "Run now: off" not in browser.get("/sources")
         where = browser.post("/sources/runs", name="old")
         page = browser.get(where)
         assert "A run of <b>old</b> was started" in page
