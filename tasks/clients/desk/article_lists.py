@@ -92,13 +92,13 @@ def _find(connection: DuckDBPyConnection, question: ArticleQuestion) -> bool:
     """Put what is searched for into the table `found`; tell whether some of the words had to do."""
     if question.q:
         return find_matches(connection, question.q)[1]
-    connection.execute(read_sql("desk/articles/every"))
+    connection.execute(read_sql("desk/articles/nothing_sought"))
     return False
 
 
 def _match(connection: DuckDBPyConnection, question: ArticleQuestion) -> int:
     names = ("since", "until", "outlet", "section", "language", "author")
-    values = {name: getattr(question, name) for name in names}
+    values = {name: getattr(question, name) for name in names} | {"is_search": bool(question.q)}
     [(total,)] = connection.execute(read_sql("desk/articles/matching"), values).fetchall()
     return int(total)
 
