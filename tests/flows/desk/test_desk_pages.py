@@ -275,6 +275,7 @@ def test_a_story_shows_its_time_its_copies_and_its_voices(desk: TestClient) -> N
     html = get_page(desk, f"/stories/{crane['story_id']}")
     words = read_words(html)
     assert "copied from The Courier" in words
+    assert "<dt>languages</dt><dd><bdi>en</bdi></dd>" in html
     assert "Professor Ines Vandermeer" in words
     assert "Ada Quist" in words
     [(_, chart, _)] = PageReader(html).find("svg")
