@@ -11,7 +11,7 @@ DBT_DUCKDB_VERSION := 1.11.1
 WORKERS ?= 4
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts bench-desk readers sbom chaos simulate lock clean
+.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts bench-desk screens readers sbom chaos simulate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -117,6 +117,9 @@ bench-desk: setup ## time the desk's pages over NEWS=data/news.duckdb, grown to 
 	@mkdir -p .cache
 	@$(BIN)/python tests/bench/desk/grow.py $(NEWS) .cache/desk.duckdb
 	@$(BIN)/python tests/bench/desk/pages.py .cache/desk.duckdb
+
+screens: setup ## take the README's pictures of the desk anew, with Chromium and the extra `browser`
+	@$(BIN)/python tests/flows/desk/screens/take_screens.py
 
 # dbt-core 1.12 wants a program from GitHub, which its package fetches while it is built.
 readers: setup ## try the recipes of infra/readers.md, with Datasette and dbt in an environment of their own

@@ -82,3 +82,12 @@ def test_commands_of_the_contract_are_there() -> None:
     assert isinstance(COMMANDS, TyperGroup)
     contract = {"ingest", "clean", "query", "search", "show", "export", "serve", "status", "desk"}
     assert contract <= set(COMMANDS.commands)
+
+
+def test_every_picture_of_the_readme_is_there_small_and_told_in_words() -> None:
+    """A page of 120 kB a picture at most; who does not see them reads what they show."""
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+    assert len(pictures) == 3
+    for words, path in pictures:
+        assert len(words.split()) > 10
+        assert (ROOT / path).stat().st_size < 120_000
