@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 from hypothesis import settings
@@ -51,3 +52,9 @@ def test_laws_have_no_clock() -> None:
     """The profile that they run under has no deadline."""
     assert settings.default is not None
     assert settings.default.deadline is None
+
+
+def test_what_was_skipped_is_said_at_the_end_with_its_reason() -> None:
+    """Where there is no Chromium, nobody takes the pages for tried in one."""
+    made = tomllib.loads((TESTS.parent / "pyproject.toml").read_text("utf-8"))
+    assert "-ra" in made["tool"]["pytest"]["ini_options"]["addopts"]
