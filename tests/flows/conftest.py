@@ -10,7 +10,7 @@ import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.ingest import ingest
-from flows.run.context import read_parser_bounds
+from flows.run.bounds import read_parser_bounds
 from tasks.clients.parsing.parsers import LOADED, ParserPool
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.settings import read_settings
