@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-INPUTS, FEEDS, PAGES = 80, 4, 4
+INPUTS, FEEDS, PAGES = 40, 4, 4
 WITHIN_S = 300.0
 ARTICLES = "SELECT article_id, revision, text_sha256, title FROM articles ORDER BY ALL"
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 STEPS = tuple(list_sql(MIGRATIONS))
+GONE_ON = sorted({1, *range(3, len(STEPS), 5), len(STEPS) - 1, len(STEPS)})
+"""The versions, by their number of steps, from which a warehouse goes on here: each runs all later steps."""
 FILLED: dict[tuple[str, str], str] = {}
 """Table and column of then: SQL for its value, from a row of today."""
 
@@ -179,14 +181,14 @@ def make_old(newsroom: Newsroom, old: Newsroom, steps: tuple[str, ...]) -> None:
                 connection.execute(f"INSERT INTO {table} BY NAME {rows}")
 
 
-@pytest.mark.parametrize("count", range(1, len(STEPS) + 1), ids=STEPS)
-def test_a_warehouse_of_any_version_goes_on_as_if_it_were_new(
+@pytest.mark.parametrize("count", GONE_ON)
+def test_a_warehouse_of_an_earlier_version_goes_on_as_if_it_were_new(
     early: Newsroom,
     make_newsroom: Callable[[], Newsroom],
     expected: dict[str, list[tuple[Any, ...]]],
     count: int,
 ) -> None:
-    """After each step with real content: migrated, loaded further and published, it says the same."""
+    """With real content: migrated, loaded further and published, it says the same."""
     old = make_newsroom()
     make_old(early, old, STEPS[:count])
     load_late(old)

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.slow
 
 CHOSEN = (
     "KILL run fetching",
-    "KILL run publishing",
     "TERM serve pending",
     "KILL server pending",
     "KILL worker running",
