@@ -118,7 +118,7 @@ def print_mentions(mentions: Sequence[ArticleMention]) -> None:
 def print_evidence(evidence: Sequence[Evidence]) -> None:
     """Print every candidate of every field; the one that won is marked."""
     rows = [("*" if each.chosen else "", each.field, each.value, each.found_in) for each in evidence]
-    out.print(make_table(("", "Field", "Value", "FoundArticles in"), rows, title="Evidence"))
+    out.print(make_table(("", "Field", "Value", "Found in"), rows, title="Evidence"))
 
 
 def print_query_names(queries: Sequence[NamedQuery]) -> None:

@@ -44,10 +44,15 @@ class NameLinks:
     """Names whose kind is known, by what is said."""
     said: set[str] = field(default_factory=set)
     """All names as they stand there."""
+    mixed: dict[str, str] = field(default_factory=dict)
+    """Names that are not in capitals alone, by what they are in capitals: a dateline writes them so."""
 
     def link(self) -> list[FoundName]:
         """Give the names with what they lead to, those that are of nothing left out."""
         self.said = {name.name for name in self.names}
+        for name in self.names:
+            if not name.name.isupper():
+                self.mixed.setdefault(name.name.upper(), name.name)
         self._read_people()
         for name in self.names:
             if name.kind is not None and not name.is_weak:
@@ -68,9 +73,11 @@ class NameLinks:
 
     def _settle(self, name: FoundName) -> None:
         """Say what a name goes by."""
-        name.canonical = (
-            self._find_full(name) if name.kind is NameKind.PERSON else name.canonical or name.name
-        )
+        if name.kind is NameKind.PERSON:
+            name.canonical = self._find_full(name)
+        else:
+            written = name.canonical or name.name
+            name.canonical = self.mixed.get(written, written)
 
     def _find_full(self, name: FoundName) -> str:
         if " " in name.name:
@@ -136,7 +143,8 @@ class NameLinks:
         """Give a name with its kind and what it goes by; None where it is nothing."""
         if name.kind is not None and not name.is_weak:
             return name
-        for said in self._vary(name.name):
+        written = self.mixed.get(name.name, name.name)
+        for said in self._vary(written):
             if " " not in said and (full := self._find_last(said, name.first)):
                 return replace(
                     name, kind=NameKind.PERSON, canonical=self._find_full(full), clue=full.clue, cue=full.cue
@@ -148,7 +156,7 @@ class NameLinks:
         first = self.told.get(f"{before} {name.name}")
         if first and not name.is_weak:
             return replace(name, kind=first.kind, canonical=first.canonical, clue=first.clue, cue=first.cue)
-        return None if name.is_weak else replace(name, kind=None, canonical=self._find_bare(name.name))
+        return None if name.is_weak else replace(name, kind=None, canonical=self._find_bare(written))
 
 
 def _split_ends(name: str) -> tuple[str, str]:

@@ -57,6 +57,14 @@ def test_all_that_is_of_one_stands_in_one_row() -> None:
     assert (port.clue, port.cue) == ("word", "Authority")
 
 
+def test_a_dateline_in_capitals_names_what_the_text_does() -> None:
+    """One place, by the name that is written as names are."""
+    text = "PORT ELLERY — Workers voted on Wednesday to end a strike.\n\nThe yard is in Port Ellery."
+    place = find(text, "Port Ellery")
+    assert place.kind == "place"
+    assert [text[each.start : each.end] for each in place.spans] == ["PORT ELLERY", "Port Ellery"]
+
+
 def test_german_nouns_are_no_names() -> None:
     """Capitals that are but nouns give nothing; genitives lead to who they are of."""
     kinds = {each for each in tell(BRIDGE, "de") if each[0]}
