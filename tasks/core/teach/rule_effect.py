@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tasks.core.records import Capture, Document
     from tasks.core.teach.taught_rules import TaughtRule
 
+_UNREACHED = ": no rule reaches articles whose text alone tells the publisher; take them in with --publisher"
+
 
 @dataclass(frozen=True, slots=True)
 class RuleEffect:
@@ -41,9 +43,10 @@ class RuleEffect:
         changed = self.changes.texts_changed if self.changes else 0
         words = f", words: {self._added:,} restored, {self._removed:,} cut" if changed else ""
         had = "" if self.holding is None else f"{self.holding:,} of them have the line, "
+        unreached = _UNREACHED if self.holding and not changed else ""
         return (
             f"{self.articles:,} articles of {self.rule.publisher}: {had}{self.tried:,} read again, "
-            f"{changed:,} would read otherwise{words}"
+            f"{changed:,} would read otherwise{words}{unreached}"
         )
 
     @property

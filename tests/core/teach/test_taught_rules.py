@@ -19,6 +19,7 @@ from tasks.core.teach.reader_marks import (
     decode_event,
     encode_event,
 )
+from tasks.core.teach.rule_effect import sum_effect
 from tasks.core.teach.taught_rules import RuleState, make_rule_id, propose_rules, teach_set
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -36,6 +37,13 @@ def decide(one: ReaderMark, minutes: int, *, is_active: bool) -> MarkDecision:
     return MarkDecision(
         make_rule_id(one), is_active, "Oda", NOW + timedelta(minutes=minutes), f"{minutes:04}"
     )
+
+
+def test_an_effect_that_is_none_says_why_it_may_be() -> None:
+    """Where articles have the line and none would read otherwise."""
+    [rule] = propose_rules([mark()])
+    assert "--publisher" in sum_effect(rule, 3, 1, ()).said
+    assert "--publisher" not in sum_effect(rule, 3, 0, ()).said
 
 
 def test_events_are_read_as_they_were_written() -> None:
