@@ -20,6 +20,8 @@ from tests.flows.teach.conftest import CUT, STRAY, write_story
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Locator
+
     from tests.flows.conftest import IngestCall
     from tests.flows.desk.test_desk_browser import Visit
     from tests.flows.teach.conftest import Room
@@ -29,6 +31,12 @@ pytestmark = [pytest.mark.slow, needs_chromium]
 HOSTILE = (
     "<script>alert(1)</script><img src=https://tracker.example/x.png onerror=alert(2)> {{ 7*7 }} of the tide."
 )
+
+
+def follow(visit: Visit, led: Locator) -> None:
+    """Click what leads to another page, and be there."""
+    with visit.page.expect_navigation():
+        led.click()
 
 
 def see(visit: Visit, folder: Path, name: str) -> None:
@@ -52,37 +60,40 @@ def test_a_person_marks_a_line_sees_what_its_rule_changes_and_activates_it(
         page = visit.page
         page.goto(f"{address}/articles/{room.id_of(1)}?view=cuts")
         assert page.get_by_role("button", name="It is boilerplate").count() == 0
-        page.locator("main").get_by_role("link", name="Sign in").click()
+        follow(visit, page.locator("main").get_by_role("link", name="Sign in"))
         page.get_by_label("Token").fill(token)
-        page.get_by_role("button", name="Sign in").click()
+        follow(visit, page.get_by_role("button", name="Sign in"))
         see(visit, tmp_path, "teach-cuts")
         line = STRAY.replace("12", "7")
-        page.get_by_text(line).locator("xpath=following-sibling::form[1]").get_by_role("button").click()
+        follow(
+            visit, page.get_by_text(line).locator("xpath=following-sibling::form[1]").get_by_role("button")
+        )
 
         assert page.url.startswith(f"{address}/marks#rule-")
         rule = page.locator("section", has_text=line)
         assert "Boilerplate at harbour.example proposed" in " ".join(rule.inner_text().split())
         assert "Marked by Mara" in rule.inner_text()
         see(visit, tmp_path, "teach-marks")
-        rule.get_by_role("link", name="What it changes").click()
+        follow(visit, rule.get_by_role("link", name="What it changes"))
         said = page.locator("main").inner_text()
         assert "4 articles of harbour.example: 3 of them have the line, 3 read again, 3 would read" in said
         assert page.locator("del", has_text="Heard on the mole").count() == 3
         see(visit, tmp_path, "teach-effect")
-        page.get_by_role("button", name="Activate").click()
+        follow(visit, page.get_by_role("button", name="Activate"))
         rule = page.locator("section", has_text=line)
         assert "active" in rule.inner_text()
         assert "Activated by Mara" in rule.inner_text()
 
         page.goto(f"{address}/articles/{room.id_of(1)}?view=cuts")
-        page.locator(".cut", has_text=CUT).get_by_role("button", name="It is news").click()
+        follow(visit, page.locator(".cut", has_text=CUT).get_by_role("button", name="It is news"))
         assert "News at harbour.example" in page.locator("section", has_text=CUT).inner_text()
         page.goto(f"{address}/articles/{room.id_of(3)}?view=cuts")
-        page.get_by_text("of the tide.").locator("xpath=following-sibling::form[1]").get_by_role(
-            "button"
-        ).click()
+        hostile = page.get_by_text("of the tide.").locator("xpath=following-sibling::form[1]")
+        follow(visit, hostile.get_by_role("button"))
         assert page.get_by_text(HOSTILE).is_visible()
-        page.locator("section", has_text="{{ 7*7 }}").get_by_role("link", name="What it changes").click()
+        follow(
+            visit, page.locator("section", has_text="{{ 7*7 }}").get_by_role("link", name="What it changes")
+        )
         assert page.locator("del", has_text="<script>alert(1)</script>").is_visible()
         assert page.locator("main script, main img").count() == 0
     assert visit.complaints == []
