@@ -51,7 +51,7 @@ def discover_declared(  # noqa: PLR0913, PLR0917 - what is chosen, and what it i
     have none. Without a `contact` the log says that sites cannot reach whoever asks them again and again.
     """
     notes: list[str] = []
-    declared = list(choose_declared(read_declared(path), group, only))
+    declared = [each for each in choose_declared(read_declared(path), group, only) if each.enabled]
     starts = [
         Start(each.url, each.url, each.kind, each, is_asked=only is not None)
         for each in declared

@@ -21,6 +21,7 @@ from tasks.clients.news.news_reader import polled_sources
 from tasks.clients.sources.source_files import expand_declared, expand_sources, read_declared
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.errors import StopError, UsageError
+from tasks.core.sources.declared_sources import choose_declared
 from tasks.core.sources.passed_over import PassedOverFiles, describe_passed_over
 from tasks.core.sources.sources import FileSource
 from tasks.core.sources.starts import Start
@@ -73,11 +74,7 @@ def _plan_one(source: str, kind: SourceKind | None, store: RawStore) -> Planned:
 def _plan_declared(
     settings: Settings, group: str | None, only: str | None, stack: ExitStack
 ) -> Iterator[Planned]:
-    declared = [
-        each
-        for each in read_declared(settings.sources)
-        if group in {None, each.group} and only in {None, each.name}
-    ]
+    declared = list(choose_declared(read_declared(settings.sources), group, only))
     store = _open_if_asked(settings, [each.url for each in declared if each.enabled], stack)
     due_at = _read_due(settings) if only is None else {}
     for each in declared:

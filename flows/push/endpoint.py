@@ -89,12 +89,15 @@ def make_app(
                 runs_at=_find_ui(environment or {}),
                 user_header=settings.desk_user_header,
                 sources=SourcesDesk(
-                    settings.sources, settings.data_dir, looks, _find_starter(environment or {})
+                    settings.sources,
+                    settings.data_dir,
+                    looks,
+                    _find_starter(environment or {}, "ingest", _ask_for_source),
                 ),
                 teaching=TeachingDesk(
                     store,
                     partial(try_rule, settings.as_environment()),
-                    _find_recleaner(environment or {}),
+                    _find_starter(environment or {}, "reprocess", _ask_for_publisher),
                 ),
             )
             stack.callback(made.state.desk.close)
@@ -134,32 +137,31 @@ def _find_ui(environment: Mapping[str, str]) -> str | None:
     return f"{api_url.removesuffix('/').removesuffix('/api')}/v2" if api_url else None
 
 
-def _find_starter(environment: Mapping[str, str]) -> Callable[[str], str] | None:
-    """Find what starts a run of one source, where there is a Prefect server."""
+def _find_starter(
+    environment: Mapping[str, str], deployment: str, ask: Callable[[str], Mapping[str, object]]
+) -> Callable[[str], str] | None:
+    """Find what starts a run of a deployment for one name, where there is a Prefect server."""
     api_url = environment.get("PREFECT_API_URL")
     if not api_url:
         return None
 
     def start(name: str) -> str:
         with PrefectApi(api_url, environment) as api:
-            return api.start_run("ingest", {"sources": [], "only": name})
+            return api.start_run(deployment, ask(name))
 
     return start
 
 
-def _find_recleaner(environment: Mapping[str, str]) -> Callable[[str], str] | None:
-    """Find what starts cleaning one publisher's articles again, where there is a Prefect server."""
-    api_url = environment.get("PREFECT_API_URL")
-    if not api_url:
-        return None
+def _ask_for_source(name: str) -> Mapping[str, object]:
+    """Say which source a run is to read."""
+    return {"sources": [], "only": name}
 
-    def start(publisher: str) -> str:
-        from tasks.clients.learn.learnable import write_condition  # noqa: PLC0415 - loads what learns
 
-        with PrefectApi(api_url, environment) as api:
-            return api.start_run("reprocess", {"where": write_condition([publisher])})
+def _ask_for_publisher(publisher: str) -> Mapping[str, object]:
+    """Say whose articles a run is to clean again."""
+    from tasks.clients.learn.learnable import write_condition  # noqa: PLC0415 - loads what learns
 
-    return start
+    return {"where": write_condition([publisher])}
 
 
 async def get_health() -> dict[str, str]:

@@ -26,6 +26,10 @@ By = Annotated[
     str | None, typer.Option(metavar="NAME", help="Who says so; the user of this machine if nobody is named.")
 ]
 
+Reprocess = Annotated[
+    bool, typer.Option("--reprocess", help="Clean the publisher's stored articles again at once.")
+]
+
 
 def mark_command(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Id of the article, or its beginning.")],
@@ -91,9 +95,7 @@ def activate(
     rule: RuleId,
     *,
     by: By = None,
-    reprocess: Annotated[
-        bool, typer.Option("--reprocess", help="Clean the publisher's stored articles again at once.")
-    ] = False,
+    reprocess: Reprocess = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -111,9 +113,7 @@ def withdraw(
     rule: RuleId,
     *,
     by: By = None,
-    reprocess: Annotated[
-        bool, typer.Option("--reprocess", help="Clean the publisher's stored articles again at once.")
-    ] = False,
+    reprocess: Reprocess = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -16,6 +16,7 @@ from fastapi.responses import RedirectResponse
 from flows.desk.access import find_signed_in, may_read
 from flows.desk.desk_context import DeskContext, GivenDesk, TeachingDesk
 from flows.desk.pages.showing import show_page
+from flows.desk.pages.started_runs import no_prefect
 from flows.desk.writing import GivenForm  # noqa: TC001 - FastAPI reads the annotations
 from tasks.core.errors import UsageError
 from tasks.core.push.problems import Problem, ProblemError
@@ -122,8 +123,7 @@ async def _clean_again(context: DeskContext, teaching: TeachingDesk, rule_id: st
     """Start a run that cleans the articles of the rule's publisher again."""
     start = teaching.clean_again
     if start is None:
-        detail = "Without a Prefect server nothing is started from here: copydesk reprocess"
-        raise ProblemError(Problem(503, "no-prefect", "There is no Prefect server", detail))
+        raise no_prefect("copydesk reprocess")
     run = await context.ask(lambda: start(_find(teaching, rule_id).publisher))
     return RedirectResponse(f"/marks/{rule_id}?{urlencode({'run': run})}", 303)
 

@@ -16,6 +16,7 @@ from fastapi.responses import RedirectResponse
 from flows.desk.access import find_signed_in, may_read
 from flows.desk.desk_context import DeskContext, GivenDesk, SourcesDesk
 from flows.desk.pages.showing import show_page
+from flows.desk.pages.started_runs import no_prefect
 from flows.desk.writing import GivenForm  # noqa: TC001 - FastAPI reads the annotations
 from tasks.clients.sources.declaring import declare_source
 from tasks.clients.sources.source_files import read_declared
@@ -105,8 +106,7 @@ async def run_source(context: GivenDesk, sources: GivenSources, form: GivenForm)
     """Start a run of one declared source."""
     name, start = form.fields.get("name", ""), sources.start_run
     if start is None:
-        detail = f"Without a Prefect server nothing is started from here: copydesk ingest --only {name}"
-        raise ProblemError(Problem(503, "no-prefect", "There is no Prefect server", detail))
+        raise no_prefect(f"copydesk ingest --only {name}")
 
     def ask() -> str:
         if not any(each.name == name and each.enabled for each in read_declared(sources.path)):

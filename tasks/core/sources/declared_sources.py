@@ -110,10 +110,8 @@ def _matches(path: str, url: str, glob: str) -> bool:
 def choose_declared(
     declared: Iterable[DeclaredSource], group: str | None = None, only: str | None = None
 ) -> Iterator[DeclaredSource]:
-    """Choose what is read: of a group, or the one of a name; what is not enabled is not."""
-    for each in declared:
-        if each.enabled and group in {None, each.group} and only in {None, each.name}:
-            yield each
+    """Choose what is asked for: of a group, or the one of a name; with what is switched off."""
+    return (each for each in declared if group in {None, each.group} and only in {None, each.name})
 
 
 def parse_sources(text: str, file: str) -> tuple[DeclaredSource, ...]:

@@ -16,7 +16,8 @@ from typing import Any
 from tasks.core.clean.lines.repeats import fold_paragraph
 
 TAUGHT = "marks/"
-LINES = "marks/lines/"
+LINES = f"{TAUGHT}lines/"
+_DECISIONS = f"{TAUGHT}decisions/"
 _DIGITS = 16
 
 
@@ -56,7 +57,7 @@ class ReaderMark:
     def key(self) -> str:
         """The object that it is: the same however often one person marks one line of an article."""
         said = (self.marked_as, self.publisher, self.line, self.article_id, self.revision, self.by)
-        return _make_key("lines", hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS])
+        return f"{LINES}{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS]}.json"
 
     def without_article(self) -> ReaderMark:
         """Give what is left of it when its article is forgotten: the line, which others have too."""
@@ -76,11 +77,7 @@ class MarkDecision:
     @property
     def key(self) -> str:
         """The object that it is."""
-        return _make_key("decisions", f"{self.at:%Y%m%dT%H%M%S.%fZ}-{self.nonce}")
-
-
-def _make_key(folder: str, name: str) -> str:
-    return f"marks/{folder}/{name}.json"
+        return f"{_DECISIONS}{self.at:%Y%m%dT%H%M%S.%fZ}-{self.nonce}.json"
 
 
 def encode_event(event: ReaderMark | MarkDecision) -> bytes:

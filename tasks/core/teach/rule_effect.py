@@ -40,7 +40,7 @@ class RuleEffect:
     @property
     def said(self) -> str:
         """Say it in one line, for people."""
-        changed = self.changes.texts_changed if self.changes else 0
+        changed = self._changed
         words = f", words: {self._added:,} restored, {self._removed:,} cut" if changed else ""
         had = "" if self.holding is None else f"{self.holding:,} of them have the line, "
         unreached = _UNREACHED if self.holding and not changed else ""
@@ -48,6 +48,10 @@ class RuleEffect:
             f"{self.articles:,} articles of {self.rule.publisher}: {had}{self.tried:,} read again, "
             f"{changed:,} would read otherwise{words}{unreached}"
         )
+
+    @property
+    def _changed(self) -> int:
+        return self.changes.texts_changed if self.changes else 0
 
     @property
     def _added(self) -> int:
@@ -65,7 +69,7 @@ class RuleEffect:
             "articles": self.articles,
             "holding": self.holding,
             "tried": self.tried,
-            "changed": changes.texts_changed if changes else 0,
+            "changed": self._changed,
             "words_cut": self._removed,
             "words_restored": self._added,
             "outcomes": dict(changes.outcomes) if changes else {},

@@ -112,6 +112,11 @@ class PublisherRepeats:
     def _news(self) -> dict[str, Repeat]:
         return {key: each for key, each in self.by_key.items() if each.is_news}
 
+    @cached_property
+    def has_taught_cuts(self) -> bool:
+        """Whether people taught any line of the publisher to be boilerplate."""
+        return any(each.is_taught and not each.is_news for each in self.by_key.values())
+
 
 def fold_paragraph(text: str) -> str:
     """Reduce a paragraph to what its small variants share: words in one case, numbers 0, addresses @."""
@@ -168,7 +173,7 @@ def keep_news(segments: Iterable[Segment], repeats: PublisherRepeats | None) -> 
 
 def find_spared(text: str, repeats: PublisherRepeats | None) -> Iterator[tuple[Repeat, str]]:
     """Give the paragraphs of a clean text that were taught to be boilerplate, and were too much to go."""
-    if repeats is None:
+    if repeats is None or not repeats.has_taught_cuts:
         return
     for paragraph in text.split("\n\n"):
         if (repeat := repeats.find(paragraph)) and repeat.is_taught:
