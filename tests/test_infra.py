@@ -34,6 +34,7 @@ from tasks.clients.store import raw_store
 from tasks.core.store import batches
 from tasks.core.store import inbox_keys as inbox
 from tasks.core.store.lease import LEASES
+from tasks.core.teach.reader_marks import TAUGHT
 from tasks.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -271,7 +272,14 @@ def test_the_policy_names_every_folder_that_is_written() -> None:
     )
     folders = {resource.removeprefix("arn:aws:s3:::BUCKET/").partition("/")[0] for resource in resources}
     sources = [path for path in (ROOT / "tasks").rglob("*.py") if path.name != "inbox.py"]
-    keys = {raw_store.PROBE_KEY, raw_store.ID_KEY, inbox.TAKEN, keyed_answers.KEYS, batches.raw_key("00")}
+    keys = {
+        raw_store.PROBE_KEY,
+        raw_store.ID_KEY,
+        inbox.TAKEN,
+        keyed_answers.KEYS,
+        TAUGHT,
+        batches.raw_key("00"),
+    }
     for path in sources:
         keys |= set(re.findall(r'return f"([a-z]+/\{[^"]+)"', path.read_text()))
     keys = {key for key in keys if not key.startswith("application/")}  # media types look alike
