@@ -33,6 +33,7 @@ from tasks.clients.files.duckdb_files import (
     quote_text,
     read_sql,
     remove_database,
+    transaction,
 )
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.news.build_changes import changes_found
@@ -251,7 +252,8 @@ def _copy_tables(
         shutil.copyfile(news_path, building)
     attach_for_writing(connection, building, "news")
     if base == NOTHING:
-        connection.execute(read_sql("news/build/schema"))
+        with transaction(connection):  # each of its many comments would be a commit
+            connection.execute(read_sql("news/build/schema"))
     for step in TOUCHED:
         values = {"since": base.sequence} if step == TOUCHED[0] else None
         connection.execute(read_sql(f"news/{step}"), values)
