@@ -32,7 +32,7 @@ _YARD = 400_000
 """Characters that the machine walks through in the time that counts as measurable."""
 _AWAY = 2000
 """How many yardsticks one measurement may take."""
-_ENOUGH = 100
+_ENOUGH = 400
 """How many yardsticks a size must take so that no larger one needs to be asked."""
 
 
