@@ -43,8 +43,9 @@ OPTIONS: dict[str, str | bool | int | float | list[str]] = {
 LEAST_MEMORY = 400_000_000
 """Bytes of a file that is written which DuckDB keeps in memory; more goes to a file beside it."""
 
-SMALL_FILE = 16 << 20
-"""Bytes of a file that one thread works on: some 700 articles."""
+_SMALL_FILE = 16 << 20
+"""Bytes up to which one thread works on a file that is there, some 700 articles: to share out what is done at
+once costs a third of it. A new file may be that of a rebuild or an export, which fill it in one go."""
 
 FORM = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 16384"
 """How files are written. Texts are packed by Zstandard from this version on. A group of rows is packed by one
@@ -85,9 +86,8 @@ def _list_statements(folder: Traversable, name: str) -> Iterator[tuple[str, str]
 def open_file(path: Path, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file for writing, under this name, and close it, checkpointed, at the end."""
     options = OPTIONS | {
-        "memory_limit": f"{_bound_memory(path)}B",
+        **_bound_work(path),
         "temp_directory": f"{path}.tmp",
-        **_choose_threads(path),
         "disabled_optimizers": "join_filter_pushdown",  # fails on some Arrow tables (duckdb-python#463)
     }
     with file_errors_mapped(path), closing(duckdb.connect(config=options)) as connection:
@@ -98,15 +98,11 @@ def open_file(path: Path, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _choose_threads(path: Path) -> dict[str, int]:
-    """Choose one for a small file: to share out what is done at once costs a third of it."""
-    small = not path.exists() or path.stat().st_size < SMALL_FILE
-    return {"threads": 1} if small else {}
-
-
-def _bound_memory(path: Path) -> int:
-    """Bound what is kept in memory: what a join has to hold at once grows with the file."""
-    return max(LEAST_MEMORY, path.stat().st_size // 2) if path.exists() else LEAST_MEMORY
+def _bound_work(path: Path) -> dict[str, str | int]:
+    """Bound the memory, since what a join has to hold at once grows with the file, and the threads."""
+    size = path.stat().st_size if path.exists() else 0
+    memory = {"memory_limit": f"{max(LEAST_MEMORY, size // 2)}B"}
+    return memory | ({"threads": 1} if 0 < size < _SMALL_FILE else {})
 
 
 def attach_for_writing(connection: duckdb.DuckDBPyConnection, path: Path, catalog: str) -> None:

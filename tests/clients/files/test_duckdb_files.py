@@ -35,6 +35,25 @@ def test_groups_of_rows_are_small(tmp_path: Path) -> None:
     assert most <= 16_384
 
 
+def count_threads(path: Path) -> int:
+    """Give how many threads work on the file."""
+    with open_file(path, "warehouse") as connection:
+        [(threads,)] = connection.execute("SELECT current_setting('threads')").fetchall()
+        connection.execute("CREATE TABLE IF NOT EXISTS articles AS " + WORDS.format(1_000))
+    return int(threads)
+
+
+def test_one_thread_works_on_a_small_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is new may be filled in one go, and one that is large has work for all."""
+    path = tmp_path / "new.duckdb"
+    with duckdb.connect() as connection:
+        [(all_threads,)] = connection.execute("SELECT current_setting('threads')").fetchall()
+    assert count_threads(path) == all_threads
+    assert count_threads(path) == 1
+    monkeypatch.setattr("tasks.clients.files.duckdb_files._SMALL_FILE", path.stat().st_size)
+    assert count_threads(path) == all_threads
+
+
 def test_files_of_another_form_are_written_on(tmp_path: Path) -> None:
     """A warehouse that DuckDB made in its own form keeps what it holds, and takes what comes."""
     path = tmp_path / "old.duckdb"
