@@ -8,10 +8,16 @@ CYCLONEDX_VERSION := 7.5.0
 DATASETTE_VERSION := 0.65.5
 DBT_VERSION := 1.11.16
 DBT_DUCKDB_VERSION := 1.11.1
+TRAFILATURA_VERSION := 2.3.1
+NEWSPAPER4K_VERSION := 0.9.6
+NEWS_PLEASE_VERSION := 1.6.16
+FUNDUS_VERSION := 0.5.7
+CURL_CFFI_VERSION := 0.13.0
+DATATROVE_VERSION := 0.10.1
 WORKERS ?= 4
 TESTS := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench-laws bench-clean bench-load bench-growth bench-hosts bench-desk screens readers sbom chaos simulate lock clean
+.PHONY: help setup demo quick test check format lint types contracts train score laws fuzz bench bench-laws bench-clean bench-load bench-growth bench-hosts bench-desk screens readers sbom chaos simulate lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -96,6 +102,26 @@ bench-laws: .venv/.train ## change gold pages as it must not matter, and measure
 bench-clean: .venv/.train ## time the cleaner beside trafilatura, then measure its quality
 	@$(BIN)/python tests/bench/clean_speed.py
 	@$(BIN)/python tests/bench/score.py
+
+# Each peer in an environment of its own: they do not agree on lxml. fundus wants an older curl_cffi than it says.
+.cache/bench/.installed: Makefile .venv/.installed
+	@rm -f $@
+	@$(call peer,trafilatura,trafilatura==$(TRAFILATURA_VERSION))
+	@$(call peer,newspaper4k,newspaper4k==$(NEWSPAPER4K_VERSION))
+	@$(call peer,news-please,news-please==$(NEWS_PLEASE_VERSION))
+	@$(call peer,fundus,fundus==$(FUNDUS_VERSION) curl_cffi==$(CURL_CFFI_VERSION))
+	@$(call peer,datatrove,datatrove==$(DATATROVE_VERSION) trafilatura==$(TRAFILATURA_VERSION) orjson pyarrow)
+	@touch $@
+
+define peer
+.uv/uv venv --quiet --allow-existing --python $(PYTHON) .cache/bench/$(1) && \
+.uv/uv pip install --quiet --python .cache/bench/$(1) $(2)
+endef
+
+bench: PAGES ?= 600
+bench: ROUNDS ?= 5
+bench: setup .cache/bench/.installed ## time ingest and clean, PAGES=600 real pages, ROUNDS=5, beside five other tools: an hour
+	@$(BIN)/python tests/bench/whole/bench.py --pages $(PAGES) --rounds $(ROUNDS) .cache/bench
 
 bench-load: setup ## load and publish 100,000 invented articles, then a hundredth more
 	@$(BIN)/python tests/bench/warehouse_scale.py

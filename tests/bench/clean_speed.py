@@ -13,12 +13,9 @@ orphans.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import gzip
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,16 +27,19 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.whole.process_tree import run_tree  # noqa: E402 - the path comes first
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold" / "html"
+GOLD = ROOT.parent / "shared" / "gold" / "html"
 SETS = ("fundus", "wcxb", "trafilatura_eval")
 FIRST = 25
 """So many pages belong to the start: all that is loaded late is there, and `copydesk clean` warms up."""
 GOAL = 2
-_SUBREAPER = 36
-"""PR_SET_CHILD_SUBREAPER: children of children that have ended come to us, with the time that they took."""
 CONSOLE = Console()
 
 
@@ -68,43 +68,29 @@ def find_pages(given: str, most: int) -> list[Path]:
 def measure_pair(pages: Sequence[Path]) -> Pair:
     """Have both tools take their turns."""
     ours, theirs = (
-        1000 * (run_tree(tool, pages)[0] - run_tree(tool, pages[:FIRST])[0]) / len(pages[FIRST:])
+        1000 * (run_tool(tool, pages)[0] - run_tool(tool, pages[:FIRST])[0]) / len(pages[FIRST:])
         for tool in (("copydesk",), ("page-by-page", "trafilatura"))
     )
     our_pages, their_pages = (
-        json.loads(run_tree(("page-by-page", tool), pages)[1]) for tool in ("copydesk", "trafilatura")
+        json.loads(run_tool(("page-by-page", tool), pages)[1]) for tool in ("copydesk", "trafilatura")
     )
     return Pair(ours, theirs, our_pages, their_pages)
 
 
-def run_tree(tool: Sequence[str], pages: Sequence[Path]) -> tuple[float, bytes]:
+def run_tool(tool: Sequence[str], pages: Sequence[Path]) -> tuple[float, bytes]:
     """Run a tool over pages; gives the processor time of all its processes, and what it printed."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as printed:
         for page in pages:
             (Path(folder) / page.name).symlink_to(page.resolve())
-        subprocess.Popen(_command(tool, folder), stdout=printed)
-        seconds = 0.0
-        while (usage := _wait_for_one()) is not None:
-            seconds += usage
+        counted = run_tree(_command(tool, folder), printed)
         printed.seek(0)
-        return seconds, printed.read()
+        return counted.processor_s, printed.read()
 
 
 def _command(tool: Sequence[str], folder: str) -> list[str]:
     if tool[0] == "copydesk":
         return [str(Path(sys.executable).with_name("copydesk")), "clean", folder, "--format", "jsonl"]
     return [sys.executable, __file__, f"--{tool[0]}", tool[1], folder]
-
-
-def _wait_for_one() -> float | None:
-    """Wait for one process that is ours or was left to us; gives its time, None where there is none."""
-    try:
-        _pid, status, usage = os.wait4(-1, 0)
-    except ChildProcessError:
-        return None
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-        sys.exit("A tool has failed; its own message stands above")
-    return usage.ru_utime + usage.ru_stime
 
 
 def time_pages(tool: str, folder: Path) -> list[float]:
@@ -176,7 +162,6 @@ def main() -> None:
     if options.page_by_page:
         sys.stdout.write(json.dumps(time_pages(options.page_by_page, Path(options.given[0]))))
         return
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     for name in options.given or SETS:
         pages = find_pages(name, options.pages)
         if len(pages) <= FIRST:
