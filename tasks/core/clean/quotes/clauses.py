@@ -7,53 +7,32 @@ phrase, the word that tells, and how sure that is. Each look is bounded. Pure an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+from tasks.core.clean.quotes.clause_words import (
+    ALONE,
+    COLON,
+    FARTHER,
+    GUESSED,
+    LIKELY,
+    MOST_FAR,
+    SOURCED,
+    SURE,
+    ClauseWords,
+    SpeakerFinding,
+)
+from tasks.core.clean.quotes.phrases import Phrase, PhraseKind
 from tasks.core.clean.quotes.subjects import read_parts, read_subject, read_subject_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tasks.core.clean.quotes.cue_words import CueWords
-    from tasks.core.clean.quotes.tokens import TextToken
-
-_FAR = 28
-"""Tokens from a quotation in which its verb may stand."""
 _NEAR = 8
 _MOST_LEADING = 5
-_LONGEST_SOURCE = 4
+_SHORT_NOUN = 3
 _SIGNS = frozenset(",;—–―-.)…")  # noqa: RUF001
 _DASHES = frozenset("—–―")  # noqa: RUF001
 
-SURE, LIKELY, SOURCED, COLON, FARTHER, ALONE, GUESSED = 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.55
-"""How sure each way is; measured on the gold of quotes (tests/bench/speech)."""
-
 
 @dataclass(frozen=True, slots=True)
-class SpeakerFinding:
-    """Who speaks, by which word; `phrase` is None where the verb stands alone ("defendeu")."""
-
-    phrase: Phrase | None
-    cue: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(ClauseWords):
     """A paragraph, asked for the speakers of its sentences."""
-
-    phrases: Phrases
-
-    @property
-    def tokens(self) -> Sequence[TextToken]:
-        """The words of the paragraph."""
-        return self.phrases.tokens
-
-    @property
-    def words(self) -> CueWords:
-        """The words of its language."""
-        return self.phrases.words
 
     def look_behind(self, at: int, end: int) -> SpeakerFinding | None:
         """Find who speaks in what follows a quotation."""
@@ -65,55 +44,75 @@ class Clause:
         is_signed = at > first and tokens[at - 1].text in _DASHES and tokens[at].is_large
         if is_signed or not tokens[at].is_word:
             return self._read_signed(at, end, tokens[first].text)
-        if found := self._read_source(at, end):
+        if found := self.read_source(at, end):
             return found
-        while at < end and tokens[at].small in words.passed and not self._is_cue(at, end):
+        while at < end and tokens[at].small in words.passed and not self.is_cue(at, end):
             at += 1
         if at >= end:
             return None
-        return self._read_tail(at) or self._read_verb(at, end) or self._read_late_source(at, end)
+        return self.read_tail(at) or self._read_verb(at, end) or self._read_late(at, end)
 
     def look_before(self, start: int, at: int) -> SpeakerFinding | None:
         """Find who speaks in what leads to a quotation."""
         if beside := self._read_beside(start, at):
             return beside
         for cue in range(at - 1, start - 1, -1):
-            if self._is_cue(cue, at) and (found := self._look_around(start, cue, at)):
+            if self.is_cue(cue, at) and (found := self._look_around(start, cue, at)):
                 return found
-        sources = (self._read_source(place, at) for place in range(at - 1, max(start, at - _FAR) - 1, -1))
+        sources = (self.read_source(place, at) for place in range(at - 1, max(start, at - MOST_FAR) - 1, -1))
         if source := next(filter(None, sources), None):
             return source
-        if at > start and self.tokens[at - 1].text == ":" and not self.words.nouns_are_capitals:
+        if at > start and self.tokens[at - 1].text == ":":
             subject = read_subject_of(self.phrases, start, at - 1)
             if subject is not None:
-                return SpeakerFinding(subject, ":", COLON if subject.kind is PhraseKind.NAME else GUESSED)
+                is_somebody = self.phrases.is_surely_person(subject) or (
+                    self.words.has_small_nouns and self.phrases.is_person(subject)
+                )
+                return SpeakerFinding(subject, ":", COLON if is_somebody else GUESSED)
         return None
 
     def _look_around(self, start: int, cue: int, at: int) -> SpeakerFinding | None:
         """Read the subject of a verb before a quotation: before it, or behind it."""
         tokens, words = self.tokens, self.words
         is_first = self._leads_clause(start, cue, at)
-        subject = None if is_first else read_subject_of(self.phrases, start, cue)
+        subject = None if is_first else self._read_inverted(start, cue)
+        if subject is None and not is_first:
+            subject = read_subject_of(self.phrases, start, cue)
         if subject is None or tokens[cue].small in words.cites:
             behind = self._follow_verb(cue, at)
             if behind and behind.phrase and behind.phrase.kind is not PhraseKind.THEY:
                 subject = behind.phrase
             elif subject is None:
-                return behind
+                return None if behind and not behind.phrase and self.has_subject(start, cue) else behind
         if subject is None:
             return None
         is_beside = tokens[at - 1].text == ":" or at - cue <= _NEAR
-        return SpeakerFinding(subject, self._name_cue(cue, at), LIKELY if is_beside else FARTHER)
+        sure = LIKELY if is_beside else FARTHER
+        is_near = subject.last == cue and subject.last - subject.first <= _SHORT_NOUN
+        if subject.kind is PhraseKind.NOUN and not is_near and not self.phrases.may_speak(subject):
+            sure = GUESSED
+        return SpeakerFinding(subject, self.name_cue(cue, at), sure)
+
+    def _read_inverted(self, start: int, cue: int) -> Phrase | None:
+        """Read the subject behind the auxiliary of a participle ("am Montag hatte Berg gesagt")."""
+        words = self.words
+        if not words.is_verb_second:
+            return None
+        for place in range(cue - 2, start - 1, -1):
+            if self.tokens[place].small in words.auxiliaries:
+                phrase = self.phrases.read_person(place + 1, cue)
+                return phrase if phrase and phrase.kind is not PhraseKind.NOUN else None
+        return None
 
     def _read_verb(self, at: int, end: int) -> SpeakerFinding | None:
         """Read a verb and its subject right behind a quotation, in either order."""
-        cue = next((place for place in range(at, min(end, at + _FAR)) if self._is_cue(place, end)), None)
+        cue = next((place for place in range(at, min(end, at + MOST_FAR)) if self.is_cue(place, end)), None)
         if cue == at:
             return self._follow_verb(at, end)
         if cue is not None:
             subject = read_subject(self.phrases, at, cue)
             if subject is not None and self._is_plain(at, subject.first):
-                return SpeakerFinding(subject, self._name_cue(cue, end), SURE)
+                return SpeakerFinding(subject, self.name_cue(cue, end), SURE)
         return self._read_other_verb(at, end)
 
     def _is_plain(self, at: int, first: int) -> bool:
@@ -134,6 +133,8 @@ class Clause:
         phrase = self.phrases.read(at + is_inverted, end)
         if phrase is None or phrase.kind is not PhraseKind.NAME:
             return None
+        if words.nouns_are_capitals and not self.phrases.is_surely_person(phrase):
+            return None
         verb = at if is_inverted else phrase.last
         if verb >= end or not tokens[verb].is_word or tokens[verb].small in stops:
             return None
@@ -151,65 +152,47 @@ class Clause:
         if left[:1] == [")"] if is_bracket else left in ([], ["."]):
             return SpeakerFinding(phrase, sign, SOURCED)
         verbs = (
-            place for place in range(phrase.last, min(end, phrase.last + _NEAR)) if self._is_cue(place, end)
+            place for place in range(phrase.last, min(end, phrase.last + _NEAR)) if self.is_cue(place, end)
         )
         verb = None if is_bracket else next(verbs, None)
         return None if verb is None else SpeakerFinding(phrase, tokens[verb].text, LIKELY)
 
-    def _read_source(self, at: int, end: int) -> SpeakerFinding | None:
-        """Read whom words like "according to" lead to."""
-        tokens, words = self.tokens, self.words
-        if tokens[at].small not in words.source_begins:
-            return None
-        for size in range(1, min(_LONGEST_SOURCE, end - at)):
-            if tuple(token.small for token in tokens[at : at + size]) in words.source:
-                phrase = self.phrases.read(at + size, end, may_be_bare=not words.has_articles)
-                if phrase is None or phrase.kind is PhraseKind.THEY:
-                    return None
-                return SpeakerFinding(
-                    phrase, " ".join(token.text for token in tokens[at : at + size]), SOURCED
-                )
-        return None
-
-    def _read_late_source(self, at: int, end: int) -> SpeakerFinding | None:
-        """Read a source at the end of a sentence that goes on behind the quotation (", so Berg.")."""
-        for place in range(at + 1, min(end, at + _FAR)):
-            if self.tokens[place - 1].text == "," and (found := self._read_source(place, end)):
+    def _read_late(self, at: int, end: int) -> SpeakerFinding | None:
+        """Read who speaks at the end of a sentence that goes on behind the quotation (", so Berg.")."""
+        for place in range(at + 1, min(end, at + MOST_FAR)):
+            if self.tokens[place - 1].text != ",":
+                continue
+            found = self.read_source(place, end)
+            phrase = None if found else self.phrases.read_person(place, end)
+            if (
+                phrase
+                and phrase.last < end
+                and self.is_cue(phrase.last, end)
+                and not self._leads_on(phrase.last, end)
+            ):
+                found = SpeakerFinding(phrase, self.name_cue(phrase.last, end), FARTHER)
+            if found:
                 return SpeakerFinding(found.phrase, found.cue, FARTHER)
         return None
 
-    def _read_tail(self, at: int) -> SpeakerFinding | None:
-        """Read a pronoun that hangs on its verb ("a-t-il ajouté", "dit-elle")."""
-        verb, _, tail = self.tokens[at].small.rpartition("-")
-        is_he, is_she = tail in self.words.tails_he, tail in self.words.tails_she
-        kind = PhraseKind.HE if is_he else PhraseKind.SHE
-        return SpeakerFinding(Phrase(kind, at, at + 1), verb, LIKELY) if is_he or is_she else None
-
-    def _is_cue(self, at: int, end: int) -> bool:
-        small = self.tokens[at].small
-        seconds = self.words.split.get(small)
-        if small in self.words.say or not seconds:
-            return small in self.words.say
-        return any(token.small in seconds for token in self.tokens[at + 1 : min(end, at + _FAR)])
-
-    def _name_cue(self, at: int, end: int) -> str:
-        token = self.tokens[at]
-        seconds = self.words.split.get(token.small, frozenset())
-        second = next((each.text for each in self.tokens[at + 1 : end] if each.small in seconds), None)
-        return token.text if token.small in self.words.say or second is None else f"{token.text} {second}"
+    def _leads_on(self, cue: int, end: int) -> bool:
+        """Tell whether a verb leads to something else that is said."""
+        return any(self.tokens[at].quote is not None for at in range(cue, end)) or end - cue > _NEAR
 
     def _follow_verb(self, cue: int, end: int) -> SpeakerFinding | None:
         """Read the subject behind its verb, past what prepositions lead."""
-        tokens, words, name = self.tokens, self.words, self._name_cue(cue, end)
+        tokens, words, name = self.tokens, self.words, self.name_cue(cue, end)
         at, led = cue + 1, 0
         while at < min(end, cue + _NEAR) and tokens[at].is_word:
             token = tokens[at]
-            if token.small in words.prepositions:
+            if token.small in words.agents and at == cue + 1:  # "dicho por Berg"
+                led = 0
+            elif token.small in words.prepositions or token.small in words.oblique:
                 led = 2 if words.has_articles else 3
             elif token.small not in words.passed or token.small in words.he | words.she:
-                is_bare = not words.has_articles and not led
+                is_bare = (words.bare_nouns or not words.has_articles) and not led
                 phrase = self.phrases.read(at, end, may_be_bare=is_bare, is_object=True)
-                if phrase is not None and not led:
+                if phrase is not None and not led and not self._is_told(phrase, end):
                     return SpeakerFinding(phrase, name, SURE)
                 if phrase is not None:
                     at, led = phrase.last, 0
@@ -218,24 +201,53 @@ class Clause:
                     break
             led = max(0, led - 1)
             at += 1
-        is_passive = cue > 0 and tokens[cue - 1].small in words.passives
+        is_many = bool(words.many_ends) and tokens[cue].small.endswith(words.many_ends)
+        is_passive = is_many or (cue > 0 and tokens[cue - 1].small in words.passives)
         return SpeakerFinding(None, name, ALONE) if words.drops_subjects and not is_passive else None
 
+    def _is_told(self, phrase: Phrase, end: int) -> bool:
+        """Tell whether a name is whom it was told, where no preposition says so ("said PAP the director")."""
+        if self.words.has_articles or phrase.kind is not PhraseKind.NAME or self.phrases.is_person(phrase):
+            return False
+        after = self.tokens[phrase.last] if phrase.last < end else None
+        return after is not None and (after.is_large or self.words.may_speak(after.small))
+
     def _leads_clause(self, start: int, cue: int, end: int) -> bool:
-        """Tell whether a verb begins its clause, its subject behind it, where verbs come second."""
-        if not self.words.is_verb_second or cue == start or self.tokens[cue - 1].text != ",":
+        """Tell whether a verb begins its clause, its subject behind it ("..., sagte Berg")."""
+        words = self.words
+        may_invert = words.inverts or words.is_verb_second
+        if not may_invert or cue == start or self.tokens[cue - 1].text not in {",", *_DASHES}:
             return False
         phrase = self.phrases.read_person(cue + 1, end) if cue + 1 < end else None
-        return phrase is not None and (phrase.last >= end or not self.tokens[phrase.last].is_word)
+        if phrase is None or phrase.kind is PhraseKind.THEY:
+            return False
+        if phrase.last >= end or not self.tokens[phrase.last].is_word:
+            return True
+        if phrase.kind in {PhraseKind.HE, PhraseKind.SHE}:
+            return words.is_verb_second
+        is_name = phrase.kind is PhraseKind.NAME
+        may_speak = self.phrases.is_person(phrase) if is_name else self.phrases.may_speak(phrase)
+        return words.inverts and may_speak
 
     def _read_beside(self, start: int, at: int) -> SpeakerFinding | None:
         """Read the name that stands alone before the colon or bracket that leads to a quotation."""
         tokens = self.tokens
         if at - start <= 1 or tokens[at - 1].text not in {":", "("}:
             return None
+        begun, last = start, at - 1
+        while last - 1 > start and tokens[last - 1].small in self.words.passed:  # "Berg dazu: ..."
+            last -= 1
+        if tokens[begun].small in self.words.source_begins and last - begun > 1:  # "So Berg: ..."
+            begun += 1
+        if tokens[begun].is_large and self.phrases.end_run(begun, last) == last:
+            phrase = self.phrases.read(begun, last)
+            return self._accept_beside(phrase, begun, last, at)
         part = read_parts(self.phrases, start, at - 1)[-1]
         phrase = part.phrases[-1] if part.phrases else None
-        if phrase is None or phrase.kind is not PhraseKind.NAME:
+        return self._accept_beside(phrase, part.first, at - 1, at)
+
+    def _accept_beside(self, phrase: Phrase | None, first: int, last: int, at: int) -> SpeakerFinding | None:
+        if phrase is None or phrase.kind is not PhraseKind.NAME or not self.phrases.is_person(phrase):
             return None
-        is_alone = phrase.first == part.first and phrase.last == at - 1
-        return SpeakerFinding(phrase, tokens[at - 1].text, SOURCED) if is_alone else None
+        is_alone = phrase.first == first and phrase.last == last
+        return SpeakerFinding(phrase, self.tokens[at - 1].text, SOURCED) if is_alone else None

@@ -6,7 +6,10 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _FILES = ("germanic", "romance", "slavic_turkic")
 _NONE: frozenset[str] = frozenset()
@@ -19,11 +22,16 @@ class CueWords:
     has_articles: bool = True
     nouns_are_capitals: bool = False
     is_verb_second: bool = False
+    is_verb_last: bool = False
     drops_subjects: bool = False
+    bare_nouns: bool = False
+    speaks_inside: bool = False
     split: dict[str, frozenset[str]] = field(default_factory=dict)
     source: frozenset[tuple[str, ...]] = frozenset()
     source_begins: frozenset[str] = _NONE
     role_ends: tuple[str, ...] = ()
+    speak_ends: tuple[str, ...] = ()
+    many_ends: tuple[str, ...] = ()
     say: frozenset[str] = _NONE
     cites: frozenset[str] = _NONE
     he: frozenset[str] = _NONE
@@ -37,6 +45,11 @@ class CueWords:
     ands: frozenset[str] = _NONE
     passed: frozenset[str] = _NONE
     passives: frozenset[str] = _NONE
+    auxiliaries: frozenset[str] = _NONE
+    agents: frozenset[str] = _NONE
+    oblique: frozenset[str] = _NONE
+    reports: frozenset[str] = _NONE
+    speaks: frozenset[str] = _NONE
     titles: frozenset[str] = _NONE
     titles_he: frozenset[str] = _NONE
     titles_she: frozenset[str] = _NONE
@@ -46,9 +59,24 @@ class CueWords:
     no_names: frozenset[str] = _NONE
     adjectives: frozenset[str] = _NONE
 
+    @property
+    def has_small_nouns(self) -> bool:
+        """Whether a capital inside a sentence is a name, and nouns have their articles."""
+        return self.has_articles and not self.nouns_are_capitals
+
+    @property
+    def inverts(self) -> bool:
+        """Whether a subject may stand behind its verb, with more words behind it."""
+        return self.drops_subjects or self.speaks_inside
+
     def is_role(self, word: str) -> bool:
         """Tell whether a small word is an office or trade that stands before a name."""
         return word in self.roles or (bool(self.role_ends) and word.endswith(self.role_ends))
+
+    def may_speak(self, word: str) -> bool:
+        """Tell whether a small noun is of somebody who speaks, or of what is read ("report")."""
+        is_listed = word in self.speaks or (bool(self.speak_ends) and word.endswith(self.speak_ends))
+        return is_listed or self.is_role(word)
 
 
 def open_cue_words(language: str | None) -> CueWords:
@@ -70,12 +98,23 @@ def _read(row: dict[str, Any]) -> CueWords:
     for first, second in map(str.split, row.get("split", ())):
         split.setdefault(first, set()).add(second)
     sources = [tuple(words.split()) for words in row.get("source", ())]
-    roles = row.get("roles", ())
+    roles, speaks = row.get("roles", ()), row.get("speaks", ())
     put = {
         "split": {first: frozenset(seconds) for first, seconds in split.items()},
         "source": frozenset(sources),
         "source_begins": frozenset(words[0] for words in sources),
         "roles": frozenset(word.removeprefix("-") for word in roles),
         "role_ends": tuple(word[1:] for word in roles if word.startswith("-")),
+        "say": lists.get("say", _NONE) | set(_conjugate(row.get("verbs", ()))),
+        "speaks": frozenset(word.removeprefix("-") for word in speaks),
+        "speak_ends": tuple(word[1:] for word in speaks if word.startswith("-")),
+        "many_ends": tuple(row.get("many_ends", ())),
     }
     return CueWords(**(known | lists | put))
+
+
+def _conjugate(verbs: Iterable[str]) -> Iterator[str]:
+    """Give the forms of verbs that are written as "endings: stems"."""
+    for row in verbs:
+        ends, _, stems = row.partition(":")
+        yield from (stem + end for stem in stems.split() for end in ends.split())

@@ -10,8 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+from tasks.core.clean.quotes.runs import NOTHING_KNOWN
+from tasks.core.clean.quotes.somebody import is_named_person, may_be_person
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.core.clean.mentions.known_names import KnownNames
     from tasks.core.clean.quotes.cue_words import CueWords
 
 _MOST_WORDS = 5
@@ -24,10 +29,12 @@ class People:
     """The people of an article, as far as it was read; `fullest` has full names by their last word."""
 
     words: CueWords
+    known: KnownNames = NOTHING_KNOWN
     fullest: dict[str, list[str]] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
     pronouns: dict[str, PhraseKind] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    speakers: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Gather the words that begin no name, though they may be capitals."""
@@ -37,18 +44,36 @@ class People:
 
     def read(self, phrases: Phrases) -> None:
         """Note the full names of a paragraph."""
-        tokens, at = phrases.tokens, 0
-        while at < len(tokens):
-            if not tokens[at].is_large or tokens[at].small in self._passed:
-                at += 1
-                continue
-            last = phrases.end_run(at, len(tokens))
+        for at, last in self._find_runs(phrases, 0, len(phrases.tokens)):
             name = phrases.strip_offices(at, last)
             parts = name.split()
             if 1 < len(parts) <= _MOST_WORDS:
                 known = self.fullest.setdefault(parts[-1].lower(), [])
                 known += [] if name in known else [name]
-                self._note(name, {token.small for token in tokens[max(0, at - _OFFICE_BEFORE) : last]})
+                small = {token.small for token in phrases.tokens[max(0, at - _OFFICE_BEFORE) : last]}
+                self._note(name, small)
+
+    def find_named(self, phrases: Phrases, first: int, end: int) -> list[Phrase]:
+        """Find the people whom a sentence names, each once."""
+        named: dict[str, Phrase] = {}
+        for at, last in self._find_runs(phrases, first, end):
+            name = phrases.strip_offices(at, last)
+            full = self.find_fullest(name) if name else ""
+            is_known = " " in full or full in self.recent or phrases.has_office(at, last)
+            if is_known and may_be_person(full, self.known):
+                role = " ".join(token.small for token in phrases.tokens[max(0, at - 1) : last])
+                named[full] = Phrase(PhraseKind.NAME, at, last, name, role)
+        return list(named.values())
+
+    def _find_runs(self, phrases: Phrases, at: int, end: int) -> Iterator[tuple[int, int]]:
+        """Find the runs of capitals that may be names."""
+        tokens = phrases.tokens
+        while at < end:
+            if not tokens[at].is_large or tokens[at].small in self._passed:
+                at += 1
+                continue
+            last = phrases.end_run(at, end)
+            yield at, last
             at = last
 
     def _note(self, name: str, small: set[str]) -> None:
@@ -80,13 +105,24 @@ class People:
     def find_pronoun(self, kind: PhraseKind | None) -> str | None:
         """Give the last person whom a pronoun fits; without one, the last."""
         for name in reversed(self.recent):
-            is_noun = self.words.nouns_are_capitals and " " not in name and name.lower() not in self.fullest
-            if name.isupper() or is_noun:
+            if not self.is_surely_person(name):
                 continue
             if kind is None or self.pronouns.get(name, kind) is kind:
                 self.pronouns |= {name: kind} if kind else {}
                 return name
         return None
+
+    def is_surely_person(self, name: str) -> bool:
+        """Tell whether a name is a person's for all that is known: by a given name, an office or a title."""
+        full = self.find_fullest(name)
+        if name.isupper() or not may_be_person(full, self.known):
+            return False
+        return (
+            is_named_person(full, self.known)
+            or full in self.pronouns
+            or full in self.roles.values()
+            or full in self.speakers
+        )
 
     def _remember(self, name: str, role: str) -> None:
         if name in self.recent:

@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+from tasks.core.clean.quotes.runs import OWNER_ENDS, CapitalRuns
+from tasks.core.clean.quotes.somebody import is_acronym, is_named_person, may_be_person, place_given
 
-    from tasks.core.clean.quotes.cue_words import CueWords
+if TYPE_CHECKING:
+    from collections.abc import Container
+
     from tasks.core.clean.quotes.tokens import TextToken
 
 _MOST_WORDS = 14
 """Words that a phrase may have."""
 _MOST_BETWEEN = 5
 """Small words that may stand between two names of a phrase ("Berg campaign aide Tom Rudd")."""
-_MOST_TO_COMMA = 8
-_MOST_PARTICLES = 3
-_OWNER = ("'s", "\u2019s")
+_MOST_TO_NAME = 14
 
 
 class PhraseKind(StrEnum):
@@ -58,23 +58,25 @@ class _Grown:
     """Whether a preposition leads what comes: that is nobody's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases(CapitalRuns):
     """The phrases of a paragraph.
 
     `named` are words that are capitals inside of sentences too: others that begin one are no names. `people`
     are the last names of those whom the article gives in full.
     """
 
-    tokens: Sequence[TextToken]
-    words: CueWords
     named: Container[str] = frozenset()
     people: Container[str] = frozenset()
 
     def read_person(self, at: int, end: int, *, start: int = -1) -> Phrase | None:
         """Read the phrase at a token of a sentence that begins at `start`, if it may be somebody."""
         token, words = self.tokens[at], self.words
-        if at == start and token.is_large and token.small not in self.named and not self._may_begin(at):
+        if (
+            at == start
+            and token.is_large
+            and (token.small in words.passed or (token.small not in self.named and not self._may_begin(at)))
+        ):
             return None
         phrase = self.read(at, end)
         is_noun = phrase and phrase.kind is PhraseKind.NAME and words.nouns_are_capitals
@@ -95,6 +97,8 @@ class Phrases:
     def _is_person(self, phrase: Phrase) -> bool:
         """Tell a name where nouns are capitals too: of two parts, in office, known, or beside a verb."""
         words, tokens = self.words, self.tokens
+        if not may_be_person(phrase.name, self.known):
+            return False
         is_known = " " in phrase.name or phrase.name.lower() in self.people
         if is_known or any(map(words.is_role, phrase.role.split())):
             return True
@@ -109,6 +113,8 @@ class Phrases:
         token, words = self.tokens[at], self.words
         if not token.is_word:
             return None
+        if words.nouns_are_capitals and at and token.is_large and self.tokens[at - 1].text.isdigit():
+            return None
         has_article = token.small in words.articles
         if pronoun := self._read_pronoun(at, end, has_article=has_article):
             return pronoun
@@ -120,7 +126,8 @@ class Phrases:
 
     def _may_lead(self, token: TextToken, *, may_be_bare: bool) -> bool:
         words, small = self.words, token.small
-        if small in words.no_names or small in words.adjectives or (small in words.say and not may_be_bare):
+        is_passed = small in words.no_names or small in words.adjectives or small.endswith("mente")
+        if is_passed or (small in words.say and not may_be_bare):
             return False
         return may_be_bare or token.is_large or words.is_role(small)
 
@@ -147,6 +154,8 @@ class Phrases:
             token = tokens[grown.last]
             if not token.is_word:
                 break
+            if grown.runs and not words.has_articles and is_acronym(token.text):  # "Berg told PAP"
+                break
             if token.is_large and token.small in words.adjectives and not grown.runs:
                 grown.has_small, grown.is_led = True, False
             elif token.is_large and token.small not in words.no_names:
@@ -168,7 +177,7 @@ class Phrases:
             if grown.runs or not grown.has_small or not (words.particles | words.of) & {token.small}:
                 return False
             grown.is_led = True
-        elif grown.runs and self.tokens[grown.last - 1].text.endswith(_OWNER):  # "Berg's office"
+        elif grown.runs and self.tokens[grown.last - 1].text.endswith(OWNER_ENDS):  # "Berg's office"
             grown.runs.clear()
         elif grown.runs:
             if not self._leads_to_name(grown.last, stop, has_office=is_object):
@@ -176,13 +185,17 @@ class Phrases:
         elif grown.has_small and token.small in words.articles and not grown.is_led:
             return False
         else:
-            grown.is_led = grown.is_led and token.small in words.articles
+            is_office = token.small in words.articles or words.is_role(token.small)
+            grown.is_led = grown.is_led and is_office  # "the aides of President Berg"
         grown.has_small = True
         return True
 
     def _leads_to_name(self, at: int, stop: int, *, has_office: bool) -> bool:
         """Tell whether small words with an office among them stand between two names."""
         words = self.words
+        if words.nouns_are_capitals:
+            behind = [token.text for token in self.tokens[at : min(stop, at + _MOST_BETWEEN)]]
+            return place_given(behind, self.known) is not None and all(map(str.isalpha, behind[:2]))
         for token in self.tokens[at : min(stop, at + _MOST_BETWEEN)]:
             if token.is_large:
                 return has_office or token.small in words.titles
@@ -192,44 +205,6 @@ class Phrases:
             has_office = has_office or words.is_role(token.small)
         return False
 
-    def end_run(self, at: int, stop: int) -> int:
-        """Give the end of a run of capitals, with the particles and stops of names in it."""
-        tokens, words, first = self.tokens, self.words, at
-        at += 1
-        while at < stop:
-            token = tokens[at]
-            is_name = token.is_large and token.small not in words.no_names and token.small not in words.say
-            if is_name or (token.text == "." and self._is_short(at)):
-                at += 1
-            elif token.is_word and token.small in words.particles and not token.is_large:
-                may_join = at - first == 1 or token.small not in words.prepositions
-                behind = self.pass_particles(at, stop) if may_join else 0
-                if not behind:
-                    break
-                at = behind
-            else:
-                break
-        return at
-
-    def _is_short(self, at: int) -> bool:
-        """Tell whether a stop is that of a title or an initial."""
-        before = self.tokens[at - 1]
-        is_beside = before.end == self.tokens[at].start
-        return is_beside and (before.small in self.words.titles or len(before.text) == 1)
-
-    def pass_particles(self, at: int, stop: int) -> int:
-        """Give the place of the capital behind the particles of a name, 0 where none stands there."""
-        tokens, words = self.tokens, self.words
-        if words.nouns_are_capitals and tokens[at].small in words.articles:
-            return 0
-        behind = at
-        while behind < min(stop, at + _MOST_PARTICLES) and tokens[behind].small in words.particles:
-            behind += 1
-        if behind >= stop or not tokens[behind].is_large or tokens[behind].small in words.no_names:
-            return 0
-        is_whole = behind + 1 < stop and tokens[behind + 1].is_large  # "Leiter von Anna Berg"
-        return 0 if is_whole and behind - at == 1 and tokens[at].small in words.prepositions else behind
-
     def _name(self, at: int, grown: _Grown, end: int) -> Phrase | None:
         """Tell what a phrase names: its last run of capitals, or the name between commas behind it."""
         tokens, words, last, runs = self.tokens, self.words, grown.last, grown.runs
@@ -238,14 +213,21 @@ class Phrases:
             return None
         role = " ".join(token.small for token in tokens[at:last] if token.is_word)
         name = self.strip_offices(*runs[-1]) if runs else ""
-        if name and runs[-1][1] == last and not self._is_noun(at, runs[-1], has_article=has_article):
+        is_name = name and runs[-1][1] == last and not self._is_noun(at, runs[-1], has_article=has_article)
+        if is_name and (runs[-1][0] == at or self._is_whole(name)):
             return Phrase(PhraseKind.NAME, at, last, name, role)
         if beside := self._read_apposition(last, end):
             return replace(beside, first=at, role=role)
+        if is_name:
+            return Phrase(PhraseKind.NAME, at, last, name, role)
         has_noun = not words.nouns_are_capitals or any(
             token.is_large for token in tokens[at + has_article : last]
         )
         return Phrase(PhraseKind.NOUN, at, last, "", role) if has_noun else None
+
+    def _is_whole(self, name: str) -> bool:
+        """Tell whether a name needs no other behind it ("the UDI member of the house, Tom Rudd")."""
+        return may_be_person(name, self.known) and (" " in name or name.lower() in self.people)
 
     def _is_noun(self, at: int, run: tuple[int, int], *, has_article: bool) -> bool:
         """Tell whether the one capital behind an article is but a noun ("der Student", "the Republican")."""
@@ -253,31 +235,43 @@ class Phrases:
 
     def _read_apposition(self, at: int, end: int) -> Phrase | None:
         """Read the name that follows a noun between commas ("the mayor of the town, Anna Berg,")."""
-        tokens, words = self.tokens, self.words
-        comma = at
-        while comma < min(end, at + _MOST_TO_COMMA) and tokens[comma].is_word:
-            if tokens[comma].small in words.say or tokens[comma].small in words.joins:
+        tokens, words, is_behind = self.tokens, self.words, False
+        stop = min(end, at + _MOST_TO_NAME)
+        while at < stop:
+            token = tokens[at]
+            is_comma = token.text == ","
+            may_go_on = words.inverts or words.nouns_are_capitals or not (is_behind and not token.is_large)
+            if (
+                not ((token.is_word and may_go_on) or is_comma)
+                or token.small in words.say
+                or token.small in words.joins - words.ands
+            ):
                 return None
-            comma += 1
-        if comma + 2 >= end or tokens[comma].text != "," or not tokens[comma + 1].is_large:
-            return None
-        stop = self.end_run(comma + 1, min(end, comma + _MOST_TO_COMMA))
-        name = self.strip_offices(comma + 1, stop)
-        is_closed = stop >= end or not tokens[stop].is_word
-        return Phrase(PhraseKind.NAME, comma + 1, stop, name) if is_closed and " " in name else None
+            if not token.is_large:
+                is_behind = is_comma
+                at += 1
+                continue
+            last = self.end_run(at, stop)
+            name = self.strip_offices(at, last)
+            is_led = not is_behind and tokens[at - 1].small in words.prepositions
+            is_full = " " in name and (place_given(name.split(), self.known) is not None)
+            is_closed = last >= end or not tokens[last].is_word
+            if not is_led and (is_full or (is_behind and " " in name and is_closed)):
+                return Phrase(PhraseKind.NAME, at, last, name)
+            at, is_behind = last, False
+        return None
 
-    def strip_offices(self, first: int, last: int) -> str:
-        """Give the name of a run of capitals, without the titles and offices before it."""
-        tokens, words, kept = self.tokens, self.words, first
-        for at in range(first, last - 1):
-            small = tokens[at].small
-            if small in words.titles or words.is_role(small):
-                kept = at + 1 + (tokens[at + 1].text == "." and at + 2 < last)
-            elif tokens[at].text.endswith(_OWNER):
-                kept = at + 1
-        name = "".join(
-            token.text if place == kept or tokens[place - 1].end == token.start else f" {token.text}"
-            for place, token in enumerate(tokens[kept:last], kept)
-        )
-        name = name[:-2] if name.endswith(_OWNER) else name
-        return name if any(map(str.isalnum, name)) else ""
+    def is_person(self, phrase: Phrase) -> bool:
+        """Tell whether a name may be somebody's."""
+        return may_be_person(phrase.name, self.known)
+
+    def may_speak(self, phrase: Phrase) -> bool:
+        """Tell whether a noun is of somebody who speaks."""
+        return any(map(self.words.may_speak, phrase.role.split()))
+
+    def is_surely_person(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is a person's name: by a given name, an office, or its full form."""
+        if phrase.kind is not PhraseKind.NAME or not self.is_person(phrase):
+            return False
+        is_named = is_named_person(phrase.name, self.known)
+        return is_named or phrase.name.split()[-1].lower() in self.people or self.may_speak(phrase)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.clean.quotes.cue_words import open_cue_words
 from tasks.core.clean.quotes.marks import find_marked_spans
 from tasks.core.clean.quotes.speakers import attribute_spans
@@ -70,7 +71,8 @@ def _find(text: str, language: str | None) -> Iterator[Quote]:
     spans = find_marked_spans(text)
     if not spans:
         return
-    given = attribute_spans(text, spans, open_cue_words(language))
+    known = open_known_names((language or "").partition("-")[0])
+    given = attribute_spans(text, spans, open_cue_words(language), known)
     for place, (span, said) in enumerate(zip(spans, given, strict=True)):
         words = text[span.start : span.end]
         if not _is_long(words) or is_listed(text, spans, place):

@@ -12,7 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.clauses import FARTHER, SOURCED, Clause, SpeakerFinding
+from tasks.core.clean.quotes.clause_words import FARTHER, LIKELY, SOURCED, SpeakerFinding
+from tasks.core.clean.quotes.clauses import Clause
+from tasks.core.clean.quotes.inside import look_inside
 from tasks.core.clean.quotes.marks import find_lines
 from tasks.core.clean.quotes.people import People
 from tasks.core.clean.quotes.phrases import PhraseKind, Phrases
@@ -22,6 +24,7 @@ from tasks.core.clean.quotes.tokens import TextToken, split_tokens, tokenize_par
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tasks.core.clean.mentions.known_names import KnownNames
     from tasks.core.clean.quotes.cue_words import CueWords
     from tasks.core.clean.quotes.marks import MarkedSpan
 
@@ -29,6 +32,8 @@ _SHORT = 20
 _OPEN_ENDS = frozenset(",?!…—-")
 _FAR = 90
 """Tokens from a quotation in which its speaker may stand."""
+_REACH = 4
+"""Paragraphs before a quotation that are read for who is spoken of."""
 _SAME_PARAGRAPH = 0.8
 _NEXT_PARAGRAPH = 0.65
 _FRAGMENT = 0.6
@@ -52,9 +57,9 @@ class SpeakerAttribution:
 class _Reader:
     """One reading of a text: the attributions so far, and who was spoken of."""
 
-    def __init__(self, text: str, spans: Sequence[MarkedSpan], words: CueWords) -> None:
-        self.text, self.spans, self.words = text, spans, words
-        self.people = People(words)
+    def __init__(self, text: str, spans: Sequence[MarkedSpan], words: CueWords, known: KnownNames) -> None:
+        self.text, self.spans, self.words, self.known = text, spans, words, known
+        self.people = People(words, known)
         self.given: list[SpeakerAttribution | None] = [None] * len(spans)
         self.before: SpeakerAttribution | None = None
         """Who the sentence that was read last is about."""
@@ -65,8 +70,14 @@ class _Reader:
         """Attribute all quotations, in order."""
         paragraphs = list(self._read_tokens())
         named = _find_named(paragraphs)
-        for tokens, sentences in paragraphs:
-            self._read_paragraph(Phrases(tokens, self.words, named, self.people.fullest), sentences)
+        quoted = [any(token.quote is not None for token in tokens) for tokens, _ in paragraphs]
+        for place, (tokens, sentences) in enumerate(paragraphs):
+            phrases = Phrases(
+                tokens=tokens, words=self.words, known=self.known, named=named, people=self.people.fullest
+            )
+            self.people.read(phrases)
+            if any(quoted[place : place + _REACH]):
+                self._read_paragraph(phrases, sentences)
 
     def _read_tokens(self) -> Iterator[_Paragraph]:
         number = 0
@@ -80,7 +91,6 @@ class _Reader:
 
     def _read_paragraph(self, phrases: Phrases, sentences: Sequence[tuple[int, int]]) -> None:
         """Attribute the quotations of a paragraph."""
-        self.people.read(phrases)
         clause, said = Clause(phrases), None
         for sentence in sentences:
             quotes = [at for at in range(*sentence) if phrases.tokens[at].quote is not None]
@@ -104,12 +114,19 @@ class _Reader:
         tokens, first = clause.tokens, sentence[0]
         begins = not any(token.is_word for token in tokens[first:at])
         found = self._look_beside(clause, sentence, at, begins=begins)
+        if self.words.speaks_inside and (found is None or found.phrase is None):
+            inside = look_inside(self.text, self.spans[tokens[at].quote or 0], clause.phrases)
+            if inside:
+                return self._settle(*inside)
         if found is None and begins:
-            return self._go_on(said, is_first=is_first)
+            is_alone = not any(token.is_word for token in tokens[at + 1 : sentence[1]])
+            return self._go_on(said, is_first=is_first) if is_alone else None
+        if found is None and clause.is_reported(*sentence):
+            return self._go_on_reported(said)
         if found is None and (subject := read_subject(clause.phrases, max(first, at - _FAR), at)):
             is_pronoun = subject.kind in {PhraseKind.HE, PhraseKind.SHE}
             found = SpeakerFinding(subject, "", FARTHER if is_pronoun else _FRAGMENT)
-        return self._settle(clause, found, said) if found else None
+        return self._settle(clause, found) if found else None
 
     def _look_beside(
         self, clause: Clause, sentence: tuple[int, int], at: int, *, begins: bool
@@ -151,20 +168,21 @@ class _Reader:
             return replace(self.before, cue=None)
         return None
 
-    def _settle(
-        self, clause: Clause, found: SpeakerFinding, said: SpeakerAttribution | None
-    ) -> SpeakerAttribution | None:
+    def _go_on_reported(self, said: SpeakerAttribution | None) -> SpeakerAttribution | None:
+        """Attribute a part of a sentence whose verb says that somebody still speaks ("sie seien")."""
+        before = said or self.before
+        return before and replace(before, cue=None, confidence=min(before.confidence, FARTHER))
+
+    def _settle(self, clause: Clause, found: SpeakerFinding) -> SpeakerAttribution | None:
         """Say whom a finding names."""
         cue = found.cue or None
         phrase = found.phrase
         if phrase is None:
-            return (
-                replace(said, cue=cue, confidence=min(said.confidence, found.confidence))
-                if said
-                else self._lead(cue, found.confidence)
-            )
+            return self._lead(cue, found.confidence)
         place = clause.tokens[phrase.first].start, clause.tokens[phrase.last - 1].end
         name = self.people.meet(phrase)
+        if phrase.kind is PhraseKind.NAME and name and found.confidence >= LIKELY:
+            self.people.speakers.add(name)
         if phrase.kind is PhraseKind.NAME:
             return SpeakerAttribution(phrase.name, name, place, cue, found.confidence)
         if phrase.kind is PhraseKind.NOUN:
@@ -172,22 +190,37 @@ class _Reader:
         return SpeakerAttribution(name, name, place, cue, found.confidence * _PRONOUN) if name else None
 
     def _lead(self, cue: str | None, confidence: float) -> SpeakerAttribution | None:
-        """Lead a verb without a subject to who was spoken of last."""
-        name = self.people.find_pronoun(None)
-        return SpeakerAttribution(name, name, None, cue, confidence) if name else None
+        """Lead a verb without a subject to who the sentence before is about, else who was spoken of last."""
+        before = self.before
+        name = before.name if before else None
+        name = name if name and self.people.is_surely_person(name) else self.people.find_pronoun(None)
+        place = before.place if before and before.name == name else None
+        return SpeakerAttribution(name, name, place, cue, confidence) if name else None
 
     def _note_subject(self, clause: Clause, first: int, last: int, said: SpeakerAttribution | None) -> None:
         """Remember who a sentence is about, or whose words it reports."""
         first = max(first, last - _FAR)
-        reported = None if said else clause.look_before(first, last)
-        subject = None if said else read_subject(clause.phrases, first, last)
         if said:
             self.before = said
-        elif reported and (led := self._settle(clause, reported, None)):
+            return
+        reported = clause.read_source(first, last) or clause.look_before(first, last)
+        if reported and clause.is_nobody(reported):
+            reported = None
+        if reported and (led := self._settle(clause, reported)):
             most = SOURCED if clause.tokens[last - 1].text == ":" else FARTHER
             self.before = replace(led, cue=None, confidence=min(led.confidence, most))
-        elif subject is not None and subject.kind is not PhraseKind.NOUN:
-            self.before = self._settle(clause, SpeakerFinding(subject, "", _FRAGMENT), None)
+        elif not clause.is_reported(first, last):
+            self.before = self._find_topic(clause, first, last) or self.before
+
+    def _find_topic(self, clause: Clause, first: int, last: int) -> SpeakerAttribution | None:
+        """Say who a sentence is about: its subject, or the one person that it names."""
+        subject = read_subject(clause.phrases, first, last)
+        if subject is not None and subject.kind is not PhraseKind.NOUN:
+            return self._settle(clause, SpeakerFinding(subject, "", _FRAGMENT))
+        named = self.people.find_named(clause.phrases, first, last)
+        if len(named) != 1:
+            return None
+        return self._settle(clause, SpeakerFinding(named[0], "", _FRAGMENT))
 
 
 def _find_named(paragraphs: Sequence[_Paragraph]) -> set[str]:
@@ -204,10 +237,10 @@ def _find_named(paragraphs: Sequence[_Paragraph]) -> set[str]:
 
 
 def attribute_spans(
-    text: str, spans: Sequence[MarkedSpan], words: CueWords
+    text: str, spans: Sequence[MarkedSpan], words: CueWords, known: KnownNames
 ) -> list[SpeakerAttribution | None]:
     """Say of each span who says it."""
-    reader = _Reader(text, spans, words)
+    reader = _Reader(text, spans, words, known)
     reader.read_all()
     return _carry_over(reader.given, spans)
 

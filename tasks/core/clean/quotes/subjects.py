@@ -75,7 +75,7 @@ def read_parts(phrases: Phrases, start: int, end: int) -> list[SentencePart]:
         elif token.small in words.joins and token.small not in words.articles:
             parts.append(SentencePart(at + 1, is_joined=token.small not in words.ands))
             led = 0
-        elif _is_leading(phrases, at) and not (token.small in words.articles and not led):
+        elif _leads(phrases, at, is_led=bool(led)):
             led = _LED
         elif phrase := phrases.read_person(at, end, start=start):
             if not led and phrase.kind is not PhraseKind.THEY:
@@ -86,6 +86,13 @@ def read_parts(phrases: Phrases, start: int, end: int) -> list[SentencePart]:
             led = max(0, led - 1)
         at += 1
     return parts
+
+
+def _leads(phrases: Phrases, at: int, *, is_led: bool) -> bool:
+    """Tell whether a preposition stands there, or an article that begins no subject."""
+    small, words = phrases.tokens[at].small, phrases.words
+    is_article = small in words.articles and not is_led
+    return small in words.oblique or (_is_leading(phrases, at) and not is_article)
 
 
 def _is_leading(phrases: Phrases, at: int) -> bool:

@@ -75,6 +75,66 @@ def test_other_languages_have_their_words_and_orders(language: str, text: str, s
     assert list_speakers(text, language) == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("de", "Am Montag hatte Anna Berg in Kiel erklärt: „Wir sperren die Brücke nicht.“", "Anna Berg"),
+        ("de", "Ministerin Anna Berg dankte allen Helfern: „Wir sperren die Brücke nicht.“", "Anna Berg"),
+        ("de", "Anna Berg dazu: „Wir sperren die Brücke nicht.“", "Anna Berg"),
+        ("de", "Nach den Worten von Anna Berg ist das „ein Geschenk an die Stadt“.", "Anna Berg"),
+        ("de", "„Wir sperren die Brücke nicht“, sagte ein Vertreter des Amtes.", "ein Vertreter"),
+        ("es", "“No vamos a cerrar el puente”, aseveró la concejala Ana Berg.", "Ana Berg"),
+        ("es", "De acuerdo con lo señalado por Ana Berg “no vamos a cerrar el puente”.", "Ana Berg"),
+        ("es", "“No vamos a cerrar el puente”, dijo el miembro de la UDI, Juan Berg.", "Juan Berg"),
+        ("fr", "« Nous ne fermons pas le pont, explique Anne Morel, la maire. Jamais. »", "Anne Morel"),
+        ("fr", "Anne Morel dirige le port. « Nous, dit-elle, ne fermons pas le pont. »", "Anne Morel"),
+        ("it", "«Non chiuderemo mai il ponte, ha spiegato Anna Berg, e lo ripeto»", "Anna Berg"),
+        ("ru", "«Мы не закроем мост, — заявил Антон Берг. — Это работа».", "Антон Берг"),
+        ("ru", "«Мы не закроем этот мост», — сказал ТАСС мэр города Антон Берг.", "Антон Берг"),  # noqa: RUF001
+        ("ru", "«Мы не закроем мост», — отметила сотрудник НИИ РАН, доктор наук Анна Берг.", "Анна Берг"),  # noqa: RUF001
+        ("sv", "”Vi stänger inte bron i år”, skriver polisen.", "polisen"),
+    ],
+)
+def test_more_ways_to_say_who_it_was(language: str, text: str, speaker: str) -> None:
+    """Behind an auxiliary, before a colon, by an agent, between the marks, past whom it was told."""
+    assert list_speakers(text, language) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Anna Berg kam. Zum Geleit des Eises hieß es: „Wir sperren die Brücke nicht.“"),
+        ("de", "Die Folgen der Entwicklung sind da. „Wir sperren die Brücke nicht.“"),
+        ("es", "Madrid crece. “No vamos a cerrar el puente”, se lee."),
+        ("es", "Luego hablaron. Al respecto, agregaron que “no vamos a cerrar el puente”."),
+        ("pt", "Neste ano há obras. “Não vamos fechar a ponte”."),
+        ("ru", "Антон Берг уехал. В МИД отметили, что мост «давно вышел за пределы правового поля»."),  # noqa: RUF001
+        ("fr", "« Comme le disait Anne Morel, nous ne fermons pas, ce pont. »"),
+    ],
+)
+def test_nouns_places_and_several_people_are_no_speakers(language: str, text: str) -> None:
+    """A wrong speaker is worse than none."""
+    assert list_speakers(text, language) == [None]
+
+
+def test_a_verb_that_reports_goes_on_with_who_spoke_before() -> None:
+    """German tells by its verbs that somebody still speaks."""
+    text = (
+        "Anna Berg sagte, sie komme. Die Brücke sei „so sicher wie seit Jahren nicht“. "
+        "Es gebe „gar keinen Grund zur Sorge“."
+    )
+    assert list_speakers(text, "de") == ["Anna Berg", "Anna Berg"]
+
+
+def test_a_verb_without_a_subject_is_whom_the_sentence_before_names() -> None:
+    """Its one person comes before who was quoted long ago."""
+    text = (
+        "“No vamos a cerrar el puente”, dijo la ministra Ana Berg.\n\n"
+        "El asunto fue abordado ayer por el presidente Tomás Rudd. “Nosotros lo evaluamos siempre”, afirmó."
+    )
+    assert list_speakers(text, "es") == ["Ana Berg", "Tomás Rudd"]
+
+
 def test_the_second_half_of_an_interrupted_quotation_is_the_firsts() -> None:
     """“...,” X said. “...” is one speech."""
     text = "“We will not close it,” Berg said. “The bridge is as safe as ever.” “And it stays so today.”"

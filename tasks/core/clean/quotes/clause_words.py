@@ -1,0 +1,115 @@
+"""A paragraph that is asked who speaks: its verbs of saying, its sources, and how sure each way is.
+
+Pure and deterministic; each look is bounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.clean.quotes.cue_words import CueWords
+    from tasks.core.clean.quotes.tokens import TextToken
+
+MOST_FAR = 28
+"""Tokens from a quotation in which its verb may stand."""
+_LONGEST_SOURCE = 4
+
+SURE, LIKELY, SOURCED, COLON, FARTHER, ALONE, GUESSED = 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.55
+"""How sure each way is; measured on the gold of quotes (tests/bench/speech)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerFinding:
+    """Who speaks, by which word; `phrase` is None where the verb stands alone ("defendeu")."""
+
+    phrase: Phrase | None
+    cue: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """The words of a paragraph, as they tell who speaks."""
+
+    phrases: Phrases
+
+    @property
+    def tokens(self) -> Sequence[TextToken]:
+        """The words of the paragraph."""
+        return self.phrases.tokens
+
+    @property
+    def words(self) -> CueWords:
+        """The words of its language."""
+        return self.phrases.words
+
+    def is_reported(self, first: int, end: int) -> bool:
+        """Tell whether the verb of a sentence says that it is somebody's words ("sie seien")."""
+        reports = self.words.reports
+        return bool(reports) and any(token.small in reports for token in self.tokens[first:end])
+
+    def tells(self, at: int) -> bool:
+        """Tell whether a word is a verb of saying, alone or with its subject ("dit-il")."""
+        return self.tokens[at].small in self.words.say or self.read_tail(at) is not None
+
+    def is_nobody(self, found: SpeakerFinding) -> bool:
+        """Tell whether a finding is a noun of nothing that speaks."""
+        phrase = found.phrase
+        return phrase is not None and phrase.kind is PhraseKind.NOUN and not self.phrases.may_speak(phrase)
+
+    def has_subject(self, start: int, cue: int) -> bool:
+        """Tell whether something stands in a clause before its verb that may be its subject, if unread."""
+        words = self.words
+        while cue > start and self.tokens[cue - 1].is_word:
+            cue -= 1
+            token = self.tokens[cue]
+            lists = (words.passed, words.prepositions, words.joins, words.no_names, words.say, words.articles)
+            if token.is_large and not any(token.small in each for each in lists):
+                return not (cue > start and self.tokens[cue - 1].small in words.prepositions)
+        return False
+
+    def read_source(self, at: int, end: int) -> SpeakerFinding | None:
+        """Read whom words like "according to" lead to."""
+        tokens, words = self.tokens, self.words
+        if tokens[at].small not in words.source_begins:
+            return None
+        for size in range(min(_LONGEST_SOURCE, end - at) - 1, 0, -1):
+            if tuple(token.small for token in tokens[at : at + size]) in words.source:
+                first = at + size
+                first += tokens[first].small in words.of and first + 1 < end
+                phrase = self.phrases.read(first, end, may_be_bare=not words.has_articles)
+                if phrase is None or phrase.kind is PhraseKind.THEY:
+                    return None
+                cue = " ".join(token.text for token in tokens[at : at + size])
+                return SpeakerFinding(phrase, cue, SOURCED)
+        return None
+
+    def read_tail(self, at: int) -> SpeakerFinding | None:
+        """Read a pronoun that hangs on its verb ("a-t-il ajouté", "dit-elle")."""
+        verb, _, tail = self.tokens[at].small.rpartition("-")
+        is_he, is_she = tail in self.words.tails_he, tail in self.words.tails_she
+        kind = PhraseKind.HE if is_he else PhraseKind.SHE
+        return SpeakerFinding(Phrase(kind, at, at + 1), verb, LIKELY) if is_he or is_she else None
+
+    def is_cue(self, at: int, end: int) -> bool:
+        """Tell whether a word is a verb of saying, with its second part where it has two."""
+        small = self.tokens[at].small
+        if small in self.words.say:
+            return True
+        seconds = self.words.split.get(small)
+        if not seconds:
+            return False
+        return any(token.small in seconds for token in self.tokens[at + 1 : min(end, at + MOST_FAR)])
+
+    def name_cue(self, at: int, end: int) -> str:
+        """Give a verb of saying with its second part."""
+        token = self.tokens[at]
+        seconds = self.words.split.get(token.small, frozenset())
+        second = next((each.text for each in self.tokens[at + 1 : end] if each.small in seconds), None)
+        return token.text if token.small in self.words.say or second is None else f"{token.text} {second}"

@@ -1,0 +1,110 @@
+"""Runs of capitals in a paragraph, and the names in them without titles and offices.
+
+Pure and deterministic; each look is bounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.core.clean.mentions.known_names import KnownNames
+from tasks.core.clean.quotes.somebody import is_acronym, is_noun, place_given
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.clean.quotes.cue_words import CueWords
+    from tasks.core.clean.quotes.tokens import TextToken
+
+_MOST_PARTICLES = 3
+OWNER_ENDS = ("'s", "\u2019s")
+NOTHING_KNOWN = KnownNames({}, frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapitalRuns:
+    """The capitals of a paragraph."""
+
+    tokens: Sequence[TextToken]
+    words: CueWords
+    known: KnownNames = NOTHING_KNOWN
+
+    def end_run(self, at: int, stop: int) -> int:
+        """Give the end of a run of capitals, with the particles and stops of names in it."""
+        tokens, words, first = self.tokens, self.words, at
+        at += 1
+        while at < stop:
+            token = tokens[at]
+            is_name = token.is_large and token.small not in words.no_names and token.small not in words.say
+            if is_name and is_acronym(token.text) != is_acronym(tokens[at - 1].text) and self._parts(at):
+                break
+            if is_name or (token.text == "." and self._is_short(at)):
+                at += 1
+            elif token.is_word and token.small in words.particles and not token.is_large:
+                may_join = at - first == 1 or token.small not in words.prepositions
+                behind = self.pass_particles(at, stop) if may_join else 0
+                if not behind:
+                    break
+                at = behind
+            else:
+                break
+        return at
+
+    def _parts(self, at: int) -> bool:
+        """Tell whether an acronym is no part of a name ("Berg told PAP", "told AFP Tom Rudd")."""
+        texts = [token.text for token in self.tokens[at : at + 2]]
+        return not self.words.has_articles if is_acronym(texts[0]) else place_given(texts, self.known) == 0
+
+    def _is_short(self, at: int) -> bool:
+        """Tell whether a stop is that of a title or an initial."""
+        before = self.tokens[at - 1]
+        is_beside = before.end == self.tokens[at].start
+        return is_beside and (before.small in self.words.titles or len(before.text) == 1)
+
+    def pass_particles(self, at: int, stop: int) -> int:
+        """Give the place of the capital behind the particles of a name, 0 where none stands there."""
+        tokens, words = self.tokens, self.words
+        is_article = words.nouns_are_capitals and tokens[at].small in words.articles
+        if is_article and tokens[at - 1].small not in words.particles:
+            return 0
+        behind = at
+        while behind < min(stop, at + _MOST_PARTICLES) and tokens[behind].small in words.particles:
+            behind += 1
+        if behind >= stop or not tokens[behind].is_large or tokens[behind].small in words.no_names:
+            return 0
+        is_whole = behind + 1 < stop and tokens[behind + 1].is_large  # "Leiter von Anna Berg"
+        return 0 if is_whole and behind - at == 1 and tokens[at].small in words.prepositions else behind
+
+    def strip_offices(self, first: int, last: int) -> str:
+        """Give the name of a run of capitals, without the titles and offices before it."""
+        tokens, words, kept = self.tokens, self.words, first
+        if last - first == 1 and not tokens[first].text.endswith(OWNER_ENDS):
+            return tokens[first].text
+        for at in range(first, last - 1):
+            small = tokens[at].small
+            if small in words.titles or words.is_role(small):
+                kept = at + 1 + (tokens[at + 1].text == "." and at + 2 < last)
+            elif tokens[at].text.endswith(OWNER_ENDS):
+                kept = at + 1
+        if last - kept > 1:
+            kept += self._pass_nouns([token.text for token in tokens[kept:last]])
+        name = "".join(
+            token.text if place == kept or tokens[place - 1].end == token.start else f" {token.text}"
+            for place, token in enumerate(tokens[kept:last], kept)
+        )
+        name = name[:-2] if name.endswith(OWNER_ENDS) else name
+        return name if any(map(str.isalnum, name)) else ""
+
+    def _pass_nouns(self, run: Sequence[str]) -> int:
+        """Count the words before a given name that are no part of a name ("Soziologe Tom Rudd")."""
+        given = place_given(run, self.known) or 0
+        if given or not self.words.nouns_are_capitals:
+            return 0 if any("." in word or len(word) == 1 for word in run[:given]) else given
+        return int(len(run) > 1 and is_noun(run[0], self.known))
+
+    def has_office(self, first: int, last: int) -> bool:
+        """Tell whether an office or title stands before a name, or begins its run."""
+        words = self.words
+        smalls = [token.small for token in self.tokens[max(0, first - 1) : last - 1]]
+        return any(small in words.titles or words.is_role(small) for small in smalls)

@@ -1,0 +1,62 @@
+"""Whether a name is somebody's, and where in a run of capitals it begins: by given names, places and nouns.
+
+Takes words as the article has them and what is known before it is read. Pure and deterministic.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.core.clean.mentions.known_names import KnownNames
+
+_LEAST, _LONGEST_ACRONYM = 2, 5
+_ADVERB_ENDS = ("mente", "ment")
+_NOUN_ENDS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tät", "ismus", "ment", "tums", "nis", "ungs")
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether a word is but capitals and short ("CDU")."""
+    if len(word) < _LEAST or not word[-1].isupper():
+        return False
+    return all(len(part) <= _LONGEST_ACRONYM and part.isupper() for part in word.split("-"))
+
+
+def place_given(words: Sequence[str], known: KnownNames) -> int | None:
+    """Give the place of the first given name that another word follows."""
+    return next((at for at, word in enumerate(words[:-1]) if word in known.given), None)
+
+
+def is_noun(word: str, known: KnownNames) -> bool:
+    """Tell whether a capital is but a noun, where all nouns are capitals."""
+    if not known.nouns or word in known.given:
+        return False
+    word = word.rpartition("-")[2] or word
+    stems = (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("n"))
+    return word.endswith(_NOUN_ENDS) or any(stem in known.nouns for stem in stems)
+
+
+def may_be_person(name: str, known: KnownNames) -> bool:
+    """Tell whether a name may be somebody's: no place, body, acronym or noun that is known."""
+    words = name.split()
+    if is_named_person(name, known):
+        return True
+    if len(words) == 1 and name.lower().endswith(_ADVERB_ENDS):
+        return False
+    is_listed = name in known.names or any(known.is_place(word) for word in words)
+    return not (is_listed or any(map(is_acronym, words)) or any(is_noun(word, known) for word in words))
+
+
+def is_named_person(name: str, known: KnownNames) -> bool:
+    """Tell whether a name has a given name or an initial before another word."""
+    words = name.split()
+    return place_given(words, known) is not None or _has_initial(words)
+
+
+def _has_initial(words: Sequence[str]) -> bool:
+    """Tell whether a word is an initial, alone or before its name ("T.Rudd")."""
+    return any(word[1:2] == "." for word in words) or any(
+        len(word) == 1 and word.isupper() for word in words[:-1]
+    )
