@@ -1,4 +1,4 @@
-"""The commands that tell all of one thing: an article, and a story."""
+"""The commands that tell all of one thing: an article, a story, how two articles differ."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def story(
 
 @telling_app.command()
 def show(
-    article_id: Annotated[str, typer.Argument(help="The id of an article, or its beginning.")],
+    article_id: Annotated[str, typer.Argument(help="The id of an article, its beginning, or its URL.")],
     *,
     form: FormatOption = None,
     as_json: JsonOption = False,
@@ -61,3 +61,34 @@ def show(
     print_article(article)
     if told is not None:
         print_story(told)
+
+
+_DIFFERENCE = """Show what article B adds to the text of A, strips from it, moves and words otherwise.
+
+Sentences are compared, wherever paragraphs end; places count the characters of each text. Whether the two are
+copies of one text, with what share and of which wire, is said as the table of copies has it.
+"""
+
+
+@telling_app.command(help=_DIFFERENCE)
+def diff(
+    before: Annotated[
+        str,
+        typer.Argument(metavar="A", help="Id of an article, its beginning, or its URL; ID@N is wording N."),
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="The article, or wording, to compare it with.")],
+    *,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    as_of: AsOfOption = None,
+) -> None:
+    """Show what one article adds to another and strips from it."""
+    from flows.printing.print_difference import print_difference
+    from tasks.clients.news.difference_reader import read_difference
+
+    chosen = choose_of_one(form, as_json=as_json)
+    found = read_difference(find_news(as_of), before, after)
+    if chosen is RowFormat.TABLE:
+        print_difference(found)
+    else:
+        terminal.print_one(asdict(found), chosen)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tasks.core.clean.doubts import CODES
 from tasks.core.desk.bar_charts import chart_moments
 from tasks.core.desk.reading_view import list_paragraphs, list_spans
-from tasks.core.desk.word_changes import list_pieces
+from tasks.core.news.word_changes import list_pieces
 from tasks.core.records import KEPT_KINDS, Doubt
 
 if TYPE_CHECKING:

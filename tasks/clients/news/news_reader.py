@@ -163,8 +163,8 @@ def _name_bound(error: duckdb.Error, bounds: QueryBounds) -> tuple[str, str] | N
 
 
 def read_view(connection: DuckDBPyConnection, article_id: str) -> ArticleView:
-    """Read one article, by its id or the beginning of it."""
-    found = _find_article(connection, article_id)
+    """Read one article, by its id, the beginning of it, or its address."""
+    found = find_article_id(connection, article_id)
     [fields] = read_news_rows(connection, "article/article", [found])
     newest = {"article_id": found, "revision": fields["revision"]}
     segments = read_news_rows(connection, "article/segments", newest)
@@ -244,13 +244,14 @@ def _read_report(connection: DuckDBPyConnection, run_id: str) -> RunReport:
     return RunReport(received["received"], parts, cuts, strangest)
 
 
-def _find_article(connection: DuckDBPyConnection, beginning: str) -> str:
-    rows = connection.execute(read_sql("news/article/find_articles"), [beginning.strip()]).fetchall()
+def find_article_id(connection: DuckDBPyConnection, given: str) -> str:
+    """Find an article by its id, the beginning of it, or its address."""
+    rows = connection.execute(read_sql("news/article/find_articles"), [given.strip()]).fetchall()
     ids = [article_id for (article_id,) in rows]
-    if not beginning.strip() or not ids:
-        raise UsageError(f"No article has an id that begins with '{beginning}'", "copydesk search finds ids")
+    if not given.strip() or not ids:
+        raise UsageError(f"No article has an id that begins with '{given}'", "copydesk search finds ids")
     if len(ids) > 1:
-        raise UsageError(f"Several articles have ids that begin with '{beginning}': {', '.join(ids)}")
+        raise UsageError(f"Several articles have ids that begin with '{given}': {', '.join(ids)}")
     return str(ids[0])
 
 

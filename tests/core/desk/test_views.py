@@ -13,8 +13,8 @@ from tasks.core.clean.lines.rules import load_rules
 from tasks.core.desk.bar_charts import HEIGHT, chart_days, chart_moments
 from tasks.core.desk.list_view import say_days
 from tasks.core.desk.reading_view import explain_rule, list_paragraphs, list_spans
-from tasks.core.desk.word_changes import CAME, GONE, SAME, list_pieces
 from tasks.core.news.differences import PartChange
+from tasks.core.news.word_changes import CAME, GONE, SAME, list_pieces
 from tasks.core.records import KEPT_KINDS, Kind, Segment
 from tasks.core.search.snippets import split_snippet
 
