@@ -51,13 +51,18 @@ def _tell_tie(one: ComparedArticle, other: ComparedArticle) -> str:
         return "Two wordings of one article"
     if one.group_id is None or one.group_id != other.group_id:
         return "No copies of one text, says the table of copies"
-    roles = ", ".join(
-        f"{name} is {article.role}"
-        + ("" if article.role == "origin" else f" (containment {article.containment:.2f})")
-        for name, article in (("A", one), ("B", other))
-    )
+    roles = ", ".join(f"{name} is {_tell_role(article)}" for name, article in (("A", one), ("B", other)))
     wire = f"; the text of {one.wire}" if one.wire else ""
     return plain(f"Copies of one text, group {one.group_id}: {roles}{wire}")
+
+
+def _tell_role(article: ComparedArticle) -> str:
+    measures = {
+        "containment": None if article.role == "origin" else article.containment,
+        "share of the wire": article.wire_share,
+    }
+    told = ", ".join(f"{name} {value:.2f}" for name, value in measures.items() if value is not None)
+    return f"{article.role} ({told})" if told else f"{article.role}"
 
 
 def _tell_sum(compared: ArticleDifference) -> str:

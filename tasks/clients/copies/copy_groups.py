@@ -20,10 +20,17 @@ from tasks.core.copies.groups import (
     Pair,
     assign_roles,
     choose_origin,
+    find_wire_texts,
     group_copies,
     name_wire,
 )
-from tasks.core.copies.overlap import Overlap, hash_wording, measure_overlap
+from tasks.core.copies.overlap import (
+    HashedWording,
+    Overlap,
+    hash_wording,
+    measure_overlap,
+    measure_share,
+)
 from tasks.core.copies.shingles import hash_shingles
 
 if TYPE_CHECKING:
@@ -39,6 +46,7 @@ _ROWS = pa.schema(
         ("role", pa.string()),
         ("containment", pa.float64()),
         ("wire", pa.string()),
+        ("wire_share", pa.float64()),
     ]
 )
 _GROUP_ID_LENGTH = 20
@@ -50,7 +58,8 @@ def fill_copies(connection: DuckDBPyConnection) -> None:
     groups = [(choose_origin(members), members) for members in _read_members(connection, group_copies(pairs))]
     known = {(pair.left, pair.right): pair.overlap.containment for pair in pairs}
     known |= _measure_rest(connection, groups, known)
-    table = pa.Table.from_pylist(list(_list_rows(groups, known)), _ROWS)
+    shares = _measure_wires(connection, groups)
+    table = pa.Table.from_pylist(list(_list_rows(groups, known, shares)), _ROWS)
     with registered(connection, {"grouped_articles": table}):
         connection.execute(read_sql("copies/groups/copies"))
 
@@ -87,15 +96,42 @@ def _measure_rest(
     """Compare with their origin the few that the index never did."""
     wanted = {_key(origin, one) for origin, members in groups for one in members} - known.keys()
     wanted = {(left, right) for left, right in wanted if left != right}
-    texts = sorted({text for pair in wanted for text in pair})
-    with registered(connection, {"unmeasured": pa.table({"text_sha256": pa.array(texts, pa.string())})}):
-        read = dict(connection.execute(read_sql("copies/groups/texts")).fetchall())
-    wordings = {text_sha256: hash_wording(hash_shingles(text)) for text_sha256, text in read.items()}
+    wordings = _hash_texts(connection, {text for pair in wanted for text in pair})
     return {pair: measure_overlap(*(wordings[text] for text in pair)).containment for pair in wanted}
 
 
+def _measure_wires(
+    connection: DuckDBPyConnection, groups: Iterable[tuple[Member, Sequence[Member]]]
+) -> dict[str, float]:
+    """Measure how much of each article, by its id, is the text of the wire that its group names."""
+    sources = {
+        one: find_wire_texts(one, members, wire)
+        for _, members in groups
+        if (wire := name_wire(members))
+        for one in members
+    }
+    wordings = _hash_texts(connection, {text for one in sources for text in (one.text_sha256, *sources[one])})
+    return {
+        one.article_id: measure_share(
+            wordings[one.text_sha256].in_order, (wordings[text] for text in sorted(texts))
+        )
+        for one, texts in sources.items()
+        if texts
+    }
+
+
+def _hash_texts(connection: DuckDBPyConnection, texts: Iterable[str]) -> dict[str, HashedWording]:
+    with registered(
+        connection, {"unmeasured": pa.table({"text_sha256": pa.array(sorted(texts), pa.string())})}
+    ):
+        read = dict(connection.execute(read_sql("copies/groups/texts")).fetchall())
+    return {text_sha256: hash_wording(hash_shingles(text)) for text_sha256, text in read.items()}
+
+
 def _list_rows(
-    groups: Iterable[tuple[Member, Sequence[Member]]], known: Mapping[tuple[str, str], float]
+    groups: Iterable[tuple[Member, Sequence[Member]]],
+    known: Mapping[tuple[str, str], float],
+    shares: Mapping[str, float],
 ) -> Iterator[dict[str, str | float | None]]:
     for origin, members in groups:
         roles, wire = assign_roles(origin, members), name_wire(members)
@@ -107,6 +143,7 @@ def _list_rows(
                 "role": roles[one.article_id],
                 "containment": known.get(_key(origin, one), 1.0),
                 "wire": wire,
+                "wire_share": shares.get(one.article_id),
             }
 
 

@@ -169,3 +169,17 @@ def name_wire(members: Sequence[Member]) -> str | None:
     credited = Counter(name for one in members for name in dict.fromkeys(one.agencies))
     name, count = max(credited.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     return name if count and 2 * count >= len(members) else None
+
+
+def find_wire_texts(one: Member, members: Iterable[Member], wire: str) -> frozenset[str]:
+    """Give the keys of the texts that hold the wire's words: its own page, else what other outlets have."""
+    agency = find_agency(wire)
+    members = tuple(members)
+    own = {
+        each.text_sha256 for each in members if agency and is_own_page(agency, each.publisher, each.domain)
+    }
+    return frozenset(own or {each.text_sha256 for each in members if _is_of_another(each, one)})
+
+
+def _is_of_another(one: Member, other: Member) -> bool:
+    return one.outlet_id != other.outlet_id if one.outlet_id else one.article_id != other.article_id

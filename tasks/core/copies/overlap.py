@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tasks.core.copies.shingles import WORDS
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from tasks.core.copies.shingles import Shingles
@@ -96,3 +100,14 @@ def _measure_passages(shared: NDArray[np.bool_]) -> tuple[int, float]:
 
 def _share(flags: NDArray[np.bool_]) -> float:
     return np.count_nonzero(flags) / len(flags) if len(flags) else 0.0
+
+
+def measure_share(own: Shingles, others: Iterable[HashedWording]) -> float:
+    """Give the share of a text's words that stand in any of the others, in runs of five words."""
+    found = np.zeros(len(own), np.bool_)
+    for other in others:
+        found |= _find(own, other.distinct)
+    covered = np.zeros(len(own) + WORDS - 1, np.bool_)
+    for place in range(WORDS):
+        covered[place : place + len(own)] |= found
+    return _share(covered) if len(own) else 0.0

@@ -96,6 +96,7 @@ class ComparedArticle:
     role: str | None
     containment: float | None
     wire: str | None
+    wire_share: float | None
 
 
 @dataclass(frozen=True, slots=True)

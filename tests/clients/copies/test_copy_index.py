@@ -122,6 +122,30 @@ def test_follow_ups_of_one_outlet_are_updates_and_the_wire_is_named(newsroom: Ne
     }
 
 
+def test_how_much_of_a_text_is_the_wires_is_said(newsroom: Newsroom) -> None:
+    """By its own page; where that is not there, by what another outlet has too; else nothing."""
+    longer = WIRE + "\n\n" + write(9, 100)
+    newsroom.load(
+        a=page("post", longer, agencies=("AP",)),
+        b=replace(page("wire", WIRE, agencies=("AP",)), domain="apnews.com"),
+        c=page("lark", write(3, 300) + "\n\n" + write(4, 100), agencies=("dpa",)),
+        d=page("courier", write(3, 300), agencies=("dpa",)),
+        e=page("times", write(5, 300)),
+        f=page("echo", write(5, 250)),
+    )
+    newsroom.publish()
+    with newsroom.news.open() as connection:
+        rows = connection.execute("SELECT article_id, wire, round(wire_share, 2) FROM copies").fetchall()
+    assert {article_id: (wire, share) for article_id, wire, share in rows} == {
+        id_of("post"): ("AP", 0.8),
+        id_of("wire"): ("AP", 1.0),
+        id_of("lark"): ("dpa", 0.75),
+        id_of("courier"): ("dpa", 1.0),
+        id_of("times"): (None, None),
+        id_of("echo"): (None, None),
+    }
+
+
 def test_articles_with_one_gallery_are_no_copies(newsroom: Newsroom) -> None:
     """Most of each text is the same chrome of one publisher."""
     gallery = write(5, 250)

@@ -101,7 +101,10 @@ PUBLISHED = {
         pages INTEGER, new_pages INTEGER, pages_left INTEGER, next_poll_at TIMESTAMP WITH TIME ZONE,
         lastmod VARCHAR
     """,
-    "copies": "group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE, wire VARCHAR",
+    "copies": """
+        group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE, wire VARCHAR,
+        wire_share DOUBLE
+    """,
     "stories": """
         story_id VARCHAR, article_id VARCHAR, title VARCHAR, first_day DATE, last_day DATE, size INTEGER,
         outlets INTEGER, languages VARCHAR[], likeness DOUBLE

@@ -258,3 +258,14 @@ def test_the_share_of_agencies_is_of_what_is_known(desk: News) -> None:
     assert (post["articles"], post["wire"], post["percent"], post["unknown"]) == (4, 2, 66.7, 1)
     assert (post["agencies"], rows["The Lark"]["percent"], "AP" in rows) == (["AP", "dpa"], 0.0, False)
     assert [row["wire"] for row in desk.ask("wire_share", agency="DPA", outlet=POST)] == [1]
+
+
+def test_the_share_of_a_wires_words_is_told_where_it_was_compared(desk: News) -> None:
+    """By the words of the articles; of another agency than the one that is asked for nothing is."""
+    for words, share, wire in ((100, 1.0, "AP"), (300, 0.5, "AP"), (500, None, None)):
+        article = desk.print_article(outlet_id=POST, agencies=["AP"], word_count=words)
+        desk.add("copies", group_id="g", article_id=article, role="copy", wire=wire, wire_share=share)
+    [row] = desk.ask("wire_share")
+    assert (row["wire"], row["compared"], row["words_percent"]) == (3, 2, 62.5)
+    [row] = desk.ask("wire_share", agency="dpa")
+    assert (row["compared"], row["words_percent"]) == (0, None)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.copies.overlap import HashedWording, hash_wording, measure_overlap
+from tasks.core.copies.overlap import HashedWording, hash_wording, measure_overlap, measure_share
 from tasks.core.copies.shingles import hash_shingles
 
 
@@ -100,3 +100,14 @@ def test_scripts_without_spaces_are_compared_by_characters(text: str) -> None:
     """A cut and prolonged copy is found in every script."""
     assert compare(text, text[: text.rindex(" ")] if " " in text else text[:20]) == 1.0
     assert compare(text, "写真一覧 " + text) == 1.0
+
+
+@given(st.integers(0, 99), st.integers(40, 200), st.integers(40, 200), st.integers(0, 120))
+def test_the_share_of_a_wire_counts_its_words(seed: int, first: int, second: int, own: int) -> None:
+    """What stands in any of its texts, and nothing of what the outlet wrote."""
+    one, other = write(seed, first), write(seed + 100, second)
+    text = hash_shingles(f"{one}\n\n{write(seed + 200, own)}\n\n{other}")
+    share = measure_share(text, [ready(one), ready(other)])
+    assert share == pytest.approx((first + second) / (first + second + own), abs=0.02)
+    assert measure_share(text, [ready(one)]) < share
+    assert measure_share(text, []) == 0

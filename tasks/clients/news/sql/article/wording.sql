@@ -12,6 +12,7 @@ SELECT
     copies.role,
     copies.containment,
     copies.wire,
+    copies.wire_share,
     wording.text
 FROM internal.outlet_articles AS article
 JOIN revisions AS wording

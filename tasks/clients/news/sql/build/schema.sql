@@ -316,7 +316,8 @@ CREATE TABLE news.copies (
     article_id VARCHAR,
     role VARCHAR,
     containment DOUBLE,
-    wire VARCHAR
+    wire VARCHAR,
+    wire_share DOUBLE
 );
 COMMENT ON TABLE news.copies IS 'Articles with the same text, whole or in large part, tied to their likely origin; alone in its group is one whose copies are captures without an identity (outcome copy)';
 COMMENT ON COLUMN news.copies.group_id IS 'Group of copies';
@@ -324,6 +325,7 @@ COMMENT ON COLUMN news.copies.article_id IS 'Article';
 COMMENT ON COLUMN news.copies.role IS 'origin, copy, or update (the same outlet again, in other words); the origin is the page of the agency that is credited, else what was published first, else seen first';
 COMMENT ON COLUMN news.copies.containment IS 'Share of the shorter text, this one or the origin, that stands in the other, in runs of five words, 0 to 1';
 COMMENT ON COLUMN news.copies.wire IS 'Agency whose text it is: half of the group or more credit it, whether a page of its is there or not';
+COMMENT ON COLUMN news.copies.wire_share IS 'Share of the article''s words that are the wire''s, in runs of five, 0 to 1: those of its own page; where none is there, those that an article of another outlet in the group has too';
 
 CREATE TABLE news.stories (
     story_id VARCHAR,
