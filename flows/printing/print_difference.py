@@ -59,6 +59,7 @@ def _tell_tie(one: ComparedArticle, other: ComparedArticle) -> str:
 def _tell_role(article: ComparedArticle) -> str:
     measures = {
         "containment": None if article.role == "origin" else article.containment,
+        "likeness of sentences": article.likeness,
         "share of the wire": article.wire_share,
     }
     told = ", ".join(f"{name} {value:.2f}" for name, value in measures.items() if value is not None)

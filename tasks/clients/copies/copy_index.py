@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 
 from tasks.clients.copies.story_index import compare_stories
+from tasks.clients.copies.translation_index import compare_translations
 from tasks.clients.files.duckdb_files import read_sql, registered, transaction
 from tasks.clients.store.clean_parquet import FEATURES, make_features
 from tasks.core.copies.groups import LEAST_OVERLAP
@@ -85,6 +86,7 @@ def compare_batches(connection: DuckDBPyConnection) -> None:
             _compare(connection, span)
             compare_stories(connection, span)
             connection.execute(read_sql("copies/index/add_batches"), span)
+    compare_translations(connection)
 
 
 def _make_portions(batches: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -26,6 +26,7 @@ from tasks.core.copies.agencies import find_agency, find_credited, is_own_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tasks.core.copies.overlap import Overlap
 
@@ -132,6 +133,7 @@ class Member:
     opening: str = ""
     outlet_id: str | None = None
     agencies: tuple[str, ...] = ()
+    language: str | None = None
 
 
 def choose_origin(members: Sequence[Member]) -> Member:
@@ -150,17 +152,28 @@ def _order(one: Member) -> tuple[datetime, datetime, str]:
     return one.published_at or _NEVER, one.first_seen_at, one.article_id
 
 
-ORIGIN, COPY, UPDATE = "origin", "copy", "update"
+ORIGIN, COPY, UPDATE, TRANSLATION = "origin", "copy", "update", "translation"
 
 
-def assign_roles(origin: Member, members: Iterable[Member]) -> dict[str, str]:
-    """Give each article_id its role: one whose outlet has the text already, in other words, is an update."""
-    roles = {origin.article_id: ORIGIN}
+def is_of_another_language(one: Member, other: Member) -> bool:
+    """Whether the languages of both are known, and not the same."""
+    return bool(one.language and other.language) and one.language != other.language
+
+
+def assign_roles(
+    origin: Member, members: Iterable[Member], translated: AbstractSet[str] = frozenset()
+) -> dict[str, str]:
+    """Give each article_id its role: one whose outlet has the text already, in other words, is an update.
+
+    The ids that are `translated` are translations, whosever they are.
+    """
+    roles = {origin.article_id: ORIGIN} | dict.fromkeys(translated, TRANSLATION)
     printed = defaultdict[str, set[str]](set)
     for one in [origin, *sorted((each for each in members if each is not origin), key=_order)]:
         texts = printed[one.outlet_id] if one.outlet_id else set()
         roles.setdefault(one.article_id, UPDATE if texts and one.text_sha256 not in texts else COPY)
-        texts.add(one.text_sha256)
+        if one.article_id not in translated:
+            texts.add(one.text_sha256)
     return roles
 
 
@@ -172,9 +185,12 @@ def name_wire(members: Sequence[Member]) -> str | None:
 
 
 def find_wire_texts(one: Member, members: Iterable[Member], wire: str) -> frozenset[str]:
-    """Give the keys of the texts that hold the wire's words: its own page, else what other outlets have."""
+    """Give the keys of the texts that hold the wire's words: its own page, else what other outlets have.
+
+    In another language none of its words stand.
+    """
     agency = find_agency(wire)
-    members = tuple(members)
+    members = tuple(each for each in members if not is_of_another_language(each, one))
     own = {
         each.text_sha256 for each in members if agency and is_own_page(agency, each.publisher, each.domain)
     }

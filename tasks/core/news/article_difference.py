@@ -95,6 +95,7 @@ class ComparedArticle:
     group_id: str | None
     role: str | None
     containment: float | None
+    likeness: float | None
     wire: str | None
     wire_share: float | None
 

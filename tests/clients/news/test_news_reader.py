@@ -102,8 +102,8 @@ PUBLISHED = {
         lastmod VARCHAR
     """,
     "copies": """
-        group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE, wire VARCHAR,
-        wire_share DOUBLE
+        group_id VARCHAR, article_id VARCHAR, role VARCHAR, containment DOUBLE, likeness DOUBLE,
+        wire VARCHAR, wire_share DOUBLE
     """,
     "stories": """
         story_id VARCHAR, article_id VARCHAR, title VARCHAR, first_day DATE, last_day DATE, size INTEGER,

@@ -232,7 +232,7 @@ def test_who_prints_whose_texts(desk: News) -> None:
     )
     print_group(desk, "paper", None, ("origin", POST), ("copy", LARK))
     print_group(desk, "wire", "AP", ("origin", POST), ("copy", LARK))
-    print_group(desk, "page", "AP", ("origin", AP), ("copy", LARK))
+    print_group(desk, "page", "AP", ("origin", AP), ("translation", LARK))
     rows = [(row["origin"], row["copied_by"], row["texts"]) for row in desk.ask("who_copies_whom")]
     assert rows == [("AP", "The Lark", 2), ("AP", "Harbour Post", 1), ("Harbour Post", "The Lark", 1)]
     assert len(desk.ask("who_copies_whom", outlet=POST)) == 2

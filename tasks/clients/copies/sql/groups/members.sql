@@ -29,7 +29,8 @@ SELECT
     list_concat(article.authors, article.credits, coalesce(credits.lines, [])) AS credit_lines,
     article.text[:$opening] AS opening,
     article.outlet_id,
-    coalesce(article.agencies, []) AS agencies
+    coalesce(article.agencies, []) AS agencies,
+    article.language_code AS "language"
 FROM texts
 JOIN news.articles AS article ON article.text_sha256 = texts.text_sha256
 LEFT JOIN credits

@@ -1,6 +1,6 @@
 -- on: warehouse, news  needs: story_members, newest_alike  makes: news.story_articles
--- What Python grouped, with the closest other article of the story and what the two have in common. A copy is
--- one of another article of the story; of the rest the earliest is first.
+-- What Python grouped, with the closest other article of the story and what the two have in common. A copy, or
+-- translation, is one of another article of the story; of the rest the earliest is first.
 INSERT INTO news.story_articles BY NAME
 WITH marked AS (
     SELECT wording.article_id, any_value(marks.names ORDER BY marks.sequence, marks.ordinal) AS marks
@@ -13,17 +13,18 @@ WITH marked AS (
     GROUP BY wording.article_id
 ),
 copied AS (
-    SELECT DISTINCT copy.article_id
+    SELECT copy.article_id, any_value(copy.role) AS role
     FROM news.copies AS copy
     JOIN news.copies AS origin ON origin.group_id = copy.group_id AND origin.role = 'origin'
     JOIN story_members AS own ON own.article_id = copy.article_id
     JOIN story_members AS other ON other.article_id = origin.article_id AND other.story_id = own.story_id
     WHERE copy.role IN ('copy', 'translation')
+    GROUP BY copy.article_id
 ),
 ranked AS (
     SELECT
         member.*,
-        copied.article_id IS NOT NULL AS is_copy,
+        copied.role AS copied,
         row_number() OVER (
             PARTITION BY member.story_id
             ORDER BY
@@ -39,7 +40,7 @@ ranked AS (
 SELECT
     ranked.story_id,
     ranked.article_id,
-    CASE WHEN is_copy THEN 'copy' WHEN place = 1 THEN 'first' ELSE 'follow-up' END AS role,
+    coalesce(copied, CASE WHEN place = 1 THEN 'first' ELSE 'follow-up' END) AS role,
     ranked.joined_to,
     round(alike.likeness, 3) AS likeness,
     round(alike.meaning, 3) AS meaning,
@@ -55,4 +56,4 @@ JOIN newest_alike AS alike
     AND alike.right = greatest(ranked.article_id, ranked.joined_to)
 LEFT JOIN marked AS one ON one.article_id = ranked.article_id
 LEFT JOIN marked AS other ON other.article_id = ranked.joined_to
-ORDER BY ranked.story_id, is_copy, place
+ORDER BY ranked.story_id, copied IS NOT NULL, place

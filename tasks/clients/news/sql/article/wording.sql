@@ -11,6 +11,7 @@ SELECT
     copies.group_id,
     copies.role,
     copies.containment,
+    copies.likeness,
     copies.wire,
     copies.wire_share,
     wording.text

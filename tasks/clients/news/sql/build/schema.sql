@@ -316,14 +316,16 @@ CREATE TABLE news.copies (
     article_id VARCHAR,
     role VARCHAR,
     containment DOUBLE,
+    likeness DOUBLE,
     wire VARCHAR,
     wire_share DOUBLE
 );
 COMMENT ON TABLE news.copies IS 'Articles with the same text, whole or in large part, tied to their likely origin; alone in its group is one whose copies are captures without an identity (outcome copy)';
 COMMENT ON COLUMN news.copies.group_id IS 'Group of copies';
 COMMENT ON COLUMN news.copies.article_id IS 'Article';
-COMMENT ON COLUMN news.copies.role IS 'origin, copy, or update (the same outlet again, in other words); the origin is the page of the agency that is credited, else what was published first, else seen first';
-COMMENT ON COLUMN news.copies.containment IS 'Share of the shorter text, this one or the origin, that stands in the other, in runs of five words, 0 to 1';
+COMMENT ON COLUMN news.copies.role IS 'origin, copy, update (the same outlet again, in other words), or translation (it says in another language what the origin says, sentence after sentence); the origin is the page of the agency that is credited, else what was published first, else seen first';
+COMMENT ON COLUMN news.copies.containment IS 'Share of the shorter text, this one or the origin, that stands in the other, in runs of five words, 0 to 1; of a translation, of sentences that mean the same, in one order';
+COMMENT ON COLUMN news.copies.likeness IS 'Of a translation, the mean cosine of these sentences, 0 to 1';
 COMMENT ON COLUMN news.copies.wire IS 'Agency whose text it is: half of the group or more credit it, whether a page of its is there or not';
 COMMENT ON COLUMN news.copies.wire_share IS 'Share of the article''s words that are the wire''s, in runs of five, 0 to 1: those of its own page; where none is there, those that an article of another outlet in the group has too';
 
@@ -363,7 +365,7 @@ CREATE TABLE news.story_articles (
 COMMENT ON TABLE news.story_articles IS 'The articles of each story, and what joined them';
 COMMENT ON COLUMN news.story_articles.story_id IS 'Story';
 COMMENT ON COLUMN news.story_articles.article_id IS 'Article';
-COMMENT ON COLUMN news.story_articles.role IS 'first (the earliest), follow-up, or copy (of another article of the story)';
+COMMENT ON COLUMN news.story_articles.role IS 'first (the earliest), follow-up, copy or translation (of another article of the story)';
 COMMENT ON COLUMN news.story_articles.joined_to IS 'Article of the story that it is closest to';
 COMMENT ON COLUMN news.story_articles.likeness IS 'How alike the two are, 0 to 1';
 COMMENT ON COLUMN news.story_articles.meaning IS 'Cosine of the vectors of their leads; null where the encoder does not read the script of one';

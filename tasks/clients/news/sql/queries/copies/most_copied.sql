@@ -2,7 +2,7 @@
 -- Texts that stand with the most publishers, with their likely origin
 SELECT
     copies.group_id,
-    count(*) FILTER (copies.role = 'copy') AS copies,
+    count(*) FILTER (copies.role IN ('copy', 'translation')) AS copies,
     count(DISTINCT coalesce(articles.outlet_id, articles.outlet)) AS publishers,
     coalesce(any_value(copies.wire), any_value(articles.outlet) FILTER (copies.role = 'origin')) AS origin,
     any_value(articles.title) FILTER (copies.role = 'origin') AS title,

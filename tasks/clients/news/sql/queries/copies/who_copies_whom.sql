@@ -29,7 +29,7 @@ SELECT
 FROM traced
 WHERE (
         is_traced_to_wire
-        OR (role = 'copy' AND coalesce(origin_id, origin_outlet) IS DISTINCT FROM coalesce(outlet_id, outlet))
+        OR (role IN ('copy', 'translation') AND coalesce(origin_id, origin_outlet) IS DISTINCT FROM coalesce(outlet_id, outlet))
     )
     AND (
         internal.is_outlet($outlet, outlet_id, outlet, outlet_names)
