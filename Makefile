@@ -86,6 +86,7 @@ score: .venv/.train ## measure the cleaner, dumps, heads of texts, forms of file
 	@$(BIN)/python tests/bench/heads.py
 	@$(BIN)/python tests/bench/forms.py
 	@$(BIN)/python tests/bench/copies.py
+	@$(BIN)/python tests/bench/stories/purity.py
 	@$(BIN)/python tests/bench/changes.py
 	@$(BIN)/python tests/bench/speech/quotes.py
 	@$(BIN)/python tests/bench/speech/mentions.py
