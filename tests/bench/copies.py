@@ -51,10 +51,12 @@ def score(verb: str, texts: str, table: str, key: str, scratch: Path) -> Iterato
     )
     rows = json.loads(asked)
     groups.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    yield from _read_figures(verb, verb, GOLD, groups)
     if verb == "copies":
+        yield from _read_figures(verb, verb, GOLD, groups)
         for number, half in enumerate(_split(scratch, rows), 1):
             yield from _read_figures(f"{verb}, half {number}", verb, *half)
+    else:
+        yield from _read_figures(verb, "events", GOLD / texts, groups)
 
 
 def _split(scratch: Path, rows: list[dict[str, str | None]]) -> list[tuple[Path, Path]]:
