@@ -6,9 +6,9 @@ recorded outcomes are given again. A process that dies in the middle leaves the 
 for readers: they have the news database.
 
 Its schema grows in numbered steps that only go forward: `migrate` applies those of `sql/migrations` that a
-warehouse has not seen, in order; each step and its record are one transaction, so that a killed migration is
-done again from that step. Applying it to a new, an old or a current warehouse is the same call. A warehouse
-of a later version is refused.
+warehouse has not seen, in order; each step and its record are one transaction (of a new file, all steps are
+one: commits cost more than steps), so that a killed migration is done again from that step. Applying it to a
+new, an old or a current warehouse is the same call. A warehouse of a later version is refused.
 """
 
 from __future__ import annotations
@@ -166,8 +166,11 @@ def migrate(connection: DuckDBPyConnection) -> list[str]:
             "Install that version, or have `copydesk rebuild` make it anew from the store with this one",
         )
     missing = [name for name in known if name not in applied]
-    for name in missing:
-        _apply(connection, name, known[name])
+    for names in [[name] for name in missing] if applied else [missing]:
+        with transaction(connection):
+            for name in names:
+                connection.execute(read_sql(known[name]))
+                connection.execute(read_sql("warehouse/migration"), [name])
     if missing:
         connection.execute("CHECKPOINT")
     return missing
@@ -180,9 +183,3 @@ def read_applied(connection: DuckDBPyConnection) -> list[str]:
     except duckdb.CatalogException:
         return []
     return [name for (name,) in rows]
-
-
-def _apply(connection: DuckDBPyConnection, name: str, statement: str) -> None:
-    with transaction(connection):
-        connection.execute(read_sql(statement))
-        connection.execute(read_sql("warehouse/migration"), [name])
