@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from tasks.core.annotations import Mention, Quote  # noqa: TC001 - what a child answers is checked by them
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -289,7 +291,7 @@ class Document(Fields):
     `confidence` is the f1 that the cleaner expects of its own text, 0 to 1; None where it is not estimated.
     `rights_signals` are what machines are asked not to do with it (noai, noindex, tdm-reservation ...).
     `item_sha256` is the hash of what the text was read from, where that is not the input itself but the text
-    that the input's source has of it.
+    that the input's source has of it. `quotes` and `mentions` are None where nobody has looked for them.
     """
 
     media_type: str
@@ -307,6 +309,8 @@ class Document(Fields):
     segments: tuple[Segment, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     item_sha256: str | None = None
+    quotes: tuple[Quote, ...] | None = None
+    mentions: tuple[Mention, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

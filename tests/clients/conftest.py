@@ -17,6 +17,7 @@ from tasks.clients.store.clean_parquet import decode_table, encode
 from tasks.clients.store.raw_store import RawStore
 from tasks.clients.warehouse.batch_tables import CleanedBatch
 from tasks.clients.warehouse.warehouse import Warehouse
+from tasks.core.clean.annotate import annotate
 from tasks.core.fetch.said.source_words import SourceWord, write_word
 from tasks.core.identity.identity import hash_text
 from tasks.core.records import (
@@ -98,7 +99,7 @@ class Newsroom:
         batch_id = f"20260101T000000Z-{len(self.batches):05d}"
         cleaned = []
         for number, (source, result) in enumerate(read.items()):
-            document = result if isinstance(result, Document) else None
+            document = annotate(result) if isinstance(result, Document) else None
             known = result if isinstance(result, KnownText) else None
             raw = self.find_bytes(document) if document else known.text_sha256 if known else ""
             had_from = document.url if document else None
@@ -112,7 +113,7 @@ class Newsroom:
         batch_id = f"20260101T000000Z-{len(self.batches):05d}"
         _, earlier = self.batches[batch]
         cleaned = [
-            CleanedCapture(one.capture, self.version, read[one.capture.source])
+            CleanedCapture(one.capture, self.version, annotate(read[one.capture.source]))
             for one in earlier
             if one.capture.source in read
         ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.clients.learn.repeat_store import load_for_parsing
+from tasks.core.clean.annotate import annotate
 from tasks.core.clean.document import clean_document
 from tasks.core.clean.item_text import lacks_text, mark_item, take_item
 from tasks.core.errors import QuarantineError, StopError
@@ -46,7 +47,7 @@ class ParseJob:
     `url` is the address that the article was had from; of what was pushed without one it is the pusher's own
     name of it, beside which no web address that a page names counts. `stated` are fields that whoever gave us
     the article says of it. With `is_item` the bytes are the text that a feed has of a page; of bytes that are
-    `is_cut` the end did not come.
+    `is_cut` the end did not come. Of what `is_kept` the quotations and mentions are wanted too.
     """
 
     raw: bytes
@@ -60,6 +61,7 @@ class ParseJob:
     max_bytes: int = _MAX_BYTES
     is_cut: bool = False
     is_item: bool = False
+    is_kept: bool = False
 
 
 def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
@@ -68,7 +70,7 @@ def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> Pa
         raise StopError(
             f"Capture {capture.capture_id} has neither bytes nor a reason", "Its batch is damaged"
         )
-    return _describe(store.get_raw(capture.raw_key), capture, repeats_path)
+    return replace(_describe(store.get_raw(capture.raw_key), capture, repeats_path), is_kept=True)
 
 
 def make_incoming_job(incoming: Incoming) -> ParseJob | QuarantineError:
@@ -114,7 +116,9 @@ def parse(job: ParseJob) -> Document:
         headers=job.headers,
         is_cut=is_cut or job.is_cut,
     )
-    return mark_item(document, next(iter(read_said(job.headers)), None)) if job.is_item else document
+    if job.is_item:
+        document = mark_item(document, next(iter(read_said(job.headers)), None))
+    return annotate(document) if job.is_kept else document
 
 
 def parse_jobs(
@@ -156,7 +160,7 @@ def _describe_item(
     """Give what the parser needs of an item: its text, and what its source says of it."""
     raw = store.get_raw(raw_key(word.text_sha256 or ""))
     item = replace(capture, media_type=tell_item_media(raw), headers=write_word(word))
-    return replace(_describe(raw, item, repeats_path), is_item=True)
+    return replace(_describe(raw, item, repeats_path), is_item=True, is_kept=True)
 
 
 def quarantined_document(error: QuarantineError) -> Document:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tasks.core.clean.annotate import annotate
 from tasks.core.clean.document import clean_document
 
 _NOW = datetime(2026, 3, 2, tzinfo=UTC)
 _PROSE = (
     "The council voted on Monday to close the old bridge for a year while it is being repaired.",
-    "Work is to begin in spring and will last until the end of the following year, the mayor said.",
+    "“Work is to begin in spring and will last until the end of the following year,” Mayor Jane Roe said.",
     "The ferry will run every ten minutes until then, from early in the morning until midnight.",
 )
 _SIGNED = '<p class="byline">By Jane Roe</p>'
@@ -27,7 +28,7 @@ def warm_up() -> None:
     """Clean a page for every place that loads something late, and a plain text."""
     for shown in (_SIGNED, _UNSIGNED_MARK, _DAY_OF_NO_LANGUAGE):
         clean_document(_make_page(shown), name="warm-up.html", now=_NOW)
-    clean_document("\n\n".join(("Bridge shut", *_PROSE)).encode(), name="warm-up.txt", now=_NOW)
+    annotate(clean_document("\n\n".join(("Bridge shut", *_PROSE)).encode(), name="warm-up.txt", now=_NOW))
 
 
 def _make_page(shown: str) -> bytes:

@@ -19,8 +19,6 @@ import pyarrow.parquet as pq
 
 from tasks.clients.copies.lead_encoder import encode_leads
 from tasks.clients.store.versions import Versions
-from tasks.core.clean.mentions.mentions import find_mentions
-from tasks.core.clean.quotes.quotes import find_quotes
 from tasks.core.clean.text.word_count import count_words
 from tasks.core.copies.features import find_features
 from tasks.core.copies.leads import take_lead
@@ -260,11 +258,8 @@ def make_features(articles: Sequence[tuple[str | None, str]]) -> list[dict[str, 
 
 
 def _make_document_row(document: Document) -> dict[str, Any]:
-    quotes = [asdict(quote) for quote in find_quotes(document.text, document.language)]
-    mentions = [asdict(mention) for mention in find_mentions(document.text, document.language)]
     item_key = raw_key(document.item_sha256) if document.item_sha256 else None
-    beside = {"word_count": count_words(document.text), "quotes": quotes, "mentions": mentions}
-    return asdict(document) | beside | {"item_key": item_key}
+    return asdict(document) | {"word_count": count_words(document.text), "item_key": item_key}
 
 
 def make_storable(value: Any) -> Any:  # noqa: ANN401 - any column's value

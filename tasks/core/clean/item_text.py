@@ -67,4 +67,6 @@ def take_item(page: Document, item: Document, item_sha256: str) -> Document:
         segments=item.segments,
         evidence=(*own, *told),
         item_sha256=item_sha256,
+        quotes=item.quotes,
+        mentions=item.mentions,
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import brotli
 
 from tasks.clients.parsing.parse_jobs import ParseJob, parse
+from tasks.clients.parsing.replies import LENGTH_BYTES, decode_reply, encode_value
+from tasks.core.clean.annotate import annotate
 from tasks.core.records import Reason
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -30,6 +33,18 @@ def test_a_coded_body_gives_the_document_of_the_plain_one() -> None:
     assert plain.text.startswith("The council voted")
     assert parse(job(gzip.compress(PAGE), "gzip")) == plain
     assert parse(job(brotli.compress(gzip.compress(PAGE)), "gzip, br")) == plain
+
+
+def test_of_what_is_kept_the_child_tells_who_speaks_and_what_is_named() -> None:
+    """Its answer holds them as they are; of what is only looked at nobody has looked for them."""
+    kept = replace(ParseJob(PAGE, "bridge", "text/html", None, NOW), is_kept=True)
+    document = parse(kept)
+    assert document == annotate(parse(replace(kept, is_kept=False)))
+    assert document.quotes is not None
+    assert [quote.speaker for quote in document.quotes] == ["Jane Roe"]
+    assert document.mentions
+    assert decode_reply(bytearray(encode_value(document)[LENGTH_BYTES:]), parse).value == document
+    assert parse(replace(kept, is_kept=False)).quotes is None
 
 
 def test_a_bomb_is_a_quarantined_document() -> None:

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.clients.store.clean_parquet import decode_table, encode
+from tasks.core.annotations import Mention, MentionSpan, Quote
+from tasks.core.clean.annotate import annotate
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_text, make_claim
 from tasks.core.records import (
@@ -72,6 +74,10 @@ kept = st.builds(
         max_size=2,
     ).map(tuple),
     evidence=st.lists(st.builds(Evidence, words, words, words, st.booleans()), max_size=2).map(tuple),
+    quotes=st.lists(st.builds(Quote, speaker=maybe, quote=words, start=offsets), max_size=2).map(tuple),
+    mentions=st.lists(
+        st.builds(Mention, spans=st.tuples(st.builds(MentionSpan, offsets, offsets))), max_size=2
+    ).map(tuple),
 )
 results = st.one_of(
     kept,
@@ -135,7 +141,7 @@ def test_a_batch_of_before_there_were_doubts_has_none_of_them(article: Document)
 
 def test_a_batch_of_before_speakers_were_told_reads_with_those_of_today(article: Document) -> None:
     """The rows of its quotes lack fields: these read as null, and such a table goes into one with today's."""
-    quoted = replace(article, text="“We did nothing wrong at all,” said Ada Quist.", language="en")
+    quoted = annotate(replace(article, text="“We did nothing wrong at all,” said Ada Quist.", language="en"))
     table = decode_table(encode([CleanedCapture(CAPTURE, "7", quoted)]))
     then = pa.list_(pa.struct([("speaker", pa.string()), ("quote", pa.string())]))
     old = table.set_column(table.column_names.index("quotes"), "quotes", table["quotes"].cast(then))

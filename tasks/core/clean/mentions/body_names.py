@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.mentions.known_names import NameKind
+from tasks.core.annotations import NameKind
 
 if TYPE_CHECKING:
     from tasks.core.clean.mentions.found_names import FoundName

@@ -8,24 +8,17 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tasks.core.annotations import NameKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _FAMILY_FIRST = frozenset({"vi", "hu"})
 """Languages in which no family name stands behind a given name."""
-
-
-class NameKind(StrEnum):
-    """What a name is of."""
-
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    PLACE = "place"
 
 
 class KnownName(NamedTuple):

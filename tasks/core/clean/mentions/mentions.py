@@ -8,9 +8,9 @@ kind: other articles may tell it, when they are published.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tasks.core.annotations import Mention, MentionSpan
 from tasks.core.clean.mentions.article_words import split_article
 from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.clean.mentions.name_context import NameContext
@@ -22,32 +22,9 @@ from tasks.core.clean.mentions.noun_names import NounNames
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tasks.core.annotations import NameKind
     from tasks.core.clean.mentions.article_words import ArticleWords
-    from tasks.core.clean.mentions.found_names import Clue, FoundName
-    from tasks.core.clean.mentions.known_names import NameKind
-
-
-@dataclass(frozen=True, slots=True)
-class MentionSpan:
-    """Where a name stands: its first character, from 0, and the one after it."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Whom or what an article names; `kind` is none where it does not tell.
-
-    `clue` is how the kind was told, `cue` the word that told it, where one did.
-    """
-
-    kind: NameKind | None
-    name: str
-    canonical: str
-    spans: tuple[MentionSpan, ...]
-    clue: Clue | None
-    cue: str | None
+    from tasks.core.clean.mentions.found_names import FoundName
 
 
 def find_mentions(text: str, language: str | None) -> tuple[Mention, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.mentions.found_names import Clue, FoundName
+from tasks.core.annotations import Clue
+from tasks.core.clean.mentions.found_names import FoundName
 from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.clean.mentions.name_words import open_name_words
 
 if TYPE_CHECKING:
+    from tasks.core.annotations import NameKind
     from tasks.core.clean.mentions.article_words import ArticleWords
-    from tasks.core.clean.mentions.known_names import KnownName, KnownNames, NameKind
+    from tasks.core.clean.mentions.known_names import KnownName, KnownNames
     from tasks.core.clean.mentions.name_words import NameWords
 
 _LONGEST_RUN = 40

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.mentions.found_names import Clue
-from tasks.core.clean.mentions.known_names import NameKind
+from tasks.core.annotations import Clue, NameKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tasks.core.annotations import Clue, NameKind
 from tasks.core.clean.mentions.body_names import read_body_name
-from tasks.core.clean.mentions.found_names import Clue, FoundName
-from tasks.core.clean.mentions.known_names import NameKind
+from tasks.core.clean.mentions.found_names import FoundName
 from tasks.core.clean.mentions.person_names import find_given, has_apposition, has_initial, make_person
 
 if TYPE_CHECKING:

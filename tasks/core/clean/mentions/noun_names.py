@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.mentions.found_names import Clue, FoundName
-from tasks.core.clean.mentions.known_names import NameKind
+from tasks.core.annotations import Clue, NameKind
+from tasks.core.clean.mentions.found_names import FoundName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.mentions.found_names import Clue, FoundName
-from tasks.core.clean.mentions.known_names import NameKind
+from tasks.core.annotations import Clue, NameKind
+from tasks.core.clean.mentions.found_names import FoundName
 
 if TYPE_CHECKING:
     from tasks.core.clean.mentions.name_context import NameContext

@@ -9,10 +9,9 @@ is, and is left out where a guess would be wrong as often as not.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tasks.core.annotations import Quote, QuoteKind
 from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.clean.quotes.cue_words import open_cue_words
 from tasks.core.clean.quotes.marks import find_marked_spans
@@ -30,36 +29,6 @@ MIN_SIGNS = 8
 LEAST_CONFIDENCE = 0.7
 
 _WITHOUT_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-
-
-class QuoteKind(StrEnum):
-    """How much of a sentence is quoted."""
-
-    DIRECT = "direct"
-    """Words that stand for themselves."""
-    MIXED = "mixed"
-    """A part of a sentence that the article itself speaks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words that the article gives as somebody's own.
-
-    `speaker` is who says them as he is named there (or whom a pronoun leads to), `speaker_name` his fullest
-    name in the article, `speaker_start` and `speaker_end` where he, or the pronoun, stands; `cue` is the word
-    that tells.
-    """
-
-    speaker: str | None
-    speaker_name: str | None
-    quote: str
-    start: int
-    end: int
-    kind: QuoteKind
-    cue: str | None
-    confidence: float | None
-    speaker_start: int | None
-    speaker_end: int | None
 
 
 def find_quotes(text: str, language: str | None = None) -> tuple[Quote, ...]:

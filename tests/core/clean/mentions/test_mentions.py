@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.core.clean.mentions.mentions import Mention, find_mentions
+from tasks.core.clean.mentions.mentions import find_mentions
 from tests.growth import MOST_EXPONENT, find_exponent
+
+if TYPE_CHECKING:
+    from tasks.core.annotations import Mention
 
 DOCK = (
     "The harbour board of Quillon voted to close a dock, Mayor Mara Renn told reporters in Hamburg. "

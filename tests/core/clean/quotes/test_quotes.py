@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.clean.quotes.quotes import LEAST_CONFIDENCE, MIN_WORDS, QuoteKind, find_quotes
+from tasks.core.annotations import QuoteKind
+from tasks.core.clean.quotes.quotes import LEAST_CONFIDENCE, MIN_WORDS, find_quotes
 from tests.growth import MOST_EXPONENT, find_exponent
 
 LANGUAGES = (
