@@ -110,7 +110,8 @@ _NAME_ENDINGS = frozenset(
 _TOKEN_SIGNS = re.compile(r"[/@_#=&\\<>]|\.\w+\.|\d\.\d")
 _AFTER_NUMBER = re.compile(r"[(“‘$€£]*\d[\d,]*\d[.!?]”?[“‘]?[A-ZÀ-ÖØ-ÞА-Я][a-zà-öø-ÿа-я]{2,}")  # noqa: RUF001 - the same
 """A number of two digits or more that is a word of its own, and a word that begins a sentence."""
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]+|(?<![\xc2\xc3\xad])\xad+")
+"""Soft hyphens among them: nobody finds a word that has one inside. Behind these letters they are garbled."""
 _ROUNDS = 8
 
 

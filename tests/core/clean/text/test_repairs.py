@@ -20,6 +20,7 @@ from tasks.core.records import Kind, Segment
         ("he said.”The mayor", "he said.” The mayor", "missing_sentence_space"),
         ("the â€œoldâ€\x9d bridge", "the “old” bridge", "mojibake"),
         ("an old\x08 bridge", "an old bridge", "control_character"),
+        ("the old har\xadbour bri\xaddge", "the old harbour bridge", "control_character"),
     ],
 )
 def test_damage_is_mended(before: str, after: str, kind: str) -> None:
