@@ -29,12 +29,15 @@ _LABEL = re.compile(r"[^\W\d_][^\s:.!?。]*(?:\s[^\s:.!?。]+){0,3}:\s")
 _SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]」』*_]*+$")  # noqa: RUF001 - the same
 _WORD = re.compile(r"\S+")
 _REMEMBERED = 4
+_UNSEEN = "".join(map(chr, (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)))
+_EDGE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + _UNSEEN
+"""White space, and marks without width, such as those of direction around lines from right to left."""
 _OPENING = "\"'“„«‹(["  # noqa: RUF001 - the same
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, without the white space at its ends.
+    """One line, without the white space and unseen marks at its ends.
 
     `indent` and `width` are columns, the width with the indent; `below` counts the line breaks before it.
     """
@@ -107,12 +110,12 @@ def _split(text: str) -> Iterator[Line]:
     at = 0
     for found in _LINE.finditer(text):
         written = found[0]
-        stripped = written.strip()
+        stripped = written.strip() if written.isascii() else written.strip(_EDGE)
         if stripped:
-            indent = len(written) - len(written.lstrip())
+            indent = written.index(stripped[0])
             start = found.start() + indent
             below = len(_BREAKS.findall(text, at, start)) if at else 0
-            indent += 7 * written.count("\t", 0, indent)
+            indent += 7 * written.count("\t", 0, indent) - sum(map(written[:indent].count, _UNSEEN))
             end = start + len(stripped)
             yield Line(stripped, start, end, indent, indent + count_columns(stripped), below)
             at = end

@@ -116,6 +116,15 @@ def test_scripts_without_spaces_are_joined_without_one() -> None:
     assert read("\n\n".join(wrapped)) == [text, more]
 
 
+def test_marks_of_direction_at_line_ends_are_no_part_of_the_lines() -> None:
+    """Programs put them around each line of a text that goes from right to left."""
+    said = "המועצה התכנסה ביום שלישי בערב והחליטה לתקן את הגשר הישן מעל הנהר במאי."
+    lines = textwrap.wrap(f"{said} {said} {said}", 60)
+    written = "\u200f\n".join(f"\u200f{line}" for line in lines)
+    paragraphs = read(f"{written}\n\n{written}")
+    assert [each.strip("\u200f") for each in paragraphs] == [f"{said} {said} {said}"] * 2
+
+
 def test_lines_of_verse_and_headlines_stay_lines() -> None:
     """Short lines, and lines that each begin anew, were wrapped by nobody."""
     headlines = [
