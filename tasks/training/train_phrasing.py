@@ -3,10 +3,10 @@
     train_phrasing.py [--out tasks/core/clean/lines/phrasing_model.json]
 
 Learns from four sources: the labelled lines beside the checkout; the unlabelled articles there, as the rules
-judge them (the model has to find what rules have no words for, and what they spare is news); what the gold of
-the English pages there keeps; and invented lines, those in phrasing/taught.jsonl and the examples of the
-rules. Headlines of other stories are taught only where somebody labelled or invented them: by their words
-they are headings.
+judge them (the model has to find what rules have no words for, and what they spare is news); the English
+pages there, of which gold tells the news and markup names boxes, buttons and captions; and invented lines,
+those in phrasing/taught.jsonl and the examples of the rules. Headlines of other stories are taught only where
+somebody labelled or invented them: by their words they are headings.
 
 Prints what a model finds that learned from other articles and pages, and what it finds of the lines in
 phrasing/held.jsonl, which are never taught. tests/core/clean/lines/test_phrasing.py holds the judge to these.
@@ -31,15 +31,19 @@ from tasks.core.clean.document import clean_document
 from tasks.core.clean.lines.phrasing import BUCKETS, KIND_BUCKETS, LEAST_ODDS, find_buckets, name_place
 from tasks.core.clean.lines.rules import Scope, load_rules
 from tasks.core.records import Kind
+from tasks.training.gold_pages import grams_of, read_gold, share_of, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from tasks.core.records import Segment
+    from tasks.training.gold_pages import GoldPage
+
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold"
 TEXTS = GOLD / "text"
-PAGES = ("fundus", "wcxb", "trafilatura_eval")
+PAGES = ("fundus", "wcxb", "trafilatura_eval", "waddle", "readability", "newspaper4k")
 LINES = Path(__file__).with_name("phrasing")
 KINDS = ("promo", "paywall", "related", "ui", "legal", "caption", "bio")
 TAUGHT_KINDS = ("promo", "ui", "legal", "caption", "bio")
@@ -47,6 +51,8 @@ TAUGHT_KINDS = ("promo", "ui", "legal", "caption", "bio")
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _GOLD, _INVENTED = 4.0, 10.0
+_LEAST_WORDS, _MOST_WORDS, _MOST_OF_GOLD = 3, 80, 0.1
+"""Of a line that markup names: how long it is, and what share of its word sequences the gold may have."""
 _STEPS, _PACE, _RIDGE = 200, 0.6, 2.0
 _PARTS = 4
 
@@ -95,21 +101,33 @@ def read_judged() -> Iterator[Example]:
 
 
 def read_pages() -> Iterator[Example]:
-    """Read what is kept of English pages, where their gold has it too."""
-    for name in PAGES:
-        folder = GOLD / "html" / name
-        for row in map(json.loads, (folder / "gold.jsonl").read_text("utf-8").strip().split("\n")):
-            raw = (folder / row["html_path"]).read_bytes()
-            raw = gzip.decompress(raw) if row["html_path"].endswith(".gz") else raw
-            document = clean_document(raw, name=f"{row['id']}.html", now=NOW)
-            if (document.language or "").partition("-")[0] != "en":
-                continue
-            gold = " ".join((row.get("text") or " ".join(row.get("with", ()))).split())
-            kept = [one for one in document.segments if one.kind in {Kind.BODY, Kind.HEADING}]
-            for at, one in enumerate(kept):
-                if " ".join(one.text.split()) in gold:
-                    buckets = find_buckets(one.text, name_place(at, len(kept)))
-                    yield Example(buckets, None, 1.0, f"{name}/{row['id']}")
+    """Read English pages: what is kept and their gold has too, and what markup names that it has not."""
+    for page in read_gold(GOLD / "html", PAGES):
+        document = clean_document(page.raw, name="a.html", now=NOW)
+        if (document.language or "").partition("-")[0] == "en":
+            yield from read_page(page, document.segments)
+
+
+def read_page(page: GoldPage, segments: Iterable[Segment]) -> Iterator[Example]:
+    """Read the lines of one page, those that are no news only where all of its news is known.
+
+    Where these stand on a page says nothing of where they stand in a text, so they are taught without it.
+    """
+    article, text = f"{page.gold_set}/{page.gold['id']}", page.gold.get("text")
+    gold = " ".join((text or " ".join(page.gold.get("with", ()))).split())
+    kept = [one for one in segments if one.kind in {Kind.BODY, Kind.HEADING}]
+    for at, one in enumerate(kept):
+        if " ".join(one.text.split()) in gold:
+            yield Example(find_buckets(one.text, name_place(at, len(kept))), None, 1.0, article)
+    grams, seen = set(grams_of(split_words(gold))), set[str]()
+    for one in segments if text else ():
+        words, line = len(one.text.split()), " ".join(one.text.split())
+        is_named = one.kind in {Kind.PAYWALL, *TAUGHT_KINDS} and one.rule.startswith("html.")
+        if not is_named or not _LEAST_WORDS <= words <= _MOST_WORDS or line in seen or line in gold:
+            continue
+        seen.add(line)
+        if share_of(line, grams) <= _MOST_OF_GOLD:
+            yield Example(find_buckets(one.text, "middle"), str(one.kind), 1.0, article)
 
 
 def read_labelled() -> Iterator[Example]:
