@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.files.replacing import write_whole
 from tasks.clients.teach.mark_store import read_events
-from tasks.core.clean.document import name_cleaner
 from tasks.core.clean.lines.repeats import RepeatSet, decode_set, encode_set
+from tasks.core.clean.version import name_cleaner
 from tasks.core.errors import StopError
 from tasks.core.learn.cycle import Notebook, decode_notebook, encode_notebook
 from tasks.core.teach.taught_rules import teach_set

@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.clients.learn.repeat_store import load_for_parsing
-from tasks.core.clean.annotate import annotate
-from tasks.core.clean.document import clean_document
 from tasks.core.clean.item_text import lacks_text, mark_item, take_item
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.fetch.content_codings import read_codings, unpack_content
@@ -99,7 +97,10 @@ def _describe(raw: bytes, received: Capture | Incoming, repeats_path: Path | Non
 
 
 def parse(job: ParseJob) -> Document:
-    """Clean one document; runs in a child process."""
+    """Clean one document; runs in a child process, which has the cleaner: whoever asks it needs none."""
+    from tasks.core.clean.annotate import annotate  # noqa: PLC0415 - both a third of a second
+    from tasks.core.clean.document import clean_document  # noqa: PLC0415 - the same
+
     try:
         body, is_cut = unpack_content(job.raw, read_codings(job.headers), job.max_bytes)
     except QuarantineError as error:

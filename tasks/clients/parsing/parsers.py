@@ -41,7 +41,12 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 R = TypeVar("R")
 
-LOADED = ("tasks.clients.parsing.parse_jobs", "tasks.core.clean.text.language:load_identifier")
+LOADED = (
+    "tasks.clients.parsing.parse_jobs",
+    "tasks.core.clean.annotate",
+    "tasks.core.clean.document",
+    "tasks.core.clean.text.language:load_identifier",
+)
 """What a child needs before it is there: the model of languages is unpacked into a file, which a child cannot
 write. The rest it loads when it comes to it."""
 WARMED_UP = (*LOADED, "tasks.clients.parsing.warm_up:warm_up")

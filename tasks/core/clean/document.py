@@ -43,7 +43,6 @@ from tasks.core.clean.reject import reject_page
 from tasks.core.clean.text.language import detect_language, overrules
 from tasks.core.clean.text.ledger import fill_gaps, recut
 from tasks.core.clean.text.repairs import repair_text
-from tasks.core.clean.version import CLEANER_VERSION
 from tasks.core.copies.credited_agencies import find_agencies, name_agency
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.said.source_words import IN_LIST, read_said
@@ -68,11 +67,6 @@ IN_ANSWER = "answer"
 _BODY = frozenset({Kind.BODY, Kind.HEADING})
 _CLOSED = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _END_BYTES = 4096
-
-
-def name_cleaner(repeats: RepeatSet | None) -> str:
-    """Give the version of the cleaner that uses this set of learned paragraphs: the set is a part of it."""
-    return f"{CLEANER_VERSION}+{repeats.version}" if repeats and repeats.paragraphs else CLEANER_VERSION
 
 
 def clean_document(  # noqa: PLR0913 - the one way in: what is known of the bytes, all by name

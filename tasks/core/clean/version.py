@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from tasks.core.package_data import find_data
+
+if TYPE_CHECKING:
+    from tasks.core.clean.lines.repeats import RepeatSet
 
 CODE_VERSION = "6"
 _DATA_ENDINGS = (".toml", ".json")
@@ -26,3 +30,8 @@ def name_version() -> str:
 
 CLEANER_VERSION = name_version()
 """The version of the code and the digest of its data: under another one, texts may come out otherwise."""
+
+
+def name_cleaner(repeats: RepeatSet | None) -> str:
+    """Give the version of the cleaner that uses this set of learned paragraphs: the set is a part of it."""
+    return f"{CLEANER_VERSION}+{repeats.version}" if repeats and repeats.paragraphs else CLEANER_VERSION

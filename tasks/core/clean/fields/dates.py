@@ -12,11 +12,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-
-from dateparser.data.languages_info import language_order
-from dateparser.date import DateDataParser
+from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.calendars import languages_of_script, order_words, plain_date
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 EARLIEST_YEAR = 1850
 GRACE = timedelta(days=1)
@@ -136,6 +137,9 @@ def _read_order(text: str, language: str | None) -> str | None:
 
 @lru_cache(maxsize=64)
 def _parser(*languages: str | None, order: str | None = None) -> DateDataParser:
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415 - for whoever reads words
+    from dateparser.date import DateDataParser  # noqa: PLC0415 - the same
+
     known = [code for code in (*languages, "en") if code in language_order]
     ordered = {"DATE_ORDER": order} if order else {}
     return DateDataParser(
