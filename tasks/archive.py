@@ -29,7 +29,7 @@ from tasks.core.store import batches
 from tasks.core.store.captures import make_capture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.sources.sources import Source
@@ -72,25 +72,30 @@ def archive_batches(  # noqa: PLR0913 - what is stored, where, and what is not
     size: int,
     max_bytes: int,
     forgotten: ForgottenBook = NOTHING_FORGOTTEN,
+    on_new: Callable[[], None] = lambda: None,
 ) -> Iterator[str]:
-    """Archive inputs in batches for as long as there are any, and give the ids of these."""
+    """Archive inputs in batches for as long as there are any, and give the ids of these.
+
+    `on_new` is called, in any thread, where the store did not have some bytes: they are to be cleaned.
+    """
     ahead = _LookAhead(inputs)
     for batch_id in batch_ids:
         if not ahead.has_more():
             return
-        yield archive_batch(store, batch_id, ahead.take(size), max_bytes, forgotten)
+        yield archive_batch(store, batch_id, ahead.take(size), max_bytes, forgotten, on_new)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="archive {batch_id}")
-def archive_batch(
+def archive_batch(  # noqa: PLR0913, PLR0917 - what is stored, where, and what is not
     store: RawStore,
     batch_id: str,
     inputs: Iterator[Source | Incoming],
     max_bytes: int,
     forgotten: ForgottenBook = NOTHING_FORGOTTEN,
+    on_new: Callable[[], None] = lambda: None,
 ) -> str:
     """Archive inputs as one batch and give its id."""
-    store_one = partial(archive_input, store, batch_id, max_bytes, forgotten=forgotten)
+    store_one = partial(archive_input, store, batch_id, max_bytes, forgotten=forgotten, on_new=on_new)
     captures: list[Capture] = []
     with ThreadPoolExecutor(_UPLOAD_THREADS) as threads:
         waiting: deque[Future[Capture]] = deque()
@@ -112,13 +117,19 @@ def archive_input(  # noqa: PLR0913 - what is stored, where, and what is not
     item: Source | Incoming,
     *,
     forgotten: ForgottenBook = NOTHING_FORGOTTEN,
+    on_new: Callable[[], None] = lambda: None,
 ) -> Capture:
     """Store one input's bytes and give its capture."""
     came = item if isinstance(item, Incoming) else receive_file(item, max_bytes, store)
     incoming = forgotten.turn_away(came)
     if incoming is not came:
         store.forget(list_container_keys(incoming.headers))
-    sha256 = None if incoming.data is None else store.put_raw(incoming.data).sha256
+    sha256 = None
+    if incoming.data is not None:
+        stored = store.put_raw(incoming.data)
+        sha256 = stored.sha256
+        if stored.is_new:
+            on_new()
     return make_capture(incoming, batches.make_capture_id(batch_id, number), sha256)
 
 

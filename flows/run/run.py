@@ -162,6 +162,7 @@ def archive_clean_load(
         size=context.batch_size,
         max_bytes=context.max_bytes,
         forgotten=context.forgotten,
+        on_new=context.clean_tools.parsers.start,
     )
     url = context.store.url
     claim = partial(context.register.claim, run_id=run.run_id)

@@ -20,6 +20,7 @@ from prefect.client.schemas.filters import (
 from prefect.logging import disable_run_logger
 
 from tasks.archive import archive_input
+from tasks.clients.parsing.parsers import ParserPool
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.clean_parquet import encode
 from tasks.clients.store.leases import Leases
@@ -189,6 +190,24 @@ def test_what_was_archived_and_not_finished_is_taken_up(
     summary = run_ingest()
     assert (summary.inputs, summary.recovered, summary.outcomes["article"]) == (1, 1, 1)
     assert run_ingest().inputs == 0
+
+
+def test_parsers_start_for_what_is_new_and_not_for_what_is_known(
+    run_ingest: IngestCall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """They load while the batch is still coming in; a run over the same pages needs none."""
+    (tmp_path / "dock.txt").write_text(STORY)
+    started: list[ParserPool] = []
+
+    def note(pool: ParserPool) -> None:
+        started.append(pool)
+
+    monkeypatch.setattr(ParserPool, "start", note)
+    outcomes = []
+    for _ in range(2):
+        outcomes.append(run_ingest(tmp_path / "dock.txt").outcomes)
+        assert len(started) == 1
+    assert [(each["article"], each["unchanged"]) for each in outcomes] == [(1, 0), (0, 1)]
 
 
 def test_a_batch_that_another_run_has_loaded_counts_nothing(data_dir: Path) -> None:

@@ -177,6 +177,9 @@ class NoProgress:
 class InlineParsers:
     """The pool of parsers, whose children now and then time out."""
 
+    def start(self) -> None:
+        """There is nothing to start."""
+
     def parse_each(
         self, _function: object, jobs: Iterable[ParseJob | QuarantineError], _on_parsed: object = None
     ) -> Iterator[Document | QuarantineError]:

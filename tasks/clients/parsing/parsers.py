@@ -68,6 +68,8 @@ _PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPA
 class ParserPool:
     """Some children that parse, shared by any number of threads; open it with `with`.
 
+    Nothing starts before something is parsed, or `start` is called: a run that knows all pages needs none.
+
     `timeout_s` is processor time for one item; `memory_bytes` what one child may take on top of what it has
     with the cleaner loaded; `preloaded` names modules to load and functions (`module:function`) to call;
     `readable` is a folder that children may read beside the code.
@@ -91,9 +93,24 @@ class ParserPool:
         self._lock = threading.Lock()
         self._turns = Turns()
         self._is_closed = False
+        self._control: socket.socket | None = None
 
     def __enter__(self) -> Self:
-        self._control, theirs = socket.socketpair()
+        self._threads = ThreadPoolExecutor(self._processes, "parser")
+        return self
+
+    def start(self) -> None:
+        """Have the forkserver load what it is to, before the first item comes."""
+        with self._lock:
+            self._reach_forkserver()
+
+    def _reach_forkserver(self) -> socket.socket:
+        """Give the socket of the forkserver, which is started first if need be; under the lock."""
+        if self._is_closed:
+            raise StopError("The parsers are closed")
+        if self._control is not None:
+            return self._control
+        control, theirs = socket.socketpair()
         with theirs:
             self._forkserver = subprocess.Popen(
                 [
@@ -107,28 +124,30 @@ class ParserPool:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # a Ctrl-C is for us, who then stop the children
             )
-        self._threads = ThreadPoolExecutor(self._processes, "parser")
-        return self
+        self._control = control
+        return control
 
     def __exit__(self, *_error: object) -> None:
         with self._lock:
             self._is_closed = True
             for child in self._alive:
                 child.kill()
-        self._forkserver.terminate()  # a child that it forks at this moment ends with its pipe
-        self._forkserver.wait()
-        self._control.close()
+        if self._control is not None:
+            self._forkserver.terminate()  # a child that it forks at this moment ends with its pipe
+            self._forkserver.wait()
+            self._control.close()
         self._threads.shutdown(cancel_futures=True)
         for child in self._alive:
             child.pipe.close()
 
     def leave_to_child(self) -> None:
         """After a fork, before anything was parsed: from now on the pool is the child's, with its end."""
-        self._control.close()
+        if self._control is not None:
+            self._control.close()
 
     def has_ended(self) -> bool:
         """Tell whether the forkserver has ended; in the process that opened the pool, which buries it so."""
-        return self._forkserver.poll() is not None
+        return self._control is None or self._forkserver.poll() is not None
 
     def parse_each(
         self,
@@ -254,7 +273,7 @@ class ParserPool:
         with theirs:
             try:
                 with self._lock:
-                    socket.send_fds(self._control, [b"+"], [theirs.fileno(), *files])
+                    socket.send_fds(self._reach_forkserver(), [b"+"], [theirs.fileno(), *files])
                 theirs.close()
                 if pipe.poll(lengthen(START_TIMEOUT_S)):
                     return ParserChild(pipe, pid=read_pid(pipe))

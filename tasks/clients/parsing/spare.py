@@ -35,6 +35,7 @@ def keep_spare(bounds: ParserBounds) -> None:
     """Open a pool for whoever takes it, unless there is one."""
     if bounds not in _spares:
         _spares[bounds] = ParserPool(**asdict(bounds)).__enter__()
+        _spares[bounds].start()
 
 
 def leave_spares() -> None:
@@ -54,7 +55,7 @@ def bury_left() -> bool:
 
 @contextmanager
 def open_parsers(bounds: ParserBounds) -> Iterator[ParserPool]:
-    """Give the spare pool, or one that is opened now; it is closed at the end."""
+    """Give the spare pool, or one that starts when it is needed; it is closed at the end."""
     pool = _spares.pop(bounds, None) or ParserPool(**asdict(bounds)).__enter__()
     try:
         yield pool

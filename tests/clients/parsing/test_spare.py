@@ -65,16 +65,19 @@ def test_a_child_takes_the_spare_pool_along() -> None:
 
 
 def test_a_spare_pool_serves_once_and_with_its_own_bounds() -> None:
-    """Who asks again, or for other bounds, gets a pool that is opened then."""
+    """Who asks again, or for other bounds, gets another pool, which starts when it parses."""
     before = list_forkservers()
     keep_spare(BOUNDS)
     spare = list_forkservers() - before
     other = ParserBounds(processes=1, timeout_s=PATIENCE_S, memory_bytes=400_000_000)
-    with open_parsers(other):
+    with open_parsers(other) as pool:
+        assert list_forkservers() - before == spare
+        list(pool.parse_each(parse, [JOB]))
         assert len(list_forkservers() - before) == 2
     with open_parsers(BOUNDS):
         assert list_forkservers() - before == spare
-        with open_parsers(BOUNDS):
+        with open_parsers(BOUNDS) as pool:
+            list(pool.parse_each(parse, [JOB]))
             assert len(list_forkservers() - before) == 2
     assert not list_forkservers() - before
 
