@@ -121,7 +121,9 @@ endef
 
 bench: PAGES ?= 600
 bench: ROUNDS ?= 5
+bench: export PYTHONDONTWRITEBYTECODE :=
 bench: setup .cache/bench/.installed ## time ingest and clean, PAGES=600 real pages, ROUNDS=5, beside five other tools: an hour
+	@$(BIN)/python -m compileall -q flows tasks
 	@$(BIN)/python tests/bench/whole/bench.py --pages $(PAGES) --rounds $(ROUNDS) .cache/bench
 
 bench-load: setup ## load and publish 100,000 invented articles, then a hundredth more
