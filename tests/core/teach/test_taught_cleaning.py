@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.core.clean.document import clean_document, name_cleaner
+from tasks.core.clean.document import clean_document
 from tasks.core.clean.doubts import SPARED
 from tasks.core.clean.lines.repeats import (
     MOST_TAUGHT_WORDS,
@@ -21,7 +21,7 @@ from tasks.core.clean.lines.repeats import (
     make_repeat_id,
     make_set,
 )
-from tasks.core.clean.version import CLEANER_VERSION
+from tasks.core.clean.version import CLEANER_VERSION, name_cleaner
 from tasks.core.records import KEPT_KINDS, Document, Kind
 from tasks.core.teach.reader_marks import MarkedAs, ReaderMark
 from tasks.core.teach.taught_rules import TaughtRule, propose_rules, teach_set

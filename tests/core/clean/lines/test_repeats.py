@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.core.clean.document import clean_document, name_cleaner
+from tasks.core.clean.document import clean_document
 from tasks.core.clean.lines.repeats import (
     Repeat,
     RepeatSet,
@@ -19,7 +19,7 @@ from tasks.core.clean.lines.repeats import (
     make_repeat_id,
     make_set,
 )
-from tasks.core.clean.version import CLEANER_VERSION
+from tasks.core.clean.version import CLEANER_VERSION, name_cleaner
 from tasks.core.records import Document, Kind
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
