@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+from annotated_types import Interval
+
+TextOffset: TypeAlias = Annotated[int, Interval(ge=0, lt=2**62)]
+"""A place in a text; of what a parsing child answers, no other number is one, since columns hold 64 bits."""
 
 
 class QuoteKind(StrEnum):
@@ -30,13 +36,13 @@ class Quote:
     speaker: str | None
     speaker_name: str | None
     quote: str
-    start: int
-    end: int
+    start: TextOffset
+    end: TextOffset
     kind: QuoteKind
     cue: str | None
     confidence: float | None
-    speaker_start: int | None
-    speaker_end: int | None
+    speaker_start: TextOffset | None
+    speaker_end: TextOffset | None
 
 
 class NameKind(StrEnum):
@@ -69,8 +75,8 @@ class Clue(StrEnum):
 class MentionSpan:
     """Where a name stands: its first character, from 0, and the one after it."""
 
-    start: int
-    end: int
+    start: TextOffset
+    end: TextOffset
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from tasks.core.annotations import Mention, Quote  # noqa: TC001 - what a child answers is checked by them
+from tasks.core.annotations import Mention, Quote, TextOffset  # noqa: TC001 - what a child answers is checked by them
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -212,8 +212,8 @@ class Segment:
     kind: Kind
     text: str
     rule: str
-    start: int | None
-    end: int | None
+    start: TextOffset | None
+    end: TextOffset | None
 
     def __reduce__(self) -> tuple[type[Segment], tuple[Kind, str, str, int | None, int | None]]:
         """Be sent as what it is made from: a page has hundreds, and the way of a dataclass takes longer."""
@@ -225,8 +225,8 @@ class Repair:
     """A reversible change to kept text: `before` stood at [start:end] of the input and reads `after` now."""
 
     kind: str
-    start: int
-    end: int
+    start: TextOffset
+    end: TextOffset
     before: str
     after: str
 

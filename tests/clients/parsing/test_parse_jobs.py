@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import brotli
+import pytest
 
 from tasks.clients.parsing.parse_jobs import ParseJob, parse
 from tasks.clients.parsing.replies import LENGTH_BYTES, decode_reply, encode_value
 from tasks.core.clean.annotate import annotate
-from tasks.core.records import Reason
+from tasks.core.errors import QuarantineError
+from tasks.core.records import Document, Kind, Reason, Segment
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 PAGE = b"""<!doctype html><html><head><title>Bridge shut</title></head><body><article><h1>Bridge shut</h1>
@@ -45,6 +47,16 @@ def test_of_what_is_kept_the_child_tells_who_speaks_and_what_is_named() -> None:
     assert document.mentions
     assert decode_reply(bytearray(encode_value(document)[LENGTH_BYTES:]), parse).value == document
     assert parse(replace(kept, is_kept=False)).quotes is None
+
+
+@pytest.mark.parametrize("place", [-1, 10**30])
+def test_a_place_that_no_column_holds_is_no_answer(place: int) -> None:
+    """It is the loss of the page whose child said it, not of the batch that it comes in."""
+    segment = Segment(Kind.BODY, "Bridge shut", "html.body", 0, place)
+    written = encode_value(Document("text/html", text="Bridge shut", segments=(segment,)))
+    with pytest.raises(QuarantineError) as raised:
+        decode_reply(bytearray(written[LENGTH_BYTES:]), parse)
+    assert raised.value.reason is Reason.PARSER_CRASHED
 
 
 def test_a_bomb_is_a_quarantined_document() -> None:

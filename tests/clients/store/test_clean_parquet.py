@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.clients.store.clean_parquet import decode_table, encode
-from tasks.core.annotations import Mention, MentionSpan, Quote
+from tasks.core.annotations import Clue, Mention, MentionSpan, NameKind, Quote, QuoteKind
 from tasks.core.clean.annotate import annotate
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import hash_text, make_claim
@@ -52,6 +52,28 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 maybe = st.none() | words
 several = st.lists(words, max_size=2).map(tuple)
 offsets = st.integers(0, 2**40)
+quotes = st.builds(
+    Quote,
+    speaker=maybe,
+    speaker_name=maybe,
+    quote=words,
+    start=offsets,
+    end=offsets,
+    kind=st.sampled_from(QuoteKind),
+    cue=maybe,
+    confidence=st.none() | st.floats(0, 1),
+    speaker_start=st.none() | offsets,
+    speaker_end=st.none() | offsets,
+)
+mentions = st.builds(
+    Mention,
+    kind=st.none() | st.sampled_from(NameKind),
+    name=words,
+    canonical=words,
+    spans=st.tuples(st.builds(MentionSpan, offsets, offsets)),
+    clue=st.none() | st.sampled_from(Clue),
+    cue=maybe,
+)
 kept = st.builds(
     Document,
     media_type=words,
@@ -74,10 +96,8 @@ kept = st.builds(
         max_size=2,
     ).map(tuple),
     evidence=st.lists(st.builds(Evidence, words, words, words, st.booleans()), max_size=2).map(tuple),
-    quotes=st.lists(st.builds(Quote, speaker=maybe, quote=words, start=offsets), max_size=2).map(tuple),
-    mentions=st.lists(
-        st.builds(Mention, spans=st.tuples(st.builds(MentionSpan, offsets, offsets))), max_size=2
-    ).map(tuple),
+    quotes=st.none() | st.lists(quotes, max_size=2).map(tuple),
+    mentions=st.none() | st.lists(mentions, max_size=2).map(tuple),
 )
 results = st.one_of(
     kept,
