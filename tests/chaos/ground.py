@@ -59,6 +59,9 @@ class ParsersHere:
     def __exit__(self, *_error: object) -> None:
         pass
 
+    def start(self) -> None:
+        """There is nothing to start."""
+
     def parse_each(
         self, parse: Callable[[Any], Any], items: Iterable[Any], _on_parsed: object = None
     ) -> Iterator[Any]:
