@@ -115,7 +115,8 @@ def _split(text: str) -> Iterator[Line]:
             indent = written.index(stripped[0])
             start = found.start() + indent
             below = len(_BREAKS.findall(text, at, start)) if at else 0
-            indent += 7 * written.count("\t", 0, indent) - sum(map(written[:indent].count, _UNSEEN))
+            if indent:
+                indent += 7 * written.count("\t", 0, indent) - sum(map(written[:indent].count, _UNSEEN))
             end = start + len(stripped)
             yield Line(stripped, start, end, indent, indent + count_columns(stripped), below)
             at = end
