@@ -57,7 +57,7 @@ def clean_one(html_or_text: str | bytes, context: InputContext) -> Cleaned:
     raw = _encode(html_or_text) if isinstance(html_or_text, str) else html_or_text
     stated = read_context(**context)
     name = context["url"] or ""
-    document = parse(ParseJob(raw, name, None, None, datetime.now(UTC), stated=stated, is_kept=True))
+    document = parse(ParseJob(raw, name, None, None, datetime.now(UTC), stated=stated, is_annotated=True))
     values = {field.name: getattr(document, field.name) for field in fields(document)}
     return Cleaned(**values, sha256=hash_bytes(raw))
 

@@ -45,7 +45,7 @@ class ParseJob:
     `url` is the address that the article was had from; of what was pushed without one it is the pusher's own
     name of it, beside which no web address that a page names counts. `stated` are fields that whoever gave us
     the article says of it. With `is_item` the bytes are the text that a feed has of a page; of bytes that are
-    `is_cut` the end did not come. Of what `is_kept` the quotations and mentions are wanted too.
+    `is_cut` the end did not come. With `is_annotated` quotations and mentions are wanted too.
     """
 
     raw: bytes
@@ -59,7 +59,7 @@ class ParseJob:
     max_bytes: int = _MAX_BYTES
     is_cut: bool = False
     is_item: bool = False
-    is_kept: bool = False
+    is_annotated: bool = False
 
 
 def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> ParseJob:
@@ -68,7 +68,7 @@ def make_job(store: RawStore, capture: Capture, repeats_path: Path | None) -> Pa
         raise StopError(
             f"Capture {capture.capture_id} has neither bytes nor a reason", "Its batch is damaged"
         )
-    return replace(_describe(store.get_raw(capture.raw_key), capture, repeats_path), is_kept=True)
+    return replace(_describe(store.get_raw(capture.raw_key), capture, repeats_path), is_annotated=True)
 
 
 def make_incoming_job(incoming: Incoming) -> ParseJob | QuarantineError:
@@ -119,7 +119,7 @@ def parse(job: ParseJob) -> Document:
     )
     if job.is_item:
         document = mark_item(document, next(iter(read_said(job.headers)), None))
-    return annotate(document) if job.is_kept else document
+    return annotate(document) if job.is_annotated else document
 
 
 def parse_jobs(
@@ -161,7 +161,7 @@ def _describe_item(
     """Give what the parser needs of an item: its text, and what its source says of it."""
     raw = store.get_raw(raw_key(word.text_sha256 or ""))
     item = replace(capture, media_type=tell_item_media(raw), headers=write_word(word))
-    return replace(_describe(raw, item, repeats_path), is_item=True, is_kept=True)
+    return replace(_describe(raw, item, repeats_path), is_item=True, is_annotated=True)
 
 
 def quarantined_document(error: QuarantineError) -> Document:

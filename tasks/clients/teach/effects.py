@@ -7,7 +7,7 @@ not read again: nothing changes in them. Of many the last seen are tried.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -102,6 +102,6 @@ def _read(tools: EffectTools, captures: list[Capture], repeats: RepeatSet) -> li
     """Read captures with a set, which is put where parsers find it for as long as that takes."""
     with TemporaryDirectory(dir=tools.folder) as folder:
         path = save_for_parsers(repeats, Path(folder))
-        jobs = (make_job(tools.store, capture, path) for capture in captures)
+        jobs = (replace(make_job(tools.store, capture, path), is_annotated=False) for capture in captures)
         read = zip(captures, parse_jobs(tools.parsers, jobs), strict=True)
         return [document for _, document in take_items(tools.parsers, tools.store, read, path)]

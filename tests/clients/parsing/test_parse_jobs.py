@@ -39,14 +39,14 @@ def test_a_coded_body_gives_the_document_of_the_plain_one() -> None:
 
 def test_of_what_is_kept_the_child_tells_who_speaks_and_what_is_named() -> None:
     """Its answer holds them as they are; of what is only looked at nobody has looked for them."""
-    kept = replace(ParseJob(PAGE, "bridge", "text/html", None, NOW), is_kept=True)
+    kept = replace(ParseJob(PAGE, "bridge", "text/html", None, NOW), is_annotated=True)
     document = parse(kept)
-    assert document == annotate(parse(replace(kept, is_kept=False)))
+    assert document == annotate(parse(replace(kept, is_annotated=False)))
     assert document.quotes is not None
     assert [quote.speaker for quote in document.quotes] == ["Jane Roe"]
     assert document.mentions
     assert decode_reply(bytearray(encode_value(document)[LENGTH_BYTES:]), parse).value == document
-    assert parse(replace(kept, is_kept=False)).quotes is None
+    assert parse(replace(kept, is_annotated=False)).quotes is None
 
 
 @pytest.mark.parametrize("place", [-1, 10**30])
