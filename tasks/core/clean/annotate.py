@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from tasks.core.clean.doubts import UNREAD
 from tasks.core.clean.mentions.mentions import find_mentions
 from tasks.core.clean.quotes.quotes import find_quotes
-
-if TYPE_CHECKING:
-    from tasks.core.records import Document
+from tasks.core.records import Document, Doubt
 
 
 def annotate(document: Document) -> Document:
-    """Give a document with its quotations and mentions; one that is quarantined has none."""
-    quotes = find_quotes(document.text, document.language)
-    return replace(document, quotes=quotes, mentions=find_mentions(document.text, document.language))
+    """Give a document with its quotations and mentions; one that is quarantined has none.
+
+    A text that cannot be read so is an article all the same, with a doubt that says where the reading ended.
+    """
+    try:
+        quotes = find_quotes(document.text, document.language)
+        return replace(document, quotes=quotes, mentions=find_mentions(document.text, document.language))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what is said of a text is not worth the text
+        return replace(document, doubts=(*document.doubts, Doubt(UNREAD, _describe(error))))
+
+
+def _describe(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"

@@ -33,6 +33,7 @@ CUT_OFF = "cut-off"
 LOW = "low-confidence"
 OPTED_OUT = "opted-out"
 SPARED = "taught-cut-spared"
+UNREAD = "quotes-unread"
 CODES = {
     PROSE_CUT: "running text was cut that looks like the article's own, or hardly any was kept",
     DATA_HOLDS_MORE: "the page's data (articleBody, wordCount) says more than the text",
@@ -44,6 +45,7 @@ CODES = {
     NO_LINES: "a whole page in one line: which of it is the article had to be guessed",
     CUT_OFF: "the answer, or what it was packed in, ended before the page did",
     SPARED: "a line that people marked as boilerplate is too much of the text to be taken out",
+    UNREAD: "quotations and names of the text could not be read; the text is not in doubt",
 }
 """What each doubt means, by its code."""
 

@@ -10,9 +10,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tasks.core.clean import annotate as annotating
+from tasks.core.clean.annotate import annotate
 from tasks.core.clean.cut_prose import measure_cut_prose
 from tasks.core.clean.document import clean_document
-from tasks.core.clean.doubts import CODES, LOW_CONFIDENCE, SPARED, find_doubts, find_lack, is_doubted_cut
+from tasks.core.clean.doubts import (
+    CODES,
+    LOW_CONFIDENCE,
+    SPARED,
+    UNREAD,
+    find_doubts,
+    find_lack,
+    is_doubted_cut,
+)
 from tasks.core.clean.fields.structured import Structured
 from tasks.core.clean.input.markup import parse_page
 from tasks.core.clean.input.visible import read_blocks
@@ -231,7 +241,8 @@ def test_every_doubt_is_in_the_table_in_its_order() -> None:
     page, ledger = read(f"<p>{MARKET[0]}</p><div>{paragraphs(DOCK)}</div>", cut("html.outside", *DOCK))
     page = replace(page, structured=Structured(bodies=("\n".join(DOCK),)))
     found = codes(find_doubts(page, ledger, title=TITLE, confidence=0.1))
-    assert found == [code for code in CODES if code not in {"several-stories", "no-lines", "cut-off", SPARED}]
+    apart = {"several-stories", "no-lines", "cut-off", SPARED, UNREAD}
+    assert found == [code for code in CODES if code not in apart]
     page = Page("", look=make_look(is_page=True, is_one_line=True))
     assert codes(find_doubts(page, ledger, confidence=0.1)) == ["low-confidence", "no-lines"]
 
@@ -295,3 +306,25 @@ def test_a_document_tells_its_doubts() -> None:
     assert document.completeness is Completeness.UNKNOWN
     [vote] = [each for each in document.evidence if each.field == "completeness"]
     assert (vote.value, vote.found_in, vote.chosen) == ("unknown", "doubt data-holds-more", True)
+
+
+def test_what_cannot_be_read_of_a_text_costs_not_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its quotations and names are not known, which a doubt says, and the article is as it was."""
+    monkeypatch.setattr(annotating, "find_mentions", lambda text, _language: text.split()[10_000])
+    document = clean_document("\n\n".join((TITLE, *DOCK)).encode(), name="dock.txt", now=NOW)
+    read = annotate(document)
+    assert replace(read, doubts=document.doubts) == document
+    assert (read.quotes, read.mentions) == (None, None)
+    [doubt] = (each for each in read.doubts if each.code == UNREAD)
+    assert doubt.detail.startswith("IndexError: list index out of range (test_doubts.py:")
+
+
+def test_a_text_for_which_there_is_no_memory_is_no_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends as an outcome of its own, as what its cleaning has no memory for."""
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(annotating, "find_quotes", fail)
+    with pytest.raises(MemoryError):
+        annotate(clean_document("\n\n".join((TITLE, *DOCK)).encode(), name="dock.txt", now=NOW))

@@ -58,7 +58,9 @@ class People:
         named: dict[str, Phrase] = {}
         for at, last in self._find_runs(phrases, first, end):
             name = phrases.strip_offices(at, last)
-            full = self.find_fullest(name) if name else ""
+            if not name:
+                continue
+            full = self.find_fullest(name)
             is_known = " " in full or full in self.recent or phrases.has_office(at, last)
             if is_known and may_be_person(full, self.known):
                 role = " ".join(token.small for token in phrases.tokens[max(0, at - 1) : last])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from random import Random
 
 import pytest
 
@@ -198,3 +199,34 @@ def test_the_example_of_each_language_has_its_speaker(language: str, example: st
     [quote] = find_quotes(example, language)
     assert quote.speaker_name
     assert quote.speaker_name.split()[-1] in {"Berg", "Morel", "Берг"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The “old referral” of July went to the Department of Justice.",
+        "Officers looked for what it called “old ties” between Mr. al-Baghdad and the port.",
+        "The “fair deal” was struck by Sens. (R-Ala.) and (D-Vt.) to avoid it.",
+    ],
+)
+def test_an_office_without_a_name_is_nobody(text: str) -> None:
+    """A sentence that names nobody else is about nobody."""
+    assert list_speakers(f"{text}\n\n“We will not close the bridge,” she said.") == [None]
+
+
+_PIECES = (
+    "Mr. Sens. Gen. Department of Justice Minister mayor (R-Ala.) 28:6 ; Anna Berg O\u2019Neill al-Baghd de "
+    "van said told she he they we who that “we will\xa0not\xa0close it” “ ” „ « » ' \u2018 \u2019 — \u2013 "
+    ", . : ( ) the and sagte Herr Frau Ministerin laut selon a\xa0dit ministre según dijo señora сказал "
+    "министр господин словам disse ministro 市長 は 「橋を閉じる」 と述べた قال الوزير ? ! … I A É İ \n \n\n "
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ru", "pt", "ja", "ar", "tr", None])
+def test_any_row_of_words_and_marks_can_be_read(language: str | None) -> None:
+    """Titles without names, marks without pairs, verbs without speakers: a speaker has a name, if any."""
+    draw = Random(4)  # noqa: S311 - no secret
+    for _ in range(150):
+        text = " ".join(draw.choices(_PIECES.split(" "), k=draw.randint(5, 80)))
+        for quote in find_quotes(text, language):
+            assert quote.speaker is None or quote.speaker.strip(), text
