@@ -38,4 +38,5 @@ def _tell_joined(article: StoryArticle) -> str:
     """Say which article joined it to the story, and by what."""
     meaning = "meaning not read" if article.meaning is None else f"meaning {article.meaning:.2f}"
     shared = f": {', '.join(map(plain, article.shared_names))}" if article.shared_names else ""
-    return f"joined to {article.joined_to} by {meaning}, names {article.names:.2f}{shared}"
+    words = "" if article.words is None else f", words {article.words:.2f}"
+    return f"joined to {article.joined_to} by {meaning}{words}, names {article.names:.2f}{shared}"

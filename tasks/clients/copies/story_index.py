@@ -1,12 +1,15 @@
 """The index of stories: each new wording is compared with those of near days that were loaded before it.
 
 Works on an open connection of the writer, in the transaction in which copies are compared. All of them are
-compared, by products of matrices, block by block; what a likeness is depends on the two wordings alone, so
-that neither the order of loading nor what is compared together changes it.
+compared, by products of matrices, block by block; of those that are alike the texts are read, for the words
+they share. What a likeness is depends on the two wordings alone, so that neither the order of loading nor
+what is compared together changes it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +18,11 @@ import pyarrow.compute as pc
 
 from tasks.clients.files.duckdb_files import read_sql, registered
 from tasks.core.copies.leads import unpack_vectors
-from tasks.core.copies.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike
+from tasks.core.copies.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike, weigh_words_in
+from tasks.core.copies.words import are_counted, compare_words, find_rare_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
@@ -30,13 +34,14 @@ _PAIRS = pa.schema(
         ("likeness", pa.float64()),
         ("meaning", pa.float64()),
         ("names", pa.float64()),
+        ("words", pa.float64()),
     ]
 )
 _CAPTURES = 1 << 32
 """More than a batch has, so that a number tells where a wording stands."""
 
-_AT_ONCE = 100_000
-"""Pairs that are appended at a time."""
+_AT_ONCE = 5_000
+"""Pairs whose texts are read at a time."""
 
 
 def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
@@ -47,20 +52,53 @@ def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> 
     if not rows.num_rows:
         return
     ids = rows.select(["article_id", "text_sha256"]).append_column("row", pa.array(range(rows.num_rows)))
-    found: list[Alike] = []
+    words = _Words(connection, rows)
+    found = find_alike(_read_marks(rows), span["first"] * _CAPTURES)
     with registered(connection, {"near_rows": ids}):
-        for alike in find_alike(_read_marks(rows), span["first"] * _CAPTURES):
-            found.append(alike)
-            if len(found) == _AT_ONCE:
-                _add_pairs(connection, found)
-                found.clear()
-        _add_pairs(connection, found)
+        while some := list(islice(found, _AT_ONCE)):
+            _add_pairs(connection, some, words.compare(some))
 
 
-def _add_pairs(connection: DuckDBPyConnection, found: list[Alike]) -> None:
-    table = pa.Table.from_pylist([each._asdict() for each in found], _PAIRS)
-    with registered(connection, {"alike_rows": table}):
+def _add_pairs(connection: DuckDBPyConnection, found: Iterable[Alike], words: Iterable[float | None]) -> None:
+    pairs = [
+        each._asdict() | {"likeness": weigh_words_in(each.likeness, shared), "words": shared}
+        for each, shared in zip(found, words, strict=True)
+    ]
+    with registered(connection, {"alike_rows": pa.Table.from_pylist(pairs, _PAIRS)}):
         connection.execute(read_sql("copies/stories/add_pairs"))
+
+
+@dataclass(slots=True)
+class _Words:
+    """The rare words of the wordings that are compared, read where a pair asks for them."""
+
+    connection: DuckDBPyConnection
+    rows: pa.Table
+    known: dict[int, Mapping[str, float]] = field(default_factory=dict)
+
+    def compare(self, pairs: Sequence[Alike]) -> list[float | None]:
+        """Give the cosine of each pair's words, None of two languages, of one not counted, of short texts."""
+        languages = self.rows.column("language")
+        comparable = [
+            (pair.row, pair.other_row)
+            if (code := languages[pair.row].as_py()) == languages[pair.other_row].as_py()
+            and are_counted(code)
+            else None
+            for pair in pairs
+        ]
+        self._read({row for pair in comparable if pair for row in pair} - self.known.keys())
+        return [
+            compare_words(self.known[pair[0]], self.known[pair[1]]) if pair else None for pair in comparable
+        ]
+
+    def _read(self, rows: Iterable[int]) -> None:
+        places = self.rows.select(["sequence", "ordinal"]).take(pa.array(sorted(rows), pa.int64()))
+        row_of = dict(zip(zip(*places.to_pydict().values(), strict=True), sorted(rows), strict=True))
+        with registered(self.connection, {"candidates": places}):
+            for sequence, ordinal, text in self.connection.execute(
+                read_sql("copies/index/candidate_texts")
+            ).fetchall():
+                self.known[row_of[sequence, ordinal]] = find_rare_words(text)
 
 
 def _read_marks(rows: pa.Table) -> StoryMarks:

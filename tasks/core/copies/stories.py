@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Likeness = Mapping[str, Mapping[str, float]]
 
-_ALIKE = 0.3
+_ALIKE = 0.27
 _STRANGERS = 0.18
 """The likeness of two articles of which none is kept."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoryArticle:
-    """An article of a story: `joined_to` is the one that it is closest to, by meaning and by shared names."""
+    """An article of a story: `joined_to` is the one that it is closest to, by meaning, names and words."""
 
     article_id: str
     published_at: str | None
@@ -23,6 +23,7 @@ class StoryArticle:
     likeness: float
     meaning: float | None
     names: float
+    words: float | None
     shared_names: tuple[str, ...]
 
 

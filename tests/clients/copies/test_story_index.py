@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,3 +72,28 @@ def test_the_newest_wording_tells_the_story(newsroom: Newsroom) -> None:
     assert list_stories(newsroom) == [sorted(CRANE[:2])]
     newsroom.load(a=report(1, "Farmers in Aldern fear the frost; apples and plums are in blossom already."))
     assert list_stories(newsroom) == []
+
+
+def test_the_same_names_in_two_matters_are_two_stories(newsroom: Newsroom) -> None:
+    """A theme has its people too; texts that tell the same have the same words, which the story shows."""
+    head = "Harbour master Ada Renn of Quillon and mayor Bo Vesk met on Monday. "
+    crane = (
+        "The fallen crane had crushed a warehouse roof, and dockers waited while inspectors photographed "
+        "bent girders, torn cables, snapped bolts and a cracked counterweight that divers hoisted from the "
+        "basin; welders blamed rust, insurers blamed overloading, and pilots anchored freighters outside."
+    )
+    sugar = (
+        "Bakers, dentists and grocers had testified about a levy on sweetened drinks, lobbyists handed out "
+        "leaflets, economists forecast dearer lemonade, and schools asked for milk, canteens, kitchens, "
+        "lessons and fountains in playgrounds before the recess, whoever pays for plumbing and crockery."
+    )
+    texts = (
+        f"{head}{crane}",
+        f"Mayor Bo Vesk met Ada Renn, harbour master of Quillon. {crane}",
+        f"Mayor Bo Vesk of Quillon heard Greta Lund and Olav Prin of Aldern on Monday. {sugar}",
+    )
+    for number, text in enumerate(texts):
+        newsroom.load(**{f"a{number}": replace(report(number, text, "2026-01-05"), language="en")})
+    assert list_stories(newsroom) == [sorted(texts[:2])]
+    with newsroom.news.open() as connection:
+        assert connection.execute("SELECT DISTINCT words > 0.9 FROM story_articles").fetchall() == [(True,)]

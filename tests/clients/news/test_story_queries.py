@@ -60,6 +60,7 @@ def desk(tmp_path: Path) -> News:
                 likeness=0.5,
                 meaning=0.6,
                 names=0.3,
+                words=0.2,
                 shared_names=["Quillon"],
             )
     for article in ("o2", "o3"):

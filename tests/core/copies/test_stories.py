@@ -51,9 +51,9 @@ def test_what_is_alike_is_one_story() -> None:
 
 def test_days_between_two_reports_make_them_less_alike() -> None:
     """The words of the same week have to be closer than those of the same day."""
-    assert group_stories(pairs(ab=0.34), dates(a=0, b=1)) == [("a", "b")]
-    assert group_stories(pairs(ab=0.34), dates(a=0, b=2)) == []
-    assert group_stories(pairs(ab=0.4), dates(a=0, b=3)) == [("a", "b")]
+    assert group_stories(pairs(ab=0.31), dates(a=0, b=1)) == [("a", "b")]
+    assert group_stories(pairs(ab=0.31), dates(a=0, b=2)) == []
+    assert group_stories(pairs(ab=0.37), dates(a=0, b=3)) == [("a", "b")]
 
 
 def test_a_member_is_told_by_its_closest_and_by_all() -> None:

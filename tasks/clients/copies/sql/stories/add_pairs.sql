@@ -8,7 +8,8 @@ SELECT
     other.text_sha256 AS other_text_sha256,
     alike.likeness,
     alike.meaning,
-    alike.names
+    alike.names,
+    alike.words
 FROM alike_rows AS alike
 JOIN near_rows AS wording ON wording.row = alike.row
 JOIN near_rows AS other ON other.row = alike.other_row

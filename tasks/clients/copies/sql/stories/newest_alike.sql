@@ -10,7 +10,8 @@ SELECT
         max(coalesce(mine.likeness, yours.likeness)) FILTER (yours.group_id IS NOT NULL)
     ) AS likeness,
     max(pair.meaning) AS meaning,
-    max(pair.names) AS "names"
+    max(pair.names) AS "names",
+    max(pair.words) AS words
 FROM alike_pairs AS pair
 JOIN news.articles AS one ON one.article_id = pair.article_id AND one.text_sha256 = pair.text_sha256
 JOIN news.articles AS other

@@ -45,6 +45,7 @@ SELECT
     round(alike.likeness, 3) AS likeness,
     round(alike.meaning, 3) AS meaning,
     round(alike.names, 3) AS "names",
+    round(alike.words, 3) AS words,
     [
         own.name for own in one.marks
         if list_contains([each.key for each in other.marks], own.key)

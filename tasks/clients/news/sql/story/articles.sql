@@ -11,6 +11,7 @@ SELECT
     member.likeness,
     member.meaning,
     member.names,
+    member.words,
     member.shared_names
 FROM story_articles AS member
 JOIN internal.outlet_articles AS article ON article.article_id = member.article_id
