@@ -34,10 +34,12 @@ from tasks.core.forms.papers.docx import DOCX
 from tasks.core.forms.papers.epub import EPUB
 from tasks.core.forms.papers.pdf import PDF
 from tasks.core.forms.papers.rtf import RTF
+from tasks.core.forms.rows.arrow_rows import ARROW_ROWS
 from tasks.core.forms.rows.json_lines import JSON_LINES
 from tasks.core.forms.rows.json_rows import JSON_ROWS
 from tasks.core.forms.rows.parquet_rows import PARQUET_ROWS
 from tasks.core.forms.rows.table_rows import TABLE_ROWS
+from tasks.core.forms.rows.workbook_rows import WORKBOOK_ROWS
 from tasks.core.forms.wide_text import level_text
 
 if TYPE_CHECKING:
@@ -48,8 +50,8 @@ FORMS: tuple[Form, ...] = (
     *(NINJS, NITF, RCV1, NEWSML_1, NEWSML_G2, FEED_ITEMS, OPML),
     *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
     *(PDF, DOCX, RTF, EPUB),
-    *(ZIP_FILES, TAR_FILES, SHORTCUT),
-    *(JSON_ADDRESSES, PARQUET_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
+    *(WORKBOOK_ROWS, ZIP_FILES, TAR_FILES, SHORTCUT),
+    *(JSON_ADDRESSES, PARQUET_ROWS, ARROW_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
 )
 
 FORM_ENDINGS = tuple(
