@@ -26,12 +26,14 @@ from tasks.core.forms.documents.mail import MAIL
 from tasks.core.forms.documents.mhtml import MHTML
 from tasks.core.forms.documents.saved_page import SAVED_PAGE
 from tasks.core.forms.documents.titled_text import TITLED_TEXT
+from tasks.core.forms.documents.webarchive import WEBARCHIVE
 from tasks.core.forms.feeds.address_lists import BOOKMARKS, GDELT, LINK_LIST, OPML, SHORTCUT
 from tasks.core.forms.feeds.feed_items import FEED_ITEMS
 from tasks.core.forms.feeds.json_addresses import JSON_ADDRESSES
 from tasks.core.forms.form import CODINGS
 from tasks.core.forms.papers.docx import DOCX
 from tasks.core.forms.papers.epub import EPUB
+from tasks.core.forms.papers.odt import ODT
 from tasks.core.forms.papers.pdf import PDF
 from tasks.core.forms.papers.rtf import RTF
 from tasks.core.forms.rows.arrow_rows import ARROW_ROWS
@@ -46,10 +48,10 @@ if TYPE_CHECKING:
     from tasks.core.forms.form import Form
 
 FORMS: tuple[Form, ...] = (
-    *(SAVED_PAGE, BOOKMARKS, MHTML, MAILBOXES, MAIL, TITLED_TEXT),
+    *(SAVED_PAGE, BOOKMARKS, MHTML, WEBARCHIVE, MAILBOXES, MAIL, TITLED_TEXT),
     *(NINJS, NITF, RCV1, NEWSML_1, NEWSML_G2, FEED_ITEMS, OPML),
     *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
-    *(PDF, DOCX, RTF, EPUB),
+    *(PDF, DOCX, ODT, RTF, EPUB),
     *(WORKBOOK_ROWS, ZIP_FILES, TAR_FILES, SHORTCUT),
     *(JSON_ADDRESSES, PARQUET_ROWS, ARROW_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
 )

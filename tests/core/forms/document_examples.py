@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plistlib
 from email.message import EmailMessage
 
 from tests.core.forms.example import ARTICLE, AUTHOR, DAY, HTML, TEXT, TITLE, URL, Example, Examples
@@ -62,6 +63,17 @@ def nest_parts(depth: int) -> bytes:
 NO_URL = (None, *ARTICLE[1:])
 NO_DAY = (None, TITLE, (AUTHOR,), None, ARTICLE[4])
 MHTML_FILE = make_mhtml()
+WEBARCHIVE_FILE = plistlib.dumps(
+    {
+        "WebMainResource": {
+            "WebResourceData": PAGE.encode(),
+            "WebResourceMIMEType": "text/html",
+            "WebResourceTextEncodingName": "UTF-8",
+            "WebResourceURL": URL,
+        }
+    },
+    fmt=plistlib.FMT_BINARY,
+)
 MAIL_FILE = bytes(make_mail(html=f"<html><body><h1>{TITLE}</h1>{HTML}</body></html>"))
 ORG = f"#+TITLE: {TITLE}\n#+AUTHOR: {AUTHOR}\n#+DATE: <{DAY} Sat>\n\n{TEXT}\n"
 DOCUMENTS = {
@@ -80,6 +92,13 @@ DOCUMENTS = {
         damaged=Example("page.mhtml", MHTML_FILE[: MHTML_FILE.index(b"GIF89a")], (ARTICLE,)),
         hostile=Example(
             "page.mhtml", b"Snapshot-Content-Location: file:///etc/passwd\r\n" + nest_parts(4000)
+        ),
+    ),
+    "web archive of Safari": Examples(
+        valid=Example("page.webarchive", WEBARCHIVE_FILE, (ARTICLE,)),
+        damaged=Example("page.webarchive", WEBARCHIVE_FILE[: len(WEBARCHIVE_FILE) // 2]),
+        hostile=Example(
+            "page.webarchive", b"bplist00" + b"\xa1\x08" * 40 + bytes(6) + b"\x01\x01" + b"\xff" * 24
         ),
     ),
     "mail": Examples(

@@ -1,4 +1,4 @@
-"""Examples of papers: PDF, DOCX, RTF and EPUB, made by hand."""
+"""Examples of papers: PDF, DOCX, ODT, RTF and EPUB, made by hand."""
 
 from __future__ import annotations
 
@@ -107,6 +107,27 @@ DOCX_BODY = (
 )
 CORE = f"<dc:creator>{AUTHOR}</dc:creator><dcterms:created>{DAY}T09:12:00Z</dcterms:created>"
 DOCX_FILE = make_docx(DOCX_BODY, CORE)
+
+
+def make_odt(body: str) -> bytes:
+    """An ODT with its names."""
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:{name}"' for name in ("office", "text", "table", "meta"))
+    return pack(
+        mimetype="application/vnd.oasis.opendocument.text",
+        content_xml=f"<office:document-content {spaces}><office:body><office:text>{body}"
+        "</office:text></office:body></office:document-content>",
+        meta_xml=f"<office:document-meta {spaces}><office:meta><meta:initial-creator>{AUTHOR}"
+        f"</meta:initial-creator><meta:creation-date>{DAY}T09:12:00</meta:creation-date></office:meta>"
+        "</office:document-meta>",
+    )
+
+
+ODT_BODY = (
+    "<text:tracked-changes><text:p>It was three to two.</text:p></text:tracked-changes>"
+    f'<text:h text:outline-level="1">{TITLE}</text:h>'
+    + "".join(f"<text:p>{text.replace(' ', '<text:s/>', 1)}</text:p>" for text in TEXT.split("\n\n"))
+    + "<text:p><text:note><text:p>A note below the page.</text:p></text:note></text:p>"
+)
 RTF_FILE = (
     r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}{\info{\title " + TITLE + r"}{\author " + AUTHOR + r"}"
     r"{\creatim\yr2026\mo3\dy14}}{\*\generator Word;}"
@@ -156,6 +177,11 @@ PAPERS = {
         valid=Example("dock.docx", DOCX_FILE, (NO_URL,)),
         damaged=Example("dock.docx", make_docx(DOCX_BODY[: DOCX_BODY.index("<w:del>")], CORE), (NO_URL,)),
         hostile=Example("dock.docx", make_docx(" " * 100_000_000)),
+    ),
+    "ODT": Examples(
+        valid=Example("dock.odt", make_odt(ODT_BODY), (NO_URL,)),
+        damaged=Example("dock.odt", make_odt(ODT_BODY[: ODT_BODY.rindex("</text:p>", 0, -30)]), (NO_URL,)),
+        hostile=Example("dock.odt", make_odt("<text:p>" + " " * 100_000_000)),
     ),
     "RTF": Examples(
         valid=Example("dock.rtf", RTF_FILE.encode(), (NO_URL,)),

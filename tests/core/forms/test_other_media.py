@@ -56,8 +56,10 @@ OTHERS = {
     "a.ttl": b"@prefix ex: <http://elsing-post.example/> .\nex:dock ex:is ex:closed .\n",
     "a.ps": b"%!PS-Adobe-3.0\n(The dock is closed) show\n",
     "a.yaml": b"dock:\n  state: closed since spring of last year\n",
-    "a.xlsx": write_zip({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}),
-    "a.odt": write_zip({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
+    "a.pptx": write_zip({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<presentation/>"}),
+    "a.odp": write_zip(
+        {"mimetype": b"application/vnd.oasis.opendocument.presentation", "content.xml": b"<x/>"}
+    ),
     "a.php": b"<?php echo 'the dock is closed'; ?>",
 }
 
