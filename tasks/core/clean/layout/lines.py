@@ -122,6 +122,11 @@ def _split(text: str) -> Iterator[Line]:
             at = end
 
 
+def fill_columns(text: str) -> str:
+    """Give a text with a filler behind each sign that takes two columns: its places are columns then."""
+    return text if text.isascii() else _WIDE.sub("\\g<0>\0", text)
+
+
 def count_columns(text: str) -> int:
     """Count the columns that a text takes."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.layout.lines import Line
 
-_NARROWEST, _WIDEST = 40, 134
+NARROWEST, _WIDEST = 40, 134
 _LONGEST_WORD = 30
 _LEAST_TIGHT = 3
 _TIGHT_SHARE = 0.6
@@ -71,7 +71,7 @@ def learn_margin(lines: Sequence[Line]) -> Margin | None:
 
 def _goes_on(line: Line, below: Line) -> bool:
     """Tell a pair of lines that speaks for a margin: a sentence goes on from a line of some width."""
-    if below.below != 1 or not _NARROWEST <= line.width <= _WIDEST or below.marker:
+    if below.below != 1 or not NARROWEST <= line.width <= _WIDEST or below.marker:
         return False
     return not line.ends_sentence and (below.starts_lower or below.is_caseless)
 
