@@ -11,6 +11,7 @@ what is counted.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import median
@@ -31,6 +32,7 @@ _LEAST_RAGGED = 4
 _RAGGED_SHARE = 0.8
 _RAGGED = 0.75
 _FARTHEST_IN = 8
+_MARKUP = re.compile(r"[<>]|=\"|://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ def learn_margin(lines: Sequence[Line]) -> Margin | None:
 
 
 def _goes_on(line: Line, below: Line) -> bool:
-    """Tell a pair of lines that speaks for a margin: a sentence goes on from a line of some width."""
+    """Tell a pair of lines that speaks for a margin: a sentence goes on from a line of some width.
+
+    Tags, their attributes and addresses are filled otherwise.
+    """
     if below.below != 1 or not NARROWEST <= line.width <= _WIDEST or below.marker:
+        return False
+    if _MARKUP.search(line.text) or _MARKUP.search(below.text):
         return False
     return not line.ends_sentence and (below.starts_lower or below.is_caseless)
 

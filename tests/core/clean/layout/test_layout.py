@@ -188,6 +188,12 @@ def test_links_in_the_cells_of_a_table_are_no_code() -> None:
     assert read(f"{row}\n\n{FIRST}") == ["| Home | News", FIRST]
 
 
+def test_tags_do_not_hide_the_margin() -> None:
+    """Attributes are filled otherwise than sentences."""
+    tags = '<span\nclass="rich text over the whole width of it that goes\non" id="x">Home\nor\nnot</span>\n\n'
+    assert read(f"{tags * 9}{wrap(72)}")[-3:] == [*PARAGRAPHS]
+
+
 def test_an_address_that_was_broken_to_fill_the_line_goes_as_a_whole() -> None:
     """At a hyphen, before a title too; between paragraphs nothing goes on."""
     text = (
