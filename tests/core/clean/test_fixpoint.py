@@ -13,11 +13,11 @@ LINES = (
 
 def test_lines_that_were_code_only_by_their_markup_become_paragraphs() -> None:
     """They are set as lines in the input; as they read without it they are not, and would be parted."""
-    visible = "\n".join(f"<b>{line}" for line in LINES)
+    visible = "\n".join(f"// {line}" for line in LINES)
     second = len(LINES[0]) + 4
     segments = (Segment(Kind.BODY, visible, "keep", 0, len(visible)),)
-    marks = (Repair("markdown", 0, 3, "<b>", ""), Repair("markdown", second, second + 3, "<b>", ""))
+    marks = (Repair("markdown", 0, 3, "// ", ""), Repair("markdown", second, second + 3, "// ", ""))
     ledger, _ = cut_to_fixpoint(visible, segments, repairs=marks)
     assert ledger.text == "\n\n".join(LINES)
-    parted = Repair("parted_line", second - 1, second + 3, "\n<b>", "\n\n")
+    parted = Repair("parted_line", second - 1, second + 3, "\n// ", "\n\n")
     assert ledger.repairs == (marks[0], parted)

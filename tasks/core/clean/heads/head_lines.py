@@ -51,6 +51,7 @@ RULER = re.compile(r"[-=*_~–—+#.]{3,}|-{3,}\s*[^\W\d_][\w ]{3,30}\s*-{3,}") 
 _TITLE_MAX_CHARS = 220
 _TITLE_MAX_WORDS = 34
 _MARKED = re.compile(r"^#{1,3}\s+(?P<title>\S.*?)\s*#*$")
+_PICTURE_OR_CELL = re.compile(r"\||\[?\s?!\[")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(?P<title>[^*_].*?)\1$")
 _BAR = re.compile(r"(?:(?<!\s)\s++)?[|\uff5c]\s*+")
 _MAX_SITE_WORDS = 5
@@ -72,6 +73,8 @@ def is_headline(text: str) -> bool:
     """Tell whether a line could be a headline: short, no full stop, no other line of a head."""
     short = len(text) <= _TITLE_MAX_CHARS and len(text.split()) <= _TITLE_MAX_WORDS
     if not short or text[-1] in _NO_TITLE_END or RULER.fullmatch(text) or URL.match(text):
+        return False
+    if _PICTURE_OR_CELL.match(text):
         return False
     return read_byline(text) is None and read_date_line(text) is None
 

@@ -18,7 +18,8 @@ _BAR = re.compile(r"(?:^|\s)\|(?:\s|$)")
 _CODE = re.compile(
     r"""
     [;{}]$ | ^[})\]]                                              # statements and blocks end
-    | ^(?:\$\ \S | >>>\ | //\ | /\* | \#!\S | \#include\b | </?[a-z][^>]*> | [-+=]{4,})
+    | ^(?:\$\ \S | >>>\ | //\ | /\* | \#!\S | \#include\b | [-+=]{4,})
+    | ^</?(?!t(?:able|head|body|foot|[rdh])\b | col)[a-z][^>]*>(?!(?:[^\s<]++\s){4})  # no sentence, no table
     | ^(?:SELECT|FROM|WHERE|WITH|GROUP\ BY|ORDER\ BY|INSERT|UPDATE|CREATE|LEFT\ JOIN|JOIN|VALUES|LIMIT)\b
     | ^(?:def|class|import|from|return|const|let|var|function|elif|for|while|if)\b.*[:;{)]$
     | \w\([^)]*\)(?:[:;,{] | $)                                   # something is called

@@ -21,7 +21,7 @@ from tasks.core.clean.layout.escapes import find_escapes, find_quoting
 from tasks.core.clean.layout.inline_cuts import find_cuts
 from tasks.core.clean.layout.lines import Line, split_lines
 from tasks.core.clean.layout.link_lists import find_link_lists
-from tasks.core.clean.layout.markdown import find_linked, find_markdown
+from tasks.core.clean.layout.markdown import find_hard_breaks, find_linked, find_markdown
 from tasks.core.clean.layout.wrapping import find_wrapped, learn_margin
 from tasks.core.clean.text.edits import Edited
 from tasks.core.clean.text.plain_text import split_blocks
@@ -98,7 +98,10 @@ def find_joints(text: str) -> list[Edit]:
     joined = find_wrapped(lines, margin) if margin else find_cuts(lines)
     kind = "wrapped_line" if margin else "cut_line"
     head = find_head_end(text) if joined else 0
-    joined = [at for at in joined if at not in set_lines and lines[at].start >= head]
+    ended = find_hard_breaks(text) if joined else set()
+    joined = [
+        at for at in joined if at not in set_lines and lines[at].start >= head and lines[at].end not in ended
+    ]
     hyphened = [at for at in joined if _HYPHENATED.search(lines[at].text)]
     parts_words = len(hyphened) >= max(_LEAST_HYPHENATED, _HYPHENATED_SHARE * len(joined))
     words = set(_KNOWN_WORD.findall(text.casefold())) if hyphened else set()

@@ -22,7 +22,7 @@ _WRAPPED = r"(?<=[-/?&=_])(?:[ \t]*+\n[ \t]*+|[ ])(?=[^\s()<>\"'])"
 """Where html2text breaks an address to fill its lines."""
 _DESTINATION = (
     rf"\(\s*+(?:<[^<>\n]*+>|(?:[^\s()<>]|{_WRAPPED}|\((?:[^\s()]|\([^\s()]*+\))*+\))*+)"
-    r"(?:\s++(?:\"(?:[^\"\\\n]|\\.|\n(?!\s*\n))*+\"|'(?:[^'\\\n]|\\.|\n(?!\s*\n))*+'))?+\s*+\)"
+    r"(?:\s++(?:\"(?:[^\"\\\]]|\\.|\](?!\())*+\"|'(?:[^'\\\n]|\\.|\n(?!\s*\n))*+'))?+\s*+\)"
 )
 _TARGET = re.compile(rf"\]{_DESTINATION}|\]\[[^\[\]\n]{{0,80}}\]")
 _BRACKET = re.compile(r"\\.|!\[|\[|\]|\n\s*\n")
@@ -36,17 +36,24 @@ _REMEMBERED = 4
 _TAG = re.compile(
     r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->|</?[a-zA-Z][\w:-]*+(?:\s[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+)?/?>"
 )
+_PARTING = re.compile(
+    r"</?(?:h[1-6r]|p|br|div|d[dlt]|li|[ou]l|table|t[rdh]|section|article|header|footer|nav|aside|form|figure)\b",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}(?:[ \t]++|$)", re.MULTILINE)
 _HEADING_END = re.compile(r"(?<=\S)[ \t]++#{1,6}[ \t]*+$", re.MULTILINE)
 _UNDERLINE = re.compile(r"(?<=\S\n)[ \t]{0,3}(?:={3,}|-{3,})[ \t]*+$", re.MULTILINE)
-_RULER = re.compile(r"^[ \t]*+(?:(?:\*[ \t]?){3,}|(?:-[ \t]?){3,}|(?:_[ \t]?){3,})$", re.MULTILINE)
+_RULER = re.compile(r"^[ \t]*+(?:(?:\*[ \t]?){3,}|(?:-[ \t]?){3,}|(?:_[ \t]?){3,})[ \t]*+$", re.MULTILINE)
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\[\]\n]{1,80}\]:[ \t]+\S.*$", re.MULTILINE)
 _ROW_LINE = re.compile(
     r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|)+[ \t]*+(?::?-{2,}:?)?[ \t]*+$", re.MULTILINE
 )
 _LAID_OUT_ROW = re.compile(r"^[ \t]*+\|(?=.{600}).*$", re.MULTILINE)
+_ONE_CELL = re.compile(r"^[ \t]*+\|[ \t|]*+(?![^\n|]*\|)", re.MULTILINE)
+"""Bars before the only words of a row."""
 _CELL_END = re.compile(r"(?<![ \t|])[ \t]*+\|[ \t|]*+|(?<=\S)[ \t]{2,}(?![ \t|])|(?<![^\n])[ \t]*+\|[ \t|]*+")
 _ESCAPE = re.compile(r"\\(?=[!\"#$%&'()*+,./:;<=>?@\[\\\]^_`{|}~-])|\\$", re.MULTILINE)
+_HARD_BREAK = re.compile(r"(?<=\S) {2,}$", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|~~|\n\s*\n")
 
 
@@ -57,6 +64,7 @@ def find_markdown(text: str) -> list[Edit]:
     links = (span for _, spans in _find_links(text) for span in spans)
     parts = dict.fromkeys(_find_cell_ends(text), "\n\n")
     spans = parts | dict.fromkeys((*links, *_find_marks(text)), "")
+    spans |= {found.span(): "\n\n" if _PARTING.match(found[0]) else "" for found in _TAG.finditer(text)}
     edits: list[Edit] = []
     for (start, end), put in sorted(spans.items()):
         if edits and start < edits[-1][1]:
@@ -78,6 +86,13 @@ def is_markdown(text: str) -> bool:
     """Tell whether enough signs of Markdown stand in a text."""
     signs = _SIGNS_OF.finditer(text)
     return sum(1 for _, _ in zip(range(_LEAST_SIGNS), signs, strict=False)) >= _LEAST_SIGNS
+
+
+def find_hard_breaks(text: str) -> set[int]:
+    """Give where lines end that end on purpose: with two spaces, in Markdown."""
+    if "  \n" not in text or not is_markdown(text):
+        return set()
+    return {found.start() for found in _HARD_BREAK.finditer(text)}
 
 
 def find_linked(text: str) -> list[tuple[int, int]]:
@@ -109,7 +124,8 @@ def _find_links(text: str) -> Iterator[tuple[_Span, tuple[_Span, ...]]]:
 
 
 def _find_marks(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_TAG, _HEADING, _HEADING_END, _UNDERLINE, _RULER, _DEFINITION, _ROW_LINE, _ESCAPE):
+    lines = (_HEADING, _HEADING_END, _UNDERLINE, _RULER, _DEFINITION, _ROW_LINE, _ONE_CELL)
+    for pattern in (*lines, _ESCAPE):
         for found in pattern.finditer(text):
             yield found.span()
     yield from _find_emphasis(text)

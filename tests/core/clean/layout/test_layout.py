@@ -177,7 +177,7 @@ def test_a_table_of_markdown_that_lays_out_a_page_is_its_cells() -> None:
     """Each cell a paragraph, and each paragraph in one: no row of data is so long."""
     links = "   ".join(f"[{name}](/{name.lower()})" for name in MENU)
     page = f"|  |  |\n| --- | --- |\n| {links} | {'   '.join(PARAGRAPHS)} |  |\n"
-    assert read(page)[1:] == [*MENU, *PARAGRAPHS]
+    assert read(page) == [*MENU, *PARAGRAPHS]
     ships = "| [Ferry](/f) | 12 |\n| --- | --- |\n| [Barge](/b) | 7 |\n\n[Tug](/t)"
     assert read(ships) == ["| Ferry | 12 |", "| Barge | 7 |", "Tug"]
 
@@ -186,6 +186,33 @@ def test_links_in_the_cells_of_a_table_are_no_code() -> None:
     """As html2text writes the tables of old pages: rows with bars, rulers under them, brackets everywhere."""
     row = "![](/a.gif) | [Home](/default.asp)![](/b.gif) | [News](/news.asp?sec=1)\n---|---|---"
     assert read(f"{row}\n\n{FIRST}") == ["| Home | News", FIRST]
+
+
+def test_lines_of_markdown_that_end_on_purpose_stay_lines() -> None:
+    """Two spaces say so, as html2text writes the rows of old pages: a bar before a cell, a ruler below."""
+    rows = "".join(f"|  [{name} and all that belongs to it in Nordmark](/{name})  \n---  \n" for name in MENU)
+    wrapped = textwrap.fill(f"{FIRST} {SECOND}", 72)
+    assert read(f"{rows}\n{wrapped}")[1:] == [
+        *(f"{name} and all that belongs to it in Nordmark" for name in MENU[1:]),
+        f"{FIRST} {SECOND}",
+    ]
+
+
+def test_the_title_of_a_link_may_be_paragraphs() -> None:
+    """It goes with the address, up to its closing sign; without one it is no title."""
+    links = "".join(f'  * [{name}](/{name} "{FIRST}\n\n{SECOND}\n")\n' for name in MENU)
+    assert read(f"{links}\n{THIRD}") == [*(f"* {name}" for name in MENU), THIRD]
+    assert read(f'[Home](/) [News](/n "{FIRST}\n\n{SECOND} [Sport](/s) [More](/m)')[-1].startswith(
+        SECOND[:20]
+    )
+
+
+def test_tables_of_markdown_that_are_markup_are_their_cells() -> None:
+    """What Markdown cannot say stays HTML: no code, and each cell is a paragraph of its own."""
+    cells = "".join(f'<tr class="odd">\n<td>{each}</td>\n</tr>\n' for each in PARAGRAPHS)
+    assert read(
+        f'<div class="page">\n<div>\n<table>\n<tbody>\n{cells}</tbody>\n</table>\n</div>\n</div>'
+    ) == [*PARAGRAPHS]
 
 
 def test_tags_do_not_hide_the_margin() -> None:
