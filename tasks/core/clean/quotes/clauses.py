@@ -56,17 +56,25 @@ class Clause(ClauseWords):
         """Find who speaks in what leads to a quotation."""
         if beside := self._read_beside(start, at):
             return beside
+        tokens, words = self.tokens, self.words
         for cue in range(at - 1, start - 1, -1):
-            if self.is_cue(cue, at) and (found := self._look_around(start, cue, at)):
+            if (
+                tokens[cue].small in words.cues
+                and self.is_cue(cue, at)
+                and (found := self._look_around(start, cue, at))
+            ):
                 return found
-        sources = (self.read_source(place, at) for place in range(at - 1, max(start, at - MOST_FAR) - 1, -1))
+        places = range(at - 1, max(start, at - MOST_FAR) - 1, -1)
+        sources = (
+            self.read_source(place, at) for place in places if tokens[place].small in words.source_begins
+        )
         if source := next(filter(None, sources), None):
             return source
-        if at > start and self.tokens[at - 1].text == ":":
+        if at > start and tokens[at - 1].text == ":":
             subject = read_subject_of(self.phrases, start, at - 1)
             if subject is not None:
                 is_somebody = self.phrases.is_surely_person(subject) or (
-                    self.words.has_small_nouns and self.phrases.is_person(subject)
+                    words.has_small_nouns and self.phrases.is_person(subject)
                 )
                 return SpeakerFinding(subject, ":", COLON if is_somebody else GUESSED)
         return None

@@ -33,6 +33,8 @@ class CueWords:
     speak_ends: tuple[str, ...] = ()
     many_ends: tuple[str, ...] = ()
     say: frozenset[str] = _NONE
+    cues: frozenset[str] = _NONE
+    """`say`, and the first parts of `split`."""
     cites: frozenset[str] = _NONE
     he: frozenset[str] = _NONE
     she: frozenset[str] = _NONE
@@ -99,13 +101,15 @@ def _read(row: dict[str, Any]) -> CueWords:
         split.setdefault(first, set()).add(second)
     sources = [tuple(words.split()) for words in row.get("source", ())]
     roles, speaks = row.get("roles", ()), row.get("speaks", ())
+    say = lists.get("say", _NONE) | set(_conjugate(row.get("verbs", ())))
     put = {
         "split": {first: frozenset(seconds) for first, seconds in split.items()},
         "source": frozenset(sources),
         "source_begins": frozenset(words[0] for words in sources),
         "roles": frozenset(word.removeprefix("-") for word in roles),
         "role_ends": tuple(word[1:] for word in roles if word.startswith("-")),
-        "say": lists.get("say", _NONE) | set(_conjugate(row.get("verbs", ()))),
+        "say": say,
+        "cues": say | set(split),
         "speaks": frozenset(word.removeprefix("-") for word in speaks),
         "speak_ends": tuple(word[1:] for word in speaks if word.startswith("-")),
         "many_ends": tuple(row.get("many_ends", ())),

@@ -45,6 +45,8 @@ class People:
     def read(self, phrases: Phrases) -> None:
         """Note the full names of a paragraph."""
         for at, last in self._find_runs(phrases, 0, len(phrases.tokens)):
+            if last - at == 1:
+                continue
             name = phrases.strip_offices(at, last)
             parts = name.split()
             if 1 < len(parts) <= _MOST_WORDS:

@@ -71,7 +71,8 @@ class _Reader:
         paragraphs = list(self._read_tokens())
         named = _find_named(paragraphs)
         quoted = [any(token.quote is not None for token in tokens) for tokens, _ in paragraphs]
-        for place, (tokens, sentences) in enumerate(paragraphs):
+        last = max((place for place, is_quoted in enumerate(quoted) if is_quoted), default=-1)
+        for place, (tokens, sentences) in enumerate(paragraphs[: last + 1]):
             phrases = Phrases(
                 tokens=tokens, words=self.words, known=self.known, named=named, people=self.people.fullest
             )

@@ -26,7 +26,8 @@ class SentencePart:
 
 def read_subject(phrases: Phrases, start: int, end: int) -> Phrase | None:
     """Read who a sentence is about: its first phrase that no preposition leads."""
-    return next((phrase for part in read_parts(phrases, start, end) for phrase in part.phrases), None)
+    parts = read_parts(phrases, start, end, is_first_enough=True)
+    return parts[-1].phrases[0] if parts[-1].phrases else None
 
 
 def read_subject_of(phrases: Phrases, start: int, verb: int) -> Phrase | None:
@@ -58,8 +59,10 @@ def _pass_apposition(phrases: Phrases, own: SentencePart, before: list[SentenceP
     return subject
 
 
-def read_parts(phrases: Phrases, start: int, end: int) -> list[SentencePart]:
-    """SentencePart what stands before a verb, without what prepositions lead."""
+def read_parts(
+    phrases: Phrases, start: int, end: int, *, is_first_enough: bool = False
+) -> list[SentencePart]:
+    """Part what stands before a verb, without what prepositions lead; perhaps only to its first phrase."""
     tokens, words = phrases.tokens, phrases.words
     parts = [SentencePart(start)]
     at, led = start, 0
@@ -80,6 +83,8 @@ def read_parts(phrases: Phrases, start: int, end: int) -> list[SentencePart]:
         elif phrase := phrases.read_person(at, end, start=start):
             if not led and phrase.kind is not PhraseKind.THEY:
                 parts[-1].phrases.append(phrase)
+                if is_first_enough:
+                    break
             at, led = phrase.last, 0
             continue
         else:

@@ -55,10 +55,11 @@ def tokenize_paragraph(
 
 def _split(text: str, start: int, end: int) -> Iterator[TextToken]:
     for found in _TOKEN.finditer(text, start, end):
-        word = found[0]
-        is_word = word[0].isalnum()
-        small = word.lower().rstrip("'\u2019")
-        yield TextToken(word, small, found.start(), found.end(), None, is_word, is_word and word[0].isupper())
+        word, (begins, ends) = found[0], found.span()
+        is_word, small = word[0].isalnum(), word.lower()
+        if not small[-1].isalnum():
+            small = small.rstrip("'\u2019")
+        yield TextToken(word, small, begins, ends, None, is_word, is_word and word[0].isupper())
 
 
 def split_tokens(
@@ -67,6 +68,8 @@ def split_tokens(
     """Give the sentences of a paragraph as ranges of its tokens."""
     found, start = [], 0
     for at in range(len(tokens) - 1):
+        if tokens[at].is_word:
+            continue
         quote = tokens[at].quote
         last = text[spans[quote].end - 1] if quote is not None else ""
         ends = _ends_quoted(tokens, at, last, words) if last else _ends_sentence(tokens, at, words)
