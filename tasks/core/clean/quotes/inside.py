@@ -15,7 +15,7 @@ from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
 from tasks.core.clean.quotes.tokens import tokenize_paragraph
 
 if TYPE_CHECKING:
-    from tasks.core.clean.quotes.marks import MarkedSpan
+    from tasks.core.clean.quotes.spans.marks import MarkedSpan
 
 _BREAKS = frozenset(",—–-")  # noqa: RUF001
 _ENDS = _BREAKS | frozenset(".;:!?…")

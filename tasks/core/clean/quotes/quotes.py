@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from tasks.core.annotations import Quote, QuoteKind
 from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.clean.quotes.cue_words import open_cue_words
-from tasks.core.clean.quotes.marks import find_marked_spans
+from tasks.core.clean.quotes.spans.marks import find_marked_spans
+from tasks.core.clean.quotes.spans.titles import is_listed, is_title
 from tasks.core.clean.quotes.speakers import attribute_spans
-from tasks.core.clean.quotes.titles import is_listed, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tasks.core.clean.quotes.marks import MarkedSpan
+    from tasks.core.clean.quotes.spans.marks import MarkedSpan
     from tasks.core.clean.quotes.speakers import SpeakerAttribution
 
 MIN_WORDS = 4

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.quotes.clause_words import FARTHER, LIKELY, SOURCED, SpeakerFinding
 from tasks.core.clean.quotes.clauses import Clause
 from tasks.core.clean.quotes.inside import look_inside
-from tasks.core.clean.quotes.marks import find_lines
 from tasks.core.clean.quotes.people import People
 from tasks.core.clean.quotes.phrases import PhraseKind, Phrases
+from tasks.core.clean.quotes.spans.marks import find_lines
 from tasks.core.clean.quotes.subjects import read_subject
 from tasks.core.clean.quotes.tokens import TextToken, split_tokens, tokenize_paragraph
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.mentions.known_names import KnownNames
     from tasks.core.clean.quotes.cue_words import CueWords
-    from tasks.core.clean.quotes.marks import MarkedSpan
+    from tasks.core.clean.quotes.spans.marks import MarkedSpan
 
 _SHORT = 20
 _OPEN_ENDS = frozenset(",?!…—-")

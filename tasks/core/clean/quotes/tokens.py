@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tasks.core.clean.quotes.cue_words import CueWords
-    from tasks.core.clean.quotes.marks import MarkedSpan
+    from tasks.core.clean.quotes.spans.marks import MarkedSpan
 
 _TOKEN = re.compile(
     r"(?:[ldnscjmtLDNSCJMT]|[Qq]u)['\u2019](?=[^\W_])"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.clean.quotes.marks import find_marked_spans
+from tasks.core.clean.quotes.spans.marks import find_marked_spans
 from tests.growth import MOST_EXPONENT, find_exponent
 
 MARKS = '“”„‟"＂«»「」『』‘’‚'  # noqa: RUF001 - the marks as texts have them

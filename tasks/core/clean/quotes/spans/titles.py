@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.clean.quotes.marks import MarkedSpan
+    from tasks.core.clean.quotes.spans.marks import MarkedSpan
 
 _MOST_WORDS = 12
 _MOST_LISTED = 6
