@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tasks.core.annotations import Quote, QuoteKind
 from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.clean.quotes.cue_words import open_cue_words
+from tasks.core.clean.quotes.spans.dashes import add_dashed_spans
 from tasks.core.clean.quotes.spans.marks import find_marked_spans
 from tasks.core.clean.quotes.spans.titles import is_listed, is_title
 from tasks.core.clean.quotes.speakers import attribute_spans
@@ -37,11 +38,12 @@ def find_quotes(text: str, language: str | None = None) -> tuple[Quote, ...]:
 
 
 def _find(text: str, language: str | None) -> Iterator[Quote]:
-    spans = find_marked_spans(text)
+    cue_words = open_cue_words(language)
+    spans = add_dashed_spans(text, cue_words, find_marked_spans(text))
     if not spans:
         return
     known = open_known_names((language or "").partition("-")[0])
-    given = attribute_spans(text, spans, open_cue_words(language), known)
+    given = attribute_spans(text, spans, cue_words, known)
     for place, (span, said) in enumerate(zip(spans, given, strict=True)):
         words = text[span.start : span.end]
         if not _is_long(words) or is_listed(text, spans, place):
