@@ -20,6 +20,7 @@ from tasks.core.clean.quotes.clause_words import (
     ClauseWords,
     SpeakerFinding,
 )
+from tasks.core.clean.quotes.nominatives import find_nominative, names_somebody
 from tasks.core.clean.quotes.phrases import Phrase, PhraseKind
 from tasks.core.clean.quotes.subjects import read_parts, read_subject, read_subject_of
 
@@ -188,6 +189,19 @@ class Clause(ClauseWords):
         return any(self.tokens[at].quote is not None for at in range(cue, end)) or end - cue > _NEAR
 
     def _follow_verb(self, cue: int, end: int) -> SpeakerFinding | None:
+        """Read the subject behind its verb; where there are no articles, a name in its first case wins."""
+        found = self._read_behind_verb(cue, end)
+        phrase = found.phrase if found else None
+        if self.words.has_articles or (phrase and phrase.kind in {PhraseKind.HE, PhraseKind.SHE}):
+            return found
+        if phrase and phrase.kind is PhraseKind.NAME and self.phrases.is_named(phrase):
+            return found
+        named = find_nominative(self.phrases, cue + 1, end)
+        if named and not (phrase and named.name == phrase.name):
+            return SpeakerFinding(named, self.name_cue(cue, end), LIKELY)
+        return None if phrase is None and names_somebody(self.tokens, cue + 1, end) else found
+
+    def _read_behind_verb(self, cue: int, end: int) -> SpeakerFinding | None:
         """Read the subject behind its verb, past what prepositions lead."""
         tokens, words, name = self.tokens, self.words, self.name_cue(cue, end)
         at, led = cue + 1, 0

@@ -265,6 +265,10 @@ class Phrases(CapitalRuns):
         """Tell whether a name may be somebody's."""
         return may_be_person(phrase.name, self.known)
 
+    def is_named(self, phrase: Phrase) -> bool:
+        """Tell whether a name has a given name or an initial."""
+        return is_named_person(phrase.name, self.known)
+
     def may_speak(self, phrase: Phrase) -> bool:
         """Tell whether a noun is of somebody who speaks."""
         return any(map(self.words.may_speak, phrase.role.split()))

@@ -39,7 +39,7 @@ class CapitalRuns:
             is_name = token.is_large and token.small not in words.no_names and token.small not in words.say
             if is_name and is_acronym(token.text) != is_acronym(tokens[at - 1].text) and self._parts(at):
                 break
-            if is_name or (token.text == "." and self._is_short(at)):
+            if is_name or (token.text == "." and self.is_abbreviated(at)):
                 at += 1
             elif token.is_word and token.small in words.particles and not token.is_large:
                 may_join = at - first == 1 or token.small not in words.prepositions
@@ -56,7 +56,7 @@ class CapitalRuns:
         texts = [token.text for token in self.tokens[at : at + 2]]
         return not self.words.has_articles if is_acronym(texts[0]) else place_given(texts, self.known) == 0
 
-    def _is_short(self, at: int) -> bool:
+    def is_abbreviated(self, at: int) -> bool:
         """Tell whether a stop is that of a title or an initial."""
         before = self.tokens[at - 1]
         is_beside = before.end == self.tokens[at].start

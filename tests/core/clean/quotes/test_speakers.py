@@ -230,3 +230,22 @@ def test_any_row_of_words_and_marks_can_be_read(language: str | None) -> None:
         text = " ".join(draw.choices(_PIECES.split(" "), k=draw.randint(5, 80)))
         for quote in find_quotes(text, language):
             assert quote.speaker is None or quote.speaker.strip(), text
+
+
+@pytest.mark.parametrize(
+    ("language", "clause", "speaker"),
+    [
+        ("pl", "powiedział nam w środę w biurze Piotr Rudd", "Piotr Rudd"),
+        ("pl", "mówi „Kurierowi Miasta” prof. Piotr Rudd, socjolog", "Piotr Rudd"),
+        ("pl", "powiedziała rzeczniczka Portu Miejskiego w Gdyni Marta Berg-Rudd", "Marta Berg-Rudd"),
+        ("pl", "mówi ze smutkiem Agnieszka", "Agnieszka"),
+        ("pl", "argumentował jeden z posłów Partii Mostu", None),
+        ("pl", "powiedział w poniedziałek w biurze Piotra Rudda w Gdyni", None),
+        ("ru", "пояснила начальник отдела Горпорта по городу Диляра Берг", "Диляра Берг"),
+        ("ru", "пояснил в разговоре для газеты «РГ» главный врач Владимир Берг", "Владимир Берг"),
+        ("ru", "заявил в понедельник в офисе Владимира Рудда", None),
+    ],
+)
+def test_a_name_in_its_first_case_speaks(language: str, clause: str, speaker: str | None) -> None:
+    """Far behind its verb too; objects and owners, whose names have other endings, do not."""
+    assert list_speakers(f"„Nie zamykamy tego mostu dzisiaj”, {clause}.", language) == [speaker]
