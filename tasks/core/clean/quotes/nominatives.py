@@ -27,11 +27,12 @@ _LONGEST_ENDING = 2
 def find_nominative(phrases: Phrases, at: int, end: int) -> Phrase | None:
     """Find the name in its first case in the clause that begins at a token."""
     tokens = phrases.tokens
-    has_office = at < end and phrases.words.may_speak(tokens[at].small)
+    has_office = False
     for place in range(at, min(end, at + _MOST_FAR)):
         token = tokens[place]
         if token.text in _CLAUSE_ENDS or (token.text == "." and not phrases.is_abbreviated(place)):
             return None
+        has_office = has_office or phrases.words.may_speak(token.small)
         if not token.is_large or tokens[place - 1].small in phrases.words.prepositions:
             continue
         is_given = token.text in phrases.known.given
