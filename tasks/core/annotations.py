@@ -22,11 +22,13 @@ class QuoteKind(StrEnum):
     """Words that stand for themselves."""
     MIXED = "mixed"
     """A part of a sentence that the article itself speaks."""
+    INDIRECT = "indirect"
+    """What somebody says in words of the article: none is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that the article gives as somebody's own.
+    """Words that the article gives as somebody's own; of indirect speech `quote` is empty.
 
     `speaker` is who says them as he is named there (or whom a pronoun leads to), `speaker_name` his fullest
     name in the article, `speaker_start` and `speaker_end` where he, or the pronoun, stands; `cue` is the word

@@ -41,7 +41,7 @@ class News:
 
     def add(self, table: str, **values: Any) -> None:  # noqa: ANN401 - a row's values
         """Insert a row; what is not given is null."""
-        names, places = ", ".join(values), ", ".join(f"${name}" for name in values)
+        names, places = (", ".join(map(form, values)) for form in ('"{}"'.format, "${}".format))
         self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 - names above
 
     def see(self, seen_at: datetime, url: str, outcome: str, reason: str | None = None) -> None:

@@ -73,6 +73,8 @@ def desk(tmp_path: Path) -> News:
         ("s2", None, "Somebody said so."),
     ):
         news.add("quotes", article_id=article, revision=1, speaker_name=speaker, quote=quote, start=1)
+    reported = {"article_id": "o1", "speaker_name": "Bo Vésk", "quote": "", "kind": "indirect"}
+    news.add("quotes", **reported, revision=1, start=0, end=5)
     news.add("quotes", article_id="c1", revision=7, speaker_name="Old Wording", quote="That was then.")
     return news
 
@@ -139,7 +141,8 @@ def test_a_speaker_is_one_voice_over_time(desk: News) -> None:
         ("c2", "story1"),
         ("s1", "story2"),
     ]
-    assert [row["quote"] for row in desk.ask("speaker", voice="vesk")] == ["We can work again."]
+    said = [(row["quote"], row["kind"]) for row in desk.ask("speaker", voice="vesk")]
+    assert said == [("We can work again.", None), ("Words", "indirect")]
 
 
 def test_a_story_is_read_by_its_id_or_an_article(desk: News) -> None:

@@ -35,6 +35,8 @@ class CueWords:
     say: frozenset[str] = _NONE
     cues: frozenset[str] = _NONE
     """`say`, and the first parts of `split`."""
+    leads: frozenset[str] = _NONE
+    """Words that may lead to what is reported: `cues`, and the first ones of `source`."""
     cites: frozenset[str] = _NONE
     he: frozenset[str] = _NONE
     she: frozenset[str] = _NONE
@@ -51,6 +53,9 @@ class CueWords:
     agents: frozenset[str] = _NONE
     oblique: frozenset[str] = _NONE
     reports: frozenset[str] = _NONE
+    thats: frozenset[str] = _NONE
+    nots: frozenset[str] = _NONE
+    addressed: frozenset[str] = _NONE
     speaks: frozenset[str] = _NONE
     titles: frozenset[str] = _NONE
     titles_he: frozenset[str] = _NONE
@@ -110,6 +115,7 @@ def _read(row: dict[str, Any]) -> CueWords:
         "role_ends": tuple(word[1:] for word in roles if word.startswith("-")),
         "say": say,
         "cues": say | set(split),
+        "leads": say | set(split) | {words[0] for words in sources} if "thats" in row else _NONE,
         "speaks": frozenset(word.removeprefix("-") for word in speaks),
         "speak_ends": tuple(word[1:] for word in speaks if word.startswith("-")),
         "many_ends": tuple(row.get("many_ends", ())),

@@ -17,13 +17,13 @@ from tasks.core.clean.quotes.cue_words import open_cue_words
 from tasks.core.clean.quotes.spans.dashes import add_dashed_spans
 from tasks.core.clean.quotes.spans.marks import find_marked_spans
 from tasks.core.clean.quotes.spans.titles import is_listed, is_title
-from tasks.core.clean.quotes.speakers import attribute_spans
+from tasks.core.clean.quotes.speakers import attribute_speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tasks.core.clean.quotes.spans.marks import MarkedSpan
-    from tasks.core.clean.quotes.speakers import SpeakerAttribution
+    from tasks.core.clean.quotes.speakers import ReportedSpeech, SpeakerAttribution
 
 MIN_WORDS = 4
 MIN_SIGNS = 8
@@ -34,16 +34,16 @@ _WITHOUT_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u3
 
 def find_quotes(text: str, language: str | None = None) -> tuple[Quote, ...]:
     """Find the quoted speech of a text, in order."""
-    return tuple(_find(text, language))
+    return tuple(sorted(_find(text, language), key=lambda quote: quote.start))
 
 
 def _find(text: str, language: str | None) -> Iterator[Quote]:
     cue_words = open_cue_words(language)
     spans = add_dashed_spans(text, cue_words, find_marked_spans(text))
-    if not spans:
+    if not spans and not cue_words.leads:
         return
     known = open_known_names((language or "").partition("-")[0])
-    given = attribute_spans(text, spans, cue_words, known)
+    given, reported = attribute_speech(text, spans, cue_words, known)
     for place, (span, said) in enumerate(zip(spans, given, strict=True)):
         words = text[span.start : span.end]
         if not _is_long(words) or is_listed(text, spans, place):
@@ -51,6 +51,9 @@ def _find(text: str, language: str | None) -> Iterator[Quote]:
         if not is_title(words, has_small_adjectives=language == "de"):
             is_given = said is not None and said.confidence >= LEAST_CONFIDENCE
             yield _make_quote(text, span, said if is_given else None)
+    for each in reported:
+        if each.said.confidence >= LEAST_CONFIDENCE:
+            yield _make_reported(each)
 
 
 def _make_quote(text: str, span: MarkedSpan, said: SpeakerAttribution | None) -> Quote:
@@ -60,6 +63,13 @@ def _make_quote(text: str, span: MarkedSpan, said: SpeakerAttribution | None) ->
     place = (None, None) if said.place is None else said.place
     confidence = round(said.confidence, 2)
     return Quote(said.speaker, said.name, words, span.start, span.end, kind, said.cue, confidence, *place)
+
+
+def _make_reported(each: ReportedSpeech) -> Quote:
+    said, kind = each.said, QuoteKind.INDIRECT
+    place = (None, None) if said.place is None else said.place
+    confidence = round(said.confidence, 2)
+    return Quote(said.speaker, said.name, "", each.start, each.end, kind, said.cue, confidence, *place)
 
 
 def _read_kind(text: str, span: MarkedSpan) -> QuoteKind:

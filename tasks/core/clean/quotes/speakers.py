@@ -17,6 +17,7 @@ from tasks.core.clean.quotes.clauses import Clause
 from tasks.core.clean.quotes.inside import look_inside
 from tasks.core.clean.quotes.people import People
 from tasks.core.clean.quotes.phrases import PhraseKind, Phrases
+from tasks.core.clean.quotes.reported import find_reported
 from tasks.core.clean.quotes.spans.marks import find_lines
 from tasks.core.clean.quotes.subjects import read_subject
 from tasks.core.clean.quotes.tokens import TextToken, split_tokens, tokenize_paragraph
@@ -54,6 +55,15 @@ class SpeakerAttribution:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class ReportedSpeech:
+    """What an article says in its own words, from `start` to `end`, that somebody said."""
+
+    start: int
+    end: int
+    said: SpeakerAttribution
+
+
 class _Reader:
     """One reading of a text: the attributions so far, and who was spoken of."""
 
@@ -61,6 +71,7 @@ class _Reader:
         self.text, self.spans, self.words, self.known = text, spans, words, known
         self.people = People(words, known)
         self.given: list[SpeakerAttribution | None] = [None] * len(spans)
+        self.reported: list[ReportedSpeech] = []
         self.before: SpeakerAttribution | None = None
         """Who the sentence that was read last is about."""
         self.said: SpeakerAttribution | None = None
@@ -71,14 +82,16 @@ class _Reader:
         paragraphs = list(self._read_tokens())
         named = _find_named(paragraphs)
         quoted = [any(token.quote is not None for token in tokens) for tokens, _ in paragraphs]
-        last = max((place for place, is_quoted in enumerate(quoted) if is_quoted), default=-1)
-        for place, (tokens, sentences) in enumerate(paragraphs[: last + 1]):
+        for place, (tokens, sentences) in enumerate(paragraphs):
             phrases = Phrases(
                 tokens=tokens, words=self.words, known=self.known, named=named, people=self.people.fullest
             )
             self.people.read(phrases)
             if any(quoted[place : place + _REACH]):
                 self._read_paragraph(phrases, sentences)
+            elif any(token.small in self.words.leads for token in tokens):
+                for sentence in sentences:
+                    self._note_reported(Clause(phrases), *sentence)
 
     def _read_tokens(self) -> Iterator[_Paragraph]:
         number = 0
@@ -99,6 +112,8 @@ class _Reader:
                 found = self._attribute(clause, sentence, at, said, is_first=sentence == sentences[0])
                 self.given[phrases.tokens[at].quote or 0] = found
                 said = found or said
+            if not quotes:
+                self._note_reported(clause, *sentence)
             self._note_subject(clause, *sentence, said if quotes else None)
         self.said = said
 
@@ -198,6 +213,15 @@ class _Reader:
         place = before.place if before and before.name == name else None
         return SpeakerAttribution(name, name, place, cue, confidence) if name else None
 
+    def _note_reported(self, clause: Clause, first: int, last: int) -> None:
+        """Note what a sentence reports in its own words."""
+        tokens = clause.tokens
+        reported = find_reported(clause, first, last)
+        said = self._settle(clause, reported.found) if reported else None
+        if reported and said:
+            place = tokens[reported.first].start, tokens[reported.last - 1].end
+            self.reported.append(ReportedSpeech(*place, said))
+
     def _note_subject(self, clause: Clause, first: int, last: int, said: SpeakerAttribution | None) -> None:
         """Remember who a sentence is about, or whose words it reports."""
         first = max(first, last - _FAR)
@@ -237,13 +261,13 @@ def _find_named(paragraphs: Sequence[_Paragraph]) -> set[str]:
     return (named | {word for word, count in begun.items() if count > 1}) - small
 
 
-def attribute_spans(
+def attribute_speech(
     text: str, spans: Sequence[MarkedSpan], words: CueWords, known: KnownNames
-) -> list[SpeakerAttribution | None]:
-    """Say of each span who says it."""
+) -> tuple[list[SpeakerAttribution | None], list[ReportedSpeech]]:
+    """Say of each span who says it, and what is reported without marks."""
     reader = _Reader(text, spans, words, known)
     reader.read_all()
-    return _carry_over(reader.given, spans)
+    return _carry_over(reader.given, spans), reader.reported
 
 
 def _carry_over(

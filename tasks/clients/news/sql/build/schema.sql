@@ -275,15 +275,15 @@ CREATE TABLE news.quotes (
     speaker_start BIGINT,
     speaker_end BIGINT
 );
-COMMENT ON TABLE news.quotes IS 'Quoted speech of four words or more; a row a paragraph of it';
+COMMENT ON TABLE news.quotes IS 'Quoted and reported speech of four words or more; a row a paragraph of it';
 COMMENT ON COLUMN news.quotes.article_id IS 'Article';
 COMMENT ON COLUMN news.quotes.revision IS 'Revision of the article';
 COMMENT ON COLUMN news.quotes.speaker IS 'Who says it, as he is named there, or whom a pronoun there leads to; null where that is not plain';
 COMMENT ON COLUMN news.quotes.speaker_name IS 'Fullest name that the article gives him; null where a noun leads to nobody';
-COMMENT ON COLUMN news.quotes.quote IS 'The words, without the marks';
+COMMENT ON COLUMN news.quotes.quote IS 'The words, without the marks; empty where the article says them in its own';
 COMMENT ON COLUMN news.quotes."start" IS 'First character of the words in the text of the revision, from 0';
 COMMENT ON COLUMN news.quotes."end" IS 'Character after the words';
-COMMENT ON COLUMN news.quotes.kind IS 'direct, or mixed: a part of a sentence of the article';
+COMMENT ON COLUMN news.quotes.kind IS 'direct; mixed: a part of a sentence of the article; indirect: in its own words, which stand from start to end';
 COMMENT ON COLUMN news.quotes.cue IS 'Word or sign that tells who says it; null where it goes on from words before';
 COMMENT ON COLUMN news.quotes.confidence IS 'How sure the speaker is, 0 to 1; null where none is given';
 COMMENT ON COLUMN news.quotes.speaker_start IS 'First character of where the speaker, or his pronoun, stands in the text of the revision, from 0';

@@ -13,7 +13,9 @@ WITH counted AS (
     FROM quotes
     JOIN internal.outlet_articles AS articles
         ON articles.article_id = quotes.article_id AND articles.revision = quotes.revision
-    WHERE quotes.speaker_name IS NOT NULL AND internal.is_between($after, $before, articles.published_on)
+    WHERE quotes.speaker_name IS NOT NULL
+        AND quotes.kind IS DISTINCT FROM 'indirect'
+        AND internal.is_between($after, $before, articles.published_on)
     GROUP BY articles.outlet, quotes.speaker_name
 )
 SELECT

@@ -1,5 +1,5 @@
 -- on: news  needs: $voice, $outlet, $after, $before  makes: rows
--- One voice over time and outlets: what it is quoted with, where and when
+-- One voice over time and outlets: what it is quoted with, or said to have said (kind indirect), where and when
 -- param voice text  Whose words: all of these stand in the name, whatever their case and accents
 -- param outlet text  Only what this outlet prints: name, domain or id
 -- param after day  From this day on
@@ -8,7 +8,10 @@ SELECT
     articles.published_at,
     articles.outlet,
     quotes.speaker_name AS speaker,
-    quotes.quote,
+    CASE quotes.kind
+        WHEN 'indirect' THEN substring(articles.text, quotes."start" + 1, quotes."end" - quotes."start")
+        ELSE quotes.quote
+    END AS quote,
     quotes.kind,
     quotes.confidence,
     stories.story_id,

@@ -18,6 +18,7 @@ JOIN internal.outlet_articles AS articles
     ON articles.article_id = quotes.article_id AND articles.revision = quotes.revision
 LEFT JOIN stories ON stories.article_id = quotes.article_id
 WHERE quotes.speaker_name IS NOT NULL
+    AND quotes.kind IS DISTINCT FROM 'indirect'
     AND internal.is_found($q, quotes.article_id)
     AND internal.is_outlet($outlet, articles.outlet_id, articles.outlet, articles.outlet_names)
     AND ($story IS NULL OR starts_with(stories.story_id, lower($story)))
