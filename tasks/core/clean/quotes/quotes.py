@@ -18,6 +18,8 @@ from tasks.core.clean.quotes.spans.dashes import add_dashed_spans
 from tasks.core.clean.quotes.spans.marks import find_marked_spans
 from tasks.core.clean.quotes.spans.titles import is_listed, is_title
 from tasks.core.clean.quotes.speakers import attribute_speech
+from tasks.core.clean.quotes.uncased.uncased_speakers import attribute_uncased
+from tasks.core.clean.quotes.uncased.uncased_words import open_uncased_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +40,16 @@ def find_quotes(text: str, language: str | None = None) -> tuple[Quote, ...]:
 
 
 def _find(text: str, language: str | None) -> Iterator[Quote]:
-    cue_words = open_cue_words(language)
+    cue_words, uncased = open_cue_words(language), open_uncased_words(language)
     spans = add_dashed_spans(text, cue_words, find_marked_spans(text))
     if not spans and not cue_words.leads:
         return
-    known = open_known_names((language or "").partition("-")[0])
-    given, reported = attribute_speech(text, spans, cue_words, known)
+    reported: list[ReportedSpeech] = []
+    if uncased:
+        given = attribute_uncased(text, spans, uncased)
+    else:
+        known = open_known_names((language or "").partition("-")[0])
+        given, reported = attribute_speech(text, spans, cue_words, known)
     for place, (span, said) in enumerate(zip(spans, given, strict=True)):
         words = text[span.start : span.end]
         if not _is_long(words) or is_listed(text, spans, place):
