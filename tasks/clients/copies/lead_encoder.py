@@ -10,7 +10,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from tasks.core.copies.leads import pack_vectors
+from tasks.core.stories.leads import pack_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

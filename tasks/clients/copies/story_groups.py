@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tasks.clients.files.duckdb_files import read_sql, registered
-from tasks.core.copies.stories import AlikePair, StoryDays, list_members
+from tasks.core.stories.stories import AlikePair, StoryDays, list_members
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -17,9 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tasks.clients.files.duckdb_files import read_sql, registered
-from tasks.core.copies.leads import unpack_vectors
-from tasks.core.copies.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike, weigh_words_in
-from tasks.core.copies.words import are_counted, compare_words, find_rare_words
+from tasks.core.stories.leads import unpack_vectors
+from tasks.core.stories.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike, weigh_words_in
+from tasks.core.stories.words import are_counted, compare_words, find_rare_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

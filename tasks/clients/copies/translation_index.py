@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from tasks.clients.copies.lead_encoder import encode_leads
 from tasks.clients.files.duckdb_files import read_sql, registered, transaction
-from tasks.core.copies.leads import unpack_vectors
 from tasks.core.copies.translations import LEAST_MEANING, compare_sentences, list_sentences
+from tasks.core.stories.leads import unpack_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -21,11 +21,11 @@ from tasks.clients.copies.lead_encoder import encode_leads
 from tasks.clients.store.versions import Versions
 from tasks.core.clean.text.word_count import count_words
 from tasks.core.copies.features import find_features
-from tasks.core.copies.leads import take_lead
 from tasks.core.errors import StopError
 from tasks.core.identity.identity import Claim, make_claim
 from tasks.core.records import FIELD_NAMES, LIST_FIELDS
 from tasks.core.store.batches import clean_key, raw_key
+from tasks.core.stories.leads import take_lead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

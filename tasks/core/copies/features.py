@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.core.copies.names import WeighedName, weigh_names
 from tasks.core.copies.shingles import hash_shingles, pick_fingerprints
+from tasks.core.stories.names import WeighedName, weigh_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ from tasks.core.forms.papers.epub import EPUB
 from tasks.core.forms.papers.odt import ODT
 from tasks.core.forms.papers.pdf import PDF
 from tasks.core.forms.papers.rtf import RTF
-from tasks.core.forms.rows.arrow_rows import ARROW_ROWS
 from tasks.core.forms.rows.json_lines import JSON_LINES
 from tasks.core.forms.rows.json_rows import JSON_ROWS
-from tasks.core.forms.rows.parquet_rows import PARQUET_ROWS
-from tasks.core.forms.rows.table_rows import TABLE_ROWS
-from tasks.core.forms.rows.workbook_rows import WORKBOOK_ROWS
+from tasks.core.forms.tables.arrow_rows import ARROW_ROWS
+from tasks.core.forms.tables.parquet_rows import PARQUET_ROWS
+from tasks.core.forms.tables.table_rows import TABLE_ROWS
+from tasks.core.forms.tables.workbook_rows import WORKBOOK_ROWS
 from tasks.core.forms.wide_text import level_text
 
 if TYPE_CHECKING:

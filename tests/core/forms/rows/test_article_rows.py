@@ -16,7 +16,7 @@ from tasks.core.forms.rows.article_row import read_row
 from tasks.core.forms.rows.columns import parse_columns
 from tasks.core.forms.rows.json_rows import JSON_ROWS
 from tasks.core.forms.rows.json_values import iter_json_values
-from tasks.core.forms.rows.table_rows import TABLE_ROWS
+from tasks.core.forms.tables.table_rows import TABLE_ROWS
 from tasks.core.records import Reason
 
 OPTIONS = ReadOptions(1_000_000)

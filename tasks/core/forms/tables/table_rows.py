@@ -25,7 +25,7 @@ from tasks.core.forms.rows.article_row import (
     refuse_columns,
     refuse_other_rows,
 )
-from tasks.core.forms.rows.table_heads import TableHead, count_known, read_table_head, split_names
+from tasks.core.forms.tables.table_heads import TableHead, count_known, read_table_head, split_names
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.core.copies.leads import DIMENSIONS
-from tasks.core.copies.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike
+from tasks.core.stories.leads import DIMENSIONS
+from tasks.core.stories.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import pytest
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.registry import find_form
-from tasks.core.forms.rows.arrow_rows import ARROW_ROWS
-from tasks.core.forms.rows.workbook_rows import WORKBOOK_ROWS
+from tasks.core.forms.tables.arrow_rows import ARROW_ROWS
+from tasks.core.forms.tables.workbook_rows import WORKBOOK_ROWS
 from tests.core.forms.example import TEXT, TITLE, URL
 from tests.core.forms.file_items import read_items
 from tests.core.forms.row_examples import ROW, SHEET, WORKBOOK, write_arrow, write_workbook

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.core.copies.stories import AlikePair, StoryDays, list_members
+from tasks.core.stories.stories import AlikePair, StoryDays, list_members
 
 if TYPE_CHECKING:
     import random

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.core.copies.likeness import weigh_words_in
-from tasks.core.copies.words import are_counted, compare_words, find_rare_words
+from tasks.core.stories.likeness import weigh_words_in
+from tasks.core.stories.words import are_counted, compare_words, find_rare_words
 from tasks.training.rate_words import rate_words
 
 QUAY = (

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tasks.core.copies.names import find_root, weigh_names
+from tasks.core.stories.names import find_root, weigh_names
 
 
 def compare(one: str, other: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tasks.core.copies.leads import DIMENSIONS, LEAD_CHARACTERS, pack_vectors, take_lead, unpack_vectors
+from tasks.core.stories.leads import DIMENSIONS, LEAD_CHARACTERS, pack_vectors, take_lead, unpack_vectors
 
 
 def test_a_lead_is_headline_and_beginning_in_one_line() -> None:
