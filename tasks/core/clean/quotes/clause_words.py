@@ -98,8 +98,10 @@ class ClauseWords:
         return SpeakerFinding(Phrase(kind, at, at + 1), verb, LIKELY) if is_he or is_she else None
 
     def is_cue(self, at: int, end: int) -> bool:
-        """Tell whether a word is a verb of saying, with its second part where it has two."""
+        """Tell whether a word is a verb of saying, with its second part, if it has two; "Fragen" is none."""
         small = self.tokens[at].small
+        if self.words.nouns_are_capitals and self.tokens[at].is_large and at:
+            return False
         if small in self.words.say:
             return True
         seconds = self.words.split.get(small)

@@ -176,13 +176,16 @@ class _Reader:
         """Attribute a quotation that stands for itself by what was read before it."""
         if said:
             return replace(said, cue=None, confidence=min(said.confidence, _SAME_PARAGRAPH))
-        if is_first and self.before and self.before.confidence >= FARTHER:
-            return replace(self.before, cue=None)
+        before = self.before if self.before and self._is_somebody(self.before) else None
+        if is_first and before and before.confidence >= FARTHER:
+            return replace(before, cue=None)
         if is_first and self.said:
             return replace(self.said, cue=None, confidence=min(self.said.confidence, _NEXT_PARAGRAPH))
-        if self.before:
-            return replace(self.before, cue=None)
-        return None
+        return replace(before, cue=None) if before else None
+
+    def _is_somebody(self, said: SpeakerAttribution) -> bool:
+        """Tell whether who a sentence is about is a person, or a noun that speaks."""
+        return said.name is None or self.people.is_surely_person(said.name)
 
     def _go_on_reported(self, said: SpeakerAttribution | None) -> SpeakerAttribution | None:
         """Attribute a part of a sentence whose verb says that somebody still speaks ("sie seien")."""

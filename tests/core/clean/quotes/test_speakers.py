@@ -249,3 +249,15 @@ def test_any_row_of_words_and_marks_can_be_read(language: str | None) -> None:
 def test_a_name_in_its_first_case_speaks(language: str, clause: str, speaker: str | None) -> None:
     """Far behind its verb too; objects and owners, whose names have other endings, do not."""
     assert list_speakers(f"„Nie zamykamy tego mostu dzisiaj”, {clause}.", language) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "„Wir sperren die Brücke nicht“, Fragen der Leute häufen sich."),
+        ("en", "Examples of questions include:\n\n“Will you close the bridge this year?”"),
+    ],
+)
+def test_what_is_no_verb_or_nobody_speaks_not(language: str, text: str) -> None:
+    """German nouns are capitals, verbs are none; who goes on to speak is a person."""
+    assert list_speakers(text, language)[-1] is None
