@@ -40,7 +40,9 @@ _MARK = re.compile('[“”„‟"＂«»「」『』‘’‚]')  # noqa: RUF00
 _LINE = re.compile(r"[^\n]+")
 _FAMILIES = {mark: family for family in ('“”„‟"＂', "«»", "「」", "『』", "‘’‚") for mark in family}  # noqa: RUF001
 _DOUBLE, _ANGLE, _SINGLE = _FAMILIES['"'], _FAMILIES["«"], _FAMILIES["’"]  # noqa: RUF001
-_OPENING_SIGNS = frozenset("([{-–—/¿¡:")  # noqa: RUF001
+_BRACKETS = frozenset("([{")
+_OPENING_SIGNS = _BRACKETS | frozenset("-–—/¿¡:")  # noqa: RUF001
+_ELISIONS = frozenset("'’")  # noqa: RUF001
 _CLOSING_SIGNS = frozenset(".,;:!?)]}…-–—/。、，．！？；：")  # noqa: RUF001
 _STRAIGHT = frozenset('"＂')  # noqa: RUF001
 _LOW = frozenset("„‟‚")  # noqa: RUF001
@@ -149,7 +151,9 @@ def _look_beside(text: str, place: int) -> _Role:
     can_open = (before.isspace() or before in _OPENING_SIGNS or before in _FAMILIES) and not (
         after.isspace() or after in _CLOSING_SIGNS
     )
-    can_close = not before.isspace() and (after.isspace() or after in _CLOSING_SIGNS or after in _FAMILIES)
+    can_close = not (before.isspace() or before in _BRACKETS) and (
+        after.isspace() or after in _CLOSING_SIGNS or after in _FAMILIES
+    )
     if can_open == can_close:
         return _Role.EITHER
     return _Role.OPENS if can_open else _Role.CLOSES
@@ -181,7 +185,8 @@ def _weigh_angles(text: str, start: int, end: int) -> int:
     for mark, sign in (("«", 1), ("»", -1)):
         place = text.find(mark, start, end)
         while place >= 0:
-            beside = _look_beside(text, place)
+            is_elided = mark == "«" and place > start and text[place - 1] in _ELISIONS
+            beside = _Role.OPENS if is_elided else _look_beside(text, place)
             weight += {_Role.OPENS: sign, _Role.CLOSES: -sign}.get(beside, 0)
             place = text.find(mark, place + 1, end)
     return weight

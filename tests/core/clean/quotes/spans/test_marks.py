@@ -27,6 +27,10 @@ def list_words(text: str) -> list[str]:
         ("«Nous fermons le pont», a dit Berg.", ["Nous fermons le pont"]),
         ("« Nous fermons le pont », a dit Berg. « Ce soir. »", ["Nous fermons le pont", "Ce soir."]),
         ("Le pont « du Nord » ferme. « Ce soir », dit-il.", ["du Nord", "Ce soir"]),
+        (
+            "Il y a d'« annonces » (« de presse ») et « un pont fermé » ! Oui.",
+            ["annonces", "de presse", "un pont fermé"],
+        ),
         ("”Vi stänger bron”, säger Berg. ”I kväll.”", ["Vi stänger bron", "I kväll."]),
         ("„Zamykamy most”, mówi Berg.", ["Zamykamy most"]),
         ("「橋を閉じます」と市長は述べた。", ["橋を閉じます"]),
