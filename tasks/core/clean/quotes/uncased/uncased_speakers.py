@@ -27,8 +27,9 @@ _LONGEST_GIVEN = 6
 """Signs of a given name before the dot of a foreign name; longer ones hold an office that is not known."""
 _NAMED, _OFFICE, _PRONOUN, _GOES_ON = 0.9, 0.8, 0.75, 0.7
 _SENTENCE_END = re.compile(r"[。！？!?；;\n」』”»]")  # noqa: RUF001 - the signs as texts have them
-_CLAUSE_SIGN = re.compile("[，,]")  # noqa: RUF001
+_CLAUSE_SIGN = re.compile("[，,、]")  # noqa: RUF001
 _CLAUSE_END = re.compile(r"[，,。；;\n：:]")  # noqa: RUF001
+_DIGIT = re.compile(r"\d")
 _STOPS = frozenset("。！？!?…")  # noqa: RUF001
 _BRACKETS = re.compile(r"[（(][^（()）]{0,60}[)）]\s*$")  # noqa: RUF001
 _LATIN = re.compile(r"[A-Z][\w.'-]*+(?:\s[A-Z][\w.'-]*+)*+")
@@ -109,7 +110,9 @@ class _UncasedReader:
         """Read who speaks in a clause that a verb ends: a pronoun, a name, an office."""
         clause = self.text[first:verb]
         for start, part in reversed(_split_at(clause, _CLAUSE_SIGN)):
-            cut = min((at for stop in self.words.stops if (at := part.find(stop, 1)) > 0), default=len(part))
+            ends = [at for stop in self.words.stops if (at := part.find(stop, 1)) > 0]
+            day = _DIGIT.search(part, 1)
+            cut = min([*ends, day.start() if day else len(part)])
             voice = self._name_chinese(first + start, part[:cut].rstrip(), cue)
             if voice:
                 return voice

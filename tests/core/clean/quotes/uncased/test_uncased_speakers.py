@@ -29,6 +29,13 @@ def test_each_language_has_an_example_that_holds() -> None:
         ("zh", f"{LINES}港口公司副总经理刘铁雄说。", "刘铁雄", "刘铁雄"),
         ("zh-TW", f"港口經濟學家克里斯·貝格(Chris Berg)表示：{LINES}", "克里斯·貝格", "克里斯·貝格"),
         ("zh", f"梁振英在接受质询前的发言中说：{LINES}", "梁振英", "梁振英"),
+        (
+            "zh",
+            f"港口公司欧洲、非洲地区总裁爱德华-贝格（Ed Berg）表示：{LINES}",
+            "爱德华-贝格",
+            "爱德华-贝格",
+        ),
+        ("zh", f"吴宗宪12日晚间受访时回应：{LINES}", "吴宗宪", "吴宗宪"),
         ("zh", f"Gunter Berg教授说道：{LINES}", "Gunter Berg", "Gunter Berg"),
         ("zh", f"刘铁雄来了。他表示：{LINES}", None, None),
         ("zh", f"港口公司发言人表示：{LINES}", "港口公司发言人", None),
