@@ -83,6 +83,8 @@ def _read_behind_that(clause: Clause, first: int, at: int, last: int) -> Iterato
         return
     if any(token.small in clause.words.nots for token in tokens[first:at]) or not _leads(clause, cue, at):
         return
+    if cue > first and (tokens[cue - 1].text.isdigit() or tokens[cue - 1].small in clause.words.prepositions):
+        return  # "in ten of the 50 states that", "before reports that"
     if found := clause.look_before(first, at):
         yield Reported(found, at + 1, last)
 
