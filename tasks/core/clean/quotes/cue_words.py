@@ -77,7 +77,9 @@ class CueWords:
         return self.drops_subjects or self.speaks_inside
 
     def is_role(self, word: str) -> bool:
-        """Tell whether a small word is an office or trade that stands before a name."""
+        """Tell whether a small word is an office or trade that stands before a name, or owns it in German."""
+        if self.nouns_are_capitals and word.endswith("s") and word not in self.roles:
+            word = word[:-1]
         return word in self.roles or (bool(self.role_ends) and word.endswith(self.role_ends))
 
     def may_speak(self, word: str) -> bool:

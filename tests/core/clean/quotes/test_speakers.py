@@ -53,6 +53,11 @@ def test_the_speaker_stands_beside_a_verb_of_saying(text: str, speaker: str | No
             "Die Sprecherin der Stadt, Anna Berg, sagte dazu: „Wir sperren die Brücke nicht.“",
             "Anna Berg",
         ),
+        (
+            "de",
+            "Nach den Worten des Parteichefs Rovias, Tom Rudd, ist es „eine sehr große neue Brücke“.",
+            "Tom Rudd",
+        ),
         ("de", "Am Montag sagte Ministerin Anna Berg: „Wir sperren die Brücke nicht.“", "Anna Berg"),
         ("de", "Anna Berg gab am Montag bekannt: „Wir sperren die Brücke nicht.“", "Anna Berg"),
         ("de", "BKA-Präsident Rudd: „Wir sperren die Brücke nicht.“", "Rudd"),
