@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,12 +55,13 @@ def tokenize_paragraph(
 
 
 def _split(text: str, start: int, end: int) -> Iterator[TextToken]:
-    for found in _TOKEN.finditer(text, start, end):
-        word, (begins, ends) = found[0], found.span()
-        is_word, small = word[0].isalnum(), word.lower()
-        if not small[-1].isalnum():
-            small = small.rstrip("'\u2019")
-        yield TextToken(word, small, begins, ends, None, is_word, is_word and word[0].isupper())
+    matches = list(_TOKEN.finditer(text, start, end))
+    words = [found[0] for found in matches]
+    smalls = [word.lower().rstrip("'\u2019") if word[-1] in "'\u2019" else word.lower() for word in words]
+    are_words = [word[0].isalnum() for word in words]
+    are_large = [is_word and word[0].isupper() for is_word, word in zip(are_words, words, strict=True)]
+    places = ([found.start() for found in matches], [found.end() for found in matches])
+    return map(TextToken, words, smalls, *places, repeat(None), are_words, are_large)
 
 
 def split_tokens(
