@@ -1,7 +1,7 @@
-r"""Texts that came through another program: line breaks written as `\n`, lines quoted with `> `.
+r"""Texts that came through another program: breaks written as `\n`, lines quoted with `> ` or numbered.
 
 Takes a text; gives edits. A backslash is only believed where most line breaks of a text are written with one;
-a sign of quotation where most lines begin with it.
+a sign of quotation where most lines begin with it; a number where all lines count on.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ _QUOTE = re.compile(r"^[ \t]*+((?:>[ \t]?+)++)", re.MULTILINE)
 _LINE = re.compile(r"^.*\S.*$", re.MULTILINE)
 _QUOTED_SHARE = 0.7
 _LEAST_QUOTED = 2
+_NUMBER = re.compile(r"^[ \t]*+(\d{1,6}+)(?:\t|[:|]?+ {2,}|$)", re.MULTILINE)
+_LEAST_NUMBERED, _LEAST_ENDING = 4, 0.2
+_SENTENCE_END = re.compile(r"[.!?]\s|[.!?。।؟]$|[。！？؟।]")  # noqa: RUF001 - signs as typed
 
 
 def find_escapes(text: str) -> Iterator[Edit]:
@@ -52,6 +55,20 @@ def _read_escape(written: str) -> str:
     units = bytes.fromhex(written.replace("\\u", ""))
     sign = units.decode("utf-16-be", "replace")
     return sign if sign.isprintable() else written
+
+
+def find_numbering(text: str) -> list[Edit]:
+    """Give the edits that take the numbers off the lines of a text in sentences that count on one by one."""
+    found = list(_NUMBER.finditer(text))
+    lines = [line[0] for line in _LINE.finditer(text)]
+    if len(found) < max(_LEAST_NUMBERED, len(lines)):
+        return []
+    first = int(found[0][1])
+    is_counted = all(int(match[1]) == number for number, match in enumerate(found, first))
+    ending = sum(_SENTENCE_END.search(line) is not None for line in lines)
+    if not is_counted or ending < _LEAST_ENDING * len(lines):
+        return []
+    return [(match.start(1), match.end(), "", "numbered_line") for match in found]
 
 
 def find_quoting(text: str) -> list[Edit]:

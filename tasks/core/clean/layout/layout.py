@@ -1,10 +1,10 @@
 """How a plain text is laid out: what has to be undone before its lines are its paragraphs.
 
 Takes a decoded text; gives the spans of its paragraphs and the edits that make each of them one line of plain
-words: escapes and quotation undone, wrapped and cut lines joined, Markdown and a browser's link marks taken
-out. Every edit is a repair that is listed with the document; nothing is reworded. What edits take out as a
-whole stands in no paragraph. A text that is laid out already has no edits. Rows of a table and lines of code
-stay lines.
+words: escapes, quotation and numbers of lines undone, side columns taken out, wrapped and cut lines joined,
+Markdown and a browser's link marks taken out. Every edit is a repair that is listed with the document;
+nothing is reworded. What edits take out as a whole stands in no paragraph. A text that is laid out already
+has no edits. Rows of a table and lines of code stay lines.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tasks.core.clean.heads.heads import MOST_HEAD_LINES, count_marked_lines
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.input.set_lines import is_set, is_set_code
 from tasks.core.clean.layout.columns import find_side_columns
-from tasks.core.clean.layout.escapes import find_escapes, find_quoting
+from tasks.core.clean.layout.escapes import find_escapes, find_numbering, find_quoting
 from tasks.core.clean.layout.inline_cuts import find_cuts
 from tasks.core.clean.layout.lines import Line, split_lines
 from tasks.core.clean.layout.link_lists import find_link_lists
@@ -61,6 +61,7 @@ def read_layout(text: str) -> TextLayout:
     edited = Edited(text, text)
     edited = edited.edit(find_escapes(edited.text))
     edited = edited.edit(find_quoting(edited.text))
+    edited = edited.edit(find_numbering(edited.text))
     for _ in range(_MOST_NESTED):
         edited = edited.edit(find_side_columns(edited.text))
     edited = edited.edit(_outside_code(edited.text, find_joints(edited.text)))

@@ -114,12 +114,19 @@ def _split(text: str) -> Iterator[Line]:
         if stripped:
             indent = written.index(stripped[0])
             start = found.start() + indent
-            below = len(_BREAKS.findall(text, at, start)) if at else 0
+            below = _count_breaks(text[at:start], stripped) if at else 0
             if indent:
                 indent += 7 * written.count("\t", 0, indent) - sum(map(written[:indent].count, _UNSEEN))
             end = start + len(stripped)
             yield Line(stripped, start, end, indent, indent + count_columns(stripped), below)
             at = end
+
+
+def _count_breaks(gap: str, below: str) -> int:
+    """Count the line breaks; a new page parts as a blank line does, but where its first sentence goes on."""
+    if "\f" not in gap:
+        return len(_BREAKS.findall(gap))
+    return 1 if below[0].islower() else max(2, len(_BREAKS.findall(gap)))
 
 
 def fill_columns(text: str) -> str:

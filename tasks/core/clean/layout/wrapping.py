@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.layout.lines import Line
 
-NARROWEST, _WIDEST = 40, 134
+_FEWEST, NARROWEST, _WIDEST = 16, 40, 134
+_LEAST_NARROW, _NOT_WIDER, _LEAST_ENDING, _MOST_ENDING = 5, 0.95, 0.1, 0.7
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)|[。！？؟।]")  # noqa: RUF001 - signs as typed
 _LONGEST_WORD = 30
 _LEAST_TIGHT = 3
 _TIGHT_SHARE = 0.6
@@ -53,17 +55,18 @@ class Margin:
 def learn_margin(lines: Sequence[Line]) -> Margin | None:
     """Find the width at which the lines of a text were wrapped; None where there is none."""
     going_on = [(line, below) for line, below in pairwise(lines) if _goes_on(line, below)]
-    if len(going_on) < _LEAST_TIGHT:
-        return None
+    wide = [(line, below) for line, below in going_on if line.width >= NARROWEST]
+    if len(wide) < _LEAST_TIGHT:
+        return _find_narrow(lines, going_on)
     steps = [0] * (_WIDEST + _LONGEST_WORD + 2)
-    for line, below in going_on:
+    for line, below in wide:
         steps[line.width] += 1
         steps[line.width + min(_LONGEST_WORD, below.first_width) + 1] -= 1
     tight = list(accumulate(steps))
     most = max(tight)
-    if most >= max(_LEAST_TIGHT, _TIGHT_SHARE * len(going_on)):
+    if most >= max(_LEAST_TIGHT, _TIGHT_SHARE * len(wide)):
         return Margin(tight.index(most))
-    widths = [line.width for line, _ in going_on]
+    widths = [line.width for line, _ in wide]
     usual = median(widths)
     near = sum(_RAGGED * usual <= width <= usual / _RAGGED for width in widths)
     if len(widths) >= _LEAST_RAGGED and near >= _RAGGED_SHARE * len(widths):
@@ -71,12 +74,23 @@ def learn_margin(lines: Sequence[Line]) -> Margin | None:
     return None
 
 
+def _find_narrow(lines: Sequence[Line], going_on: Sequence[tuple[Line, Line]]) -> Margin | None:
+    """Find the width of a text that is narrow all over, of sentences that take several lines: no list is."""
+    if len(going_on) < _LEAST_NARROW:
+        return None
+    margin = Margin(sorted(line.width for line in lines)[int(_NOT_WIDER * len(lines))])
+    tight = sum(margin.is_reached(line, below) for line, below in going_on if line.width <= margin.width)
+    ending = sum(_SENTENCE_END.search(line.text) is not None for line in lines)
+    is_prose = _LEAST_ENDING * len(lines) <= ending <= _MOST_ENDING * len(lines)
+    return margin if is_prose and tight >= _TIGHT_SHARE * len(going_on) else None
+
+
 def _goes_on(line: Line, below: Line) -> bool:
     """Tell a pair of lines that speaks for a margin: a sentence goes on from a line of some width.
 
     Tags, their attributes and addresses are filled otherwise.
     """
-    if below.below != 1 or not NARROWEST <= line.width <= _WIDEST or below.marker:
+    if below.below != 1 or not _FEWEST <= line.width <= _WIDEST or below.marker:
         return False
     if _MARKUP.search(line.text) or _MARKUP.search(below.text):
         return False

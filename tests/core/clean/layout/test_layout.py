@@ -125,6 +125,65 @@ def test_marks_of_direction_at_line_ends_are_no_part_of_the_lines() -> None:
     assert [each.strip("\u200f") for each in paragraphs] == [f"{said} {said} {said}"] * 2
 
 
+ARABIC = (
+    "اجتمع المجلس يوم الثلاثاء وقرر إصلاح الجسر القديم فوق النهر. وقال العمدة إن العمل يبدأ في الربيع. "
+    "ويخشى سكان الحي من الضجيج وازدحام الطرق. وتبلغ كلفة المشروع نحو ثلاثة ملايين يورو وتتحملها البلدية كلها."
+)
+HEBREW = (
+    "המועצה התכנסה ביום שלישי והחליטה לתקן את הגשר הישן. ראש העיר אמר שהעבודה תחל באביב הבא ותימשך שנה. "
+    "תושבי השכונה חוששים מרעש ומפקקים. עלות הפרויקט היא כשלושה מיליון אירו והעירייה תשלם את כולה."
+)
+
+
+@pytest.mark.parametrize("width", [24, 30, 36])
+@pytest.mark.parametrize("said", [ARABIC, HEBREW, f"{FIRST} {SECOND}"])
+def test_a_text_that_is_narrow_all_over_was_wrapped(said: str, width: int) -> None:
+    """Sentences go over several lines, of which hardly any is wider than the margin, in any script."""
+    assert read(f"{textwrap.fill(said, width)}\n\n{textwrap.fill(said, width)}") == [said, said]
+
+
+def test_scripts_without_spaces_are_joined_in_narrow_lines_too() -> None:
+    """A column of a paper has twelve signs."""
+    lines = [f"{BRIDGE}{COST}"[at : at + 12] for at in range(0, len(BRIDGE + COST), 12)]
+    assert read("\n".join(lines)) == [BRIDGE + COST]
+
+
+def test_narrow_headlines_of_scripts_without_capitals_stay_lines() -> None:
+    """No sentence ends in them."""
+    headlines = [" ".join(ARABIC.split()[at : at + 4]) for at in range(0, 12, 2)]
+    assert read("\n".join(headlines)) == headlines
+
+
+def test_the_numbers_of_lines_go() -> None:
+    """Where every line has the next one, be they of blank lines or not."""
+    lines = wrap(72).split("\n")
+    text = "\n".join(f"{at:6}\t{line}" for at, line in enumerate(lines, 1))
+    assert read(text) == [*PARAGRAPHS]
+    full = enumerate(filter(None, lines), 1)
+    assert read("\n".join(f"{next(full)[0]:6}  {line}" if line else "" for line in lines)) == [*PARAGRAPHS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{at}\t{name}" for at, name in enumerate(MENU, 1)),
+        "\n".join(f"{at}\t{each}" for at, each in zip((1, 3, 4, 9), PARAGRAPHS * 2, strict=False)),
+    ],
+    ids=["a ranking", "years and what happened"],
+)
+def test_numbers_that_say_something_stay(text: str) -> None:
+    """No sentences, or no line after line."""
+    assert not read_layout(text).edits
+
+
+def test_a_new_page_parts_as_a_blank_line_does() -> None:
+    """But where the sentence goes on there."""
+    pages = wrap(72).replace("\n\n", "\f")
+    assert read(pages) == [*PARAGRAPHS]
+    half = FIRST.index("begin")
+    assert read(f"{FIRST[:half].strip()}\n\f{FIRST[half:]}\n\n{wrap(72)}") == [FIRST, *PARAGRAPHS]
+
+
 def test_lines_of_verse_and_headlines_stay_lines() -> None:
     """Short lines, and lines that each begin anew, were wrapped by nobody."""
     headlines = [
