@@ -52,6 +52,10 @@ _TITLE_MAX_CHARS = 220
 _TITLE_MAX_WORDS = 34
 _MARKED = re.compile(r"^#{1,3}\s+(?P<title>\S.*?)\s*#*$")
 _PICTURE_OR_CELL = re.compile(r"\||\[?\s?!\[")
+_LINKED = re.compile(
+    r"\[\[(?:[^\[\]|]{1,200}+\|)?+([^\[\]|]{1,200}+)\]\]|(?<!!)\[([^\[\]]{1,200}+)\]\([^()\s]{1,500}+\)"
+)
+_MOST_WIKI_SIGNS = 8
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(?P<title>[^*_].*?)\1$")
 _BAR = re.compile(r"(?:(?<!\s)\s++)?[|\uff5c]\s*+")
 _MAX_SITE_WORDS = 5
@@ -80,11 +84,12 @@ def is_headline(text: str) -> bool:
 
 
 def strip_marks(text: str) -> str:
-    """Take the marks of Markdown off a headline."""
+    """Take the marks of Markdown and of wikis off a headline, and what its links lead to."""
     marked = _MARKED.match(text)
-    text = marked["title"] if marked else text
+    text = marked["title"] if marked else text.strip("=").strip() if _is_wiki_headline(text) else text
     bold = _EMPHASIS.match(text)
-    return bold["title"] if bold else text
+    text = bold["title"] if bold else text
+    return _LINKED.sub(lambda link: link[1] or link[2], text)
 
 
 def read_headline(text: str) -> str:
@@ -96,8 +101,14 @@ def read_headline(text: str) -> str:
 
 
 def is_marked(text: str) -> bool:
-    """Whether a line is marked as a headline in Markdown."""
-    return _MARKED.match(text) is not None
+    """Whether a line is marked as a headline in Markdown or in a wiki."""
+    return _MARKED.match(text) is not None or _is_wiki_headline(text)
+
+
+def _is_wiki_headline(text: str) -> bool:
+    inner = text.strip("=")
+    signs = len(text) - len(inner)
+    return 0 < signs <= _MOST_WIKI_SIGNS and text == f"{'=' * (signs // 2)}{inner}{'=' * (signs // 2)}"
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -78,18 +78,27 @@ _MAX_MENU_WORDS = 6
 def read_stack(blocks: Sequence[Block], language: str | None) -> Head | None:
     """Read the headline and the lines above and below it, from the first block on.
 
-    A word or two may stand over them, which names the matter: it says nothing that we keep.
+    A word or two may stand over them, which names the matter: it says nothing that we keep. So may a
+    ruler, of the signs that the headline is underlined by.
     """
-    return _read_stack(blocks, language) or _read_under_kicker(blocks, language)
+    return (
+        _read_stack(blocks, language)
+        or _read_below(blocks, language, "header.kicker" if _is_kicker(blocks) else "")
+        or _read_below(blocks, language, "header.ruler" if _is_overlined(blocks) else "")
+    )
 
 
-def _read_under_kicker(blocks: Sequence[Block], language: str | None) -> Head | None:
-    if not blocks or len(blocks[0].text.split()) >= _TITLE_LEAST_WORDS or not is_headline(blocks[0].text):
-        return None
-    head = _read_stack(blocks[1:], language)
-    if head is None:
-        return None
-    return replace(head, blocks=(blocks[0].hinted(Kind.BYLINE, "header.kicker"), *head.blocks))
+def _is_kicker(blocks: Sequence[Block]) -> bool:
+    return bool(blocks) and len(blocks[0].text.split()) < _TITLE_LEAST_WORDS and is_headline(blocks[0].text)
+
+
+def _is_overlined(blocks: Sequence[Block]) -> bool:
+    return _is_underlined(blocks, 1) and set(blocks[0].text) == set(blocks[2].text)
+
+
+def _read_below(blocks: Sequence[Block], language: str | None, rule: str) -> Head | None:
+    head = _read_stack(blocks[1:], language) if rule else None
+    return replace(head, blocks=(blocks[0].hinted(Kind.BYLINE, rule), *head.blocks)) if head else None
 
 
 def _read_stack(blocks: Sequence[Block], language: str | None) -> Head | None:

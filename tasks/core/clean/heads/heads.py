@@ -21,6 +21,7 @@ from tasks.core.clean.heads.factiva import read_coded_head
 from tasks.core.clean.heads.front_matter import read_front_matter_head
 from tasks.core.clean.heads.head import NO_HEAD, Head, hint_all, split_at
 from tasks.core.clean.heads.head_lines import (
+    RULER,
     is_headline,
     read_byline,
     read_date_line,
@@ -28,7 +29,7 @@ from tasks.core.clean.heads.head_lines import (
     strip_marks,
 )
 from tasks.core.clean.heads.headlines import read_head_line, read_lone_headline, read_repeated, read_stack
-from tasks.core.clean.heads.key_lines import HEADER_LINE, is_known_pair, read_keys
+from tasks.core.clean.heads.key_lines import HEADER_LINE, is_known_pair, is_sender, read_keys
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.text.language import detect_language
 from tasks.core.copies.agencies import find_credited
@@ -54,6 +55,7 @@ _MARKER = re.compile(
 _OPENING_CHARS = 100
 _DASH = re.compile(r"\s[-–—]{1,2}\s|[)）】]\s*[-–—:：.]?|[.:：]\s|电\s")  # noqa: RUF001 - signs as typed
 _NEAR_TOP = 4
+_MOST_NOTE_LINES, _MOST_NOTE_WORDS = 8, 30
 MOST_HEAD_LINES = 60
 
 
@@ -83,11 +85,30 @@ def read_marked_head(blocks: Sequence[Block]) -> Head | None:
     head = read_front_matter_head(blocks) or read_coded_head(blocks) or read_archive_head(blocks)
     if head:
         return head
+    return _read_keyed(blocks) or _read_below_note(blocks)
+
+
+def _read_keyed(blocks: Sequence[Block]) -> Head | None:
     noise = count_noise(blocks)
     keyed = read_keys(blocks[noise:])
     return (
         replace(keyed, blocks=(*hint_all(blocks[:noise], "header.ruler"), *keyed.blocks)) if keyed else None
     )
+
+
+def _read_below_note(blocks: Sequence[Block]) -> Head | None:
+    """Read the head of a mail under the few words with which somebody sent it on; words to the point stay."""
+    for at, block in enumerate(blocks[1:_MOST_NOTE_LINES], 1):
+        if blocks[at - 1].n_words > _MOST_NOTE_WORDS:
+            return None
+        if not (RULER.fullmatch(block.text) or is_sender(block.text)):
+            continue
+        head = _read_keyed(blocks[at:])
+        told = {found.field for found in head.candidates} if head else set()
+        if head and "title" in told and told & {"authors", "publisher"}:
+            note = (each if each.is_prose else each.hinted(Kind.UI, "header.note") for each in blocks[:at])
+            return replace(head, blocks=(*note, *head.blocks))
+    return None
 
 
 def count_marked_lines(lines: Sequence[Block]) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HEADER_LINE = "header line"
 _KEY = re.compile(
-    r"(?:[-*•>]\s+)?(?:\*\*|__)?(?P<key>[^\W\d_][^:\uff1a\n\t\"“]{0,40}?)(?:\*\*|__)?\s*[:\uff1a](?:\*\*|__)?(?!//)\s*(?P<value>.*)",
+    r"(?:[-*•>]\s+|:)?(?:\*\*|__)?(?P<key>[^\W\d_][^:\uff1a\n\t\"“]{0,40}?)(?:\*\*|__)?\s*[:\uff1a](?:\*\*|__)?(?!//)\s*(?P<value>.*)",
     re.DOTALL,
 )
 _MAX_KEY_WORDS = 4
@@ -68,6 +68,12 @@ def is_known_pair(text: str) -> bool:
     """Whether a line is a pair whose key some language knows: it says something of the article."""
     split = read_key_line(text)
     return split is not None and split[0].casefold() not in _UNSURE_KEYS and bool(name_fields([split[0]])[0])
+
+
+def is_sender(text: str) -> bool:
+    """Whether a line says in any language who sent a mail."""
+    split = read_key_line(text)
+    return split is not None and "sender" in name_fields([split[0]])[0]
 
 
 def read_keys(blocks: Sequence[Block]) -> Head | None:

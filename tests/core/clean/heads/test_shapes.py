@@ -58,6 +58,14 @@ def test_what_a_later_round_cuts_as_a_head_is_data_too() -> None:
     assert document.text == WRITTEN["body"]
 
 
+def test_what_somebody_says_to_the_point_over_a_mail_stays() -> None:
+    """A greeting goes with the head; a sentence of some length does not."""
+    said = "The editor in chief asked all of us on Monday to look at the case of the ferry once more."
+    mail = f"From: Jane Roe <jane@post.example>\nSubject: Ferry stays closed\n\n{WRITTEN['body']}"
+    document = clean(f"Hi all,\n\n{said}\n\n{mail}")
+    assert (document.title, document.text) == ("Ferry stays closed", f"{said}\n\n{WRITTEN['body']}")
+
+
 def test_a_line_of_prose_between_rulers_is_no_front_matter() -> None:
     """Two rulers around a sentence are not the fences of YAML."""
     document = clean(f"---\nNote: the ferry runs again from Monday on.\n---\n\n{WRITTEN['body']}")
