@@ -73,7 +73,7 @@ def backfill(
             return end_run(dry, say_backfill(dry))
 
         summary = run.sum_up(loaded, ())
-        publish(context.committer, context.news, run.record(summary), context.sources_path)
+        publish(context.committer, context.news, run.record(summary), context.sources_path, context.lake)
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     done = BackfillSummary(plan, summary, found.left)

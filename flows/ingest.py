@@ -94,7 +94,7 @@ def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its nam
             unread_columns=intake.list_unread(),
             notes=found.notes,
         )
-        publish(context.committer, context.news, run.record(summary), context.sources_path)
+        publish(context.committer, context.news, run.record(summary), context.sources_path, context.lake)
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     return end_run(summary, say_run(summary))

@@ -56,7 +56,7 @@ def reprocess(
         reprocessed, loaded = Reprocessor(context, run, is_dry_run=dry_run).read_all(where, limit)
         outcomes = sum_loaded(run, loaded, time.monotonic() - started)
         if not dry_run:
-            publish(context.committer, context.news, run.record(outcomes), context.sources_path)
+            publish(context.committer, context.news, run.record(outcomes), context.sources_path, context.lake)
 
         summary = ReprocessSummary(
             run_id=run.run_id,

@@ -40,7 +40,7 @@ def sweep() -> RunSummary:
         summary = run.sum_up(loaded, ())
         put_inbox_away(context.store, loaded)
 
-        publish(context.committer, context.news, run.record(summary), context.sources_path)
+        publish(context.committer, context.news, run.record(summary), context.sources_path, context.lake)
         report_run(summary, context.news, context.kept_in)
         signal_run(summary, context.news)
     return end_run(summary, say_run(summary))

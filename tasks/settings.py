@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from tasks.core.errors import UsageError
 from tasks.core.health.health import HealthLimits
 from tasks.core.health.retention import Keeping, Retention
+from tasks.core.lake.renewal import LakePace
 from tasks.core.records import OnOptOut
 from tasks.core.sources.declared_sources import read_duration
 from tasks.settings_files import TOML_NAME, SetValues, find_values
@@ -211,6 +212,13 @@ class Settings(BaseSettings):
         le=1000,
         description="How many publications are kept, and of how many days the last one; 0: none.",
     )
+    lake_every: Duration | None = Field(
+        default=None,
+        description="How often news is published as a lake in the bucket, too, at most; unset, never.",
+    )
+    keep_lake: Duration = Field(
+        default="1d", description="How long files of the lake stay that its publication names no more."
+    )
 
     @property
     def max_input_bytes(self) -> int:
@@ -244,6 +252,18 @@ class Settings(BaseSettings):
     def keeping(self) -> Keeping:
         """How long publications without a name are kept."""
         return Keeping(self.keep_publications, self.min_free_mb * MEGABYTE)
+
+    @property
+    def lake_pace(self) -> LakePace | None:
+        """How the lake is published; None where it is not."""
+        if self.lake_every is None:
+            return None
+        return LakePace(read_duration(self.lake_every), self.lake_keep)
+
+    @property
+    def lake_keep(self) -> timedelta:
+        """How long files of the lake stay that its publication names no more."""
+        return read_duration(self.keep_lake)
 
     @property
     def revisit_plan(self) -> tuple[timedelta, ...]:

@@ -31,6 +31,7 @@ from tasks.clients.push import keyed_answers
 from tasks.clients.push.notifier import tell_nobody
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.store import raw_store
+from tasks.core.lake.manifest import LAKE
 from tasks.core.store import batches
 from tasks.core.store import inbox_keys as inbox
 from tasks.core.store.lease import LEASES
@@ -296,7 +297,7 @@ def test_nothing_that_a_rebuild_needs_expires() -> None:
         keyed_answers.KEYS: {"Days": kept.keys.days},
         inbox.INBOX: {"ExpiredObjectDeleteMarker": True},
     }
-    assert set(raw_store.EXPIRING) == {inbox.TAKEN, LEASES, keyed_answers.KEYS}
+    assert set(raw_store.EXPIRING) == {inbox.TAKEN, LAKE, LEASES, keyed_answers.KEYS}
 
 
 def test_the_example_of_the_sources_declares_nothing(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ IN_USE = {
     "health": "news",
     "health/hosts": "warehouse",
     "identity": "warehouse",
+    "lake": "news",
     "learn": "news",
     "news": "news",
     "news/build": "warehouse",
@@ -65,7 +66,12 @@ IN_USE = {
 }
 """The database in use where statements run, by the beginning of their names; the longest one counts."""
 
-WRITTEN_IN = {"{column}": "text", "{comment}": "'What it holds'"}
+WRITTEN_IN = {
+    "{column}": "text",
+    "{columns}": "text, url",
+    "{comment}": "'What it holds'",
+    "{files}": "['a.parquet']",
+}
 """What a statement leaves open though it is no value that can be bound, with what is read in its place."""
 
 READ_WHOLE = (QUERIES, MIGRATIONS)

@@ -45,6 +45,7 @@ class Context:
         self.register = RunRegister.of_desk(store, settings.data_dir)
         self.committer = Committer(store, self.warehouse, self.register.leases, settings.data_dir)
         self.news = NewsDatabase(settings.news_path, settings.keeping)
+        self.lake = settings.lake_pace
         self.kept_in = find_store(settings).said
         self.sources_path = settings.sources
         self.contact = settings.contact

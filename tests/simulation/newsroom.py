@@ -136,6 +136,7 @@ class Host:
             kept_in="s3",
             data_dir=self.folder,
             sources_path=self.folder / "sources.toml",
+            lake=None,
             batch_size=self.size,
             max_bytes=_MAX_BYTES,
             clean_tools=CleanTools(store, InlineParsers(), Cleaner("1", None), self.news, NoTimes()),  # type: ignore[arg-type]

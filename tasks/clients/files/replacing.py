@@ -3,7 +3,7 @@
 `put_file` is the one atomic swap: synced, renamed, the folder synced. `write_whole` writes bytes that way,
 `new_file` and `new_folder` give a path beside the one that a user gave, which takes its place at the end and
 is gone after any error. There, what stands already is a UsageError, unless it may be replaced; a folder is
-replaced only where it is an earlier export.
+replaced only where it is an earlier export. `work_folder` is for what is never put in a place.
 """
 
 from __future__ import annotations
@@ -64,6 +64,17 @@ def new_folder(path: Path, *, may_replace: bool) -> Iterator[Path]:
         if path.is_dir():
             path.rename(folder / "replaced")
         building.rename(path)
+
+
+@contextmanager
+def work_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder that nobody else uses, and remove it at the end; who was killed has left his."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def check_new_file(path: Path, *, may_replace: bool) -> None:

@@ -30,7 +30,6 @@ from tasks.clients.files.duckdb_files import (
     list_sql,
     open_file,
     put_database,
-    quote_text,
     read_sql,
     remove_database,
     transaction,
@@ -40,6 +39,7 @@ from tasks.clients.news.build_changes import changes_found
 from tasks.clients.news.build_learned import fill_learned
 from tasks.clients.news.kept_publications import keep_for_days
 from tasks.clients.news.numbering import number_publication
+from tasks.clients.news.views import make_views
 from tasks.clients.outlets.fill_outlets import fill_outlets
 from tasks.clients.search.search_index import update_index
 from tasks.clients.search.searching import add_search
@@ -224,9 +224,8 @@ def build_news(
             connection.execute("DETACH news")
         with open_file(building, "news") as connection:
             if base == NOTHING:
-                connection.execute(read_sql("news/build/views"))
+                make_views(connection)
                 add_search(connection)
-                _comment_revisions(connection)
             update_index(connection, copied.changed)
         with warehouse.open("recording a publication") as connection:
             record_publication(connection, building, copied.sequence, copied.articles, base.rewritten)
@@ -269,10 +268,3 @@ def _copy_tables(
     changed = connection.execute("FROM touched_articles").to_arrow_table()
     [(sequence, articles)] = connection.execute(read_sql("news/build/published_state")).fetchall()
     return _Copied(sequence, changed, articles)
-
-
-def _comment_revisions(connection: DuckDBPyConnection) -> None:
-    """Say of the columns of revisions what those of articles say, where they do not speak for themselves."""
-    for column, comment in connection.execute(read_sql("news/build/uncommented")).fetchall():
-        statement = read_sql("news/build/comment").format(column=column, comment=quote_text(comment))
-        connection.execute(statement)

@@ -32,6 +32,7 @@ from tasks.clients.store.s3 import (
     code_of,
 )
 from tasks.core.errors import StopError
+from tasks.core.lake.manifest import LAKE
 from tasks.core.store.batches import raw_key
 from tasks.core.store.inbox_keys import INBOX, TAKEN
 from tasks.core.store.lease import LEASES
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-EXPIRING = (TAKEN, LEASES, "push/keys/")
+EXPIRING = (TAKEN, LAKE, LEASES, "push/keys/")
 """What may go after some time; all else is kept."""
 MOST_DELETED = 1000
 PART_BYTES = 8 * 1024 * 1024
