@@ -12,6 +12,7 @@ from prefect import flow
 
 from flows.reports.forget_artifacts import forget_artifacts
 from flows.run.ending import end_run
+from flows.run.lakes import open_committer
 from flows.run.owning import own_flow_run
 from flows.run.progress import watcher
 from flows.run.run_names import name_run
@@ -19,6 +20,7 @@ from flows.run.stores import open_store
 from tasks.clients.forget.forgetting import find_stone, finish_forgetting, remove_forgotten
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.core.forget.tombstones import Tombstone
+from tasks.publish import drop_from_lake
 from tasks.rebuild import publish_rebuilt, rebuild_warehouse
 from tasks.settings import read_settings
 
@@ -37,6 +39,7 @@ def forget(tombstone_id: str) -> Tombstone:
             rebuilt = rebuild_warehouse(store, path, on_loaded)
             news = NewsDatabase(settings.news_path, settings.keeping)
             publish_rebuilt(store, path, news, rebuilt, settings.sources)
+            drop_from_lake(open_committer(settings, store), news)
             forget_artifacts(stone.removal)
             stone = finish_forgetting(store, settings.data_dir, news, stone, stone.removal)
     return end_run(stone, f"{stone.articles:,} articles, {stone.captures:,} captures forgotten")

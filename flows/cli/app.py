@@ -24,6 +24,7 @@ from flows.cli.commands import (
     exporting,
     forget,
     keeping,
+    lake,
     learn,
     marks,
     sources,
@@ -62,6 +63,7 @@ for commands in (
 app.add_typer(tokens.tokens_app)
 app.add_typer(sources.sources_app)
 app.add_typer(marks.marks_app)
+app.add_typer(lake.lake_app)
 app.command("backfill")(backfill.backfill_command)
 app.command("desk")(desk.desk_command)
 app.command("forget")(forget.forget_command)

@@ -101,10 +101,19 @@ def ask(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_nothing_is_left_of_it_and_no_source_brings_it_back(
-    store: RawStore, run_ingest: IngestCall, data_dir: Path, tmp_path: Path, site: Site
+def test_nothing_is_left_of_it_and_no_source_brings_it_back(  # noqa: PLR0913, PLR0917 - fixtures
+    store: RawStore,
+    run_ingest: IngestCall,
+    data_dir: Path,
+    tmp_path: Path,
+    site: Site,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Not in a file, an object or a cell; feeds, pages, files, the inbox and a rebuild bring nothing back."""
+    """Not in a file, an object or a cell; feeds, pages, files, the inbox and a rebuild bring nothing back.
+
+    Nor in the lake, which is published after each of these.
+    """
+    monkeypatch.setenv("COPYDESK_LAKE_EVERY", "1s")
     url = site.url("/lock-of-tolverne-cost")
     site.pages |= {
         "/lock-of-tolverne-cost": write_page(PARTS, "What the lock has cost"),
@@ -136,7 +145,9 @@ def test_nothing_is_left_of_it_and_no_source_brings_it_back(
     newest = "SELECT max(number) FROM publications"
     [(number,)] = ask(data_dir, newest)
     kept = keep_publication(NewsDatabase(data_dir / "news.duckdb"), "before").path
-    assert len(find_traces(store, data_dir, MARKER)) > 5
+    traces = find_traces(store, data_dir, MARKER)
+    assert len(traces) > 5
+    assert any(each.startswith("lake/articles/") for each in traces)
 
     stone = begin(store, url)
     assert stone.removal is not None
