@@ -126,6 +126,7 @@ def read_status(settings: Settings) -> Status:
                 store=store,
                 prefect=_ask_prefect(prefect) if prefect else None,
                 serving_since=_serving_since(settings),
+                lake=settings.lake_pace,
                 is_thorough=True,
             )
         )

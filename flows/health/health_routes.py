@@ -70,6 +70,7 @@ async def watching(
             store=store,
             prefect=prefect,
             serving_since=datetime.now(UTC),
+            lake=settings.lake_pace,
         )
     )
 

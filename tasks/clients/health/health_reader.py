@@ -20,6 +20,7 @@ from tasks.clients.files.duckdb_files import OPTIONS, explain_file_error, quote_
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.health.hosts_health import find_moved, find_resting
 from tasks.clients.health.lease_health import read_leases
+from tasks.clients.lake.publishing import find_lake_problem
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_whole
 from tasks.core.errors import StopError, TransientError
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
     from tasks.core.health.health import LeaseState, MovedSource, RestingHost
+    from tasks.core.lake.renewal import LakePace
     from tasks.core.store.inbox_keys import Listed
 
 WAIT_FOR_LOADER_S = 2.0
@@ -68,6 +70,7 @@ class Installation:
     store: RawStore | None = None
     prefect: PrefectHistory | None = None
     serving_since: datetime | None = None
+    lake: LakePace | None = None
     is_thorough: bool = False
 
 
@@ -92,6 +95,7 @@ class HealthReader:
         self._hosts: tuple[RestingHost, ...] = ()
         self._moved: tuple[MovedSource, ...] = ()
         self._leases: tuple[LeaseState, ...] = ()
+        self._lake_problem: str | None = None
 
     def read(self) -> Health:
         """Look at everything."""
@@ -115,6 +119,9 @@ class HealthReader:
                 self._look_at_warehouse(health.seen_at, has_bucket=has_bucket)
                 if self._at.store is not None and has_bucket:
                     self._leases = tuple(read_leases(self._at.store))
+                    if self._at.lake:
+                        every = self._at.lake.every
+                        self._lake_problem = find_lake_problem(self._at.store, self._at.news, every)
                 self._next_listing, self._published = time.monotonic() + self._every_s, published
             if self._at.store is not None:
                 inbox = _read_inbox(self._at.store, health.seen_at) if has_bucket else Waiting(0, None)
@@ -128,6 +135,7 @@ class HealthReader:
             hosts=self._hosts,
             moved=self._moved,
             leases=self._leases,
+            lake_problem=self._lake_problem,
         )
 
     def _look_at_warehouse(self, now: datetime, *, has_bucket: bool) -> None:

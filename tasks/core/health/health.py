@@ -35,6 +35,7 @@ class Code(StrEnum):
     WALLED = "hosts-refuse"
     EMPTY = "sources-empty"
     LEASES = "leases-stolen"
+    LAKE = "lake-behind"
 
 
 NOT_READY = frozenset({Code.STORE, Code.SWEEP, Code.CAPTURES, Code.LEASES})
@@ -138,6 +139,7 @@ class Health:
     warehouse_problem: str | None = None
     news_problem: str | None = None
     prefect_problem: str | None = None
+    lake_problem: str | None = None
     captures: Waiting | None = None
     inbox: Waiting | None = None
     flows: tuple[FlowHistory, ...] | None = None
@@ -206,6 +208,7 @@ def _find_problems(health: Health) -> Iterator[Concern]:
         (Code.WAREHOUSE, health.warehouse_problem, "The warehouse cannot be used"),
         (Code.NEWS, health.news_problem, "The news database cannot be used"),
         (Code.PREFECT, health.prefect_problem, "The Prefect server does not answer"),
+        (Code.LAKE, health.lake_problem, "The lake is not what is published"),
     )
     for code, problem, public in problems:
         if problem is not None:

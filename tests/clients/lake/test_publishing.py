@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tasks.clients.forget.tombstone_store import ensure_key, write_tombstone
-from tasks.clients.lake.publishing import forget_in_lake, is_lake_due, publish_lake
+from tasks.clients.lake.publishing import find_lake_problem, forget_in_lake, is_lake_due, publish_lake
 from tasks.core.errors import StopError
 from tasks.core.forget.marks import hash_mark, mark_bytes
 from tasks.core.forget.tombstones import Tombstone
@@ -133,6 +133,18 @@ def test_it_is_due_after_its_time_where_there_is_another_publication(lake: LakeD
     lake.build()
     assert is_lake_due(lake.store, lake.newsroom.news, NOTHING)
     assert not is_lake_due(lake.store, lake.newsroom.news, DAY)
+
+
+def test_a_lake_that_is_long_behind_is_of_concern(lake: LakeDesk) -> None:
+    """And one that is damaged; one that has what is published is well, however old."""
+    lake.publish()
+    assert find_lake_problem(lake.store, lake.newsroom.news, NOTHING) is None
+    lake.busy.load_again()
+    lake.build()
+    assert find_lake_problem(lake.store, lake.newsroom.news, DAY) is None
+    assert "has not what is published" in (find_lake_problem(lake.store, lake.newsroom.news, NOTHING) or "")
+    lake.store.put_object(MANIFEST_KEY, b"[]", "application/json")
+    assert "has no 'form'" in (find_lake_problem(lake.store, lake.newsroom.news, DAY) or "")
 
 
 def test_what_is_forgotten_is_in_no_file_any_more(lake: LakeDesk) -> None:

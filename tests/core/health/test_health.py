@@ -61,6 +61,7 @@ REST = RestingHost("slow.example", ago(minutes=-9), "rate_limited", "the host as
         ({"warehouse_problem": "damaged"}, Code.WAREHOUSE, "damaged"),
         ({"news_problem": "damaged"}, Code.NEWS, "damaged"),
         ({"prefect_problem": "away"}, Code.PREFECT, "away"),
+        ({"lake_problem": "behind"}, Code.LAKE, "behind"),
         ({"captures": Waiting(3, ago(minutes=125))}, Code.CAPTURES, "the oldest for 2 h 5 min"),
         ({"captures": Waiting(9, ago(hours=1), is_all_counted=False)}, Code.CAPTURES, "at least 9 captures"),
         ({"inbox": Waiting(1, ago(days=2))}, Code.INBOX, "the oldest for 2 d"),
