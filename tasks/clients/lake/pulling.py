@@ -8,6 +8,7 @@ what is older goes. Pulling again after a kill goes on where it ended.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tasks.core.lake.manifest import LakeFile
 
 _ATTEMPTS = 3
+_GETTERS = 8
 
 
 class _GoneError(Exception):
@@ -75,9 +77,10 @@ def _pull(store: RawStore, folder: Path) -> PulledLake:
     standing = need_lake(store)
     manifest = standing.manifest
     before = _read_before(folder / MANIFEST_KEY)
-    fetched = [
-        file.bytes for key, file in manifest.list_files().items() if _fetch(store, key, file, folder / key)
-    ]
+    files = manifest.list_files()
+    with ThreadPoolExecutor(_GETTERS) as getters:
+        news = getters.map(lambda key: _fetch(store, key, files[key], folder / key), files)
+        fetched = [file.bytes for file, is_new in zip(files.values(), news, strict=True) if is_new]
     with work_folder(folder / "pull.new") as building:
         path = building / NEWS_NAME
         try:
@@ -87,9 +90,9 @@ def _pull(store: RawStore, folder: Path) -> PulledLake:
             raise StopError(f"What {store.url}{MANIFEST_KEY} says cannot be read: {said}") from error
         write_whole(folder / MANIFEST_KEY, standing.data)
         put_database(path, folder / NEWS_NAME)
-    named = {MANIFEST_KEY, *manifest.list_files(), *before}
-    files = [path for path in (folder / LAKE).rglob("*") if path.is_file()]
-    gone = [path for path in files if str(path.relative_to(folder)) not in named]
+    named = {MANIFEST_KEY, *files, *before}
+    lying = [path for path in (folder / LAKE).rglob("*") if path.is_file()]
+    gone = [path for path in lying if str(path.relative_to(folder)) not in named]
     for path in gone:
         path.unlink(missing_ok=True)
     return PulledLake(

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from tasks.clients.forget.tombstone_store import ensure_key, write_tombstone
 from tasks.clients.lake.publishing import find_lake_problem, forget_in_lake, is_lake_due, publish_lake
+from tasks.clients.warehouse.committing import Term
 from tasks.core.errors import StopError
 from tasks.core.forget.marks import hash_mark, mark_bytes
 from tasks.core.forget.tombstones import Tombstone
 from tasks.core.lake.manifest import CATALOG_KEY, MANIFEST_KEY, decode_manifest, encode_manifest
 from tasks.core.store.lease import LeaseLostError
 from tests.clients.lake.conftest import DAY, LakeDesk, attached, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tasks.clients.store.leases import HeldLease
+    from tasks.clients.store.raw_store import RawStore
+    from tests.clients.conftest import Newsroom
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +56,29 @@ def test_nothing_new_writes_nothing(lake: LakeDesk) -> None:
     assert lake.publish() is None
     assert lake.publish(is_thorough=True) is None
     assert lake.list_objects() == before
+
+
+def test_another_desk_that_has_loaded_the_same_writes_nothing(
+    lake: LakeDesk, make_newsroom: Callable[[], Newsroom]
+) -> None:
+    """Its rows are these, and so are its digests; what it loads on is all that it writes."""
+    lake.busy.load_again()
+    lake.publish()
+    before = lake.list_objects()
+    lake.newsroom = follow(make_newsroom(), lake.newsroom)
+    assert lake.publish(is_thorough=True) is None
+    assert lake.list_objects() == before
+    lake.newsroom.load(late=lake.busy.known["s1"])
+    assert lake.publish() is not None
+    assert lake.read_pulled() == lake.read_news()
+
+
+def follow(newsroom: Newsroom, other: Newsroom) -> Newsroom:
+    """Load what another one has loaded, in its order."""
+    newsroom.batches, newsroom.places = list(other.batches), dict(other.places)
+    for number in range(len(newsroom.batches)):
+        newsroom.load_again(number)
+    return newsroom
 
 
 def test_a_partition_whose_rows_are_the_same_is_not_written_again(lake: LakeDesk) -> None:
@@ -110,6 +143,31 @@ def test_who_comes_late_changes_nothing(lake: LakeDesk) -> None:
                     publish_lake(term, lake.newsroom.news, now, DAY)
         assert lake.list_objects()[MANIFEST_KEY] == put
     assert put >= before
+
+
+@dataclass(frozen=True, slots=True)
+class SlowHolder:
+    """A lease that its holder takes for his own, while another desk puts something in the lake."""
+
+    store: RawStore
+    key: str
+    token: int = 2**40
+
+    def check(self) -> None:
+        """Find nothing wrong."""
+        self.store.put_object(self.key, b"of another desk", "application/json")
+
+
+@pytest.mark.parametrize("key", [CATALOG_KEY, MANIFEST_KEY])
+def test_what_another_desk_has_put_meanwhile_stays(lake: LakeDesk, key: str) -> None:
+    """Whatever the lease says: what was read does not stand there any more."""
+    lake.publish()
+    lake.busy.load_again()
+    lake.build()
+    held = cast("HeldLease", SlowHolder(lake.store, key))
+    with pytest.raises(LeaseLostError, match=f"Another desk has put {key}"):
+        publish_lake(Term(held, lake.store), lake.newsroom.news, datetime.now(UTC), DAY)
+    assert lake.store.get_object(key) == b"of another desk"
 
 
 def test_what_is_no_manifest_is_not_written_over(lake: LakeDesk) -> None:
