@@ -20,6 +20,7 @@ from tasks.clients.news.build_news import build_news, is_behind
 from tasks.clients.outlets.fill_outlets import read_outlets
 from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.core.errors import StopError
+from tasks.core.lake.manifest import LAKE
 from tasks.core.run.assets import name_cleaned, name_file
 from tasks.core.store.batches import run_key
 from tasks.core.store.lease import LeaseLostError
@@ -95,5 +96,7 @@ def publish_as_lake(committer: Committer, news: NewsDatabase, lake: LakePace) ->
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="forget in the lake")
 def drop_from_lake(committer: Committer, news: NewsDatabase) -> None:
     """Let the lake, where there is one, hold what the copy holds and nothing else any more."""
+    if next(committer.store.list_keys(LAKE), None) is None:
+        return
     with committer.hold("forgetting in the lake") as term:
         forget_in_lake(term, news, datetime.now(UTC))

@@ -78,7 +78,7 @@ class LakePublished:
 def find_lake_problem(store: RawStore, news: NewsDatabase, every: timedelta) -> str | None:
     """Say what is wrong with a lake that is published so often: damaged, or long behind."""
     try:
-        if news.exists() and is_lake_due(store, news, _LATE_AFTER * every):
+        if is_lake_due(store, news, _LATE_AFTER * every):
             return f"the lake at {store.url}{LAKE} has not what is published; a run's log says why"
     except StopError as error:
         return str(error)
@@ -86,13 +86,14 @@ def find_lake_problem(store: RawStore, news: NewsDatabase, every: timedelta) -> 
 
 
 def is_lake_due(store: RawStore, news: NewsDatabase, every: timedelta) -> bool:
-    """Tell whether the lake has another publication than the news database, and has had it for so long."""
+    """Tell whether the lake lacks what the news database has, and has been as it is for so long."""
+    try:
+        with news.connect() as connection:
+            number, _ = read_number(connection, news)
+    except StopError:  # there is nothing to publish
+        return False
     standing = read_lake(store)
-    if standing is None:
-        return True
-    with news.connect() as connection:
-        number, _ = read_number(connection, news)
-    return standing.age_s >= every.total_seconds() and standing.manifest.number < number
+    return standing is None or (standing.age_s >= every.total_seconds() and standing.manifest.number < number)
 
 
 def publish_lake(
@@ -134,12 +135,11 @@ def publish_lake(
 
 
 def forget_in_lake(term: Term, news: NewsDatabase, now: datetime) -> None:
-    """Bring a lake, if there is one, to what the news database holds, and keep no file of before."""
-    if read_lake(term.store) is None:
-        return
-    publish_lake(term, news, now, _NOTHING_KEPT, is_thorough=True)
-    if standing := read_lake(term.store):
-        _sweep(term, standing.manifest, now, _NOTHING_KEPT)
+    """Bring a lake to what the news database holds and keep no file of before; of what is no lake, none."""
+    if read_lake(term.store):
+        publish_lake(term, news, now, _NOTHING_KEPT, is_thorough=True)
+    standing = read_lake(term.store)
+    _sweep(term, standing.manifest if standing else None, now, _NOTHING_KEPT)
 
 
 def _check_forgotten(store: RawStore, connection: DuckDBPyConnection) -> None:
@@ -182,10 +182,10 @@ def _put(term: Term, key: str, data: bytes, etag: str | None) -> None:
         raise LeaseLostError(f"Another desk has put {key} meanwhile")
 
 
-def _sweep(term: Term, standing: LakeManifest, now: datetime, keep: timedelta) -> int:
+def _sweep(term: Term, standing: LakeManifest | None, now: datetime, keep: timedelta) -> int:
     """Delete what is named no more; where that is not allowed it stays, and costs its place."""
-    named = {MANIFEST_KEY, CATALOG_KEY, *standing.list_files()}
-    if keep:
+    named = {MANIFEST_KEY, CATALOG_KEY, *standing.list_files()} if standing else set()
+    if standing and keep:
         named |= {each.key for each in standing.former}
     gone = [
         found.key

@@ -2,8 +2,8 @@
 
 Takes the store and a folder, leaves the files of the last publication there and a small `news.duckdb` of
 views over them. Only files that are not there are fetched, each held to its hash; the views are put in place
-as a whole, after all files. What the pull before has named stays, since somebody may be reading by that one;
-what is older goes. Pulling again after a kill goes on where it ended.
+as a whole, after all files. What the publication that was pulled before has named stays, since somebody may
+be reading by that one; what is older goes. Pulling again after a kill goes on where it ended.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tasks.core.errors import StopError, UsageError
 from tasks.core.lake.manifest import LAKE, MANIFEST_KEY, decode_manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from pathlib import Path
 
@@ -76,7 +77,8 @@ def _check_folder(folder: Path) -> None:
 def _pull(store: RawStore, folder: Path) -> PulledLake:
     standing = need_lake(store)
     manifest = standing.manifest
-    before = _read_before(folder / MANIFEST_KEY)
+    told = folder / MANIFEST_KEY
+    before = told.read_bytes() if told.exists() else b""
     files = manifest.list_files()
     with ThreadPoolExecutor(_GETTERS) as getters:
         news = getters.map(lambda key: _fetch(store, key, files[key], folder / key), files)
@@ -88,24 +90,29 @@ def _pull(store: RawStore, folder: Path) -> PulledLake:
         except duckdb.Error as error:
             said = str(error).splitlines()[0][:200]
             raise StopError(f"What {store.url}{MANIFEST_KEY} says cannot be read: {said}") from error
-        write_whole(folder / MANIFEST_KEY, standing.data)
+        write_whole(told, standing.data)
         put_database(path, folder / NEWS_NAME)
-    named = {MANIFEST_KEY, *files, *before}
-    lying = [path for path in (folder / LAKE).rglob("*") if path.is_file()]
-    gone = [path for path in lying if str(path.relative_to(folder)) not in named]
-    for path in gone:
-        path.unlink(missing_ok=True)
+    removed = 0 if standing.data == before else _remove_older(folder, {*files, *_list_named(before)})
     return PulledLake(
-        manifest.number, manifest.published_at, len(fetched), sum(fetched), len(gone), folder / NEWS_NAME
+        manifest.number, manifest.published_at, len(fetched), sum(fetched), removed, folder / NEWS_NAME
     )
 
 
-def _read_before(path: Path) -> dict[str, LakeFile]:
-    """Read which files the pull before has named."""
+def _list_named(data: bytes) -> Collection[str]:
+    """List the files that a publication which was pulled before has named."""
     try:
-        return decode_manifest(path.read_bytes()).list_files()
-    except (OSError, ValueError):
-        return {}
+        return decode_manifest(data).list_files()
+    except ValueError:
+        return ()
+
+
+def _remove_older(folder: Path, named: Collection[str]) -> int:
+    """Remove the files that are not named; gives their number."""
+    lying = {str(path.relative_to(folder)): path for path in (folder / LAKE).rglob("*") if path.is_file()}
+    gone = lying.keys() - {MANIFEST_KEY, *named}
+    for key in gone:
+        lying[key].unlink(missing_ok=True)
+    return len(gone)
 
 
 def _fetch(store: RawStore, key: str, file: LakeFile, path: Path) -> bool:

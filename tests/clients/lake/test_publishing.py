@@ -182,7 +182,8 @@ def test_what_is_no_manifest_is_not_written_over(lake: LakeDesk) -> None:
 
 
 def test_it_is_due_after_its_time_where_there_is_another_publication(lake: LakeDesk) -> None:
-    """By the clock of the store."""
+    """By the clock of the store; nothing is due where nothing was published yet."""
+    assert not is_lake_due(lake.store, lake.newsroom.news, NOTHING)
     lake.build()
     assert is_lake_due(lake.store, lake.newsroom.news, DAY)
     lake.publish()
@@ -206,9 +207,10 @@ def test_a_lake_that_is_long_behind_is_of_concern(lake: LakeDesk) -> None:
 
 
 def test_what_is_forgotten_is_in_no_file_any_more(lake: LakeDesk) -> None:
-    """Where it was published before: also no file of before is kept. Without a lake none is made."""
+    """No file of before is kept, and of what is no lake any more nothing."""
+    lake.publish()
+    lake.store.delete_expired([MANIFEST_KEY])
     with lake.hold() as term:
-        lake.build()
         forget_in_lake(term, lake.newsroom.news, datetime.now(UTC))
     assert not lake.list_objects()
     lake.publish()
