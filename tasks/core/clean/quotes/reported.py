@@ -83,10 +83,20 @@ def _read_behind_that(clause: Clause, first: int, at: int, last: int) -> Iterato
         return
     if any(token.small in clause.words.nots for token in tokens[first:at]) or not _leads(clause, cue, at):
         return
-    if cue > first and (tokens[cue - 1].text.isdigit() or tokens[cue - 1].small in clause.words.prepositions):
-        return  # "in ten of the 50 states that", "before reports that"
-    if found := clause.look_before(first, at):
+    found = None if cue > first and _is_noun(clause, cue) else clause.look_before(first, at)
+    if found:
         yield Reported(found, at + 1, last)
+
+
+def _is_noun(clause: Clause, cue: int) -> bool:
+    """Tell whether a word is no verb there ("one of 10 states that", "earlier comments that")."""
+    words, before = clause.words, clause.tokens[cue - 1]
+    if before.text.isdigit() or before.small in words.prepositions:
+        return True
+    is_plural = words.has_small_nouns and clause.tokens[cue].small.endswith("s")
+    lists = (words.passed, words.ands, words.he, words.she)
+    is_beside = before.is_large or not before.is_word or any(before.small in each for each in lists)
+    return is_plural and not is_beside and not words.may_speak(before.small)
 
 
 def _leads(clause: Clause, cue: int, at: int) -> bool:

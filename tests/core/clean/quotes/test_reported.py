@@ -95,6 +95,7 @@ def test_a_verb_or_a_source_leads_to_what_is_reported(
         ("en", "She said that the bridge would stay open this year."),
         ("en", "U.S. officials said that the bridge would stay open."),
         ("en", "Senator Anna Berg lost in one of 10 states that her party had won before."),
+        ("en", "Senator Anna Berg had to moderate earlier comments that were taken as support."),
         ("es", "He visto a Ana Berg y puedo decir que el puente seguirá abierto hoy."),
         ("de", "Anna Berg sagte nicht, dass die Brücke für Autos sicher sei."),
         ("de", "Es gibt eine Studie der Stadt, die behauptet, die Brücke sei nicht sicher."),
