@@ -1,9 +1,10 @@
-"""Quoted speech in a clean text: what stands between quotation marks, and who says it where that is plain.
+"""Quoted speech in a clean text: what stands between marks or dashes, what is reported, and who says it.
 
 Takes the text and its language, gives quotes whose offsets count characters of it: `text[start:end] ==
-quote`, without the marks. Four words or more count (eight signs where a script has no blanks), so that
-titles of works and words held at arm's length stay out. Doubt is data: who speaks comes with how sure that
-is, and is left out where a guess would be wrong as often as not.
+quote`, without the marks; of what the article reports in its own words only where they stand. Four words or
+more count (eight signs where a script has no blanks), so that titles of works and words held at arm's length
+stay out. Doubt is data: who speaks comes with how sure that is, and is left out where a guess would be wrong
+as often as not.
 """
 
 from __future__ import annotations
@@ -50,32 +51,26 @@ def _find(text: str, language: str | None) -> Iterator[Quote]:
     else:
         known = open_known_names((language or "").partition("-")[0])
         given, reported = attribute_speech(text, spans, cue_words, known)
-    for place, (span, said) in enumerate(zip(spans, given, strict=True)):
+    for number, (span, said) in enumerate(zip(spans, given, strict=True)):
         words = text[span.start : span.end]
-        if not _is_long(words) or is_listed(text, spans, place):
+        if not _is_long(words) or is_listed(text, spans, number):
             continue
         if not is_title(words, has_small_adjectives=language == "de"):
             is_given = said is not None and said.confidence >= LEAST_CONFIDENCE
-            yield _make_quote(text, span, said if is_given else None)
+            place = span.start, span.end
+            yield _make_quote(words, place, _read_kind(text, span), said if is_given else None)
     for each in reported:
         if each.said.confidence >= LEAST_CONFIDENCE:
-            yield _make_reported(each)
+            yield _make_quote("", (each.start, each.end), QuoteKind.INDIRECT, each.said)
 
 
-def _make_quote(text: str, span: MarkedSpan, said: SpeakerAttribution | None) -> Quote:
-    words, kind = text[span.start : span.end], _read_kind(text, span)
+def _make_quote(
+    words: str, place: tuple[int, int], kind: QuoteKind, said: SpeakerAttribution | None
+) -> Quote:
     if said is None:
-        return Quote(None, None, words, span.start, span.end, kind, None, None, None, None)
-    place = (None, None) if said.place is None else said.place
-    confidence = round(said.confidence, 2)
-    return Quote(said.speaker, said.name, words, span.start, span.end, kind, said.cue, confidence, *place)
-
-
-def _make_reported(each: ReportedSpeech) -> Quote:
-    said, kind = each.said, QuoteKind.INDIRECT
-    place = (None, None) if said.place is None else said.place
-    confidence = round(said.confidence, 2)
-    return Quote(said.speaker, said.name, "", each.start, each.end, kind, said.cue, confidence, *place)
+        return Quote(None, None, words, *place, kind, None, None, None, None)
+    speaks = (None, None) if said.place is None else said.place
+    return Quote(said.speaker, said.name, words, *place, kind, said.cue, round(said.confidence, 2), *speaks)
 
 
 def _read_kind(text: str, span: MarkedSpan) -> QuoteKind:
