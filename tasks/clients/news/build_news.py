@@ -168,12 +168,10 @@ STEPS = (
     "tables/cleaners",
     "tables/known_texts",
     "tables/mentions",
+    "tables/evidence",
+    "tables/quotes",
 )
 """The statements that fill the copy, in order: later ones read what earlier ones filled."""
-
-_DETAILS = ("evidence", "quotes")
-"""Tables that are filled alike, from the last readings."""
-
 
 _AGREED = {"least_articles": 3, "least_share": 0.8, "least_known": 0.3}
 """When other articles tell what a name is of: so many do, this share of all that give it a meaning, and so
@@ -259,8 +257,6 @@ def _copy_tables(
     with changes_found(connection):
         for step in STEPS:
             connection.execute(read_sql(f"news/{step}"))
-    for table in _DETAILS:
-        connection.execute(read_sql("news/tables/details", table))
     agree_on_mentions(connection)
     fill_outlets(connection, declared)
     fill_copies(connection)

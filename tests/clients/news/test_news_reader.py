@@ -21,6 +21,7 @@ from tasks.clients.news.news_reader import (
     source_freshness,
 )
 from tasks.clients.search.searching import search_articles
+from tasks.core.clean.annotate import annotate
 from tasks.core.errors import StopError, UsageError
 from tasks.core.fetch.polls import Poll
 from tasks.core.identity.identity import make_source_id
@@ -293,6 +294,18 @@ def test_offsets_of_quotes_are_those_of_the_text(filled: Newsroom) -> None:
         "SELECT DISTINCT speaker_name, kind, cue, quotes.confidence, text[speaker_start + 1 : speaker_end]"
         " FROM quotes JOIN articles USING (article_id, revision)",
     ) == [("Ada Quist", "direct", "said", 0.95, "Ada Quist")]
+
+
+def test_what_is_reported_in_words_of_the_article_quotes_none(newsroom: Newsroom, article: Document) -> None:
+    """It has its place and who says it; so every quote that is there is what stands in its place."""
+    text = "Mayor Ada Quist said that the bridge would stay open for lorries until the summer."
+    newsroom.load(a=annotate(replace(article, text=text, language="en")))
+    newsroom.publish()
+    assert ask(
+        newsroom,
+        'SELECT quote, speaker_name, kind, text[quotes.start + 1 : quotes."end"]'
+        " FROM quotes JOIN articles USING (article_id, revision)",
+    ) == [(None, "Ada Quist", "indirect", "the bridge would stay open for lorries until the summer")]
 
 
 def test_a_later_reading_replaces_fields_and_ledger(newsroom: Newsroom, article: Document) -> None:

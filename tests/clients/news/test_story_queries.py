@@ -73,7 +73,7 @@ def desk(tmp_path: Path) -> News:
         ("s2", None, "Somebody said so."),
     ):
         news.add("quotes", article_id=article, revision=1, speaker_name=speaker, quote=quote, start=1)
-    reported = {"article_id": "o1", "speaker_name": "Bo Vésk", "quote": "", "kind": "indirect"}
+    reported = {"article_id": "o1", "speaker_name": "Bo Vésk", "quote": None, "kind": "indirect"}
     news.add("quotes", **reported, revision=1, start=0, end=5)
     news.add("quotes", article_id="c1", revision=7, speaker_name="Old Wording", quote="That was then.")
     return news

@@ -280,7 +280,7 @@ COMMENT ON COLUMN news.quotes.article_id IS 'Article';
 COMMENT ON COLUMN news.quotes.revision IS 'Revision of the article';
 COMMENT ON COLUMN news.quotes.speaker IS 'Who says it, as he is named there, or whom a pronoun there leads to; null where that is not plain';
 COMMENT ON COLUMN news.quotes.speaker_name IS 'Fullest name that the article gives him; null where a noun leads to nobody';
-COMMENT ON COLUMN news.quotes.quote IS 'The words, without the marks; empty where the article says them in its own';
+COMMENT ON COLUMN news.quotes.quote IS 'The words, without the marks; null where the article says them in its own';
 COMMENT ON COLUMN news.quotes."start" IS 'First character of the words in the text of the revision, from 0';
 COMMENT ON COLUMN news.quotes."end" IS 'Character after the words';
 COMMENT ON COLUMN news.quotes.kind IS 'direct; mixed: a part of a sentence of the article; indirect: in its own words, which stand from start to end';
