@@ -163,7 +163,8 @@ sbom: .uv/uv ## write what is installed by the lock as CycloneDX, to build/sbom.
 		--pyproject pyproject.toml --output-reproducible --output-format JSON --output-file build/sbom.cdx.json
 
 lock: .uv/uv ## resolve the dependencies anew
-	.uv/uv pip compile --quiet --upgrade --universal --generate-hashes --all-extras --group dev pyproject.toml --output-file requirements.lock
+	.uv/uv pip compile --quiet --upgrade --universal --generate-hashes \
+		--extra browser --extra dask --extra local-s3 --group dev pyproject.toml --output-file requirements.lock
 
 clean: ## remove what setup and runs made
 	rm -rf .venv .uv .cache data .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import PositiveInt
 
 from flows.reports.report import report_run
+from flows.run.batch_threads import BatchThreads
 from flows.run.context import open_context
 from flows.run.ending import end_run
 from flows.run.progress import read_plan, watch_listings
@@ -35,7 +35,7 @@ from tasks.settings import read_settings
     name="backfill",
     flow_run_name=name_run,
     persist_result=False,
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type] # invariant in Prefect's future
+    task_runner=BatchThreads(),  # type: ignore[arg-type] # invariant in Prefect's future
 )
 def backfill(
     source: str,

@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import PositiveInt
 
 from flows.reports.report import report_run
+from flows.run.batch_threads import BatchThreads
 from flows.run.context import open_context
 from flows.run.ending import end_run
 from flows.run.run import archive_clean_load, begin_run
@@ -33,12 +33,11 @@ from tasks.publish import publish
 from tasks.settings import read_settings
 
 
-# Two batches at once are enough: parsing has processes of its own, and one batch keeps them all busy.
 @flow(
     name="ingest",
     flow_run_name=name_run,
     persist_result=False,
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type] # invariant in Prefect's future
+    task_runner=BatchThreads(),  # type: ignore[arg-type] # invariant in Prefect's future
 )
 def ingest(  # noqa: PLR0913, PLR0917 - a run is told this much, each by its name
     sources: list[str],

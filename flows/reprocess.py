@@ -11,11 +11,11 @@ import time
 from typing import TYPE_CHECKING
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import PositiveInt
 
 from flows.printing.print_reprocess import headline
 from flows.reports.report_reprocess import report_reprocessed
+from flows.run.batch_threads import BatchThreads
 from flows.run.context import open_context
 from flows.run.ending import end_run
 from flows.run.reprocessing import Reprocessor
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     name="reprocess",
     flow_run_name=name_run,
     persist_result=False,
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type] # invariant in Prefect's future
+    task_runner=BatchThreads(),  # type: ignore[arg-type] # invariant in Prefect's future
 )
 def reprocess(
     where: str | None = None,
@@ -60,7 +60,7 @@ def reprocess(
 
         summary = ReprocessSummary(
             run_id=run.run_id,
-            cleaner_version=context.clean_tools.cleaner.version,
+            cleaner_version=context.clean_tools.hands.bench.cleaner.version,
             is_dry_run=dry_run,
             captures=sum(batch.captures for batch in reprocessed),
             left=sum(batch.left for batch in reprocessed),

@@ -7,9 +7,9 @@ loses nothing. Running it with nothing to do changes nothing and publishes nothi
 from __future__ import annotations
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.reports.report import report_run
+from flows.run.batch_threads import BatchThreads
 from flows.run.context import open_context
 from flows.run.ending import end_run
 from flows.run.run import archive_clean_load, begin_run
@@ -28,7 +28,7 @@ from tasks.settings import read_settings
     name="sweep",
     flow_run_name=name_run,
     persist_result=False,
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type] # invariant in Prefect's future
+    task_runner=BatchThreads(),  # type: ignore[arg-type] # invariant in Prefect's future
 )
 def sweep() -> RunSummary:
     """Finish what was received: pushed articles, dropped files, what a run that died had archived."""

@@ -1,7 +1,8 @@
 """Stage 3, clean: the bytes of a batch into documents, as Parquet in the store.
 
 Takes the id of an archived batch, gives it again once `clean/.../BATCH.parquet` stands. Parsing runs
-in child processes, with the set of learned paragraphs of the run; the set is a part of the cleaner's version.
+in child processes, here or in a cluster's workers, with the set of learned paragraphs of the run; the set is
+a part of the cleaner's version.
 Bytes that the same cleaner has seen before are not parsed again. A batch that two runs clean is what the
 first of them made of it. All that is cleaned is one asset of Prefect's, to which each batch adds.
 """
@@ -15,27 +16,21 @@ from prefect import get_run_logger
 from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.forget.turned_away import drop_forgotten
 from tasks.clients.news.news_reader import find_known
-from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
+from tasks.clients.parsing.workbench import clean_captures
 from tasks.clients.servers.asset_facts import tell_of_asset
 from tasks.clients.store.batch_captures import read_captures
-from tasks.clients.store.clean_parquet import is_whole, write_cleaned
-from tasks.core.clean.opt_outs import respect_opt_out
+from tasks.clients.store.clean_parquet import is_whole
 from tasks.core.fetch.said.source_words import read_said
-from tasks.core.forget.marks import NOTHING_FORGOTTEN, ForgottenBook, forget_document
-from tasks.core.records import CleanedCapture, OnOptOut
 from tasks.core.run.assets import name_cleaned
 from tasks.core.sources.sources import FileSource, ObjectSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tasks.clients.cluster.hands import Hands
     from tasks.clients.health.figures import CleaningTimes
-    from tasks.clients.learn.repeat_store import Cleaner
     from tasks.clients.news.news_file import NewsDatabase
-    from tasks.clients.parsing.parsers import ParserPool
-    from tasks.clients.store.raw_store import RawStore
     from tasks.core.records import Capture
 
 
@@ -43,13 +38,9 @@ if TYPE_CHECKING:
 class CleanTools:
     """What cleaning works with in a run."""
 
-    store: RawStore
-    parsers: ParserPool
-    cleaner: Cleaner
+    hands: Hands
     news: NewsDatabase
     times: CleaningTimes
-    forgotten: ForgottenBook = NOTHING_FORGOTTEN
-    on_opt_out: OnOptOut = OnOptOut.KEEP
 
 
 @materialize("s3://clean", cache_policy=NO_CACHE, persist_result=False, task_run_name="clean {batch_id}")
@@ -67,7 +58,7 @@ def clean_batch(
     if claim is not None and not claim(batch_id):
         get_run_logger().info("%s: another run has taken it up", batch_id)
         return None
-    store, cleaner = tools.store, tools.cleaner
+    store, cleaner = tools.hands.bench.store, tools.hands.bench.cleaner
     captures = read_captures(store, batch_id)
     if claim is not None and is_whole(store, batch_id):
         on_cleaned(len(captures))
@@ -75,37 +66,12 @@ def clean_batch(
         return batch_id
     readable = [capture for capture in captures if capture.reason is None]
     known = find_known(tools.news, [each for each in readable if not _has_context(each)], cleaner.version)
-    fresh = [capture for capture in readable if capture.capture_id not in known]
-    on_cleaned(len(captures) - len(fresh))
-    documents = {}
-    seconds: list[float] = []
-    jobs = (make_job(store, capture, cleaner.repeats_path) for capture in fresh)
-    for capture, document in zip(fresh, parse_jobs(tools.parsers, jobs, seconds.append), strict=True):
-        documents[capture.capture_id] = document
-        on_cleaned(1)
-    tools.times.add(seconds)
-    lacking = [(capture, documents[capture.capture_id]) for capture in fresh]
-    for capture, document in take_items(tools.parsers, store, lacking, cleaner.repeats_path):
-        documents[capture.capture_id] = document
-    for capture in fresh:
-        document = respect_opt_out(documents[capture.capture_id], tools.on_opt_out)
-        documents[capture.capture_id] = document
-        if tools.forgotten.find_document(capture, document):
-            documents[capture.capture_id] = forget_document(document)
-    cleaned = [
-        CleanedCapture(
-            capture=capture,
-            cleaner_version=cleaner.version,
-            document=documents.get(capture.capture_id),
-            known=known.get(capture.capture_id),
-        )
-        for capture in captures
-    ]
-    write_cleaned(store, batch_id, cleaned)
-    drop_forgotten(store, batch_id, captures, documents)
+    parsed = len(readable) - len(known)
+    on_cleaned(len(captures) - parsed)
+    tools.times.add(tools.hands.do(clean_captures, on_cleaned, parsed, batch_id, captures, known))
     told = {"batch_id": batch_id, "captures": len(captures), "cleaner": cleaner.version}
     tell_of_asset(name_cleaned(store.url), told)
-    get_run_logger().info("%s: %d parsed, %d known by their bytes", batch_id, len(fresh), len(known))
+    get_run_logger().info("%s: %d parsed, %d known by their bytes", batch_id, parsed, len(known))
     return batch_id
 
 

@@ -2,8 +2,7 @@
 
 Takes captures that were chosen, gives what changes; where it is to be stored, the new reading is a batch
 of its own, which is then loaded like any other: the old reading stays, the new one counts. Nothing is
-fetched. A parser that fails where there was an article says nothing of the page: that capture is left as
-it is. Reading again what today's rules have read chooses nothing.
+fetched. Reading again what today's rules have read chooses nothing.
 """
 
 from __future__ import annotations
@@ -15,47 +14,27 @@ from prefect import get_run_logger, task
 from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.parsing.parse_jobs import make_job, parse_jobs, take_items
-from tasks.clients.reprocess.outdated import (
-    archive_reprocessed,
-    find_articles,
-    find_outdated,
-    read_earlier,
-    read_outdated,
-)
+from tasks.clients.reprocess.outdated import find_articles, find_outdated, read_earlier
+from tasks.clients.reprocess.rereading import read_again
 from tasks.clients.servers.asset_facts import tell_of_asset
-from tasks.core.clean.opt_outs import respect_opt_out
-from tasks.core.records import CleanedCapture, OnOptOut
-from tasks.core.reprocess.readings import (
-    PARSER_REASONS,
-    Chosen,
-    PublisherChanges,
-    compare_reading,
-    sum_changes,
-)
+from tasks.core.reprocess.readings import Chosen, PublisherChanges, sum_changes
 from tasks.core.run.assets import name_cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from tasks.clients.learn.repeat_store import Cleaner
+    from tasks.clients.cluster.hands import Hands
     from tasks.clients.news.news_file import NewsDatabase
-    from tasks.clients.parsing.parsers import ParserPool
-    from tasks.clients.store.raw_store import RawStore
     from tasks.clients.warehouse.warehouse import Warehouse
-    from tasks.core.records import Capture, Document
 
 
 @dataclass(frozen=True, slots=True)
 class ReprocessTools:
     """What reading again works with in a run; `is_dry_run` stores nothing."""
 
-    store: RawStore
-    parsers: ParserPool
-    cleaner: Cleaner
+    hands: Hands
     warehouse: Warehouse
     is_dry_run: bool
-    on_opt_out: OnOptOut = OnOptOut.KEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +66,15 @@ def reprocess_batch(
     tools: ReprocessTools, batch_id: str, chosen: Sequence[Chosen], on_cleaned: Callable[[int], None]
 ) -> ReprocessedBatch:
     """Read captures again, as the batch of this id, and say what changes; `on_cleaned` is told of each."""
+    bench = tools.hands.bench
     earlier = read_earlier(tools.warehouse, chosen)
-    found = list(read_outdated(tools.store, chosen))
-    jobs = (make_job(tools.store, capture, tools.cleaner.repeats_path) for _, capture in found)
-    cleaned, reprocessed = [], []
-    read = zip((capture for _, capture in found), parse_jobs(tools.parsers, jobs), strict=True)
-    told = take_items(tools.parsers, tools.store, _tell(read, on_cleaned), tools.cleaner.repeats_path)
-    for (each, _), (capture, told_of) in zip(found, told, strict=True):
-        document = respect_opt_out(told_of, tools.on_opt_out)
-        if has_failed(each, document):
-            continue
-        reprocessed.append(compare_reading(each, capture.source, earlier.get(each.capture_id, {}), document))
-        cleaned.append(CleanedCapture(capture, tools.cleaner.version, document))
-    if cleaned and not tools.is_dry_run:
-        archive_reprocessed(tools.store, batch_id, cleaned)
-        facts = {"batch_id": batch_id, "captures": len(cleaned), "cleaner": tools.cleaner.version}
-        tell_of_asset(name_cleaned(tools.store.url), facts)
-    left = len(found) - len(cleaned)
-    get_run_logger().info("%s: %d read again, %d left as they were", batch_id, len(cleaned), left)
-    stored = 0 if tools.is_dry_run else len(cleaned)
-    return ReprocessedBatch(batch_id, len(found), left, stored, sum_changes(reprocessed))
-
-
-def _tell(
-    read: Iterable[tuple[Capture, Document]], on_cleaned: Callable[[int], None]
-) -> Iterator[tuple[Capture, Document]]:
-    for each in read:
-        on_cleaned(1)
-        yield each
-
-
-def has_failed(chosen: Chosen, document: Document) -> bool:
-    """Tell whether the parser failed over what was an article before."""
-    return chosen.article_id is not None and document.reason in PARSER_REASONS
+    is_stored = not tools.is_dry_run
+    reread = tools.hands.do(read_again, on_cleaned, len(chosen), batch_id, chosen, earlier, is_stored)
+    cleaned = len(reread.readings)
+    if cleaned and is_stored:
+        facts = {"batch_id": batch_id, "captures": cleaned, "cleaner": bench.cleaner.version}
+        tell_of_asset(name_cleaned(bench.store.url), facts)
+    left = reread.found - cleaned
+    get_run_logger().info("%s: %d read again, %d left as they were", batch_id, cleaned, left)
+    stored = cleaned if is_stored else 0
+    return ReprocessedBatch(batch_id, reread.found, left, stored, sum_changes(reread.readings))

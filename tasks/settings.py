@@ -8,6 +8,7 @@ directory and Prefect reads its settings there; `as_environment` is how they lea
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -50,6 +51,14 @@ def _make_absolute(path: Path, info: ValidationInfo) -> Path:
     return folder / _expand_home(path)
 
 
+def _check_cluster(value: str | None, info: ValidationInfo) -> str | None:
+    """See that the address is one of the cluster that cleans, if any does."""
+    form = _CLUSTER_FORMS.get(info.data.get("task_runner", ""))
+    if form and not form[0].fullmatch(value or ""):
+        raise ValueError(f"{info.data['task_runner']} needs an address such as {form[1]}")
+    return value
+
+
 def _check_durations(value: str) -> str:
     for part in value.split():
         read_duration(part)
@@ -64,6 +73,10 @@ def _check_duration(value: str) -> str:
 Duration: TypeAlias = Annotated[str, AfterValidator(_check_duration)]
 
 
+_CLUSTER_FORMS = {
+    "dask": (re.compile(r"(tcp|tls)://[^\s/@?#]+:\d{1,5}"), "tcp://HOST:8786"),
+    "ray": (re.compile(r"ray://[^\s/@?#]+:\d{1,5}"), "ray://HOST:10001"),
+}
 MEGABYTE = 1024 * 1024
 _LEAST_HISTORY = timedelta(hours=2)
 _MOST_EVENTS_S = 3 * 86_400
@@ -119,6 +132,16 @@ class Settings(BaseSettings):
         description="Id of the only store that may be used; a deployment names its own.",
     )
     batch_size: int = Field(default=250, ge=1, le=1000, description="Articles a task handles at once.")
+    task_runner: Literal["threads", "dask", "ray"] = Field(
+        default="threads",
+        description="Who cleans batches: threads of a run, or the workers of a Dask or Ray cluster.",
+    )
+    task_runner_address: Annotated[str | None, AfterValidator(_check_cluster)] = Field(
+        default=None,
+        validate_default=True,
+        pattern=r"^[^\s@]+$",  # no user:password@, which would be shown
+        description="Where that cluster is: tcp://HOST:8786 or tls:// of Dask, ray://HOST:10001 of Ray.",
+    )
     parser_processes: int = Field(
         default=max(1, os.cpu_count() or 1), ge=1, le=256, description="Child processes that parse."
     )

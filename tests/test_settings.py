@@ -41,6 +41,8 @@ def test_a_tilde_is_the_home_in_a_file_too(empty_folder: Path, monkeypatch: pyte
         ("COPYDESK_S3_ENDPOINT_URL", "http://"),
         ("COPYDESK_S3_ENDPOINT_URL", "https://key:secret@store.example"),
         ("COPYDESK_S3_BUCKET", "no bucket!"),
+        ("COPYDESK_TASK_RUNNER", "celery"),
+        ("COPYDESK_TASK_RUNNER_ADDRESS", "tcp://user:secret@scheduler:8786"),
     ],
 )
 def test_what_is_not_usable_is_named_and_not_repeated(
@@ -51,6 +53,41 @@ def test_what_is_not_usable_is_named_and_not_repeated(
     with pytest.raises(UsageError, match=name) as refused:
         read_settings()
     assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("engine", "address", "example"),
+    [
+        ("dask", None, "tcp://HOST:8786"),
+        ("dask", "ray://head:10001", "tcp://HOST:8786"),
+        ("ray", None, "ray://HOST:10001"),
+        ("ray", "head:6379", "ray://HOST:10001"),
+    ],
+)
+def test_a_cluster_needs_an_address_of_its_kind(
+    engine: str, address: str | None, example: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threads need none, and pass over one."""
+    if address:
+        monkeypatch.setenv("COPYDESK_TASK_RUNNER_ADDRESS", address)
+    assert read_settings().task_runner == "threads"
+    monkeypatch.setenv("COPYDESK_TASK_RUNNER", engine)
+    with pytest.raises(UsageError, match="COPYDESK_TASK_RUNNER_ADDRESS") as refused:
+        read_settings()
+    assert example in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("engine", "address"),
+    [("dask", "tcp://10.0.0.7:8786"), ("dask", "tls://[::1]:8786"), ("ray", "ray://head.example:10001")],
+)
+def test_the_address_of_a_cluster_is_taken(
+    engine: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By name or number."""
+    monkeypatch.setenv("COPYDESK_TASK_RUNNER", engine)
+    monkeypatch.setenv("COPYDESK_TASK_RUNNER_ADDRESS", address)
+    assert read_settings().task_runner_address == address
 
 
 def test_an_env_file_of_ours_that_is_no_text_is_said(empty_folder: Path) -> None:

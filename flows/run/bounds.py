@@ -1,9 +1,10 @@
-"""What settings say of how far fetching and parsing go."""
+"""What settings say of how far fetching and parsing go, and where parsing is done."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tasks.clients.cluster.hands import ClusterPlace
 from tasks.clients.fetch.web_requests import WebLimits
 from tasks.clients.parsing.spare import ParserBounds
 
@@ -30,3 +31,11 @@ def read_parser_bounds(settings: Settings) -> ParserBounds:
         memory_bytes=settings.parse_memory_bytes,
         readable=settings.data_dir / "repeats",
     )
+
+
+def find_cluster(settings: Settings) -> ClusterPlace | None:
+    """Give the cluster whose workers clean, if it is not this process that does."""
+    if settings.task_runner == "threads":
+        return None
+    bounds = ParserBounds(1, settings.parse_timeout_s, settings.parse_memory_bytes)
+    return ClusterPlace(settings.task_runner, settings.task_runner_address or "", bounds)

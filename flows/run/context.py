@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack, chdir, contextmanager
 from typing import TYPE_CHECKING
 
-from flows.run.bounds import read_parser_bounds, read_web_limits
+from flows.run.bounds import find_cluster, read_parser_bounds, read_web_limits
 from flows.run.owning import own_flow_run
 from flows.run.stores import find_store, open_store
 from tasks.clean import CleanTools
+from tasks.clients.cluster.hands import Hands
 from tasks.clients.fetch.browser.find_browser import find_browser
 from tasks.clients.files.data_folder import make_data_folder, set_readers
 from tasks.clients.forget.removing import finish_removals
@@ -18,6 +19,7 @@ from tasks.clients.health.figures import CleaningTimes
 from tasks.clients.learn.repeat_store import prepare_cleaner
 from tasks.clients.news.news_file import NewsDatabase
 from tasks.clients.parsing.spare import open_parsers
+from tasks.clients.parsing.workbench import Workbench
 from tasks.clients.servers.s3_vacuum import vacuum_small_store
 from tasks.clients.store.run_register import RunRegister
 from tasks.clients.warehouse.committing import Committer
@@ -56,15 +58,9 @@ class Context:
         finish_removals(store)
         cleaner = prepare_cleaner(store, settings.data_dir / "repeats")
         self.forgotten = read_book(store)
-        self.clean_tools = CleanTools(
-            store,
-            parsers,
-            cleaner,
-            self.news,
-            CleaningTimes(settings.cleaning_times_path),
-            self.forgotten,
-            settings.on_opt_out,
-        )
+        bench = Workbench(store, parsers, cleaner, self.forgotten, settings.on_opt_out)
+        hands = Hands(bench, find_cluster(settings))
+        self.clean_tools = CleanTools(hands, self.news, CleaningTimes(settings.cleaning_times_path))
         self._parsers = parsers
         limits = read_web_limits(settings)
         self.fetch_tools = FetchTools(
@@ -112,6 +108,7 @@ def open_context(settings: Settings) -> Iterator[Context]:
         stack.callback(set_readers, settings.data_dir, databases, group_reads=settings.group_reads)
         set_readers(settings.data_dir, databases, group_reads=settings.group_reads)
         context = Context(settings, store, parsers)
+        stack.callback(context.clean_tools.hands.leave)
         yield context
         if context.has_turned_away and store.is_embedded:
             vacuum_small_store(settings.data_dir)

@@ -30,15 +30,7 @@ class Reprocessor:
     def __init__(self, context: Context, run: Run, *, is_dry_run: bool) -> None:
         self._context = context
         self._run = run
-        cleaner = context.clean_tools.cleaner
-        self._tools = ReprocessTools(
-            context.store,
-            context.clean_tools.parsers,
-            cleaner,
-            context.warehouse,
-            is_dry_run=is_dry_run,
-            on_opt_out=context.clean_tools.on_opt_out,
-        )
+        self._tools = ReprocessTools(context.clean_tools.hands, context.warehouse, is_dry_run=is_dry_run)
         url = context.store.url
         made = [] if is_dry_run else [name_cleaned(url)]
         self._reprocess_batch = reprocess_batch.with_options(assets=made, asset_deps=[name_raw(url)])
@@ -61,7 +53,7 @@ class Reprocessor:
         return reprocessed, loaded
 
     def _choose(self, where: str | None, limit: int | None) -> list[Chosen]:
-        context, version = self._context, self._tools.cleaner.version
+        context, version = self._context, self._tools.hands.bench.cleaner.version
         found = choose_captures(context.warehouse, context.news, version, where)
         return [each for each in found if each.capture_id not in self._tried][:limit]
 

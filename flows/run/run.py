@@ -146,9 +146,11 @@ def load_as_they_come(
 @contextmanager
 def begin_run(context: Context) -> Iterator[Run]:
     """Begin a run; while it lasts, its batches are its own and no other run takes them up."""
+    hands = context.clean_tools.hands
+    hands.check()
     run_id = make_run_id(datetime.now(UTC), secrets.token_hex(4))
     with context.register.hold(run_id), hold_hosts(context.register, run_id) as claims:
-        yield Run(run_id, context.clean_tools.cleaner.version, claims)
+        yield Run(run_id, hands.bench.cleaner.version, claims)
 
 
 def archive_clean_load(
@@ -162,7 +164,7 @@ def archive_clean_load(
         size=context.batch_size,
         max_bytes=context.max_bytes,
         forgotten=context.forgotten,
-        on_new=context.clean_tools.parsers.start,
+        on_new=context.clean_tools.hands.start,
     )
     url = context.store.url
     claim = partial(context.register.claim, run_id=run.run_id)

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 from flows.ingest import ingest
 from flows.sweep import sweep
 from tasks.clean import CleanTools
+from tasks.clients.cluster.hands import Hands
 from tasks.clients.forms.intake import Intake
 from tasks.clients.learn.repeat_store import Cleaner
+from tasks.clients.parsing.workbench import Workbench
 from tasks.clients.push.group_commit import BatchNames
 from tasks.clients.push.keyed_answers import find_answer, hash_request, keep_answer, key_object
 from tasks.clients.store.batch_captures import write_captures
@@ -139,7 +141,11 @@ class Host:
             lake=None,
             batch_size=self.size,
             max_bytes=_MAX_BYTES,
-            clean_tools=CleanTools(store, InlineParsers(), Cleaner("1", None), self.news, NoTimes()),  # type: ignore[arg-type]
+            clean_tools=CleanTools(
+                Hands(Workbench(store, InlineParsers(), Cleaner("1", None))),  # type: ignore[arg-type]
+                self.news,  # type: ignore[arg-type]
+                NoTimes(),  # type: ignore[arg-type]
+            ),
             fetch_tools=None,
             open_intake=partial(Intake, InlineParsers(), store, _MAX_BYTES),
             forgotten=NOTHING_FORGOTTEN,

