@@ -6,12 +6,20 @@ import json
 import logging
 import threading
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 
+from flows.reprocess import reprocess
+from flows.run.stores import open_store
+from tasks.clients.learn.repeat_store import write_notebook
 from tasks.clients.servers.embedded_s3 import lease_s3
+from tasks.core.clean.lines.repeats import fold_paragraph, make_repeat_id
+from tasks.core.learn.cycle import Notebook, NotebookEntry, State
+from tasks.core.records import Kind
+from tasks.settings import read_settings
 from tests.clients.cluster.small_clusters import open_dask, open_ray
 
 if TYPE_CHECKING:
@@ -22,6 +30,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+REFRAIN = "Harbour Atlas: check out our map of berths, moorings and slipways."
+STORY = f"""Date: 2026-01-01
+URL: https://harbour.example/{{0}}.html
+Title: Story {{0}}
+
+The council of Port Elsing spoke on Tuesday about quay number {{0}} and then went home.
+
+It will speak again in the autumn, said the chair of the board, Mara Quillon.
+
+{REFRAIN}
+"""
 TABLES = {
     "articles": "* EXCLUDE (first_seen_at, last_seen_at)",
     "captures": "* EXCLUDE (capture_id, run_id, fetched_at)",
@@ -97,3 +116,33 @@ def test_a_cluster_cleans_as_threads_do(  # noqa: PLR0913, PLR0917 - fixtures
     assert read_rows(there) == read_rows(here)
     done_here = [record for record in caplog.records if "are cleaned here" in record.getMessage()]
     assert bool(done_here) == (killed == "head")
+
+
+def test_a_cluster_cleans_again_as_threads_do(
+    run_ingest: IngestCall, store_keys: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its workers take what was learned since from the bucket; a dry run stores nothing."""
+    (tmp_path / "inbox").mkdir()
+    for number in range(6):
+        (tmp_path / "inbox" / f"{number}.txt").write_text(STORY.format(number))
+    key = fold_paragraph(REFRAIN)
+    refrain = make_repeat_id("harbour.example", key)
+    entry = NotebookEntry(refrain, "harbour.example", Kind.PROMO, key, REFRAIN, State.ACTIVE, "2026-01-01", 8)
+    found = []
+    with open_dask(tmp_path, store_keys) as cluster:
+        for name, engine in (("here", "threads"), ("there", "dask")):
+            desk = open_desk(
+                tmp_path / name, monkeypatch, task_runner="threads", task_runner_address=cluster.address
+            )
+            run_ingest(tmp_path / "inbox")
+            with ExitStack() as stack:
+                write_notebook(open_store(read_settings(), stack), Notebook((entry,)), datetime.now(UTC))
+            open_desk(desk, monkeypatch, task_runner=engine)
+            planned, done = reprocess(dry_run=True), reprocess()
+            assert planned.publishers == done.publishers
+            changes = [(each.publisher, each.texts_changed, each.words_removed) for each in done.publishers]
+            assert changes == [("harbour.example", 6, 6 * len(REFRAIN.split()))]
+            found.append(read_rows(desk))
+    assert found[0] == found[1]
+    cuts = {rule for *_, text, rule, _, _ in found[1]["segments"] if text == REFRAIN}
+    assert f"repeat.{refrain}" in cuts
