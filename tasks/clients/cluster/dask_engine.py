@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tasks.clients.cluster.engine import BenchOrder
 
 _R = TypeVar("_R")
-_JOINS_S = 10.0
+_JOINS_S = 30.0
 logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what matters of it is said by us
 
 

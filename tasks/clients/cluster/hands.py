@@ -17,7 +17,7 @@ import socket
 import threading
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, TypeVarTuple
 from urllib.parse import urlsplit
 
 from tasks.clients.cluster.engine import BenchOrder, ClusterLostError, Engine
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tasks.clients.parsing.spare import ParserBounds
     from tasks.clients.parsing.workbench import Workbench
 
-_P = ParamSpec("_P")
+_Given = TypeVarTuple("_Given")
 _R = TypeVar("_R")
 
 EngineName: TypeAlias = Literal["dask", "ray"]
@@ -66,9 +66,9 @@ class ClusterPlace:
         parts = urlsplit(self.address)
         try:
             socket.create_connection((parts.hostname or "", parts.port or 0), _LISTENS_S).close()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise StopError(
-                f"Nobody listens at {self.address} ({error.strerror or error})",
+                f"Nobody listens at {self.address} ({error})",
                 f"Start `{_STARTED_BY[self.engine]}` there, set COPYDESK_TASK_RUNNER_ADDRESS right, or set "
                 "COPYDESK_TASK_RUNNER=threads to clean here",
             ) from error
@@ -102,15 +102,14 @@ class Hands:
 
     def do(
         self,
-        work: Callable[Concatenate[Workbench, Callable[[int], object], _P], _R],
+        work: Callable[[Workbench, Callable[[int], object], *_Given], _R],
         on_read: Callable[[int], object],
         inputs: int,
-        *given: _P.args,
-        **named: _P.kwargs,
+        *given: *_Given,
     ) -> _R:
         """Do work over so many inputs; `on_read` is told of them one by one, or from afar all at once."""
         if self.place is None or not inputs:
-            return work(self.bench, on_read, *given, **named)
+            return work(self.bench, on_read, *given)
         bench, bounds = self.bench, self.place.bounds
         order = BenchOrder(bench.store, bounds, bench.cleaner.version, bench.on_opt_out)
         try:
@@ -118,7 +117,7 @@ class Hands:
         except ClusterLostError as lost:
             _log.warning("%s: %d inputs are cleaned here", lost, inputs)
             with self._here:
-                return work(bench, on_read, *given, **named)
+                return work(bench, on_read, *given)
         on_read(inputs)
         return result
 

@@ -13,6 +13,7 @@ import pytest
 from flows.run.bounds import find_cluster
 from tasks.clients.cluster.engine import BenchOrder, ClusterLostError
 from tasks.clients.cluster.hands import ClusterPlace, Hands
+from tasks.clients.cluster.worker_bench import do_at_bench
 from tasks.clients.learn.repeat_store import Cleaner, fetch_cleaner, set_key
 from tasks.clients.parsing.parsers import ParserPool
 from tasks.clients.parsing.spare import ParserBounds
@@ -82,6 +83,13 @@ def test_an_engine_that_is_not_installed_is_named_with_its_extra(monkeypatch: py
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UsageError, match=r"copydesk\[dask\]"):
         make_hands().check()
+
+
+def test_a_worker_says_where_it_is_when_it_cannot_work() -> None:
+    """What is wrong there is not to be looked for here."""
+    order = BenchOrder(STORE, BOUNDS, "6+000000000000", OnOptOut.KEEP)
+    with pytest.raises(StopError, match=f"On the worker {socket.gethostname()}: .*cleaner"):
+        do_at_bench(order, 1, count, [[]])
 
 
 class NotingEngine:
