@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, TypeVarTuple
 from urllib.parse import urlsplit
 
 from tasks.clients.cluster.engine import BenchOrder, ClusterLostError, Engine
-from tasks.clients.cluster.ray_engine import RayEngine
 from tasks.core.errors import StopError, UsageError
 
 if TYPE_CHECKING:
@@ -54,6 +53,8 @@ class ClusterPlace:
             from tasks.clients.cluster.dask_engine import DaskEngine  # noqa: PLC0415 - an extra
 
             return DaskEngine(self.address)
+        from tasks.clients.cluster.ray_engine import RayEngine  # noqa: PLC0415 - the same
+
         return RayEngine(self.address)
 
     def check(self) -> None:

