@@ -224,10 +224,9 @@ def serve(folder: Path) -> Iterator[Served]:
                 while not served.read_rows():
                     if time.monotonic() > until or serving.poll() is not None:
                         sys.exit(f"copydesk serve took no push: {desk.said}")
-                    with suppress(httpx.TransportError):
-                        if not served.pushed:
-                            served.push("first")
-                    time.sleep(1)
+                    with suppress(httpx.TransportError):  # before all is deployed a push starts no sweep
+                        served.push(f"first-{time.monotonic():.0f}")
+                    time.sleep(5)
                 yield served
         finally:
             serving.terminate()
