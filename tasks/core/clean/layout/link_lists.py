@@ -1,7 +1,8 @@
 """The list of addresses that a text browser prints under a page, and the numbers that point to it.
 
 Takes the lines of a text; gives edits: the list goes with the words right over it, and so does every `[12]`
-in the text for which the list has an address. Numbers that no list explains are somebody's own footnotes.
+in the text for which the list has an address, and the lines at the top that name what the head of the page
+links to. Numbers that no list explains are somebody's own footnotes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tasks.core.clean.layout.lines import Line
     from tasks.core.clean.text.edits import Edit
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _KIND = "link_mark"
 _ENTRY = re.compile(r"(\d{1,5})\.\s+(?:[a-z][a-z0-9+.-]{1,20}:|/|\.|#)\S*$", re.IGNORECASE)
 _MARK = re.compile(r"\[(\d{1,5})\]")
+_HEAD_LINK = re.compile(r"Link: \[(\d{1,5})\]")
 _LEAST_ENTRIES = 3
 _HEAD_LINES, _HEAD_WORDS = 3, 3
 
@@ -38,6 +40,7 @@ def find_link_lists(text: str, lines: Sequence[Line]) -> list[Edit]:
         while head and first - head < _HEAD_LINES and _is_head(lines[head - 1]):
             head -= 1
         edits.append((lines[head].start, lines[last].end, "", _KIND))
+    edits = [*_find_head_links(lines, known), *edits]
     listed = iter([*edits, (len(text), len(text), "", "")])
     here = next(listed)
     marks: list[Edit] = []
@@ -47,6 +50,14 @@ def find_link_lists(text: str, lines: Sequence[Line]) -> list[Edit]:
         if found.start() < here[0] and int(found[1]) in known:
             marks.append((found.start(), found.end(), "", _KIND))
     return sorted([*edits, *marks])
+
+
+def _find_head_links(lines: Sequence[Line], known: set[int]) -> Iterator[Edit]:
+    for line in lines:
+        found = _HEAD_LINK.match(line.text)
+        if not found or int(found[1]) not in known:
+            return
+        yield line.start, line.end, "", _KIND
 
 
 def _find_runs(lines: Sequence[Line], entries: dict[int, int]) -> list[tuple[int, int]]:

@@ -306,6 +306,16 @@ def test_a_list_of_addresses_goes_with_the_marks_that_point_to_it() -> None:
     assert read(text) == ["Home", "News", "The council of Nordmark agreed.[14]"]
 
 
+def test_what_the_head_of_a_page_links_to_goes_with_the_list_of_addresses() -> None:
+    """Elinks prints it on top; a line of that form that the list does not know is somebody's own."""
+    text = (
+        f"   Link: [1]RSS (alternate)\n   Link: [2]canonical\n   Link: [9]to the harbour\n\n   {FIRST}\n\n"
+        "References\n\n   Visible links\n"
+        "   1. https://x.example/rss\n   2. https://x.example/\n   3. https://x.example/nordmark\n"
+    )
+    assert read(text) == ["Link: [9]to the harbour", FIRST]
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
