@@ -87,6 +87,11 @@ IN_A_LINE = {
     "link marks": "[%d]Story ",
     "addresses in a list": "\n %d. https://x.example/%d",
     "tags": "<span class='a'>one</span> <!-- <a href=\"",
+    "columns": f"\n{LINE}   News   Sport %d   Weather",
+    "grids": f"\n+---+---+\n| {LINE} | b |\n+---+---+\n",
+    "open grids": "\n+---+---+\n| +---+---+ | x",
+    "numbered lines": "\n%d\tThe bridge is old.",
+    "titles of links": '[a](/b "The bridge\n\n',
 }
 
 

@@ -40,7 +40,9 @@ _FARTHEST = 40
 """So many lines with a gap at the same place, not farther from each other, are beside each other."""
 _LEAST_PROSE, _MOST_BESIDE = 40, 0.33
 """Words of prose in the column that stays; the share of them that each of the others may have."""
-_MOST_EDGES = 4
+_MOST_EDGES, _WIDEST = 4, 400
+MOST_NESTED = 4
+"""Tables stand in the cells of tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _part_grids(rows: Sequence[_Row]) -> Iterator[tuple[bool, Sequence[_Row]]]:
     yield False, rows[free:]
 
 
-def _undo_grid(rows: Sequence[_Row]) -> Iterator[Edit]:
+def _undo_grid(rows: Sequence[_Row], depth: int = 1) -> Iterator[Edit]:
     """Keep the prose of each row of cells; a grid without any that stands alone is a table of data."""
     parts = [(is_ruler, [*some]) for is_ruler, some in groupby(rows, lambda row: row.is_ruler)]
     crosses = {at for row in rows if row.is_ruler for at, sign in enumerate(row.signs) if sign == "+"}
@@ -110,7 +112,7 @@ def _undo_grid(rows: Sequence[_Row]) -> Iterator[Edit]:
         for (is_ruler, some), at in zip(parts, bars, strict=True)
     ]
     if not any(kept) or any(
-        bounds and _holds_columns(some, bounds) for (_, some), bounds in zip(parts, kept, strict=True)
+        bounds and _holds_columns(some, bounds, depth) for (_, some), bounds in zip(parts, kept, strict=True)
     ):
         return
     for (is_ruler, some), at, bounds in zip(parts, bars, kept, strict=True):
@@ -122,12 +124,12 @@ def _undo_grid(rows: Sequence[_Row]) -> Iterator[Edit]:
             yield from ((row.place(bar), row.place(bar) + 1, "\n", _KIND) for row in some for bar in at)
 
 
-def _holds_columns(rows: Sequence[_Row], bounds: Bounds) -> bool:
+def _holds_columns(rows: Sequence[_Row], bounds: Bounds, depth: int) -> bool:
     """Whether a grid stands in a cell that cannot be undone, and holds prose."""
     inside = [_Row(row.start, row.signs[slice(*bounds)]) for row in rows]
     grids = [some for is_grid, some in _part_grids(inside) if is_grid]
     prose = [some for some in grids if _count_prose(row.signs for row in some) >= _LEAST_PROSE]
-    return not all(any(_undo_grid(some)) for some in prose)
+    return not all(depth < MOST_NESTED and any(_undo_grid(some, depth + 1)) for some in prose)
 
 
 def _find_bars(rows: Sequence[_Row], crosses: Iterable[int]) -> list[int]:
@@ -138,15 +140,14 @@ def _find_bars(rows: Sequence[_Row], crosses: Iterable[int]) -> list[int]:
 def _find_beside(rows: Sequence[_Row]) -> Iterator[tuple[list[Bounds], Sequence[_Row]]]:
     """Give lines that have gaps at the same places, and the columns between which each of them stands."""
     starts = [{found.end() for found in _GAP.finditer(row.signs)} for row in rows]
-    counts = Counter(at for some in starts for at in some)
+    counts = Counter(at for some in starts for at in some if at <= _WIDEST)
     runs: list[tuple[int, int, int]] = []
+    taken: set[int] = set()
     for edge, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
-        if count >= _LEAST_ROWS:
-            runs += [
-                (first, last, edge)
-                for first, last in _find_runs(rows, starts, edge)
-                if all(last < low or first > high for low, high, _ in runs)
-            ]
+        for first, last in _find_runs(rows, starts, edge) if count >= _LEAST_ROWS else ():
+            if taken.isdisjoint(range(first, last + 1)):
+                runs.append((first, last, edge))
+                taken.update(range(first, last + 1))
     runs.sort()
     for (first, last, edge), (stop, *_) in pairwise([*runs, (len(rows), 0, 0)]):
         inside = Counter(at for each in starts[first : last + 1] for at in each)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.heads.heads import MOST_HEAD_LINES, count_marked_lines
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.input.set_lines import is_set, is_set_code
-from tasks.core.clean.layout.columns import find_side_columns
+from tasks.core.clean.layout.columns import MOST_NESTED, find_side_columns
 from tasks.core.clean.layout.escapes import find_escapes, find_numbering, find_quoting
 from tasks.core.clean.layout.inline_cuts import find_cuts
 from tasks.core.clean.layout.lines import Line, split_lines
@@ -38,8 +38,6 @@ _FIRST_WORD = re.compile(r"\w+")
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?)\]”’»…、。，；：！？）」』]")  # noqa: RUF001 - signs as typed
 _NO_SPACE_BEHIND = re.compile(r"[(\[“„«‹「『]$")  # noqa: RUF001 - the same
 _LONGEST_MARK, _LINKED_CHARS = 7, 24
-_MOST_NESTED = 4
-"""Tables stand in the cells of tables."""
 _LEAST_HYPHENATED, _HYPHENATED_SHARE = 3, 0.04
 """So many of the lines end in a hyphen where words were parted to fill them."""
 
@@ -62,7 +60,7 @@ def read_layout(text: str) -> TextLayout:
     edited = edited.edit(find_escapes(edited.text))
     edited = edited.edit(find_quoting(edited.text))
     edited = edited.edit(find_numbering(edited.text))
-    for _ in range(_MOST_NESTED):
+    for _ in range(MOST_NESTED):
         edited = edited.edit(find_side_columns(edited.text))
     edited = edited.edit(_outside_code(edited.text, find_joints(edited.text)))
     marks = find_link_lists(edited.text, split_lines(edited.text))
