@@ -40,6 +40,7 @@ _FARTHEST = 40
 """So many lines with a gap at the same place, not farther from each other, are beside each other."""
 _LEAST_PROSE, _MOST_BESIDE = 40, 0.33
 """Words of prose in the column that stays; the share of them that each of the others may have."""
+_LONGEST_NAME = 8
 _MOST_EDGES, _WIDEST = 4, 400
 MOST_NESTED = 4
 """Tables stand in the cells of tables."""
@@ -73,7 +74,7 @@ class _Row:
 def find_side_columns(text: str) -> list[Edit]:
     """Give the edits that keep the one column of prose, where lines stand side by side."""
     gaps = sum(1 for _, _ in zip(range(_LEAST_ROWS), _GAP.finditer(text), strict=False))
-    if gaps < _LEAST_ROWS and "--+" not in text:
+    if "\0" in text or (gaps < _LEAST_ROWS and "--+" not in text):
         return []
     rows = [_Row(found.start(), fill_columns(found[0])) for found in _ROW.finditer(text)]
     edits: list[Edit] = []
@@ -111,9 +112,8 @@ def _undo_grid(rows: Sequence[_Row], depth: int = 1) -> Iterator[Edit]:
         None if is_ruler else _choose_column(some, [(a + 1, b) for a, b in pairwise(at)])
         for (is_ruler, some), at in zip(parts, bars, strict=True)
     ]
-    if not any(kept) or any(
-        bounds and _holds_columns(some, bounds, depth) for (_, some), bounds in zip(parts, kept, strict=True)
-    ):
+    told = [(some, bounds) for (_, some), bounds in zip(parts, kept, strict=True) if bounds]
+    if not told or _are_records(told) or any(_holds_columns(*each, depth) for each in told):
         return
     for (is_ruler, some), at, bounds in zip(parts, bars, kept, strict=True):
         if is_ruler:
@@ -122,6 +122,15 @@ def _undo_grid(rows: Sequence[_Row], depth: int = 1) -> Iterator[Edit]:
             yield from _keep_column(some, bounds, is_cell=True)
         else:
             yield from ((row.place(bar), row.place(bar) + 1, "\n", _KIND) for row in some for bar in at)
+
+
+def _are_records(told: Sequence[tuple[Sequence[_Row], Bounds]]) -> bool:
+    """Tell rows of data from a page: each has a name beside what is told of it."""
+    beside = (
+        _RULERS.sub(" ", " ".join(f"{row.signs[:low]} {row.signs[high:]}" for row in rows)).split()
+        for rows, (low, high) in told
+    )
+    return len(told) > 1 and all(0 < len(words) <= _LONGEST_NAME for words in beside)
 
 
 def _holds_columns(rows: Sequence[_Row], bounds: Bounds, depth: int) -> bool:

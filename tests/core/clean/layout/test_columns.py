@@ -71,9 +71,17 @@ def test_the_column_amid_others_stays() -> None:
         draw_grid([fill(ARTICLE, 30), fill(ARTICLE, 30)]),
         set_beside([*MENU], [f"{at} ships" for at in range(8)], [f"{at * 3} t" for at in range(8)], width=20),
         draw_grid(*([[name], [f"{at} ships"]] for at, name in enumerate(MENU))),
+        draw_grid(*([["Harbour", str(at)], fill(ARTICLE, 30)] for at in range(3))),
         "\n".join(f"{each}  {each}" for each in PARAGRAPHS * 2),
     ],
-    ids=["prose beside prose", "prose in two cells", "data", "data in a grid", "two spaces behind sentences"],
+    ids=[
+        "prose beside prose",
+        "prose in two cells",
+        "data",
+        "data in a grid",
+        "names and prose",
+        "two spaces behind sentences",
+    ],
 )
 def test_other_columns_are_left_as_they_are(text: str) -> None:
     """No edit can set one column under the other, and data is meant as it stands."""
