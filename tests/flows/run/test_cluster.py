@@ -83,7 +83,7 @@ def read_rows(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-@pytest.mark.parametrize("killed", [None, "worker", "head"])
+@pytest.mark.parametrize("killed", ["worker", "head"])
 @pytest.mark.parametrize("engine", ["dask", "ray"])
 def test_a_cluster_cleans_as_threads_do(  # noqa: PLR0913, PLR0917 - fixtures
     run_ingest: IngestCall,
@@ -93,7 +93,7 @@ def test_a_cluster_cleans_as_threads_do(  # noqa: PLR0913, PLR0917 - fixtures
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     engine: str,
-    killed: str | None,
+    killed: str,
 ) -> None:
     """Whoever dies in the midst: each input has one outcome, and each table the same rows."""
     if engine == "ray":
@@ -106,10 +106,9 @@ def test_a_cluster_cleans_as_threads_do(  # noqa: PLR0913, PLR0917 - fixtures
         there = open_desk(
             tmp_path / "there", monkeypatch, task_runner=engine, task_runner_address=cluster.address
         )
-        if killed:
-            killer = threading.Thread(target=cluster.kill_head if killed == "head" else cluster.kill_worker)
-            killer.start()
-            stack.callback(killer.join)
+        killer = threading.Thread(target=cluster.kill_head if killed == "head" else cluster.kill_worker)
+        killer.start()
+        stack.callback(killer.join)
         with caplog.at_level(logging.WARNING, "tasks"):
             summary = run_ingest(samples)
     assert sum(summary.outcomes.values()) == summary.inputs
