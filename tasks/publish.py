@@ -15,7 +15,8 @@ from prefect import get_run_logger, task
 from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
-from tasks.clients.lake.publishing import forget_in_lake, is_lake_due, publish_lake
+from tasks.clients.lake.publishing import forget_in_lake, publish_lake
+from tasks.clients.lake.standing import is_lake_due
 from tasks.clients.news.build_news import build_news, is_behind
 from tasks.clients.outlets.fill_outlets import read_outlets
 from tasks.clients.servers.asset_facts import tell_of_asset

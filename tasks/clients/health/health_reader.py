@@ -20,7 +20,7 @@ from tasks.clients.files.duckdb_files import OPTIONS, explain_file_error, quote_
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.health.hosts_health import find_moved, find_resting
 from tasks.clients.health.lease_health import read_leases
-from tasks.clients.lake.publishing import find_lake_problem
+from tasks.clients.lake.standing import find_lake_problem
 from tasks.clients.sources.source_files import read_declared
 from tasks.clients.warehouse.loaded import find_start, find_unloaded, read_whole
 from tasks.core.errors import StopError, TransientError

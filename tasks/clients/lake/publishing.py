@@ -56,8 +56,6 @@ _LOG = logging.getLogger(__name__)
 _MEMORY = "512MB"
 _NOTHING_KEPT = timedelta(0)
 _SENDERS = 8
-_LATE_AFTER = 3
-"""A lake that was not put for so many times its pace, while others were published, is of concern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +71,6 @@ class LakePublished:
     def said(self) -> str:
         """What was written, for people."""
         return f"{self.files:,} files written, {self.bytes:,} bytes; {self.swept:,} old ones deleted"
-
-
-def find_lake_problem(store: RawStore, news: NewsDatabase, every: timedelta) -> str | None:
-    """Say what is wrong with a lake that is published so often: damaged, or long behind."""
-    try:
-        if is_lake_due(store, news, _LATE_AFTER * every):
-            return f"the lake at {store.url}{LAKE} has not what is published; a run's log says why"
-    except StopError as error:
-        return str(error)
-    return None
-
-
-def is_lake_due(store: RawStore, news: NewsDatabase, every: timedelta) -> bool:
-    """Tell whether the lake lacks what the news database has, and has been as it is for so long."""
-    try:
-        with news.connect() as connection:
-            number, _ = read_number(connection, news)
-    except StopError:  # there is nothing to publish
-        return False
-    standing = read_lake(store)
-    return standing is None or (standing.age_s >= every.total_seconds() and standing.manifest.number < number)
 
 
 def publish_lake(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tasks.clients.news.kept_publications import read_number
 from tasks.clients.store.s3 import connect
 from tasks.clients.store.versions import Versions
 from tasks.core.errors import StopError
@@ -15,9 +16,14 @@ from tasks.core.lake.manifest import LAKE, MANIFEST_KEY, LakeManifest, decode_ma
 from tasks.core.lake.reader_sql import LakePlace
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
+    from tasks.clients.news.news_file import NewsDatabase
     from tasks.clients.store.raw_store import RawStore
+
+
+_LATE_AFTER = 3
+"""A lake that was not put for so many times its pace, while others were published, is of concern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +98,24 @@ def find_lake_place(store: RawStore) -> LakePlace:
     told = connect(store.access).meta
     style = (told.config.s3 or {}).get("addressing_style")  # type: ignore[attr-defined] # as it was given
     return LakePlace(store.url, store.endpoint_url, told.region_name, has_bucket_in_path=style != "virtual")
+
+
+def find_lake_problem(store: RawStore, news: NewsDatabase, every: timedelta) -> str | None:
+    """Say what is wrong with a lake that is published so often: damaged, or long behind."""
+    try:
+        if is_lake_due(store, news, _LATE_AFTER * every):
+            return f"the lake at {store.url}{LAKE} has not what is published; a run's log says why"
+    except StopError as error:
+        return str(error)
+    return None
+
+
+def is_lake_due(store: RawStore, news: NewsDatabase, every: timedelta) -> bool:
+    """Tell whether the lake lacks what the news database has, and has been as it is for so long."""
+    try:
+        with news.connect() as connection:
+            number, _ = read_number(connection, news)
+    except StopError:  # there is nothing to publish
+        return False
+    standing = read_lake(store)
+    return standing is None or (standing.age_s >= every.total_seconds() and standing.manifest.number < number)

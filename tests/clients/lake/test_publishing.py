@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from tasks.clients.forget.tombstone_store import ensure_key, write_tombstone
-from tasks.clients.lake.publishing import find_lake_problem, forget_in_lake, is_lake_due, publish_lake
+from tasks.clients.lake.publishing import forget_in_lake, publish_lake
+from tasks.clients.lake.standing import find_lake_problem, is_lake_due
 from tasks.clients.warehouse.committing import Term
 from tasks.core.errors import StopError
 from tasks.core.forget.marks import hash_mark, mark_bytes

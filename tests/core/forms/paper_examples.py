@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import zlib
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from tests.core.forms.example import (
     AUTHOR,
@@ -76,7 +76,8 @@ def pack(**parts: str | bytes) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+            packing = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED  # it tells the form of the file
+            archive.writestr(name.replace("__", "/").replace("_", "."), data, packing)
     return packed.getvalue()
 
 

@@ -251,4 +251,4 @@ def test_a_form_of_the_desk_writes_and_one_of_a_strangers_page_does_not(base: Ne
                 page.goto(f"{address}/session")
                 assert page.get_by_text("signed in as browser").is_visible()
         page.get_by_role("button", name="Sign out").click()
-        assert page.get_by_label("Token").is_visible()
+        page.get_by_label("Token").wait_for()

@@ -22,7 +22,15 @@ _FILE, _STREAM = b"ARROW1", b"\xff\xff\xff\xff"
 
 
 def _recognise(head: bytes, name: str) -> bool:
-    return head.startswith(_FILE) or (head.startswith(_STREAM) and name.endswith(_ENDINGS))
+    return head.startswith(_FILE) or (
+        head.startswith(_STREAM) and (name.endswith(_ENDINGS) or _begins_with_schema(head))
+    )
+
+
+def _begins_with_schema(head: bytes) -> bool:
+    """Tell a stream by its first message: its length, in steps of eight, and in it where its table begins."""
+    length, table = (int.from_bytes(head[at : at + 4], "little") for at in (4, 8))
+    return 0 < table < length < _LONGEST_SCHEMA and length % 8 == 0 and table % 4 == 0
 
 
 def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
@@ -60,6 +68,7 @@ def _open_batches(stream: BinaryIO) -> Iterator[RecordBatch]:
     return iter(ipc.open_stream(stream))
 
 
+_LONGEST_SCHEMA = 16 * 1024 * 1024
 _SAMPLED_ROWS = 10
 _ENDINGS = (".arrow", ".feather")
 _MEDIA_TYPE = "application/vnd.apache.arrow.file"
