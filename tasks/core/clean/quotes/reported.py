@@ -8,6 +8,7 @@ each look is bounded.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tasks.core.clean.quotes.clause_words import LIKELY, MOST_FAR, SpeakerFinding
@@ -51,7 +52,7 @@ def _look(clause: Clause, first: int, last: int) -> Iterator[Reported]:
         if tokens[at].small in words.thats:
             yield from _read_behind_that(clause, first, at, last)
             return
-        if tokens[at].text == "," and words.reports:
+        if tokens[at].text == "," and words.reports and tokens[at + 1].small not in words.thats:
             yield from _read_subjunctive(clause, first, at, last)
     yield from _read_before_source(clause, first, last)
 
@@ -77,8 +78,7 @@ def _read_before_source(clause: Clause, first: int, last: int) -> Iterator[Repor
 def _read_behind_that(clause: Clause, first: int, at: int, last: int) -> Iterator[Reported]:
     """Read what a verb and "that" lead to."""
     tokens = clause.tokens
-    near = range(at - 1, max(first, at - 1 - _MOST_BETWEEN) - 1, -1)
-    cue = next((place for place in near if tokens[place].small in clause.words.cues), None)
+    cue = _find_cue(clause, first, at)
     if cue is None or tokens[cue].is_large or not clause.is_cue(cue, at):
         return
     if any(token.small in clause.words.nots for token in tokens[first:at]) or not _leads(clause, cue, at):
@@ -86,6 +86,12 @@ def _read_behind_that(clause: Clause, first: int, at: int, last: int) -> Iterato
     found = None if cue > first and _is_noun(clause, cue) else clause.look_before(first, at)
     if found:
         yield Reported(found, at + 1, last)
+
+
+def _find_cue(clause: Clause, first: int, at: int) -> int | None:
+    """Find the last verb of saying before a "that" or comma, some words back at most."""
+    near = range(at - 1, max(first, at - 1 - _MOST_BETWEEN) - 1, -1)
+    return next((place for place in near if clause.tokens[place].small in clause.words.cues), None)
 
 
 def _is_noun(clause: Clause, cue: int) -> bool:
@@ -100,23 +106,31 @@ def _is_noun(clause: Clause, cue: int) -> bool:
 
 
 def _leads(clause: Clause, cue: int, at: int) -> bool:
-    """Tell whether a verb leads to its "that": a noun between them would ("denied the claim that")."""
+    """Tell whether a verb leads to its "that": a noun between them would ("denied the claim that").
+
+    Days are no nouns here ("a déclaré lundi que", "dijo el lunes que").
+    """
     words = clause.words
     between = [token for token in clause.tokens[cue + 1 : at] if token.is_word]
     if clause.tokens[cue].small in words.addressed:
         return True
+    lists = (words.passed, words.prepositions, words.no_names)
     return all(
-        token.is_large or token.small in words.passed or token.small in words.prepositions
-        for token in between
+        token.is_large
+        or any(token.small in each for each in lists)
+        or (token.small in words.articles and behind is not None and behind.small in words.no_names)
+        for token, behind in pairwise([*between, None])
+        if token is not None
     )
 
 
 def _read_subjunctive(clause: Clause, first: int, at: int, last: int) -> Iterator[Reported]:
     """Read what stands on the one side of a comma in reported speech, a verb of saying on the other."""
     tokens = clause.tokens
-    if clause.is_reported(at + 1, last) and clause.tells(at - 1):
+    cue = at - 1 if clause.tells(at - 1) else _find_cue(clause, first, at)
+    if cue is not None and clause.is_reported(at + 1, last):
         found = clause.look_before(first, at)
-        if found and found.phrase and found.phrase.last == at - 1:
+        if found and found.phrase and found.phrase.last == cue and _leads(clause, cue, at):
             yield Reported(found, at + 1, last)
     elif clause.is_reported(first, at) and at + 1 < last and clause.tells(at + 1):
         found = clause.look_behind(at, last)

@@ -49,6 +49,36 @@ from tasks.core.clean.quotes.quotes import find_quotes
             "bleibt die Brücke für Autos offen",
         ),
         (
+            "de",
+            "Bürgermeisterin Anna Berg sagte am Dienstag, die Brücke sei für Autos sicher.",
+            "Anna Berg",
+            "die Brücke sei für Autos sicher",
+        ),
+        (
+            "de",
+            "Anna Berg sagte am Dienstag, dass die Brücke für Autos sicher sei.",
+            "Anna Berg",
+            "die Brücke für Autos sicher sei",
+        ),
+        (
+            "fr",
+            "La maire Anne Morel a déclaré lundi que le pont resterait ouvert cette année.",
+            "Anne Morel",
+            "le pont resterait ouvert cette année",
+        ),
+        (
+            "es",
+            "La alcaldesa Ana Berg dijo el lunes que el puente seguirá abierto hoy.",
+            "Ana Berg",
+            "el puente seguirá abierto hoy",
+        ),
+        (
+            "pl",
+            "Burmistrz Anna Zawada powiedziała w środę, że most pozostanie otwarty dla wszystkich.",
+            "Anna Zawada",
+            "most pozostanie otwarty dla wszystkich",
+        ),
+        (
             "fr",
             "Selon Anne Morel, le pont restera ouvert cette année.",
             "Anne Morel",
