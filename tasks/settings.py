@@ -373,7 +373,8 @@ def read_settings() -> Settings:
         field = "_".join(str(part) for part in first["loc"])
         is_in_toml = found.origins.get(field) == TOML_NAME
         name = f"{field} of {folder / TOML_NAME}" if is_in_toml else f"COPYDESK_{field.upper()}"
-        raise UsageError(f"{name} is not usable: {first['msg']}", f"Set {name} right or unset it") from error
+        said = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{name} is not usable: {said}", f"Set {name} right or unset it") from error
 
 
 def find_set() -> SetValues:
