@@ -35,6 +35,7 @@ from tasks.clients.files.data_folder import make_empty_folder
 from tasks.clients.files.locks import hold_lock
 from tasks.clients.servers.child_processes import start_child, stop_child
 from tasks.clients.servers.embedded_s3 import find_weed
+from tasks.clients.servers.prefect_api import PrefectApi
 from tasks.clients.servers.prefect_login import find_door
 from tasks.core.errors import StopError
 
@@ -74,6 +75,12 @@ class Part:
     where: str
 
 
+def sweep_once(scope: ServedFolder) -> None:
+    """Have a sweep begin: what was pushed before it was deployed has started none."""
+    with PrefectApi(scope.api_url, scope.environment) as api:
+        api.start_run("sweep", {})
+
+
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until told to stop; a part that ends by itself is a StopError."""
     folder = make_empty_folder(settings.data_dir)
@@ -95,6 +102,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
                 environment | {"COPYDESK_STORE_ID": str(made_for.store_id)}, folder, children["warm runner"]
             )
             say_up("The deployments are made")
+            sweep_once(scope)
         stack.callback(settle_at_end, scope)
         stack.callback(stop_child, children["warm runner"], STOP_WITHIN_S)  # before what it left is settled
         children["worker"] = start_part(worker_command(), environment, folder, stack)

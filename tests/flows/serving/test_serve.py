@@ -50,7 +50,7 @@ def wait_for_outcome(url: str, headers: dict[str, str]) -> object:
 
 
 def test_a_pushed_article_becomes_a_row_and_all_ends(tmp_path: Path) -> None:
-    """Started again over the same data, it still knows what it took in."""
+    """However early it is pushed. Started again over the same data, it still knows what it took in."""
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
         "COPYDESK_DATA_DIR": str(tmp_path / "data"),
@@ -82,7 +82,7 @@ def serving(folder: Path, environment: dict[str, str], port: int) -> Iterator[No
     ):
         try:
             endpoint = f"http://127.0.0.1:{port}"
-            wait_until(lambda: process.poll() is not None or is_up(said, endpoint), every_s=0.3)
+            wait_until(lambda: process.poll() is not None or answers(f"{endpoint}/healthz"), every_s=0.3)
             assert process.poll() is None, said.read_text()
             yield
         finally:
@@ -97,11 +97,6 @@ def serving(folder: Path, environment: dict[str, str], port: int) -> Iterator[No
 def has_ended(folder: Path) -> bool:
     """Whether no server is left over a folder."""
     return find_server(folder) is None
-
-
-def is_up(said: Path, endpoint: str) -> bool:
-    """Whether it has said so, and it is so."""
-    return "Ctrl-C ends" in said.read_text() and answers(f"{endpoint}/healthz")
 
 
 def answers(url: str) -> bool:
