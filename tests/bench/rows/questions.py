@@ -25,7 +25,7 @@ GOLD = Path(__file__).resolve().parents[4] / "shared/gold/text/corpus.jsonl.gz"
 COPYDESK = Path(sys.executable).with_name("copydesk")
 MOST_SHOWN = 300
 TIMELINE = """
-    SELECT published_on, name AS outlet, title
+    SELECT published_on, name AS outlet, articles.title
     FROM articles
     JOIN stories USING (article_id)
     JOIN outlets USING (outlet_id)
