@@ -11,6 +11,8 @@ Errors of libraries are mapped onto these at the client's edge with `raise ... f
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,3 +58,9 @@ class QuarantineError(CopydeskError):
 def tell_surprise(surprise: Exception) -> str:
     """Say in a line what nobody foresaw."""
     return f"{type(surprise).__name__}: {surprise}".encode("utf-8", "replace").decode("utf-8")[:300]
+
+
+def describe_crash(crash: Exception) -> str:
+    """Say what broke in code of ours, and where."""
+    frame = traceback.extract_tb(crash.__traceback__)[-1]
+    return f"{type(crash).__name__}: {crash} ({Path(frame.filename).name}:{frame.lineno})"

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from tasks.clients.copies.story_index import compare_stories
 from tasks.clients.copies.translation_index import compare_translations
+from tasks.clients.copies.wording_texts import read_texts
 from tasks.clients.files.duckdb_files import read_sql, registered, transaction
 from tasks.clients.store.clean_parquet import FEATURES, make_features
 from tasks.core.copies.groups import LEAST_OVERLAP
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from tasks.clients.copies.wording_texts import Place
     from tasks.core.copies.overlap import HashedWording, Overlap
     from tasks.core.copies.shingles import Shingles
 
-
-Place = tuple[int, int]
-"""Where a wording stands: its batch and its ordinal there."""
 
 _PORTION = 20_000
 """Captures that are compared at a time."""
@@ -125,19 +124,9 @@ def _compare(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
         candidates = [
             _Candidate((row[0], row[1]), (row[2], row[3]), (row[4], row[5]), (row[6], row[7])) for row in rows
         ]
-        _add_pairs(connection, _measure_pairs(candidates, _read_shingles(connection, candidates)))
-
-
-def _read_shingles(connection: DuckDBPyConnection, candidates: Iterable[_Candidate]) -> dict[Place, Shingles]:
-    """Hash the texts of the candidates: the index has but some of their shingles."""
-    places = sorted({place for one in candidates for place in (one.place, one.other_place)})
-    columns = {
-        "sequence": pa.array([sequence for sequence, _ in places], pa.int64()),
-        "ordinal": pa.array([ordinal for _, ordinal in places], pa.int32()),
-    }
-    with registered(connection, {"candidates": pa.table(columns)}):
-        rows = connection.execute(read_sql("copies/index/candidate_texts")).fetchall()
-    return {(sequence, ordinal): hash_shingles(text) for sequence, ordinal, text in rows}
+        places = (place for one in candidates for place in (one.place, one.other_place))
+        shingles = {place: hash_shingles(text) for place, text in read_texts(connection, places)}
+        _add_pairs(connection, _measure_pairs(candidates, shingles))
 
 
 def _measure_pairs(

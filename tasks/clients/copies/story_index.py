@@ -8,7 +8,6 @@ what is compared together changes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tasks.clients.copies.wording_texts import read_texts
 from tasks.clients.files.duckdb_files import read_sql, registered
 from tasks.core.stories.leads import unpack_vectors
 from tasks.core.stories.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike, weigh_words_in
@@ -40,8 +40,8 @@ _PAIRS = pa.schema(
 _CAPTURES = 1 << 32
 """More than a batch has, so that a number tells where a wording stands."""
 
-_AT_ONCE = 5_000
-"""Pairs whose texts are read at a time."""
+_AT_ONCE = 1_000
+"""Pairs whose texts are read at a time: the words of one take 25 KB."""
 
 
 def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
@@ -52,11 +52,11 @@ def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> 
     if not rows.num_rows:
         return
     ids = rows.select(["article_id", "text_sha256"]).append_column("row", pa.array(range(rows.num_rows)))
-    words = _Words(connection, rows)
+    told = rows.select(["language", "sequence", "ordinal"])
     found = find_alike(_read_marks(rows), span["first"] * _CAPTURES)
     with registered(connection, {"near_rows": ids}):
         while some := list(islice(found, _AT_ONCE)):
-            _add_pairs(connection, some, words.compare(some))
+            _add_pairs(connection, some, _compare_words(connection, told, some))
 
 
 def _add_pairs(connection: DuckDBPyConnection, found: Iterable[Alike], words: Iterable[float | None]) -> None:
@@ -68,37 +68,22 @@ def _add_pairs(connection: DuckDBPyConnection, found: Iterable[Alike], words: It
         connection.execute(read_sql("copies/stories/add_pairs"))
 
 
-@dataclass(slots=True)
-class _Words:
-    """The rare words of the wordings that are compared, read where a pair asks for them."""
-
-    connection: DuckDBPyConnection
-    rows: pa.Table
-    known: dict[int, Mapping[str, float]] = field(default_factory=dict)
-
-    def compare(self, pairs: Sequence[Alike]) -> list[float | None]:
-        """Give the cosine of each pair's words, None of two languages, of one not counted, of short texts."""
-        languages = self.rows.column("language")
-        comparable = [
-            (pair.row, pair.other_row)
-            if (code := languages[pair.row].as_py()) == languages[pair.other_row].as_py()
-            and are_counted(code)
-            else None
-            for pair in pairs
-        ]
-        self._read({row for pair in comparable if pair for row in pair} - self.known.keys())
-        return [
-            compare_words(self.known[pair[0]], self.known[pair[1]]) if pair else None for pair in comparable
-        ]
-
-    def _read(self, rows: Iterable[int]) -> None:
-        places = self.rows.select(["sequence", "ordinal"]).take(pa.array(sorted(rows), pa.int64()))
-        row_of = dict(zip(zip(*places.to_pydict().values(), strict=True), sorted(rows), strict=True))
-        with registered(self.connection, {"candidates": places}):
-            for sequence, ordinal, text in self.connection.execute(
-                read_sql("copies/index/candidate_texts")
-            ).fetchall():
-                self.known[row_of[sequence, ordinal]] = find_rare_words(text)
+def _compare_words(
+    connection: DuckDBPyConnection, rows: pa.Table, pairs: Sequence[Alike]
+) -> list[float | None]:
+    """Give the cosine of each pair's words, None of two languages, of one not counted, of short texts."""
+    ones, others = (
+        rows.take(pa.array([pair[side] for pair in pairs], pa.int64())).to_pylist() for side in (0, 1)
+    )
+    places = [
+        tuple((row["sequence"], row["ordinal"]) for row in (one, other))
+        if one["language"] == other["language"] and are_counted(one["language"])
+        else ()
+        for one, other in zip(ones, others, strict=True)
+    ]
+    texts = read_texts(connection, (place for pair in places for place in pair))
+    words = {place: find_rare_words(text) for place, text in texts}
+    return [compare_words(*(words[place] for place in pair)) if pair else None for pair in places]
 
 
 def _read_marks(rows: pa.Table) -> StoryMarks:

@@ -24,7 +24,6 @@ import select
 import signal
 import socket
 import sys
-import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -32,7 +31,7 @@ from pydantic_core import PydanticSerializationError
 
 from tasks.clients.parsing.fence import raise_fence
 from tasks.clients.parsing.replies import LENGTH_BYTES, TICKET_BYTES, encode_quarantine, encode_value
-from tasks.core.errors import QuarantineError
+from tasks.core.errors import QuarantineError, describe_crash
 from tasks.core.records import Reason
 
 GRACE_S = 10
@@ -164,9 +163,7 @@ def _parse(request: bytes) -> bytes:
 def _explain(error: Exception) -> QuarantineError:
     if isinstance(error, MemoryError) or "memory alloc" in str(error).lower():
         return QuarantineError(Reason.PARSER_MEMORY, "needs more memory than it may have")
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(frame.filename).name}:{frame.lineno}"
-    return QuarantineError(Reason.PARSER_CRASHED, f"{type(error).__name__}: {error} ({where})")
+    return QuarantineError(Reason.PARSER_CRASHED, describe_crash(error))
 
 
 def _is_exhausted(limit: int | None) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import replace
-from pathlib import Path
 
 from tasks.core.clean.doubts import UNREAD
 from tasks.core.clean.mentions.mentions import find_mentions
 from tasks.core.clean.quotes.quotes import find_quotes
+from tasks.core.errors import describe_crash
 from tasks.core.records import Document, Doubt
 
 
@@ -23,9 +22,4 @@ def annotate(document: Document) -> Document:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - what is said of a text is not worth the text
-        return replace(document, doubts=(*document.doubts, Doubt(UNREAD, _describe(error))))
-
-
-def _describe(error: Exception) -> str:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+        return replace(document, doubts=(*document.doubts, Doubt(UNREAD, describe_crash(error))))

@@ -111,16 +111,15 @@ def _leads(clause: Clause, cue: int, at: int) -> bool:
     Days are no nouns here ("a déclaré lundi que", "dijo el lunes que").
     """
     words = clause.words
-    between = [token for token in clause.tokens[cue + 1 : at] if token.is_word]
     if clause.tokens[cue].small in words.addressed:
         return True
     lists = (words.passed, words.prepositions, words.no_names)
     return all(
         token.is_large
         or any(token.small in each for each in lists)
-        or (token.small in words.articles and behind is not None and behind.small in words.no_names)
-        for token, behind in pairwise([*between, None])
-        if token is not None
+        or (token.small in words.articles and behind.small in words.no_names)
+        for token, behind in pairwise(clause.tokens[cue + 1 : at + 1])
+        if token.is_word
     )
 
 
