@@ -9,15 +9,15 @@ file, are refused with what to do.
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.agencies.safe_xml import find_all, find_first, name_element, parse_xml, read_first
-from tasks.core.forms.built_page import build_page, make_stated
+from tasks.core.forms.built_page import make_stated
 from tasks.core.forms.databases.entry import make_items
 from tasks.core.forms.databases.text_export import find_splitter, refuse_export
-from tasks.core.forms.form import HTML_UTF_8, TEXT_UTF_8, THE_FILE, Item, Reading, ReadOptions, WholeForm
+from tasks.core.forms.form import THE_FILE, Item, Reading, ReadOptions, WholeForm
+from tasks.core.forms.papers.lines_of_text import make_reading
 from tasks.core.forms.papers.package import Package
 from tasks.core.records import Reason
 
@@ -67,17 +67,7 @@ def _read_alone(data: bytes, _name: str) -> Reading:
     if not paragraphs:
         raise QuarantineError(Reason.EMPTY, f"{_MEDIA}: no text in it")
     refuse_export("\n".join(text for _, text in paragraphs), _MEDIA)
-    otherwise = _read_names(package)
-    if not any(level is not None for level, _ in paragraphs):
-        text = "\n\n".join(text.strip() for _, text in paragraphs)
-        return Reading(text.encode("utf-8", "replace"), TEXT_UTF_8, otherwise=otherwise)
-    return Reading(build_page("\n".join(map(_write, paragraphs))), HTML_UTF_8, otherwise=otherwise)
-
-
-def _write(paragraph: tuple[int | None, str]) -> str:
-    level, text = paragraph
-    element = f"h{level}" if level else "p"
-    return f"<{element}>{escape(text.strip()).replace(chr(10), '<br>')}</{element}>"
+    return make_reading(paragraphs, _read_names(package))
 
 
 def _open(data: bytes) -> tuple[etree._Element, Mapping[str, int], Package]:

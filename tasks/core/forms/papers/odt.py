@@ -6,13 +6,13 @@ was deleted. Title, author and day that the file names hold where the text says 
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.agencies.safe_xml import find_first, name_element, parse_xml, read_first
-from tasks.core.forms.built_page import build_page, make_stated
-from tasks.core.forms.form import HTML_UTF_8, TEXT_UTF_8, DocumentForm, Reading
+from tasks.core.forms.built_page import make_stated
+from tasks.core.forms.form import DocumentForm, Reading
+from tasks.core.forms.papers.lines_of_text import make_reading
 from tasks.core.forms.papers.package import Package
 from tasks.core.records import Reason
 
@@ -46,17 +46,7 @@ def _read(data: bytes, _name: str) -> Reading:
     lines = [] if body is None else [(level, text) for level, text in _list_lines(body) if text]
     if not lines:
         raise QuarantineError(Reason.EMPTY, f"{_MEDIA_TYPE}: no text in it")
-    otherwise = _read_names(package)
-    if not any(level for level, _ in lines):
-        text = "\n\n".join(text for _, text in lines)
-        return Reading(text.encode("utf-8", "replace"), TEXT_UTF_8, otherwise=otherwise)
-    return Reading(build_page("\n".join(map(_write, lines))), HTML_UTF_8, otherwise=otherwise)
-
-
-def _write(line: tuple[int, str]) -> str:
-    level, text = line
-    element = f"h{level}" if level else "p"
-    return f"<{element}>{escape(text).replace(chr(10), '<br>')}</{element}>"
+    return make_reading(lines, _read_names(package))
 
 
 def _list_lines(body: etree._Element) -> Iterator[tuple[int, str]]:

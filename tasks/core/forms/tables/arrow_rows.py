@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import Item, ReadOptions, StreamForm
-from tasks.core.forms.rows.article_row import names_article, read_row, refuse_columns, refuse_other_rows
-from tasks.core.records import Reason
+from tasks.core.forms.rows.article_row import names_article, refuse_columns, refuse_other_rows
+from tasks.core.forms.tables.record_batches import read_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,27 +33,15 @@ def _begins_with_schema(head: bytes) -> bool:
 
 
 def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    return refuse_other_rows(_read_rows(stream, options), _WHAT)
+    return refuse_other_rows(read_batches(_check_batches(stream, options), options, "Arrow"), _WHAT)
 
 
-def _read_rows(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    import pyarrow as pa
-
-    number = 0
-    try:
-        for batch in _open_batches(stream):
-            batch.validate(full=True)  # what points outside of it would be read all the same
-            if not number and not names_article(batch.schema.names, options.columns):
-                raise refuse_columns(batch.schema.names, _WHAT, batch.slice(0, _SAMPLED_ROWS).to_pylist())
-            for at in range(batch.num_rows):
-                number += 1
-                (row,) = batch.slice(at, 1).to_pylist()
-                yield read_row(row, str(number), options)
-    except pa.ArrowMemoryError:
-        raise
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        said = str(error).partition("\n")[0][:200]
-        raise QuarantineError(Reason.UNREADABLE, f"the Arrow breaks below row {number}: {said}") from error
+def _check_batches(stream: BinaryIO, options: ReadOptions) -> Iterator[RecordBatch]:
+    for batch in _open_batches(stream):
+        batch.validate(full=True)  # what points outside of it would be read all the same
+        if not names_article(batch.schema.names, options.columns):
+            raise refuse_columns(batch.schema.names, _WHAT, batch.slice(0, _SAMPLED_ROWS).to_pylist())
+        yield batch
 
 
 def _open_batches(stream: BinaryIO) -> Iterator[RecordBatch]:

@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import Item, ReadOptions, StreamForm
 from tasks.core.forms.rows.article_row import (
     find_column,
@@ -23,11 +22,12 @@ from tasks.core.forms.rows.article_row import (
     refuse_other_rows,
 )
 from tasks.core.forms.rows.unread_columns import SAMPLED_ROWS
-from tasks.core.records import Reason
+from tasks.core.forms.tables.record_batches import read_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pyarrow import RecordBatch
     from pyarrow.parquet import ParquetFile
 
 MAGIC = b"PAR1"
@@ -43,29 +43,17 @@ def _recognise(head: bytes, _name: str) -> bool:
 
 
 def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    return refuse_other_rows(_read_rows(stream, options), _WHAT)
+    unnoted = replace(options, note_row=None)
+    return refuse_other_rows(read_batches(_open_batches(stream, options), unnoted, "Parquet"), _WHAT)
 
 
-def _read_rows(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    import pyarrow as pa
+def _open_batches(stream: BinaryIO, options: ReadOptions) -> Iterator[RecordBatch]:
     from pyarrow.parquet import ParquetFile
 
-    number = 0
-    try:
-        file = ParquetFile(stream, buffer_size=_BUFFER_BYTES, pre_buffer=False)
-        columns = _choose_columns(file, options)
-        _note_rows(file, columns, options)
-        unnoted = replace(options, note_row=None)
-        for batch in file.iter_batches(_ROWS_AT_ONCE, columns=columns, use_threads=False):
-            for at in range(batch.num_rows):
-                number += 1
-                (row,) = batch.slice(at, 1).to_pylist()
-                yield read_row(row, str(number), unnoted)
-    except pa.ArrowMemoryError:
-        raise
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        said = str(error).partition("\n")[0][:200]
-        raise QuarantineError(Reason.UNREADABLE, f"the Parquet breaks below row {number}: {said}") from error
+    file = ParquetFile(stream, buffer_size=_BUFFER_BYTES, pre_buffer=False)
+    columns = _choose_columns(file, options)
+    _note_rows(file, columns, options)
+    yield from file.iter_batches(_ROWS_AT_ONCE, columns=columns, use_threads=False)
 
 
 def _note_rows(file: ParquetFile, columns: Sequence[str], options: ReadOptions) -> None:
