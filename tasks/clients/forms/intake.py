@@ -24,8 +24,7 @@ from tasks.clients.forms.given import Given, name_source
 from tasks.clients.forms.headed import undo_codings
 from tasks.clients.forms.kept_container import keep_container, make_seekable
 from tasks.clients.sources.source_streams import open_stream
-from tasks.clients.web_archives.archive_records import FIRST_LINES
-from tasks.clients.web_archives.intake import read_archive
+from tasks.clients.web_archives.unpacked import FIRST_LINES
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import (
     CONTAINER,
@@ -182,6 +181,8 @@ class Intake:
             yield given.refuse(error)
 
     def _receive_archive(self, stream: BinaryIO, given: Given) -> Iterator[Incoming]:
+        from tasks.clients.web_archives.intake import read_archive  # noqa: PLC0415 - warcio, where there is one
+
         passed_over: Counter[str] = Counter()
         is_empty = True
         try:

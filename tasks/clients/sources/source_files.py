@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from tasks.clients.files.data_folder import is_data_folder
 from tasks.clients.sources.source_lists import is_list, read_list, write_list
-from tasks.clients.store.source_bucket import open_bucket
 from tasks.core.errors import QuarantineError, StopError, UsageError
 from tasks.core.records import Incoming, Reason
 from tasks.core.sources.declared_sources import parse_sources
@@ -204,7 +203,7 @@ def read_source(source: Source, max_bytes: int, store: RawStore | None) -> bytes
         return _read_file(source.path, max_bytes)
     if store is None:
         raise StopError(f"There is no store to read {source.given} from")
-    return open_bucket(source.bucket, source.access, store).read(source.key, max_bytes)
+    return store.open_bucket(source.bucket, source.access).read(source.key, max_bytes)
 
 
 # os.path, where pathlib would do but for this: it raises for a name that is too long or holds a NUL, for
@@ -284,7 +283,7 @@ def _expand_bucket(
 ) -> Iterator[ObjectSource]:
     bucket, prefix = asked.bucket, asked.prefix
     found = False
-    for key in open_bucket(bucket, access, store).list_keys(prefix):
+    for key in store.open_bucket(bucket, access).list_keys(prefix):
         if is_article_file(key) or is_archive_file(key) or key == prefix:
             found = True
             yield ObjectSource(bucket, key, is_archive_file(key), access=access)

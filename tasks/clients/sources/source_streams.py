@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from tasks.clients.store.raw_store import PART_BYTES
-from tasks.clients.store.source_bucket import open_bucket
 from tasks.core.errors import QuarantineError, StopError
 from tasks.core.records import Reason
 from tasks.core.sources.sources import DroppedObject, ObjectSource
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
 FIRST_PART_BYTES = 1024 * 1024
 """Most objects are articles: they come with the first request, and many are asked for at once."""
+NEXT_PART_BYTES = 8 * 1024 * 1024
 
 
 class StoredStream(io.RawIOBase):
@@ -37,7 +36,7 @@ class StoredStream(io.RawIOBase):
     """
 
     def __init__(
-        self, bucket: SourceBucket, key: str, part_bytes: int = PART_BYTES, etag: str | None = None
+        self, bucket: SourceBucket, key: str, part_bytes: int = NEXT_PART_BYTES, etag: str | None = None
     ) -> None:
         self._bucket = bucket
         self._key = key
@@ -90,7 +89,7 @@ def open_stream(source: Source, store: RawStore | None) -> Iterator[BinaryIO]:
     if isinstance(source, ObjectSource):
         if store is None:
             raise StopError(f"There is no store to read {source.given} from")
-        bucket = open_bucket(source.bucket, source.access, store)
+        bucket = store.open_bucket(source.bucket, source.access)
         yield cast("BinaryIO", StoredStream(bucket, source.key, etag=_listed_etag(source)))
         return
     try:

@@ -31,6 +31,7 @@ from tasks.clients.store.s3 import (
     Access,
     code_of,
 )
+from tasks.clients.store.source_bucket import open_bucket
 from tasks.core.errors import StopError
 from tasks.core.lake.manifest import LAKE
 from tasks.core.store.batches import raw_key
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
     from tasks.clients.servers.embedded_s3 import S3Location
+    from tasks.clients.store.source_bucket import SourceBucket
+    from tasks.core.sources.sources import BucketAccess
     from tasks.core.store.inbox_keys import Listed
 
 _T = TypeVar("_T")
@@ -102,6 +105,10 @@ class RawStore:
     def url(self) -> str:
         """Where the keys lie, as a user would write it."""
         return f"s3://{self.bucket}/{self.prefix}"
+
+    def open_bucket(self, name: str, access: BucketAccess | None) -> SourceBucket:
+        """A bucket that a user points at, this or another, as it is reached from here."""
+        return open_bucket(name, access, self)
 
     def check(self) -> None:
         """Make the bucket where there is none, and see that the store keeps what was put first.

@@ -19,6 +19,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from tasks.clients.web_archives.unpacked import (
+    FIRST_LINES,
     LONGEST_LINE,
     READ_BYTES,
     RECORD_START,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
     from tasks.clients.web_archives.unpacked import UnpackedArchive
 
-FIRST_LINES = (b"WARC/", b"filedesc://")
-"""How archives begin: a WARC record, or the one that describes an ARC file."""
 MOST_HEAD_BYTES = 1024 * 1024
 MOST_COLLECTED = 32 * 1024 * 1024
 """Of a block whose length is none."""

@@ -33,6 +33,8 @@ DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 """Begins the skippable frame that holds a dictionary: 0x184D2A5D, little-endian."""
 
 RECORD_START = b"WARC/"
+FIRST_LINES = (RECORD_START, b"filedesc://")
+"""How archives begin: a WARC record, or the one that describes an ARC file."""
 MAGIC_BYTES = 4
 READ_BYTES = 256 * 1024
 LONGEST_LINE = 64 * 1024
