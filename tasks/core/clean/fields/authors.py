@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"|(?:veröffentlicht|verfasst|geschrieben|gepostet|publiziert|erstellt|(?:gast)?beitrag|artikel|kommentar|analyse"
     r"|bericht|reportage|kolumne|essay|rezension|pressemitteilung)\s+von\s+"
     r"|(?:written|posted|reported|published|reviewed|text|tekst|texte|story|analysis|opinion|words?)\s*(?:by|von|:)\s+|(?:by|von|par|por|door|av|af|di|da|de|text|tekst|autor(?:in)?|author|redaktion|foto)\s*:\s*"
-    r"|(?:by|von|par|por|door)\s+|(?-i:By)(?=[A-Z])|(?:interview|über|about|meet)\s+(?!me\b|us\b)"
+    r"|(?:by|von|par|por|door)\s+|(?-i:By)(?=[A-Z])|(?:interview|über|about|meet|contact)\s+(?!me\b|us\b)"
     r"|(?:\w+\s+){1,2}(?:by\s+|von\s+(?-i:(?=[A-ZÄÖÜ][\w.'-]*\s+[A-ZÄÖÜ]))))",
     re.IGNORECASE,
 )
@@ -53,7 +53,8 @@ _NEWSROOM = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"\d|\b(?:admin|administrator|images|photo|getty|subscribe|follow|updated|published|written by|author"
+    r"\d|\w:\s"
+    r"|\b(?:admin|administrator|images|photo|getty|subscribe|follow|updated|published|written by|author"
     r"|unknown|none|null|undefined|user|webmaster|anonymous)\b|^(?:name|stand)$"
     r"|(?<=.)(?:january|february|march|april|june|july|august|september|october|november|december)$",
     re.IGNORECASE,

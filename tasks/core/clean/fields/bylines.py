@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.authors import is_full_name, read_authors
 from tasks.core.clean.fields.calendars import plain_digits
-from tasks.core.clean.fields.credit_words import load_credit_words
+from tasks.core.clean.fields.credit_words import begins_with_family, load_credit_words
 from tasks.core.clean.fields.shown_dates import DATE
 from tasks.core.clean.input.visible import class_words
 from tasks.core.records import Kind
@@ -80,8 +80,10 @@ OTHERS = frozenset(
 _NO_NAME_TAGS = frozenset(
     {"h1", "h2", "nav", "button", "footer", "figcaption", "label", "option", "th", "dt"}
 )
-_SIGNS_OF_NAME = re.compile(r"[\u3400-\u9fff]{3,5}|[\uac00-\ud7af]{3,4}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SIGNS_OF_NAME = re.compile(r"[\u3400-\u9fff]{3,4}|[\uac00-\ud7af]{3,4}")
 """A name beside a date that needs no blank: two signs are as often a place."""
+_SIGNS_IN_TWO = re.compile(r"[\u3400-\u9fff]{1,3}[ \u3000][\u3400-\u9fff]{1,3}")
 _MAX_BYLINE = 120
 _MAX_FRAME = 300
 _BESIDE = 2
@@ -171,7 +173,17 @@ def read_beside_date(blocks: Sequence[Block], i: int) -> str | None:
 def _first_name(parts: list[str]) -> str | None:
     names = (_AROUND_DATE.sub("", part).strip(_EDGES) for part in parts)
     full = (name for name in names if is_full_name(name) and not name.isupper())
-    return next((name for name in full if " " in name or _SIGNS_OF_NAME.fullmatch(name)), None)
+    return next((name for name in full if _is_written_as_name(name)), None)
+
+
+def _is_written_as_name(name: str) -> bool:
+    """Whether what may be a name has two words or, in Chinese signs, begins with a family's.
+
+    Lines beside a date that are no names (weekdays, papers, buttons) have as many signs as names have.
+    """
+    if not _HAN.search(name):
+        return " " in name or bool(_SIGNS_OF_NAME.fullmatch(name))
+    return bool(_SIGNS_IN_TWO.fullmatch(name) or _SIGNS_OF_NAME.fullmatch(name)) and begins_with_family(name)
 
 
 def read_opening(blocks: Sequence[Block], i: int) -> str | None:
@@ -183,7 +195,8 @@ def read_opening(blocks: Sequence[Block], i: int) -> str | None:
     if below is None or below.frame.tag != "p" or len(below.text) < _LEAST_BELOW:
         return None
     names = _OPENING_PARTS.split(text)
-    return text if all(" " in name and is_full_name(name) for name in names) else None
+    is_named = all(" " in name and is_full_name(name) and _is_written_as_name(name) for name in names)
+    return text if is_named else None
 
 
 def read_bylines_in_row(blocks: Sequence[Block], start: int) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tasks.core.clean.input.folding import fold_letters
+from tasks.core.clean.quotes.uncased.uncased_words import open_uncased_words
 from tasks.core.copies.agencies import load_agencies
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _SIGN = r"\s*[:\uff1a=\uff1d/\uff0f]\s*"
 _SURE_CHARS = 4
+_CHINESE_SIGNS = 3
+_PAPER = re.compile(r"[网網报報社台部局]$")
 _INSIDE = r"[\u3400-\u9fff\uac00-\ud7af]"
 
 
@@ -71,6 +74,16 @@ def is_nobody(name: str) -> bool:
     return fold_letters(name) in _nobodies()
 
 
+def begins_with_family(name: str) -> bool:
+    """Whether a name in Chinese signs begins as a person's of China or Japan, and ends as no paper."""
+    bare = "".join(name.split())
+    if _PAPER.search(bare):
+        return False
+    chinese = open_uncased_words("zh")
+    is_chinese = chinese is not None and bare[:1] in chinese.families and len(bare) == _CHINESE_SIGNS
+    return is_chinese or bare.startswith(_japanese_families())
+
+
 def is_agency(name: str) -> bool:
     """Whether this is the name of an agency."""
     return fold_letters(name) in _agencies()
@@ -81,6 +94,11 @@ def _nobodies() -> frozenset[str]:
     written = _read()["nobody"]
     words = (*written["words"].split(), *written["countries"].split(), *written["phrases"])
     return frozenset(map(fold_letters, words))
+
+
+@cache
+def _japanese_families() -> tuple[str, ...]:
+    return tuple(_read()["families"]["words"].split())
 
 
 @cache

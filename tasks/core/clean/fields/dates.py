@@ -30,7 +30,7 @@ _ISO = re.compile(
     r"(?:\[[^\]]*\])?",
 )
 _SLASHED = re.compile(r"(\d{4})/(\d\d?)/(\d\d?)(?=\D|$)")
-_DOTTED = re.compile(r"(?<!\d)(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})(?!\d)")
+_DOTTED = re.compile(r"(?<!\d)(\d\d?)\.\s?(\d\d?)\.\s?(\d{4}|\d\d(?!\.\d))(?!\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d")
 _HAS_TIME = re.compile(r"\d\d?[:h]\d\d(?!\d)|\d\s*[ap]\.?m\b|\d\.\d\d\s*(?:uhr|h)\b", re.IGNORECASE)
@@ -43,6 +43,8 @@ _DAY_FIRST = re.compile(r"en-(?!US|CA|PH)[A-Z]{2}", re.IGNORECASE)
 _MONTH_SECOND = re.compile(r"^\d\d?/(\d\d?)/\d{4}")
 _NUMBERS = re.compile(r"(?<!\d)0?(\d\d?)[/-]0?(\d\d?)[/-]\d{4}(?!\d)")
 _MONTHS = 12
+_FIRST_SHORT_YEAR = 70
+"""Of years of two digits, what is less belongs to this century."""
 _MAX_LENGTH = 60
 _EPOCH_START = "1970-01-01"
 
@@ -61,10 +63,12 @@ def read_date(written: str, *, now: datetime, language: str | None = None) -> st
 
 def _order_day(match: re.Match[str]) -> str:
     """Turn "3.5.2021" around: a date with dots begins with the day in nearly every country."""
-    day, month = match[1], match[2]
+    day, month, year = match.groups()
     if int(month) > _MONTHS:
         day, month = month, day
-    return f"{match[3]}-{month:0>2}-{day:0>2}"
+    if len(year) < len("2024"):
+        year = f"{19 if int(year) >= _FIRST_SHORT_YEAR else 20}{year}"
+    return f"{year}-{month:0>2}-{day:0>2}"
 
 
 def _read_iso(text: str) -> str | None:

@@ -30,6 +30,7 @@ from tasks.core.clean.fields.authors import (
 from tasks.core.clean.fields.dates import is_ambiguous_day, read_date
 from tasks.core.clean.fields.publishers import distrust_publisher, names_publisher, repeats_headline
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
+from tasks.core.clean.text.repairs import repair_line
 from tasks.core.fetch.said.source_words import SOURCE_PLACES
 from tasks.core.identity.page_address import share_site
 from tasks.core.records import LIST_FIELDS, Evidence, Fields
@@ -256,7 +257,7 @@ def _domains(candidates: Iterable[Candidate]) -> tuple[str, ...]:
 
 
 def _fold_spaces(text: str) -> str:
-    return " ".join(unescape(text).split())
+    return " ".join(repair_line(unescape(text)).split())
 
 
 def _validate(candidate: Candidate, context: _Context) -> str | tuple[str, ...] | None:
@@ -278,6 +279,7 @@ def _check_title(value: str | tuple[str, ...], context: _Context) -> str | None:
 
 
 def _check_authors(value: str | tuple[str, ...], context: _Context) -> tuple[str, ...]:
+    value = repair_line(value) if isinstance(value, str) else tuple(map(repair_line, value))
     people = read_authors(value, not_people=context.site_names)
     if not people or isinstance(value, str):
         return people

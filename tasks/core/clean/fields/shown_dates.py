@@ -45,8 +45,19 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 """A written date; its digits may be those of any script once `plain_digits` has written them."""
+_SHORT_DAY = re.compile(
+    r"(?P<before>[^\d]{0,30}?)(?P<day>(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?\d\d)"
+    r"(?:[\s,]+\d\d?[:.h]\d\d(?:\s*(?:uhr|h))?)?",
+    re.IGNORECASE,
+)
+_LINE_PARTS = re.compile(r"[|·•,]|\s[-–—/]\s")  # noqa: RUF001 - as sites write them
+_WEEKDAY = re.compile(r"[^\W\d_]{2,3}\.?")
 _PLACE = r"(?:[A-ZÀ-ÞΑ-ΩА-Я][\w.'-]*,?\s+){1,3}"
-_OPENING = re.compile(rf"(?:[(\[]\s?|{_PLACE}\(?)(?P<day>{DATE.pattern})(?:\s?[)\]]|\s+[-\u2013\u2014])")
+_OPENING = re.compile(
+    rf"(?:[(\[]\s?(?:[\w. ]{{2,30}},\s)?|{_PLACE}\(?)(?P<day>{DATE.pattern})(?:\s?[)\]]|\s+[-\u2013\u2014])"
+)
+_SIGNED = re.compile(r"(?:by|von|par|por|door|av|af|di)\s", re.IGNORECASE)
+_OPENED = re.compile(r"\s*\||\s+[-\u2013\u2014]\s")
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 _STOP = re.compile(r"[.!?。！？।؟]['\"”’»)」]*$")  # noqa: RUF001 - stops of many scripts
 _LOWER_WORD = re.compile(r"(?<![^\W\d_])(?![A-ZÀ-ÞΑ-ΩА-Я])[^\W\d_]{2,}")
@@ -61,7 +72,7 @@ _CHANGE_WORDS = frozenset({"updated", "modified", "datemodified", "update", "las
 _ABOVE, _BELOW, _RIGHT_ABOVE = 8, 14, 2
 _MAX_AROUND, _MAX_BEFORE, _MAX_LABEL = 70, 45, 20
 _CLOSING, _MAX_CLOSING = 10, 60
-_MAX_SAID = 300
+_MAX_SAID, _MAX_OPENING = 300, 120
 _PROSE_WORDS, _PROSE_SIGNS = 4, 16
 _MAX_AFTER = 20
 _TEASER_LINK = 25
@@ -150,7 +161,13 @@ class _Reader:
             (not day.is_published, abs(i - anchor), day) for i in self._list_near() for day in self._read(i)
         ]
         shown = [day for *_, day in sorted(ranked, key=lambda row: row[:2])]
-        return shown or self._read_heading_times() or self._read_opening()
+        return (
+            shown
+            or self._read_heading_times()
+            or self._read_opening()
+            or self._read_short()
+            or self._read_above()
+        )
 
     def _read_heading_times(self) -> list[ShownDate]:
         """Give the only time element inside of a heading above the text."""
@@ -159,12 +176,41 @@ class _Reader:
         return times if len(times) == 1 else []
 
     def _read_opening(self) -> list[ShownDate]:
-        """Give the date that opens the first paragraph in brackets, or behind a place and before a dash."""
+        """Give the date that opens the first paragraph, in brackets, behind a place, before a dash."""
         if self._first >= len(self._blocks):
             return []
         text = self._blocks[self._first].text
-        match = _OPENING.match(plain_digits(text))
-        return [ShownDate(text[match.start("day") : match.end("day")])] if match else []
+        plain = plain_digits(text[:_MAX_OPENING])
+        if match := _OPENING.match(plain):
+            return [ShownDate(text[match.start("day") : match.end("day")])]
+        match = DATE.search(plain)
+        if match is None or not _OPENED.match(plain, match.end()):
+            return []
+        is_opening = not match.start() or _words().tells(text[: match.start()])
+        return [ShownDate(text[match.start() : match.end()])] if is_opening else []
+
+    def _read_short(self) -> list[ShownDate]:
+        """Give the only day whose year has two digits; as it may be a version, it is alone in its part."""
+        near = (self._blocks[i].text.split("\n") for i in self._list_near() if self._is_here(i))
+        lines = (line for block in near for line in block if len(line) <= _MAX_AROUND)
+        parts = (_SHORT_DAY.fullmatch(part.strip()) for line in lines for part in _LINE_PARTS.split(line))
+        days = {part["day"] for part in parts if part and _heads(part["before"])}
+        return [ShownDate(days.pop())] if len(days) == 1 else []
+
+    def _read_above(self) -> list[ShownDate]:
+        """Give the last day far above the headline, in a line of its own in a part of the page for both."""
+        for i in range((self._title or 0) - _ABOVE - 1, -1, -1):
+            days = [day for day in self._read(i) if not day.is_changed] if self._shares_part(i) else []
+            if days:
+                return days
+        return []
+
+    def _shares_part(self, i: int) -> bool:
+        """Whether a block and the headline stand in a part of the page that is not all of it."""
+        shared = next((each for each in self._blocks[i].frame.outward() if id(each) in self._headed), None)
+        if shared is None or shared.tag in _WHOLE_PAGE:
+            return False
+        return shared.link_chars < _TEASER_SHARE * shared.chars
 
     def _list_near(self) -> list[int]:
         has_text = self._first < len(self._blocks)
@@ -207,20 +253,24 @@ class _Reader:
         frames = outer[: outer.index(within)]
         text = plain_digits(block.text)
         found = DATE.search(text)
-        if not found or (found.start() and not _words().tells(text[: found.start()])):
+        before = text[: found.start()] if found else ""
+        if not found or (before and not _words().tells(before) and not _SIGNED.match(before)):
             return False
         is_beside = any(frame.tag in _NOT_CLOSING_TAGS or frame.words & _NOT_HERE for frame in frames)
         return not is_beside and not any(map(_is_teaser, frames[:2]))
 
     def _read(self, i: int, *, is_far: bool = False) -> Iterator[ShownDate]:
         """Give the dates in those lines of a block that hold little else."""
+        if self._is_here(i, is_far=is_far):
+            yield from self._read_lines(i)
+
+    def _is_here(self, i: int, *, is_far: bool = False) -> bool:
+        """Whether a block is of the article, not a caption, a teaser or a part about something else."""
         block = self._blocks[i]
         frames = [*takewhile(lambda frame: id(frame) not in self._headed, block.frame.outward())]
         if any(frame.tag == "figcaption" or frame.words & _NOT_HERE for frame in frames[:1]):
-            return
-        if not self._is_between(i) and not _may_date(block, frames, depth=1 if is_far else len(frames)):
-            return
-        yield from self._read_lines(i)
+            return False
+        return self._is_between(i) or _may_date(block, frames, depth=1 if is_far else len(frames))
 
     def _read_lines(self, i: int) -> Iterator[ShownDate]:
         block = self._blocks[i]
@@ -290,6 +340,11 @@ def _read_match(written: str, before: str, times: Sequence[tuple[str, HtmlElemen
         is_published = (is_published or day.is_published) and not is_changed
         yield ShownDate(day.written, is_published, is_changed, is_element=True)
     yield ShownDate(written, is_published, is_changed)
+
+
+def _heads(before: str) -> bool:
+    """Whether words before a day of two digits may stand there: a day of the week, "published"."""
+    return not before.strip() or bool(_WEEKDAY.fullmatch(before.strip())) or _words().tells(before)
 
 
 def _is_paragraph(block: Block) -> bool:

@@ -64,6 +64,7 @@ _IN_ADDRESS = re.compile(
     r"/((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|/(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_-])"
 )
+_DAY_FIRST_IN_ADDRESS = re.compile(r"/(0[1-9]|[12]\d|3[01])[._-](0[1-9]|1[0-2])[._-]((?:19|20)\d\d)(?!\d)")
 _IN_SCRIPT = re.compile(
     r"""[\"'](?:datePublished|publishedAt|publish(?:ed)?_?(?:date|time|at)|publicationDate)\\?["']\s*:\s*\\?["']"""
     r"""(?P<day>\d{4}-\d\d-\d\d[^"'\\]{0,20})""",
@@ -100,9 +101,11 @@ def find_missing(
     candidates: Sequence[Candidate], blocks: Sequence[Block], title: int | None, tree: HtmlElement
 ) -> Iterator[Candidate]:
     """Give candidates for the authors and the day of publication where `candidates` leave them open."""
-    yield from _find_shown_title(candidates, blocks)
-    blocks, title = _find_title(candidates, blocks, title)
     sites = site_names(candidates)
+    best, is_shown = _find_best_title(candidates, blocks, sites)
+    if is_shown:
+        yield Candidate("title", best, SHOWN_TITLE)
+    blocks, title = _find_title(best, blocks, title)
     is_signed = names_person(candidates, sites)
     if is_signed:
         yield from find_signers(candidates, blocks, title)
@@ -117,18 +120,18 @@ def find_missing(
         yield from find_day(candidates, blocks, title, tree)
 
 
-def _find_shown_title(candidates: Sequence[Candidate], blocks: Sequence[Block]) -> Iterator[Candidate]:
-    """Give the title that wins once the lines that the page shows are counted, where it is another one."""
+def _find_best_title(
+    candidates: Sequence[Candidate], blocks: Sequence[Block], sites: Sequence[str]
+) -> tuple[str, bool]:
+    """Give the title that wins once the lines that the page shows are counted, and whether it is another."""
     titles = [(str(each.value), each.found_in) for each in candidates if each.field == "title"]
-    sites = site_names(candidates)
     ranked = rank_titles(titles, sites)
     if len(ranked) < _UNDECIDED and not any(len(split_title(title)) > 1 for title in ranked):
-        return
+        return next(iter(ranked), ""), False
     lengths = [len(title) for title in ranked]
     lines = _read_lines(blocks, _LEAST_LENGTH * min(lengths), _MOST_LENGTH * max(lengths))
-    best = rank_titles(titles, sites, lines)[:1]
-    if best != ranked[:1]:
-        yield Candidate("title", best[0], SHOWN_TITLE)
+    best = rank_titles(titles, sites, lines)[0]
+    return best, best != ranked[0]
 
 
 def _read_lines(blocks: Sequence[Block], least: float, most: float) -> dict[str, int | None]:
@@ -145,22 +148,25 @@ def _read_lines(blocks: Sequence[Block], least: float, most: float) -> dict[str,
     return lines
 
 
-def _find_title(
-    candidates: Iterable[Candidate], blocks: Sequence[Block], title: int | None
-) -> tuple[Sequence[Block], int | None]:
+def _find_title(best: str, blocks: Sequence[Block], title: int | None) -> tuple[Sequence[Block], int | None]:
     """Give the place of the block that says the best of the titles, where the page's only <h1> does not.
 
     Where it is the first line of a block, the blocks come back with that one cut into its lines.
     """
-    best = fold_lines([str(each.value) for each in candidates if each.field == "title"][:1])
-    if title is not None and best.has(blocks[title].text):
+    known = fold_lines([best] if best else [])
+    if title is not None and (known.has(blocks[title].text) or _closes_with(blocks[title].text, best)):
         return blocks, title
     for i, block in enumerate(blocks):
         first, *others = block.text.split("\n")
-        if best.has(first) and not _is_beside(block):
+        if known.has(first) and not _is_beside(block):
             lines = [replace(block, text=line, hint=Kind.BYLINE, hint_rule="") for line in (first, *others)]
             return [*blocks[:i], *lines, *blocks[i + 1 :]] if others else blocks, i
     return blocks, title
+
+
+def _closes_with(heading: str, title: str) -> bool:
+    """Whether a heading says a title behind its kicker."""
+    return bool(title) and fold_letters(heading).endswith(fold_letters(title))
 
 
 def _is_beside(block: Block) -> bool:
@@ -330,15 +336,19 @@ def find_day(
 def _find_addressed_day(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Give the day in the page's address: of the many numbers there, year, month and day in a row."""
     for candidate in candidates:
-        if candidate.field in {"url", "canonical_url"} and (
-            match := _IN_ADDRESS.search(str(candidate.value))
-        ):
-            yield Candidate(
-                "published_at",
-                "-".join(f"{part:0>2}" for part in match.groups() if part),
-                f"day in {candidate.found_in}",
-            )
-            return
+        if candidate.field not in {"url", "canonical_url"}:
+            continue
+        address = str(candidate.value)
+        if match := _IN_ADDRESS.search(address):
+            parts = [part for part in match.groups() if part]
+        elif match := _DAY_FIRST_IN_ADDRESS.search(address):
+            parts = [*match.groups()][::-1]
+        else:
+            continue
+        yield Candidate(
+            "published_at", "-".join(f"{part:0>2}" for part in parts), f"day in {candidate.found_in}"
+        )
+        return
 
 
 def _find_scripted_day(tree: HtmlElement) -> Iterator[Candidate]:

@@ -150,6 +150,15 @@ class _Laid:
             yield Repair(kind, self._at + start, self._at + end, self._text[start:end], after)
 
 
+def repair_line(line: str) -> str:
+    """Give a title, a name, a description with its letters put right, and nothing else of it touched."""
+    if line.isascii() and line.isprintable():
+        return line
+    garbled = find_mojibake(line, in_garbled=is_garbled(line))
+    right = apply_edits(line, [(*span, "mojibake") for span in garbled])
+    return apply_edits(right, list(_find_control_characters(right)))
+
+
 def repair_text(text: str) -> str:
     """Give `text` with all repairs applied."""
     return apply_edits(text, find_edits(text, in_garbled=is_garbled(text)))

@@ -20,6 +20,8 @@ from tasks.core.clean.fields.authors import is_full_name, read_authors, read_org
         ("https://www.example.org/people/jane", ()),
         ("Reuters Staff", ()),
         ("Redaktion", ()),
+        ("Contact Jane Roe:", ("Jane Roe",)),
+        ("Web architecture: Jane Roe; Design: John Doe", ()),
         ("Jane Roe, Jane Roe", ("Jane Roe",)),
     ],
 )

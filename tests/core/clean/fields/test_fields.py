@@ -25,6 +25,17 @@ def test_the_first_valid_candidate_wins_and_all_are_evidence() -> None:
     ]
 
 
+def test_letters_of_lines_are_put_right_and_nothing_else_of_them() -> None:
+    """UTF-8 that was read as Latin-1 and soft hyphens are damage; evidence keeps what was found."""
+    garbled = "The harbour\u00e2\u0080\u0099s old brid\u00adge.Open"
+    fields, evidence = choose_fields(
+        [Candidate("title", garbled, "title"), Candidate("authors", "JosÃ© Roe", "meta author")], now=NOW
+    )
+    assert fields.title == "The harbour\u2019s old bridge.Open"
+    assert fields.authors == ("José Roe",)
+    assert [row.value for row in evidence] == [garbled, "JosÃ© Roe"]
+
+
 def test_without_a_candidate_a_field_is_empty() -> None:
     """Nothing is made up."""
     fields, evidence = choose_fields([], now=NOW)

@@ -130,6 +130,8 @@ def test_an_attribute_that_is_no_date_leaves_the_text() -> None:
         "१४ मार्च २०२३",
         "2023. március 14.",
         "2023 m. kovo 14 d.",
+        "14 Μάρτη 2023",
+        "14. marca 2023",
         "Datum: 14.03.2023",
     ],
 )
@@ -155,7 +157,9 @@ def test_a_day_in_the_address_or_in_one_script_dates_what_shows_none() -> None:
     """Year, month and day in a row; of scripts only where they name one day."""
     body = f"<article><h1>Bridge to be repaired</h1>{PROSE * 3}</article>"
     assert dated(body, '<link rel="canonical" href="https://lark.example/2024/05/03/bridge">') == "2024-05-03"
+    assert dated(body, '<link rel="canonical" href="https://lark.example/news/03-05-2024">') == "2024-05-03"
     assert dated(body, '<link rel="canonical" href="https://lark.example/2024/bridge-3">') is None
+    assert dated(body, '<link rel="canonical" href="https://lark.example/news/43-05-2024">') is None
     one = '<script>page = {"datePublished": "2024-05-03T08:00:00Z"}</script>'
     other = '<script>list = {"datePublished": "2021-01-09"}</script>'
     assert dated(body, one) == "2024-05-03T08:00:00+00:00"
@@ -168,6 +172,9 @@ def test_a_date_that_opens_the_first_paragraph_is_its_dateline() -> None:
     page = "<article><h1>Bridge to be repaired</h1><p>{}" + rest + PROSE * 2 + "</article>"
     assert dated(page.format("(3 May 2024) ")) == "2024-05-03"
     assert dated(page.format("LISBON, 3 May 2024 - ")) == "2024-05-03"
+    assert dated(page.format("(LARKWIRE.EXAMPLE, May 3, 2024 ) Lisbon: ")) == "2024-05-03"
+    assert dated(page.format("3.5.2024 - ")) == "2024-05-03"
+    assert dated(page.format("Pressemitteilung vom 3. Mai 2024 | Kiel: ")) == "2024-05-03"
     assert dated(page.format("On 3 May 2024 it was said: ")) is None
 
 
@@ -177,6 +184,7 @@ def test_a_date_that_opens_the_first_paragraph_is_its_dateline() -> None:
         "<p>3 May 2024</p>",
         '<footer><p>Share</p><div><time datetime="2024-05-03">May 3, 2024</time> By Jo Roe</div></footer>',
         "<p>Aktualisiert am 3.5.2024.</p>",
+        "<p>By Jane Roe in Harbours & Bridges on May 3, 2024 3:18 PM</p>",
     ],
 )
 def test_the_only_day_that_closes_the_article_dates_it(closing: str) -> None:
@@ -220,3 +228,58 @@ def test_a_day_of_creation_counts_where_nothing_else_does() -> None:
     assert dated(page.format(created)) == "2024-05-03T08:20:00+00:00"
     assert dated(page.format(created + "<p>Updated May 9, 2024</p>")) == "2024-05-09"
     assert dated(page.format(f'<div class="comment">{created}</div>')) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Von: Jane Roe | 14.3.23",
+        "Hafen, 14.3.23",
+        "14.03.23, 08:20 Uhr",
+        "Veröffentlicht am 14. 3. 23",
+        "Di. 14.03.23",
+    ],
+)
+def test_a_year_of_two_digits_counts_in_a_part_of_a_line_alone(line: str) -> None:
+    """As it may be a version, a price or the time."""
+    page = "<article><h1>Bridge to be repaired</h1><p>{}</p>" + PROSE * 3 + "</article>"
+    assert dated(page.format(line)) == "2023-03-14"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Version 14.3.23", "14.3.23.1", "It costs 14.3.23", "14.03.23 | 15.03.23", "Mitglied seit 14.03.23"],
+)
+def test_other_numbers_with_dots_are_no_day(line: str) -> None:
+    """Nor is one of two days."""
+    page = "<article><h1>Bridge to be repaired</h1><p>{}</p>" + PROSE * 3 + "</article>"
+    assert dated(page.format(line)) is None
+
+
+def test_the_headline_is_found_that_is_no_h1() -> None:
+    """By the title of the page, whose tail names the site; a kicker may stand in the heading before it."""
+    head = "<title>Bridge to be repaired by spring | Lark Gazette</title>"
+    menu = "<ul>" + "<li><a href='/a'>Harbour</a></li>" * 30 + "</ul>"
+    shown_title = f"{menu}<div class='h-title'>Bridge to be repaired by spring</div>"
+    body = "<div><span class='h-time'>2023-03-14 08:20:58</span> Lark Gazette</div>" + PROSE * 3
+    assert dated(shown_title + body, head) == "2023-03-14"
+    kicker = "<h1><span>Harbour</span> Bridge to be repaired by spring</h1><p>14 March 2023</p>"
+    crumbs = "<ul><li>Home</li><li>Bridge to be repaired by spring</li></ul><p>Open since 3 May 2001</p>"
+    assert dated(f"{menu}{kicker}{PROSE * 3}{crumbs}", head) == "2023-03-14"
+
+
+def test_a_day_far_above_the_headline_counts_in_a_part_for_both() -> None:
+    """What stands in the page's head, which all pages have, is today."""
+    tools = "<p>Email</p><p>Print</p>" * 6
+    story = f"<p>14 March 2023 Last updated at 08:35</p>{tools}<h1>Bridge to be repaired</h1>{PROSE * 3}"
+    assert dated(f"<div class='top'>Friday, 17 March 2023</div><div>{story}</div>") == "2023-03-14"
+    story_alone = f"<div><h1>Bridge to be repaired</h1>{PROSE * 3}</div>"
+    assert dated(f"<div class='top'>Friday, 17 March 2023</div>{tools}{story_alone}") is None
+    since = story.replace("14 March 2023 Last updated at 08:35", "Since 1st March 1999")
+    assert dated(f"<div>{since}</div>") is None
+
+
+def test_the_day_on_which_a_member_joined_is_no_day_of_a_post() -> None:
+    """Forums show it beside each post."""
+    page = "<article><h1>Bridge to be repaired</h1><p>Registered: 3 May 2009</p>" + PROSE * 3 + "</article>"
+    assert dated(page) is None

@@ -57,6 +57,30 @@ def test_a_byline_is_read_in_its_own_language(byline: str, author: str) -> None:
     assert clean(f"<p>{byline}</p>").authors == (author,)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023年3月14日 星期二",
+        "打印文章",
+        "港湾晚报",
+        "金融新闻网",
+        "港湾新闻网 分享",
+        "港湾的老桥 修复计划",
+        "Fonts Size",
+    ],
+)
+def test_a_line_beside_a_date_that_is_no_name_signs_nothing(line: str) -> None:
+    """Weekdays, buttons, papers and captions have as many signs as names have."""
+    day = "" if line[0] == "2" else "<p>2023-03-14 08:20</p>"
+    assert clean(f"{day}<p>{line}</p>").authors == ()
+
+
+@pytest.mark.parametrize("name", ["王小明", "佐藤花子", "佐藤 花子", "김하늘"])
+def test_a_name_beside_a_date_signs(name: str) -> None:
+    """It begins with the name of a family, where no letter is a capital."""
+    assert clean(f"<p>2023-03-14 08:20</p><p>{name}</p>").authors == (name,)
+
+
 def test_a_korean_reporter_signs_below_the_text() -> None:
     """With the post behind the name, and an address."""
     assert clean("", "<p>김하늘 기자 sky@haenuri.example</p>").authors == ("김하늘",)
