@@ -61,7 +61,9 @@ def read_layout(text: str) -> TextLayout:
     edited = edited.edit(find_quoting(edited.text))
     edited = edited.edit(find_numbering(edited.text))
     for _ in range(MOST_NESTED):
-        edited = edited.edit(find_side_columns(edited.text))
+        if not (columns := find_side_columns(edited.text)):
+            break
+        edited = edited.edit(columns)
     edited = edited.edit(_outside_code(edited.text, find_joints(edited.text)))
     marks = find_link_lists(edited.text, split_lines(edited.text))
     links = edited.trace(_guess_linked(edited.text, marks))

@@ -36,8 +36,11 @@ _FEW_WORDS, _MANY_WORDS = 6, 12
 
 def is_one_line(blocks: Sequence[Block]) -> bool:
     """Tell whether most of a text stands in a line that is too long for a paragraph, or in a few of them."""
+    chars = sum(len(block.text) for block in blocks)
+    if sum(len(block.text) for block in blocks if _may_be_long(block)) < _LEAST_SHARE * chars:
+        return False
     long = sum(len(block.text) for block in blocks if _is_long(block))
-    return 0 < long >= _LEAST_SHARE * sum(len(block.text) for block in blocks)
+    return 0 < long >= _LEAST_SHARE * chars
 
 
 def cut_one_line(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -76,10 +79,14 @@ def _join(pieces: Sequence[Block]) -> Block:
     return replace(pieces[0], text="".join(parts), end=pieces[-1].end, link_chars=linked)
 
 
+def _may_be_long(block: Block) -> bool:
+    return len(block.text) >= _LEAST_SIGNS and "\n" not in block.text
+
+
 def _is_long(block: Block) -> bool:
-    chars = len(block.text)
-    if chars < _LEAST_SIGNS or "\n" in block.text:
+    if not _may_be_long(block):
         return False
+    chars = len(block.text)
     if chars >= _LEAST_CHARS or 2 * len(_UNSPACED.findall(block.text)) > chars:
         return True
     return sum(not is_sentence for *_, is_sentence in _find_pieces(block.text)) >= _LEAST_CUT

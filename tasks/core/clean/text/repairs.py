@@ -272,6 +272,8 @@ def _find_addresses(text: str) -> tuple[list[int], list[int]]:
 
 
 def _find_control_characters(text: str) -> Iterator[Edit]:
+    if text.isprintable():
+        return
     for match in _CONTROL.finditer(text):
         yield match.start(), match.end(), "", "control_character"
 
