@@ -53,13 +53,14 @@ def mark_link_lists(blocks: Sequence[Block], marks: Marks) -> Marks:
 
 def mark_small_menus(blocks: Sequence[Block], marks: Marks) -> Marks:
     """Mark the menu of a small page: single words one below the other above all prose, and such below it."""
+    first = next((at for at, block in enumerate(blocks) if block.is_prose), 0)
+    above = [at for run in _find_runs(blocks[:first], marks[:first], _is_entry) for at in run]
+    if sum(blocks[at].n_words == 1 for at in above) < _LEAST_ENTRIES:
+        return marks
     prose = [at for at, block in enumerate(blocks) if block.is_prose]
     if len(prose) < _LEAST_PROSE:
         return marks
     result = list(marks)
-    above = [at for run in _find_runs(blocks[: prose[0]], marks[: prose[0]], _is_entry) for at in run]
-    if sum(blocks[at].n_words == 1 for at in above) < _LEAST_ENTRIES:
-        return marks
     below = (at for at in range(prose[-1] + 1, len(blocks)) if marks[at] is None and _is_entry(blocks[at]))
     for at in (*above, *below):
         result[at] = blocks[at].to_segment(Kind.CHROME, "chrome.small-menu")
