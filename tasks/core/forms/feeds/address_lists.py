@@ -46,7 +46,11 @@ _GDELT_BETWEEN = b"<UDIV>"
 
 
 def _recognise_links(head: bytes, _name: str) -> bool:
-    lines = [line for line in head.splitlines() if not _COMMENT.fullmatch(line)]
+    lines = head.splitlines()
+    first = next((line for line in lines if not _COMMENT.fullmatch(line)), b"")
+    if not _LINK_LINE.fullmatch(first):
+        return False
+    lines = [line for line in lines if not _COMMENT.fullmatch(line)]
     if len(head) > 1 and not head.endswith(b"\n") and len(lines) > 1:
         lines.pop()
     return bool(lines) and all(_LINK_LINE.fullmatch(line) for line in lines)
