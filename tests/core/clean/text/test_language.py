@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import cache
+from random import Random
 
-from tasks.core.clean.text.language import detect_language, overrules
+import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from tasks.core.clean.text.language import detect_language, load_identifier, overrules
 
 
 @pytest.mark.parametrize(
@@ -56,3 +60,25 @@ def test_the_declaration_stays_where_it_may_be_right(declared: str | None) -> No
 def test_a_short_text_overrules_nothing() -> None:
     """Some paragraphs are needed to be sure."""
     assert not overrules(SPANISH[:120], "en")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_all_bytes_at_once_score_as_one_after_the_other(seed: int) -> None:
+    """Words of several scripts in any order, and signs at random: the package's own scores, to the bit."""
+    signs = Random(seed)  # noqa: S311 - a sample, no secret
+    written = (SPANISH + "市議会は火曜日の夜 Совет решил отремонтировать мост قرر المجلس إصلاح الجسر").split()
+    words = [signs.choice(written) for _ in range(signs.randint(1, 90))]
+    words += ["".join(map(chr, signs.choices(range(33, 0xD7FF), k=3))) for _ in range(signs.randint(0, 9))]
+    text = " ".join(signs.sample(words, len(words)))
+    assert load_identifier().rank(text) == load_packaged().rank(text)
+
+
+def test_a_text_without_a_known_feature_scores_as_in_the_package() -> None:
+    """A single sign has none."""
+    assert load_identifier().rank("\x01") == load_packaged().rank("\x01")
+
+
+@cache
+def load_packaged() -> LanguageIdentifier:
+    """The identifier as the package has it."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
