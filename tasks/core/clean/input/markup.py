@@ -35,9 +35,24 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
 
 
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{4000,}+")
+_LONG_STEP = 2000
+"""Half of that: the first step inside of a long tag begins at most another one behind its opening."""
 _ATTRIBUTE = re.compile(rb"""[^\s=/>"']++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"']++))?+""")
 _MOST_ATTRIBUTES = 500
 """libxml2 compares each attribute of a tag with all before it."""
+
+
+def _bound_tags(data: bytes) -> bytes:
+    """Bound the attributes of long tags; looked for in steps that hold no sign of a tag, for few data do."""
+    parts, done = [], 0
+    for at in range(0, len(data), _LONG_STEP):
+        if data.find(b"<", at, at + _LONG_STEP) >= 0 or data.find(b">", at, at + _LONG_STEP) >= 0:
+            continue
+        start = data.rfind(b"<", max(done, at - _LONG_STEP), at)
+        if start >= 0 and (tag := _LONG_TAG.match(data, start)):
+            parts += [data[done:start], _bound_attributes(tag)]
+            done = tag.end()
+    return b"".join([*parts, data[done:]])
 
 
 def _bound_attributes(tag: re.Match[bytes]) -> bytes:
@@ -62,7 +77,7 @@ def parse_decoded(raw: bytes, decoded: Decoded) -> HtmlElement | None:
     data = _EARLY_ENDS.sub(b"", data.translate(None, _CONTROLS))
     if not data.strip():
         return None
-    data = _LONG_TAG.sub(_bound_attributes, data)
+    data = _bound_tags(data)
     parser = html.HTMLParser(  # type: ignore[call-arg]  # the stubs lack default_doctype
         encoding="utf-8",
         collect_ids=False,
