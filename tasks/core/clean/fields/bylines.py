@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tasks.core.clean.fields.authors import is_full_name, read_authors
 from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.credit_words import begins_with_family, load_credit_words
-from tasks.core.clean.fields.shown_dates import DATE
+from tasks.core.clean.fields.shown_dates import DATE, find_date
 from tasks.core.clean.input.visible import class_words
 from tasks.core.records import Kind
 
@@ -101,12 +101,13 @@ def read_signature(blocks: Sequence[Block], i: int) -> str | None:
     if _LABEL.fullmatch(text) and i + 1 < len(blocks):
         text = f"by {blocks[i + 1].text}"
     words = load_credit_words()
-    if found := words.after.fullmatch(text) or words.inside.search(text):
+    if not text.isascii() and (found := words.after.fullmatch(text) or words.inside.search(text)):
         return found["name"]
-    is_dated = bool(DATE.search(text))
+    is_dated = find_date(text) is not None
     if lead := words.lead.match(text):
         text = f"by {text[lead.end() :]}"
-    signed = _SIGNED.match(DATE.sub("|", text)) or (_POSTED.match(text) if is_dated else None)
+    without_date = DATE.sub("|", text) if find_date(text) else text
+    signed = _SIGNED.match(without_date) or (_POSTED.match(text) if is_dated else None)
     if signed is None:
         return None
     names = _AFTER_NAMES.sub("", signed["names"]).strip()
@@ -166,7 +167,7 @@ def read_beside_date(blocks: Sequence[Block], i: int) -> str | None:
     if len(text) > _MAX_BYLINE or frame.tag in _NO_NAME_TAGS or _is_of_others(frame):
         return None
     around = blocks[max(0, i - _BESIDE) : i + _BESIDE + 1]
-    is_dated = any(len(block.text) < _MAX_BYLINE and DATE.search(block.text) for block in around)
+    is_dated = any(len(block.text) < _MAX_BYLINE and find_date(block.text) for block in around)
     return _first_name([text]) if is_dated else None
 
 
@@ -213,7 +214,7 @@ def _is_bare_byline(block: Block) -> bool:
 
 def read_full_signature(blocks: Sequence[Block], i: int) -> str | None:
     """Read a signature away from the headline: nothing but a lead word or markup and full names."""
-    if _is_of_others(blocks[i].frame):
+    if len(blocks[i].text) > _MAX_BYLINE or _is_of_others(blocks[i].frame):
         return None
     names = read_signature(blocks, i) or read_marked(blocks, i)
     people = read_authors(names) if names else ()

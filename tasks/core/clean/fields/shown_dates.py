@@ -45,6 +45,8 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 """A written date; its digits may be those of any script once `plain_digits` has written them."""
+_MAY_HOLD_DATE = re.compile(r"(?:19|20|25)\d\d|年")
+"""What every date has: looked for first, for most lines have none and `DATE` asks much of each sign."""
 _SHORT_DAY = re.compile(
     r"(?P<before>[^\d]{0,30}?)(?P<day>(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?\d\d)"
     r"(?:[\s,]+\d\d?[:.h]\d\d(?:\s*(?:uhr|h))?)?",
@@ -105,6 +107,11 @@ def _words() -> _Words:
         label=re.compile(label, re.IGNORECASE),
         **{name: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for name, words in any_of.items()},
     )
+
+
+def find_date(text: str) -> re.Match[str] | None:
+    """Find the first date in a text of plain digits."""
+    return DATE.search(text) if _MAY_HOLD_DATE.search(text) else None
 
 
 def says_published(words: str) -> bool:
@@ -224,7 +231,7 @@ class _Reader:
     def find_said(self) -> list[ShownDate]:
         """Give the first date anywhere that is said to be of publication, in words or by markup."""
         for i, block in enumerate(self._blocks):
-            if len(block.text) <= _MAX_SAID and DATE.search(plain_digits(block.text)):
+            if len(block.text) <= _MAX_SAID and find_date(plain_digits(block.text)):
                 said = [day for day in self._read(i, is_far=True) if day.is_published]
                 if said:
                     return said[:1]
@@ -252,7 +259,7 @@ class _Reader:
             return False
         frames = outer[: outer.index(within)]
         text = plain_digits(block.text)
-        found = DATE.search(text)
+        found = find_date(text)
         before = text[: found.start()] if found else ""
         if not found or (before and not _words().tells(before) and not _SIGNED.match(before)):
             return False
@@ -279,7 +286,7 @@ class _Reader:
         for line in block.text.split("\n"):
             yield from _read_line(line, above, times)
             above = line
-        yield from (_read_time(element) for text, element in times if not DATE.search(plain_digits(text)))
+        yield from (_read_time(element) for text, element in times if not find_date(plain_digits(text)))
 
     def _times_in(self, block: Block) -> Iterator[tuple[str, HtmlElement]]:
         """Give the time elements that are a part of a block, and those that a script is to fill."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.fields import Candidate
-from tasks.core.clean.fields.shown_dates import DATE
+from tasks.core.clean.fields.shown_dates import DATE, find_date
 from tasks.core.clean.heads.days import cut_days, find_days, is_label, is_place
 from tasks.core.clean.heads.names import (
     LINE_SIGNS,
@@ -152,7 +152,7 @@ def read_date_line(text: str) -> HeadLine | None:
     line = text.strip(_OPENINGS)
     if len(text) > _MAX_DATE_CHARS:
         return None
-    if not DATE.search(plain_digits(line)):
+    if not find_date(plain_digits(line)):
         return _read_relative_line(line)
     days = list(find_days(line))
     if not days:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.fields import Candidate
-from tasks.core.clean.fields.shown_dates import DATE
+from tasks.core.clean.fields.shown_dates import find_date
 from tasks.core.clean.heads.head import Head
 from tasks.core.clean.heads.head_lines import (
     HeadLine,
@@ -239,7 +239,7 @@ def _may_stand_out(block: Block) -> bool:
         or len(_SIGNS.findall(text)) > _MAX_SIGNS
     ):
         return False
-    return not (DATE.search(text) or _NO_HEADLINE.search(text))
+    return not (find_date(text) or _NO_HEADLINE.search(text))
 
 
 def _may_stand_alone(block: Block) -> bool:
@@ -249,7 +249,7 @@ def _may_stand_alone(block: Block) -> bool:
         or is_known_pair(text)
         or len(text) > _MOST_ALONE_CHARS
         or _NOT_ALONE.search(text)
-        or DATE.search(text)
+        or find_date(text)
     ):
         return False
     if signs := _SIGNS.findall(text):

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.fields import choose_fields
+from tasks.core.clean.fields.shown_dates import DATE, find_date
 from tasks.core.clean.page.html import read_page
 
 
@@ -140,6 +142,9 @@ def test_days_are_read_in_the_calendars_and_scripts_of_the_world(line: str) -> N
     day = dated(f"<article><h1>Bridge to be repaired</h1><p>{line}</p>{PROSE * 3}</article>")
     assert day is not None
     assert day[:10] == "2023-03-14"
+    written = plain_digits(line)
+    assert (find := find_date(written)) is not None
+    assert find.span() == DATE.search(written).span()
 
 
 def test_the_day_of_a_change_dates_only_what_has_no_other_day() -> None:
