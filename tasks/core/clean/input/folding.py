@@ -23,7 +23,9 @@ def fold_letters(text: str) -> str:
     text = unescape(text)
     if text.isascii():
         return text.encode("ascii").translate(None, _ASCII_SIGNS).decode("ascii").lower()
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    written = unicodedata.normalize("NFKC", text).encode("utf-8", "surrogatepass")
+    letters = written.translate(None, _ASCII_SIGNS).decode("utf-8", "surrogatepass")
+    return _NO_LETTER.sub("", letters).casefold()
 
 
 _fold_line = lru_cache(maxsize=1024)(fold_letters)
