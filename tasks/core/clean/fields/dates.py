@@ -45,6 +45,18 @@ _NUMBERS = re.compile(r"(?<!\d)0?(\d\d?)[/-]0?(\d\d?)[/-]\d{4}(?!\d)")
 _MONTHS = 12
 _FIRST_SHORT_YEAR = 70
 """Of years of two digits, what is less belongs to this century."""
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_ENGLISH_MONTHS = {
+    written: number for number, name in enumerate(_MONTH_NAMES, 1) for written in (name, name[:3])
+}
+_ENGLISH = re.compile(
+    r"(?:(?P<month>[a-z]{3,9})\.? )?(?P<day>\d\d?)(?:st|nd|rd|th)?"
+    r"(?(month),?| (?P<later>[a-z]{3,9})\.?,?) (?P<year>(?:1[89]|20)\d\d)",
+    re.IGNORECASE | re.ASCII,
+)
 _MAX_LENGTH = 60
 _EPOCH_START = "1970-01-01"
 
@@ -116,8 +128,10 @@ def _read_rfc(text: str) -> str | None:
 def _read_words(text: str, language: str | None) -> str | None:
     if not _HAS_YEAR.search(text):
         return None
-    words = _AMBIGUOUS_ZONE.sub("", order_words(text))
     known = re.split("[-_]", language)[0].lower() if language else None
+    if known in {None, "en"} and (day := _read_english(text)):
+        return day
+    words = _AMBIGUOUS_ZONE.sub("", order_words(text))
     found = _parser(known, order=_read_order(text, language)).get_date_data(words)
     if found.date_obj is None and (month := _HAS_MONTH.search(words)):
         found = _parser(*languages_of_script(month[0])).get_date_data(words)
@@ -125,6 +139,13 @@ def _read_words(text: str, language: str | None) -> str | None:
         return None
     moment = found.date_obj.replace(microsecond=0)
     return moment.isoformat() if _HAS_TIME.search(text) else moment.date().isoformat()
+
+
+def _read_english(text: str) -> str | None:
+    """Read a day alone as most pages write it: for this no library needs to be asked."""
+    found = _ENGLISH.fullmatch(text)
+    month = _ENGLISH_MONTHS.get((found["month"] or found["later"]).lower()) if found else None
+    return _checked(f"{found['year']}-{month:02}-{int(found['day']):02}") if found and month else None
 
 
 def is_ambiguous_day(written: str, language: str | None) -> bool:

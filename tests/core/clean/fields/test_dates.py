@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from dateparser.date import DateDataParser
 
 from tasks.core.clean.fields.dates import read_date
 
@@ -60,3 +61,15 @@ def test_reading_its_own_result_changes_nothing() -> None:
     once = read_date("14 September 2019 10:20", now=NOW)
     assert once is not None
     assert read_date(once, now=NOW) == once
+
+
+@pytest.mark.parametrize("form", ["%B {}, %Y", "%b. {} %Y", "{} %B %Y", "{} %b, %Y"])
+@pytest.mark.parametrize("suffix", ["", "th"])
+def test_a_day_in_english_is_what_the_library_reads(form: str, suffix: str) -> None:
+    """Which is not asked for it: for each month, on days that it has and on some that it has not."""
+    parser = DateDataParser(["en"], settings={"REQUIRE_PARTS": ["day", "month", "year"]})
+    for month in range(1, 13):
+        for day in (1, 9, 28, 31):
+            written = datetime(2023, month, 1, tzinfo=UTC).strftime(form).format(f"{day}{suffix}")
+            found = parser.get_date_data(written).date_obj
+            assert read_date(written, now=NOW, language="en-GB") == (found and found.date().isoformat())
