@@ -94,10 +94,15 @@ def _read_line(line: str, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _read_phrases(paragraph: str) -> Iterator[tuple[str, str]]:
-    if len(paragraph) > _LONGEST_CREDIT or _is_of_picture(paragraph):
+    if len(paragraph) > _LONGEST_CREDIT or not _names_any(paragraph) or _is_of_picture(paragraph):
         return
     for match in _phrase().finditer(paragraph):
         yield from ((name, PHRASE) for name in _name().findall(match[0]))
+
+
+def _names_any(text: str) -> bool:
+    """Whether the name of any agency stands in a text: looked for first, for most have none."""
+    return any(name in text for name in _names())
 
 
 def _is_of_picture(line: str) -> bool:
@@ -109,9 +114,13 @@ _SPACED = "\u2e80"
 
 
 @cache
+def _names() -> frozenset[str]:
+    return frozenset(name for agency in load_agencies() for name in agency.names)
+
+
+@cache
 def _any() -> str:
-    names = {name for agency in load_agencies() for name in agency.names}
-    ranked = sorted(names, key=lambda name: (-len(name), name))
+    ranked = sorted(_names(), key=lambda name: (-len(name), name))
     return "|".join(re.escape(name) + (r"(?!\w)" if name[-1] < _SPACED else "") for name in ranked)
 
 
