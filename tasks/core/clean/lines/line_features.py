@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.input.blocks import Block
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from tasks.core.clean.input.blocks import Block
 
 _SHAPE_NAMES = (
     *("bias", "log_words", "words_4", "words_10", "words_20", "words_40", "ends_sentence", "is_prose"),
@@ -49,6 +50,7 @@ _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b")
 _SHORT_WORD = 3
 _SHORT_LINE_COST = 9
 _LONGEST_PAYING = 60
+_REMEMBERED = 2048
 
 
 def read_features(blocks: Sequence[Block], named_before: Sequence[int]) -> list[list[float]]:
@@ -60,7 +62,7 @@ def read_features(blocks: Sequence[Block], named_before: Sequence[int]) -> list[
     rows = []
     for index, block in enumerate(blocks):
         place = places.row(index)
-        shape = [*_read_shape(block), float(seen[block.key] > 1)]
+        shape = [*_read_shape(block.text), float(seen[block.key] > 1)]
         rows.append([*shape, *place, *_cross(block, place)])
     return rows
 
@@ -77,11 +79,14 @@ def find_core(blocks: Sequence[Block]) -> tuple[int, int]:
     return best
 
 
-def _read_shape(block: Block) -> list[float]:
+@lru_cache(maxsize=_REMEMBERED)
+def _read_shape(written: str) -> tuple[float, ...]:
+    """Tell the shape of a line; those of a text are asked for again in what is left of it."""
+    block = Block(written, 0, len(written))
     text, words = block.plain, block.n_words
     initials = _CAPITALISED.findall(text)
-    letters = sum(map(str.isalpha, text))
-    return [
+    digits = sum(map(str.isdigit, text))
+    return (
         1.0,
         math.log1p(words),
         *(float(words >= bound) for bound in (4, 10, 20, 40)),
@@ -90,7 +95,7 @@ def _read_shape(block: Block) -> list[float]:
         float(text[:1].islower()),
         float(text.isupper()),
         sum(map(str.isupper, initials)) / len(initials) if initials else 0.0,
-        sum(map(str.isdigit, text)) / max(1, letters + sum(map(str.isdigit, text))),
+        digits / (digits + sum(map(str.isalpha, text))) if digits else 0.0,
         float("," in text or "、" in text or "،" in text),
         float(_QUOTES.search(text) is not None),
         float(_SIGNS.search(text) is not None),
@@ -99,7 +104,7 @@ def _read_shape(block: Block) -> list[float]:
         sum(len(word) <= _SHORT_WORD and word.islower() for word in _TOKEN.findall(text)) / max(1, words),
         float(text.endswith(("...", "…"))),
         float(_TIME.search(text) is not None),
-    ]
+    )
 
 
 class _Places:
