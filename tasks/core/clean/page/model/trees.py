@@ -69,7 +69,7 @@ def open_forest(columns: Sequence[str], data: Mapping[str, Any]) -> Forest:
     places = {name: place for place, name in enumerate(columns)}
     grown = [tree for tree in data["trees"] if tree[0]]
     questions: dict[tuple[str, float], int] = {}
-    asked = np.zeros((len(grown), MOST_LEAVES - 1), np.intp)
+    asked = np.zeros((len(grown), max((len(asks) for asks, _ in grown), default=0)), np.intp)
     stay = np.full(asked.shape, _ALL)
     leaves = np.zeros((len(grown), MOST_LEAVES))
     for tree, (asks, values) in enumerate(grown):
