@@ -189,7 +189,7 @@ def tabulate_lines(
 ) -> NDArray[np.float32]:
     """Make the table of shape and place: a row a line, the columns of `LINE_NAMES`."""
     own = [read_features(blocks, named_before), read_text_features(blocks)]
-    table = np.concatenate([np.array(rows, np.float32) for rows in own], axis=1)
+    table = np.concatenate(own, axis=1).astype(np.float32)
     is_core = table[:, OWN_NAMES.index("prose_in_core")] > 0
     return np.concatenate([table, read_spot_features(spots, is_core), read_company(table, OWN_NAMES)], axis=1)
 

@@ -10,13 +10,16 @@ import math
 import re
 from collections import Counter
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from tasks.core.clean.input.blocks import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 _SHAPE_NAMES = (
     *("bias", "log_words", "words_4", "words_10", "words_20", "words_40", "ends_sentence", "is_prose"),
@@ -53,18 +56,12 @@ _LONGEST_PAYING = 60
 _REMEMBERED = 2048
 
 
-def read_features(blocks: Sequence[Block], named_before: Sequence[int]) -> list[list[float]]:
+def read_features(blocks: Sequence[Block], named_before: Sequence[int]) -> NDArray[np.float64]:
     """Give a row of numbers a line; `named_before` counts the lines left out right before it."""
-    if not blocks:
-        return []
     seen = Counter(block.key for block in blocks)
-    places = _Places(blocks, named_before)
-    rows = []
-    for index, block in enumerate(blocks):
-        place = places.row(index)
-        shape = [*_read_shape(block.text), float(seen[block.key] > 1)]
-        rows.append([*shape, *place, *_cross(block, place)])
-    return rows
+    shape = np.array([(*_read_shape(block.text), float(seen[block.key] > 1)) for block in blocks])
+    place = np.column_stack([*_Places(blocks, named_before).describe()])
+    return np.column_stack([shape, place, *_cross(shape, place)])
 
 
 def find_core(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -111,89 +108,88 @@ class _Places:
     """What the place of each line tells, from sums over the whole text."""
 
     def __init__(self, blocks: Sequence[Block], named_before: Sequence[int]) -> None:
-        self._count = len(blocks)
-        self._words = [float(block.n_words) for block in blocks]
-        self._prose = [block.n_words if block.is_prose else 0.0 for block in blocks]
-        self._named = [*map(float, named_before), 0.0]
+        self._at = np.arange(len(blocks))
+        self._words = np.array([block.n_words for block in blocks], float)
+        self._prose = self._words * [block.is_prose for block in blocks]
+        self._named = np.array([*named_before, 0], float)
         self._word_sums, self._prose_sums = _sums(self._words), _sums(self._prose)
         self._named_sums = _sums(self._named)
-        self._gaps_before, self._gaps_after = _gaps(self._prose), _gaps(self._prose[::-1])[::-1]
-        self._runs = _runs([words > 0 for words in self._prose])
         self._core = find_core(blocks)
 
-    def row(self, i: int) -> list[float]:
-        """Give the numbers of line `i`, in the order of `_PLACE_NAMES`."""
-        return [
-            *self._neighbours(i),
-            *self._position(i),
-            *self._run(i),
-            *self._in_core(i),
-            *self._named_near(i),
-        ]
+    def describe(self) -> Iterator[NDArray[np.float64]]:
+        """Give the columns of `_PLACE_NAMES`, in order."""
+        yield from self._neighbours()
+        yield from self._position()
+        yield from self._run()
+        yield from self._in_core()
+        yield from self._named_near()
 
-    def _neighbours(self, i: int) -> list[float]:
-        return [
-            float(i > 0 and self._prose[i - 1] > 0),
-            float(i + 1 < self._count and self._prose[i + 1] > 0),
-            math.log1p(self._words[i - 1]) if i else 0.0,
-            math.log1p(self._words[i + 1]) if i + 1 < self._count else 0.0,
-            *(self._prose_share(i - reach, i + reach + 1) for reach in (3, 8, 20)),
-            self._prose_amount(i - 8, i),
-            self._prose_amount(i + 1, i + 9),
-            self._prose_amount(i - 30, i),
-            self._prose_amount(i + 1, i + 31),
-        ]
+    def _neighbours(self) -> Iterator[NDArray[np.float64]]:
+        at = self._at
+        prose, logs = np.pad((self._prose > 0).astype(float), 1), np.pad(_log(self._words), 1)
+        yield from (prose[:-2], prose[2:], logs[:-2], logs[2:])
+        for reach in (3, 8, 20):
+            words = self._between(self._word_sums, at - reach, at + reach + 1)
+            yield self._between(self._prose_sums, at - reach, at + reach + 1) / np.maximum(words, 1.0)
+        for low, high in ((-8, 0), (1, 9), (-30, 0), (1, 31)):
+            yield self._prose_amount(at + low, at + high)
 
-    def _position(self, i: int) -> list[float]:
-        passed = self._prose_sums[i] / (self._prose_sums[-1] or 1.0)
-        gaps = [math.log1p(self._gaps_before[i]), math.log1p(self._gaps_after[i])]
-        return [*gaps, i / self._count, passed, abs(passed - 0.5)]
+    def _position(self) -> Iterator[NDArray[np.float64]]:
+        prose = self._prose.tolist()
+        yield _log(_gaps(prose))
+        yield _log(_gaps(prose[::-1])[::-1])
+        yield self._at / len(self._at)
+        passed = self._prose_sums[:-1] / (self._prose_sums[-1] or 1.0)
+        yield passed
+        yield np.abs(passed - 0.5)
 
-    def _run(self, i: int) -> list[float]:
-        first, last = self._runs[i]
-        length = math.log1p(last - first)
-        if not self._prose[i]:
-            return [0.0, 0.0, length]
-        return [length, self._prose_amount(first, last), 0.0]
+    def _run(self) -> Iterator[NDArray[np.float64]]:
+        is_prose = self._prose > 0
+        first, last = np.array(_runs(is_prose.tolist())).T
+        length = _log(last - first)
+        yield length * is_prose
+        yield self._prose_amount(first, last) * is_prose
+        yield length * ~is_prose
 
-    def _in_core(self, i: int) -> list[float]:
-        start, end = self._core
-        is_inside = start <= i < end
-        outside = 0 if is_inside else min(abs(i - start), abs(i - end + 1))
-        return [float(is_inside), math.log1p(outside), float(i < start), float(i == start)]
+    def _in_core(self) -> Iterator[NDArray[np.float64]]:
+        at, (start, end) = self._at, self._core
+        is_inside = (start <= at) & (at < end)
+        yield is_inside.astype(float)
+        yield _log(np.where(is_inside, 0, np.minimum(abs(at - start), abs(at - end + 1))))
+        yield (at < start).astype(float)
+        yield (at == start).astype(float)
 
-    def _named_near(self, i: int) -> list[float]:
-        beside = [math.log1p(self._named[i]), math.log1p(self._named[i + 1])]
-        return [
-            *beside,
-            *(self._between(self._named_sums, i - reach, i + reach + 1) / reach for reach in (3, 10)),
-        ]
+    def _named_near(self) -> Iterator[NDArray[np.float64]]:
+        named = _log(self._named)
+        yield from (named[:-1], named[1:])
+        for reach in (3, 10):
+            yield self._between(self._named_sums, self._at - reach, self._at + reach + 1) / reach
 
-    def _prose_share(self, low: int, high: int) -> float:
-        words = self._between(self._word_sums, low, high)
-        return self._between(self._prose_sums, low, high) / words if words else 0.0
+    def _prose_amount(self, low: NDArray[np.intp], high: NDArray[np.intp]) -> NDArray[np.float64]:
+        return _log(self._between(self._prose_sums, low, high))
 
-    def _prose_amount(self, low: int, high: int) -> float:
-        return math.log1p(self._between(self._prose_sums, low, high))
-
-    def _between(self, sums: Sequence[float], low: int, high: int) -> float:
-        return sums[max(0, min(self._count, high))] - sums[max(0, min(self._count, low))]
-
-
-def _cross(block: Block, place: Sequence[float]) -> list[float]:
-    in_core = place[_PLACE_NAMES.index("in_core")]
-    prose = float(block.is_prose)
-    return [
-        prose * in_core,
-        (1.0 - prose) * in_core,
-        math.log1p(block.n_words) * in_core,
-        prose * place[_PLACE_NAMES.index("prose_8")],
-        prose * (1.0 - in_core),
-    ]
+    def _between(
+        self, sums: NDArray[np.float64], low: NDArray[np.intp], high: NDArray[np.intp]
+    ) -> NDArray[np.float64]:
+        count = len(self._at)
+        between: NDArray[np.float64] = sums[np.clip(high, 0, count)] - sums[np.clip(low, 0, count)]
+        return between
 
 
-def _sums(values: Sequence[float]) -> list[float]:
-    return [0.0, *accumulate(values)]
+def _cross(shape: NDArray[np.float64], place: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    prose, logs = (shape[:, _SHAPE_NAMES.index(name)] for name in ("is_prose", "log_words"))
+    in_core, prose_8 = (place[:, _PLACE_NAMES.index(name)] for name in ("in_core", "prose_8"))
+    yield from (prose * in_core, (1.0 - prose) * in_core, logs * in_core)
+    yield from (prose * prose_8, prose * (1.0 - in_core))
+
+
+def _log(counts: Iterable[float]) -> NDArray[np.float64]:
+    """Give the logarithms of counts and one; by the standard library, for numpy's depend on the machine."""
+    return np.array([*map(math.log1p, counts)])
+
+
+def _sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.concatenate([[0.0], np.cumsum(values)])
 
 
 def _gaps(prose: Sequence[float]) -> list[int]:

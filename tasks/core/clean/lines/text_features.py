@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.lines.line_features import find_core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-
-    from tasks.core.clean.input.blocks import Block
 
 _BESIDE = (-3, -2, -1, 1, 2, 3)
 _NEAR = (2, 5, 10, 25)
@@ -65,15 +65,14 @@ _ADDRESSES = ("http", "www.")
 _MENU_WORDS = 6
 _NONE = -1.0
 _OUTSIDE = -9.0
+_REMEMBERED = 2048
 
 
-def read_text_features(blocks: Sequence[Block]) -> list[list[float]]:
+def read_text_features(blocks: Sequence[Block]) -> NDArray[np.float64]:
     """Give a row of numbers a line."""
     whole = _Whole(blocks)
-    return [
-        [*whole.describe_words(at), *whole.describe_place(at), *whole.describe_beside(at)]
-        for at in range(len(blocks))
-    ]
+    own = np.array([whole.describe_words(at) for at in range(len(blocks))])
+    return np.column_stack([own, *whole.describe_place(), *whole.describe_beside()])
 
 
 def find_menu_runs(blocks: Sequence[Block]) -> list[int]:
@@ -111,45 +110,57 @@ class _Whole:
             sum(block.link_chars for block in blocks) / max(1, sum(len(block.text) for block in blocks)),
         ]
 
-    def describe_words(self, at: int) -> Iterator[float]:
+    def describe_words(self, at: int) -> tuple[float, ...]:
         """Give what a line's own words and signs tell, in the order of `_OWN_NAMES`."""
-        text, words, stems = self._blocks[at].plain, self._words[at], self._stems[at]
+        words, stems = self._words[at], self._stems[at]
         first = self._stems[0]
         start, end = self._core
         own = int(start <= at < end)
-        yield sum(word in self._common for word in words) / max(1, len(words))
-        yield sum(self._core_stems[stem] > own for stem in stems) / max(1, len(stems))
-        yield len(stems & first) / max(1, len(first))
-        yield float(len(stems))
-        yield float(text.startswith(_BULLETS))
-        yield float(text[:1].isdigit())
-        yield float(any(sign in text for sign in _ADDRESSES))
-        yield float("(" in text or "[" in text)
-        yield float(":" in text)
-        yield float(sum(map(text.count, "|/>")))
-        yield float(text.count(".") + text.count("。"))
-        yield float(any(sign.isalpha() and sign.lower() == sign.upper() for sign in text[:3]))
-        yield sum(map(len, words)) / max(1, len(words))
-        yield self._blocks[at].link_density
+        return (
+            sum(map(self._common.__contains__, words)) / max(1, len(words)),
+            sum(self._core_stems[stem] > own for stem in stems) / max(1, len(stems)),
+            len(stems & first) / max(1, len(first)),
+            float(len(stems)),
+            *_read_signs(self._blocks[at].text),
+            sum(map(len, words)) / max(1, len(words)),
+            self._blocks[at].link_density,
+        )
 
-    def describe_place(self, at: int) -> Iterator[float]:
-        """Give what the text as a whole tells, and the line's place, in the order of `_WHOLE_NAMES`."""
-        start, end = self._core
-        yield from self._sums
-        yield float(self._runs[at])
-        yield (at - start) / max(1, end - start)
-        yield math.log1p(max(0, at - end + 1))
-        yield math.log1p(max(0, start - at))
+    def describe_place(self) -> Iterator[NDArray[np.float64]]:
+        """Give what the text as a whole tells, and each line's place, in the order of `_WHOLE_NAMES`."""
+        count, (start, end) = len(self._blocks), self._core
+        places = range(count)
+        yield from (np.full(count, told) for told in self._sums)
+        yield np.array(self._runs, float)
+        yield (np.arange(count) - start) / max(1, end - start)
+        yield np.array([math.log1p(max(0, at - end + 1)) for at in places])
+        yield np.array([math.log1p(max(0, start - at)) for at in places])
 
-    def describe_beside(self, at: int) -> Iterator[float]:
-        """Give length and shape of the lines beside it."""
-        for step in _BESIDE:
-            if 0 <= at + step < len(self._blocks):
-                yield math.log1p(self._counts[at + step])
-                yield float(self._blocks[at + step].ends_sentence)
-                yield float(self._prose[at + step])
-            else:
-                yield from (_NONE, _NONE, _NONE)
+    def describe_beside(self) -> Iterator[NDArray[np.float64]]:
+        """Give length and shape of the lines beside each."""
+        reach, count = max(_BESIDE), len(self._blocks)
+        told = [
+            (math.log1p(words), block.ends_sentence, is_prose)
+            for words, block, is_prose in zip(self._counts, self._blocks, self._prose, strict=True)
+        ]
+        padded = np.pad(np.array(told, float), ((reach, reach), (0, 0)), constant_values=_NONE)
+        yield from (padded[reach + step : reach + step + count] for step in _BESIDE)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_signs(written: str) -> tuple[float, ...]:
+    """Tell the signs of a line; those of a text are asked for again in what is left of it."""
+    text = Block(written, 0, len(written)).plain
+    return (
+        float(text.startswith(_BULLETS)),
+        float(text[:1].isdigit()),
+        float(any(sign in text for sign in _ADDRESSES)),
+        float("(" in text or "[" in text),
+        float(":" in text),
+        float(sum(map(text.count, "|/>"))),
+        float(text.count(".") + text.count("。")),
+        float(any(sign.isalpha() and sign.lower() == sign.upper() for sign in text[:3])),
+    )
 
 
 def _take_stems(words: Sequence[str]) -> frozenset[str]:
