@@ -46,6 +46,12 @@ def keep_quick(event: str, _arguments: tuple[object, ...]) -> None:
 sys.addaudithook(keep_quick)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what the product caches for its user with what pytest caches."""
+    if config.cache is not None:
+        os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("of-the-user"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
     """Hold what a test without the marker is given to it."""

@@ -45,10 +45,10 @@ LOADED = (
     "tasks.clients.parsing.parse_jobs",
     "tasks.core.clean.annotate",
     "tasks.core.clean.document",
-    "tasks.core.clean.text.language:load_identifier",
+    "tasks.clients.parsing.language_model:load_language_model",
 )
-"""What a child needs before it is there: the model of languages is unpacked into a file, which a child cannot
-write. The rest it loads when it comes to it."""
+"""What a child needs before it is there: the model of languages is mapped from a file, or unpacked into one,
+and a child can open none. The rest it loads when it comes to it."""
 WARMED_UP = (*LOADED, "tasks.clients.parsing.warm_up:warm_up")
 """What every child has loaded and used before it is there: worth its second where many pages come."""
 IN_FLIGHT = 8
@@ -62,7 +62,7 @@ _OF_CHILDREN = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 """Arrow's own allocator reserves address space that it may never use: the bound is one of address space."""
-_PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ"})
+_PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ", "XDG_CACHE_HOME"})
 
 
 class ParserPool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,8 +98,16 @@ class QuickIdentifier(LanguageIdentifier):  # type: ignore[misc]  # the package 
         return step
 
 
-@cache
+_loaded: list[QuickIdentifier] = []
+
+
+def use_identifier(identifier: QuickIdentifier) -> None:
+    """Have languages told by an identifier whose model was had in another way."""
+    _loaded[:] = [identifier]
+
+
 def load_identifier() -> QuickIdentifier:
     """Load the model that tells languages, once a process; it is unpacked into a temporary file."""
-    identifier: QuickIdentifier = QuickIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    return identifier
+    if not _loaded:
+        use_identifier(QuickIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+    return _loaded[0]
