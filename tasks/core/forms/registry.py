@@ -15,6 +15,7 @@ from tasks.core.forms.agencies.ninjs import NINJS
 from tasks.core.forms.agencies.nitf import NITF
 from tasks.core.forms.agencies.rcv1 import RCV1
 from tasks.core.forms.containers.mailboxes import MAILBOXES
+from tasks.core.forms.containers.network_logs import NETWORK_LOG
 from tasks.core.forms.containers.tar_files import TAR_FILES
 from tasks.core.forms.containers.zip_files import ZIP_FILES
 from tasks.core.forms.databases.europresse import EUROPRESSE
@@ -52,7 +53,7 @@ FORMS: tuple[Form, ...] = (
     *(NINJS, NITF, RCV1, NEWSML_1, NEWSML_G2, FEED_ITEMS, OPML),
     *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
     *(PDF, DOCX, ODT, RTF, EPUB),
-    *(WORKBOOK_ROWS, ZIP_FILES, TAR_FILES, SHORTCUT),
+    *(WORKBOOK_ROWS, ZIP_FILES, TAR_FILES, SHORTCUT, NETWORK_LOG),
     *(JSON_ADDRESSES, PARQUET_ROWS, ARROW_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 import zipfile
 
@@ -74,6 +75,27 @@ ENTITIES = (
     b'<rss version="2.0"><channel><item><title>&e;&f;</title>'
     b"<description>&e;&f;</description></item></channel></rss>"
 )
+
+
+def write_entry(url: str, page: str, **asked: object) -> dict[str, object]:
+    """Write an answer as the network panel of a browser keeps it."""
+    content = {"mimeType": "text/html; charset=utf-8", "text": page}
+    answer = {"status": 200, "headers": [], "content": content}
+    return {"request": {"method": "GET", "url": url, "headers": [], **asked}, "response": answer}
+
+
+def write_log(*entries: dict[str, object]) -> bytes:
+    """Write a log of the network."""
+    return json.dumps({"log": {"version": "1.2", "pages": [], "entries": entries}}).encode()
+
+
+FRAME = {"headers": [{"name": "Sec-Fetch-Dest", "value": "iframe"}]}
+LOG = write_log(
+    write_entry(URL, PAGE),
+    write_entry(f"{URL}?advert", PAGE, **FRAME),
+    write_entry(f"{URL}/vote", PAGE, method="POST"),
+    write_entry(URL_2, ""),
+)
 FILES = {"a/page.html": PAGE.encode(), "news.jsonl": LINES.partition(b"\n")[2]}
 BOMB = write_zip({"bomb.txt": b"dock " * 8_000_000, "../../etc/page.html": PAGE.encode()})
 TAR = write_tar(FILES)
@@ -112,6 +134,11 @@ CONTAINERS = {
         valid=Example("news.mbox", MBOX * 2, (PAGE_ARTICLE, PAGE_ARTICLE)),
         damaged=Example("news.mbox", MBOX + MBOX[:60], (PAGE_ARTICLE,)),
         hostile=Example("news.mbox", MBOX + b"From x\n" + b"dock " * 500_000, (PAGE_ARTICLE,)),
+    ),
+    "HAR": Examples(
+        valid=Example("visit.har", LOG, (ARTICLE,), links=1),
+        damaged=Example("visit.har", LOG[: LOG.index(b"iframe")], (ARTICLE,)),
+        hostile=Example("visit.har", write_log(write_entry(URL, PAGE + "dock " * 500_000)) + b"[" * 100_000),
     ),
     "OPML": Examples(
         valid=Example("feeds.opml", f"{OUTLINES}</outline></body></opml>".encode(), links=1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.core.forms.containers.mailboxes import MAILBOXES
+from tasks.core.forms.containers.network_logs import NETWORK_LOG
 from tasks.core.forms.containers.tar_files import TAR_FILES
 from tasks.core.forms.containers.zip_files import ZIP_FILES
 from tasks.core.forms.feeds.address_lists import OPML
@@ -16,7 +18,14 @@ from tasks.core.forms.feeds.feed_items import FEED_ITEMS
 from tasks.core.forms.form import FileInside, Item, LinkKind, ReadOptions, StreamForm
 from tasks.core.forms.registry import find_form
 from tasks.core.records import Reason
-from tests.core.forms.container_examples import write_feed, write_item, write_tar, write_zip
+from tests.core.forms.container_examples import (
+    write_entry,
+    write_feed,
+    write_item,
+    write_log,
+    write_tar,
+    write_zip,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,3 +154,44 @@ def test_an_export_gives_what_was_published() -> None:
     assert dict(found[0].stated)["authors"] == ("Mara Quillon",)
     assert (found[0].data or b"").decode().count("<p>") == 2
     assert b"caption" not in (found[0].data or b"")
+
+
+DOCK = "https://elsing-post.example/dock"
+
+
+@pytest.mark.parametrize(
+    ("entry", "given"),
+    [
+        (write_entry(DOCK, "<p>Hafen"), b"<p>Hafen"),
+        (write_entry(DOCK, ""), None),
+        (write_entry("chrome://newtab/", "<p>x"), "none"),
+        (write_entry(DOCK, "<p>x", method="POST"), "none"),
+        (write_entry(DOCK, "<p>x", headers=[{"name": "sec-fetch-dest", "value": "empty"}]), "none"),
+        (write_entry(DOCK, "<p>x", headers=[{"name": "Sec-Fetch-Dest", "value": "document"}]), b"<p>x"),
+        ({"request": [], "response": None}, "none"),
+    ],
+    ids=["page", "evicted", "no web", "post", "script", "tab", "damaged"],
+)
+def test_of_a_log_of_the_network_the_pages_of_tabs_are_read(
+    entry: dict[str, object], given: bytes | str | None
+) -> None:
+    """What was loaded into a page is none; a page that the browser had let go is asked for again."""
+    items = [
+        each for each in NETWORK_LOG.read(io.BytesIO(write_log(entry)), OPTIONS) if isinstance(each, Item)
+    ]
+    assert [each.data for each in items] == ([] if given == "none" else [given])
+    assert {each.url for each in items} <= {DOCK}
+
+
+def test_a_page_of_a_log_in_base64_is_read_by_its_charset() -> None:
+    """So browsers keep what is no UTF-8."""
+    entry = write_entry(DOCK, base64.b64encode("<p>Gdańsk".encode("iso-8859-2")).decode())
+    content = {
+        **entry["response"]["content"],
+        "encoding": "base64",
+        "mimeType": "text/html; charset=ISO-8859-2",
+    }  # type: ignore[index]
+    entry["response"] = {"status": 200, "content": content}
+    (item,) = NETWORK_LOG.read(io.BytesIO(write_log(entry)), OPTIONS)
+    assert isinstance(item, Item)
+    assert item.data == "<p>Gdańsk".encode()

@@ -14,7 +14,16 @@ from tasks.core.forms.form import DocumentForm, Item, ReadOptions, WholeForm
 from tasks.core.forms.registry import FORMS, find_form
 from tests.clients.forms.bombs import write_book
 from tests.core.forms.agency_examples import NEWSML_FILE
-from tests.core.forms.container_examples import FEED, GDELT_ROW, MBOX, OUTLINES, write_tar, write_zip
+from tests.core.forms.container_examples import (
+    FEED,
+    GDELT_ROW,
+    MBOX,
+    OUTLINES,
+    write_entry,
+    write_log,
+    write_tar,
+    write_zip,
+)
 from tests.core.forms.database_examples import FACTIVA_CODES, OLD_NEXIS, PROQUEST_FILE
 from tests.core.forms.example import LAST, URL
 from tests.core.forms.examples import EXAMPLES
@@ -73,6 +82,7 @@ MORE: dict[str, Callable[[int], bytes]] = {
     "feed": lambda size: repeat_part(FEED, b"<item>", b"</item>", size),
     "OPML": lambda size: (OUTLINES * (size // len(OUTLINES))).encode(),
     "NewsML-G2": lambda size: repeat_part(NEWSML_FILE.encode(), b"<newsItem", b"</newsItem>", size),
+    "HAR": lambda size: write_log(*[write_entry(URL, "<p>The dock.")] * (size // 200)),
     "mailbox": lambda size: MBOX * (size // len(MBOX)),
     "table": lambda size: TABLE + TABLE.partition(b"\n")[2] * (size // len(TABLE)),
     "JSON Lines": lambda size: LINES * (size // len(LINES)),

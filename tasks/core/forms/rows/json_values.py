@@ -1,4 +1,4 @@
-"""The values of a JSON stream, one after the other: those at the top, and those of an array there.
+"""The values of a JSON stream, one after the other: those at the top, and those of an array there or within.
 
 Reads any number of values in a row, and an array of any length, in memory for one value. What is no JSON,
 ends too early, or holds a value larger than the bound is a QuarantineError, after what came before it.
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _READ_BYTES = 256 * 1024
 _BLANK = re.compile(r"[\s\ufeff]*")
 _BETWEEN = re.compile(r"[\s,]*")
+_LONGEST_START = 200
 _LAST_SIGNS = 16
 """An error so near to the end of what was read may be one of what was not read yet."""
 
@@ -39,6 +40,17 @@ def iter_json_values(stream: BinaryIO, longest: int) -> Iterator[object]:
             yield reader.take_value()
     if is_in_array:
         raise QuarantineError(Reason.UNREADABLE, "the JSON ends inside an array")
+
+
+def iter_array_values(stream: BinaryIO, start: re.Pattern[str], longest: int) -> Iterator[object]:
+    """Give the values of one array inside a larger value; `start` matches all up to its first one."""
+    reader = _Reader(stream, longest)
+    if not reader.pass_over(start):
+        return
+    while (sign := reader.look(_BETWEEN)) != "]":
+        if sign is None:
+            raise QuarantineError(Reason.UNREADABLE, "the JSON ends inside an array")
+        yield reader.take_value()
 
 
 class _Reader:
@@ -61,6 +73,16 @@ class _Reader:
                 return self._text[self.at]
             if not self._read_on():
                 return None
+
+    def pass_over(self, start: re.Pattern[str]) -> bool:
+        """Go behind the first place that a pattern matches; False where there is none."""
+        while True:
+            if found := start.search(self._text, self.at):
+                self.at = found.end()
+                return True
+            self.at = max(self.at, len(self._text) - _LONGEST_START)
+            if not self._read_on():
+                return False
 
     def take_value(self) -> object:
         """Take the value that begins here."""
