@@ -29,8 +29,10 @@ from tasks.core.forms.documents.saved_page import SAVED_PAGE
 from tasks.core.forms.documents.titled_text import TITLED_TEXT
 from tasks.core.forms.documents.webarchive import WEBARCHIVE
 from tasks.core.forms.feeds.address_lists import BOOKMARKS, GDELT, LINK_LIST, OPML, SHORTCUT
+from tasks.core.forms.feeds.bibtex import BIBTEX
 from tasks.core.forms.feeds.feed_items import FEED_ITEMS
 from tasks.core.forms.feeds.json_addresses import JSON_ADDRESSES
+from tasks.core.forms.feeds.ris import RIS
 from tasks.core.forms.form import CODINGS
 from tasks.core.forms.papers.docx import DOCX
 from tasks.core.forms.papers.epub import EPUB
@@ -53,7 +55,7 @@ FORMS: tuple[Form, ...] = (
     *(NINJS, NITF, RCV1, NEWSML_1, NEWSML_G2, FEED_ITEMS, OPML),
     *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
     *(PDF, DOCX, ODT, RTF, EPUB),
-    *(WORKBOOK_ROWS, ZIP_FILES, TAR_FILES, SHORTCUT, NETWORK_LOG),
+    *(WORKBOOK_ROWS, ZIP_FILES, TAR_FILES, SHORTCUT, NETWORK_LOG, RIS, BIBTEX),
     *(JSON_ADDRESSES, PARQUET_ROWS, ARROW_ROWS, JSON_LINES, JSON_ROWS, GDELT, LINK_LIST, TABLE_ROWS),
 )
 

@@ -111,6 +111,9 @@ OUTLINES = (
 )
 GDELT_ROW = "20260314080000-7\t20260314080000\t1\telsing-post.example\t{}" + "\t" * 22 + "\n"
 GDELT_ROWS = f"{GDELT_ROW.format(URL)}20260314\t1\n{GDELT_ROW.format(URL_2)}"
+REFERENCE = f"TY  - NEWS\r\nTI  - {TITLE}\r\nAU  - Quillon, Mara\r\nUR  - {URL}\r\nER  - \r\n"
+NO_ADDRESS = "TY  - BOOK\r\nTI  - Of docks\r\nER  - \r\n"
+ENTRY = f"@online{{quillon, title = {{{TITLE}}}, author = {{Quillon, Mara}}, url = {{{URL}}}}}\n"
 MARKS = "<!DOCTYPE NETSCAPE-Bookmark-file-1>"
 SCRIPTS = "<DL><A HREF='javascript:alert(1)'>" * 9000
 
@@ -169,5 +172,17 @@ CONTAINERS = {
         valid=Example("gkg.csv", GDELT_ROW.format(URL).encode() * 2, links=1),
         damaged=Example("gkg.csv", GDELT_ROWS.encode(), links=2),
         hostile=Example("gkg.csv", GDELT_ROW.format("file:///etc/passwd").encode() * 100),
+    ),
+    "RIS": Examples(
+        valid=Example("docks.ris", REFERENCE.encode() * 2, links=2),
+        damaged=Example("docks.ris", (NO_ADDRESS + REFERENCE[:-12]).encode(), links=1),
+        hostile=Example(
+            "docks.ris", (REFERENCE + "TY  - NEWS\nUR  - file:///etc/passwd\n" * 99).encode(), links=1
+        ),
+    ),
+    "BibTeX": Examples(
+        valid=Example("docks.bib", ENTRY.encode() * 2, links=2),
+        damaged=Example("docks.bib", (ENTRY.replace("{Quillon", "{{Quillon") + ENTRY).encode(), links=1),
+        hostile=Example("docks.bib", (ENTRY + "@misc{a, title = " + "{" * 500_000).encode(), links=1),
     ),
 }

@@ -15,10 +15,12 @@ from tasks.core.forms.registry import FORMS, find_form
 from tests.clients.forms.bombs import write_book
 from tests.core.forms.agency_examples import NEWSML_FILE
 from tests.core.forms.container_examples import (
+    ENTRY,
     FEED,
     GDELT_ROW,
     MBOX,
     OUTLINES,
+    REFERENCE,
     write_entry,
     write_log,
     write_tar,
@@ -83,6 +85,8 @@ MORE: dict[str, Callable[[int], bytes]] = {
     "OPML": lambda size: (OUTLINES * (size // len(OUTLINES))).encode(),
     "NewsML-G2": lambda size: repeat_part(NEWSML_FILE.encode(), b"<newsItem", b"</newsItem>", size),
     "HAR": lambda size: write_log(*[write_entry(URL, "<p>The dock.")] * (size // 200)),
+    "RIS": lambda size: REFERENCE.encode() * (size // 100),
+    "BibTeX": lambda size: ENTRY.encode() * (size // 120),
     "mailbox": lambda size: MBOX * (size // len(MBOX)),
     "table": lambda size: TABLE + TABLE.partition(b"\n")[2] * (size // len(TABLE)),
     "JSON Lines": lambda size: LINES * (size // len(LINES)),
