@@ -195,3 +195,39 @@ def test_a_page_of_a_log_in_base64_is_read_by_its_charset() -> None:
     (item,) = NETWORK_LOG.read(io.BytesIO(write_log(entry)), OPTIONS)
     assert isinstance(item, Item)
     assert item.data == "<p>Gdańsk".encode()
+
+
+BODY = b"<p>The harbour board of Port Elsing closed its oldest dock.</p><p>No ship had come since spring.</p>"
+POSTS = (
+    b"post_id,post_date,is_published,email_sent_at,type,audience,title,subtitle,podcast_url\n"
+    b"11.old-dock,2026-03-14T08:00:00.000Z,true,,newsletter,everyone,The old dock is closed,And what next,\n"
+    b"12.new-dock,2026-03-15T08:00:00.000Z,false,,newsletter,everyone,A new dock,,\n"
+)
+EXPORT = {
+    "posts.csv": POSTS,
+    "email_list.elsing.csv": b"email,active\nreader@elsing-post.example,true\n",
+    "posts/11.old-dock.html": BODY,
+    "posts/11.opens.csv": b"post_id,email\n11,reader@elsing-post.example\n",
+    "posts/12.new-dock.html": BODY,
+}
+
+
+@pytest.mark.parametrize("folder", ["", "export-of-heron/"])
+def test_posts_of_a_substack_export_are_what_its_table_says(folder: str) -> None:
+    """Nobody reads who its readers are; a draft is not news; a post that is damaged costs itself."""
+    packed = write_zip({f"{folder}{name}": data for name, data in EXPORT.items()})
+    post, draft = (each for each in ZIP_FILES.read(io.BytesIO(packed), OPTIONS) if isinstance(each, Item))
+    assert (post.place, post.data) == (f"{folder}posts/11.old-dock.html", BODY)
+    assert post.url == "https://elsing.substack.com/p/old-dock"
+    said = dict(post.stated)
+    assert said["title"] == "The old dock is closed"
+    assert said["description"] == "And what next"
+    assert said["published_at"] == "2026-03-14T08:00:00.000Z"
+    assert draft.reason is Reason.WITHHELD
+
+
+@pytest.mark.parametrize("table", [b"", b"a,b\n1,2\n", b'post_id,post_date,title\n"' + b"x" * 200_000])
+def test_another_table_beside_posts_leaves_them_as_they_are(table: bytes) -> None:
+    """The files of the ZIP are read as those of any other."""
+    files = {"posts.csv": table, "posts/11.old-dock.html": BODY}
+    assert list_inside(ZIP_FILES, write_zip(files)) == files

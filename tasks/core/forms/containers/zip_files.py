@@ -2,7 +2,8 @@
 
 A name that leads out of the archive is refused, though nothing is ever written under it, and so is what is
 encrypted. A file that claims to unpack to many times its size, as no text does, is a bomb and not opened.
-What lies in hidden folders and those that macOS adds is passed over.
+What lies in hidden folders and those that macOS adds is passed over. Of what Substack exports the posts are
+given, with what the table beside them says.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.guarded import guard_stream
+from tasks.core.forms.containers.substack import Posts, find_table, read_table
 from tasks.core.forms.form import FileInside, Item, ReadOptions, StreamForm
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/")
@@ -47,13 +49,17 @@ def _recognise(head: bytes, _name: str) -> bool:
     return head.startswith(_MAGIC) and not head[_NAME_AT:].startswith(_OFFICE)
 
 
-def _read(stream: BinaryIO, _options: ReadOptions) -> Iterator[Item | FileInside]:
+def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item | FileInside]:
     size = stream.seek(0, os.SEEK_END)
     try:
         with zipfile.ZipFile(cast("BinaryIO", _BoundedReads(stream))) as packed:
             members = _choose_members(packed, size)
+            posts = _find_posts(packed, [member.filename for member in members])
             for member in members:
-                yield from _open_member(packed, member)
+                if posts is None:
+                    yield from _open_member(packed, member)
+                elif member.filename in posts.rows:
+                    yield _read_post(packed, member, posts, options)
     except _DAMAGES as error:
         raise QuarantineError(Reason.UNREADABLE, f"a damaged ZIP file: {error}") from error
 
@@ -100,6 +106,29 @@ def _open_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[I
             return
         with stream:
             yield FileInside(name, name, guard_stream(stream, _DAMAGES))
+
+
+def _find_posts(packed: zipfile.ZipFile, names: Sequence[str]) -> Posts | None:
+    table = find_table(names)
+    data = _read_member(packed, packed.getinfo(table), SMALL_BYTES) if table else None
+    return read_table(table, data, names) if table and isinstance(data, bytes) else None
+
+
+def _read_post(packed: zipfile.ZipFile, member: zipfile.ZipInfo, posts: Posts, options: ReadOptions) -> Item:
+    data = _read_member(packed, member, options.max_bytes + 1)
+    return data if isinstance(data, Item) else posts.read(member.filename, data, options)
+
+
+def _read_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes | Item:
+    """Give the first bytes of a file inside, or the item that says why there are none."""
+    for inside in _open_member(packed, member):
+        if isinstance(inside, Item):
+            return inside
+        try:
+            return inside.stream.read(most)
+        except QuarantineError as error:
+            return Item(inside.place, reason=error.reason, detail=error.detail)
+    return b""
 
 
 def is_hidden(name: str) -> bool:
