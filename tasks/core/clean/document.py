@@ -31,7 +31,7 @@ from tasks.core.clean.fields.paywall import judge_paywall
 from tasks.core.clean.fields.publishers import read_publisher
 from tasks.core.clean.fields.rights import LICENSE, list_signals, read_header_rights
 from tasks.core.clean.fixpoint import add_later, clean_text_to_fixpoint, cut_to_fixpoint
-from tasks.core.clean.heads.headlines import fold_spaces
+from tasks.core.clean.heads.shared_words import fold_spaces
 from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
 from tasks.core.clean.lines.chrome import estimate_f1
 from tasks.core.clean.lines.judge import judge_blocks

@@ -28,6 +28,10 @@ _CLOCK = re.compile(
 _AFTER_DAY = re.compile(r"T|[\s,]*(?:[^\W\d_]{1,12}\.?,?\s+)?[(]?")
 _WORD = re.compile(r"[^\s,;|/]+")
 _PLACE = re.compile(r"\s*(?:[A-ZÀ-ÞΑ-ΩА-ЯЁІЇŁŚŻČŠŽĐ][^\W\d_]*+[\s-]?+){1,3}+,\s*$")
+_PAGE = re.compile(
+    r"(?:p(?:age|g)?|seite|s|p[áa]g(?:ina)?|str(?:ona|ana)?|стр|sid[ae])\.? ?[A-Z]?\d{1,3}", re.IGNORECASE
+)
+"""Where a paper printed it, as it stands beside its day."""
 _READING_TIME = re.compile(
     r"[(\s]*\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?|minuten|minutos|minuti|мин\.?|分|분)\s*"
     r"(?:read(?:ing time)?|lesezeit|de lecture|de lectura|di lettura|leestijd|lästid|чтения)?[)\s]*",
@@ -83,7 +87,12 @@ def cut_days(text: str) -> str:
 def is_label(part: str) -> bool:
     """Whether words beside a date are of those that stand there: days of the week, "published", a clock."""
     label, labels = fold_head_key(part.strip(_LABEL_SIGNS)), load_head_words().labels
-    if _READING_TIME.fullmatch(part) or label in labels["published_at"] or label in labels["modified_at"]:
+    if (
+        _READING_TIME.fullmatch(part)
+        or _PAGE.fullmatch(part.strip())
+        or label in labels["published_at"]
+        or label in labels["modified_at"]
+    ):
         return True
     words, known = [fold_word(word) for word in _WORD.findall(part)], load_head_words().around_dates
     return all(not word or word in known or says_published(word) or says_changed(word) for word in words)

@@ -42,6 +42,7 @@ _OPENINGS = "*_-–—•| \t>#"  # noqa: RUF001 - signs as typed
 _MAX_BYLINE_CHARS = 140
 _REMEMBERED = 1024
 _MAX_DATE_CHARS = 120
+_MAIL = re.compile(r"[<(]?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[>)]?")
 _PUBLICATION_INFO = re.compile(
     r"(?:(?P<names>[^\W\d]+,\s[^.;,\[\]:]{2,40})\.\s*)?(?P<publisher>[^;\[\]:]{3,60}?)\s*;\s*[^\[\]]{2,60}\[[^\]]{2,60}\]\.?\s*(?P<date>[^:;]{6,30}):.{0,60}"
 )
@@ -61,7 +62,7 @@ _BAR = re.compile(r"(?:(?<!\s)\s++)?[|\uff5c]\s*+")
 _MAX_SITE_WORDS = 5
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LEAST_TITLE_WORDS, _LEAST_TITLE_SIGNS = 4, 8
-_NO_TITLE_END = ".:;,…。、，："  # noqa: RUF001 - signs of many scripts
+_NO_TITLE_END = ".:;,…。、，：।\u06d4\u104b\u17d4\u1362"  # noqa: RUF001 - signs of many scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,11 @@ def read_address_line(text: str) -> HeadLine | None:
         if match
         else None
     )
+
+
+def read_mail_line(text: str) -> HeadLine | None:
+    """Read a line that is but an e-mail address: it says nothing that we keep."""
+    return HeadLine(Kind.BYLINE, "header.mail-address", ()) if _MAIL.fullmatch(text) else None
 
 
 def read_publication_info(text: str) -> HeadLine | None:

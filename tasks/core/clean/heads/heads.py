@@ -28,8 +28,9 @@ from tasks.core.clean.heads.head_lines import (
     read_headline,
     strip_marks,
 )
-from tasks.core.clean.heads.headlines import read_head_line, read_lone_headline, read_repeated, read_stack
+from tasks.core.clean.heads.headlines import read_head_line, read_stack
 from tasks.core.clean.heads.key_lines import HEADER_LINE, is_known_pair, is_sender, read_keys
+from tasks.core.clean.heads.lone_headlines import read_lone_headline, read_repeated
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.text.language import detect_language
 from tasks.core.copies.agencies import find_credited
@@ -153,7 +154,7 @@ def _add_title(head: Head, language: str | None) -> Head:
         return head
     if titles and not _says_again(head.rest[0], titles[0]):
         return _join(head, read_stack(head.rest, language) if _is_marked_again(head.rest, language) else None)
-    if stack := read_stack(head.rest, language):
+    if stack := read_stack(head.rest, language, head.blocks):
         return _join(head, stack)
     if len(head.rest) < 2 or not is_headline(head.rest[0].text) or is_known_pair(head.rest[0].text):  # noqa: PLR2004 - a line and a text
         return head
@@ -178,11 +179,15 @@ def _is_marked_again(blocks: Sequence[Block], language: str | None) -> bool:
 
 
 def _join(head: Head, below: Head | None) -> Head:
+    """Join a head and the lines below it; a name over a headline that is signed below it is the paper's."""
     if below is None:
         return head
-    return Head(
-        (*head.blocks, *below.blocks), below.rest, (*head.candidates, *below.candidates), is_closed=False
+    is_signed = any(found.field == "authors" for found in below.candidates)
+    told = (
+        replace(found, field="publisher") if is_signed and found.field == "authors" else found
+        for found in head.candidates
     )
+    return Head((*head.blocks, *below.blocks), below.rest, (*told, *below.candidates), is_closed=False)
 
 
 def _read_unmarked(blocks: Sequence[Block], language: str | None) -> Head:

@@ -46,7 +46,7 @@ _SAME_LENGTH_ASCII = tuple(pair for pair in _SAME_LENGTH if pair[0].isascii())
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CJK = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _EDGES = " .,:;…·•|*+-–—_=<>«»‹›→←▶►▸»→↓↑()[]{}!?\"'#/\\\u200b\ufeff"  # noqa: RUF001 - signs as pages write them
-_SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]」』]*(?:\s*\[\d+\])*$")  # noqa: RUF001 - the same
+_SENTENCE_END = re.compile(r"[.!?。！？।؟…\u104b\u17d4\u1362][\"'”’»)\]」』]*(?:\s*\[\d+\])*$")  # noqa: RUF001 - the same
 _SENTENCE_INSIDE = re.compile(
     r"(?<=[^\W\d_]{2})[\"'”’»)]?[.!?][\"'”’»)]?\s+[\"'“„«(]?[A-ZÀ-ÞА-Я0-9]|[。！？]"  # noqa: RUF001 - the same
 )
