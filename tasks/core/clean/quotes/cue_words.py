@@ -64,6 +64,7 @@ class CueWords:
     of: frozenset[str] = _NONE
     particles: frozenset[str] = _NONE
     no_names: frozenset[str] = _NONE
+    days: frozenset[str] = _NONE
     adjectives: frozenset[str] = _NONE
 
     @property

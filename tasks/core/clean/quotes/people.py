@@ -82,6 +82,8 @@ class People:
 
     def _note(self, name: str, small: set[str]) -> None:
         """Note what title and office somebody has."""
+        if not may_be_person(name, self.known) or self.words.is_role(name.rsplit(maxsplit=1)[-1].lower()):
+            return
         if small & self.words.titles_he:
             self.pronouns[name] = PhraseKind.HE
         elif small & self.words.titles_she:

@@ -12,12 +12,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.quotes.runs import OWNER_ENDS, CapitalRuns
-from tasks.core.clean.quotes.somebody import is_acronym, is_named_person, may_be_person, place_given
+from tasks.core.clean.quotes.somebody import (
+    is_acronym,
+    is_compound,
+    is_named_person,
+    may_be_person,
+    place_given,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from tasks.core.clean.quotes.tokens import TextToken
 
 _MOST_WORDS = 14
 """Words that a phrase may have."""
@@ -97,7 +102,10 @@ class Phrases(CapitalRuns):
     def _is_person(self, phrase: Phrase) -> bool:
         """Tell a name where nouns are capitals too: of two parts, in office, known, or beside a verb."""
         words, tokens = self.words, self.tokens
-        if not may_be_person(phrase.name, self.known):
+        is_full = phrase.name.lower() in self.people
+        if not may_be_person(phrase.name, self.known) or (
+            not is_full and is_compound(phrase.name, self.known)
+        ):
             return False
         is_known = " " in phrase.name or phrase.name.lower() in self.people
         if is_known or any(map(words.is_role, phrase.role.split())):
@@ -118,15 +126,16 @@ class Phrases(CapitalRuns):
         has_article = token.small in words.articles
         if pronoun := self._read_pronoun(at, end, has_article=has_article):
             return pronoun
-        if not has_article and not self._may_lead(token, may_be_bare=may_be_bare):
+        if not has_article and not self._may_lead(at, may_be_bare=may_be_bare):
             return None
-        if has_article and at + 1 < end and self.tokens[at + 1].text[:1].isdigit():
+        if has_article and at + 1 < end and self.tokens[at + 1].text.isdigit():
             return None
         return self._name(at, self._grow(at, end, has_article=has_article, is_object=is_object), end)
 
-    def _may_lead(self, token: TextToken, *, may_be_bare: bool) -> bool:
-        words, small = self.words, token.small
-        is_passed = small in words.no_names or small in words.adjectives or small.endswith("mente")
+    def _may_lead(self, at: int, *, may_be_bare: bool) -> bool:
+        words, token = self.words, self.tokens[at]
+        small = token.small
+        is_passed = self.names_nobody(at) or small in words.adjectives or small.endswith("mente")
         if is_passed or (small in words.say and not may_be_bare):
             return False
         return may_be_bare or token.is_large or words.is_role(small)
@@ -158,7 +167,7 @@ class Phrases(CapitalRuns):
                 break
             if token.is_large and token.small in words.adjectives and not grown.runs:
                 grown.has_small, grown.is_led = True, False
-            elif token.is_large and token.small not in words.no_names:
+            elif token.is_large and not self.names_nobody(grown.last):
                 first, grown.last = grown.last, self.end_run(grown.last, stop)
                 if not grown.is_led:
                     grown.runs.append((first, grown.last))
@@ -171,7 +180,7 @@ class Phrases(CapitalRuns):
     def _take_small(self, grown: _Grown, stop: int, *, is_object: bool) -> bool:
         """Take in a small word of a phrase; false where the phrase ends before it."""
         words, token = self.words, self.tokens[grown.last]
-        if token.small in words.say or token.small in words.joins or token.small in words.no_names:
+        if token.small in words.say or token.small in words.joins or self.names_nobody(grown.last):
             return False
         if token.small in words.prepositions or token.small in words.passed:
             if grown.runs or not grown.has_small or not (words.particles | words.of) & {token.small}:
@@ -194,8 +203,7 @@ class Phrases(CapitalRuns):
         """Tell whether small words with an office among them stand between two names."""
         words = self.words
         if words.nouns_are_capitals:
-            behind = [token.text for token in self.tokens[at : min(stop, at + _MOST_BETWEEN)]]
-            return place_given(behind, self.known) is not None and all(map(str.isalpha, behind[:2]))
+            return False
         for token in self.tokens[at : min(stop, at + _MOST_BETWEEN)]:
             if token.is_large:
                 return has_office or token.small in words.titles
@@ -213,6 +221,7 @@ class Phrases(CapitalRuns):
             return None
         role = " ".join(token.small for token in tokens[at:last] if token.is_word)
         name = self.strip_offices(*runs[-1]) if runs else ""
+        name = "" if self._is_office(name) else name
         is_name = name and runs[-1][1] == last and not self._is_noun(at, runs[-1], has_article=has_article)
         if is_name and (runs[-1][0] == at or self._is_whole(name)):
             return Phrase(PhraseKind.NAME, at, last, name, role)
@@ -224,6 +233,13 @@ class Phrases(CapitalRuns):
             token.is_large for token in tokens[at + has_article : last]
         )
         return Phrase(PhraseKind.NOUN, at, last, "", role) if has_noun else None
+
+    def _is_office(self, name: str) -> bool:
+        """Tell whether a name is but an office, perhaps with a word before it ("Kieler Anwalt")."""
+        words = name.split()
+        if not words or not self.words.is_role(words[-1].lower()) or words[-1].lower() in self.people:
+            return False
+        return place_given(words, self.known) is None
 
     def _is_whole(self, name: str) -> bool:
         """Tell whether a name needs no other behind it ("the UDI member of the house, Tom Rudd")."""

@@ -36,7 +36,7 @@ class CapitalRuns:
         at += 1
         while at < stop:
             token = tokens[at]
-            is_name = token.is_large and token.small not in words.no_names and token.small not in words.say
+            is_name = token.is_large and not self.names_nobody(at) and token.small not in words.say
             if is_name and is_acronym(token.text) != is_acronym(tokens[at - 1].text) and self._parts(at):
                 break
             if is_name or (token.text == "." and self.is_abbreviated(at)):
@@ -50,6 +50,20 @@ class CapitalRuns:
             else:
                 break
         return at
+
+    def names_nobody(self, at: int) -> bool:
+        """Tell whether a word names nobody; a capital inside of a German sentence may ("Sebastian Kurz")."""
+        words, token = self.words, self.tokens[at]
+        if token.small not in words.no_names:
+            return False
+        is_inside = token.is_large and at > 0 and self.tokens[at - 1].is_word
+        return not (is_inside and words.nouns_are_capitals and token.small not in words.days)
+
+    def stands_inside(self, at: int) -> bool:
+        """Tell whether a preposition stands between an article and its noun ("in einem am Montag ...")."""
+        words = self.words
+        is_one = at > 0 and self.tokens[at].small in words.prepositions
+        return is_one and any(self.tokens[at - 1].small in each for each in (words.articles, words.oblique))
 
     def _parts(self, at: int) -> bool:
         """Tell whether an acronym is no part of a name ("Berg told PAP", "told AFP Tom Rudd")."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.mentions.known_names import KnownNames
 
 _LEAST, _LONGEST_ACRONYM = 2, 5
+_LEAST_COMPOUND, _LEAST_HEAD, _LEAST_TAIL = 9, 3, 6
 _ADVERB_ENDS = ("mente", "ment")
 _NOUN_ENDS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tät", "ismus", "ment", "tums", "nis", "ungs")
 
@@ -38,11 +39,19 @@ def is_noun(word: str, known: KnownNames) -> bool:
     return word.endswith(_NOUN_ENDS) or any(stem in known.nouns for stem in stems)
 
 
+def is_compound(word: str, known: KnownNames) -> bool:
+    """Tell whether a word ends with a noun that is known ("Immunsystem"); names end with short ones."""
+    if not known.nouns or len(word) < _LEAST_COMPOUND or " " in word:
+        return False
+    places = range(_LEAST_HEAD, len(word) - _LEAST_TAIL + 1)
+    return any(word[at:].capitalize() in known.nouns for at in places)
+
+
 def may_be_person(name: str, known: KnownNames) -> bool:
     """Tell whether a name may be somebody's: no place, body, acronym or noun that is known."""
     words = name.split()
     if is_named_person(name, known):
-        return True
+        return not ("-" in words[-1] and is_noun(words[-1], known))  # "Robert Koch-Institut"
     if len(words) == 1 and name.lower().endswith(_ADVERB_ENDS):
         return False
     is_listed = name in known.names or any(known.is_place(word) for word in words)

@@ -12,14 +12,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.clause_words import FARTHER, LIKELY, SOURCED, SpeakerFinding
-from tasks.core.clean.quotes.clauses import Clause
-from tasks.core.clean.quotes.inside import look_inside
+from tasks.core.clean.quotes.clauses.clause_words import COLON, FARTHER, LIKELY, SOURCED, SpeakerFinding
+from tasks.core.clean.quotes.clauses.clauses import Clause
+from tasks.core.clean.quotes.clauses.inside import look_inside
+from tasks.core.clean.quotes.clauses.reported import find_reported
+from tasks.core.clean.quotes.clauses.subjects import read_subject
 from tasks.core.clean.quotes.people import People
 from tasks.core.clean.quotes.phrases import PhraseKind, Phrases
-from tasks.core.clean.quotes.reported import find_reported
 from tasks.core.clean.quotes.spans.marks import find_lines
-from tasks.core.clean.quotes.subjects import read_subject
 from tasks.core.clean.quotes.tokens import TextToken, split_tokens, tokenize_paragraph
 
 if TYPE_CHECKING:
@@ -154,7 +154,8 @@ class _Reader:
         behind = clause.look_behind(at + 1, stop)
         before = None if begins else clause.look_before(first, at)
         if behind and before:
-            is_led = tokens[at - 1].text == ":" or not self._ends_open(tokens, at, last)
+            is_led = tokens[at - 1].text == ":" and before.confidence >= COLON
+            is_led = is_led or not self._ends_open(tokens, at, last)
             return before if is_led or before.confidence >= behind.confidence else behind
         if found := behind or before:
             return found
@@ -190,7 +191,9 @@ class _Reader:
     def _go_on_reported(self, said: SpeakerAttribution | None) -> SpeakerAttribution | None:
         """Attribute a part of a sentence whose verb says that somebody still speaks ("sie seien")."""
         before = said or self.before
-        return before and replace(before, cue=None, confidence=min(before.confidence, FARTHER))
+        if before is None or not self._is_somebody(before):
+            return None
+        return replace(before, cue=None, confidence=min(before.confidence, FARTHER))
 
     def _settle(self, clause: Clause, found: SpeakerFinding) -> SpeakerAttribution | None:
         """Say whom a finding names."""

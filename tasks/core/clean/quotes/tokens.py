@@ -86,13 +86,16 @@ def _ends_quoted(tokens: Sequence[TextToken], at: int, last: str, words: CueWord
     after = tokens[at + 1]
     if last not in _ENDS:
         return False
+    may_end = last == "." or words.is_verb_second
     return after.quote is not None or (
-        last == "." and after.is_large and not _is_attribution(tokens, at + 1, words)
+        may_end and after.is_large and not _is_attribution(tokens, at + 1, words)
     )
 
 
 def _is_attribution(tokens: Sequence[TextToken], at: int, words: CueWords) -> bool:
-    """Tell whether a verb of saying follows soon ("...“ Berg said.")."""
+    """Tell whether a verb of saying follows soon ("...“ Berg said."); a Germanic verb would come first."""
+    if words.is_verb_second:
+        return False
     for token in tokens[at : at + _BEFORE_VERB]:
         if not token.is_word:
             return False

@@ -11,13 +11,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.core.clean.quotes.clause_words import LIKELY, MOST_FAR, SpeakerFinding
+from tasks.core.clean.quotes.clauses.clause_words import LIKELY, MOST_FAR, SpeakerFinding
 from tasks.core.clean.quotes.phrases import PhraseKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tasks.core.clean.quotes.clauses import Clause
+    from tasks.core.clean.quotes.clauses.clauses import Clause
 
 _MOST_BETWEEN = 4
 """Words between a verb and its "that" ("told reporters on Monday that")."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.clause_words import LIKELY, SpeakerFinding
-from tasks.core.clean.quotes.clauses import Clause
+from tasks.core.clean.quotes.clauses.clause_words import LIKELY, SpeakerFinding
+from tasks.core.clean.quotes.clauses.clauses import Clause
 from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
 from tasks.core.clean.quotes.tokens import tokenize_paragraph
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.core.clean.quotes.clause_words import (
-    ALONE,
+from tasks.core.clean.quotes.clauses.clause_verbs import ClauseVerbs
+from tasks.core.clean.quotes.clauses.clause_words import (
     COLON,
     FARTHER,
     GUESSED,
@@ -17,12 +17,10 @@ from tasks.core.clean.quotes.clause_words import (
     MOST_FAR,
     SOURCED,
     SURE,
-    ClauseWords,
     SpeakerFinding,
 )
-from tasks.core.clean.quotes.nominatives import find_nominative, names_somebody
+from tasks.core.clean.quotes.clauses.subjects import read_parts, read_subject, read_subject_of
 from tasks.core.clean.quotes.phrases import Phrase, PhraseKind
-from tasks.core.clean.quotes.subjects import read_parts, read_subject, read_subject_of
 
 _NEAR = 8
 _MOST_LEADING = 5
@@ -32,7 +30,7 @@ _DASHES = frozenset("—–―")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
-class Clause(ClauseWords):
+class Clause(ClauseVerbs):
     """A paragraph, asked for the speakers of its sentences."""
 
     def look_behind(self, at: int, end: int) -> SpeakerFinding | None:
@@ -88,7 +86,7 @@ class Clause(ClauseWords):
         if subject is None and not is_first:
             subject = read_subject_of(self.phrases, start, cue)
         if subject is None or tokens[cue].small in words.cites:
-            behind = self._follow_verb(cue, at)
+            behind = self.follow_verb(cue, at)
             if behind and behind.phrase and behind.phrase.kind is not PhraseKind.THEY:
                 subject = behind.phrase
             elif subject is None:
@@ -117,7 +115,7 @@ class Clause(ClauseWords):
         """Read a verb and its subject right behind a quotation, in either order."""
         cue = next((place for place in range(at, min(end, at + MOST_FAR)) if self.is_cue(place, end)), None)
         if cue == at:
-            return self._follow_verb(at, end)
+            return self.follow_verb(at, end)
         if cue is not None:
             subject = read_subject(self.phrases, at, cue)
             if subject is not None and self._is_plain(at, subject.first):
@@ -187,52 +185,6 @@ class Clause(ClauseWords):
     def _leads_on(self, cue: int, end: int) -> bool:
         """Tell whether a verb leads to something else that is said."""
         return any(self.tokens[at].quote is not None for at in range(cue, end)) or end - cue > _NEAR
-
-    def _follow_verb(self, cue: int, end: int) -> SpeakerFinding | None:
-        """Read the subject behind its verb; where there are no articles, a name in its first case wins."""
-        found = self._read_behind_verb(cue, end)
-        phrase = found.phrase if found else None
-        if self.words.has_articles or (phrase and phrase.kind in {PhraseKind.HE, PhraseKind.SHE}):
-            return found
-        if phrase and phrase.kind is PhraseKind.NAME and self.phrases.is_named(phrase):
-            return found
-        named = find_nominative(self.phrases, cue + 1, end)
-        if named and not (phrase and named.name == phrase.name):
-            return SpeakerFinding(named, self.name_cue(cue, end), LIKELY)
-        return None if phrase is None and names_somebody(self.tokens, cue + 1, end) else found
-
-    def _read_behind_verb(self, cue: int, end: int) -> SpeakerFinding | None:
-        """Read the subject behind its verb, past what prepositions lead."""
-        tokens, words, name = self.tokens, self.words, self.name_cue(cue, end)
-        at, led = cue + 1, 0
-        while at < min(end, cue + _NEAR) and tokens[at].is_word:
-            token = tokens[at]
-            if token.small in words.agents and at == cue + 1:  # "dicho por Berg"
-                led = 0
-            elif token.small in words.prepositions or token.small in words.oblique:
-                led = 2 if words.has_articles else 3
-            elif token.small not in words.passed or token.small in words.he | words.she:
-                is_bare = (words.bare_nouns or not words.has_articles) and not led
-                phrase = self.phrases.read(at, end, may_be_bare=is_bare, is_object=True)
-                if phrase is not None and not led and not self._is_told(phrase, end):
-                    return SpeakerFinding(phrase, name, SURE)
-                if phrase is not None:
-                    at, led = phrase.last, 0
-                    continue
-                if token.small in words.joins:
-                    break
-            led = max(0, led - 1)
-            at += 1
-        is_many = bool(words.many_ends) and tokens[cue].small.endswith(words.many_ends)
-        is_passive = is_many or (cue > 0 and tokens[cue - 1].small in words.passives)
-        return SpeakerFinding(None, name, ALONE) if words.drops_subjects and not is_passive else None
-
-    def _is_told(self, phrase: Phrase, end: int) -> bool:
-        """Tell whether a name is whom it was told, where no preposition says so ("said PAP the director")."""
-        if self.words.has_articles or phrase.kind is not PhraseKind.NAME or self.phrases.is_person(phrase):
-            return False
-        after = self.tokens[phrase.last] if phrase.last < end else None
-        return after is not None and (after.is_large or self.words.may_speak(after.small))
 
     def _leads_clause(self, start: int, cue: int, end: int) -> bool:
         """Tell whether a verb begins its clause, its subject behind it ("..., sagte Berg")."""
