@@ -29,6 +29,7 @@ class CueWords:
     split: dict[str, frozenset[str]] = field(default_factory=dict)
     source: frozenset[tuple[str, ...]] = frozenset()
     source_begins: frozenset[str] = _NONE
+    source_ends: frozenset[str] = _NONE
     role_ends: tuple[str, ...] = ()
     speak_ends: tuple[str, ...] = ()
     many_ends: tuple[str, ...] = ()
@@ -41,6 +42,9 @@ class CueWords:
     he: frozenset[str] = _NONE
     she: frozenset[str] = _NONE
     they: frozenset[str] = _NONE
+    views: frozenset[str] = _NONE
+    his: frozenset[str] = _NONE
+    hers: frozenset[str] = _NONE
     tails_he: frozenset[str] = _NONE
     tails_she: frozenset[str] = _NONE
     articles: frozenset[str] = _NONE

@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
 from tasks.core.clean.quotes.runs import NOTHING_KNOWN
 from tasks.core.clean.quotes.somebody import is_named_person, may_be_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tasks.core.clean.mentions.known_names import KnownNames
     from tasks.core.clean.quotes.cue_words import CueWords
+    from tasks.core.clean.quotes.phrases import Phrases
 
 _MOST_WORDS = 5
 _REMEMBERED = 6
@@ -39,7 +40,15 @@ class People:
     def __post_init__(self) -> None:
         """Gather the words that begin no name, though they may be capitals."""
         words = self.words
-        lists = (words.no_names, words.prepositions, words.joins, words.articles, words.say, words.passed)
+        lists = (
+            words.no_names,
+            words.prepositions,
+            words.joins,
+            words.articles,
+            words.say,
+            words.passed,
+            words.they,
+        )
         self._passed = frozenset().union(*lists)
 
     def read(self, phrases: Phrases) -> None:
@@ -52,8 +61,9 @@ class People:
             if 1 < len(parts) <= _MOST_WORDS:
                 known = self.fullest.setdefault(parts[-1].lower(), [])
                 known += [] if name in known else [name]
-                small = {token.small for token in phrases.tokens[max(0, at - _OFFICE_BEFORE) : last]}
-                self._note(name, small)
+                is_led = at > 0 and phrases.tokens[at - 1].small in self.words.prepositions
+                begin = at if is_led else max(0, at - _OFFICE_BEFORE)
+                self._note(name, {token.small for token in phrases.tokens[begin:last]})
 
     def find_named(self, phrases: Phrases, first: int, end: int) -> list[Phrase]:
         """Find the people whom a sentence names, each once."""
@@ -93,8 +103,10 @@ class People:
     def find_fullest(self, name: str) -> str:
         """Give the fullest name that the article gave so far whom this one may be."""
         parts = name.split()
-        known = self.fullest.get(parts[-1].lower(), [])
-        fitting = [full for full in known if set(parts) <= set(full.split())]
+        last = parts[-1].lower()
+        if self.words.nouns_are_capitals and last.endswith("s") and last not in self.fullest:
+            last, parts[-1] = last[:-1], parts[-1][:-1]  # "nach Auffassung Bergs"
+        fitting = [full for full in self.fullest.get(last, []) if _is_part(parts, full.split())]
         spoken = [full for full in self.recent if full in fitting]
         return spoken[-1] if spoken else max(fitting, key=len, default=name)
 
@@ -136,3 +148,9 @@ class People:
         self.recent.append(name)
         del self.recent[:-_REMEMBERED]
         self.roles |= {word: name for word in role.split() if self.words.is_role(word)}
+
+
+def _is_part(name: Sequence[str], full: Sequence[str]) -> bool:
+    """Tell whether all words of a name are in a full one, initials as what they stand for."""
+    firsts = {f"{word[0]}." for word in full[:-1]}
+    return all(word in full or word in firsts or word.lower() in full for word in name)

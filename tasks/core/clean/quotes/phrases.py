@@ -8,48 +8,19 @@ deterministic.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.runs import OWNER_ENDS, CapitalRuns
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind, PhrasePeople
+from tasks.core.clean.quotes.runs import OWNER_ENDS
 from tasks.core.clean.quotes.somebody import (
     is_acronym,
-    is_compound,
-    is_named_person,
-    may_be_person,
     place_given,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Container
-
 
 _MOST_WORDS = 14
 """Words that a phrase may have."""
 _MOST_BETWEEN = 5
 """Small words that may stand between two names of a phrase ("Berg campaign aide Tom Rudd")."""
 _MOST_TO_NAME = 14
-
-
-class PhraseKind(StrEnum):
-    """What a phrase is; THEY are the pronouns that lead to nobody."""
-
-    NAME = "name"
-    NOUN = "noun"
-    HE = "he"
-    SHE = "she"
-    THEY = "they"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Who is spoken of in tokens `first` up to `last`; `name` is without the titles and offices of `role`."""
-
-    kind: PhraseKind
-    first: int
-    last: int
-    name: str = ""
-    role: str = ""
 
 
 @dataclass(slots=True)
@@ -64,15 +35,8 @@ class _Grown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Phrases(CapitalRuns):
-    """The phrases of a paragraph.
-
-    `named` are words that are capitals inside of sentences too: others that begin one are no names. `people`
-    are the last names of those whom the article gives in full.
-    """
-
-    named: Container[str] = frozenset()
-    people: Container[str] = frozenset()
+class Phrases(PhrasePeople):
+    """The phrases of a paragraph."""
 
     def read_person(self, at: int, end: int, *, start: int = -1) -> Phrase | None:
         """Read the phrase at a token of a sentence that begins at `start`, if it may be somebody."""
@@ -85,7 +49,7 @@ class Phrases(CapitalRuns):
             return None
         phrase = self.read(at, end)
         is_noun = phrase and phrase.kind is PhraseKind.NAME and words.nouns_are_capitals
-        return None if phrase and is_noun and not self._is_person(phrase) else phrase
+        return None if phrase and is_noun and not self.is_somebody(phrase) else phrase
 
     def _may_begin(self, at: int) -> bool:
         """Tell whether a capital that begins a sentence can be somebody: by a name or verb behind it."""
@@ -99,20 +63,6 @@ class Phrases(CapitalRuns):
         is_verb = after[0].small in words.say
         return is_verb and not any(token.is_large or token.small in words.articles for token in after[1:])
 
-    def _is_person(self, phrase: Phrase) -> bool:
-        """Tell a name where nouns are capitals too: of two parts, in office, known, or beside a verb."""
-        words, tokens = self.words, self.tokens
-        is_full = phrase.name.lower() in self.people
-        if not may_be_person(phrase.name, self.known) or (
-            not is_full and is_compound(phrase.name, self.known)
-        ):
-            return False
-        is_known = " " in phrase.name or phrase.name.lower() in self.people
-        if is_known or any(map(words.is_role, phrase.role.split())):
-            return True
-        beside = [tokens[at].small for at in (phrase.first - 1, phrase.last) if 0 <= at < len(tokens)]
-        return any(small in words.say or small in words.passed for small in beside)
-
     def read(self, at: int, end: int, *, may_be_bare: bool = False, is_object: bool = False) -> Phrase | None:
         """Read the phrase that begins at a token; a bare small noun only where it may be one.
 
@@ -124,13 +74,25 @@ class Phrases(CapitalRuns):
         if words.nouns_are_capitals and at and token.is_large and self.tokens[at - 1].text.isdigit():
             return None
         has_article = token.small in words.articles
-        if pronoun := self._read_pronoun(at, end, has_article=has_article):
-            return pronoun
-        if not has_article and not self._may_lead(at, may_be_bare=may_be_bare):
-            return None
+        known = self.read_particled(at, end) or self._read_pronoun(at, end, has_article=has_article)
+        if known or not (has_article or self._may_lead(at, may_be_bare=may_be_bare)):
+            return known
         if has_article and at + 1 < end and self.tokens[at + 1].text.isdigit():
             return None
         return self._name(at, self._grow(at, end, has_article=has_article, is_object=is_object), end)
+
+    def read_particled(self, at: int, end: int) -> Phrase | None:
+        """Read a name that begins with its particle ("sagte von Holm"), of somebody who is known."""
+        token, words = self.tokens[at], self.words
+        if not words.nouns_are_capitals or token.small not in words.particles:
+            return None
+        if token.small not in words.prepositions or not (behind := self.pass_particles(at, end)):
+            return None
+        known = self.people.get(self.tokens[behind].small, ())
+        if not any(f" {token.small} " in full for full in known):
+            return None
+        name = " ".join(each.text for each in self.tokens[at : behind + 1])
+        return Phrase(PhraseKind.NAME, at, behind + 1, name, name.lower())
 
     def _may_lead(self, at: int, *, may_be_bare: bool) -> bool:
         words, token = self.words, self.tokens[at]
@@ -221,9 +183,9 @@ class Phrases(CapitalRuns):
             return None
         role = " ".join(token.small for token in tokens[at:last] if token.is_word)
         name = self.strip_offices(*runs[-1]) if runs else ""
-        name = "" if self._is_office(name) else name
+        name = "" if self.is_office(name) or (name and self.owns_next(at, runs[-1], name)) else name
         is_name = name and runs[-1][1] == last and not self._is_noun(at, runs[-1], has_article=has_article)
-        if is_name and (runs[-1][0] == at or self._is_whole(name)):
+        if is_name and (runs[-1][0] == at or self.is_whole(name)):
             return Phrase(PhraseKind.NAME, at, last, name, role)
         if beside := self._read_apposition(last, end):
             return replace(beside, first=at, role=role)
@@ -233,17 +195,6 @@ class Phrases(CapitalRuns):
             token.is_large for token in tokens[at + has_article : last]
         )
         return Phrase(PhraseKind.NOUN, at, last, "", role) if has_noun else None
-
-    def _is_office(self, name: str) -> bool:
-        """Tell whether a name is but an office, perhaps with a word before it ("Kieler Anwalt")."""
-        words = name.split()
-        if not words or not self.words.is_role(words[-1].lower()) or words[-1].lower() in self.people:
-            return False
-        return place_given(words, self.known) is None
-
-    def _is_whole(self, name: str) -> bool:
-        """Tell whether a name needs no other behind it ("the UDI member of the house, Tom Rudd")."""
-        return may_be_person(name, self.known) and (" " in name or name.lower() in self.people)
 
     def _is_noun(self, at: int, run: tuple[int, int], *, has_article: bool) -> bool:
         """Tell whether the one capital behind an article is but a noun ("der Student", "the Republican")."""
@@ -276,22 +227,3 @@ class Phrases(CapitalRuns):
                 return Phrase(PhraseKind.NAME, at, last, name)
             at, is_behind = last, False
         return None
-
-    def is_person(self, phrase: Phrase) -> bool:
-        """Tell whether a name may be somebody's."""
-        return may_be_person(phrase.name, self.known)
-
-    def is_named(self, phrase: Phrase) -> bool:
-        """Tell whether a name has a given name or an initial."""
-        return is_named_person(phrase.name, self.known)
-
-    def may_speak(self, phrase: Phrase) -> bool:
-        """Tell whether a noun is of somebody who speaks."""
-        return any(map(self.words.may_speak, phrase.role.split()))
-
-    def is_surely_person(self, phrase: Phrase) -> bool:
-        """Tell whether a phrase is a person's name: by a given name, an office, or its full form."""
-        if phrase.kind is not PhraseKind.NAME or not self.is_person(phrase):
-            return False
-        is_named = is_named_person(phrase.name, self.known)
-        return is_named or phrase.name.split()[-1].lower() in self.people or self.may_speak(phrase)

@@ -25,8 +25,8 @@ from tasks.core.clean.quotes.uncased.uncased_words import open_uncased_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tasks.core.clean.quotes.attributions import ReportedSpeech, SpeakerAttribution
     from tasks.core.clean.quotes.spans.marks import MarkedSpan
-    from tasks.core.clean.quotes.speakers import ReportedSpeech, SpeakerAttribution
 
 MIN_WORDS = 4
 MIN_SIGNS = 8

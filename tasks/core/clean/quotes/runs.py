@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.mentions.known_names import KnownNames
-from tasks.core.clean.quotes.somebody import is_acronym, is_noun, place_given
+from tasks.core.clean.quotes.somebody import guess_first_cases, is_acronym, is_noun, place_given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.quotes.cue_words import CueWords
     from tasks.core.clean.quotes.tokens import TextToken
 
-_MOST_PARTICLES = 3
+_MOST_PARTICLES, _FULL = 3, 2
 OWNER_ENDS = ("'s", "\u2019s")
 NOTHING_KNOWN = KnownNames({}, frozenset())
 
@@ -43,8 +43,9 @@ class CapitalRuns:
                 at += 1
             elif token.is_word and token.small in words.particles and not token.is_large:
                 may_join = at - first == 1 or token.small not in words.prepositions
-                behind = self.pass_particles(at, stop) if may_join else 0
-                if not behind:
+                is_name = words.nouns_are_capitals and not self._leads_from(first, at)
+                behind = self.pass_particles(at, stop) if may_join or is_name else 0
+                if not behind or (behind - at == 1 and words.nouns_are_capitals and not is_name):
                     break
                 at = behind
             else:
@@ -76,6 +77,16 @@ class CapitalRuns:
         is_beside = before.end == self.tokens[at].start
         return is_beside and (before.small in self.words.titles or len(before.text) == 1)
 
+    def _leads_from(self, first: int, at: int) -> bool:
+        """Tell whether a particle leads on from a noun ("Kritik von Berg") and is none of a name."""
+        before, words = self.tokens[at - 1], self.words
+        if self.tokens[at].small not in words.prepositions:
+            return False
+        given = self.known.given
+        is_given = before.text in given or before.text.partition("-")[0] in given
+        is_given = is_given and not any(token.text in given for token in self.tokens[first : at - 1])
+        return not (is_given or before.text == "." or before.small in words.titles or len(before.text) == 1)
+
     def pass_particles(self, at: int, stop: int) -> int:
         """Give the place of the capital behind the particles of a name, 0 where none stands there."""
         tokens, words = self.tokens, self.words
@@ -103,12 +114,20 @@ class CapitalRuns:
                 kept = at + 1
         if last - kept > 1:
             kept += self._pass_nouns([token.text for token in tokens[kept:last]])
+        if last - kept > 1 and not words.has_articles and self._is_place(kept, last):
+            kept += 1  # "президент России Антон Берг"
         name = "".join(
             token.text if place == kept or tokens[place - 1].end == token.start else f" {token.text}"
             for place, token in enumerate(tokens[kept:last], kept)
         )
         name = name[:-2] if name.endswith(OWNER_ENDS) else name
         return name if any(map(str.isalnum, name)) else ""
+
+    def _is_place(self, at: int, last: int) -> bool:
+        """Tell whether a place in another case stands behind an office and before a name."""
+        is_behind = at > 0 and self.words.is_role(self.tokens[at - 1].small)
+        cases = guess_first_cases(self.tokens[at].text)
+        return (is_behind or last - at > _FULL) and any(map(self.known.is_place, cases))
 
     def _pass_nouns(self, run: Sequence[str]) -> int:
         """Count the words before a given name that are no part of a name ("Soziologe Tom Rudd")."""

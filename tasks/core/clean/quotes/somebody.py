@@ -8,14 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tasks.core.clean.mentions.known_names import KnownNames
 
 _LEAST, _LONGEST_ACRONYM = 2, 5
 _LEAST_COMPOUND, _LEAST_HEAD, _LEAST_TAIL = 9, 3, 6
+_FIRST_CASES, _LONGEST_ENDING = ("", "а", "я", "й", "a", "о"), 2  # noqa: RUF001
 _ADVERB_ENDS = ("mente", "ment")
 _NOUN_ENDS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tät", "ismus", "ment", "tums", "nis", "ungs")
+
+
+def guess_first_cases(word: str) -> Iterator[str]:
+    """Give what a Slavic word may be in its first case."""
+    for size in range(min(len(word) - 1, _LONGEST_ENDING) + 1):
+        yield from (word[: len(word) - size] + ending for ending in _FIRST_CASES)
 
 
 def is_acronym(word: str) -> bool:

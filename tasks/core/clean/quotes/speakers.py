@@ -8,19 +8,27 @@ text.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.clauses.clause_words import COLON, FARTHER, LIKELY, SOURCED, SpeakerFinding
+from tasks.core.clean.quotes.attributions import ReportedSpeech, SpeakerAttribution, carry_over
+from tasks.core.clean.quotes.clauses.clause_words import (
+    ALONE,
+    COLON,
+    FARTHER,
+    LIKELY,
+    SOURCED,
+    SpeakerFinding,
+)
 from tasks.core.clean.quotes.clauses.clauses import Clause
 from tasks.core.clean.quotes.clauses.inside import look_inside
 from tasks.core.clean.quotes.clauses.reported import find_reported
 from tasks.core.clean.quotes.clauses.subjects import read_subject
 from tasks.core.clean.quotes.people import People
-from tasks.core.clean.quotes.phrases import PhraseKind, Phrases
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
+from tasks.core.clean.quotes.phrases import Phrases
 from tasks.core.clean.quotes.spans.marks import find_lines
-from tasks.core.clean.quotes.tokens import TextToken, split_tokens, tokenize_paragraph
+from tasks.core.clean.quotes.tokens import TextToken, find_capitals, split_tokens, tokenize_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +41,7 @@ _SHORT = 20
 _OPEN_ENDS = frozenset(",?!…—-")
 _FAR = 90
 """Tokens from a quotation in which its speaker may stand."""
+_LONGEST_THAT = 8
 _REACH = 4
 """Paragraphs before a quotation that are read for who is spoken of."""
 _SAME_PARAGRAPH = 0.8
@@ -42,26 +51,6 @@ _PRONOUN = 0.9
 """By how much less sure a name is that a pronoun was led to."""
 
 _Paragraph = tuple["list[TextToken]", "list[tuple[int, int]]"]
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerAttribution:
-    """Who says a quotation: `speaker` as he is named there, `name` in full; `place` is where that stands."""
-
-    speaker: str
-    name: str | None
-    place: tuple[int, int] | None
-    cue: str | None
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedSpeech:
-    """What an article says in its own words, from `start` to `end`, that somebody said."""
-
-    start: int
-    end: int
-    said: SpeakerAttribution
 
 
 class _Reader:
@@ -80,7 +69,7 @@ class _Reader:
     def read_all(self) -> None:
         """Attribute all quotations, in order."""
         paragraphs = list(self._read_tokens())
-        named = _find_named(paragraphs)
+        named = find_capitals(paragraphs)
         quoted = [any(token.quote is not None for token in tokens) for tokens, _ in paragraphs]
         for place, (tokens, sentences) in enumerate(paragraphs):
             phrases = Phrases(
@@ -108,10 +97,13 @@ class _Reader:
         clause, said = Clause(phrases), None
         for sentence in sentences:
             quotes = [at for at in range(*sentence) if phrases.tokens[at].quote is not None]
+            here: SpeakerAttribution | None = None
             for at in quotes:
                 found = self._attribute(clause, sentence, at, said, is_first=sentence == sentences[0])
+                if here and self._is_vague(found):
+                    found = replace(here, cue=None, confidence=min(here.confidence, FARTHER))
                 self.given[phrases.tokens[at].quote or 0] = found
-                said = found or said
+                said, here = found or said, found if found and found.cue else here
             if not quotes:
                 self._note_reported(clause, *sentence)
             self._note_subject(clause, *sentence, said if quotes else None)
@@ -128,7 +120,7 @@ class _Reader:
     ) -> SpeakerAttribution | None:
         """Attribute a quotation by its sentence, else by what was read before it."""
         tokens, first = clause.tokens, sentence[0]
-        begins = not any(token.is_word for token in tokens[first:at])
+        begins = clause.only_joins(first, at)
         found = self._look_beside(clause, sentence, at, begins=begins)
         if self.words.speaks_inside and (found is None or found.phrase is None):
             inside = look_inside(self.text, self.spans[tokens[at].quote or 0], clause.phrases)
@@ -136,13 +128,47 @@ class _Reader:
                 return self._settle(*inside)
         if found is None and begins:
             is_alone = not any(token.is_word for token in tokens[at + 1 : sentence[1]])
-            return self._go_on(said, is_first=is_first) if is_alone else None
+            may_go_on = is_alone and not self._is_heading(tokens)
+            return self._go_on(said, is_first=is_first) if may_go_on else None
         if found is None and clause.is_reported(*sentence):
             return self._go_on_reported(said)
-        if found is None and (subject := read_subject(clause.phrases, max(first, at - _FAR), at)):
-            is_pronoun = subject.kind in {PhraseKind.HE, PhraseKind.SHE}
-            found = SpeakerFinding(subject, "", FARTHER if is_pronoun else _FRAGMENT)
+        if found is None or (found.cue == ":" and found.confidence < ALONE):
+            found = self._find_about(clause, max(first, at - _FAR), at) or found
         return self._settle(clause, found) if found else None
+
+    def _find_about(self, clause: Clause, first: int, at: int) -> SpeakerFinding | None:
+        """Find who a sentence is about that leads to a quotation without a word of saying."""
+        tokens, words = clause.tokens, self.words
+        opens = self.text[self.spans[tokens[at].quote or 0].start :][:_LONGEST_THAT].split(maxsplit=1)
+        is_that = tokens[at - 1].small in words.thats or bool(opens and opens[0].lower() in words.thats)
+        subject = read_subject(clause.phrases, first, at)
+        is_name = subject is not None and subject.kind is PhraseKind.NAME
+        if is_that and subject and is_name and self.people.is_surely_person(subject.name):
+            return SpeakerFinding(subject, "", FARTHER)
+        named = self.people.find_named(clause.phrases, first, at) if tokens[at - 1].text == ":" else []
+        if len(named) == 1 and self._stands_free(clause, named[0]):
+            return SpeakerFinding(named[0], ":", ALONE)
+        if subject and tokens[at - 1].text == ":" and (owner := clause.phrases.read_owner(subject)):
+            return SpeakerFinding(owner, ":", COLON)
+        is_pronoun = subject is not None and subject.kind in {PhraseKind.HE, PhraseKind.SHE}
+        return SpeakerFinding(subject, "", FARTHER if is_pronoun else _FRAGMENT) if subject else None
+
+    def _stands_free(self, clause: Clause, named: Phrase) -> bool:
+        """Tell whether the one person of a sentence is no other's, and not but whom it is of or to."""
+        before = clause.tokens[named.first - 1].small if named.first else ""
+        is_led = before in self.words.prepositions and before not in self.words.views
+        full = self.people.find_fullest(named.name)
+        is_owner = named.name.endswith("s") and full.split()[-1] == named.name[:-1]
+        return not is_led and not is_owner and self.people.is_surely_person(named.name)
+
+    def _is_heading(self, tokens: Sequence[TextToken]) -> bool:
+        """Tell whether a paragraph is but a quotation that ends with no stop: it heads what follows."""
+        span = self.spans[tokens[0].quote] if len(tokens) == 1 and tokens[0].quote is not None else None
+        return span is not None and not span.goes_on and self.text[span.end - 1].isalnum()
+
+    def _is_vague(self, said: SpeakerAttribution | None) -> bool:
+        """Tell whether nobody is told, or but what a sentence is about, and that is nobody's name."""
+        return said is None or (said.confidence < ALONE and not (said.name and self._is_somebody(said)))
 
     def _look_beside(
         self, clause: Clause, sentence: tuple[int, int], at: int, *, begins: bool
@@ -154,7 +180,9 @@ class _Reader:
         behind = clause.look_behind(at + 1, stop)
         before = None if begins else clause.look_before(first, at)
         if behind and before:
-            is_led = tokens[at - 1].text == ":" and before.confidence >= COLON
+            is_he = behind.phrase is None or behind.phrase.kind in {PhraseKind.HE, PhraseKind.SHE}
+            is_sure = before.cue != ":" or is_he or behind.confidence < LIKELY
+            is_led = tokens[at - 1].text == ":" and before.confidence >= COLON and is_sure
             is_led = is_led or not self._ends_open(tokens, at, last)
             return before if is_led or before.confidence >= behind.confidence else behind
         if found := behind or before:
@@ -254,43 +282,10 @@ class _Reader:
         return self._settle(clause, SpeakerFinding(named[0], "", _FRAGMENT))
 
 
-def _find_named(paragraphs: Sequence[_Paragraph]) -> set[str]:
-    """Find the words that are names by how they are written: capitals inside of sentences, or always."""
-    named: set[str] = set()
-    begun: Counter[str] = Counter()
-    small: set[str] = set()
-    for tokens, sentences in paragraphs:
-        begins = {at for at, _ in sentences}
-        named |= {token.small for at, token in enumerate(tokens) if token.is_large and at not in begins}
-        begun.update(tokens[at].small for at in begins if tokens[at].is_large)
-        small |= {token.small for token in tokens if not token.is_large}
-    return (named | {word for word, count in begun.items() if count > 1}) - small
-
-
 def attribute_speech(
     text: str, spans: Sequence[MarkedSpan], words: CueWords, known: KnownNames
 ) -> tuple[list[SpeakerAttribution | None], list[ReportedSpeech]]:
     """Say of each span who says it, and what is reported without marks."""
     reader = _Reader(text, spans, words, known)
     reader.read_all()
-    return _carry_over(reader.given, spans), reader.reported
-
-
-def _carry_over(
-    given: list[SpeakerAttribution | None], spans: Sequence[MarkedSpan]
-) -> list[SpeakerAttribution | None]:
-    """Give all parts of a quotation that goes on over paragraphs the speaker that one of them names."""
-    first = 0
-    for number, span in enumerate(spans):
-        if span.goes_on:
-            continue
-        part = given[first : number + 1]
-        best = max(
-            (each for each in part if each and each.cue), key=lambda each: each.confidence, default=None
-        )
-        if best and len(part) > 1:
-            given[first : number + 1] = [
-                each if each and each.cue else replace(best, cue=None) for each in part
-            ]
-        first = number + 1
-    return given
+    return carry_over(reader.given, spans), reader.reported

@@ -7,6 +7,7 @@ one ends the sentence too, unless what follows says who said it. Pure and determ
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -122,3 +123,16 @@ def _is_short_form(word: TextToken, stop: TextToken, words: CueWords) -> bool:
     if words.nouns_are_capitals and word.text.isdigit():
         return len(word.text) <= _LONGEST_ORDINAL  # "am 3. Juni"
     return word.small in words.titles or (len(word.text) <= _INITIAL and word.is_large)
+
+
+def find_capitals(paragraphs: Sequence[tuple[list[TextToken], list[tuple[int, int]]]]) -> set[str]:
+    """Find the words that are names by how they are written: capitals inside of sentences, or always."""
+    named: set[str] = set()
+    begun: Counter[str] = Counter()
+    small: set[str] = set()
+    for tokens, sentences in paragraphs:
+        begins = {at for at, _ in sentences}
+        named |= {token.small for at, token in enumerate(tokens) if token.is_large and at not in begins}
+        begun.update(tokens[at].small for at in begins if tokens[at].is_large)
+        small |= {token.small for token in tokens if not token.is_large}
+    return (named | {word for word, count in begun.items() if count > 1}) - small

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tasks.core.clean.quotes.clauses.clause_words import ALONE, LIKELY, SURE, ClauseWords, SpeakerFinding
 from tasks.core.clean.quotes.clauses.led_words import LedWords
 from tasks.core.clean.quotes.clauses.nominatives import find_nominative, names_somebody
-from tasks.core.clean.quotes.phrases import Phrase, PhraseKind
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
 
 _NEAR = 8
 
@@ -40,7 +40,7 @@ class ClauseVerbs(ClauseWords):
             token = tokens[at]
             if token.small in words.agents and at == cue + 1:  # "dicho por Berg"
                 led.end()
-            elif token.small in words.prepositions or token.small in words.oblique:
+            elif self._leads(at, end):
                 led.lead(is_inside=self.phrases.stands_inside(at))
                 at += 1
                 continue
@@ -62,6 +62,12 @@ class ClauseVerbs(ClauseWords):
         is_many = bool(words.many_ends) and tokens[cue].small.endswith(words.many_ends)
         is_passive = is_many or (cue > 0 and tokens[cue - 1].small in words.passives)
         return SpeakerFinding(None, name, ALONE) if words.drops_subjects and not is_passive else None
+
+    def _leads(self, at: int, end: int) -> bool:
+        """Tell whether a preposition stands there, or an article of no subject, and begins nobody's name."""
+        small, words = self.tokens[at].small, self.words
+        is_one = small in words.prepositions or small in words.oblique
+        return is_one and self.phrases.read_particled(at, end) is None
 
     def _may_name(self, at: int) -> bool:
         """Tell whether a word that is passed elsewhere is a name there ("sagte Kurz")."""

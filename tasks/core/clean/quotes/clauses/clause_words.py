@@ -8,17 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tasks.core.clean.quotes.cue_words import CueWords
+    from tasks.core.clean.quotes.phrases import Phrases
     from tasks.core.clean.quotes.tokens import TextToken
 
 MOST_FAR = 28
 """Tokens from a quotation in which its verb may stand."""
 _LONGEST_SOURCE = 4
+_MOST_JOINS = 3
 
 SURE, LIKELY, SOURCED, COLON, FARTHER, ALONE, GUESSED = 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.55
 """How sure each way is; measured on the gold of quotes (tests/bench/speech)."""
@@ -52,11 +54,22 @@ class ClauseWords:
     def is_reported(self, first: int, end: int) -> bool:
         """Tell whether the verb of a sentence says that it is somebody's words ("sie seien")."""
         reports = self.words.reports
-        return bool(reports) and any(token.small in reports for token in self.tokens[first:end])
+        return bool(reports) and any(
+            token.small in reports and not token.is_large for token in self.tokens[first:end]
+        )
 
     def tells(self, at: int) -> bool:
         """Tell whether a word is a verb of saying, alone or with its subject ("dit-il")."""
         return self.tokens[at].small in self.words.say or self.read_tail(at) is not None
+
+    def only_joins(self, first: int, at: int) -> bool:
+        """Tell whether nothing leads to a quotation but words that join it ("Denn:", "And further:")."""
+        joins = [token for token in self.tokens[first:at] if token.is_word]
+        if not joins:
+            return True
+        lists = (self.words.joins, self.words.ands, self.words.passed, self.words.no_names)
+        is_led = self.tokens[at - 1].text == ":" and len(joins) <= _MOST_JOINS
+        return is_led and all(any(token.small in each for each in lists) for token in joins)
 
     def is_nobody(self, found: SpeakerFinding) -> bool:
         """Tell whether a finding is a noun of nothing that speaks."""
@@ -82,7 +95,8 @@ class ClauseWords:
         for size in range(min(_LONGEST_SOURCE, end - at) - 1, 0, -1):
             if tuple(token.small for token in tokens[at : at + size]) in words.source:
                 first = at + size
-                first += tokens[first].small in words.of and first + 1 < end
+                is_name = self.phrases.read_particled(first, end) is not None
+                first += tokens[first].small in words.of and first + 1 < end and not is_name
                 phrase = self.phrases.read(first, end, may_be_bare=not words.has_articles)
                 if phrase is None or phrase.kind is PhraseKind.THEY:
                     return None

@@ -6,7 +6,7 @@ phrase, the word that tells, and how sure that is. Each look is bounded. Pure an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.core.clean.quotes.clauses.clause_verbs import ClauseVerbs
 from tasks.core.clean.quotes.clauses.clause_words import (
@@ -20,7 +20,7 @@ from tasks.core.clean.quotes.clauses.clause_words import (
     SpeakerFinding,
 )
 from tasks.core.clean.quotes.clauses.subjects import read_parts, read_subject, read_subject_of
-from tasks.core.clean.quotes.phrases import Phrase, PhraseKind
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
 
 _NEAR = 8
 _MOST_LEADING = 5
@@ -38,6 +38,8 @@ class Clause(ClauseVerbs):
         tokens, words, first = self.tokens, self.words, at
         while at < end and not tokens[at].is_word and tokens[at].text in _SIGNS:
             at += 1
+        if at + 1 < end and tokens[at].text == ":" and tokens[at + 1].small in words.passed:
+            at += 1  # "...": So sagte Berg
         if at >= end:
             return None
         is_signed = at > first and tokens[at - 1].text in _DASHES and tokens[at].is_large
@@ -69,13 +71,26 @@ class Clause(ClauseVerbs):
         )
         if source := next(filter(None, sources), None):
             return source
+        if self.words.source_ends and (source := self._read_source_end(start, at)):
+            return source
         if at > start and tokens[at - 1].text == ":":
             subject = read_subject_of(self.phrases, start, at - 1)
-            if subject is not None:
+            if subject is not None and not self._is_second(subject):
                 is_somebody = self.phrases.is_surely_person(subject) or (
-                    words.has_small_nouns and self.phrases.is_person(subject)
+                    words.has_small_nouns and self._may_say(subject)
                 )
                 return SpeakerFinding(subject, ":", COLON if is_somebody else GUESSED)
+        return None
+
+    def _read_source_end(self, start: int, end: int) -> SpeakerFinding | None:
+        """Read whose words a word behind him tells ("Berg zufolge")."""
+        for at in range(max(start + 1, end - MOST_FAR), end):
+            if self.tokens[at].small not in self.words.source_ends:
+                continue
+            phrases = (self.phrases.read(place, at) for place in range(max(start, at - _NEAR), at))
+            found = (phrase for phrase in phrases if phrase and phrase.last == at and self._may_say(phrase))
+            phrase = next(found, None)
+            return SpeakerFinding(phrase, self.tokens[at].text, SOURCED) if phrase else None
         return None
 
     def _look_around(self, start: int, cue: int, at: int) -> SpeakerFinding | None:
@@ -85,6 +100,8 @@ class Clause(ClauseVerbs):
         subject = None if is_first else self._read_inverted(start, cue)
         if subject is None and not is_first:
             subject = read_subject_of(self.phrases, start, cue)
+        if subject is not None and self._stands_behind(subject, cue, at):
+            subject = None
         if subject is None or tokens[cue].small in words.cites:
             behind = self.follow_verb(cue, at)
             if behind and behind.phrase and behind.phrase.kind is not PhraseKind.THEY:
@@ -99,6 +116,20 @@ class Clause(ClauseVerbs):
         if subject.kind is PhraseKind.NOUN and not is_near and not self.phrases.may_speak(subject):
             sure = GUESSED
         return SpeakerFinding(subject, self.name_cue(cue, at), sure)
+
+    def _stands_behind(self, subject: Phrase, cue: int, at: int) -> bool:
+        """Tell whether a noun before a verb is what is said, its subject behind it ("das findet Berg")."""
+        words = self.words
+        if not (words.is_verb_second or words.inverts) or subject.kind is not PhraseKind.NOUN:
+            return False
+        if self.phrases.may_speak(subject):
+            return False
+        behind = self.follow_verb(cue, at)
+        phrase = behind.phrase if behind else None
+        if phrase is None:
+            return False
+        is_he = phrase.kind in {PhraseKind.HE, PhraseKind.SHE} and phrase.first == cue + 1
+        return is_he or self.phrases.is_surely_person(phrase)
 
     def _read_inverted(self, start: int, cue: int) -> Phrase | None:
         """Read the subject behind the auxiliary of a participle ("am Montag hatte Berg gesagt")."""
@@ -116,11 +147,32 @@ class Clause(ClauseVerbs):
         cue = next((place for place in range(at, min(end, at + MOST_FAR)) if self.is_cue(place, end)), None)
         if cue == at:
             return self.follow_verb(at, end)
+        if cue is not None and (behind := self._read_joined(cue, end)):
+            return behind
         if cue is not None:
             subject = read_subject(self.phrases, at, cue)
             if subject is not None and self._is_plain(at, subject.first):
                 return SpeakerFinding(subject, self.name_cue(cue, end), SURE)
         return self._read_other_verb(at, end)
+
+    def _read_joined(self, cue: int, end: int) -> SpeakerFinding | None:
+        """Read the subject behind a verb that a comma parts from what goes on behind a quotation."""
+        words = self.words
+        is_parted = self.tokens[cue - 1].text in {",", *_DASHES}
+        behind = self.follow_verb(cue, end) if is_parted and (words.inverts or words.is_verb_second) else None
+        may_say = behind is not None and behind.phrase is not None and self._may_say(behind.phrase)
+        return replace(behind, confidence=LIKELY) if behind and may_say else None
+
+    def _is_second(self, phrase: Phrase) -> bool:
+        """Tell whether a name is the second of two that act together ("Berg and Rudd met: ...")."""
+        before = self.tokens[max(0, phrase.first - 2) : phrase.first]
+        return len(before) > 1 and before[0].is_large and before[1].small in self.words.ands
+
+    def _may_say(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is of somebody who surely speaks."""
+        is_pronoun = phrase.kind in {PhraseKind.HE, PhraseKind.SHE}
+        is_noun = phrase.kind is PhraseKind.NOUN and self.phrases.may_speak(phrase)
+        return is_pronoun or is_noun or (phrase.kind is PhraseKind.NAME and self.phrases.is_person(phrase))
 
     def _is_plain(self, at: int, first: int) -> bool:
         """Tell whether nothing but small words leads to a phrase ("election expert Tom Rudd said")."""
@@ -135,7 +187,10 @@ class Clause(ClauseVerbs):
         words, tokens = self.words, self.tokens
         stops = words.joins | words.prepositions | words.articles
         is_inverted = not tokens[at].is_large
-        if is_inverted and (at + 1 >= end or not tokens[at + 1].is_large or tokens[at].small in stops):
+        if is_inverted and (noun := self._read_unlisted(at, end)):
+            return noun
+        is_led = is_inverted and (at + 1 >= end or not tokens[at + 1].is_large)
+        if is_led or tokens[at].small in stops:
             return None
         phrase = self.phrases.read(at + is_inverted, end)
         if phrase is None or phrase.kind is not PhraseKind.NAME:
@@ -147,6 +202,18 @@ class Clause(ClauseVerbs):
             return None
         return SpeakerFinding(phrase, tokens[verb].text, FARTHER)
 
+    def _read_unlisted(self, at: int, end: int) -> SpeakerFinding | None:
+        """Read a noun that speaks right behind a verb that no list has ("..., indagou a senadora")."""
+        words, tokens = self.words, self.tokens
+        if not (words.inverts and words.has_small_nouns) or tokens[at - 1].text != "," or at + 1 >= end:
+            return None
+        lists = (words.joins, words.prepositions, words.articles, words.passed, words.ands)
+        if any(tokens[at].small in each for each in lists) or tokens[at + 1].small not in words.articles:
+            return None
+        phrase = self.phrases.read(at + 1, end)
+        may_say = phrase is not None and phrase.kind is not PhraseKind.THEY and self._may_say(phrase)
+        return SpeakerFinding(phrase, tokens[at].text, FARTHER) if may_say else None
+
     def _read_signed(self, at: int, end: int, sign: str) -> SpeakerFinding | None:
         """Read a name that stands for itself behind a dash or in brackets, or before a verb."""
         tokens = self.tokens
@@ -156,6 +223,8 @@ class Clause(ClauseVerbs):
         if phrase is None or phrase.kind is not PhraseKind.NAME:
             return None
         left = [token.text for token in tokens[phrase.last : end]]
+        if is_bracket and not self.phrases.is_surely_person(phrase):
+            return None
         if left[:1] == [")"] if is_bracket else left in ([], ["."]):
             return SpeakerFinding(phrase, sign, SOURCED)
         verbs = (
@@ -192,7 +261,9 @@ class Clause(ClauseVerbs):
         may_invert = words.inverts or words.is_verb_second
         if not may_invert or cue == start or self.tokens[cue - 1].text not in {",", *_DASHES}:
             return False
-        phrase = self.phrases.read_person(cue + 1, end) if cue + 1 < end else None
+        is_passed = words.is_verb_second and cue + 2 < end and self.tokens[cue + 1].small in words.passed
+        first = cue + 1 + is_passed
+        phrase = self.phrases.read_person(first, end) if first < end else None
         if phrase is None or phrase.kind is PhraseKind.THEY:
             return False
         if phrase.last >= end or not self.tokens[phrase.last].is_word:
@@ -201,7 +272,8 @@ class Clause(ClauseVerbs):
             return words.is_verb_second
         is_name = phrase.kind is PhraseKind.NAME
         may_speak = self.phrases.is_person(phrase) if is_name else self.phrases.may_speak(phrase)
-        return words.inverts and may_speak
+        begins = words.is_verb_second and self.phrases.read_person(start, cue, start=start) is None
+        return may_speak and (words.inverts or (begins and self.phrases.is_surely_person(phrase)))
 
     def _read_beside(self, start: int, at: int) -> SpeakerFinding | None:
         """Read the name that stands alone before the colon or bracket that leads to a quotation."""

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.quotes.clauses.clause_words import LIKELY, SpeakerFinding
 from tasks.core.clean.quotes.clauses.clauses import Clause
-from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
 from tasks.core.clean.quotes.tokens import tokenize_paragraph
 
 if TYPE_CHECKING:
+    from tasks.core.clean.quotes.phrases import Phrases
     from tasks.core.clean.quotes.spans.marks import MarkedSpan
 
 _BREAKS = frozenset(",—–-")  # noqa: RUF001

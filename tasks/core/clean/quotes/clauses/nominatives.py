@@ -10,18 +10,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
+from tasks.core.clean.quotes.somebody import guess_first_cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tasks.core.clean.mentions.known_names import KnownNames
+    from tasks.core.clean.quotes.phrases import Phrases
     from tasks.core.clean.quotes.tokens import TextToken
 
 _MOST_FAR = 28
 _CLAUSE_ENDS = frozenset(",;(—–―")  # noqa: RUF001
-_FIRST_CASES = ("", "а", "я", "й", "a")  # noqa: RUF001
-_LONGEST_ENDING = 2
 
 
 def find_nominative(phrases: Phrases, at: int, end: int) -> Phrase | None:
@@ -55,8 +55,7 @@ def _is_speaker(phrases: Phrases, phrase: Phrase, end: int, *, is_given: bool) -
 
 def _is_inflected(word: str, known: KnownNames) -> bool:
     """Tell whether a word is a given name in another case."""
-    stems = (word[:-size] for size in range(1, _LONGEST_ENDING + 1))
-    return any(stem + ending in known.given for stem in stems for ending in _FIRST_CASES)
+    return any(first in known.given for first in guess_first_cases(word) if first != word)
 
 
 def names_somebody(tokens: Sequence[TextToken], at: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tasks.core.clean.quotes.clauses.clause_words import LIKELY, MOST_FAR, SpeakerFinding
-from tasks.core.clean.quotes.phrases import PhraseKind
+from tasks.core.clean.quotes.phrase_people import PhraseKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

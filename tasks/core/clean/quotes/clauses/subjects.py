@@ -7,9 +7,13 @@ else it is the name that begins a part before it, else the nearest phrase. Pure 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tasks.core.clean.quotes.clauses.led_words import LedWords
-from tasks.core.clean.quotes.phrases import Phrase, PhraseKind, Phrases
+from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
+
+if TYPE_CHECKING:
+    from tasks.core.clean.quotes.phrases import Phrases
 
 _FAR = 28
 _LED = 3
@@ -156,6 +160,8 @@ def _leads(phrases: Phrases, at: int, *, is_led: bool) -> bool:
     """Tell whether a preposition stands there, or an article that begins no subject."""
     small, words = phrases.tokens[at].small, phrases.words
     is_article = small in words.articles and not is_led
+    if phrases.read_particled(at, len(phrases.tokens)):
+        return False
     return small in words.oblique or (_is_leading(phrases, at) and not is_article)
 
 

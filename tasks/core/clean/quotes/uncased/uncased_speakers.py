@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.core.clean.quotes.speakers import SpeakerAttribution
+from tasks.core.clean.quotes.attributions import SpeakerAttribution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
