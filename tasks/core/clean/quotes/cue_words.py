@@ -43,6 +43,7 @@ class CueWords:
     she: frozenset[str] = _NONE
     they: frozenset[str] = _NONE
     views: frozenset[str] = _NONE
+    likes: frozenset[str] = _NONE
     his: frozenset[str] = _NONE
     hers: frozenset[str] = _NONE
     tails_he: frozenset[str] = _NONE

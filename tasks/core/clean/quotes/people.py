@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
 from tasks.core.clean.quotes.runs import NOTHING_KNOWN
-from tasks.core.clean.quotes.somebody import is_named_person, may_be_person
+from tasks.core.clean.quotes.somebody import is_body, is_named_person, may_be_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,7 +133,7 @@ class People:
     def is_surely_person(self, name: str) -> bool:
         """Tell whether a name is a person's for all that is known: by a given name, an office or a title."""
         full = self.find_fullest(name)
-        if name.isupper() or not may_be_person(full, self.known):
+        if name.isupper() or is_body(name) or not may_be_person(full, self.known):
             return False
         return (
             is_named_person(full, self.known)

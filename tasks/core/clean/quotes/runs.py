@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.mentions.known_names import KnownNames
-from tasks.core.clean.quotes.somebody import guess_first_cases, is_acronym, is_noun, place_given
+from tasks.core.clean.quotes.somebody import guess_first_cases, is_acronym, is_body, is_noun, place_given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,7 @@ class CapitalRuns:
 
     def _pass_nouns(self, run: Sequence[str]) -> int:
         """Count the words before a given name that are no part of a name ("Soziologe Tom Rudd")."""
-        given = place_given(run, self.known) or 0
+        given = 0 if is_body(run[-1]) else place_given(run, self.known) or 0
         if given or not self.words.nouns_are_capitals:
             return 0 if any("." in word or len(word) == 1 for word in run[:given]) else given
         return int(len(run) > 1 and is_noun(run[0], self.known))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _LEAST, _LONGEST_ACRONYM = 2, 5
 _LEAST_COMPOUND, _LEAST_HEAD, _LEAST_TAIL = 9, 3, 6
 _FIRST_CASES, _LONGEST_ENDING = ("", "а", "я", "й", "a", "о"), 2  # noqa: RUF001
+_BODIES = frozenset(
+    ("Times", "Post", "News", "Journal", "Tribune", "Herald", "Institute", "University", "Foundation")
+)
 _ADVERB_ENDS = ("mente", "ment")
 _NOUN_ENDS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tät", "ismus", "ment", "tums", "nis", "ungs")
 
@@ -52,6 +55,11 @@ def is_compound(word: str, known: KnownNames) -> bool:
         return False
     places = range(_LEAST_HEAD, len(word) - _LEAST_TAIL + 1)
     return any(word[at:].capitalize() in known.nouns for at in places)
+
+
+def is_body(name: str) -> bool:
+    """Tell whether a name ends as those of papers and bodies do ("York Times")."""
+    return name.rpartition(" ")[2] in _BODIES
 
 
 def may_be_person(name: str, known: KnownNames) -> bool:

@@ -24,8 +24,9 @@ from tasks.core.clean.quotes.clauses.clauses import Clause
 from tasks.core.clean.quotes.clauses.inside import look_inside
 from tasks.core.clean.quotes.clauses.reported import find_reported
 from tasks.core.clean.quotes.clauses.subjects import read_subject
+from tasks.core.clean.quotes.clauses.weak_signs import find_about, find_before_colon
 from tasks.core.clean.quotes.people import People
-from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
+from tasks.core.clean.quotes.phrase_people import PhraseKind
 from tasks.core.clean.quotes.phrases import Phrases
 from tasks.core.clean.quotes.spans.marks import find_lines
 from tasks.core.clean.quotes.tokens import TextToken, find_capitals, split_tokens, tokenize_paragraph
@@ -133,33 +134,9 @@ class _Reader:
         if found is None and clause.is_reported(*sentence):
             return self._go_on_reported(said)
         if found is None or (found.cue == ":" and found.confidence < ALONE):
-            found = self._find_about(clause, max(first, at - _FAR), at) or found
+            opens = self.text[self.spans[tokens[at].quote or 0].start :][:_LONGEST_THAT]
+            found = find_about(clause, self.people, max(first, at - _FAR), at, opens) or found
         return self._settle(clause, found) if found else None
-
-    def _find_about(self, clause: Clause, first: int, at: int) -> SpeakerFinding | None:
-        """Find who a sentence is about that leads to a quotation without a word of saying."""
-        tokens, words = clause.tokens, self.words
-        opens = self.text[self.spans[tokens[at].quote or 0].start :][:_LONGEST_THAT].split(maxsplit=1)
-        is_that = tokens[at - 1].small in words.thats or bool(opens and opens[0].lower() in words.thats)
-        subject = read_subject(clause.phrases, first, at)
-        is_name = subject is not None and subject.kind is PhraseKind.NAME
-        if is_that and subject and is_name and self.people.is_surely_person(subject.name):
-            return SpeakerFinding(subject, "", FARTHER)
-        named = self.people.find_named(clause.phrases, first, at) if tokens[at - 1].text == ":" else []
-        if len(named) == 1 and self._stands_free(clause, named[0]):
-            return SpeakerFinding(named[0], ":", ALONE)
-        if subject and tokens[at - 1].text == ":" and (owner := clause.phrases.read_owner(subject)):
-            return SpeakerFinding(owner, ":", COLON)
-        is_pronoun = subject is not None and subject.kind in {PhraseKind.HE, PhraseKind.SHE}
-        return SpeakerFinding(subject, "", FARTHER if is_pronoun else _FRAGMENT) if subject else None
-
-    def _stands_free(self, clause: Clause, named: Phrase) -> bool:
-        """Tell whether the one person of a sentence is no other's, and not but whom it is of or to."""
-        before = clause.tokens[named.first - 1].small if named.first else ""
-        is_led = before in self.words.prepositions and before not in self.words.views
-        full = self.people.find_fullest(named.name)
-        is_owner = named.name.endswith("s") and full.split()[-1] == named.name[:-1]
-        return not is_led and not is_owner and self.people.is_surely_person(named.name)
 
     def _is_heading(self, tokens: Sequence[TextToken]) -> bool:
         """Tell whether a paragraph is but a quotation that ends with no stop: it heads what follows."""
@@ -267,8 +244,16 @@ class _Reader:
             reported = None
         if reported and (led := self._settle(clause, reported)):
             most = SOURCED if clause.tokens[last - 1].text == ":" else FARTHER
-            self.before = replace(led, cue=None, confidence=min(led.confidence, most))
-        elif not clause.is_reported(first, last):
+            is_he = reported.phrase is not None and reported.phrase.kind is PhraseKind.HE
+            least = FARTHER if is_he and reported.confidence >= FARTHER else 0.0
+            self.before = replace(led, cue=None, confidence=max(least, min(led.confidence, most)))
+        elif clause.is_reported(first, last):
+            return
+        elif clause.tokens[last - 1].text == ":":  # somebody speaks, told or not
+            owned = find_before_colon(clause, self.people, first, last)
+            owner = self._settle(clause, owned) if owned else None
+            self.before = replace(owner, cue=None, confidence=FARTHER) if owner else None
+        else:
             self.before = self._find_topic(clause, first, last) or self.before
 
     def _find_topic(self, clause: Clause, first: int, last: int) -> SpeakerAttribution | None:

@@ -143,3 +143,46 @@ def test_quotations_of_one_sentence_are_its_speakers(language: str, text: str, s
 def test_a_name_is_without_what_it_is_of_and_in_full(language: str, text: str, name: str | None) -> None:
     """Particles, initials, owners' ends, places behind an office."""
     assert list_names(text, language) == [name]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("de", "„Wir sperren die Brücke nicht“, wie Anna Berg auf Anfrage mitteilte.", "Anna Berg"),
+        ("de", "Das sei „ein Problem für die ganze Stadt“, wie Anna Berg sagt.", "Anna Berg"),
+        ("en", "“We will not close the bridge,” as Anna Berg said.", "Anna Berg"),
+        ("fr", "« Nous ne fermons pas le pont », comme l'a dit Anne Morel.", "Anne Morel"),
+        ("es", "“No cerramos este puente nunca”, como dijo la ministra Ana Berg.", "Ana Berg"),
+        ("ru", "«Мы не закроем этот мост», как сказала Анна Берг.", "Анна Берг"),
+        ("en", "“We will not close the bridge,” as Anna Berg left.", None),
+        ("de", "„Wir sperren die Brücke nicht“, wie es im Bericht heißt.", None),
+    ],
+)
+def test_who_said_so_stands_behind_as(language: str, text: str, speaker: str | None) -> None:
+    """Only a verb that is listed tells: others say what somebody did meanwhile."""
+    assert list_speakers(text, language) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("de", "Tom Rudd kam. Sein Fazit:\n\n„Das Eis ist viel zu dünn.“", "Tom Rudd"),
+        ("de", "Treffend hat es der Dichter Tom Rudd gefasst:\n\n„Das Eis ist viel zu dünn.“", "Tom Rudd"),
+        ("en", "Tom Rudd left early. His words in full:\n\n“The ice is much too thin.”", "Tom Rudd"),
+        ("de", "Tom Rudd sagte, er komme. Im Bericht heißt es dagegen:\n\n„Das Eis ist viel zu dünn.“", None),
+        (
+            "de",
+            "Tom Rudd kam. Zugleich erklärte er, in jedem Fall gehe man hin. „Es wird heute kalt.“",
+            "Tom Rudd",
+        ),
+        ("de", "Tom Rudd las die New York Times. „Das Eis ist viel zu dünn“, sagte er.", "Tom Rudd"),
+        (
+            "de",
+            "Tom Rudd kam zur Sitzung, bei der Rudd davon sprach, dass „das Eis zu dünn ist“.",
+            "Tom Rudd",
+        ),
+    ],
+)
+def test_what_stands_before_a_quotation_says_whose_it_is(language: str, text: str, name: str | None) -> None:
+    """In the paragraph before, too; a colon that nobody's words lead to ends who was spoken of."""
+    assert list_names(text, language)[-1] == name

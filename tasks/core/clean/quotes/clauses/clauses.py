@@ -42,6 +42,8 @@ class Clause(ClauseVerbs):
             at += 1  # "...": So sagte Berg
         if at >= end:
             return None
+        if tokens[at].small in words.likes:
+            return self._read_like(at + 1, end)
         is_signed = at > first and tokens[at - 1].text in _DASHES and tokens[at].is_large
         if is_signed or not tokens[at].is_word:
             return self._read_signed(at, end, tokens[first].text)
@@ -52,6 +54,16 @@ class Clause(ClauseVerbs):
         if at >= end:
             return None
         return self.read_tail(at) or self._read_verb(at, end) or self._read_late(at, end)
+
+    def _read_like(self, at: int, end: int) -> SpeakerFinding | None:
+        """Read who said so ("..., as Berg said", "..., comme l'a dit Berg"), by a verb that is listed."""
+        words, tokens = self.words, self.tokens
+        if at + 1 < end and tokens[at].small in words.articles and tokens[at + 1].small in words.passed:
+            at += 1
+        while at < end and tokens[at].small in words.passed and not self.is_cue(at, end):
+            at += 1
+        is_told = any(self.is_cue(place, end) for place in range(at, min(end, at + _NEAR)))
+        return self._read_verb(at, end) if is_told else None
 
     def look_before(self, start: int, at: int) -> SpeakerFinding | None:
         """Find who speaks in what leads to a quotation."""

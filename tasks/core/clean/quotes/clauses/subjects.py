@@ -19,6 +19,7 @@ _FAR = 28
 _LED = 3
 """Words that a preposition leads."""
 _MOST_ADJECTIVES = 2
+_WITH_ARTICLE = 2
 
 
 @dataclass(slots=True)
@@ -130,13 +131,23 @@ class _PartReader:
 
     def _take(self, phrase: Phrase) -> None:
         """Pass a phrase; what is led ends before a comma, as what stands behind may be a subject."""
-        if self.led:
+        if self.led and not self._is_relative(phrase):
             signs = (place for place in range(self.at, phrase.last) if self.phrases.tokens[place].text == ",")
             self._take_led(next(signs, phrase.last))
             return
         if phrase.kind is not PhraseKind.THEY:
             self.parts[-1].phrases.append(phrase)
         self.at = phrase.last
+
+    def _is_relative(self, phrase: Phrase) -> bool:
+        """Tell whether an article is no name's, but leads a clause ("..., bei der Berg davon sprach")."""
+        phrases, at = self.phrases, phrase.first
+        if not phrases.words.nouns_are_capitals or at <= self.start + 1 or phrase.kind is not PhraseKind.NAME:
+            return False
+        before, comma = phrases.tokens[at - 1], phrases.tokens[at - 2]
+        is_clause = comma.text == "," and before.small in phrases.words.prepositions
+        is_article = phrases.tokens[at].small in phrases.words.articles and phrase.last - at == _WITH_ARTICLE
+        return is_clause and is_article and phrases.is_surely_person(phrase)
 
     def _take_led(self, last: int) -> None:
         """Pass a noun; where those are capitals an article right behind leads on ("am Rand der Stadt")."""
