@@ -118,8 +118,9 @@ JOIN filters ON filters.field = 'story' AND starts_with(stories.story_id, filter
 -- Articles that are asked for, with a score: BM25 (k = 1.2, b = 0.75) over title, description and text together. What
 -- was asked and the words that were chosen for it are handed in, for who asks more than once.
 -- A phrase stands where all of its words do, each at its place: the places of its rarest word are looked up among
--- those of the others. With `~N` its words stand in any order with at most N words among them: each place is told
--- where every word of the phrase stood last, or as many times before as it is asked for once more. NEAR looks for two
+-- those of the others. With `~N` its words stand in any order with at most N words among them: where as many of them
+-- as it has are that near, each place is told where every word of it stood last, or as many times before as it is
+-- asked for once more. NEAR looks for two
 -- neighbours, the end of one term and the beginning of the other: no nearer ones stand between them. Article and place
 -- are one number, so that everything is sorted once. Scores are added as decimals: the sum is the same in any order.
 CREATE MACRO internal.find_asked(asked, chosen, any_word) AS TABLE
@@ -139,7 +140,7 @@ hits AS MATERIALIZED (
     FROM wanted
     JOIN internal.postings AS postings ON postings.word = wanted.number
     JOIN internal.indexed_articles AS indexed USING (document)
-    WHERE indexed.article_id IS NOT NULL
+    WHERE indexed.words IS NOT NULL
         AND (wanted.is_everywhere OR contains(wanted.languages, '|' || indexed.language || '|'))
 ),
 rarest AS (
@@ -161,42 +162,41 @@ phrases AS MATERIALIZED (
     HAVING count(*) = hits.size - 1
 ),
 loose AS MATERIALIZED (
-    SELECT term, leaf, number, size + slop AS width, min(slot) AS slot, count(*) - 1 AS repeat
+    SELECT term, leaf, number, size, size + slop AS width, min(slot) AS slot, count(*) - 1 AS repeat
     FROM wanted
     WHERE slop IS NOT NULL
     GROUP BY ALL
 ),
+strewn AS (
+    SELECT
+        leaf, number, size, width, repeat,
+        (leaf::BIGINT << 57) | (document::BIGINT << 23) | unnest(positions)::BIGINT AS place
+    FROM hits
+    JOIN loose USING (term, leaf, number, size, slot)
+    SEMI JOIN (
+        SELECT term, document
+        FROM hits
+        WHERE slop IS NOT NULL
+        GROUP BY term, document
+        HAVING count(*) = any_value(size)
+    ) AS whole USING (term, document)
+),
+crowded AS (
+    SELECT leaf, number, width, place, lag(place, repeat) OVER (PARTITION BY leaf, number ORDER BY place) AS reach
+    FROM (
+        SELECT *, bool_or(is_end) OVER (ORDER BY place ROWS BETWEEN CURRENT ROW AND size - 1 FOLLOWING) AS is_near
+        FROM (SELECT *, place - lag(place, size - 1) OVER (ORDER BY place) < width AS is_end FROM strewn)
+    )
+    WHERE is_near
+),
 met AS (
     SELECT
-        leaf, width, place,
-        max(reach) OVER (PARTITION BY leaf, slot ORDER BY place ROWS UNBOUNDED PRECEDING) AS reached
-    FROM (
-        SELECT
-            leaf, slot, width,
-            unnest(list_transform(positions, lambda place: base | place)) AS place,
-            unnest(list_transform(reaches, lambda place: base | place)) AS reach
-        FROM (
-            SELECT
-                loose.leaf, loose.slot, loose.width,
-                document::BIGINT << 23 AS base,
-                positions,
-                CASE
-                    WHEN hits.number = loose.number
-                    THEN list_resize([]::INTEGER[], loose.repeat)
-                    || list_slice(positions, 1, greatest(len(positions) - loose.repeat, 0))
-                END AS reaches
-            FROM hits
-            SEMI JOIN loose AS own USING (term, slot)
-            SEMI JOIN (
-                SELECT term, document
-                FROM hits
-                WHERE slop IS NOT NULL
-                GROUP BY term, document
-                HAVING count(*) = any_value(size)
-            ) AS whole USING (term, document)
-            JOIN loose USING (term)
-        )
-    )
+        leaf, crowded.width, place,
+        max(CASE WHEN crowded.number = loose.number THEN reach END) OVER (
+            PARTITION BY leaf, loose.number ORDER BY place ROWS UNBOUNDED PRECEDING
+        ) AS reached
+    FROM crowded
+    JOIN loose USING (leaf)
 ),
 paired AS MATERIALIZED (
     SELECT nears.*, max(size) = 1 AND count(*) = count(DISTINCT number) AS is_both
@@ -240,7 +240,7 @@ held AS MATERIALIZED (
         WHERE leaf IS NOT NULL
         GROUP BY ALL
         UNION ALL
-        SELECT leaf, (place >> 23)::INTEGER, count(*)
+        SELECT leaf, ((place >> 23) & 2147483647)::INTEGER, count(*)
         FROM (
             SELECT leaf, place
             FROM met
@@ -269,7 +269,7 @@ weights AS (
     SELECT leaf, ln(1 + (articles - count(*) + 0.5) / (count(*) + 0.5)) AS weight, any_value(mean_words) AS mean_words
     FROM held
     CROSS JOIN (
-        SELECT count(article_id) AS articles, avg(words) AS mean_words FROM internal.indexed_articles
+        SELECT count(words) AS articles, avg(words) AS mean_words FROM internal.indexed_articles
     )
     GROUP BY leaf, articles
 ),
@@ -305,7 +305,7 @@ SELECT indexed.article_id, 0
 FROM internal.indexed_articles AS indexed
 SEMI JOIN (FROM ties WHERE internal.is_asked(postfix, 0)) ON true
 ANTI JOIN held USING (document)
-WHERE indexed.article_id IS NOT NULL;
+WHERE indexed.words IS NOT NULL;
 
 CREATE MACRO internal.find_articles(question, any_word) AS TABLE
 WITH asked AS MATERIALIZED (FROM internal.read_search(question)),
