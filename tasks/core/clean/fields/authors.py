@@ -55,7 +55,7 @@ _NEWSROOM = re.compile(
 _NOBODY = re.compile(
     r"\d|\w:\s"
     r"|\b(?:admin|administrator|images|photo|getty|subscribe|follow|updated|published|written by|author"
-    r"|unknown|none|null|undefined|user|webmaster|anonymous)\b|^(?:name|stand)$"
+    r"|unknown|none|null|undefined|user|webmaster|anonymous)\b|^(?:name|stand|https?)$"
     r"|(?<=.)(?:january|february|march|april|june|july|august|september|october|november|december)$",
     re.IGNORECASE,
 )
@@ -75,7 +75,8 @@ _GLUED = re.compile(r"(?<!Mac)(?<=[a-zß-ÿ]{3})[A-Z][a-z]")
 _SIGNS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,5}|[\u30a1-\u30ff\u30fb]{3,}")
 """A name in Chinese, Japanese or Korean, which needs no blank."""
 _TWO_LETTERS = re.compile(r"[A-Za-z]{1,2}")
-_EDGES = " ,.:;-–—*\"'“”"  # noqa: RUF001 - the same
+_SMALL_WORDS = re.compile(r"[a-zß-žа-яё]+(?: [a-zß-žа-яё]+)+")
+_EDGES = " ,.:;-–—*\"'“”›｜©"  # noqa: RUF001 - the same
 _MAX_WORDS = 6
 _MAX_LENGTH = 60
 
@@ -162,7 +163,9 @@ def _split(value: str, *, alone: bool) -> Iterator[str]:
 
 
 def _is_post(name: str) -> bool:
-    """Whether this is but a post, as it stands behind a name: "WCI Columnist"."""
+    """Whether this is but a post, as it stands behind a name: "WCI Columnist", "lekarz rodzinny"."""
+    if _SMALL_WORDS.fullmatch(name):
+        return True
     rest = load_credit_words().role.sub("", f" {name}").strip()
     return rest != name and " " not in rest
 
@@ -184,4 +187,5 @@ def _trim(name: str) -> str:
     if signed := words.after.fullmatch(bare):
         bare = signed["name"]
     bare = words.role.sub("", bare) or bare
+    bare = bare if "«" in bare else bare.rstrip(" »")
     return bare if _GENERATION.match(bare.split(" ")[-1]) else bare.strip(_EDGES)

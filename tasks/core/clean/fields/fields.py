@@ -103,6 +103,12 @@ def _distrust_author(candidate: Candidate) -> int:
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _REGION_LENGTH = 2
 _SCRIPT_LENGTH = 4
+_MAKER = re.compile(
+    r"\b(?:sp\. ?z ?o\.? ?o|pvt|ltd|gmbh|llc|s\.r\.l|web ?(?:design|development|studio|solutions)|interactive"
+    r"|hosting|software|solutions|digital agency|webmaster)\b|^[\w-]+\.[a-z]{2,4}$",
+    re.IGNORECASE,
+)
+"""How those who make sites are called; a domain may be that of the site itself."""
 
 
 GIVEN, ADDRESS = "given", "address"
@@ -147,7 +153,7 @@ def choose_fields(
         key = (candidate.field, _as_text(candidate.value), candidate.found_in)
         rows[key] = rows.get(key, False) or bool(value)
     if "authors" not in values:
-        values |= _sign_by_publisher(candidates, rows)
+        values |= _sign_by_publisher(candidates, rows, context)
     values |= _join_agencies(candidates)
     domain = read_domain(str(values.get("canonical_url") or values.get("url") or ""))
     evidence = tuple(Evidence(*key, chosen) for key, chosen in rows.items())
@@ -165,16 +171,19 @@ def _is_of_another_site(candidate: Candidate, own: str | None) -> bool:
 
 
 def _sign_by_publisher(
-    candidates: Sequence[Candidate], rows: dict[tuple[str, str, str], bool]
+    candidates: Sequence[Candidate], rows: dict[tuple[str, str, str], bool], context: _Context
 ) -> dict[str, str | tuple[str, ...]]:
     """Take the organisation that the page names as its author, where nobody else signs.
 
-    An agency signs so in the page's data alone: in a byline it is the source of the news.
+    An agency signs so in the page's data alone: in a byline it is the source of the news. Who made the site
+    says so in its head.
     """
     for candidate in candidates:
         names = read_organisations(candidate.value) if candidate.field == "authors" else ()
         if candidate.found_in.startswith("page"):
             names = tuple(name for name in names if not read_agencies(name))
+        if _names_maker(candidate, context):
+            names = ()
         if names:
             rows[candidate.field, _as_text(candidate.value), candidate.found_in] = True
             return {"authors": names}
@@ -265,7 +274,17 @@ def _validate(candidate: Candidate, context: _Context) -> str | tuple[str, ...] 
         name = _as_text(candidate.value)
         if not names_publisher(unescape(name), candidate.found_in, context.titles, context.domains):
             return None
+    if _names_maker(candidate, context):
+        return None
     return _CHECKS.get(candidate.field, _check_line)(candidate.value, context)
+
+
+def _names_maker(candidate: Candidate, context: _Context) -> bool:
+    """Whether the head of a page names as author who made the site, and it is not the site itself."""
+    if candidate.field != "authors" or candidate.found_in != "meta author":
+        return False
+    name = _as_text(candidate.value)
+    return bool(_MAKER.search(name)) and not is_site_name(name, context.site_names)
 
 
 def _check_line(value: str | tuple[str, ...], _context: _Context) -> str | None:

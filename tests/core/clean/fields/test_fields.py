@@ -25,6 +25,18 @@ def test_the_first_valid_candidate_wins_and_all_are_evidence() -> None:
     ]
 
 
+def test_who_made_the_site_signs_no_article() -> None:
+    """The head of a page names them as its author, unless it is the site itself."""
+    makers = ["Lark Web Solutions", "Larknet sp. z o.o.", "larknet.example, Lark Interactive"]
+    for maker in makers:
+        fields, evidence = choose_fields([Candidate("authors", maker, "meta author")], now=NOW)
+        assert fields.authors == ()
+        assert [row.value for row in evidence] == [maker]
+    site = Candidate("publisher", "Lark Interactive", "meta og:site_name")
+    fields, _ = choose_fields([site, Candidate("authors", "Lark Interactive", "meta author")], now=NOW)
+    assert fields.authors == ("Lark Interactive",)
+
+
 def test_letters_of_lines_are_put_right_and_nothing_else_of_them() -> None:
     """UTF-8 that was read as Latin-1 and soft hyphens are damage; evidence keeps what was found."""
     garbled = "The harbour\u00e2\u0080\u0099s old brid\u00adge.Open"
