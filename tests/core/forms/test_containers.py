@@ -226,7 +226,17 @@ def test_posts_of_a_substack_export_are_what_its_table_says(folder: str) -> None
     assert draft.reason is Reason.WITHHELD
 
 
-@pytest.mark.parametrize("table", [b"", b"a,b\n1,2\n", b'post_id,post_date,title\n"' + b"x" * 200_000])
+def test_a_post_that_the_table_does_not_name_is_a_page() -> None:
+    """It was written after the table, or the table is cut."""
+    files = {**EXPORT, "posts/77.far-dock.html": BODY}
+    places = list_inside(ZIP_FILES, write_zip(files))
+    assert places["posts/77.far-dock.html"] == BODY
+
+
+@pytest.mark.parametrize(
+    "table",
+    [b"", b"a,b\n1,2\n", b'post_id,post_date,title\n"' + b"x" * 200_000, b"post_id,post_date,title\nx,,y\n"],
+)
 def test_another_table_beside_posts_leaves_them_as_they_are(table: bytes) -> None:
     """The files of the ZIP are read as those of any other."""
     files = {"posts.csv": table, "posts/11.old-dock.html": BODY}

@@ -19,7 +19,7 @@ from tasks.core.clean.heads.head_lines import (
 )
 from tasks.core.clean.heads.headlines import find_title, has_text, may_head, read_stack, say_title, to_head
 from tasks.core.clean.heads.key_lines import is_known_pair
-from tasks.core.clean.heads.shared_words import SIGNS, UNSPACED, is_unspaced_prose, share_words, take_stems
+from tasks.core.clean.heads.shared_words import SIGNS, UNSPACED, has_words_of, is_unspaced_prose, take_stems
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.lines.rules import Where, open_book
 from tasks.core.clean.mentions.known_names import open_known_names
@@ -85,7 +85,7 @@ def _stands_over_deck(blocks: Sequence[Block]) -> bool:
     if below is None:
         return False
     count, least = (_LEAD_BLOCKS, _LEAST_SHARED) if below == 1 else (_NEAR_BLOCKS, _LEAST_OVER_DECK)
-    return share_words(blocks[0], blocks[below : below + count], least)
+    return has_words_of(blocks[0], blocks[below : below + count], least)
 
 
 def _stands_out(blocks: Sequence[Block]) -> bool:
@@ -94,7 +94,7 @@ def _stands_out(blocks: Sequence[Block]) -> bool:
     least = _LEAST_OF_ONE if len(below) >= _LEAST_BELOW else _LEAST_OF_FEW
     if len(below) < _LEAST_BELOW - 1 or not all(map(_is_of_sentences, below[:_LEAST_BELOW])):
         return False
-    return _may_stand_out(blocks[0]) and share_words(blocks[0], below, least)
+    return _may_stand_out(blocks[0]) and has_words_of(blocks[0], below, least)
 
 
 def _is_of_sentences(block: Block) -> bool:
@@ -169,7 +169,7 @@ def _heads_article(blocks: Sequence[Block], at: int) -> bool:
     prose = next((i for i, block in enumerate(below, at + 1) if block.is_prose), None)
     if prose is None or (at == 1 and not _may_stand_alone(blocks[at])):
         return False
-    return share_words(blocks[at], blocks[prose : prose + _LEAD_BLOCKS], _LEAST_REPEATED_SHARE)
+    return has_words_of(blocks[at], blocks[prose : prose + _LEAD_BLOCKS], _LEAST_REPEATED_SHARE)
 
 
 def _is_within(other: str, first: str) -> bool:

@@ -26,7 +26,7 @@ _CLITICS = re.compile(r"^(?:[وفبلك]?ال|[وفبلك]|[והבלכמש])(?=\
 _LETTERS = re.compile(r"[^\s.,;:!?…'\"’“”„«»()।–—-]+")  # noqa: RUF001 - signs as typed
 
 
-def share_words(line: Block, lead: Sequence[Block], least: float) -> bool:
+def has_words_of(line: Block, lead: Sequence[Block], least: float) -> bool:
     """Tell whether this share of a line's words, at least, stands in the lead."""
     own, theirs = take_stems(line.text), {stem for block in lead for stem in take_stems(block.text)}
     return bool(own) and len(own & theirs) >= least * len(own)

@@ -41,6 +41,10 @@ class Posts:
     rows: Mapping[str, Row]
     site: str | None
 
+    def is_post(self, name: str) -> bool:
+        """Whether a file is a post, in the table or not."""
+        return PurePosixPath(name).parent.name == _FOLDER and name.endswith(_PAGE)
+
     def read(self, name: str, body: bytes, options: ReadOptions) -> Item:
         """Give the item that a post is, with what the table says of it."""
         row = self.rows[name]
@@ -62,6 +66,8 @@ def read_table(table: str, data: bytes, names: Sequence[str]) -> Posts | None:
         return None
     given = set(names)
     named = {str(folder / f"{row[_ID]}{_PAGE}"): row for row in rows}
+    if given.isdisjoint(named):
+        return None
     sites = {found[1] for name in names if (found := _READERS.fullmatch(PurePosixPath(name).name))}
     return Posts(
         {name: row for name, row in named.items() if name in given}, sites.pop() if len(sites) == 1 else None

@@ -56,10 +56,10 @@ def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item | FileInside]
             members = _choose_members(packed, size)
             posts = _find_posts(packed, [member.filename for member in members])
             for member in members:
-                if posts is None:
-                    yield from _open_member(packed, member)
-                elif member.filename in posts.rows:
+                if posts is not None and member.filename in posts.rows:
                     yield _read_post(packed, member, posts, options)
+                elif posts is None or posts.is_post(member.filename):
+                    yield from _open_member(packed, member)
     except _DAMAGES as error:
         raise QuarantineError(Reason.UNREADABLE, f"a damaged ZIP file: {error}") from error
 
