@@ -41,12 +41,11 @@ class Phrases(PhrasePeople):
     def read_person(self, at: int, end: int, *, start: int = -1) -> Phrase | None:
         """Read the phrase at a token of a sentence that begins at `start`, if it may be somebody."""
         token, words = self.tokens[at], self.words
-        if (
-            at == start
-            and token.is_large
-            and (token.small in words.passed or (token.small not in self.named and not self._may_begin(at)))
-        ):
-            return None
+        is_pronoun = token.small in words.he or token.small in words.she
+        if at == start and token.is_large and not is_pronoun:
+            is_name = token.small in self.named or self._may_begin(at)
+            if token.small in words.passed or not is_name:
+                return None
         phrase = self.read(at, end)
         is_noun = phrase and phrase.kind is PhraseKind.NAME and words.nouns_are_capitals
         return None if phrase and is_noun and not self.is_somebody(phrase) else phrase

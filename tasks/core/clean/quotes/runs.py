@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tasks.core.clean.quotes.tokens import TextToken
 
 _MOST_PARTICLES, _FULL = 3, 2
+_LONGEST_DATE, _LEAST_INFLECTED = 6, 4
+_CYRILLIC = "\u0400"
 OWNER_ENDS = ("'s", "\u2019s")
 NOTHING_KNOWN = KnownNames({}, frozenset())
 
@@ -39,6 +41,8 @@ class CapitalRuns:
             is_name = token.is_large and not self.names_nobody(at) and token.small not in words.say
             if is_name and is_acronym(token.text) != is_acronym(tokens[at - 1].text) and self._parts(at):
                 break
+            if is_name and not words.has_articles and self._is_another(first, at):
+                break
             if is_name or (token.text == "." and self.is_abbreviated(at)):
                 at += 1
             elif token.is_word and token.small in words.particles and not token.is_large:
@@ -51,6 +55,12 @@ class CapitalRuns:
             else:
                 break
         return at
+
+    def pass_date(self, at: int, end: int) -> int:
+        """Pass a date between commas ("said on Tuesday, 3 January, the mayor")."""
+        texts = [token.text for token in self.tokens[at : min(end, at + _LONGEST_DATE)]]
+        is_date = len(texts) > 1 and texts[0] == "," and texts[1].isdigit() and "," in texts[2:]
+        return at + texts.index(",", 2) + 1 if is_date else at
 
     def names_nobody(self, at: int) -> bool:
         """Tell whether a word names nobody; a capital inside of a German sentence may ("Sebastian Kurz")."""
@@ -65,6 +75,15 @@ class CapitalRuns:
         words = self.words
         is_one = at > 0 and self.tokens[at].small in words.prepositions
         return is_one and any(self.tokens[at - 1].small in each for each in (words.articles, words.oblique))
+
+    def _is_another(self, first: int, at: int) -> bool:
+        """Tell whether somebody else's name begins there: "с Томом Раддом Берг", "у Marie Claire Берг"."""  # noqa: RUF002
+        word, given = self.tokens[first].text, self.known.given
+        if (word[0] < _CYRILLIC) != (self.tokens[at].text[0] < _CYRILLIC):
+            return True
+        if at - first != _FULL or len(word) < _LEAST_INFLECTED or word in given:
+            return False
+        return any(case in given for case in guess_first_cases(word))
 
     def _parts(self, at: int) -> bool:
         """Tell whether an acronym is no part of a name ("Berg told PAP", "told AFP Tom Rudd")."""

@@ -29,10 +29,15 @@ def guess_first_cases(word: str) -> Iterator[str]:
 
 
 def is_acronym(word: str) -> bool:
-    """Tell whether a word is but capitals and short ("CDU")."""
+    """Tell whether a word is but capitals and short ("CDU"), or nearly ("PiS")."""
     if len(word) < _LEAST or not word[-1].isupper():
         return False
-    return all(len(part) <= _LONGEST_ACRONYM and part.isupper() for part in word.split("-"))
+    parts = word.split("-")
+    return all(len(part) <= _LONGEST_ACRONYM and _is_capitals(part) for part in parts)
+
+
+def _is_capitals(part: str) -> bool:
+    return part.isupper() or (part[:1].isupper() and part[-1:].isupper())
 
 
 def place_given(words: Sequence[str], known: KnownNames) -> int | None:

@@ -18,6 +18,7 @@ from tasks.core.clean.quotes.clauses.clause_words import (
     FARTHER,
     LIKELY,
     SOURCED,
+    SURE,
     SpeakerFinding,
 )
 from tasks.core.clean.quotes.clauses.clauses import Clause
@@ -104,7 +105,10 @@ class _Reader:
                 if here and self._is_vague(found):
                     found = replace(here, cue=None, confidence=min(here.confidence, FARTHER))
                 self.given[phrases.tokens[at].quote or 0] = found
-                said, here = found or said, found if found and found.cue else here
+                is_long = self._is_long(phrases.tokens[at])
+                is_told = found is not None and bool(found.cue) and (is_long or found.confidence >= SURE)
+                is_sure = found is not None and (is_long or found.confidence > ALONE)
+                said, here = found if is_sure else said, found if is_told else here
             if not quotes:
                 self._note_reported(clause, *sentence)
             self._note_subject(clause, *sentence, said if quotes else None)

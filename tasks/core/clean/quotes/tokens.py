@@ -110,7 +110,7 @@ def _ends_sentence(tokens: Sequence[TextToken], at: int, words: CueWords) -> boo
     token, after = tokens[at], tokens[at + 1]
     if token.text not in _ENDS:
         return token.text == ";" and after.quote is None
-    if after.start == token.end and after.quote is None:
+    if after.start == token.end and after.quote is None and (not at or tokens[at - 1].quote is None):
         return False
     if after.is_word and not after.is_large and not after.text[0].isdigit():
         return False

@@ -186,3 +186,52 @@ def test_who_said_so_stands_behind_as(language: str, text: str, speaker: str | N
 def test_what_stands_before_a_quotation_says_whose_it_is(language: str, text: str, name: str | None) -> None:
     """In the paragraph before, too; a colon that nobody's words lead to ends who was spoken of."""
     assert list_names(text, language)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        (
+            "ru",
+            '"Свободе угрожает большая опасность", - заявил во вторник, 3 января, мэр Антон Берг.',
+            "Антон Берг",
+        ),
+        (
+            "de",
+            "„Das Eis ist zu dünn“, sagte am Dienstag, 3. Mai, in Kiel der Hafenchef Tom Rudd.",
+            "Tom Rudd",
+        ),
+        (
+            "ru",
+            "Виктор Берг рад. После встречи с Владимиром Раддом Берг заявил, что «нам очень трудно здесь».",  # noqa: RUF001
+            "Виктор Берг",
+        ),
+        ("ru", "В беседе с Marie Claire Берг призналась, что «очень любит эту работу».", "Берг"),  # noqa: RUF001
+        (
+            "ru",
+            "Олег Холм рад. В мае глава области Антон Берг уехал. «Осталось мало людей здесь», — сказал он.",  # noqa: RUF001
+            "Антон Берг",
+        ),
+        ("pl", "W maju szef klubu PiS Anton Berg powiedział, że „zostało bardzo mało ludzi”.", "Anton Berg"),
+        ("ru", '""Осталось уже очень мало людей"", — сообщил Антон Берг.', "Антон Берг"),
+        (
+            "fr",
+            "« C'est fini », dit Anne Berg. Elle ajoute : « La glace est beaucoup trop mince. »",
+            "Anne Berg",
+        ),
+        (
+            "fr",
+            "« C'est fini », dit Marc Berg. Il poursuit : « La glace est trop mince. »",
+            "Marc Berg",
+        ),
+        (
+            "de",
+            "Tom Rudd habe berichtet, sagte Anna Berg am Montag. „Wir werden uns das ansehen.“",
+            "Anna Berg",
+        ),
+        ("de", "Sie meint: „Das Eis ist zu dünn“, dann gab es Streit, um das zu klären.", None),
+    ],
+)
+def test_dates_cases_scripts_and_marks_do_not_mislead(language: str, text: str, name: str | None) -> None:
+    """A date is passed, a name in another case is another's, offices are in their first case."""
+    assert list_names(text, language)[-1] == name

@@ -36,7 +36,12 @@ class ClauseVerbs(ClauseWords):
         """Read the subject behind its verb, past what prepositions lead."""
         tokens, words, name = self.tokens, self.words, self.name_cue(cue, end)
         at, led = cue + 1, LedWords(1 if words.has_articles else 2, are_capitals=words.nouns_are_capitals)
-        while at < min(end, cue + _NEAR) and tokens[at].is_word:
+        last = cue + _NEAR
+        while at < min(end, last):
+            passed = self.phrases.pass_date(at, end)
+            at, last = passed, last + passed - at
+            if at >= end or not tokens[at].is_word:
+                break
             token = tokens[at]
             if token.small in words.agents and at == cue + 1:  # "dicho por Berg"
                 led.end()

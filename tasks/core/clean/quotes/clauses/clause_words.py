@@ -121,7 +121,13 @@ class ClauseWords:
         seconds = self.words.split.get(small)
         if not seconds:
             return False
-        return any(token.small in seconds for token in self.tokens[at + 1 : min(end, at + MOST_FAR)])
+        places = range(at + 1, min(end, at + MOST_FAR))
+        return any(self.tokens[place].small in seconds and self._ends(place + 1, end) for place in places)
+
+    def _ends(self, at: int, end: int) -> bool:
+        """Tell whether a clause ends before a token: "zu" before a verb is no part of another one."""
+        token = self.tokens[at] if at < end else None
+        return token is None or not token.is_word or token.small in self.words.ands
 
     def name_cue(self, at: int, end: int) -> str:
         """Give a verb of saying with its second part."""

@@ -25,7 +25,7 @@ from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
 _NEAR = 8
 _MOST_LEADING = 5
 _SHORT_NOUN = 3
-_SIGNS = frozenset(",;—–―-.)…")  # noqa: RUF001
+_SIGNS = frozenset(',;—–―-.)…"”“»«')  # noqa: RUF001
 _DASHES = frozenset("—–―")  # noqa: RUF001
 
 
@@ -285,7 +285,8 @@ class Clause(ClauseVerbs):
         is_name = phrase.kind is PhraseKind.NAME
         may_speak = self.phrases.is_person(phrase) if is_name else self.phrases.may_speak(phrase)
         begins = words.is_verb_second and self.phrases.read_person(start, cue, start=start) is None
-        return may_speak and (words.inverts or (begins and self.phrases.is_surely_person(phrase)))
+        follows = begins or self.is_reported(start, cue)
+        return may_speak and (words.inverts or (follows and self.phrases.is_surely_person(phrase)))
 
     def _read_beside(self, start: int, at: int) -> SpeakerFinding | None:
         """Read the name that stands alone before the colon or bracket that leads to a quotation."""

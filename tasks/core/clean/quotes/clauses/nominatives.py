@@ -28,7 +28,11 @@ def find_nominative(phrases: Phrases, at: int, end: int) -> Phrase | None:
     """Find the name in its first case in the clause that begins at a token."""
     tokens = phrases.tokens
     has_office = False
+    passed = at
     for place in range(at, min(end, at + _MOST_FAR)):
+        passed = max(passed, phrases.pass_date(place, end))
+        if place < passed:
+            continue
         token = tokens[place]
         if token.text in _CLAUSE_ENDS or (token.text == "." and not phrases.is_abbreviated(place)):
             return None

@@ -131,9 +131,10 @@ class _PartReader:
 
     def _take(self, phrase: Phrase) -> None:
         """Pass a phrase; what is led ends before a comma, as what stands behind may be a subject."""
-        if self.led and not self._is_relative(phrase):
-            signs = (place for place in range(self.at, phrase.last) if self.phrases.tokens[place].text == ",")
-            self._take_led(next(signs, phrase.last))
+        words, first = self.phrases.words, self.phrases.tokens[phrase.first].small
+        is_first_case = not words.has_articles and words.is_role(first)  # offices are listed in that
+        if self.led and not is_first_case and not self._is_relative(phrase):
+            self._take_led(self._end_led(phrase))
             return
         if phrase.kind is not PhraseKind.THEY:
             self.parts[-1].phrases.append(phrase)
@@ -148,6 +149,15 @@ class _PartReader:
         is_clause = comma.text == "," and before.small in phrases.words.prepositions
         is_article = phrases.tokens[at].small in phrases.words.articles and phrase.last - at == _WITH_ARTICLE
         return is_clause and is_article and phrases.is_surely_person(phrase)
+
+    def _end_led(self, phrase: Phrase) -> int:
+        """Give where what is led ends in a phrase: before a comma, without articles with its first name."""
+        tokens = self.phrases.tokens
+        signs = (place for place in range(self.at, phrase.last) if tokens[place].text == ",")
+        last = next(signs, phrase.last)
+        capitals = (place for place in range(phrase.first, last) if tokens[place].is_large)
+        first = None if self.phrases.words.has_articles else next(capitals, None)
+        return last if first is None else min(last, self.phrases.end_run(first, last))
 
     def _take_led(self, last: int) -> None:
         """Pass a noun; where those are capitals an article right behind leads on ("am Rand der Stadt")."""
