@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FAR = 80
 _LONGEST_ARABIC = 6
 _LONGEST_OFFICE = 14
+_LEAST_NAME, _LONGEST_NAME = 2, 8
 _LONGEST_GIVEN = 6
 """Signs of a given name before the dot of a foreign name; longer ones hold an office that is not known."""
 _NAMED, _OFFICE, _PRONOUN, _GOES_ON = 0.9, 0.8, 0.75, 0.7
@@ -176,8 +177,16 @@ class _UncasedReader:
             return _Voice(self.last, self.last, place, cue, _PRONOUN) if self.last else None
         if ending or "・" in part or _KATAKANA.fullmatch(part):
             return _Voice(part, name, place, cue, _NAMED if ending or "・" in part else _PRONOUN)
-        is_office = part.endswith((*self.words.titles, *self.words.offices))
-        return _Voice(part, None, place, cue, _OFFICE) if is_office else None
+        office = max(filter(part.endswith, (*self.words.titles, *self.words.offices)), key=len, default="")
+        return _Voice(part, self._name_before(part, office), place, cue, _OFFICE) if office else None
+
+    def _name_before(self, part: str, office: str) -> str | None:
+        """Give the name that stands before an office, if it is no place or body."""
+        if office in self.words.local:
+            return None
+        name = part.removesuffix(office)
+        is_name = _LEAST_NAME <= len(name) <= _LONGEST_NAME and not name.endswith(self.words.bodies)
+        return name if is_name else None
 
     def _look_arabic(self, span: MarkedSpan) -> _Voice | None:
         first = max(self._begin_sentence(span.outer_start), span.outer_start - _FAR)

@@ -18,6 +18,8 @@ class UncasedWords:
     offices: tuple[str, ...]
     he: frozenset[str]
     honorifics: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    local: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
 
 
@@ -33,6 +35,8 @@ def _read_all() -> dict[str, UncasedWords]:
         row["codes"]: UncasedWords(
             **{name: _sort(row[name]) for name in ("say", "stops", "titles", "offices")},
             honorifics=_sort(row.get("honorifics", ())),
+            bodies=_sort(row.get("bodies", ())),
+            local=frozenset(row.get("local", ())),
             he=frozenset(row["he"]),
             families=frozenset(row.get("families", "")),
         )
