@@ -235,3 +235,24 @@ def test_what_stands_before_a_quotation_says_whose_it_is(language: str, text: st
 def test_dates_cases_scripts_and_marks_do_not_mislead(language: str, text: str, name: str | None) -> None:
     """A date is passed, a name in another case is another's, offices are in their first case."""
     assert list_names(text, language)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("de", "Im Mai hatte Anna Berg das Eis noch „dick genug für alle“ genannt.", "Anna Berg"),
+        ("de", "Anna Berg hat den Umbau als „eine sehr große Torheit“ bezeichnet.", "Anna Berg"),
+        ("de", "Der Umbau ist das, was von Anna Berg „eine sehr große Torheit“ genannt wird.", None),
+        ("de", "Der Umbau wird in Kiel „eine sehr große Torheit“ genannt.", None),
+        ("nl", "Anna Berg heeft de brug “een veel te grote last” genoemd, gezegd is dat snel.", None),
+        ("de", "Anna Berg hat der Stadt versprochen: „Wir sperren die Brücke nicht.“", "Anna Berg"),
+        (
+            "de",
+            "„Die Brücke ist viel zu schmal“, gibt der Sprecher zu bedenken.",
+            "der Sprecher",
+        ),
+    ],
+)
+def test_a_participle_closes_its_sentence(language: str, text: str, speaker: str | None) -> None:
+    """Behind the quotation, its auxiliary and subject before; what is called so by anybody is nobody's."""
+    assert list_speakers(text, language) == [speaker]

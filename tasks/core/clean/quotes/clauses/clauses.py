@@ -89,7 +89,7 @@ class Clause(ClauseVerbs):
             subject = read_subject_of(self.phrases, start, at - 1)
             if subject is not None and not self._is_second(subject):
                 is_somebody = self.phrases.is_surely_person(subject) or (
-                    words.has_small_nouns and self._may_say(subject)
+                    words.has_small_nouns and self.may_say(subject)
                 )
                 return SpeakerFinding(subject, ":", COLON if is_somebody else GUESSED)
         return None
@@ -100,7 +100,7 @@ class Clause(ClauseVerbs):
             if self.tokens[at].small not in self.words.source_ends:
                 continue
             phrases = (self.phrases.read(place, at) for place in range(max(start, at - _NEAR), at))
-            found = (phrase for phrase in phrases if phrase and phrase.last == at and self._may_say(phrase))
+            found = (phrase for phrase in phrases if phrase and phrase.last == at and self.may_say(phrase))
             phrase = next(found, None)
             return SpeakerFinding(phrase, self.tokens[at].text, SOURCED) if phrase else None
         return None
@@ -172,7 +172,7 @@ class Clause(ClauseVerbs):
         words = self.words
         is_parted = self.tokens[cue - 1].text in {",", *_DASHES}
         behind = self.follow_verb(cue, end) if is_parted and (words.inverts or words.is_verb_second) else None
-        may_say = behind is not None and behind.phrase is not None and self._may_say(behind.phrase)
+        may_say = behind is not None and behind.phrase is not None and self.may_say(behind.phrase)
         return replace(behind, confidence=LIKELY) if behind and may_say else None
 
     def _is_second(self, phrase: Phrase) -> bool:
@@ -180,7 +180,7 @@ class Clause(ClauseVerbs):
         before = self.tokens[max(0, phrase.first - 2) : phrase.first]
         return len(before) > 1 and before[0].is_large and before[1].small in self.words.ands
 
-    def _may_say(self, phrase: Phrase) -> bool:
+    def may_say(self, phrase: Phrase) -> bool:
         """Tell whether a phrase is of somebody who surely speaks."""
         is_pronoun = phrase.kind in {PhraseKind.HE, PhraseKind.SHE}
         is_noun = phrase.kind is PhraseKind.NOUN and self.phrases.may_speak(phrase)
@@ -223,7 +223,7 @@ class Clause(ClauseVerbs):
         if any(tokens[at].small in each for each in lists) or tokens[at + 1].small not in words.articles:
             return None
         phrase = self.phrases.read(at + 1, end)
-        may_say = phrase is not None and phrase.kind is not PhraseKind.THEY and self._may_say(phrase)
+        may_say = phrase is not None and phrase.kind is not PhraseKind.THEY and self.may_say(phrase)
         return SpeakerFinding(phrase, tokens[at].text, FARTHER) if may_say else None
 
     def _read_signed(self, at: int, end: int, sign: str) -> SpeakerFinding | None:

@@ -21,6 +21,8 @@ def find_about(clause: Clause, people: People, first: int, at: int, opens: str) 
     """Find who a sentence is about that leads to a quotation, which begins with the letters `opens`."""
     tokens, thats = clause.tokens, clause.words.thats
     is_that = tokens[at - 1].small in thats or any(word.lower() in thats for word in opens.split()[:1])
+    if closed := _find_closed(clause, first, at):
+        return closed
     subject = read_subject(clause.phrases, first, at)
     is_name = subject is not None and subject.kind is PhraseKind.NAME
     if is_that and subject and is_name and people.is_surely_person(subject.name):
@@ -29,6 +31,22 @@ def find_about(clause: Clause, people: People, first: int, at: int, opens: str) 
         return led
     is_pronoun = subject is not None and subject.kind in {PhraseKind.HE, PhraseKind.SHE}
     return SpeakerFinding(subject, "", FARTHER if is_pronoun else GUESSED) if subject else None
+
+
+def _find_closed(clause: Clause, first: int, at: int) -> SpeakerFinding | None:
+    """Find who speaks by a participle behind the quotation, its auxiliary before ("hat Berg ... genannt")."""
+    tokens, words, end = clause.tokens, clause.words, min(len(clause.tokens), at + 2)
+    if not words.is_verb_second or end != at + 2 or tokens[at + 1].small not in words.say:
+        return None
+    is_passive = any(token.small in words.passives for token in tokens[at + 2 : at + 3])
+    place = next((place for place in range(first, at) if tokens[place].small in words.auxiliaries), None)
+    if place is None or is_passive:
+        return None
+    subject = read_subject(clause.phrases, first, place)
+    if subject is None and place + 1 < at:
+        subject = clause.phrases.read_person(place + 1, at)
+    is_said = subject is not None and clause.may_say(subject) and tokens[place].small not in words.passives
+    return SpeakerFinding(subject, tokens[at + 1].text, FARTHER) if is_said else None
 
 
 def find_before_colon(clause: Clause, people: People, first: int, at: int) -> SpeakerFinding | None:
