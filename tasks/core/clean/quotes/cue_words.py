@@ -57,6 +57,7 @@ class CueWords:
     auxiliaries: frozenset[str] = _NONE
     agents: frozenset[str] = _NONE
     oblique: frozenset[str] = _NONE
+    indefinite: frozenset[str] = _NONE
     reports: frozenset[str] = _NONE
     thats: frozenset[str] = _NONE
     nots: frozenset[str] = _NONE

@@ -117,6 +117,8 @@ class People:
             self._remember(name, phrase.role)
             return name
         if phrase.kind is PhraseKind.NOUN:
+            if phrase.role.partition(" ")[0] in self.words.indefinite:
+                return None
             return next((self.roles[word] for word in phrase.role.split() if word in self.roles), None)
         return None if phrase.kind is PhraseKind.THEY else self.find_pronoun(phrase.kind)
 

@@ -92,8 +92,10 @@ class PhrasePeople(CapitalRuns):
         return may_be_person(name, self.known) and (" " in name or name.lower() in self.people)
 
     def is_person(self, phrase: Phrase) -> bool:
-        """Tell whether a name may be somebody's."""
-        return may_be_person(phrase.name, self.known)
+        """Tell whether a name may be somebody's; a noun may, where the article gives it in full ("Koch")."""
+        if may_be_person(phrase.name, self.known):
+            return True
+        return any(is_named_person(full, self.known) for full in self.people.get(phrase.name.lower(), ()))
 
     def is_named(self, phrase: Phrase) -> bool:
         """Tell whether a name has a given name or an initial."""

@@ -76,8 +76,9 @@ class Phrases(PhrasePeople):
         known = self.read_particled(at, end) or self._read_pronoun(at, end, has_article=has_article)
         if known or not (has_article or self._may_lead(at, may_be_bare=may_be_bare)):
             return known
-        if has_article and at + 1 < end and self.tokens[at + 1].text.isdigit():
-            return None
+        after = self.tokens[at + 1] if has_article and at + 1 < end else None
+        if after is not None and (after.text.isdigit() or after.small in words.oblique):
+            return None  # "der des Ministers"
         return self._name(at, self._grow(at, end, has_article=has_article, is_object=is_object), end)
 
     def read_particled(self, at: int, end: int) -> Phrase | None:

@@ -138,6 +138,10 @@ def test_quotations_of_one_sentence_are_its_speakers(language: str, text: str, s
         ("pl", "Prezydent Rosji Anton Berg powiedział: „Nie zamykamy tego mostu dziś”.", "Anton Berg"),
         ("uk", "Президент України Антон Берг сказав: «Ми не закриємо цей міст».", "Антон Берг"),
         ("en", "“We will not close the bridge,” said M. Berg.", "M. Berg"),
+        ("de", "Der Sprecher Tom Rudd kam. „Das Eis ist viel zu dünn“, sagte ein Sprecher der Stadt.", None),
+        ("de", "Der Sprecher Tom Rudd kam. „Das Eis ist viel zu dünn“, sagte der Sprecher.", "Tom Rudd"),
+        ("en", "Spokesman Tom Rudd left. “We will not close the bridge,” said a spokesman.", None),
+        ("de", "Dieter Koch kam. „Das Eis ist viel zu dünn“, entschied Koch.", "Dieter Koch"),
     ],
 )
 def test_a_name_is_without_what_it_is_of_and_in_full(language: str, text: str, name: str | None) -> None:
