@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tasks.core.clean.mentions.known_names import KnownNames
 
 _LEAST, _LONGEST_ACRONYM = 2, 5
-_LEAST_COMPOUND, _LEAST_HEAD, _LEAST_TAIL = 9, 3, 6
+_LEAST_COMPOUND, _LONGEST_COMPOUND, _LEAST_HEAD, _LEAST_TAIL = 9, 40, 3, 6
 _FIRST_CASES, _LONGEST_ENDING = ("", "а", "я", "й", "a", "о"), 2  # noqa: RUF001
 _BODIES = frozenset(
     ("Times", "Post", "News", "Journal", "Tribune", "Herald", "Institute", "University", "Foundation")
@@ -56,7 +56,7 @@ def is_noun(word: str, known: KnownNames) -> bool:
 
 def is_compound(word: str, known: KnownNames) -> bool:
     """Tell whether a word ends with a noun that is known ("Immunsystem"); names end with short ones."""
-    if not known.nouns or len(word) < _LEAST_COMPOUND or " " in word:
+    if not known.nouns or not _LEAST_COMPOUND <= len(word) <= _LONGEST_COMPOUND or " " in word:
         return False
     places = range(_LEAST_HEAD, len(word) - _LEAST_TAIL + 1)
     return any(word[at:].capitalize() in known.nouns for at in places)

@@ -29,6 +29,7 @@ from tasks.core.clean.quotes.clauses.weak_signs import find_about, find_before_c
 from tasks.core.clean.quotes.people import People
 from tasks.core.clean.quotes.phrase_people import PhraseKind
 from tasks.core.clean.quotes.phrases import Phrases
+from tasks.core.clean.quotes.somebody import is_body
 from tasks.core.clean.quotes.spans.marks import find_lines
 from tasks.core.clean.quotes.tokens import TextToken, find_capitals, split_tokens, tokenize_paragraph
 
@@ -194,8 +195,8 @@ class _Reader:
         return replace(before, cue=None) if before else None
 
     def _is_somebody(self, said: SpeakerAttribution) -> bool:
-        """Tell whether who a sentence is about is a person, or a noun that speaks."""
-        return said.name is None or self.people.is_surely_person(said.name)
+        """Tell whether who a sentence is about is a person, a noun that speaks, or a paper."""
+        return said.name is None or is_body(said.name) or self.people.is_surely_person(said.name)
 
     def _go_on_reported(self, said: SpeakerAttribution | None) -> SpeakerAttribution | None:
         """Attribute a part of a sentence whose verb says that somebody still speaks ("sie seien")."""

@@ -170,6 +170,12 @@ def test_who_said_so_stands_behind_as(language: str, text: str, speaker: str | N
 @pytest.mark.parametrize(
     ("language", "text", "name"),
     [
+        ("en", "As the Kiel Times reported, ice is thin:\n\n“The ice is much too thin.”", "Kiel Times"),
+        (
+            "de",
+            "Am Abend, den 3. Mai, hat mir Anna Berg dazu gesagt: „Das Eis ist viel zu dünn.“",
+            "Anna Berg",
+        ),
         ("de", "Tom Rudd kam. Sein Fazit:\n\n„Das Eis ist viel zu dünn.“", "Tom Rudd"),
         ("de", "Treffend hat es der Dichter Tom Rudd gefasst:\n\n„Das Eis ist viel zu dünn.“", "Tom Rudd"),
         ("en", "Tom Rudd left early. His words in full:\n\n“The ice is much too thin.”", "Tom Rudd"),

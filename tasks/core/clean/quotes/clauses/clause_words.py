@@ -6,6 +6,7 @@ Pure and deterministic; each look is bounded.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind
@@ -64,7 +65,8 @@ class ClauseWords:
 
     def only_joins(self, first: int, at: int) -> bool:
         """Tell whether nothing leads to a quotation but words that join it ("Denn:", "And further:")."""
-        joins = [token for token in self.tokens[first:at] if token.is_word]
+        words = (token for token in self.tokens[first:at] if token.is_word)
+        joins = list(islice(words, _MOST_JOINS + 1))
         if not joins:
             return True
         lists = (self.words.joins, self.words.ands, self.words.passed, self.words.no_names)

@@ -124,8 +124,8 @@ class _PartReader:
             self._take(phrase)
         elif words.nouns_are_capitals and _is_noun(phrases, at):
             self._take_led(phrases.end_run(at, self.end))
-        elif token.small in words.passed and phrases.tokens[at - 1].small in words.prepositions:
-            self.led.end()  # "mit dabei war Berg"
+        elif self._ends_led(at):
+            self.led.end()
         else:
             self.led.pass_word()
 
@@ -149,6 +149,12 @@ class _PartReader:
         is_clause = comma.text == "," and before.small in phrases.words.prepositions
         is_article = phrases.tokens[at].small in phrases.words.articles and phrase.last - at == _WITH_ARTICLE
         return is_clause and is_article and phrases.is_surely_person(phrase)
+
+    def _ends_led(self, at: int) -> bool:
+        """Tell whether nothing is led on: "mit dabei war Berg", "am Abend, den 3., hat Berg"."""
+        small, words = self.phrases.tokens[at].small, self.phrases.words
+        is_verb = words.nouns_are_capitals and small in words.auxiliaries
+        return is_verb or (small in words.passed and self.phrases.tokens[at - 1].small in words.prepositions)
 
     def _end_led(self, phrase: Phrase) -> int:
         """Give where what is led ends in a phrase: before a comma, without articles with its first name."""
