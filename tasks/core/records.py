@@ -68,6 +68,7 @@ class Reason(StrEnum):
     INDEX_PAGE = "index_page"
     SCRIPT_SHELL = "script_shell"
     NO_ARTICLE = "no_article"
+    WITHDRAWAL_NOTICE = "withdrawal_notice"
     WITHHELD = "withheld"
     FORGOTTEN = "forgotten"
     OPTED_OUT = "opted_out"
@@ -287,6 +288,9 @@ LIST_FIELDS = frozenset(each.name for each in fields(Fields) if each.default == 
 @dataclass(frozen=True, slots=True)
 class Document(Fields):
     """What cleaning makes of one input. With `reason` set it is quarantined and has no article.
+
+    A notice that an article was withdrawn has a reason and a text: it is one more wording of a known article,
+    and only where there is none it is quarantined.
 
     `confidence` is the f1 that the cleaner expects of its own text, 0 to 1; None where it is not estimated.
     `rights_signals` are what machines are asked not to do with it (noai, noindex, tdm-reservation ...).

@@ -50,7 +50,7 @@ def add_aliases(claims: Iterable[Claim], captures: Iterable[Capture], cleaned: p
     clues = {row.pop("capture_id"): (_make_alias(**row), row["canonical_url"], row["url"]) for row in rows}
     return [
         add_clues(claim, capture, *clues[claim.capture_id])
-        if claim.reason is None and claim.capture_id in clues
+        if claim.text_sha256 is not None and claim.capture_id in clues
         else claim
         for claim, capture in zip(claims, captures, strict=True)
     ]

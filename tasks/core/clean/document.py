@@ -36,6 +36,7 @@ from tasks.core.clean.input.decode import HTML, Opened, decode_text, open_input
 from tasks.core.clean.lines.chrome import estimate_f1
 from tasks.core.clean.lines.judge import judge_blocks
 from tasks.core.clean.lines.repeats import RepeatSet, find_spared, fold_publisher, keep_news
+from tasks.core.clean.notices import name_withdrawal, show_notice
 from tasks.core.clean.page.boxes import cut_pull_quotes, name_boxes
 from tasks.core.clean.page.html import Page, read_page
 from tasks.core.clean.page.model.confidence import estimate_confidence
@@ -47,6 +48,7 @@ from tasks.core.copies.credited_agencies import find_agencies, name_agency
 from tasks.core.errors import QuarantineError
 from tasks.core.fetch.said.source_words import IN_LIST, read_said
 from tasks.core.forms.other_media import UNKNOWN_MEDIA, name_media
+from tasks.core.news.withdrawals import is_withdrawal
 from tasks.core.records import Completeness, Document, Doubt, Evidence, Kind, Reason, Segment
 from tasks.core.sources.given_context import is_whole_site
 
@@ -120,7 +122,7 @@ def clean_document(  # noqa: PLR0913 - the one way in: what is known of the byte
         *filter(_names_site, said),
     )
     document = _to_document(kind, page, ledger, candidates, now)
-    document = _doubt_spared(document, choose(page.candidates))
+    document = name_withdrawal(document) or _doubt_spared(document, choose(page.candidates))
     document = _mark_part(document, STATED) if is_part else document
     return _doubt_cut(document, raw) if is_cut else document
 
@@ -194,8 +196,9 @@ def clean_page(
     `language` is what is stated of it; else the page declares its own.
     """
     page = read_page(opened.data, url=url, charset=opened.charset)
-    if refusal := reject_page(page):
-        raise QuarantineError(*refusal)
+    refusal = reject_page(page)
+    if refusal:
+        page = show_notice(page, refusal)
     repeats = choose(page.candidates)
     language = language or _declared_language(page.candidates)
     segments = judge_blocks(page.blocks, language=language, repeats=repeats)
@@ -205,6 +208,8 @@ def clean_page(
     if page.body_from_data:
         segments = _take_body_from_data(segments, page.body_from_data)
     ledger, later = cut_to_fixpoint(page.visible, fill_gaps(page.visible, segments), repeats)
+    if refusal and not is_withdrawal(ledger.text):
+        raise QuarantineError(*refusal)
     named = name_boxes(page.blocks, ledger.segments, language=language)
     known = {found.field for found in page.candidates}
     missing = (found for found in add_later(later, page.candidates) if found.field not in known)

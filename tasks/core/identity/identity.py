@@ -21,6 +21,7 @@ from tasks.core.identity.page_address import (
     share_site,
 )
 from tasks.core.push.pushers import PUSH_VIA, find_asked, find_had_from
+from tasks.core.records import Reason
 
 if TYPE_CHECKING:
     from tasks.core.identity.moved_addresses import Clues
@@ -100,6 +101,8 @@ def identify(capture: Capture, document: Document) -> Identity:
 class Claim:
     """What one capture says: I am this article, with this text; or, with a reason, that I am none.
 
+    Of an article that was withdrawn it says both.
+
     `source_id` is the id that the source alone gives. `article_id` is None where the document names no
     identity of its own. `raw_sha256` is the hash of the bytes that say so; `clues` may tie an identity that
     nobody has seen before to a known article. `detail` is the reason in words, or what was odd about how it
@@ -130,20 +133,22 @@ def make_claim(cleaned: CleanedCapture) -> Claim:
     """Read the claim off a cleaned capture, fresh or known."""
     capture, document, known = cleaned.capture, cleaned.document, cleaned.known
     source_id = find_source_id(capture)
-    if document is not None and document.reason is None:
+    if document is not None and document.reason in {None, Reason.WITHDRAWAL_NOTICE}:
         identity = identify(capture, document)
         own_id, text_sha256 = identity.article_id if identity.is_own else None, hash_text(document.text)
     elif document is None and known is not None:
         own_id, text_sha256 = known.article_id, known.text_sha256
     else:
         return _make_failed_claim(capture, source_id, document)
+    said = (document.detail if document is not None else None, capture.detail)
     return Claim(
         capture.capture_id,
         source_id,
         own_id,
         text_sha256,
-        detail=capture.detail,
-        raw_sha256=capture.raw_sha256,
+        document.reason if document is not None else None,
+        "; ".join(filter(None, said)) or None,
+        capture.raw_sha256,
     )
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from tasks.core.identity.identity import NO_TEXT
 from tasks.core.identity.moved_addresses import AliasBook, KnownAliases, Move
-from tasks.core.records import SKIP_REASONS, OutcomeKind, Verdict
+from tasks.core.records import SKIP_REASONS, OutcomeKind, Reason, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -96,7 +96,7 @@ class _Resolver:
 
     def resolve(self, claim: Claim) -> Verdict:
         """Give the claim its outcome and remember what follows from it."""
-        if claim.reason is not None:
+        if claim.reason is not None and not self._is_withdrawal_of_known(claim):
             kind = OutcomeKind.SKIPPED if claim.reason in SKIP_REASONS else OutcomeKind.QUARANTINED
             return Verdict(claim.capture_id, kind, claim.reason, claim.detail)
         if claim.text_sha256 is None:
@@ -113,6 +113,13 @@ class _Resolver:
             article_id=place.article_id,
             revision=place.revision,
         )
+
+    def _is_withdrawal_of_known(self, claim: Claim) -> bool:
+        """Whether a notice stands where a known article did; one that was that before is cleaned again."""
+        if claim.reason != Reason.WITHDRAWAL_NOTICE or claim.text_sha256 is None:
+            return False
+        is_settled = claim.capture_id in self.settled
+        return is_settled or self._find_article(claim, claim.text_sha256) in self.newest
 
     def _remember(self, claim: Claim, seen: LastSeen) -> None:
         """A capture that is cleaned again is no later look at its source than it was."""

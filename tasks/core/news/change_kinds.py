@@ -12,8 +12,8 @@ Takes the sentences that stood there, those that stand there now, and what else 
 - `grown`, `cut`: sentences came or went; `reordered`: they stand in another order;
 - `cosmetic`: the same words, with other signs, capitals or paragraphs.
 
-What a fact is, `facts` tells. Pure; by rules alone, their words in `change_cues.toml` and
-`correction_notes.toml`.
+What a fact is, `facts` tells. Pure; by rules alone, their words in `change_cues.toml`,
+`correction_notes.toml` and `withdrawals.toml`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from tasks.core.news.differences import (
     split_words,
 )
 from tasks.core.news.facts import Facts, find_figures
+from tasks.core.news.withdrawals import is_withdrawal, says_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -85,10 +86,13 @@ class Wording:
     @property
     def is_notice(self) -> bool:
         """Whether it says no more than that the article was taken back."""
-        says = (fold_space(text) for text in (self.title or "", *self.paragraphs, *self.notes))
-        return self.count_words() <= _MOST_WORDS_LEFT and any(
-            _load_cues()["withdrawn"].search(text) for text in says
-        )
+        says = (self.title or "", *self.paragraphs, *self.notes)
+        return self.count_words() <= _MOST_WORDS_LEFT and says_withdrawn(says)
+
+    @property
+    def is_bare_notice(self) -> bool:
+        """Whether it says so of itself, however little there was before."""
+        return is_withdrawal("\n".join(self.paragraphs))
 
     @property
     def has_wall(self) -> bool:
@@ -106,7 +110,8 @@ class Wording:
 
 def name_kinds(before: Wording, after: Wording) -> Iterator[ChangeKind]:
     """Give the kinds that a change is of; none where both wordings are the same."""
-    if fold_space(before.title or "") != fold_space(after.title or ""):
+    are_of_it = not (before.is_bare_notice or after.is_bare_notice)
+    if are_of_it and fold_space(before.title or "") != fold_space(after.title or ""):
         yield ChangeKind.HEADLINE
     if _has_new_note(before, after):
         yield ChangeKind.CORRECTION
@@ -131,6 +136,8 @@ def _has_new_note(before: Wording, after: Wording) -> bool:
 
 def _find_gone(before: Wording, after: Wording) -> ChangeKind | None:
     """Find why hardly anything is left: taken back, or behind a wall now."""
+    if after.is_bare_notice and not before.is_bare_notice:
+        return ChangeKind.WITHDRAWN
     if not after.is_left_of(before):
         return None
     if after.is_notice:

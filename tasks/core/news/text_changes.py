@@ -84,7 +84,7 @@ def find_states(wordings: Sequence[Wording]) -> list[ArticleState]:
     for wording in wordings:
         is_less = live is not None and wording.is_left_of(live)
         is_walled = live is not None and wording.has_wall and not live.has_wall
-        if wording.is_notice and (is_less or live is None):
+        if wording.is_bare_notice or (wording.is_notice and (is_less or live is None)):
             states.append(ArticleState.WITHDRAWN)
         elif wording.is_preview or (is_less and is_walled):
             states.append(ArticleState.PAYWALLED)

@@ -36,6 +36,7 @@ CLEANING_REASONS = frozenset(
         Reason.INDEX_PAGE,
         Reason.SCRIPT_SHELL,
         Reason.NO_ARTICLE,
+        Reason.WITHDRAWAL_NOTICE,
         Reason.WITHHELD,
         Reason.OPTED_OUT,
         Reason.PARSER_TIMEOUT,
@@ -98,7 +99,8 @@ class Reprocessed:
 
 def compare_reading(chosen: Chosen, source: str, earlier: Mapping[str, Any], now: Document) -> Reprocessed:
     """Compare how a capture reads now with how it read; `earlier` has the columns of its reading, if any."""
-    after = now.reason.value if now.reason else ARTICLE
+    is_notice = now.reason is Reason.WITHDRAWAL_NOTICE and chosen.article_id is not None
+    after = now.reason.value if now.reason and not is_notice else ARTICLE
     before = ARTICLE if chosen.article_id else chosen.reason or "quarantined"
     name = earlier.get("publisher") or earlier.get("domain") or now.publisher or now.domain or NO_PUBLISHER
     if before != ARTICLE or after != ARTICLE:

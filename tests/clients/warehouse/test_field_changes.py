@@ -9,7 +9,7 @@ import pytest
 
 from tasks.clients.news.news_reader import run_query
 from tasks.core.identity.identity import hash_text
-from tasks.core.records import Completeness, Document, Kind, KnownText, OutcomeKind, Paywall, Segment
+from tasks.core.records import Completeness, Document, Kind, KnownText, OutcomeKind, Paywall, Reason, Segment
 
 if TYPE_CHECKING:
     from tests.clients.conftest import Newsroom
@@ -162,6 +162,37 @@ def test_each_wording_says_of_which_kind_its_change_is(newsroom: Newsroom, first
     assert [(row["revision"], row["kinds"]) for row in silent] == [(3, ["fact", "restored"]), (2, ["fact"])]
     [gone] = run_query(newsroom.news, "withdrawn").to_pylist()
     assert gone["notice"] == wordings[-1]
+
+
+def test_a_notice_is_the_withdrawal_of_a_known_article_alone(newsroom: Newsroom, first: Document) -> None:
+    """Where none is known it is refused by its name; its fields are none of the article's."""
+    text = "This article has been removed by the editors."
+    notice = replace(
+        first, title="The Courier", authors=(), text=text, reason=Reason.WITHDRAWAL_NOTICE, detail=text
+    )
+    [early] = newsroom.load(**{SITE: notice}).verdicts
+    assert (early.outcome, early.reason, early.article_id) == (
+        OutcomeKind.QUARANTINED,
+        "withdrawal_notice",
+        None,
+    )
+    [known] = newsroom.load(**{SITE: first}).verdicts
+    unknown = "https://courier.example/2"
+    elsewhere = replace(notice, url=unknown, canonical_url=unknown)
+    [gone, strange] = newsroom.load(**{SITE: notice, unknown: elsewhere}).verdicts
+    assert (gone.outcome, gone.article_id, gone.revision) == (OutcomeKind.REVISION, known.article_id, 2)
+    assert (gone.reason, gone.detail) == (None, text)
+    assert newsroom.load(**{SITE: notice}).verdicts[0].outcome is OutcomeKind.UNCHANGED
+    assert strange.outcome is OutcomeKind.QUARANTINED
+    assert ask(newsroom, "SELECT title, state, text FROM articles") == [
+        (first.title, "withdrawn", first.text)
+    ]
+    assert ask(newsroom, "SELECT kinds FROM changes") == [(["withdrawn"],)]
+    assert ask(newsroom, CHANGES) == []
+    [row] = run_query(newsroom.news, "withdrawn").to_pylist()
+    assert row["notice"] == text
+    newsroom.load(**{SITE: replace(first, text=f"{first.text} It opens on Friday.")})
+    assert ask(newsroom, "SELECT state FROM articles") == [("live",)]
 
 
 def test_a_correction_is_found_by_the_note_that_came(newsroom: Newsroom, first: Document) -> None:

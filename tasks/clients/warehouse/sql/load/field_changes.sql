@@ -1,7 +1,7 @@
 -- on: warehouse  needs: looks, batch_cleaned  makes: field_changes
 -- What these batches say of known articles that was not said before: by their source, or where that is new, by
 -- any. Both as one version of the cleaner read it, for another one may read other things in the same bytes; and
--- of the page itself, for its feed has other words.
+-- of the page itself, for its feed has other words. A notice that it was withdrawn says nothing of its fields.
 INSERT INTO field_changes BY NAME
 WITH said_now AS (
     SELECT
@@ -24,7 +24,7 @@ WITH said_now AS (
         cleaned.canonical_url
     FROM looks
     JOIN batch_cleaned AS cleaned USING (capture_id)
-    WHERE looks.names_article AND looks.is_of_page AND NOT looks.is_again
+    WHERE looks.names_article AND looks.is_of_page AND NOT looks.is_again AND cleaned.reason IS NULL
 ),
 readings AS (
     SELECT
