@@ -41,7 +41,7 @@ _AMP_CACHED = re.compile(
     r"https?://(?P<host>[^/?#\s]+)/(?P<way>amp|[acv]|wp)/(?P<safe>s/)?(?P<page>[^/?#\s]+\.[^/?#\s]+(?:[/?#]\S*)?)",
     re.IGNORECASE,
 )
-_VIEWER = re.compile(r"(?:www\.)?(?:google(?:\.[a-z]{2,3}){1,2}|bing\.com)")
+_VIEWER = re.compile(r"(?:www\.)?(?:google\.(?P<ending>com|[a-z]{2}|com?\.[a-z]{2})|bing\.com)")
 _VIEW_HOSTS = frozenset({"m", "mobile", "mobil", "amp"})
 _AMP_ENDING = re.compile(r"\.amp(?=(\.(?:s?html?|php))?$)|~amp(?=\.html$)", re.IGNORECASE)
 _MARKED_ENDING = re.compile(r"_amp(?=\.s?html?$)|(?<=\d{6})-amp(?=(\.s?html?)?$)", re.IGNORECASE)
@@ -138,11 +138,21 @@ def unwrap_amp(url: str) -> str:
     if found is None:
         return url
     host = found["host"].lower()
-    is_cache = any(host.endswith(f".{each}") or host == each for each in load_places().amp_caches)
-    is_viewer = found["way"] == "amp" and bool(_VIEWER.fullmatch(host))
-    if not (is_cache or is_viewer):
+    is_viewer = found["way"] == "amp" and _is_viewer(host)
+    if not (is_amp_cache(host) or is_viewer):
         return url
     return f"http{'s' if found['safe'] else ''}://{found['page']}"
+
+
+def is_amp_cache(host: str) -> bool:
+    """Whether a host shows pages of others as AMP: it is nobody's own."""
+    return any(host.endswith(f".{each}") or host == each for each in load_places().amp_caches)
+
+
+def _is_viewer(host: str) -> bool:
+    """Whether a host is a search engine's own: one below an ending that is no country's is anybody's."""
+    found = _VIEWER.fullmatch(host)
+    return found is not None and (found["ending"] is None or is_tld(found["ending"], search_private=False))
 
 
 def _split(url: str) -> SplitResult | None:

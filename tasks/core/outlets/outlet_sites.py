@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tld import is_tld
 
-from tasks.core.identity.page_address import find_site, unwrap_amp
+from tasks.core.identity.page_address import find_site, is_amp_cache, unwrap_amp
 from tasks.core.outlets.outlet_places import find_hosted, load_places
 
 _INNER = re.compile(r"https?:/{1,2}[^/\s]+\.\S+", re.IGNORECASE)
@@ -48,7 +48,7 @@ def find_outlet_site(url: str) -> OutletSite | None:
             break
         url = inner
     site = find_site(url)
-    if host is None or site is None:
+    if host is None or site is None or is_amp_cache(host):
         return None
     if find_hosted(site):
         return OutletSite(site, host, is_hosted=True)

@@ -228,3 +228,20 @@ def test_what_is_known_by_says_which_batch_told(newsroom: Newsroom, table: str) 
     expected = {"publisher_keys": [(1,), (2,), (2,)], "moved_addresses": [(2,), (2,)]}
     rows = ask(newsroom.warehouse.path, f"SELECT sequence FROM {table} ORDER BY ALL")  # noqa: S608 - names above
     assert rows == expected[table]
+
+
+def test_what_a_cache_shows_is_the_publishers_page(newsroom: Newsroom) -> None:
+    """Under its id and outlet, whichever comes first; who names a cache's address is nobody else."""
+    cached = "https://news-example.cdn.ampproject.org/c/s/news.example/travel/"
+    strike = make_source_id(STRIKE)
+    found = replace(FIRST, url=cached + "ferry-strike-12345678", publisher=None)
+    assert load(newsroom, found) == [("article", strike, 1)]
+    outlets = "SELECT outlet_id, domain FROM outlets"
+    assert ask(newsroom.publish().path, outlets) == [("news.example", "news.example")]
+    assert load(newsroom, replace(FIRST, text=LATER.text)) == [("revision", strike, 2)]
+    amp = replace(LAST, url=cached + "quay-of-quillon-opens-12345678/amp", canonical_url=STRIKE)
+    assert load(newsroom, amp) == [("revision", strike, 3)]
+    gull = "https://gull.example/travel/ferry-strike-12345678"
+    assert load(newsroom, replace(found, url=gull, canonical_url=found.url)) == [
+        ("article", make_source_id(gull), 1)
+    ]

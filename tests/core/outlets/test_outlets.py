@@ -78,6 +78,19 @@ def test_an_address_is_of_its_registrable_domain(url: str, domain: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://cdn.ampproject.org/v0.js",
+        "https://www-lark-example.cdn.ampproject.org/",
+        "https://lark-example.bing-amp.com/i/s/lark.example/pier.jpg",
+    ],
+)
+def test_a_cache_of_amp_is_no_outlet(url: str) -> None:
+    """Only what it shows is of somebody."""
+    assert find_outlet_site(url) is None
+
+
+@pytest.mark.parametrize(
     "host",
     [
         "heron.blogspot.com",

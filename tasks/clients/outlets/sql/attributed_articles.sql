@@ -1,6 +1,6 @@
 -- on: news  needs: $push, $pushed_by, $speaks_for, $archives  makes: attributed_articles
--- What each article says of whose it is: its address, of which the host is enough where it is no archive's; its
--- publisher; and who pushed it, where he may not speak for its address.
+-- What each article says of whose it is: its address, of which the host is enough where it is no archive's and
+-- no cache's, as its form tells; its publisher; and who pushed it, where he may not speak for its address.
 CREATE OR REPLACE TEMP TABLE attributed_articles AS
 WITH pushed AS (
     SELECT outcomes.article_id, coalesce(any_value(captures.headers[$pushed_by][1]), '') AS pusher
@@ -22,6 +22,7 @@ SELECT
     addressed.article_id,
     CASE
         WHEN list_contains($archives, regexp_extract(addressed.site, '^https?://(?:www\.)?(.*)$', 1))
+            OR regexp_matches(addressed.link, '(?i)^https?://[^/]*/(?:amp|[acv]|wp)/')
             THEN addressed.link
         ELSE nullif(addressed.site, '')
     END AS address,

@@ -32,7 +32,7 @@ from tasks.core.clean.fields.publishers import distrust_publisher, names_publish
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
 from tasks.core.clean.text.repairs import repair_line
 from tasks.core.fetch.said.source_words import SOURCE_PLACES
-from tasks.core.identity.page_address import share_site
+from tasks.core.identity.page_address import share_site, unwrap_amp
 from tasks.core.records import LIST_FIELDS, Evidence, Fields
 
 if TYPE_CHECKING:
@@ -207,8 +207,8 @@ def find_credits(candidates: Iterable[Candidate]) -> tuple[str, ...]:
 
 
 def read_domain(url: str) -> str | None:
-    """Give the host of an http(s) URL without its "www."."""
-    parts = split_http_url(url)
+    """Give the host of an http(s) URL without its "www."; that of the page, where a cache of AMP shows it."""
+    parts = split_http_url(unwrap_amp(url))
     return parts.hostname.removeprefix("www.") if parts and parts.hostname else None
 
 

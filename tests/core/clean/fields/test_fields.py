@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from tasks.core.clean.fields.fields import Candidate, choose_fields, read_domain
+import pytest
+
+from tasks.core.clean.fields.fields import ADDRESS, Candidate, choose_fields, read_domain
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -119,6 +121,31 @@ def test_languages_are_written_as_bcp_47() -> None:
     """Underscores and cases of templates are put right; what is no code is refused."""
     assert choose_fields([Candidate("language", "de_at", "og:locale")], now=NOW)[0].language == "de-AT"
     assert choose_fields([Candidate("language", "German language", "x")], now=NOW)[0].language is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/a",
+        "https://www.news.example/a",
+        "https://www-news-example.cdn.ampproject.org/c/s/www.news.example/a",
+        "https://www.google.de/amp/s/news.example/a",
+    ],
+)
+def test_the_domain_is_that_of_the_page_which_a_cache_shows(url: str) -> None:
+    """A cache of AMP is nobody's paper."""
+    assert read_domain(url) == "news.example"
+
+
+def test_nobody_is_whom_he_names_by_the_address_of_a_cache() -> None:
+    """It is a page of another site; whoever shows his own page through a cache is himself."""
+    cached = "https://www-news-example.cdn.ampproject.org/c/s/www.news.example/a"
+    claims = [Candidate("url", "https://gull.example/a", ADDRESS), Candidate("canonical_url", cached, "link")]
+    fields, _ = choose_fields(claims, now=NOW)
+    assert (fields.canonical_url, fields.domain) == (None, "gull.example")
+    own = [Candidate("url", cached, ADDRESS), Candidate("canonical_url", "https://news.example/a", "link")]
+    fields, _ = choose_fields(own, now=NOW)
+    assert (fields.canonical_url, fields.domain) == ("https://news.example/a", "news.example")
 
 
 def test_a_broken_url_has_no_domain() -> None:
