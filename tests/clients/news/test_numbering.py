@@ -11,6 +11,7 @@ import pytest
 
 from tasks.clients.news.build_news import build_news
 from tasks.core.errors import StopError
+from tasks.core.identity.identity import make_source_id
 from tasks.core.records import Document
 from tests.clients.busy_newsroom import BusyNewsroom
 
@@ -90,6 +91,20 @@ def test_a_revision_of_the_first_and_earlier_copies_rename_nothing(
     after = publish(newsroom, archive)
     assert set(before["copies"]) < set(after["copies"])
     assert after["id_changes"] == []
+
+
+def test_articles_whose_ids_sort_first_rename_nothing(newsroom: Newsroom, archive: RawStore) -> None:
+    """One after the other, each before all that stood there."""
+    pages = [write_page(number, 10) for number in range(1, 7)]
+    pages.sort(key=lambda page: make_source_id(page.url or ""), reverse=True)
+    ever: set[str] = set()
+    for number, page in enumerate(pages):
+        newsroom.load(**{f"a{number}": page})
+        named = publish(newsroom, archive)
+        assert named["id_changes"] == []
+        ever |= {group_id for _, group_id in named["copies"]}
+    assert len(named["copies"]) == len(pages)
+    assert len(ever) == 1
 
 
 def test_a_merger_keeps_the_first_id_and_says_so(newsroom: Newsroom, archive: RawStore) -> None:
