@@ -29,10 +29,15 @@ def copydesk(tmp_path_factory: pytest.TempPathFactory) -> Cli:
     newsroom = Newsroom(tmp_path_factory.mktemp("snapshots") / "data")
     environment = os.environ | {"COPYDESK_DATA_DIR": str(newsroom.folder)}
 
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         command = [Path(sys.executable).with_name("copydesk"), *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, env=environment, timeout=PATIENCE_S, check=False
+            command,
+            capture_output=True,
+            text=True,
+            env=environment | variables,
+            timeout=PATIENCE_S,
+            check=False,
         )
 
     first = write_article("The harbour of Quillon closed on Monday.")
@@ -79,3 +84,10 @@ def test_what_is_kept_is_listed_and_let_go(copydesk: Cli) -> None:
     assert copydesk("snapshot", "tuesday", "more").returncode == 2
     ask(copydesk, "snapshot", "tuesday")
     assert json.loads(ask(copydesk, "snapshot", "remove", "tuesday", "--json")) == [kept]
+
+
+def test_an_answer_waits_for_no_pandas(copydesk: Cli, tmp_path: Path) -> None:
+    """Where it is installed, DuckDB would load it with the first value that is bound."""
+    (tmp_path / "pandas.py").write_text("import sys\n\nprint('pandas was loaded', file=sys.stderr)\n")
+    done = copydesk("search", "harbour", PYTHONPATH=str(tmp_path))
+    assert (done.returncode, "pandas" in done.stderr) == (0, False)
