@@ -86,7 +86,7 @@ NO_FRAME = Frame(None, "")
 """Where the lines of a plain text stand."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Block:
     """A paragraph-sized piece of the input, what its place tells, and what the judge asks of its text.
 
@@ -106,10 +106,29 @@ class Block:
     hint_rule: str = ""
     link_density: float = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Work out once what is asked for often."""
-        density = min(1.0, self.link_chars / len(self.text)) if self.link_chars and self.text else 0.0
-        object.__setattr__(self, "link_density", density)
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields, set all at once: a page has hundreds of blocks
+        self,
+        text: str,
+        start: int,
+        end: int,
+        frame: Frame = NO_FRAME,
+        link_chars: int = 0,
+        strong_chars: int = 0,
+        hint: Kind | None = None,
+        hint_rule: str = "",
+    ) -> None:
+        density = min(1.0, link_chars / len(text)) if link_chars and text else 0.0
+        self.__dict__.update(
+            text=text,
+            start=start,
+            end=end,
+            frame=frame,
+            link_chars=link_chars,
+            strong_chars=strong_chars,
+            hint=hint,
+            hint_rule=hint_rule,
+            link_density=density,
+        )
 
     def hinted(self, hint: Kind | None, rule: str) -> Block:
         """Give the same block with this hint; most of a page pass here, and `replace` takes far longer."""
