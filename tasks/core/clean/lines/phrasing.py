@@ -46,9 +46,9 @@ _START_LINES, _END_LINES, _LEAST_LINES = 2, 3, 8
 _CHARS_A_STEP, _MOST_STEPS, _CAPITAL_STEPS = 40, 8, 5
 _SHOUTED = 0.7
 _SMALL = string.ascii_lowercase.encode()
-_TOKEN = re.compile(
-    r"https?://\S+|\S{1,100}@\S{1,100}\.\w+|@\w+|\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[|/>»•©\[\]():?!.\"“”{}=]"
-)
+_PLAIN_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[|/>»•©\[\]():?!.\"“”{}=]")
+_TOKEN = re.compile(rf"https?://\S+|\S{{1,100}}@\S{{1,100}}\.\w+|@\w+|{_PLAIN_TOKEN.pattern}")
+"""Addresses and accounts are looked for where the sign that they need stands in a line."""
 _ENDS = '.!?"”'
 _STOPS = frozenset(".!?:>»•|")
 _KNOWN = frozenset(
@@ -157,7 +157,8 @@ def _fold_words(text: str, *, is_shouted: bool) -> list[str]:
     words: list[str] = []
     starts = True
     last = ""
-    for word, may_be_name, is_stop in map(_fold_token, _TOKEN.findall(text)):
+    token = _TOKEN if "@" in text or "://" in text else _PLAIN_TOKEN
+    for word, may_be_name, is_stop in map(_fold_token, token.findall(text)):
         if may_be_name and not starts and not is_shouted:
             if last != _NAME:
                 words.append(_NAME)
