@@ -87,7 +87,7 @@ def class_words(element: HtmlElement) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _split_words(name: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in _NAME_WORD.findall(name))
+    return frozenset(map(str.lower, _NAME_WORD.findall(name)))
 
 
 def _holds_paragraphs(link: HtmlElement) -> bool:

@@ -220,10 +220,11 @@ class BlockDescriber:
 
     def _look_out(self, frame: Frame, outer: _Around) -> _Around:
         enclosing = (*outer.enclosing, f"in={frame.tag}") if frame.tag in _ENCLOSING else outer.enclosing
-        told = (*outer.told, *(f"told={zone.rule}" for zone, _ in told_by(frame.tag, frame.words)))
+        zones = told_by(frame.tag, frame.words)
+        told = (*outer.told, *[f"told={zone.rule}" for zone, _ in zones]) if zones else outer.told
         if self._holds_most(frame):
             return _Around(enclosing, (), told, 0.0)
-        words = (*outer.words, *(f"word={word}" for word in frame.words))
+        words = (*outer.words, *map("word={}".format, frame.words)) if frame.words else outer.words
         return _Around(enclosing, words, told, min(outer.to_most + 1, _FARTHEST))
 
     def _count_forms(self, frame: Frame) -> tuple[float, ...]:
