@@ -137,7 +137,7 @@ class _Reader:
                 elif tag in _MARKED_TAGS:
                     self._mark(element, tag, 1)
                 text = element.text
-            if text:
+            if text and (self._pieces or self._whole is not None or not text.isspace()):
                 self._add(text)
         self._flush()
 

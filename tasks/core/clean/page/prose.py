@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import string
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def _count_signs(text: str) -> tuple[int, int]:
 
 
 PROSE_CHARS = 80
+_REMEMBERED = 2048
 _PROSE_LINKS = 0.4
 _CONTAINER_SHARE = 0.65
 _CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -99,7 +101,12 @@ def is_long(text: str) -> bool:
 
 def weigh_text(text: str) -> int:
     """Give the length of a text in characters; a sign counts for three where words have no spaces."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_CJK.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * _count_cjk(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _count_cjk(text: str) -> int:
+    return len(_CJK.findall(text))
 
 
 def find_container(weight: Mapping[Frame, int], total: int) -> Frame | None:

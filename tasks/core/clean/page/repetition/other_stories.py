@@ -18,6 +18,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -163,7 +164,8 @@ def find_second_articles(parts: PageParts, title: int | None, body: Collection[i
     """Find the parts behind the one that holds headline and body that are articles of their own."""
     for frame in parts.blocks[title].frame.outward() if title is not None else ():
         own = parts.of(frame)
-        if sum(weigh_text(parts.blocks[i].text) for i in own.places if i in body) < _LEAST_OWN:
+        weights = accumulate(weigh_text(parts.blocks[i].text) for i in own.places if i in body)
+        if not any(weight >= _LEAST_OWN for weight in weights):
             continue
         behind = [part for part in parts.beside(own) if part.first > own.last and _is_story(parts, part)]
         is_told = len(behind) <= _FEW and _stands_for_itself(frame)
