@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _SEPARATOR = re.compile(r"(?<!\s)(?:\s++[-–—|·•»«:/~]+\s+|\s*+[|ㅣ｜�
 _TAIL = re.compile(r"\s*[-–—|·•»ㅣ｜]\s*\S")  # noqa: RUF001 - the same
 _ENDING = re.compile(r"(?<=\w)\.(?:co\.)?[a-z]{2,4}$")
 _GENERIC = re.compile(r"^(?:the|www|de|com|org|net|online|news)$")
+_REMEMBERED = 256
+"""The few titles of a page are compared again for each line and part."""
 _MIN_HEADLINE = 12
 _LEAST_SHARE, _LEAST_ABOVE_SHARE = 0.33, 0.15
 _MAX_CUTS = 8
@@ -206,9 +209,10 @@ def _is_part(title: str, other: str) -> bool:
     return is_enough and (other.startswith(title) or other.endswith(title))
 
 
-def split_title(title: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def split_title(title: str) -> tuple[str, ...]:
     """Give the parts of a title that separators part, also such as stand between signs of Chinese."""
-    return [part.strip() for part in _PART.split(" ".join(title.split())) if part.strip()]
+    return tuple(part.strip() for part in _PART.split(" ".join(title.split())) if part.strip())
 
 
 def _strip_once(text: str, names: set[str]) -> str:
@@ -222,6 +226,7 @@ def _strip_once(text: str, names: set[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _fold_name(name: str) -> str:
     words = re.findall(r"\w+", _ENDING.sub("", name.casefold().strip()))
     return "".join(word for word in words if not _GENERIC.match(word))
