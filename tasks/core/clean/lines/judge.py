@@ -19,6 +19,7 @@ from tasks.core.clean.layout.one_line import has_pieces, join_pieces
 from tasks.core.clean.lines.author_lines import mark_author_lines
 from tasks.core.clean.lines.chrome import Look, look_at, mark_chrome
 from tasks.core.clean.lines.link_lists import (
+    mark_last_line,
     mark_link_lists,
     mark_link_rows,
     mark_loose_ends,
@@ -93,7 +94,7 @@ def mark_by_rules(blocks: Sequence[Block], book: RuleBook) -> Marks:
     marks = spare_prose(blocks, apply_rules(blocks, read_hints(blocks), book))
     marks = mark_link_lists(blocks, mark_captions(blocks, marks))
     marks = mark_link_rows(blocks, marks)
-    marks = mark_loose_ends(blocks, marks) if book.is_strange else marks
+    marks = mark_loose_ends(blocks, marks) if book.is_strange else mark_last_line(blocks, marks)
     return mark_author_lines(blocks, marks)
 
 

@@ -3,8 +3,8 @@
 Takes the lines of a text and the marks so far; gives the marks with such lists added. They are told by
 how their lines go on from one another, in any language: three or more that count the parts of a series,
 or a run of short lines in which one follows itself; a menu above the text by a word that every menu has, or
-by links with nothing between them. Prose ends a run, and what is set as lines is left
-alone.
+by links with nothing between them; a line or two below the last prose that are no sentences. Prose ends a
+run, and what is set as lines is left alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.input.blocks import NO_FRAME
 from tasks.core.clean.input.set_lines import is_set
 from tasks.core.records import Kind
 
@@ -35,6 +36,7 @@ _LEAST_LINKS = 4
 _LEAST_PROSE, _LEAST_ENTRIES = 2, 2
 _MOST_LOOSE, _LEAST_ABOVE = 2, 4
 _LEAST_WORDS, _MOST_WORDS = 3, 20
+_LEAST_LAST, _MOST_LAST, _LEAST_SENTENCES, _LEAST_OF_PROSE = 4, 16, 3, 12
 
 
 def mark_link_lists(blocks: Sequence[Block], marks: Marks) -> Marks:
@@ -87,6 +89,28 @@ def mark_loose_ends(blocks: Sequence[Block], marks: Marks) -> Marks:
     for at in loose:
         result[at] = blocks[at].to_segment(Kind.UI, "ui.loose-end")
     return result
+
+
+def mark_last_line(blocks: Sequence[Block], marks: Marks) -> Marks:
+    """Mark a last line that is no sentence, below prose that is made of sentences: no heading ends a text.
+
+    One paragraph may have lost its stop.
+    """
+    free = [at for at, mark in enumerate(marks) if mark is None]
+    prose = [block for block in (blocks[at] for at in free[:-1]) if block.n_words >= _LEAST_OF_PROSE]
+    whole = sum(block.ends_sentence or block.text[-1] == ":" for block in prose)
+    if whole < max(_LEAST_SENTENCES, len(prose) - 1) or prose[-1] is not blocks[free[-2]]:
+        return marks
+    result, last = list(marks), blocks[free[-1]]
+    if _may_be_last_link(last):
+        result[free[-1]] = last.to_segment(Kind.RELATED, "related.last-line")
+    return result
+
+
+def _may_be_last_link(block: Block) -> bool:
+    text = block.text
+    is_short = _LEAST_LAST <= block.n_words <= _MOST_LAST and "," not in text and block.frame is NO_FRAME
+    return is_short and text[-1].isalnum() and not text[0].islower() and not is_set(text)
 
 
 def mark_link_rows(blocks: Sequence[Block], marks: Marks) -> Marks:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.lines.link_lists import (
+    mark_last_line,
     mark_link_lists,
     mark_link_rows,
     mark_loose_ends,
@@ -80,6 +83,40 @@ def test_a_line_below_the_last_prose_is_loose() -> None:
         assert sum(mark is not None for mark in mark_loose_ends(blocks, [None] * len(blocks))) == goes
     blocks = make_blocks(*[PROSE] * 4, "A heading", PROSE)
     assert not any(mark_loose_ends(blocks, [None] * len(blocks)))
+
+
+@pytest.mark.parametrize(
+    ("above", "last", "goes"),
+    [
+        ([PROSE] * 3, "Новият мост над реката отваря през май", True),
+        ([PROSE] * 2, "Old bridge is open again after repairs", False),
+        ([PROSE] * 3, "The old bridge, the new one and the ferry", False),
+        ([PROSE] * 3, "and agreed to repair the old bridge", False),
+        ([PROSE] * 3, "The old bridge is open again.", False),
+        ([PROSE] * 3, "The old bridge", False),
+        ([PROSE, PROSE.rstrip("."), PROSE, PROSE], "Old bridge is open again after repairs", True),
+        ([PROSE.rstrip(".")] * 4, "Old bridge is open again after repairs", False),
+        ([PROSE, PROSE, PROSE, "What it costs"], "Old bridge is open again after repairs", False),
+    ],
+    ids=[
+        "headline",
+        "short text",
+        "commas",
+        "cut off",
+        "sentence",
+        "few words",
+        "one stop",
+        "no stops",
+        "list",
+    ],
+)
+def test_a_last_line_that_is_no_sentence_is_of_something_else(
+    above: list[str], last: str, *, goes: bool
+) -> None:
+    """In any language, below prose of sentences: headings have something below them."""
+    blocks = make_blocks(*above, last)
+    marked = [mark.text for mark in mark_last_line(blocks, [None] * len(blocks)) if mark]
+    assert marked == ([last] if goes else [])
 
 
 def test_links_with_nothing_between_them_are_a_menu() -> None:
