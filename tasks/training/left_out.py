@@ -49,7 +49,7 @@ CHROME_MADE_FROM = (
     "tasks/core/clean/lines/look_numbers.py",
     "tasks/core/clean/lines/text_features.py",
     "tasks/core/clean/text/wording.py",
-    "tasks/training/dump_tools.py",
+    "tasks/training/dumps/*.py",
     "tasks/training/gold_pages.py",
     "tasks/training/grow.py",
     "tasks/training/train_chrome.py",

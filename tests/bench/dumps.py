@@ -36,7 +36,7 @@ from rich.table import Table
 from tasks.core.clean.document import clean_document
 from tasks.core.clean.lines import chrome
 from tasks.core.records import Completeness
-from tasks.training.dump_tools import DUMPS, PROGRAMS, read_markup, soup
+from tasks.training.dumps.dump_tools import DUMPS, PROGRAMS, read_markup, soup
 from tasks.training.gold_pages import GoldPage, choose_half, digest_name, read_gold, split_words
 from tasks.training.left_out import open_chrome_without_half
 
