@@ -42,12 +42,30 @@ TEXT_NAMES = (
     *_WHOLE_NAMES,
     *(f"{what}{step:+d}" for step in _BESIDE for what in ("log_words", "ends_sentence", "is_prose")),
 )
+_SURE_FROM = (2.0, 0.0)
+PLACE_NAMES = (
+    *(
+        f"{what}_{bound:g}"
+        for bound in _SURE_FROM
+        for what in (
+            "lines_before",
+            "lines_behind",
+            "words_before",
+            "words_behind",
+            "from_first",
+            "from_last",
+        )
+    ),
+    *("in_stretch", "before_stretch", "behind_stretch", "stretch_share"),
+)
+"""How far a line is from those that the first look was sure of, and from the stretch where most are."""
 AROUND_NAMES = (
     "score",
     *(f"score{step:+d}" for step in _BESIDE),
     *(f"mean_{reach}" for reach in _NEAR),
     *(f"{side}_{reach}" for reach in _ONE_SIDE for side in ("before", "behind")),
     *("best_before", "best_behind", "best", "passed"),
+    *PLACE_NAMES,
 )
 
 _COUNTED = ("is_repeated", "has_time", "starts_digit", "has_address")
@@ -66,6 +84,8 @@ _MENU_WORDS = 6
 _NONE = -1.0
 _OUTSIDE = -9.0
 _REMEMBERED = 2048
+_FAR_LINES, _FAR_WORDS = 9.0, 12.0
+_LIKELY_FROM, _MOST_SCORE, _MOST_WORDS = -0.5, 3.0, 60
 
 
 def read_text_features(blocks: Sequence[Block]) -> NDArray[np.float64]:
@@ -178,8 +198,11 @@ def _find_common(words: Sequence[Sequence[str]], prose: Sequence[bool]) -> froze
     return frozenset(word for word, _ in counts.most_common(_COMMON))
 
 
-def look_around(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give a row a line: its own first score, those beside it, how likely the lines around it are."""
+def look_around(scores: NDArray[np.float64], words: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give a row a line: its own first score, those beside it, how likely the lines around it are.
+
+    `words` counts those of each line.
+    """
     count = len(scores)
     at = np.arange(count)
     likely = 1.0 / (1.0 + np.exp(-scores))
@@ -200,7 +223,48 @@ def look_around(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     columns.append(np.maximum.accumulate(np.concatenate([[_OUTSIDE], scores[:0:-1]]))[::-1])
     columns.append(np.full(count, scores.max(initial=_OUTSIDE)))
     columns.append(sums[at] / max(1e-9, float(sums[-1])))
+    columns += _measure_places(scores, words)
     return np.stack(columns, axis=1)
+
+
+def _measure_places(scores: NDArray[np.float64], words: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    """Give the columns of `PLACE_NAMES`; distances in logarithms."""
+    count = len(scores)
+    at, passed = np.arange(count), np.concatenate([[0.0], np.cumsum(words)])
+    for bound in _SURE_FROM:
+        sure = np.flatnonzero(scores >= bound)
+        next_sure = np.searchsorted(sure, at, "right")
+        ahead = np.append(sure, count)[next_sure]
+        last_sure = np.insert(sure, 0, -1)[np.searchsorted(sure, at)]
+        is_before, is_behind = last_sure >= 0, ahead < count
+        yield np.where(is_before, np.log1p(at - last_sure), _FAR_LINES)
+        yield np.where(is_behind, np.log1p(ahead - at), _FAR_LINES)
+        yield np.where(is_before, np.log1p(passed[at] - passed[last_sure + 1]), _FAR_WORDS)
+        yield np.where(is_behind, np.log1p(passed[ahead] - passed[at + 1]), _FAR_WORDS)
+        for edge in (sure[0], sure[-1]) if len(sure) else (count, -1):
+            yield np.sign(at - edge) * np.log1p(abs(at - edge))
+    start, end = _find_stretch(scores, words)
+    yield ((at >= start) & (at < end)).astype(float)
+    yield np.log1p(np.maximum(0, start - at))
+    yield np.log1p(np.maximum(0, at - end + 1))
+    yield np.full(count, (end - start) / max(1, count))
+
+
+def _find_stretch(scores: NDArray[np.float64], words: NDArray[np.float64]) -> tuple[int, int]:
+    """Give where the lines are whose scores come to most, longer ones counting more."""
+    gains = np.clip(scores - _LIKELY_FROM, -_MOST_SCORE, _MOST_SCORE) * np.sqrt(
+        np.minimum(words, _MOST_WORDS)
+    )
+    most = total = 0.0
+    found = 0, 0
+    begin = 0
+    for at, gain in enumerate(gains.tolist()):
+        total += gain
+        if total <= 0:
+            total, begin = 0.0, at + 1
+        elif total > most:
+            most, found = total, (begin, at + 1)
+    return found
 
 
 def read_company(table: NDArray[np.float32], columns: Sequence[str]) -> NDArray[np.float32]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from tasks.core.clean.lines.chrome import are_of_page, choose_stays, may_be_page
 from tasks.core.clean.lines.look_numbers import LINE_NAMES
+from tasks.core.clean.lines.text_features import AROUND_NAMES, look_around
 from tasks.core.clean.text.plain_text import split_blocks
 
 
@@ -43,6 +44,31 @@ def test_a_page_is_told_by_a_few_lines_that_are_chrome_for_sure() -> None:
     assert tell([-4.0] * 6 + [3.0] * 90)
     assert not tell([3.0] * 30, named=29)
     assert not tell([])
+
+
+def measure(name: str, scores: list[float], words: list[int]) -> list[float]:
+    """Give one column of what lines around tell; logarithms undone."""
+    column = look_around(np.array(scores), np.array(words, float))[:, AROUND_NAMES.index(name)]
+    return [round(float(each), 3) for each in np.sign(column) * np.expm1(abs(column))]
+
+
+def test_lines_know_how_far_the_sure_ones_are() -> None:
+    """Of lines, and of words that stand between; before the first and behind the last there are none."""
+    scores, words = [3.0, -2.0, -1.0, 4.0, -3.0], [20, 2, 5, 30, 4]
+    far_lines, far_words = round(float(np.expm1(9.0)), 3), round(float(np.expm1(12.0)), 3)
+    assert measure("lines_before_2", scores, words) == [far_lines, 1, 2, 3, 1]
+    assert measure("lines_behind_2", scores, words) == [3, 2, 1, far_lines, far_lines]
+    assert measure("words_before_2", scores, words) == [far_words, 0, 2, 7, 0]
+    assert measure("words_behind_2", scores, words) == [7, 5, 0, far_words, far_words]
+    assert measure("from_first_2", scores, words) == [0, 1, 2, 3, 4]
+    assert measure("from_last_2", scores, words) == [-3, -2, -1, 0, 1]
+
+
+def test_lines_know_the_stretch_in_which_most_is_likely() -> None:
+    """One unlikely line inside does not part it; short lines that are likely do not make one."""
+    scores, words = [1.0, -3.0, 3.0, -0.8, 3.0, -3.0, -3.0], [1, 9, 60, 9, 60, 9, 9]
+    assert measure("before_stretch", scores, words) == [2, 1, 0, 0, 0, 0, 0]
+    assert measure("behind_stretch", scores, words) == [0, 0, 0, 0, 0, 1, 2]
 
 
 MENU = ["Harbour", "Sport", "Letters"]
