@@ -31,7 +31,7 @@ from tasks.core.clean.lines.chrome import (
     ChromeModel,
     are_of_page,
     choose_stays,
-    count_words,
+    count_line_words,
     open_chrome_model,
     tabulate_wording,
 )
@@ -97,7 +97,7 @@ def train(texts: Sequence[Text]) -> dict[str, Any]:
         trees = _grow([text for text in texts if fold(text.publisher) != left_out], first)
         for text in texts:
             if fold(text.publisher) == left_out:
-                around = look_around(predict(trees, first[id(text)]), count_words(text.rows))
+                around = look_around(predict(trees, first[id(text)]), count_line_words(text.rows))
                 second[id(text)] = np.concatenate([first[id(text)], around.astype(np.float32)], axis=1)
     looks: list[tuple[Text, NDArray[np.float64]]] = []
     for half in (0, 1):

@@ -73,7 +73,7 @@ class ChromeModel:
     def score(self, table: NDArray[np.float32], terms: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Give the log-odds of each line that it is the article's."""
         told = np.concatenate([table, tabulate_wording(table, terms, self.words)], axis=1)
-        around = look_around(self.first.score(told), count_words(table)).astype(np.float32)
+        around = look_around(self.first.score(told), count_line_words(table)).astype(np.float32)
         return self.second.score(np.concatenate([told, around], axis=1))
 
 
@@ -81,10 +81,10 @@ def tabulate_wording(
     table: NDArray[np.float32], terms: Sequence[Sequence[str]], words: Mapping[str, float]
 ) -> NDArray[np.float32]:
     """Give the columns of `WORDING_NAMES` that stand beside those of a table."""
-    return read_wording(terms, count_words(table), words)
+    return read_wording(terms, count_line_words(table), words)
 
 
-def count_words(table: NDArray[np.float32]) -> NDArray[np.float64]:
+def count_line_words(table: NDArray[np.float32]) -> NDArray[np.float64]:
     """Give how many words each line of a table has."""
     counted: NDArray[np.float64] = np.expm1(table[:, _LOG_WORDS].astype(float))
     return counted
