@@ -18,7 +18,7 @@ from tasks.core.news.differences import fold_space, split_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MOST_WORDS = 40
+_MOST_WORDS, _MOST_CHARACTERS = 40, 600
 _MOST_BEFORE = 60
 """Characters of a paragraph in which a notice begins."""
 
@@ -30,6 +30,8 @@ def says_withdrawn(texts: Iterable[str]) -> bool:
 
 def is_withdrawal(text: str) -> bool:
     """Whether a text is the notice that stands where an article was, known or not."""
+    if len(text) > _MOST_CHARACTERS:
+        return False
     paragraphs = [fold_space(paragraph) for paragraph in text.split("\n") if paragraph.strip()]
     words = sum(len(split_words(paragraph)) for paragraph in paragraphs)
     return words <= _MOST_WORDS and any(map(_begins_as_notice, paragraphs))
