@@ -27,6 +27,7 @@ from tasks.core.clean.heads.head_lines import (
 )
 from tasks.core.clean.heads.key_lines import is_known_pair
 from tasks.core.clean.heads.shared_words import SIGNS, UNSPACED
+from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -166,15 +167,18 @@ def _read_around(
     for i, block in enumerate(blocks):
         line = read_head_line(block.text, language)
         if line is None and not is_above:
-            line = _read_vouched(block, (*blocks[i + 1 : i + 3], *blocks[:i], *above))
+            line = _read_vouched(block, (*blocks[i + 1 : i + 2], *blocks[:i]), above)
         if line is None or any(line.rule == other.rule for other in found):
             break
         found.append(line)
     return found
 
 
-def _read_vouched(block: Block, beside: Sequence[Block]) -> HeadLine | None:
-    """Read names alone, where a day is told in the line, or a day or an e-mail address in one beside it."""
+def _read_vouched(block: Block, beside: Sequence[Block], above: Sequence[Block]) -> HeadLine | None:
+    """Read names alone, where a day is told in the line, or a day or an e-mail address in one beside it.
+
+    Under a day over the headline they are those of persons: a menu stands there too.
+    """
     names = read_names(block.text) or read_turned_names(block.text)
     if names is None:
         return None
@@ -183,7 +187,17 @@ def _read_vouched(block: Block, beside: Sequence[Block]) -> HeadLine | None:
         read_date_line(each.text) or read_publication_info(each.text) or read_mail_line(each.text)
         for each in beside
     )
-    return names if is_dated or any(vouched) else None
+    if is_dated or any(vouched):
+        return names
+    return read_persons(block.text) if any(read_date_line(each.text) for each in above) else None
+
+
+def read_persons(text: str) -> HeadLine | None:
+    """Read a line of but names, each of which begins with a given name: a headline has capitals too."""
+    names = read_names(text)
+    told = [name for found in names.candidates for name in str(found.value).split("; ")] if names else []
+    given = open_known_names("en").given if told else frozenset[str]()
+    return names if told and all(name.split()[0] in given for name in told) else None
 
 
 def read_head_line(text: str, language: str | None) -> HeadLine | None:

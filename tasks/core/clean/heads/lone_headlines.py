@@ -15,14 +15,20 @@ from tasks.core.clean.heads.head import Head
 from tasks.core.clean.heads.head_lines import (
     HeadLine,
     is_headline,
-    read_names,
 )
-from tasks.core.clean.heads.headlines import find_title, has_text, may_head, read_stack, say_title, to_head
+from tasks.core.clean.heads.headlines import (
+    find_title,
+    has_text,
+    may_head,
+    read_persons,
+    read_stack,
+    say_title,
+    to_head,
+)
 from tasks.core.clean.heads.key_lines import is_known_pair
 from tasks.core.clean.heads.shared_words import SIGNS, UNSPACED, has_words_of, is_unspaced_prose, take_stems
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.lines.rules import Where, open_book
-from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -107,7 +113,7 @@ def _may_stand_out(block: Block) -> bool:
         not may_head(block)
         or len(text) > _MOST_OUT_CHARS
         or (block.ends_sentence and text[-1] != "!")
-        or _read_persons(text) is not None
+        or read_persons(text) is not None
         or len(SIGNS.findall(text)) > _MAX_SIGNS
     ):
         return False
@@ -119,7 +125,7 @@ def _may_stand_alone(block: Block) -> bool:
     if (
         not is_headline(text)
         or is_known_pair(text)
-        or _read_persons(text) is not None
+        or read_persons(text) is not None
         or len(text) > _MOST_ALONE_CHARS
         or _NOT_ALONE.search(text)
         or find_date(text)
@@ -134,19 +140,11 @@ def _may_stand_alone(block: Block) -> bool:
 
 def _read_signature(blocks: Sequence[Block]) -> tuple[HeadLine, ...]:
     """Read a line of names between a headline and its text, unless they are of those that it tells of."""
-    names = _read_persons(blocks[0].text) if blocks and has_text(blocks[1:2], is_sure=False) else None
+    names = read_persons(blocks[0].text) if blocks and has_text(blocks[1:2], is_sure=False) else None
     if names is None:
         return ()
     told_of = {stem for block in blocks[1:] for stem in take_stems(block.text)}
     return () if take_stems(blocks[0].text) & told_of else (names,)
-
-
-def _read_persons(text: str) -> HeadLine | None:
-    """Read a line of but names, each of which begins with a given name: a headline has capitals too."""
-    names = read_names(text)
-    told = [name for found in names.candidates for name in str(found.value).split("; ")] if names else []
-    given = open_known_names("en").given if told else frozenset[str]()
-    return names if told and all(name.split()[0] in given for name in told) else None
 
 
 def read_repeated(blocks: Sequence[Block], language: str | None) -> Head | None:
