@@ -103,6 +103,9 @@ def _distrust_author(candidate: Candidate) -> int:
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _REGION_LENGTH = 2
 _SCRIPT_LENGTH = 4
+_TAG = r"</?(?:br|b|i|em|strong|span|su[bp]|u|small|font|p)(?:\s[^<>]{0,200})?/?>"
+_WRITTEN_TAG = re.compile(rf"(?<=\w){_TAG}|{_TAG}(?=\w)", re.IGNORECASE)
+"""Markup that was written as text into a title or a name; between blanks it is what the title is about."""
 _MAKER = re.compile(
     r"\b(?:sp\. ?z ?o\.? ?o|pvt|ltd|gmbh|llc|s\.r\.l|web ?(?:design|development|studio|solutions)|interactive"
     r"|hosting|software|solutions|digital agency|webmaster)\b|^[\w-]+\.[a-z]{2,4}$",
@@ -266,7 +269,7 @@ def _domains(candidates: Iterable[Candidate]) -> tuple[str, ...]:
 
 
 def _fold_spaces(text: str) -> str:
-    return " ".join(repair_line(unescape(text)).split())
+    return " ".join(_WRITTEN_TAG.sub(" ", repair_line(unescape(text))).split())
 
 
 def _validate(candidate: Candidate, context: _Context) -> str | tuple[str, ...] | None:

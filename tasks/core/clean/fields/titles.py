@@ -58,6 +58,8 @@ _NAMING = frozenset({"json-ld headline", "meta og:title", "title"})
 _SHOWN, _ABOVE, _RIGHT_ABOVE = 2, 8, 8
 """For a line that the page shows; one above the first paragraph; one right above it."""
 _BLOCKS_ABOVE, _BLOCKS_RIGHT_ABOVE = 8, 3
+_BLOCKS_BELOW, _FAR_BELOW = 10, -6
+"""For a line that stands first below so many blocks of the text: a heading of other stories."""
 _PARTED = -2
 """For a title with a separator in it."""
 _MINOR_PART = -6
@@ -193,7 +195,9 @@ def _weigh(places: Iterable[str]) -> int:
 def _weigh_line(said: str, lines: Mapping[str, int | None]) -> int:
     if said not in lines:
         return 0
-    if not _is_above(lines[said]):
+    if (above := lines[said]) is not None and above < -_BLOCKS_BELOW:
+        return _FAR_BELOW
+    if not _is_above(above):
         return _SHOWN
     return _SHOWN + _ABOVE + _RIGHT_ABOVE * _is_above(lines[said], _BLOCKS_RIGHT_ABOVE)
 

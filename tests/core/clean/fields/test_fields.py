@@ -39,6 +39,15 @@ def test_who_made_the_site_signs_no_article() -> None:
     assert fields.authors == ("Lark Interactive",)
 
 
+def test_markup_that_was_written_as_text_is_no_part_of_a_title() -> None:
+    """Unless it stands between blanks: then it is what the title is about."""
+    for written, title in [
+        ("The old<BR>bridge", "The old bridge"),
+        ("Years of <br> tags", "Years of <br> tags"),
+    ]:
+        assert choose_fields([Candidate("title", written, "title")], now=NOW)[0].title == title
+
+
 def test_letters_of_lines_are_put_right_and_nothing_else_of_them() -> None:
     """UTF-8 that was read as Latin-1 and soft hyphens are damage; evidence keeps what was found."""
     garbled = "The harbour\u00e2\u0080\u0099s old brid\u00adge.Open"

@@ -196,3 +196,10 @@ def test_a_short_headline_is_told_from_a_long_tail_by_the_line_above_the_text() 
         "Bridge shut early"
     )
     assert strip_site_name("橋が閉鎖:港湾日誌", ["港湾日誌"]) == "橋が閉鎖"
+
+
+def test_a_heading_far_below_the_text_heads_something_else() -> None:
+    """The only <h1> of some pages heads their list of other stories."""
+    titles = [("Other stories", "h1"), ("Harbour reopens after storm", "title")]
+    assert rank_titles(titles, lines={"otherstories": -30})[0] == "Harbour reopens after storm"
+    assert rank_titles(titles, lines={"otherstories": 2})[0] == "Other stories"
