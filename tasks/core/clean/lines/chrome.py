@@ -57,7 +57,7 @@ SECOND_NAMES = (*FIRST_NAMES, *AROUND_NAMES)
 """The columns that the trees of each look ask."""
 _FAR_FROM_BEST, _NEAR_BEST, _LOWEST = 3.0, 1.0, -2.5
 _LONG_MENU, _FEW_STAY, _SURE_ENTRY = 8, 0.2, 0.5
-KEPT_FROM = -1.2
+KEPT_FROM = -1.6
 """The log-odds from which a line stays: losing news is worse than keeping a stray line."""
 
 
