@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -50,6 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep what the product caches for its user with what pytest caches."""
     if config.cache is not None:
         os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("of-the-user"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mix the files that compute with those that wait, where several run at once: always in one order."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: hashlib.sha256(str(item.path.relative_to(ROOT)).encode()).digest())
 
 
 @pytest.hookimpl(wrapper=True)
