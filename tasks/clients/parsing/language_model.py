@@ -48,13 +48,9 @@ def load_language_model() -> None:
 
 
 def find_cache_folder() -> Path | None:
-    """Give the folder of this user in which we may keep what can be made again; None where there is none."""
-    if said := os.environ.get("XDG_CACHE_HOME"):
-        return Path(said) / "copydesk"
-    try:
-        return Path("~/.cache/copydesk").expanduser()
-    except RuntimeError:
-        return None
+    """Give the folder of this user in which we may keep what can be made again; None where none is told."""
+    said = os.environ.get("XDG_CACHE_HOME")
+    return Path(said) / "copydesk" if said else None
 
 
 def _make_identifier(arrays: Mapping[str, NDArray[np.generic]]) -> QuickIdentifier:

@@ -25,6 +25,7 @@ import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar, cast
 
 from tasks.clients.parsing.deadlines import lengthen
@@ -35,7 +36,6 @@ from tasks.core.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-    from pathlib import Path
 
 
 _T = TypeVar("_T")
@@ -62,7 +62,9 @@ _OF_CHILDREN = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 """Arrow's own allocator reserves address space that it may never use: the bound is one of address space."""
-_PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ", "XDG_CACHE_HOME"})
+CACHE_HOME = "XDG_CACHE_HOME"
+"""Names the user's cache folder, also to children, which do not see whose home there is."""
+_PASSED_ON = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ", CACHE_HOME})
 
 
 class ParserPool:
@@ -298,4 +300,8 @@ def _make_environment() -> dict[str, str]:
     passed_on = {
         name: value for name, value in os.environ.items() if name in _PASSED_ON or name.startswith("LC_")
     }
-    return passed_on | _OF_CHILDREN
+    try:
+        cache = {CACHE_HOME: os.environ.get(CACHE_HOME) or str(Path("~/.cache").expanduser())}
+    except RuntimeError:
+        cache = {}  # this user has no home
+    return passed_on | cache | _OF_CHILDREN

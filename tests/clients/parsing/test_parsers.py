@@ -26,6 +26,7 @@ from tests.patience import LONGER_S, PATIENCE_S, no_hang, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import ModuleType
 
 pytestmark = pytest.mark.slow
@@ -194,6 +195,17 @@ def test_children_see_no_credentials(victims: ModuleType, monkeypatch: pytest.Mo
         (seen,) = opened.parse_each(victims.tell_environment, [1])
     assert "PATH" in seen
     assert "hush" not in seen.values()
+
+
+def test_children_keep_things_where_their_user_does(
+    victims: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They do not see whose home there is, so they are told of its cache folder."""
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with ParserPool(1, PATIENCE_S, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
+        (seen,) = opened.parse_each(victims.tell_environment, [1])
+    assert seen["XDG_CACHE_HOME"] == str(tmp_path / ".cache")
 
 
 def test_a_child_is_replaced_after_some_items(pool: ParserPool, victims: ModuleType) -> None:
