@@ -12,9 +12,9 @@ from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.authors import is_full_name, read_authors
-from tasks.core.clean.fields.calendars import plain_digits
 from tasks.core.clean.fields.credit_words import begins_with_family, load_credit_words
-from tasks.core.clean.fields.shown_dates import DATE, find_date
+from tasks.core.clean.fields.days.calendars import plain_digits
+from tasks.core.clean.fields.days.written_dates import DATE, find_date
 from tasks.core.clean.input.visible import class_words
 from tasks.core.records import Kind
 

@@ -27,7 +27,7 @@ from tasks.core.clean.fields.authors import (
     read_authors,
     read_organisations,
 )
-from tasks.core.clean.fields.dates import is_ambiguous_day, read_date
+from tasks.core.clean.fields.days.dates import is_ambiguous_day, read_date
 from tasks.core.clean.fields.publishers import distrust_publisher, names_publisher, repeats_headline
 from tasks.core.clean.fields.titles import is_site_name, strip_site_name
 from tasks.core.clean.text.repairs import repair_line

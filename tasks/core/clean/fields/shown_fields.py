@@ -34,7 +34,8 @@ from tasks.core.clean.fields.bylines import (
     read_opening,
     read_signature,
 )
-from tasks.core.clean.fields.dates import read_date
+from tasks.core.clean.fields.days.dates import read_date
+from tasks.core.clean.fields.days.shown_dates import find_shown_dates
 from tasks.core.clean.fields.fields import (
     DATELINE,
     SHOWN_TITLE,
@@ -47,7 +48,6 @@ from tasks.core.clean.fields.fields import (
     names_in_full,
     site_names,
 )
-from tasks.core.clean.fields.shown_dates import find_shown_dates
 from tasks.core.clean.fields.titles import rank_titles, split_title
 from tasks.core.clean.input.folding import fold_letters, fold_lines
 from tasks.core.clean.input.visible import class_words

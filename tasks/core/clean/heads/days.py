@@ -11,9 +11,9 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.fields.calendars import plain_digits
-from tasks.core.clean.fields.dates import read_date
-from tasks.core.clean.fields.shown_dates import DATE, says_changed, says_published
+from tasks.core.clean.fields.days.calendars import plain_digits
+from tasks.core.clean.fields.days.dates import read_date
+from tasks.core.clean.fields.days.written_dates import DATE, says_changed, says_published
 from tasks.core.clean.heads.head_words import fold_head_key, fold_word, load_head_words
 from tasks.core.clean.heads.relative_days import find_relative_day
 

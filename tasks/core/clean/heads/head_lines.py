@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.fields.calendars import plain_digits
+from tasks.core.clean.fields.days.calendars import plain_digits
+from tasks.core.clean.fields.days.written_dates import DATE, find_date
 from tasks.core.clean.fields.fields import Candidate
-from tasks.core.clean.fields.shown_dates import DATE, find_date
 from tasks.core.clean.heads.days import cut_days, find_days, is_label, is_place
 from tasks.core.clean.heads.names import (
     LINE_SIGNS,

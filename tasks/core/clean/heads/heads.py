@@ -13,8 +13,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tasks.core.clean.fields.days.written_dates import DATE
 from tasks.core.clean.fields.fields import Candidate
-from tasks.core.clean.fields.shown_dates import DATE
 from tasks.core.clean.heads.archives import count_noise, read_archive_head, read_tail
 from tasks.core.clean.heads.days import find_days
 from tasks.core.clean.heads.factiva import read_coded_head

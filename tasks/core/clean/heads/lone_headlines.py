@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.fields.shown_dates import find_date
+from tasks.core.clean.fields.days.written_dates import find_date
 from tasks.core.clean.heads.head import Head
 from tasks.core.clean.heads.head_lines import (
     HeadLine,

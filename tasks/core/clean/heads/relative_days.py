@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.clean.fields.calendars import plain_digits
+from tasks.core.clean.fields.days.calendars import plain_digits
 from tasks.core.clean.heads.head_words import load_date_words, load_head_words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from tasks.core.clean.fields.dates import read_date
+from tasks.core.clean.fields.days.dates import read_date
 from tasks.core.forms.rows.row_values import LONGEST_VALUE, holds_something, is_page_url
 
 if TYPE_CHECKING:

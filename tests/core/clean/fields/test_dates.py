@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from dateparser.date import DateDataParser
 
-from tasks.core.clean.fields.dates import read_date
+from tasks.core.clean.fields.days.dates import read_date
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 

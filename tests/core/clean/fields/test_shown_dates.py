@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tasks.core.clean.fields.calendars import plain_digits
+from tasks.core.clean.fields.days.calendars import plain_digits
+from tasks.core.clean.fields.days.written_dates import DATE, find_date
 from tasks.core.clean.fields.fields import choose_fields
-from tasks.core.clean.fields.shown_dates import DATE, find_date
 from tasks.core.clean.page.html import read_page
 
 

@@ -9,18 +9,22 @@ gives what its attribute says, for that has the hour and the zone.
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.fields.calendars import name_eras, plain_digits
-from tasks.core.clean.fields.dates import read_date
-from tasks.core.clean.input.visible import class_words
+from tasks.core.clean.fields.days.calendars import plain_digits
+from tasks.core.clean.fields.days.dated_lines import (
+    MAX_AROUND,
+    ShownDate,
+    may_close,
+    read_dated_line,
+    read_opening_day,
+    read_short_days,
+    read_time_element,
+)
+from tasks.core.clean.fields.days.dates import read_date
+from tasks.core.clean.fields.days.written_dates import find_date
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -30,108 +34,19 @@ if TYPE_CHECKING:
 
     from tasks.core.clean.input.blocks import Block, Frame
 
-_WORD = r"[^\W\d_][^\s\d,./|:()•·⋅@-]{2,13}"
-_YEAR = r"(?:19|20|25)\d\d(?!\d)"
-DATE = re.compile(
-    rf"(?<!\d){_YEAR}(?:(?:-\d\d-\d\d|/\d\d?/\d\d?|\.\s?\d\d?\.\s?\d\d?)(?!\d)|[年년]\s?\d\d?[月월]\s?\d\d?[日일])"
-    rf"|{name_eras()}\s?\d\d?月\s?\d\d?日"
-    r"|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
-    rf"|(?<!\d)\d\d?(?:\.\s?\d\d?\.\s?|/\d\d?/|-\d\d?-|-{_WORD}-){_YEAR}"
-    rf"|(?<!\d)\d\d?(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+|tháng\s+)?(?:{_WORD}|(?<=tháng\s)\d\d?)\.?,?"
-    rf"\s+(?:del?\s+|năm\s+|พ\.ศ\.\s*)?{_YEAR}"
-    r"|(?<!\d)\d\d?\s+[ก-ฮ]\.?[ก-ฮิี]{0,2}\.[ก-ฮ]\.\s+(?:19|20|25)\d\d(?!\d)"
-    rf"|(?<![^\W\d_]){_WORD}\.?\s+\d\d?(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|(?<!\d){_YEAR}(?:\.|\sm\.)?\s(?:gada\s\d\d?\.\s{_WORD}|{_WORD}\.?\s\d\d?\b(?:\sd)?\.?)",
-    re.IGNORECASE,
-)
-"""A written date; its digits may be those of any script once `plain_digits` has written them."""
-_MAY_HOLD_DATE = re.compile(r"(?:19|20|25)\d\d|年")
-"""What every date has: looked for first, for most lines have none and `DATE` asks much of each sign."""
-_SHORT_DAY = re.compile(
-    r"(?P<before>[^\d]{0,30}?)(?P<day>(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?\d\d)"
-    r"(?:[\s,]+\d\d?[:.h]\d\d(?:\s*(?:uhr|h))?)?",
-    re.IGNORECASE,
-)
-_LINE_PARTS = re.compile(r"[|·•,]|\s[-–—/]\s")  # noqa: RUF001 - as sites write them
-_WEEKDAY = re.compile(r"[^\W\d_]{2,3}\.?")
-_PLACE = r"(?:[A-ZÀ-ÞΑ-ΩА-Я][\w.'-]*,?\s+){1,3}"
-_OPENING = re.compile(
-    rf"(?:[(\[]\s?(?:[\w. ]{{2,30}},\s)?|{_PLACE}\(?)(?P<day>{DATE.pattern})(?:\s?[)\]]|\s+[-\u2013\u2014])"
-)
-_SIGNED = re.compile(r"(?:by|von|par|por|door|av|af|di)\s", re.IGNORECASE)
-_OPENED = re.compile(r"\s*\||\s+[-\u2013\u2014]\s")
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
-_STOP = re.compile(r"[.!?。！？।؟]['\"”’»)」]*$")  # noqa: RUF001 - stops of many scripts
-_LOWER_WORD = re.compile(r"(?<![^\W\d_])(?![A-ZÀ-ÞΑ-ΩА-Я])[^\W\d_]{2,}")
-_SIGNS = re.compile(r"[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _NOT_HERE = frozenset({"captions", "copyright", "credit", "comment", "comments", "event", "events"})
 _NOT_HERE_TAGS = frozenset({"footer", "aside", "nav"})
 _WHOLE_PAGE = frozenset({"body", "html"})
 _NOT_CLOSING_TAGS = frozenset({"aside", "nav", "article", "li", "a"})
 _OF_OTHERS = frozenset({Kind.RELATED, Kind.LEGAL, Kind.BIO, Kind.CAPTION, Kind.PROMO})
-_PUBLISHED_WORDS = frozenset({"published", "pubdate", "publish", "datepublished"})
-_CHANGE_WORDS = frozenset({"updated", "modified", "datemodified", "update", "lastmod"})
 _ABOVE, _BELOW, _RIGHT_ABOVE = 8, 14, 2
-_MAX_AROUND, _MAX_BEFORE, _MAX_LABEL = 70, 45, 20
 _CLOSING, _MAX_CLOSING = 10, 60
-_MAX_SAID, _MAX_OPENING = 300, 120
-_PROSE_WORDS, _PROSE_SIGNS = 4, 16
-_MAX_AFTER = 20
+_MAX_SAID = 300
 _TEASER_LINK = 25
 _TEASER_SHARE = 0.4
 _MAX_TEASER = 800
 _MAX_EMPTY_FRAME = 400
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What words before a date say of it."""
-
-    published: re.Pattern[str]
-    changed: re.Pattern[str]
-    label: re.Pattern[str]
-    other: re.Pattern[str]
-
-    def tells(self, before: str) -> bool:
-        """Whether words before a date say what it is the day of, and that is of the article."""
-        said = any(kind.search(before) for kind in (self.published, self.changed, self.label))
-        return said and not self.other.search(before)
-
-
-@cache
-def _words() -> _Words:
-    written = tomllib.loads((files("tasks") / "rules" / "fields" / "date_words.toml").read_text("utf-8"))
-    any_of = {name: "|".join(map(re.escape, table["words"])) for name, table in written.items()}
-    label = rf"(?:^|[|·•\s])(?:{any_of.pop('label')})\s*[:\uff1a]?\s*$"
-    return _Words(
-        label=re.compile(label, re.IGNORECASE),
-        **{name: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for name, words in any_of.items()},
-    )
-
-
-def find_date(text: str) -> re.Match[str] | None:
-    """Find the first date in a text of plain digits."""
-    return DATE.search(text) if _MAY_HOLD_DATE.search(text) else None
-
-
-def says_published(words: str) -> bool:
-    """Whether words before a date say that it is the day of publication."""
-    return bool(_words().published.search(words) or _words().label.search(words))
-
-
-def says_changed(words: str) -> bool:
-    """Whether words before a date say that it is the day of a change."""
-    return bool(_words().changed.search(words))
-
-
-@dataclass(frozen=True, slots=True)
-class ShownDate:
-    """A date as a page writes it: said to be of publication, of a change, or (both false) of neither."""
-
-    written: str
-    is_published: bool = False
-    is_changed: bool = False
-    is_element: bool = False
 
 
 def find_shown_dates(blocks: Sequence[Block], title: int | None, tree: HtmlElement) -> list[ShownDate]:
@@ -179,29 +94,18 @@ class _Reader:
     def _read_heading_times(self) -> list[ShownDate]:
         """Give the only time element inside of a heading above the text."""
         headings = (block for block in self._blocks[: self._first] if block.frame.tag == "h1")
-        times = [_read_time(element) for block in headings for _, element in self._times_in(block)]
+        times = [read_time_element(element) for block in headings for _, element in self._times_in(block)]
         return times if len(times) == 1 else []
 
     def _read_opening(self) -> list[ShownDate]:
-        """Give the date that opens the first paragraph, in brackets, behind a place, before a dash."""
-        if self._first >= len(self._blocks):
-            return []
-        text = self._blocks[self._first].text
-        plain = plain_digits(text[:_MAX_OPENING])
-        if match := _OPENING.match(plain):
-            return [ShownDate(text[match.start("day") : match.end("day")])]
-        match = DATE.search(plain)
-        if match is None or not _OPENED.match(plain, match.end()):
-            return []
-        is_opening = not match.start() or _words().tells(text[: match.start()])
-        return [ShownDate(text[match.start() : match.end()])] if is_opening else []
+        opening = self._blocks[self._first : self._first + 1]
+        days = (read_opening_day(block.text) for block in opening)
+        return [day for day in days if day]
 
     def _read_short(self) -> list[ShownDate]:
-        """Give the only day whose year has two digits; as it may be a version, it is alone in its part."""
+        """Give the only day near the headline whose year has two digits."""
         near = (self._blocks[i].text.split("\n") for i in self._list_near() if self._is_here(i))
-        lines = (line for block in near for line in block if len(line) <= _MAX_AROUND)
-        parts = (_SHORT_DAY.fullmatch(part.strip()) for line in lines for part in _LINE_PARTS.split(line))
-        days = {part["day"] for part in parts if part and _heads(part["before"])}
+        days = read_short_days(line for lines in near for line in lines)
         return [ShownDate(days.pop())] if len(days) == 1 else []
 
     def _read_above(self) -> list[ShownDate]:
@@ -235,7 +139,7 @@ class _Reader:
                 said = [day for day in self._read(i, is_far=True) if day.is_published]
                 if said:
                     return said[:1]
-        marked = {_read_time(each) for _, each in self._times}
+        marked = {read_time_element(each) for _, each in self._times}
         published = [day for day in marked if day.is_published]
         return published if len(published) == 1 else []
 
@@ -259,9 +163,7 @@ class _Reader:
             return False
         frames = outer[: outer.index(within)]
         text = plain_digits(block.text)
-        found = find_date(text)
-        before = text[: found.start()] if found else ""
-        if not found or (before and not _words().tells(before) and not _SIGNED.match(before)):
+        if not may_close(text):
             return False
         is_beside = any(frame.tag in _NOT_CLOSING_TAGS or frame.words & _NOT_HERE for frame in frames)
         return not is_beside and not any(map(_is_teaser, frames[:2]))
@@ -284,9 +186,11 @@ class _Reader:
         above = self._blocks[i - 1].text if i and i - 1 != self._title else ""
         times = list(self._times_in(block))
         for line in block.text.split("\n"):
-            yield from _read_line(line, above, times)
+            yield from read_dated_line(line, above, times)
             above = line
-        yield from (_read_time(element) for text, element in times if not find_date(plain_digits(text)))
+        yield from (
+            read_time_element(element) for text, element in times if not find_date(plain_digits(text))
+        )
 
     def _times_in(self, block: Block) -> Iterator[tuple[str, HtmlElement]]:
         """Give the time elements that are a part of a block, and those that a script is to fill."""
@@ -320,42 +224,8 @@ def _may_date(block: Block, frames: Sequence[Frame], *, depth: int) -> bool:
     return not is_beside and not any(map(_is_teaser, frames[:depth]))
 
 
-def _read_line(line: str, above: str, times: Sequence[tuple[str, HtmlElement]]) -> Iterator[ShownDate]:
-    text = plain_digits(line)
-    found = list(DATE.finditer(text))
-    around = len(line) - sum(len(match[0]) for match in found)
-    if not found or around > _MAX_AROUND or _tells(text, found):
-        return
-    if found[0].start() > _MAX_BEFORE and not _words().changed.search(text, found[0].start() - _MAX_LABEL):
-        return
-    end = 0
-    for match in found:
-        before = line[end : match.start()] if match.start() else above[-_MAX_AROUND // 2 :]
-        yield from _read_match(line[match.start() : match.end()], before, times)
-        end = match.end()
-
-
-def _read_match(written: str, before: str, times: Sequence[tuple[str, HtmlElement]]) -> Iterator[ShownDate]:
-    if _words().other.search(before):
-        return
-    element = next((each for text, each in times if written in text), None)
-    is_changed = bool(_words().changed.search(before))
-    is_published = not is_changed and bool(_words().published.search(before) or _words().label.search(before))
-    if element is not None:
-        day = _read_time(element)
-        is_changed = is_changed or day.is_changed
-        is_published = (is_published or day.is_published) and not is_changed
-        yield ShownDate(day.written, is_published, is_changed, is_element=True)
-    yield ShownDate(written, is_published, is_changed)
-
-
-def _heads(before: str) -> bool:
-    """Whether words before a day of two digits may stand there: a day of the week, "published"."""
-    return not before.strip() or bool(_WEEKDAY.fullmatch(before.strip())) or _words().tells(before)
-
-
 def _is_paragraph(block: Block) -> bool:
-    return block.hint is None and len(block.text) > _MAX_AROUND
+    return block.hint is None and len(block.text) > MAX_AROUND
 
 
 def _is_teaser(frame: Frame) -> bool:
@@ -364,23 +234,3 @@ def _is_teaser(frame: Frame) -> bool:
         and frame.link_chars >= _TEASER_LINK
         and frame.link_chars >= _TEASER_SHARE * frame.chars
     )
-
-
-def _tells(text: str, found: Sequence[re.Match[str]]) -> bool:
-    """Whether a line tells of the day, and does not close with the day on which it was published."""
-    is_notice = (
-        bool(found) and len(text) - found[-1].end() <= _MAX_AFTER and bool(_words().published.search(text))
-    )
-    return _is_sentence(text) and not is_notice
-
-
-def _is_sentence(text: str) -> bool:
-    words, signs = _LOWER_WORD.findall(text), _SIGNS.findall(text)
-    return bool(_STOP.search(text)) and (len(words) >= _PROSE_WORDS or len(signs) >= _PROSE_SIGNS)
-
-
-def _read_time(element: HtmlElement) -> ShownDate:
-    words = class_words(element)
-    is_changed = not words.isdisjoint(_CHANGE_WORDS)
-    is_published = not is_changed and (not words.isdisjoint(_PUBLISHED_WORDS) or "pubdate" in element.attrib)
-    return ShownDate(element.get("datetime") or "", is_published, is_changed, is_element=True)

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tasks.core.clean.fields.calendars import languages_of_script, order_words, plain_date
+from tasks.core.clean.fields.days.calendars import languages_of_script, order_words, plain_date
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
