@@ -2,8 +2,8 @@
 
 py3langid keeps its model packed, and each process that needs it takes .4 s to unpack it. Here what it holds
 is written once into the user's cache folder, a file an array, under the hash of what the installed package
-has: another version has another name, and what an older one left goes. Where nothing can be written, or what
-is there cannot be read, the model is unpacked as ever; the answers are the same.
+has: another version has another name, and what an older one left goes. Where no folder is told or can be
+written, or what is there cannot be read, the model is unpacked as ever; the answers are the same.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ _NAMES = ("nb_ptc", "nb_pc", "nb_classes", "tk_nextmove", "tk_output", "tk_row")
 
 def load_language_model() -> None:
     """Have languages told by the model as it was laid out before, which is done where it was not."""
-    place = find_cache_folder()
-    if place is None:
+    said = os.environ.get("XDG_CACHE_HOME")
+    if not said:
         load_identifier()
         return
+    place = Path(said) / "copydesk"
     packed = (MODEL_DIR / MODEL_FILE).read_bytes()
     folder = place / f"languages-{hashlib.sha256(packed).hexdigest()[:16]}"
     try:
@@ -45,12 +46,6 @@ def load_language_model() -> None:
             _lay_out(folder, load_identifier())
     else:
         use_identifier(_make_identifier(arrays))
-
-
-def find_cache_folder() -> Path | None:
-    """Give the folder of this user in which we may keep what can be made again; None where none is told."""
-    said = os.environ.get("XDG_CACHE_HOME")
-    return Path(said) / "copydesk" if said else None
 
 
 def _make_identifier(arrays: Mapping[str, NDArray[np.generic]]) -> QuickIdentifier:

@@ -65,6 +65,11 @@ _ORGANISATION = re.compile(
     r"|landesanstalt|verband|verein|ministerium|stiftung|hochschule|universität|université|universidad)\b",
     re.IGNORECASE,
 )
+_MAKER = re.compile(
+    r"\b(?:sp\. ?z ?o\.? ?o|pvt|ltd|gmbh|llc|s\.r\.l|web ?(?:design|development|studio|solutions)|interactive"
+    r"|hosting|software|solutions|digital agency|webmaster)\b|^[\w-]+\.[a-z]{2,4}$",
+    re.IGNORECASE,
+)
 _INITIAL = r"[^\W\d_a-zß-ÿ]"
 _FULL_NAME = re.compile(
     rf"{_INITIAL}[\w.'’-]*(?:\s+(?:de|da|do|dos|del|van|von|der|den|di|du|la|le|el|al|bin|ten|ter|zu"  # noqa: RUF001
@@ -132,6 +137,11 @@ def is_person(name: str) -> bool:
         return False
     refused = any(what.search(name) for what in (_ADDRESS, _NEWSROOM, _NOBODY, _ORGANISATION))
     return not (refused or _is_no_name(name) or _TWO_LETTERS.fullmatch(name)) and any(map(str.isalpha, name))
+
+
+def may_be_site_maker(name: str) -> bool:
+    """Whether this is called as those are who make sites, or is a domain, perhaps that of the site."""
+    return bool(_MAKER.search(name))
 
 
 def is_newsroom(name: str) -> bool:

@@ -23,6 +23,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from tasks.core.clean.fields.authors import (
     is_full_name,
     is_newsroom,
+    may_be_site_maker,
     read_agencies,
     read_authors,
     read_organisations,
@@ -106,12 +107,6 @@ _SCRIPT_LENGTH = 4
 _TAG = r"</?(?:br|b|i|em|strong|span|su[bp]|u|small|font|p)(?:\s[^<>]{0,200})?/?>"
 _WRITTEN_TAG = re.compile(rf"(?<=\w){_TAG}|{_TAG}(?=\w)", re.IGNORECASE)
 """Markup that was written as text into a title or a name; between blanks it is what the title is about."""
-_MAKER = re.compile(
-    r"\b(?:sp\. ?z ?o\.? ?o|pvt|ltd|gmbh|llc|s\.r\.l|web ?(?:design|development|studio|solutions)|interactive"
-    r"|hosting|software|solutions|digital agency|webmaster)\b|^[\w-]+\.[a-z]{2,4}$",
-    re.IGNORECASE,
-)
-"""How those who make sites are called; a domain may be that of the site itself."""
 
 
 GIVEN, ADDRESS = "given", "address"
@@ -287,7 +282,7 @@ def _names_maker(candidate: Candidate, context: _Context) -> bool:
     if candidate.field != "authors" or candidate.found_in != "meta author":
         return False
     name = _as_text(candidate.value)
-    return bool(_MAKER.search(name)) and not is_site_name(name, context.site_names)
+    return may_be_site_maker(name) and not is_site_name(name, context.site_names)
 
 
 def _check_line(value: str | tuple[str, ...], _context: _Context) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tasks.core.clean.fields.days.calendars import plain_digits
 from tasks.core.clean.fields.days.dates import read_date
-from tasks.core.clean.fields.days.written_dates import DATE, says_changed, says_published
+from tasks.core.clean.fields.days.written_dates import DATE, open_date_words
 from tasks.core.clean.heads.head_words import fold_head_key, fold_word, load_head_words
 from tasks.core.clean.heads.relative_days import find_relative_day
 
@@ -60,11 +60,11 @@ def _is_day(written: str) -> bool:
 
 
 def _is_of_change(before: str) -> bool:
-    label = fold_head_key(before.strip(_LABEL_SIGNS))
+    label, words = fold_head_key(before.strip(_LABEL_SIGNS)), open_date_words()
     if label in load_head_words().labels["published_at"]:
         return False
     return label in load_head_words().labels["modified_at"] or (
-        says_changed(before) and not says_published(before)
+        words.says_changed(before) and not words.says_published(before)
     )
 
 
@@ -94,8 +94,9 @@ def is_label(part: str) -> bool:
         or label in labels["modified_at"]
     ):
         return True
-    words, known = [fold_word(word) for word in _WORD.findall(part)], load_head_words().around_dates
-    return all(not word or word in known or says_published(word) or says_changed(word) for word in words)
+    around, said = load_head_words().around_dates, open_date_words()
+    words = filter(None, map(fold_word, _WORD.findall(part)))
+    return all(word in around or said.says_published(word) or said.says_changed(word) for word in words)
 
 
 def is_place(part: str) -> bool:

@@ -58,12 +58,11 @@ class PhrasePeople(CapitalRuns):
         """Tell a name where nouns are capitals too: of two parts, in office, known, or beside a verb."""
         words, tokens = self.words, self.tokens
         is_full = phrase.name.lower() in self.people
-        if not may_be_person(phrase.name, self.known) or (
-            not is_full and is_compound(phrase.name, self.known)
-        ):
+        if not may_be_person(phrase.name, self.known):
             return False
-        is_known = " " in phrase.name or phrase.name.lower() in self.people
-        if is_known or any(map(words.is_role, phrase.role.split())):
+        if not is_full and is_compound(phrase.name, self.known):
+            return False
+        if is_full or " " in phrase.name or any(map(words.is_role, phrase.role.split())):
             return True
         beside = [tokens[at].small for at in (phrase.first - 1, phrase.last) if 0 <= at < len(tokens)]
         return any(small in words.say or small in words.passed for small in beside)

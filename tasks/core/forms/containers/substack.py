@@ -34,16 +34,17 @@ def find_table(names: Sequence[str]) -> str | None:
     return tables[0] if folder and any(PurePosixPath(name).parent == folder for name in names) else None
 
 
+def is_post(name: str) -> bool:
+    """Tell whether a file of an export is a post, in its table or not."""
+    return PurePosixPath(name).parent.name == _FOLDER and name.endswith(_PAGE)
+
+
 @dataclass(frozen=True, slots=True)
 class Posts:
     """The posts of an export, each by the name of its file."""
 
     rows: Mapping[str, Row]
     site: str | None
-
-    def is_post(self, name: str) -> bool:
-        """Whether a file is a post, in the table or not."""
-        return PurePosixPath(name).parent.name == _FOLDER and name.endswith(_PAGE)
 
     def read(self, name: str, body: bytes, options: ReadOptions) -> Item:
         """Give the item that a post is, with what the table says of it."""

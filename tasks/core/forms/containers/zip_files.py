@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.containers.guarded import guard_stream
-from tasks.core.forms.containers.substack import Posts, find_table, read_table
+from tasks.core.forms.containers.substack import Posts, find_table, is_post, read_table
 from tasks.core.forms.form import FileInside, Item, ReadOptions, StreamForm
 from tasks.core.records import Reason
 
@@ -58,7 +58,7 @@ def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item | FileInside]
             for member in members:
                 if posts is not None and member.filename in posts.rows:
                     yield _read_post(packed, member, posts, options)
-                elif posts is None or posts.is_post(member.filename):
+                elif posts is None or is_post(member.filename):
                     yield from _open_member(packed, member)
     except _DAMAGES as error:
         raise QuarantineError(Reason.UNREADABLE, f"a damaged ZIP file: {error}") from error

@@ -102,7 +102,7 @@ def _read_match(written: str, before: str, times: Sequence[tuple[str, HtmlElemen
     if words.other.search(before):
         return
     element = next((each for text, each in times if written in text), None)
-    is_changed = bool(words.changed.search(before))
+    is_changed = words.says_changed(before)
     is_published = not is_changed and words.says_published(before)
     if element is not None:
         day = read_time_element(element)

@@ -46,10 +46,14 @@ class DateWords:
         """Whether words before a date say that it is the day of publication."""
         return bool(self.published.search(before) or self.label.search(before))
 
+    def says_changed(self, before: str) -> bool:
+        """Whether words before a date say that it is the day of a change."""
+        return bool(self.changed.search(before))
+
     def tells(self, before: str) -> bool:
         """Whether words before a date say what it is the day of, and that is of the article."""
-        said = self.says_published(before) or self.changed.search(before)
-        return bool(said) and not self.other.search(before)
+        said = self.says_published(before) or self.says_changed(before)
+        return said and not self.other.search(before)
 
 
 @cache
@@ -67,13 +71,3 @@ def open_date_words() -> DateWords:
 def find_date(text: str) -> re.Match[str] | None:
     """Find the first date in a text of plain digits."""
     return DATE.search(text) if _MAY_HOLD_DATE.search(text) else None
-
-
-def says_published(words: str) -> bool:
-    """Whether words before a date say that it is the day of publication."""
-    return open_date_words().says_published(words)
-
-
-def says_changed(words: str) -> bool:
-    """Whether words before a date say that it is the day of a change."""
-    return bool(open_date_words().changed.search(words))
