@@ -154,10 +154,7 @@ def _add_title(head: Head, language: str | None) -> Head:
         return head
     if titles and not _says_again(head.rest[0], titles[0]):
         return _join(head, read_stack(head.rest, language) if _is_marked_again(head.rest, language) else None)
-    over = [
-        block for block in head.blocks if block.hint_rule != "header.keys"
-    ]  # keys vouch for what they say
-    if stack := read_stack(head.rest, language, over):
+    if stack := read_stack(head.rest, language, head.blocks):
         return _join(head, stack)
     if len(head.rest) < 2 or not is_headline(head.rest[0].text) or is_known_pair(head.rest[0].text):  # noqa: PLR2004 - a line and a text
         return head
