@@ -1,4 +1,4 @@
-"""The warm runner of `copydesk serve`: a process that has loaded Prefect and the flows, and forks for a run.
+"""The warm runner of `copydesk serve`: it has loaded Prefect, the flows and the encoder, and forks for a run.
 
 A run's process loads for seconds what the one before it loaded too. This one loads it once and waits at a
 socket in a private folder. Who asks (`warm_run`, which a worker starts in the place of Prefect's engine)
@@ -29,6 +29,7 @@ from pathlib import Path
 
 from flows.run.bounds import read_parser_bounds
 from flows.serving.warm_run import DEPLOY, RUN, SOCKET_VARIABLE
+from tasks.clients.copies.lead_encoder import load_encoder
 from tasks.clients.files.locks import keep_flow_run
 from tasks.clients.parsing.spare import ParserBounds, keep_spare, leave_spares
 from tasks.clients.servers.child_processes import die_with_parent
@@ -83,6 +84,7 @@ def run_warm() -> None:
         listening.listen(64)
         for name in WARM_MODULES:
             pkgutil.resolve_name(name)
+        load_encoder()
         gc.collect()
         gc.freeze()
         try:

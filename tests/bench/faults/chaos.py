@@ -16,6 +16,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -27,7 +28,8 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
-from tasks.clients.parsing.warm_up import warm_up  # noqa: E402 - the path comes first
+from tasks.clients.copies.lead_encoder import load_encoder  # noqa: E402 - the path comes first
+from tasks.clients.parsing.warm_up import warm_up  # noqa: E402 - the same
 from tests.chaos.faults import FAULTS, Fault  # noqa: E402 - the same
 from tests.chaos.ground import Ground, open_ground, wait  # noqa: E402 - the same
 
@@ -95,6 +97,8 @@ def main() -> int:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     rows = []
     warm_up()  # once for all runs, which are forks of this process
+    load_encoder()
+    import_module("pandas")  # which DuckDB looks for, and finds where the tests' own libraries are
     fork = multiprocessing.get_context("fork")
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores, fork) as players, Progress(console=Console(stderr=True)) as bar:
