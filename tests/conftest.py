@@ -16,9 +16,12 @@ from hypothesis import HealthCheck, settings
 
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.prefect_login import read_login
+from tests.commands.commands import open_commands
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+
+    from tests.commands.commands import Commands
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -104,6 +107,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the publishers' texts are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    """Runs `copydesk` command lines, in forks of one process for all tests."""
+    with open_commands() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

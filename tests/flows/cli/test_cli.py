@@ -19,6 +19,8 @@ from tests.patience import PATIENCE_S
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.commands.commands import Commands
+
 pytestmark = pytest.mark.slow
 
 COPYDESK = Path(sys.executable).with_name("copydesk")
@@ -32,21 +34,14 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def copydesk(data_dir: Path, prefect_api: str) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the console script and give what it did."""
+def copydesk(
+    data_dir: Path, prefect_api: str, commands: Commands
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a command and give what it did."""
     environment = os.environ | {"COPYDESK_DATA_DIR": str(data_dir), "PREFECT_API_URL": prefect_api}
 
     def run(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        command = [COPYDESK, *map(str, arguments)]
-        return subprocess.run(
-            command,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            env=environment,
-            timeout=PATIENCE_S,
-            check=False,
-        )
+        return commands.run(*arguments, environment=environment, given=stdin)
 
     return run
 
@@ -140,18 +135,11 @@ def test_an_error_is_one_clear_line(
     assert done.stdout == ""
 
 
-def test_without_a_published_copy_a_reader_is_told_what_to_do(tmp_path: Path) -> None:
+def test_without_a_published_copy_a_reader_is_told_what_to_do(tmp_path: Path, commands: Commands) -> None:
     """A question before the first run points at `copydesk ingest`."""
     environment = os.environ | {"COPYDESK_DATA_DIR": str(tmp_path)}
     for command in (["query", "outcomes"], ["search", "dock"], ["show", "a1"]):
-        done = subprocess.run(
-            [COPYDESK, *command],
-            capture_output=True,
-            text=True,
-            env=environment,
-            timeout=PATIENCE_S,
-            check=False,
-        )
+        done = commands.run(*command, environment=environment)
         assert done.returncode == 1
         assert "copydesk ingest" in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1

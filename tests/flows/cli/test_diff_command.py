@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.clients.conftest import Newsroom, write_article
-from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
+
+    from tests.commands.commands import Commands
 
     Cli = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -34,8 +33,8 @@ COPY = "https://news2.example/2"
 
 
 @pytest.fixture(scope="module")
-def copydesk(tmp_path_factory: pytest.TempPathFactory) -> Cli:
-    """The console script over a text and its copy, the first of them in two wordings."""
+def copydesk(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Cli:
+    """The command over a text and its copy, the first of them in two wordings."""
     newsroom = Newsroom(tmp_path_factory.mktemp("diff") / "data")
     first = replace(write_article("\n\n".join(PARAGRAPHS)), url=WIRE, canonical_url=WIRE)
     newsroom.load(a=first)
@@ -46,10 +45,7 @@ def copydesk(tmp_path_factory: pytest.TempPathFactory) -> Cli:
     environment = os.environ | {"COPYDESK_DATA_DIR": str(newsroom.folder)}
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [Path(sys.executable).with_name("copydesk"), *arguments]
-        return subprocess.run(
-            command, capture_output=True, text=True, env=environment, timeout=PATIENCE_S, check=False
-        )
+        return commands.run(*arguments, environment=environment)
 
     return run
 

@@ -26,6 +26,8 @@ from tests.patience import PATIENCE_S, wait_until
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.commands.commands import Commands
+
     Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 pytestmark = pytest.mark.slow
@@ -35,16 +37,13 @@ COLUMNS = ["article_id", "url", "canonical_url", "domain", "publisher", "outlet_
 
 
 @pytest.fixture(scope="module")
-def copydesk(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Cli:
-    """Run the console script over a data folder of this module."""
+def copydesk(tmp_path_factory: pytest.TempPathFactory, prefect_api: str, commands: Commands) -> Cli:
+    """Run a command over a data folder of this module."""
     data_dir = tmp_path_factory.mktemp("export") / "data"
     environment = os.environ | {"COPYDESK_DATA_DIR": str(data_dir), "PREFECT_API_URL": prefect_api}
 
     def run(*arguments: str | Path, **told: str) -> subprocess.CompletedProcess[str]:
-        command = [BIN / "copydesk", *map(str, arguments)]
-        return subprocess.run(
-            command, capture_output=True, text=True, env=environment | told, timeout=PATIENCE_S, check=False
-        )
+        return commands.run(*arguments, environment=environment | told)
 
     return run
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tasks.clients.push.token_file import TokenBook
-from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
+
+    from tests.commands.commands import Commands
 
 pytestmark = pytest.mark.slow
 
@@ -23,15 +24,12 @@ COPYDESK = Path(sys.executable).with_name("copydesk")
 
 
 @pytest.fixture
-def tokens(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def tokens(tmp_path: Path, commands: Commands) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `copydesk tokens` over a data folder."""
     environment = os.environ | {"COPYDESK_DATA_DIR": str(tmp_path)}
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [COPYDESK, "tokens", *arguments]
-        return subprocess.run(
-            command, capture_output=True, text=True, env=environment, timeout=PATIENCE_S, check=False
-        )
+        return commands.run("tokens", *arguments, environment=environment)
 
     return run
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
-import subprocess
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.patience import PATIENCE_S
-
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from tests.commands.commands import Commands
 
 pytestmark = pytest.mark.slow
 
@@ -181,7 +179,7 @@ USES = (
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, prefect_api: str, commands: Commands) -> Path:
     """A folder as somebody may stand in, with one article published."""
     folder = tmp_path_factory.mktemp("uses")
     (folder / "texts").mkdir()
@@ -193,10 +191,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Path:
     (folder / "sources.toml").write_text(SOURCES)
     (folder / "copydesk.toml").write_text('contact = "desk@toml.example"\n')
     environment = set_nothing() | {"PREFECT_API_URL": prefect_api}
-    command = [Path(sys.executable).with_name("copydesk"), "-q", "ingest", "dock.txt"]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False
-    )
+    done = commands.run("-q", "ingest", "dock.txt", environment=environment, folder=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     return folder
 
@@ -207,30 +202,20 @@ def set_nothing() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def ends(folder: Path) -> list[tuple[int, str, str]]:
+def ends(folder: Path, commands: Commands) -> list[subprocess.CompletedProcess[str]]:
     """How all uses ended."""
-    cases = [
-        {"arguments": shlex.split(use.line), "input": use.given, "environment": dict(use.told)}
+    return [
+        commands.run(
+            *shlex.split(use.line), environment=set_nothing() | use.told, folder=folder, given=use.given
+        )
         for use in USES
     ]
-    done = subprocess.run(
-        [sys.executable, Path(__file__).with_name("run_uses.py")],
-        input=json.dumps(cases),
-        cwd=folder,
-        env=set_nothing(),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=True,
-    )
-    found: list[tuple[int, str, str]] = json.loads(done.stdout)
-    return found
 
 
 @pytest.mark.parametrize("at", range(len(USES)), ids=[f"{n}: {use.line}" for n, use in enumerate(USES)])
-def test_a_use_ends_as_people_expect(at: int, ends: list[tuple[int, str, str]]) -> None:
+def test_a_use_ends_as_people_expect(at: int, ends: list[subprocess.CompletedProcess[str]]) -> None:
     """With its exit code, what was asked for on standard output, all else on standard error."""
-    use, (code, out, err) = USES[at], ends[at]
+    use, (code, out, err) = USES[at], (ends[at].returncode, ends[at].stdout, ends[at].stderr)
     assert code == use.code, f"{out}\n{err}"
     assert re.search(use.out, out), f"{out}\n{err}"
     assert re.search(use.err, err), err

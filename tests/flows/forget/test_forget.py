@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass, field, fields
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tasks.core.forget.tombstones import Tombstone
+    from tests.commands.commands import Commands
     from tests.flows.conftest import IngestCall
     from tests.site.server import Site
 
@@ -251,8 +251,13 @@ def test_what_goes_by_no_name_or_by_several_is_said(
     assert plan_forgetting(read_settings(), site.url("/boat-of-the-line-leaves"), None).stone.articles == 1
 
 
-def test_the_command_shows_and_asks_before_it_removes(
-    store: RawStore, run_ingest: IngestCall, data_dir: Path, tmp_path: Path, prefect_api: str
+def test_the_command_shows_and_asks_before_it_removes(  # noqa: PLR0913, PLR0917 - fixtures
+    store: RawStore,
+    run_ingest: IngestCall,
+    data_dir: Path,
+    tmp_path: Path,
+    prefect_api: str,
+    commands: Commands,
 ) -> None:
     """Without --yes nothing goes; the list tells when and why, and not what; a second time says so."""
     environment = os.environ | {"COPYDESK_DATA_DIR": str(data_dir), "PREFECT_API_URL": prefect_api}
@@ -261,8 +266,7 @@ def test_the_command_shows_and_asks_before_it_removes(
     run_ingest(page)
 
     def run(*arguments: str) -> str:
-        command = (COPYDESK, "forget", *arguments)
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = commands.run("forget", *arguments, environment=environment)
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ import pytest
 from tasks.clients.servers.embedded_s3 import lease_s3
 from tasks.clients.store.raw_store import RawStore
 from tasks.core.lake.manifest import MANIFEST_KEY
-from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
+    from tests.commands.commands import Commands
     from tests.flows.conftest import IngestCall
 
 pytestmark = pytest.mark.slow
@@ -28,12 +28,6 @@ FERRY = """The ferry to Quillon was late on Monday, and the mayor waited on the 
 The line said that an engine had failed off Lindhagen, and that it would be mended by Friday."""
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a command over the data folder of the test."""
-    command = [COPYDESK, "lake", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
-
-
 def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
     """Ask a file as plain DuckDB does."""
     with closing(duckdb.connect(path, read_only=True)) as connection:
@@ -41,9 +35,14 @@ def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def test_a_run_publishes_the_lake_and_a_reader_has_what_it_took(
-    run_ingest: IngestCall, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_ingest: IngestCall,
+    data_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    commands: Commands,
 ) -> None:
     """Where that is set; a lake that cannot be published costs no run. The commands say and do the rest."""
+    run = partial(commands.run, "lake")
     page = tmp_path / "ferry.txt"
     page.write_text(FERRY)
     run_ingest(page)

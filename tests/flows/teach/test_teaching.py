@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +22,10 @@ from tasks.core.teach.taught_rules import RuleState
 from tasks.settings import read_settings
 from tests.flows.forget.traces import find_traces
 from tests.flows.teach.conftest import CUT, ONCE, STRAY, write_story
-from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from tasks.clients.store.raw_store import RawStore
+    from tests.commands.commands import Commands
     from tests.flows.conftest import IngestCall
     from tests.flows.teach.conftest import Room
 
@@ -139,13 +138,11 @@ def test_forgetting_an_article_leaves_none_of_its_lines_in_what_people_marked(
     }
 
 
-def test_the_commands_mark_try_activate_and_withdraw(room: Room) -> None:
+def test_the_commands_mark_try_activate_and_withdraw(room: Room, commands: Commands) -> None:
     """As a person at a terminal does it, step by step."""
 
     def run(*arguments: str) -> dict[str, object]:
-        ran = subprocess.run(
-            [COPYDESK, *arguments, "--json"], capture_output=True, text=True, check=False, timeout=PATIENCE_S
-        )
+        ran = commands.run(*arguments, "--json")
         assert ran.returncode == 0, ran.stderr
         told: dict[str, object] = json.loads(ran.stdout)
         return told
@@ -158,7 +155,5 @@ def test_the_commands_mark_try_activate_and_withdraw(room: Room) -> None:
     assert run("marks", "activate", rule_id, "--reprocess")["state"] == "active"
     assert STRAY not in room.texts()["https://harbour.example/2.html"]
     assert run("marks", "withdraw", f"taught.{rule_id}", "--by", "Oda")["decided_by"] == "Oda"
-    shown = subprocess.run(
-        [COPYDESK, "marks"], capture_output=True, text=True, check=True, timeout=PATIENCE_S
-    ).stdout
+    shown = commands.run("marks").stdout
     assert all(word in shown for word in (rule_id, "withdrawn", "harbour.example", "Mara <b>"))
