@@ -51,7 +51,10 @@ _SENTENCE_INSIDE = re.compile(
     r"(?<=[^\W\d_]{2})[\"'”’»)]?[.!?][\"'”’»)]?\s+[\"'“„«(]?[A-ZÀ-ÞА-Я0-9]|[。！？]"  # noqa: RUF001 - the same
 )
 _SPEECH = re.compile(r"[\"“”„«»「『][^\"“”„«»」』]{16,}+(?P<end>[\"“”«»」』]?)")
-_REPORTS = re.compile(r"\b(?:said|says|told|according to|announced|warned|argued)\b")
+_REPORTS = re.compile(
+    r"\b(?:said|says|told|according to|announced|warned|argued"
+    r"|(?:reports|reported|writes|wrote|notes|noted|adds|added)(?= that\b|:$))\b"
+)
 _TO_READER = re.compile(r"\b(?:you|your|our|us|we)\b")
 _CJK_PER_WORD = 2
 _PROSE_WORDS = 8
