@@ -14,6 +14,7 @@ from tasks.core.forms.agencies.newsml_g2 import NEWSML_G2
 from tasks.core.forms.agencies.ninjs import NINJS
 from tasks.core.forms.agencies.nitf import NITF
 from tasks.core.forms.agencies.rcv1 import RCV1
+from tasks.core.forms.containers.evernote import EVERNOTE
 from tasks.core.forms.containers.mailboxes import MAILBOXES
 from tasks.core.forms.containers.network_logs import NETWORK_LOG
 from tasks.core.forms.containers.tar_files import TAR_FILES
@@ -33,6 +34,7 @@ from tasks.core.forms.feeds.bibtex import BIBTEX
 from tasks.core.forms.feeds.feed_items import FEED_ITEMS
 from tasks.core.forms.feeds.json_addresses import JSON_ADDRESSES
 from tasks.core.forms.feeds.ris import RIS
+from tasks.core.forms.feeds.zotero import ZOTERO
 from tasks.core.forms.form import CODINGS
 from tasks.core.forms.papers.docx import DOCX
 from tasks.core.forms.papers.epub import EPUB
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
 
 FORMS: tuple[Form, ...] = (
     *(SAVED_PAGE, BOOKMARKS, MHTML, WEBARCHIVE, MAILBOXES, MAIL, TITLED_TEXT),
-    *(NINJS, NITF, RCV1, NEWSML_1, NEWSML_G2, FEED_ITEMS, OPML),
+    *(NINJS, NITF, RCV1, NEWSML_1, NEWSML_G2, ZOTERO, FEED_ITEMS, OPML, EVERNOTE),
     *(NEXIS, FACTIVA, PROQUEST, FACTIVA_HTML, FACTIVA_XML, EUROPRESSE),
     *(PDF, DOCX, ODT, RTF, EPUB),
     *(WORKBOOK_ROWS, ZIP_FILES, TAR_FILES, SHORTCUT, NETWORK_LOG, RIS, BIBTEX),

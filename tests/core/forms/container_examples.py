@@ -12,6 +12,7 @@ from tests.core.forms.example import (
     ARTICLE,
     ARTICLE_2,
     AUTHOR,
+    LAST,
     TEXT,
     TEXT_2,
     TITLE,
@@ -117,7 +118,51 @@ ENTRY = f"@online{{quillon, title = {{{TITLE}}}, author = {{Quillon, Mara}}, url
 MARKS = "<!DOCTYPE NETSCAPE-Bookmark-file-1>"
 SCRIPTS = "<DL><A HREF='javascript:alert(1)'>" * 9000
 
+NOTES = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/evernote-export4.dtd">\n'
+    '<en-export export-date="20260401T080000Z" application="Evernote" version="10">'
+    f"<note><title>{TITLE}</title><created>20260401T070000Z</created><tag>ships</tag><note-attributes>"
+    f"<author>reader</author><source-url>{URL}</source-url></note-attributes>{{}}</note>"
+    f"<note><title>{TITLE_2}</title>{{}}</note></en-export>"
+)
+
+
+def write_note(text: str) -> str:
+    """Write a note's content as Evernote does: a document of its own."""
+    shown = "".join(f"<div>{paragraph}&nbsp;</div><div><br/></div>" for paragraph in text.split("\n\n"))
+    start = '<?xml version="1.0" encoding="UTF-8" standalone="no"?>'
+    start += '<!DOCTYPE en-note SYSTEM "http://xml.evernote.com/pub/enml2.dtd">'
+    locked = '<en-crypt hint="boat">bG9ja2Vk</en-crypt><en-media type="image/png" hash="1"/>'
+    return f"<content><![CDATA[{start}<en-note>{shown}{locked}</en-note>]]></content>"
+
+
+NOTES_FILE = NOTES.format(write_note(TEXT), write_note(TEXT_2)).encode()
+BROKEN_NOTE = NOTES.format("<content><![CDATA[<]]></content>", write_note(TEXT_2)).encode()
+NOTE_ARTICLES = ((URL, TITLE, (), None, LAST), (None, *ARTICLE_2[1:]))
+REFERENCES = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:dcterms="http://purl.org/dc/terms/"
+ xmlns:bib="http://purl.org/net/biblio#" xmlns:foaf="http://xmlns.com/foaf/0.1/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><bib:Article rdf:about="{URL}">
+ <z:itemType>newspaperArticle</z:itemType><dcterms:isPartOf><bib:Newspaper><dc:title>Elsing Post</dc:title>
+ </bib:Newspaper></dcterms:isPartOf><bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>Quillon
+ </foaf:surname><foaf:givenName>Mara</foaf:givenName></foaf:Person></rdf:li></rdf:Seq></bib:authors>
+ <dc:title>{TITLE}</dc:title><dc:date>2026-03-14</dc:date></bib:Article>
+ <z:Attachment rdf:about="#item_7"><z:itemType>attachment</z:itemType><dc:title>Snapshot</dc:title>
+ </z:Attachment></rdf:RDF>""".encode()
 CONTAINERS = {
+    "notes of Evernote": Examples(
+        valid=Example("clips.enex", NOTES_FILE, NOTE_ARTICLES),
+        damaged=Example("clips.enex", BROKEN_NOTE, NOTE_ARTICLES[1:]),
+        hostile=Example(
+            "clips.enex", NOTES_FILE.replace(b"en-export SYSTEM", b"en-export [<!ENTITY a 'b'>] S")
+        ),
+    ),
+    "Zotero's RDF": Examples(
+        valid=Example("library.rdf", REFERENCES, links=1),
+        damaged=Example("library.rdf", REFERENCES[:-120], links=1),
+        hostile=Example("library.rdf", b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + REFERENCES),
+    ),
     "feed": Examples(
         valid=Example("news.xml", FEED, (ARTICLE, ARTICLE_2)),
         damaged=Example("news.xml", FEED[: FEED.index(TITLE_2.encode())], (ARTICLE,)),

@@ -9,7 +9,10 @@ import pytest
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.feeds.bibtex import BIBTEX
 from tasks.core.forms.feeds.ris import RIS
-from tasks.core.forms.form import ReadOptions
+from tasks.core.forms.feeds.zotero import ZOTERO
+from tasks.core.forms.form import Item, ReadOptions
+from tests.core.forms.container_examples import REFERENCES
+from tests.core.forms.example import ARTICLE, AUTHOR, DAY, TITLE
 
 OPTIONS = ReadOptions(100_000)
 SAID = (
@@ -59,6 +62,16 @@ def test_bibtex_is_read_in_plain_letters() -> None:
     """Accents, braces and commands are LaTeX's; a macro is no name of a newspaper."""
     (item,) = BIBTEX.read(IN_BIBTEX.encode(), OPTIONS)
     assert (item.url, item.stated) == (URL, SAID)
+
+
+def test_zotero_says_what_it_says() -> None:
+    """A snapshot beside a reference is none, and the paper's name is no title."""
+    (item,) = ZOTERO.read(REFERENCES, OPTIONS)
+    assert isinstance(item, Item)
+    assert (item.url, dict(item.stated)) == (
+        ARTICLE[0],
+        {"title": TITLE, "authors": (AUTHOR,), "publisher": "Elsing Post", "published_at": DAY},
+    )
 
 
 @pytest.mark.parametrize(
