@@ -91,6 +91,15 @@ def test_office_files_are_no_archives() -> None:
         assert find_form(written.getvalue(), "news.zip") is not ZIP_FILES
 
 
+def test_a_zip_of_office_files_is_no_office_file() -> None:
+    """Nexis packs its articles so; their parts show in the first bytes where they are not packed again."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        for inside in ("word/document.xml", "xl/workbook.xml"):
+            packed.writestr(f"{len(inside)}.docx", write_zip({inside: b"<x/>"}))
+    assert find_form(written.getvalue(), "Files (2).ZIP") is ZIP_FILES
+
+
 def test_a_mailbox_gives_its_messages() -> None:
     """Each as a file of its own, quoting undone; one that is too large costs itself."""
     box = b"From mara Sat Mar 14 08:00:00 2026\n%s\n>From here it went on.\n\n" % MESSAGE

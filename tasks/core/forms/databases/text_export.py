@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from tasks.core.forms.databases.entry import FoundArticle
 
+_LIST = re.compile(r"^[ \t]*(?:Documents?|Dokumente?|Documenten|Documentos) \(\d+\)[ \t]*$", re.MULTILINE)
+_ASKED = re.compile(r"^[ \t]*(?:Client/Matter|Job Number|Search Terms) ?:", re.MULTILINE)
+_LISTED = "the list that Nexis adds of what was exported, and no article"
 _SAID = "an export of a press database, which holds many articles: `copydesk ingest` takes it apart"
 _EXPORTS: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[FoundArticle]]], ...] = (
     (is_nexis, split_nexis),
@@ -38,5 +42,7 @@ def refuse_several(text: str, told_by: str, media_type: str) -> None:
 
 def refuse_export(text: str, media_type: str) -> None:
     """Raise a QuarantineError for a text that is an export: where one article is asked for, it is none."""
+    if _LIST.search(text) and _ASKED.search(text):
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{media_type}: {_LISTED}")
     if find_splitter(text) is not None:
         raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{media_type}: {_SAID}")

@@ -18,7 +18,7 @@ from tasks.core.forms.databases.entry import make_items
 from tasks.core.forms.databases.text_export import find_splitter, refuse_export
 from tasks.core.forms.form import THE_FILE, Item, Reading, ReadOptions, WholeForm
 from tasks.core.forms.papers.lines_of_text import make_reading
-from tasks.core.forms.papers.package import Package
+from tasks.core.forms.papers.package import Package, begins_as_package
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ _NO_TITLE = re.compile(r"(?:document\d*|untitled.*|microsoft word.*|.*\.docx?)",
 def _recognise(head: bytes, name: str) -> bool:
     if head.startswith(_OLD):
         return name.endswith((".doc", ".docx"))
-    return head.startswith(_ZIP) and (name.endswith(".docx") or b"word/" in head)
+    return head.startswith(_ZIP) and (
+        name.endswith(".docx") or (begins_as_package(head) and b"word/" in head)
+    )
 
 
 def _read(data: bytes, options: ReadOptions) -> tuple[Item, ...]:

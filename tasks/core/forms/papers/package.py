@@ -18,6 +18,13 @@ MOST_UNPACKED = 32 * 1024 * 1024
 """What all parts that are read may come to."""
 _MOST_MEMBERS = 20_000
 _ENCRYPTED = 0x1
+_NAME_AT = 30
+_FIRST_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"customXml/", b"mimetype")
+
+
+def begins_as_package(head: bytes) -> bool:
+    """Tell whether a zip's first member is a part of an office file, not an office file itself."""
+    return head[_NAME_AT:].startswith(_FIRST_PARTS)
 
 
 class Package:

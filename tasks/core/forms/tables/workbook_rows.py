@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import Item, ReadOptions, StreamForm
+from tasks.core.forms.papers.package import begins_as_package
 from tasks.core.forms.rows.article_row import names_article, read_row, refuse_columns, refuse_other_rows
 from tasks.core.records import Reason
 
@@ -32,7 +33,8 @@ _SAMPLED_ROWS = 10
 def _recognise(head: bytes, name: str) -> bool:
     if head.startswith(_OLD):
         return name.endswith(_ENDINGS)
-    return head.startswith(_ZIP) and (name.endswith(_ENDINGS) or b"xl/" in head or _ODS in head)
+    is_told = begins_as_package(head) and (b"xl/" in head or _ODS in head)
+    return head.startswith(_ZIP) and (name.endswith(_ENDINGS) or is_told)
 
 
 def _read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from tasks.core.errors import QuarantineError
 from tasks.core.forms.databases.entry import name_language, turn_names
 from tasks.core.forms.databases.factiva import split_factiva
 from tasks.core.forms.databases.nexis import split_nexis
-from tasks.core.forms.databases.text_export import find_splitter
+from tasks.core.forms.databases.text_export import find_splitter, refuse_export
 from tests.core.forms.database_examples import FACTIVA_CODES, OLD_NEXIS, PROQUEST_FILE
 from tests.core.forms.example import AUTHOR, LAST, TEXT, TEXT_2, TITLE, TITLE_2
 
+LIST = f"""Documents (2)
+Client/Matter: -None-
+Search Terms: dock
+1. {TITLE}
+Client/Matter: -None-
+2. {TITLE_2}
+"""
 UNI = f"""User Name: Desk
 Documents (2)
 1. {TITLE}
@@ -216,3 +224,9 @@ def test_languages_are_known_by_their_names() -> None:
         *("en", "de", "fr"),
         *(None, None),
     ]
+
+
+def test_the_list_of_what_was_exported_is_no_article() -> None:
+    """Nexis puts it beside the articles, as one more file."""
+    with pytest.raises(QuarantineError, match="no article"):
+        refuse_export(LIST, "application/x")
