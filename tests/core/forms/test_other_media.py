@@ -32,6 +32,8 @@ OTHERS = {
     "who.vcf": b"BEGIN:VCARD\nVERSION:3.0\nFN:Mara Quillon\nEND:VCARD\n",
     "talk.vtt": b"WEBVTT\n\n00:00.000 --> 00:02.000\nThe dock closed on Tuesday.\n",
     "talk.srt": b"1\n00:00:00,000 --> 00:00:02,000\nThe dock closed on Tuesday.\n",
+    "chat.txt": b"14/03/2026, 09:01 - Messages are encrypted.\n14/03/2026, 09:02 - Mara: The dock closes\n"
+    b"14/03/2026, 09:03 - Orla Tamm: At last\n",
     "dump.sql": b"-- MySQL dump 10.13\n--\nCREATE TABLE docks (id INT);\nINSERT INTO docks VALUES (1);\n",
     "server.log": b'10.0.0.1 - - [14/Mar/2026:08:00:00 +0000] "GET / HTTP/1.1" 200 12\n',
     "app.txt": b"2026-03-14 08:00:00,123 INFO started\n2026-03-14 08:00:01,123 WARNING it is late\n",

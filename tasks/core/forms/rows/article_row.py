@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 
 from tasks.core.errors import QuarantineError
 from tasks.core.forms.form import HTML_UTF_8, TEXT_UTF_8, Item, ReadOptions
+from tasks.core.forms.rows.chats import CHAT, is_chat_message
 from tasks.core.forms.rows.column_guesses import guess_columns
 from tasks.core.forms.rows.row_values import (
     LONGEST_VALUE,
@@ -54,6 +55,9 @@ _SENTENCE = re.compile(r"\S\s+\S+\s+\S|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]
 """Three words, or as much without spaces: less is a label, a path or an id, and no text."""
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _MOST_NAMES_SAID = 8
+_KIND_AND_VALUE = frozenset({"name", "value"})
+_TAKEN_BACK = frozenset({"[removed]", "[deleted]"})
+"""What stands in place of a headline whose article its source gives out no more."""
 _TIMES = frozenset({"published_at", "modified_at"})
 
 
@@ -109,6 +113,10 @@ def read_row(row: Row, place: str, options: ReadOptions) -> Item:
 
 def _read_row(row: Row, place: str, options: ReadOptions) -> Item:
     values = _sort_values(row, options.columns)
+    if any(str(title).strip().lower() in _TAKEN_BACK for title in values["title"]):
+        return Item(place, reason=Reason.EMPTY, detail="its source has taken it back")
+    if is_chat_message(row):
+        return Item(place, reason=Reason.UNSUPPORTED_MEDIA, detail=CHAT)
     url = _find_url(values)
     stated = tuple(_state(values))
     for field, media_type in (("html", HTML_UTF_8), ("text", TEXT_UTF_8)):
@@ -162,7 +170,9 @@ def explain_columns(columns: Iterable[str], rows: Sequence[Row]) -> str:
     names = ", ".join(str(name)[:40] for name in given[:_MOST_NAMES_SAID])
     guessed = guess_columns(rows, given)
     field = next((field for field in HELD_IN_ROW if field in guessed), "text")
-    column = str(guessed.get(field, "COLUMN"))
+    described = load_row_names().fields["description"]
+    teaser = next((name for name in given if find_column(str(name)) in described), "COLUMN")
+    column = str(guessed.get(field, teaser))
     return f"no text, page or URL among {names}; name the column with --columns {field}={column}"
 
 
@@ -235,7 +245,16 @@ def _list_values(field: str, value: object) -> list[str]:
     if field in _TIMES:
         return read_times(value)
     listed = split_list(value, by_signs=field == "tags") if field in LIST_FIELDS else []
-    return listed or list_texts(value)
+    return listed or list_texts(_take_values(value) if field == "tags" else value)
+
+
+def _take_values(value: object) -> object:
+    """Give the values of tags that are named by their kind, as `{"name": "Location", "value": "Velm"}`."""
+    if isinstance(value, list) and all(
+        isinstance(each, Mapping) and each.keys() >= _KIND_AND_VALUE for each in value
+    ):
+        return [each["value"] for each in value]
+    return value
 
 
 def _may_be(field: str, text: str) -> bool:

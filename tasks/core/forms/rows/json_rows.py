@@ -21,6 +21,7 @@ from tasks.core.forms.rows.article_row import (
     read_row,
     refuse_other_rows,
 )
+from tasks.core.forms.rows.chats import CHAT, is_chat
 from tasks.core.forms.rows.envelope import open_envelope
 from tasks.core.forms.rows.json_lines import MOST_ESCAPED
 from tasks.core.forms.rows.json_values import iter_json_values
@@ -68,6 +69,8 @@ def _raise_later(error: Exception) -> Iterator[object]:
 
 def _read_object(value: Row, options: ReadOptions) -> Iterator[Item]:
     """Read JSON of one object: an article, or an envelope, which may have an address of its own."""
+    if is_chat(value):
+        raise QuarantineError(Reason.UNSUPPORTED_MEDIA, f"{JSON_ROWS.media_type}: {CHAT}")
     rows = [] if has_content(value, options.columns) else open_envelope(value, options)
     if rows:
         yield from _number(rows, options)

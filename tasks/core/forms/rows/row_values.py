@@ -26,8 +26,8 @@ _WRITTEN_LIST = re.compile(r"[\[(]\s*['\"].*['\"]\s*,?\s*[\])]", re.DOTALL)
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _NAMED = ("name", "title", "value", "text", "label", "#text", "$", "rendered", "main", "original", "__text")
 """Under which of its own names an object in place of a value has it."""
-_GIVEN_NAMES = ("firstName", "firstname", "first_name", "givenName", "given_name", "first")
-_FAMILY_NAMES = ("lastName", "lastname", "last_name", "familyName", "family_name", "last")
+_GIVEN_NAMES = ("firstName", "firstname", "first_name", "givenName", "given_name", "given", "first")
+_FAMILY_NAMES = ("lastName", "lastname", "last_name", "familyName", "family_name", "family", "last")
 _WRAPPED = ("data", "attributes", "node", "item", "fields")
 """What stands around a value in the answers of content systems."""
 _CONTENT_NAMED = ("rendered", "html", "text", "value", "content", "#text", "$", "body", "data")
@@ -37,6 +37,7 @@ _JOINED = ("children", "spans")
 _NO_TEXT = frozenset(("image", "video", "audio", "embed", "ad", "gallery", "photo", "code", "html-embed"))
 _ADDRESSED = ("url", "@id", "href", "link")
 _TIME_NAMED = ("$date", "iso", "utc", "date", "datetime", "timestamp", "seconds")
+_DATE_PARTS = "date-parts"
 _EPOCH_TEXT = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d{1,6})?")
 """Seconds since 1970, or milliseconds, written as a text: of the years 2001 to 2033."""
 _EPOCH_MS = 100_000_000_000
@@ -163,6 +164,8 @@ def parse_written(written: str) -> object:
 def read_times(value: object) -> list[str]:
     """Give the times that a value names; numbers since 1970 in seconds."""
     if isinstance(value, Mapping):
+        if parts := _read_date_parts(value.get(_DATE_PARTS)):
+            return [parts]
         named = (value[name] for name in (*_TIME_NAMED, "$numberLong", *_NAMED) if name in value)
         return next((times for each in named if (times := read_times(each))), [])
     if isinstance(value, str) and _EPOCH_TEXT.fullmatch(value.strip()):
@@ -171,3 +174,12 @@ def read_times(value: object) -> list[str]:
         seconds = value / 1000 if abs(value) >= _EPOCH_MS else value
         return [str(int(seconds))] if math.isfinite(value) else []
     return [text for text in list_texts(value) if re.search(r"\d", text)]
+
+
+def _read_date_parts(value: object) -> str:
+    """Give the day that reference managers write as `[[2026, 5, 14]]`; less than a day is none."""
+    day = value[0] if isinstance(value, list) and value else None
+    if not isinstance(day, list) or len(day) != len(("year", "month", "day")):
+        return ""
+    parts = [str(part) for part in day]
+    return "-".join(part.zfill(2) for part in parts) if all(map(str.isdecimal, parts)) else ""

@@ -295,6 +295,60 @@ def test_columns_may_be_named() -> None:
     assert parse_columns(None) == {}
 
 
+def test_what_reference_managers_and_press_archives_say_is_read() -> None:
+    """Names in parts, days in parts, tags that are named by their kind, an address among links."""
+    row = {
+        "title": TITLE,
+        "author": [{"family": "Quillon", "given": "Mara"}],
+        "issued": {"date-parts": [[2026, 3, 14]]},
+        "container-title": "Elsing Post",
+        "keywords": [{"name": "Location", "value": "Port Elsing"}],
+        "links": {"self": "https://api.example/1", "permalink": URL},
+    }
+    item = read_row({**row, "body": TEXT}, "1", OPTIONS)
+    assert item.url == URL
+    assert dict(item.stated) == {
+        "title": TITLE,
+        "authors": ("Mara Quillon",),
+        "publisher": "Elsing Post",
+        "published_at": "2026-03-14",
+        "tags": ("Port Elsing",),
+    }
+    assert "published_at" not in dict(
+        read_row({**row, "issued": {"date-parts": [[2026]]}}, "1", OPTIONS).stated
+    )
+
+
+def test_what_a_source_took_back_is_no_article() -> None:
+    """News APIs leave a row with nothing in it, and an address that is nobody's."""
+    row = {"title": "[Removed]", "content": "[Removed]", "url": "https://removed.example"}
+    item = read_row(row, "1", OPTIONS)
+    assert (item.reason, item.is_link) == (Reason.EMPTY, False)
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        [{"type": "message", "user": "U1", "ts": "1773475200.1", "text": f"{TEXT} File by ten."}] * 2,
+        {
+            "guild": {"name": "Desk"},
+            "channel": {},
+            "messages": [{"content": TEXT, "timestamp": "2026-03-14"}],
+        },
+        {
+            "name": "Mara",
+            "type": "personal_chat",
+            "id": 1,
+            "messages": [{"date": "2026-03-14", "text": TEXT}],
+        },
+    ],
+)
+def test_chats_are_refused(chat: object) -> None:
+    """What people write to one another is no news, however long it is."""
+    with pytest.raises(QuarantineError, match="a chat"):
+        list(JSON_ROWS.read(BytesIO(json.dumps(chat).encode()), OPTIONS))
+
+
 def test_a_row_over_the_bound_is_no_input() -> None:
     """As a file of that size is none."""
     assert read_row({"text": "x y z" * 101}, "1", ReadOptions(100)).reason is Reason.TOO_LARGE
