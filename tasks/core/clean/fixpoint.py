@@ -19,6 +19,7 @@ from tasks.core.clean.input.blocks import Block
 from tasks.core.clean.layout.layout import TextLayout, read_layout
 from tasks.core.clean.layout.spots import find_spots
 from tasks.core.clean.lines.judge import KEEP_RULE, judge_text
+from tasks.core.clean.text.dumped_heads import read_dumped_head
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.ledger import TEXT_KINDS, Ledger, compose, fill_gaps, recut, trace
 from tasks.core.clean.text.mending import mend
@@ -63,14 +64,12 @@ def clean_text_to_fixpoint(text: str, choose: ChooseRepeats, language: str | Non
     blocks, candidates = read_text(ledger.text)
     blocks = count_links(ledger, blocks, layout.links)
     repeats = choose(candidates)
-    judged = judge_text(
-        blocks,
-        language=language or detect_language(ledger.text),
-        repeats=repeats,
-        find_spots=partial(find_block_spots, text, ledger),
-    )
-    segments = recut(ledger, _join_pieces(ledger.text, judged.segments))
-    ledger, later = cut_to_fixpoint(text, segments, repeats, language, ledger.repairs)
+    own = language or detect_language(ledger.text)
+    spots = partial(find_block_spots, text, ledger)
+    judged = judge_text(blocks, language=own, repeats=repeats, find_spots=spots)
+    parts, found = read_dumped_head(tuple(_join_pieces(ledger.text, judged.segments)), candidates, own)
+    candidates = (*candidates, *found)
+    ledger, later = cut_to_fixpoint(text, recut(ledger, parts), repeats, language, ledger.repairs)
     return CleanedText(ledger, (*candidates, *add_later(later, candidates)), judged.look)
 
 

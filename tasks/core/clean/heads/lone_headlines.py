@@ -83,7 +83,7 @@ def read_lone_headline(blocks: Sequence[Block], language: str | None) -> Head | 
 
 def _stands_over_deck(blocks: Sequence[Block]) -> bool:
     """Whether the first line shares its words with the prose that is right below it, or below one line."""
-    if not _may_stand_alone(blocks[0]):
+    if not may_stand_alone(blocks[0]):
         return False
     below = next(
         (i for i, block in enumerate(blocks[1:3], 1) if block.is_prose or is_unspaced_prose(block)), None
@@ -120,7 +120,8 @@ def _may_stand_out(block: Block) -> bool:
     return not (find_date(text) or _NO_HEADLINE.search(text))
 
 
-def _may_stand_alone(block: Block) -> bool:
+def may_stand_alone(block: Block) -> bool:
+    """Tell whether a line may be a headline though nothing beside it says so."""
     text = block.text
     if (
         not is_headline(text)
@@ -165,7 +166,7 @@ def read_repeated(blocks: Sequence[Block], language: str | None) -> Head | None:
 def _heads_article(blocks: Sequence[Block], at: int) -> bool:
     below = blocks[at + 1 : at + 1 + _MAX_BELOW]
     prose = next((i for i, block in enumerate(below, at + 1) if block.is_prose), None)
-    if prose is None or (at == 1 and not _may_stand_alone(blocks[at])):
+    if prose is None or (at == 1 and not may_stand_alone(blocks[at])):
         return False
     return has_words_of(blocks[at], blocks[prose : prose + _LEAD_BLOCKS], _LEAST_REPEATED_SHARE)
 

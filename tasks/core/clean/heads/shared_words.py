@@ -28,8 +28,13 @@ _LETTERS = re.compile(r"[^\s.,;:!?…'\"’“”„«»()।–—-]+")  # noqa
 
 def has_words_of(line: Block, lead: Sequence[Block], least: float) -> bool:
     """Tell whether this share of a line's words, at least, stands in the lead."""
+    return bool(take_stems(line.text)) and share_words_of(line, lead) >= least
+
+
+def share_words_of(line: Block, lead: Sequence[Block]) -> float:
+    """Give the share of a line's words that stands in the lead."""
     own, theirs = take_stems(line.text), {stem for block in lead for stem in take_stems(block.text)}
-    return bool(own) and len(own & theirs) >= least * len(own)
+    return len(own & theirs) / len(own) if own else 0.0
 
 
 def take_stems(text: str) -> set[str]:
