@@ -22,17 +22,17 @@ from tasks.core.clean.heads.front_matter import read_front_matter_head
 from tasks.core.clean.heads.head import NO_HEAD, Head, hint_all, split_at
 from tasks.core.clean.heads.head_lines import (
     RULER,
-    is_headline,
     read_byline,
     read_date_line,
     read_headline,
     strip_marks,
 )
-from tasks.core.clean.heads.headlines import read_head_line, read_stack
-from tasks.core.clean.heads.key_lines import HEADER_LINE, is_known_pair, is_sender, read_keys
+from tasks.core.clean.heads.headlines import may_head, read_head_line, read_stack
+from tasks.core.clean.heads.key_lines import HEADER_LINE, is_sender, read_keys
 from tasks.core.clean.heads.lone_headlines import read_lone_headline, read_repeated
 from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.text.language import detect_language
+from tasks.core.clean.text.press_releases import cut_release_marks, hint_release_end
 from tasks.core.copies.agencies import find_credited
 from tasks.core.records import Kind
 
@@ -63,13 +63,15 @@ MOST_HEAD_LINES = 60
 def read_heads(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Candidate, ...]]:
     """Hint the lines of a text's head and tail and give the candidates that stand in them."""
     language = _tell_language(blocks)
+    marks, blocks = cut_release_marks(blocks)
     head = read_marked_head(blocks) or _read_first_line(blocks)
     head = _add_title(head, language) if head else _read_unmarked(blocks, language)
     marker, rest = _cut_marker(head)
     rest, told = read_tail(rest)
     near, found = _read_near_top(rest[:_NEAR_TOP], language)
     candidates = (*head.candidates, *found, *_read_opening((*near, *rest[_NEAR_TOP:])), *told)
-    return (*head.blocks, *marker, *near, *rest[_NEAR_TOP:]), candidates
+    below = hint_release_end((*near, *rest[_NEAR_TOP:]))
+    return (*marks, *head.blocks, *marker, *below), candidates
 
 
 def _cut_marker(head: Head) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -156,7 +158,7 @@ def _add_title(head: Head, language: str | None) -> Head:
         return _join(head, read_stack(head.rest, language) if _is_marked_again(head.rest, language) else None)
     if stack := read_stack(head.rest, language, head.blocks):
         return _join(head, stack)
-    if len(head.rest) < 2 or not is_headline(head.rest[0].text) or is_known_pair(head.rest[0].text):  # noqa: PLR2004 - a line and a text
+    if len(head.rest) < 2 or not may_head(head.rest[0]):  # noqa: PLR2004 - a line and a text
         return head
     title = head.rest[0]
     named = Candidate("title", read_headline(title.text), "line under the header line")

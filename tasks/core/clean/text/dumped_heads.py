@@ -35,6 +35,8 @@ _WRONGLY_CUT = frozenset({"chrome.page-furniture", "related.twice"})
 """What a headline is taken for where its page shows it like a teaser, or twice."""
 _MOST_PROSE = 2
 """Lines about the article stand over its second paragraph: the first may be a standfirst."""
+_PARAGRAPH_WORDS = 16
+"""Fewer are a standfirst, a caption, a post."""
 _BESIDE = 2
 _WHERE = "line at the headline"
 _FIELDS = ("title", "authors", "published_at")
@@ -47,7 +49,7 @@ def read_dumped_head(
     missing = set(_FIELDS) - {found.field for found in known}
     if not missing:
         return tuple(segments), ()
-    places = [at for at, segment in enumerate(segments) if segment.text.strip()][:_SEARCHED]
+    places = [at for at, each in enumerate(segments) if each.text.strip() and not _was_read(each)][:_SEARCHED]
     blocks = [Block(segments[at].text, segments[at].start or 0, segments[at].end or 0) for at in places]
     stays = [segments[at].kind in TEXT_KINDS for at in places]
     if "title" not in missing:
@@ -65,6 +67,11 @@ def read_dumped_head(
             marked[places[n]] = replace(segments[places[n]], kind=Kind.TITLE, rule="header.title-inside")
             return tuple(marked), (title, *(each for each in found if each.field in missing))
     return tuple(segments), ()
+
+
+def _was_read(segment: Segment) -> bool:
+    """Whether it is a line of a head that was read: it has said what it says."""
+    return segment.kind is not Kind.TITLE and segment.rule.startswith("header.")
 
 
 def _rate_headlines(
@@ -86,7 +93,7 @@ def _list_near(blocks: Sequence[Block], stays: Sequence[bool], n: int) -> list[i
     """Give the lines below a headline, up to the second paragraph, then those right above it."""
     below, prose = [], 0
     for at in range(n + 1, min(len(blocks), n + 1 + _LINES_BELOW)):
-        prose += stays[at] and blocks[at].is_prose
+        prose += stays[at] and blocks[at].is_prose and blocks[at].n_words >= _PARAGRAPH_WORDS
         if prose == _MOST_PROSE:
             break
         below.append(at)
