@@ -26,6 +26,7 @@ from tasks.core.clean.heads.names import (
     turn_name,
 )
 from tasks.core.clean.heads.relative_days import find_relative_day
+from tasks.core.clean.mentions.known_names import open_known_names
 from tasks.core.records import Kind
 
 if TYPE_CHECKING:
@@ -158,16 +159,17 @@ def read_date_line(text: str) -> HeadLine | None:
     days = list(find_days(line))
     if not days:
         return None
-    names: tuple[str, ...] = ()
+    told: list[tuple[str, ...]] = []
     source, is_parted = None, _PARTED.search(DATE.sub("", plain_digits(line))) is not None
     for part in filter(str.strip, LINE_SIGNS.split(cut_days(line))):
         if is_label(part):
             continue
-        source, named = read_named_source(part) or source, read_named(part) or read_led(part, None)
+        source, named = read_named_source(part) or source, _read_part(part)
         is_outer = is_place(part) or (is_parted and is_outlet(part))
         if not named and not read_named_source(part) and not is_outer:
             return None
-        names = names or named
+        told += [named] if named else []
+    names = next(filter(_are_persons, told), told[0] if told else ())
     first = next((day for day, is_changed in days if not is_changed), None)
     changed = next((day for day, is_changed in days if is_changed), None)
     found = [
@@ -177,8 +179,20 @@ def read_date_line(text: str) -> HeadLine | None:
         ("publisher", source),
     ]
     rule = "header.date-line" if first else "header.updated-line"
-    told = tuple(Candidate(field, value, "date line") for field, value in found if value)
-    return HeadLine(Kind.BYLINE, rule, told)
+    candidates = tuple(Candidate(field, value, "date line") for field, value in found if value)
+    return HeadLine(Kind.BYLINE, rule, candidates)
+
+
+def _read_part(part: str) -> tuple[str, ...]:
+    """Give the names of a part of a date line: alone, or behind a word that leads them."""
+    signed = _BYLINE.fullmatch(part.strip(_OPENINGS))
+    return (signed["authors"],) if signed else read_named(part) or read_led(part, None)
+
+
+def _are_persons(names: tuple[str, ...]) -> bool:
+    """Tell whether names begin with given names: an outlet's stands beside its writer's and looks alike."""
+    given = open_known_names("en").given
+    return all(name.split()[0] in given for name in names)
 
 
 def _read_relative_line(line: str) -> HeadLine | None:

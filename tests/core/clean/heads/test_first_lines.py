@@ -63,3 +63,21 @@ def test_words_in_capitals_under_a_headline_are_no_names(name: str) -> None:
     document = clean_document(f"{title}\n\n{name}\n\n{first}\n\n{second}".encode(), name="a.txt", now=NOW)
     assert document.authors == ()
     assert name in document.text
+
+
+def test_a_button_under_the_day_of_a_page_is_no_headline() -> None:
+    """A headline has three words; today's date stands over the menu of many pages."""
+    _, first, second = SHORT["en"]
+    text = f"Wednesday, 10 April 2026\n\nCreate account\n\n{first}\n\n{second}"
+    assert clean_document(text.encode(), name="a.txt", now=NOW).title is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Elsing Courier · Mara Quillon · March 14, 2026 · 3 min read", "2026-03-14 - By Mara Quillon"],
+)
+def test_a_date_line_names_its_writer(line: str) -> None:
+    """A paper's name looks like a person's; of two the one that begins with a given name signs."""
+    title, first, second = SHORT["en"]
+    document = clean_document(f"{title}\n{line}\n\n{first}\n\n{second}".encode(), name="a.txt", now=NOW)
+    assert document.authors == ("Mara Quillon",)
