@@ -147,6 +147,7 @@ START_LINES = 6
 END_LINES = 6
 _MAX_RUN = 14
 _MAX_ITEM_WORDS = 28
+_LEAST_LEAD_IN = 6
 _BULLETS = ("-", "\u2013", "\u2014", "\u2022", "*", "\u00b7")
 _MAX_CAPTION_WORDS = 40
 _CREDIT_BESIDE_CAPTION = "caption.credit-sign"
@@ -197,7 +198,7 @@ def _followers(blocks: Sequence[Block], marks: Marks, index: int, rule: Rule) ->
     limit = len(blocks) if rule.scope is Scope.TAIL else min(len(blocks), index + 1 + _MAX_RUN)
     found = []
     for at in range(index + 1, limit):
-        if not _reads_as_item(blocks[at]):
+        if not _reads_as_item(blocks[at]) or _leads_in(blocks[at]):
             break
         if marks[at] is None:
             found.append(at)
@@ -207,6 +208,11 @@ def _followers(blocks: Sequence[Block], marks: Marks, index: int, rule: Rule) ->
 def _reads_as_item(block: Block) -> bool:
     """Tell an entry of a list from prose: short and no sentence, or with a bullet before it."""
     return block.n_words <= _MAX_ITEM_WORDS and (not block.is_prose or block.plain.startswith(_BULLETS))
+
+
+def _leads_in(block: Block) -> bool:
+    """Tell a sentence that leads to what somebody says below it: the article goes on."""
+    return block.plain.endswith(":") and block.n_words >= _LEAST_LEAD_IN
 
 
 def _reads_as_caption(block: Block) -> bool:

@@ -13,6 +13,7 @@ from tasks.core.clean.text.ledger import TEXT_KINDS
 
 PROSE = "The council met on Tuesday evening and agreed, after a long debate, to repair the old bridge."
 RULES = load_rules()
+RULES_BY_ID = {rule.id: rule for rule in RULES}
 
 
 def name_language(rule: Rule) -> str:
@@ -81,3 +82,30 @@ def test_an_agencys_sign_off_leaves_the_last_paragraph_in_place(credit: str) -> 
     blocks = [Block(PROSE, 0, len(PROSE)), Block(line + credit, 200, 200 + len(line + credit))]
     kept = [s.text for s in judge_blocks(blocks, language="en") if s.kind in TEXT_KINDS]
     assert kept == [PROSE, line]
+
+
+def test_a_run_of_links_ends_before_a_line_that_leads_to_speech() -> None:
+    """The article goes on there, however short the line is; a heading with a colon is one more link."""
+    texts = [
+        PROSE,
+        "Read also:",
+        "Ferry to be sold",
+        "More from the harbour:",
+        "For Orla Tamm it was even harder, she adds:",
+    ]
+    starts = [sum(len(text) + 2 for text in texts[:at]) for at in range(len(texts))]
+    blocks = [Block(text, at, at + len(text)) for text, at in zip(texts, starts, strict=True)]
+    kept = [
+        s.text
+        for s in judge_blocks([*blocks, Block(PROSE, 900, 900 + len(PROSE))], language="en")
+        if s.kind in TEXT_KINDS
+    ]
+    assert kept == [PROSE, texts[-1], PROSE]
+
+
+@pytest.mark.parametrize(
+    "heading", ["A SLOW START AFTER STORMS", "KÖPRÜ İKİ YIL KAPALI KALACAK, FERİBOT ÇALIŞACAK"]
+)
+def test_subheadings_in_capitals_stay(heading: str) -> None:
+    """They are short, or those of a language whose papers write them so."""
+    assert not RULES_BY_ID["related.shouted-headline"].matches(Block(heading, 0, len(heading)))
