@@ -21,7 +21,7 @@ from tasks.core.forms.built_page import make_stated
 from tasks.core.forms.databases.entry import make_items
 from tasks.core.forms.databases.text_export import find_splitter, refuse_export
 from tasks.core.forms.form import TEXT_UTF_8, THE_FILE, Item, Reading, ReadOptions, WholeForm
-from tasks.core.forms.papers.pdf_layout import PrintedLine, Sheet, drop_running_lines, write_text
+from tasks.core.forms.papers.pdf_layout import PrintedLine, Sheet, drop_running_lines, find_large, write_text
 from tasks.core.records import Reason
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _MOST_NOTED = 8
-_LARGER = 1.25
 _WIDTH, _GUTTER = 0.5, 1.2
 """In sizes of a letter: how wide one is, about, and what parts columns at least."""
 _LONGEST_TITLE = 250
@@ -104,10 +103,10 @@ def _read_alone(data: bytes, _name: str) -> Reading:
 def _find_headline(sheets: Sequence[Sheet]) -> str | None:
     """Give the lines of the first page in its largest letters, where these are larger than the text's."""
     lines = sheets[0].lines if sheets else ()
-    sizes = sorted(line.size for line in lines for _ in line.text)
-    if not sizes or sizes[-1] < _LARGER * sizes[len(sizes) // 2]:
+    size = max((line.size for line in lines), default=0.0)
+    if not size or size < find_large(lines):
         return None
-    largest = " ".join(line.text.strip() for line in lines if line.size == sizes[-1])
+    largest = " ".join(line.text.strip() for line in lines if line.size == size)
     return " ".join(largest.split()) if len(largest) <= _LONGEST_TITLE else None
 
 

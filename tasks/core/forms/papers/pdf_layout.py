@@ -29,7 +29,7 @@ _LEAST_STEP = 0.7
 _USUAL_STEP = 1.25
 """In sizes of a letter: the step down where a file has too few lines of a size to tell."""
 """So many times the usual step down parts paragraphs."""
-_OTHER_SIZE = 0.08
+_OTHER_SIZE, _LARGER = 0.08, 1.25
 _INDENT = (0.7, 5.0)
 """In sizes of a letter: the first line of a paragraph stands in by so much."""
 _FULL = 0.8
@@ -50,69 +50,11 @@ _NEAR = 4
 _INITIAL = re.compile(r"(?:^|\n)[^\W\d_]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COMPOUNDS = frozenset(
-    (
-        *(
-            "all",
-            "anti",
-            "best",
-            "co",
-            "cross",
-            "double",
-            "ex",
-            "far",
-            "first",
-            "five",
-            "four",
-            "full",
-            "great",
-        ),
-        *(
-            "half",
-            "hard",
-            "high",
-            "ill",
-            "large",
-            "long",
-            "low",
-            "mid",
-            "multi",
-            "near",
-            "new",
-            "non",
-            "old",
-            "one",
-        ),
-        *(
-            "open",
-            "part",
-            "post",
-            "pre",
-            "pro",
-            "right",
-            "left",
-            "second",
-            "self",
-            "semi",
-            "short",
-            "single",
-            "six",
-        ),
-        *(
-            "small",
-            "so",
-            "third",
-            "three",
-            "top",
-            "two",
-            "under",
-            "vice",
-            "well",
-            "world",
-            "year",
-            "ten",
-            "eight",
-        ),
-    )
+    """
+    all anti best co cross double ex far first five four full great half hard high ill large long low
+    mid multi near new non old one open part post pre pro right left second self semi short single six
+    small so third three top two under vice well world year ten eight
+    """.split()  # noqa: SIM905 - a list of words is read as one
 )
 """First parts of words that are written with a hyphen wherever they stand."""
 _ENDS = re.compile(r"[.!?\u2026:\u3002][\"'\u201d\u2019)\]\u00bb]*$")
@@ -202,14 +144,14 @@ def write_text(sheets: Iterable[Sheet]) -> str:
         for line in order_columns(sheet.lines)
     ]
     widths = _measure_widths(lines)
-    step = _find_step(lines)
+    step, large = _find_step(lines), find_large(lines)
     known = Counter(match[0].lower() for line in lines for match in _WORD.finditer(line.text))
     text: list[str] = []
     for before, line in pairwise([None, *lines]):
         if line is None:
             continue
         said = " ".join(line.text.split())
-        parting = _part(before, line, step, widths) if before else ""
+        parting = _part(before, line, step, widths, large) if before else ""
         if parting is None:
             _join(text, said, known)
         else:
@@ -231,6 +173,12 @@ def _places(line: PrintedLine) -> Iterator[tuple[int, int]]:
     yield from ((at + step, round(line.size)) for step in (0, 1))
 
 
+def find_large(lines: Sequence[PrintedLine]) -> float:
+    """Give the size from which letters are those of headlines: plainly more than most letters have."""
+    sizes = sorted(line.size for line in lines for _ in line.text)
+    return _LARGER * sizes[len(sizes) // 2] if sizes else 0.0
+
+
 def _find_step(lines: Sequence[PrintedLine]) -> dict[int, float]:
     """Give the step from a line down to the next in a paragraph, for each size: a quarter are no larger."""
     steps: dict[int, list[float]] = {}
@@ -242,19 +190,25 @@ def _find_step(lines: Sequence[PrintedLine]) -> dict[int, float]:
 
 
 def _part(
-    before: PrintedLine, line: PrintedLine, step: dict[int, float], widths: dict[tuple[int, int], int]
+    before: PrintedLine,
+    line: PrintedLine,
+    step: dict[int, float],
+    widths: dict[tuple[int, int], int],
+    large: float,
 ) -> str | None:
     """Tell what parts a line from the one before: a blank line, a new line; None where it runs on."""
     runs_on = line.text.lstrip()[:1].islower() and not _ENDS.search(before.text.rstrip())
     if abs(before.size - line.size) > _OTHER_SIZE * before.size:
         return None if _is_initial(before) and runs_on else "\n\n"
     down = before.y - line.y
-    if _share_row(before, line) and line.x > before.x:
-        return None
+    gap = _GAP * step.get(round(before.size), _USUAL_STEP * before.size)
+    is_headline = before.size >= large and 0 < down <= gap and not _ENDS.search(before.text.rstrip())
+    if is_headline or (_share_row(before, line) and line.x > before.x):
+        return None  # a headline goes on, whatever its next line begins with
     is_full = _is_full(before, line, widths)
     if down < 0 or down > 3 * before.size:  # the next column or page
         return None if runs_on or (is_full and not _ENDS.search(before.text.rstrip())) else "\n\n"
-    if down > _GAP * step.get(round(before.size), _USUAL_STEP * before.size):
+    if down > gap:
         return "\n\n"
     low, high = (share * line.size for share in _INDENT)
     if low < line.x - before.x < high:

@@ -22,6 +22,7 @@ from tests.core.forms.paper_examples import (
     DOCX_BODY,
     PDF_FILE,
     draw,
+    draw_article,
     make_docx,
     make_epub,
     make_pdf,
@@ -103,6 +104,15 @@ def test_what_runs_along_the_edges_is_noted_and_no_part_of_the_text() -> None:
     assert found.url == URL
     assert found.data.decode() == TEXT
     assert ("running line", "14/03/2026, 10:00  The Elsing Post") in found.noted
+
+
+def test_a_headline_of_two_lines_is_one() -> None:
+    """Whatever the second begins with: German nouns have capitals."""
+    lines = ("Zum Jahresende", "Hafenbecken schließt nach achtzig Jahren")
+    drawn = draw_article().replace(
+        draw(TITLE, 50, 780, 18), draw(lines[0], 50, 801, 18) + draw(lines[1], 50, 780, 18)
+    )
+    assert read_text(make_pdf(drawn)).startswith(f"{' '.join(lines)}\n\nBy {AUTHOR}")
 
 
 def test_the_headline_is_in_the_largest_letters() -> None:
