@@ -19,6 +19,7 @@ import duckdb
 
 from tasks.clients.files.duckdb_files import OPTIONS, file_errors_mapped, quote_path
 from tasks.core.errors import StopError
+from tasks.core.lake.manifest import MANIFEST_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,13 @@ class NewsDatabase:
         """Open it read-only and shut off from everything else; close it at the end.
 
         `memory_limit`, such as 512MB, bounds what DuckDB keeps in memory, where its own bound is too much.
+        A StopError where it is of a pulled lake, whose rows lie in other files.
         """
+        if (self.path.parent / MANIFEST_KEY).exists():
+            said = (
+                f"{self.path} is of a pulled lake, whose rows are in Parquet files: copydesk opens none here"
+            )
+            raise StopError(said, f"DuckDB reads it: duckdb {self.path}")
         with file_errors_mapped(self.path), closing(self.connect(memory_limit)) as connection:
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")

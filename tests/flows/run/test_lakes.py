@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import closing
 from functools import partial
@@ -62,6 +63,9 @@ def test_a_run_publishes_the_lake_and_a_reader_has_what_it_took(
     rows = "SELECT * FROM revisions ORDER BY ALL"
     assert ask(folder / "news.duckdb", rows) == ask(data_dir / "news.duckdb", rows)
     assert len(ask(folder / "news.duckdb", rows)) == 2
+    asked = commands.run("query", rows, environment=os.environ | {"COPYDESK_DATA_DIR": str(folder)})
+    assert asked.returncode == 1
+    assert f"DuckDB reads it: duckdb {folder / 'news.duckdb'}" in asked.stderr.replace("\n", " ")
 
     [shown] = json.loads(run("show", "--json").stdout)
     assert (shown["number"], shown["articles"], shown["former_files"] > 0) == (2, 1, False)
