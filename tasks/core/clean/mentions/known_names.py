@@ -55,7 +55,9 @@ def open_known_names(language: str) -> KnownNames:
     bodies = _read_table("organisations.toml", language)
     names |= {name: KnownName(NameKind.ORGANISATION, plain) for name, plain in bodies}
     given = frozenset[str]() if language in _FAMILY_FIRST else _read_words("given_names.txt")
-    nouns = _read_words("nouns_de.txt") if language == "de" else frozenset[str]()
+    nouns = frozenset[str]()
+    if language == "de":
+        nouns, given = _read_words("nouns_de.txt"), given - _read_words("no_given_de.txt")
     return KnownNames(names, given, _count_words(names), nouns)
 
 
