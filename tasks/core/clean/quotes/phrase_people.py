@@ -15,6 +15,7 @@ from tasks.core.clean.quotes.somebody import (
     is_compound,
     is_named_person,
     may_be_person,
+    names_place,
     place_given,
 )
 
@@ -85,6 +86,10 @@ class PhrasePeople(CapitalRuns):
         if not words or not self.words.is_role(words[-1].lower()) or words[-1].lower() in self.people:
             return False
         return place_given(words, self.known) is None
+
+    def is_place(self, name: str) -> bool:
+        """Tell whether a name is a place's and nobody's."""
+        return names_place(name.split(), self.known) and not is_named_person(name, self.known)
 
     def is_whole(self, name: str) -> bool:
         """Tell whether a name needs no other behind it ("the UDI member of the house, Tom Rudd")."""

@@ -106,8 +106,21 @@ class Phrases(PhrasePeople):
         words, small = self.words, self.tokens[at].small
         if has_article and self._has_noun(at + 1, end):
             return None
+        if words.nouns_are_capitals and small in words.she and self._is_many(at, end):
+            return Phrase(PhraseKind.THEY, at, at + 1)
         kinds = ((PhraseKind.HE, words.he), (PhraseKind.SHE, words.she), (PhraseKind.THEY, words.they))
         return next((Phrase(kind, at, at + 1) for kind, pronouns in kinds if small in pronouns), None)
+
+    def _is_many(self, at: int, end: int) -> bool:
+        """Tell whether a verb of several stands beside a pronoun ("sie fürchten", "sagten sie")."""
+        words, tokens = self.words, self.tokens
+        before = tokens[at - 1] if at else None
+        if before is not None and before.small in words.cues | words.auxiliaries:
+            return before.small.endswith(words.many_ends)
+        after = tokens[at + 1] if at + 1 < end else None
+        lists = (words.articles, words.oblique, words.prepositions, words.no_names, words.joins)
+        is_verb = after is not None and after.is_word and not any(after.small in each for each in lists)
+        return after is not None and is_verb and not after.is_large and after.small.endswith(words.many_ends)
 
     def _has_noun(self, at: int, end: int) -> bool:
         """Tell whether a word that is an article or a pronoun has its noun behind it."""
@@ -184,6 +197,8 @@ class Phrases(PhrasePeople):
         role = " ".join(token.small for token in tokens[at:last] if token.is_word)
         name = self.strip_offices(*runs[-1]) if runs else ""
         name = "" if self.is_office(name) or (name and self.owns_next(at, runs[-1], name)) else name
+        if has_article and name and words.nouns_are_capitals and self.is_place(name):
+            name = ""  # "die Zentralbank Spaniens"
         is_name = name and runs[-1][1] == last and not self._is_noun(at, runs[-1], has_article=has_article)
         if is_name and (runs[-1][0] == at or self.is_whole(name)):
             return Phrase(PhraseKind.NAME, at, last, name, role)

@@ -70,12 +70,20 @@ def is_body(name: str) -> bool:
 def may_be_person(name: str, known: KnownNames) -> bool:
     """Tell whether a name may be somebody's: no place, body, acronym or noun that is known."""
     words = name.split()
+    if any(word[-1].isdigit() for word in words):
+        return False
     if is_named_person(name, known):
         return not ("-" in words[-1] and is_noun(words[-1], known))  # "Robert Koch-Institut"
     if len(words) == 1 and name.lower().endswith(_ADVERB_ENDS):
         return False
-    is_listed = name in known.names or any(known.is_place(word) for word in words)
+    is_listed = name in known.names or names_place(words, known)
     return not (is_listed or any(map(is_acronym, words)) or any(is_noun(word, known) for word in words))
+
+
+def names_place(words: Sequence[str], known: KnownNames) -> bool:
+    """Tell whether a word is a place, where nouns are capitals in the genitive, too ("Spaniens")."""
+    bare = (word[:-1] for word in words if known.nouns and word.endswith("s"))
+    return any(map(known.is_place, words)) or any(map(known.is_place, bare))
 
 
 def is_named_person(name: str, known: KnownNames) -> bool:

@@ -27,3 +27,30 @@ def list_names(text: str) -> list[str | None]:
 def test_a_capital_that_is_an_adverb_or_a_noun_is_nobody(text: str, name: str | None) -> None:
     """Though a list of given names has it, or it begins two sentences of an article."""
     assert list_names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"Die Zentralbank Spaniens erklärte: {SAID}", "Die Zentralbank Spaniens"),
+        (f"Die Ministerin Spaniens, Anna Berg, stellte klar: {SAID}", "Anna Berg"),
+        (f"Anna Berg empfiehlt allen Reisenden einen {SAID[:-2]}“.", "Anna Berg"),
+        (f"Hier gibt es die neuen Aufkleber A7: {SAID}", None),
+        (f"Aus Sicht des Verbandes reicht das: {SAID[:-2]}“, so Verbandschef Tom Rudd.", "Tom Rudd"),
+    ],
+)
+def test_what_a_noun_is_of_does_not_speak(text: str, name: str | None) -> None:
+    """A place in the genitive, whom something is said to, a thing with a number."""
+    assert list_names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("„Das Eis ist viel zu dünn“, schreiben sie.", None),
+        ("„Das Eis ist viel zu dünn“, sagte er.", "Tom Rudd"),
+    ],
+)
+def test_a_pronoun_of_several_is_nobodys(text: str, name: str | None) -> None:
+    """Nor does it tell that somebody is a woman."""
+    assert list_names(f"Tom Rudd warnt. Viele fürchten sich. Sie fürchten das Eis. {text}")[-1] == name
