@@ -59,6 +59,7 @@ class CueWords:
     oblique: frozenset[str] = _NONE
     indefinite: frozenset[str] = _NONE
     reports: frozenset[str] = _NONE
+    mights: frozenset[str] = _NONE
     thats: frozenset[str] = _NONE
     nots: frozenset[str] = _NONE
     addressed: frozenset[str] = _NONE

@@ -25,7 +25,7 @@ from tasks.core.clean.quotes.clauses.clauses import Clause
 from tasks.core.clean.quotes.clauses.inside import look_inside
 from tasks.core.clean.quotes.clauses.reported import find_reported
 from tasks.core.clean.quotes.clauses.subjects import read_subject
-from tasks.core.clean.quotes.clauses.weak_signs import find_about, find_before_colon
+from tasks.core.clean.quotes.clauses.weak_signs import find_about, find_before_colon, find_first_person
 from tasks.core.clean.quotes.people import People
 from tasks.core.clean.quotes.phrase_people import PhraseKind
 from tasks.core.clean.quotes.phrases import Phrases
@@ -47,6 +47,8 @@ _FAR = 90
 _LONGEST_THAT = 8
 _REACH = 4
 """Paragraphs before a quotation that are read for who is spoken of."""
+_MOST_PASSED = 2
+"""Sentences between a quotation that stands for itself and what tells who speaks."""
 _SAME_PARAGRAPH = 0.8
 _NEXT_PARAGRAPH = 0.65
 _FRAGMENT = 0.6
@@ -66,6 +68,10 @@ class _Reader:
         self.reported: list[ReportedSpeech] = []
         self.before: SpeakerAttribution | None = None
         """Who the sentence that was read last is about."""
+        self.passed = 0
+        """How many sentences were read since."""
+        self.speaks_on = False
+        """Whether the sentence that was read last is somebody's words, too."""
         self.said: SpeakerAttribution | None = None
         """Who said the last quotation of the paragraph before."""
 
@@ -112,7 +118,9 @@ class _Reader:
                 said, here = found if is_sure else said, found if is_told else here
             if not quotes:
                 self._note_reported(clause, *sentence)
+            before = self.before
             self._note_subject(clause, *sentence, said if quotes else None)
+            self.passed = 0 if self.before is not before else self.passed + 1
         self.said = said
 
     def _attribute(
@@ -136,8 +144,8 @@ class _Reader:
             is_alone = not any(token.is_word for token in tokens[at + 1 : sentence[1]])
             may_go_on = is_alone and not self._is_heading(tokens)
             return self._go_on(said, is_first=is_first) if may_go_on else None
-        if found is None and clause.is_reported(*sentence):
-            return self._go_on_reported(said)
+        if found is None and clause.is_reported(*sentence, is_sure=not self.speaks_on):
+            return self._go_on_reported(clause, first, at, said)
         if found is None or (found.cue == ":" and found.confidence < ALONE):
             opens = self.text[self.spans[tokens[at].quote or 0].start :][:_LONGEST_THAT]
             found = find_about(clause, self.people, max(first, at - _FAR), at, opens) or found
@@ -190,9 +198,12 @@ class _Reader:
 
     def _go_on(self, said: SpeakerAttribution | None, *, is_first: bool) -> SpeakerAttribution | None:
         """Attribute a quotation that stands for itself by what was read before it."""
+        is_near = self.speaks_on or self.passed < _MOST_PASSED
+        before = self.before if self.before and is_near and self._is_somebody(self.before) else None
+        if said and before and before.name and said.name and before.name != said.name:
+            return replace(before, cue=None) if before.confidence >= FARTHER else None
         if said:
             return replace(said, cue=None, confidence=min(said.confidence, _SAME_PARAGRAPH))
-        before = self.before if self.before and self._is_somebody(self.before) else None
         if is_first and before and before.confidence >= FARTHER:
             return replace(before, cue=None)
         if is_first and self.said:
@@ -203,10 +214,16 @@ class _Reader:
         """Tell whether who a sentence is about is a person, a noun that speaks, or a paper."""
         return said.name is None or is_body(said.name) or self.people.is_surely_person(said.name)
 
-    def _go_on_reported(self, said: SpeakerAttribution | None) -> SpeakerAttribution | None:
+    def _go_on_reported(
+        self, clause: Clause, first: int, at: int, said: SpeakerAttribution | None
+    ) -> SpeakerAttribution | None:
         """Attribute a part of a sentence whose verb says that somebody still speaks ("sie seien")."""
-        before = said or self.before
+        own, before = find_first_person(clause, self.people, first, at), said or self.before
+        if own and any(token.small in self.words.thats for token in clause.tokens[own.last : at]):
+            return self._settle(clause, SpeakerFinding(own, "", FARTHER))
         if before is None or not self._is_somebody(before):
+            return None
+        if own and self.people.find_fullest(own.name) != before.name:
             return None
         return replace(before, cue=None, confidence=min(before.confidence, FARTHER))
 
@@ -246,6 +263,8 @@ class _Reader:
     def _note_subject(self, clause: Clause, first: int, last: int, said: SpeakerAttribution | None) -> None:
         """Remember who a sentence is about, or whose words it reports."""
         first = max(first, last - _FAR)
+        is_reported = clause.is_reported(first, last)
+        self.speaks_on = said is not None or (is_reported and self.speaks_on)
         if said:
             self.before = said
             return
@@ -257,13 +276,13 @@ class _Reader:
             is_he = reported.phrase is not None and reported.phrase.kind is PhraseKind.HE
             least = FARTHER if is_he and reported.confidence >= FARTHER else 0.0
             self.before = replace(led, cue=None, confidence=max(least, min(led.confidence, most)))
-        elif clause.is_reported(first, last):
-            return
+            self.speaks_on = True
         elif clause.tokens[last - 1].text == ":":  # somebody speaks, told or not
             owned = find_before_colon(clause, self.people, first, last)
             owner = self._settle(clause, owned) if owned else None
-            self.before = replace(owner, cue=None, confidence=FARTHER) if owner else None
-        else:
+            if owner or not is_reported:
+                self.before = replace(owner, cue=None, confidence=FARTHER) if owner else None
+        elif not is_reported:
             self.before = self._find_topic(clause, first, last) or self.before
 
     def _find_topic(self, clause: Clause, first: int, last: int) -> SpeakerAttribution | None:

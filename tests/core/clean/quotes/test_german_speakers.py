@@ -54,3 +54,23 @@ def test_what_a_noun_is_of_does_not_speak(text: str, name: str | None) -> None:
 def test_a_pronoun_of_several_is_nobodys(text: str, name: str | None) -> None:
     """Nor does it tell that somebody is a woman."""
     assert list_names(f"Tom Rudd warnt. Viele fürchten sich. Sie fürchten das Eis. {text}")[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tom Rudd meint, dass „das Eis nicht sehr dick“ sei.", "Tom Rudd"),
+        ("Tom Rudd und der Rat seien mit „dem dünnen Eis von heute“ zufrieden.", None),
+        ("Minister Tom Rudd warnt davor, dass man das Eis meiden müsse: „Es ist viel zu dünn.“", "Tom Rudd"),
+        ("Das Eis wäre „wirklich viel zu dünn dafür“.", "Anna Berg"),
+        ("Das ist bekannt. Das Eis wäre „wirklich viel zu dünn dafür“.", None),
+        (
+            "\n\nAnna Berg warnt vor dem Eis.\n\nEs taut. Alle sind still. Der Rat ruht. „Es ist zu dünn.“",
+            None,
+        ),
+        ("Dann lief Tom Rudd über das Eis. „Es ist viel zu dünn.“", None),
+    ],
+)
+def test_who_spoke_before_speaks_no_more(text: str, name: str | None) -> None:
+    """Where a sentence begins with somebody else, or others stand between; "wäre" tells no speech alone."""
+    assert list_names(f"„Das ist gut zu wissen“, sagte Anna Berg. {text}")[-1] == name

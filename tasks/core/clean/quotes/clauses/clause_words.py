@@ -52,9 +52,12 @@ class ClauseWords:
         """The words of its language."""
         return self.phrases.words
 
-    def is_reported(self, first: int, end: int) -> bool:
-        """Tell whether the verb of a sentence says that it is somebody's words ("sie seien")."""
-        reports = self.words.reports
+    def is_reported(self, first: int, end: int, *, is_sure: bool = False) -> bool:
+        """Tell whether the verb of a sentence says that it is somebody's words ("sie seien").
+
+        Those which also say what might be ("sie wären") are no sure sign.
+        """
+        reports = self.words.reports - self.words.mights if is_sure else self.words.reports
         return bool(reports) and any(
             token.small in reports and not token.is_large for token in self.tokens[first:end]
         )

@@ -33,6 +33,14 @@ def find_about(clause: Clause, people: People, first: int, at: int, opens: str) 
     return SpeakerFinding(subject, "", FARTHER if is_pronoun else GUESSED) if subject else None
 
 
+def find_first_person(clause: Clause, people: People, first: int, at: int) -> Phrase | None:
+    """Find the person whom a sentence begins with."""
+    subject = read_subject(clause.phrases, first, at)
+    if subject is None or subject.kind is not PhraseKind.NAME:
+        return None
+    return subject if people.is_surely_person(subject.name) else None
+
+
 def _find_closed(clause: Clause, first: int, at: int) -> SpeakerFinding | None:
     """Find who speaks by a participle behind the quotation, its auxiliary before ("hat Berg ... genannt")."""
     tokens, words, end = clause.tokens, clause.words, min(len(clause.tokens), at + 2)
