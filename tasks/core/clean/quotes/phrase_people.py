@@ -5,7 +5,7 @@ Pure and deterministic.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from tasks.core.clean.quotes.somebody import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container
 
 
 class PhraseKind(StrEnum):
@@ -48,12 +48,10 @@ class Phrase:
 class PhrasePeople(CapitalRuns):
     """The words of a paragraph, asked who is somebody.
 
-    `named` are words that are capitals inside of sentences too: others that begin one are no names. `people`
-    are those whom the article gives in full, by their last names.
+    `named` are words that are capitals inside of sentences too: others that begin one are no names.
     """
 
     named: Container[str] = frozenset()
-    people: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def is_somebody(self, phrase: Phrase) -> bool:
         """Tell a name where nouns are capitals too: of two parts, in office, known, or beside a verb."""

@@ -7,7 +7,9 @@ deterministic.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind, PhrasePeople
 from tasks.core.clean.quotes.runs import OWNER_ENDS
@@ -16,6 +18,12 @@ from tasks.core.clean.quotes.somebody import (
     place_given,
 )
 
+if TYPE_CHECKING:
+    from tasks.core.clean.quotes.tokens import TextToken
+
+_AGED = re.compile(r"\d+-?[Jj]ährigen?")
+_ONES = {"der": PhraseKind.HE, "die": PhraseKind.SHE}
+_TO_AGED = 3
 _MOST_WORDS = 14
 """Words that a phrase may have."""
 _MOST_BETWEEN = 5
@@ -77,9 +85,20 @@ class Phrases(PhrasePeople):
         if known or not (has_article or self._may_lead(at, may_be_bare=may_be_bare)):
             return known
         after = self.tokens[at + 1] if has_article and at + 1 < end else None
+        if after is not None and words.nouns_are_capitals and (aged := self._read_aged(at, end, after)):
+            return aged
         if after is not None and (after.text.isdigit() or after.small in words.oblique):
             return None  # "der des Ministers"
         return self._name(at, self._grow(at, end, has_article=has_article, is_object=is_object), end)
+
+    def _read_aged(self, at: int, end: int, after: TextToken) -> Phrase | None:
+        """Read whom an age tells ("die 35-Jährige", "der 35 Jahre alte Trainer")."""
+        is_alone = "J" in after.text or not self.tokens[min(at + 2, end - 1)].is_large
+        if _AGED.fullmatch(after.text) and self.tokens[at].small in _ONES and is_alone:
+            return Phrase(_ONES[self.tokens[at].small], at, at + 2)
+        if not (after.text.isdigit() and at + _TO_AGED < end and self.tokens[at + 3].small.startswith("alt")):
+            return None
+        return self._name(at, self._grow(at + 3, end, has_article=False, is_object=True), end)
 
     def read_particled(self, at: int, end: int) -> Phrase | None:
         """Read a name that begins with its particle ("sagte von Holm"), of somebody who is known."""

@@ -5,14 +5,21 @@ Pure and deterministic; each look is bounded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.core.clean.mentions.known_names import KnownNames
-from tasks.core.clean.quotes.somebody import guess_first_cases, is_acronym, is_body, is_noun, place_given
+from tasks.core.clean.quotes.somebody import (
+    guess_first_cases,
+    is_acronym,
+    is_body,
+    is_named_person,
+    is_noun,
+    place_given,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tasks.core.clean.quotes.cue_words import CueWords
     from tasks.core.clean.quotes.tokens import TextToken
@@ -26,11 +33,12 @@ NOTHING_KNOWN = KnownNames({}, frozenset())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapitalRuns:
-    """The capitals of a paragraph."""
+    """The capitals of a paragraph; `people` are those whom the article gives in full, by their last names."""
 
     tokens: Sequence[TextToken]
     words: CueWords
     known: KnownNames = NOTHING_KNOWN
+    people: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def end_run(self, at: int, stop: int) -> int:
         """Give the end of a run of capitals, with the particles and stops of names in it."""
@@ -133,6 +141,8 @@ class CapitalRuns:
                 kept = at + 1
         if last - kept > 1:
             kept += self._pass_nouns([token.text for token in tokens[kept:last]])
+        if last - kept == _FULL and words.nouns_are_capitals and self._is_known_behind(kept):
+            kept += 1  # "Milchbauer Berg"
         if last - kept > 1 and not words.has_articles and self._is_place(kept, last):
             kept += 1  # "президент России Антон Берг"
         name = "".join(
@@ -141,6 +151,15 @@ class CapitalRuns:
         )
         name = name[:-2] if name.endswith(OWNER_ENDS) else name
         return name if any(map(str.isalnum, name)) else ""
+
+    def _is_known_behind(self, at: int) -> bool:
+        """Tell whether a word is no part of the name behind it, which the article gives in full."""
+        word, known = self.tokens[at].text, self.people.get(self.tokens[at + 1].small, ())
+        if word in self.known.given or len(word) < _LEAST_INFLECTED or self.tokens[at + 1].text == ".":
+            return False
+        return any(is_named_person(full, self.known) for full in known) and not any(
+            word in full for full in known
+        )
 
     def _is_place(self, at: int, last: int) -> bool:
         """Tell whether a place in another case stands behind an office and before a name."""

@@ -74,3 +74,18 @@ def test_a_pronoun_of_several_is_nobodys(text: str, name: str | None) -> None:
 def test_who_spoke_before_speaks_no_more(text: str, name: str | None) -> None:
     """Where a sentence begins with somebody else, or others stand between; "wäre" tells no speech alone."""
     assert list_names(f"„Das ist gut zu wissen“, sagte Anna Berg. {text}")[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("„Das Eis ist zu dünn“, sagte der 35 Jahre alte Hafenwart.", "der 35 Jahre alte Hafenwart"),
+        ("Tom Rudd kam. „Das Eis ist zu dünn“, sagte der 35-Jährige.", "Tom Rudd"),
+        ("Tom Rudd kam. „Das Eis ist zu dünn“, sagte der 35-jährige Wirt.", "der 35-jährige Wirt"),
+        ("Anna Berg kam. „Das Eis ist zu dünn“, sagt Milchbäuerin Berg.", "Anna Berg"),
+        ("Milchbäuerin Berg kam mit. „Das Eis ist zu dünn“, sagt Tom Berg.", "Tom Berg"),
+    ],
+)
+def test_an_age_or_trade_is_of_who_was_named(text: str, name: str) -> None:
+    """An age alone is as a pronoun; a trade before a family name is no part of it."""
+    assert list_names(text) == [name]
