@@ -60,6 +60,9 @@ class CueWords:
     indefinite: frozenset[str] = _NONE
     reports: frozenset[str] = _NONE
     mights: frozenset[str] = _NONE
+    sayings: frozenset[str] = _NONE
+    its: frozenset[str] = _NONE
+    froms: frozenset[str] = _NONE
     thats: frozenset[str] = _NONE
     nots: frozenset[str] = _NONE
     addressed: frozenset[str] = _NONE
@@ -67,6 +70,8 @@ class CueWords:
     titles: frozenset[str] = _NONE
     titles_he: frozenset[str] = _NONE
     titles_she: frozenset[str] = _NONE
+    women: frozenset[str] = _NONE
+    men: frozenset[str] = _NONE
     roles: frozenset[str] = _NONE
     of: frozenset[str] = _NONE
     particles: frozenset[str] = _NONE
@@ -89,6 +94,14 @@ class CueWords:
         if self.nouns_are_capitals and word.endswith("s") and word not in self.roles:
             word = word[:-1]
         return word in self.roles or (bool(self.role_ends) and word.endswith(self.role_ends))
+
+    def is_womans(self, word: str) -> bool | None:
+        """Tell whether an office is a woman's by its ending in German; None where both may hold it."""
+        if not self.nouns_are_capitals or not self.is_role(word):
+            return None
+        if word.endswith("in"):
+            return self.is_role(word[:-2]) or self.is_role(f"{word[:-2]}e") or None
+        return False if self.is_role(f"{word.removesuffix('e')}in") else None
 
     def may_speak(self, word: str) -> bool:
         """Tell whether a small noun is of somebody who speaks, or of what is read ("report")."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tasks.core.clean.quotes.cue_words import CueWords
     from tasks.core.clean.quotes.phrases import Phrases
 
+_FAR = 90
+"""Tokens before a pronoun in which its sentence may begin."""
+_STOPS = frozenset(".!?;")
 _MOST_WORDS = 5
 _REMEMBERED = 6
 _OFFICE_BEFORE = 2
@@ -58,6 +61,8 @@ class People:
                 continue
             name = phrases.strip_offices(at, last)
             parts = name.split()
+            if parts and self.words.nouns_are_capitals:
+                self._note_office(self.find_fullest(name), phrases, at, last)
             if 1 < len(parts) <= _MOST_WORDS:
                 known = self.fullest.setdefault(parts[-1].lower(), [])
                 known += [] if name in known else [name]
@@ -100,6 +105,13 @@ class People:
             self.pronouns[name] = PhraseKind.SHE
         self.roles |= {word: name for word in small if self.words.is_role(word)}
 
+    def _note_office(self, name: str, phrases: Phrases, at: int, last: int) -> None:
+        """Note whether an office before a name is a man's or a woman's."""
+        told = (self.words.is_womans(token.small) for token in phrases.tokens[at : last - 1])
+        is_womans = next((each for each in told if each is not None), None)
+        if is_womans is not None:
+            self.pronouns.setdefault(name, PhraseKind.SHE if is_womans else PhraseKind.HE)
+
     def find_fullest(self, name: str) -> str:
         """Give the fullest name that the article gave so far whom this one may be."""
         parts = name.split()
@@ -122,15 +134,46 @@ class People:
             return next((self.roles[word] for word in phrase.role.split() if word in self.roles), None)
         return None if phrase.kind is PhraseKind.THEY else self.find_pronoun(phrase.kind)
 
+    def find_beside(self, phrases: Phrases, phrase: Phrase) -> str | None:
+        """Find the one person whom a sentence names before its German pronoun ("der Brief, den er")."""
+        if phrase.kind not in {PhraseKind.HE, PhraseKind.SHE} or not self.words.nouns_are_capitals:
+            return None
+        last = max(0, phrase.first - _FAR)
+        before = range(phrase.first - 1, last - 1, -1)
+        start = next((at + 1 for at in before if phrases.tokens[at].text in _STOPS), last)
+        named = self.find_named(phrases, start, phrase.first)
+        fits = [each for each in named if self.fits(each.name, phrase.kind)]
+        return self.meet(fits[0]) if len(fits) == 1 else None
+
     def find_pronoun(self, kind: PhraseKind | None) -> str | None:
         """Give the last person whom a pronoun fits; without one, the last."""
         for name in reversed(self.recent):
-            if not self.is_surely_person(name):
-                continue
-            if kind is None or self.pronouns.get(name, kind) is kind:
-                self.pronouns |= {name: kind} if kind else {}
+            if self.fits(name, kind):
+                is_told = (
+                    kind is not None and not self.words.nouns_are_capitals
+                )  # a German "sie" may be a thing
+                self.pronouns |= {name: kind} if kind and is_told else {}
                 return name
         return None
+
+    def fits(self, name: str, kind: PhraseKind | None) -> bool:
+        """Tell whether a pronoun may be somebody's, of any kind where that is None."""
+        if not self.is_surely_person(name):
+            return False
+        full = self.find_fullest(name)
+        return kind is None or (self.pronouns.get(full) or self._guess_pronoun(full) or kind) is kind
+
+    def _guess_pronoun(self, name: str) -> PhraseKind | None:
+        """Guess by a given name what pronoun somebody has, where the language has a list."""
+        given, words = name.partition(" ")[0], self.words
+        if not words.women or given not in self.known.given:
+            return None
+        small = given.rpartition("-")[2].lower()
+        if small in words.women & words.men:
+            return None
+        if small in words.women or (small.endswith("a") and small not in words.men):
+            return PhraseKind.SHE
+        return None if small.endswith(("e", "i", "y")) and small not in words.men else PhraseKind.HE
 
     def is_surely_person(self, name: str) -> bool:
         """Tell whether a name is a person's for all that is known: by a given name, an office or a title."""

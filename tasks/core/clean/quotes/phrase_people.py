@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tasks.core.annotations import NameKind
 from tasks.core.clean.quotes.runs import CapitalRuns
 from tasks.core.clean.quotes.somebody import (
     guess_first_cases,
@@ -88,6 +89,13 @@ class PhrasePeople(CapitalRuns):
     def is_place(self, name: str) -> bool:
         """Tell whether a name is a place's and nobody's."""
         return names_place(name.split(), self.known) and not is_named_person(name, self.known)
+
+    def is_body(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is a noun that speaks, or the name of a body that is known."""
+        if phrase.kind is PhraseKind.NOUN:
+            return self.may_speak(phrase)
+        match = self.known.names.get(phrase.name)
+        return match is not None and match.kind is NameKind.ORGANISATION
 
     def is_whole(self, name: str) -> bool:
         """Tell whether a name needs no other behind it ("the UDI member of the house, Tom Rudd")."""

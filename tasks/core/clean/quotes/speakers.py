@@ -144,6 +144,8 @@ class _Reader:
             is_alone = not any(token.is_word for token in tokens[at + 1 : sentence[1]])
             may_go_on = is_alone and not self._is_heading(tokens)
             return self._go_on(said, is_first=is_first) if may_go_on else None
+        if found is None and any(clause.is_of_it(place, sentence[1]) for place in range(*sentence)):
+            return None
         if found is None and clause.is_reported(*sentence, is_sure=not self.speaks_on):
             return self._go_on_reported(clause, first, at, said)
         if found is None or (found.cue == ":" and found.confidence < ALONE):
@@ -234,7 +236,7 @@ class _Reader:
         if phrase is None:
             return self._lead(cue, found.confidence)
         place = clause.tokens[phrase.first].start, clause.tokens[phrase.last - 1].end
-        name = self.people.meet(phrase)
+        name = self.people.find_beside(clause.phrases, phrase) or self.people.meet(phrase)
         if phrase.kind is PhraseKind.NAME and name and found.confidence >= LIKELY:
             self.people.speakers.add(name)
         if phrase.kind is PhraseKind.NAME:

@@ -89,3 +89,40 @@ def test_who_spoke_before_speaks_no_more(text: str, name: str | None) -> None:
 def test_an_age_or_trade_is_of_who_was_named(text: str, name: str) -> None:
     """An age alone is as a pronoun; a trade before a family name is no part of it."""
     assert list_names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"{SAID[:-2]}“, so die klare Ansage von Anna Berg.", "Anna Berg"),
+        (f"{SAID[:-2]}“, so die Forderung der Gewerkschaft.", "der Gewerkschaft"),
+        (f"{SAID[:-2]}“, so das Motto.", None),
+        (f"{SAID[:-2]}“, hieß es aus dem Ministerium.", "dem Ministerium"),
+        (f"{SAID[:-2]}“, heißt es in einem Brief von Anna Berg.", "Anna Berg"),
+        (f"Von der Polizei hieß es: {SAID}", "der Polizei"),
+        (f"Anna Berg schrieb einen Brief. Über Tom Rudd heißt es: {SAID}", None),
+        (f"{SAID[:-2]}“, ließ Anna Berg gestern alle wissen.", "Anna Berg"),
+    ],
+)
+def test_where_nobody_is_the_subject_whose_words_are_told_speaks(text: str, name: str | None) -> None:
+    """Behind a noun that is what is said, and behind "heißt es": from where, or whose text it is."""
+    assert list_names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Der Brief von Anna Berg, den sie gestern schrieb, sagt sie, sei „viel zu scharf gewesen“.",
+            "Anna Berg",
+        ),
+        ("Senator Holm kam auch. „Das Eis ist viel zu dünn“, sagte sie.", "Anna Berg"),
+        ("Tom Rudd kam auch. „Das Eis ist viel zu dünn“, sagte sie.", "Anna Berg"),
+        ("Kim Rudd kam auch. „Das Eis ist viel zu dünn“, sagte sie.", "Kim Rudd"),
+        ("Die Stadt, meint sie. Tom Rudd nickt. „Das Eis ist viel zu dünn“, sagte er.", "Tom Rudd"),
+    ],
+)
+def test_a_pronoun_is_of_who_may_have_it(text: str, name: str) -> None:
+    """By an office or a given name; whoever its own sentence names goes first; a thing has pronouns too."""
+    told = "Tom Rudd und Jan Holm warten. Anna Berg warnt: „Das Eis ist wirklich viel zu dünn.“"
+    assert list_names(f"{told} {text}")[-1] == name

@@ -21,6 +21,8 @@ class ClauseVerbs(ClauseWords):
 
     def follow_verb(self, cue: int, end: int) -> SpeakerFinding | None:
         """Read the subject behind its verb; where there are no articles, a name in its first case wins."""
+        if self.is_of_it(cue, end):
+            return self.read_where(cue + 1, end, cue)
         found = self._read_behind_verb(cue, end)
         phrase = found.phrase if found else None
         if self.words.has_articles or (phrase and phrase.kind in {PhraseKind.HE, PhraseKind.SHE}):

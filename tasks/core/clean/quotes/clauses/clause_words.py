@@ -103,11 +103,49 @@ class ClauseWords:
                 is_name = self.phrases.read_particled(first, end) is not None
                 first += tokens[first].small in words.of and first + 1 < end and not is_name
                 phrase = self.phrases.read(first, end, may_be_bare=not words.has_articles)
+                if phrase is not None and words.sayings and self._is_saying(phrase):
+                    phrase = self._read_whose(phrase, end)
                 if phrase is None or phrase.kind is PhraseKind.THEY:
                     return None
                 cue = " ".join(token.text for token in tokens[at : at + size])
                 return SpeakerFinding(phrase, cue, SOURCED)
         return None
+
+    def is_of_it(self, cue: int, end: int) -> bool:
+        """Tell whether nobody is the subject of a verb ("heißt es aus dem Amt")."""
+        return (
+            self.tokens[cue].small in self.words.its and cue + 1 < end and self.tokens[cue + 1].small == "es"
+        )
+
+    def read_where(self, at: int, end: int, cue: int) -> SpeakerFinding | None:
+        """Read from where something is said, or by whom what it is said in is ("im Brief des Verbandes")."""
+        for place in range(at, end - 1):
+            phrase = (
+                self.phrases.read(place + 1, end) if self.tokens[place].small in self.words.froms else None
+            )
+            if phrase is None:
+                continue
+            owner = self._read_whose(phrase, end)
+            if owner is not None and (self.phrases.is_surely_person(owner) or self.phrases.is_body(owner)):
+                return SpeakerFinding(owner, self.tokens[cue].text, SOURCED)
+            if self.phrases.is_body(phrase):
+                return SpeakerFinding(phrase, self.tokens[cue].text, SOURCED)
+        return None
+
+    def _is_saying(self, phrase: Phrase) -> bool:
+        """Tell whether a noun is what is said and nobody who speaks ("so die Forderung")."""
+        is_noun = phrase.kind is PhraseKind.NOUN
+        return is_noun and self.tokens[phrase.last - 1].small.endswith(tuple(self.words.sayings))
+
+    def _read_whose(self, phrase: Phrase, end: int) -> Phrase | None:
+        """Read whose a noun is, right behind it ("die Forderung von Berg", "... der Gewerkschaft")."""
+        at, words = phrase.last, self.words
+        if at + 1 >= end:
+            return None
+        small = self.tokens[at].small
+        is_led = small in words.of
+        owner = self.phrases.read(at + is_led, end) if is_led or small in words.articles else None
+        return owner if owner is not None and owner.kind in {PhraseKind.NAME, PhraseKind.NOUN} else None
 
     def read_tail(self, at: int) -> SpeakerFinding | None:
         """Read a pronoun that hangs on its verb ("a-t-il ajouté", "dit-elle")."""

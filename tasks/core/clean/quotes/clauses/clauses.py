@@ -108,6 +108,8 @@ class Clause(ClauseVerbs):
     def _look_around(self, start: int, cue: int, at: int) -> SpeakerFinding | None:
         """Read the subject of a verb before a quotation: before it, or behind it."""
         tokens, words = self.tokens, self.words
+        if self.is_of_it(cue, at):
+            return self.read_where(start, at, cue)
         is_first = self._leads_clause(start, cue, at)
         subject = None if is_first else self._read_inverted(start, cue)
         if subject is None and not is_first:
