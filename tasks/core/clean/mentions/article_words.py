@@ -81,7 +81,8 @@ def split_article(text: str, titles: Container[str]) -> ArticleWords:
     spans = [found.span() for found in _WORD.finditer(text)]
     texts = [text[start:end] for start, end in spans]
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    larges = [at for at, word in enumerate(texts) if word[0].isupper()]
+    is_large = [word[0].isupper() for word in texts]
+    larges = [at for at, is_capital in enumerate(is_large) if is_capital]
     for at in larges:
         word = texts[at]
         if word.endswith(_OWNERS) and len(word) > _LONG:
@@ -94,7 +95,6 @@ def split_article(text: str, titles: Container[str]) -> ArticleWords:
         gap in _BLANKS or (gap in _STOPPED and (len(word) == 1 or word in titles or "." in word))
         for gap, word in zip(between, smalls, strict=False)
     ]
-    is_large = [word[0].isupper() for word in texts]
     lowered = {word for word in texts if word[0].islower()}
     words = ArticleWords(
         text,

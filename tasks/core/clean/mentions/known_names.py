@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,6 +40,11 @@ class KnownNames:
     given: frozenset[str]
     most_words: dict[str, int] = field(default_factory=dict)
     nouns: frozenset[str] = frozenset()
+
+    @cached_property
+    def stopped(self) -> dict[str, KnownName]:
+        """Names that end with a stop, without it."""
+        return {name[:-1]: known for name, known in self.names.items() if name.endswith(".")}
 
     def is_place(self, name: str) -> bool:
         """Tell whether a name is surely a place."""

@@ -55,7 +55,7 @@ class NameContext:
         most = max(most_words.get(word, 1), most_words.get(word.title(), 1) if is_shouted else 1)
         for last in range(min(at + most, len(text)), at, -1):
             said = text.say(at, last)
-            found = names.get(said) or names.get(f"{said}.")
+            found = names.get(said) or self.known.stopped.get(said)
             if found is None and is_shouted and len(said) > _SHOUTED and said.isupper():
                 found = names.get(said.title())
             if found is None and self.words.cues.nouns_are_capitals and said.endswith("s"):

@@ -15,11 +15,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tasks.core.annotations import Clue, NameKind
+from tasks.core.clean.mentions.found_names import FoundName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tasks.core.clean.mentions.found_names import FoundName
     from tasks.core.clean.mentions.name_context import NameContext
 
 _CLOSES = ")"
@@ -145,17 +145,20 @@ class NameLinks:
         written = self.mixed.get(name.name, name.name)
         for said in self._vary(written):
             if " " not in said and (full := self._find_last(said, name.first)):
-                return replace(
-                    name, kind=NameKind.PERSON, canonical=self._find_full(full), clue=full.clue, cue=full.cue
-                )
+                return _tell(name, NameKind.PERSON, self._find_full(full), full)
             told = self.told.get(said)
             if told:
-                return replace(name, kind=told.kind, canonical=told.canonical, clue=told.clue, cue=told.cue)
+                return _tell(name, told.kind, told.canonical, told)
         before = self.context.text.smalls[name.first - 1] if name.first else ""
         first = self.told.get(f"{before} {name.name}")
         if first and not name.is_weak:
-            return replace(name, kind=first.kind, canonical=first.canonical, clue=first.clue, cue=first.cue)
-        return None if name.is_weak else replace(name, kind=None, canonical=self._find_bare(written))
+            return _tell(name, first.kind, first.canonical, first)
+        return None if name.is_weak else _tell(name, None, self._find_bare(written), name)
+
+
+def _tell(name: FoundName, kind: NameKind | None, canonical: str, by: FoundName) -> FoundName:
+    """Give a name as another one tells it."""
+    return FoundName(name.first, name.last, name.name, kind, canonical, by.clue, by.cue, name.is_weak)
 
 
 def _split_ends(name: str) -> tuple[str, str]:

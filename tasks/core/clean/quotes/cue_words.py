@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ _FILES = ("germanic", "romance", "slavic_turkic")
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CueWords:
     """The lists that the head of `germanic.toml` explains; `split` has second parts of verbs by the first."""
 
@@ -79,6 +79,48 @@ class CueWords:
     days: frozenset[str] = _NONE
     adjectives: frozenset[str] = _NONE
 
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """Small words that may begin a phrase, beside offices."""
+        particles = self.particles if self.nouns_are_capitals else _NONE
+        return self.articles | self.he | self.she | self.they | particles
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Small words that do something where what stands before a verb is parted, beside offices."""
+        lists = (self.joins, self.oblique, self.prepositions, self.passed, self.auxiliaries)
+        return self.begins.union(*lists)
+
+    @cached_property
+    def no_nouns(self) -> frozenset[str]:
+        """Words behind which an article has no noun."""
+        return self.say | self.passed | self.prepositions | self.joins
+
+    @cached_property
+    def no_subjects(self) -> frozenset[str]:
+        """Capitals that begin a sentence and are no nouns."""
+        return self.passed | self.articles | self.he | self.she | self.they | self.say | self.auxiliaries
+
+    @cached_property
+    def no_names_before(self) -> frozenset[str]:
+        """Words before a verb that are no subject, though capitals."""
+        return self.passed | self.prepositions | self.joins | self.no_names | self.say | self.articles
+
+    @cached_property
+    def no_verbs(self) -> frozenset[str]:
+        """Words beside a pronoun that are no verb."""
+        return self.articles | self.oblique | self.prepositions | self.no_names | self.joins
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Words before a pronoun that are its verb."""
+        return self.cues | self.auxiliaries
+
+    @cached_property
+    def pronouns(self) -> frozenset[str]:
+        """Pronouns that may be led to somebody."""
+        return self.he | self.she
+
     @property
     def has_small_nouns(self) -> bool:
         """Whether a capital inside a sentence is a name, and nouns have their articles."""
@@ -91,9 +133,7 @@ class CueWords:
 
     def is_role(self, word: str) -> bool:
         """Tell whether a small word is an office or trade that stands before a name, or owns it in German."""
-        if self.nouns_are_capitals and word.endswith("s") and word not in self.roles:
-            word = word[:-1]
-        return word in self.roles or (bool(self.role_ends) and word.endswith(self.role_ends))
+        return _is_role(self, word)
 
     def is_womans(self, word: str) -> bool | None:
         """Tell whether an office is a woman's by its ending in German; None where both may hold it."""
@@ -107,6 +147,13 @@ class CueWords:
         """Tell whether a small noun is of somebody who speaks, or of what is read ("report")."""
         is_listed = word in self.speaks or (bool(self.speak_ends) and word.endswith(self.speak_ends))
         return is_listed or self.is_role(word)
+
+
+@lru_cache(maxsize=16_384)
+def _is_role(words: CueWords, word: str) -> bool:
+    if words.nouns_are_capitals and word.endswith("s") and word not in words.roles:
+        word = word[:-1]
+    return word in words.roles or (bool(words.role_ends) and word.endswith(words.role_ends))
 
 
 def open_cue_words(language: str | None) -> CueWords:

@@ -86,14 +86,11 @@ class People:
 
     def _find_runs(self, phrases: Phrases, at: int, end: int) -> Iterator[tuple[int, int]]:
         """Find the runs of capitals that may be names."""
-        tokens = phrases.tokens
-        while at < end:
-            if not tokens[at].is_large or tokens[at].small in self._passed:
-                at += 1
-                continue
-            last = phrases.end_run(at, end)
-            yield at, last
-            at = last
+        tokens, last = phrases.tokens, at
+        for place in [place for place in range(at, end) if tokens[place].is_large]:
+            if place >= last and tokens[place].small not in self._passed:
+                last = phrases.end_run(place, end)
+                yield place, last
 
     def _note(self, name: str, small: set[str]) -> None:
         """Note what title and office somebody has."""

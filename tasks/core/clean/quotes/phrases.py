@@ -49,8 +49,7 @@ class Phrases(PhrasePeople):
     def read_person(self, at: int, end: int, *, start: int = -1) -> Phrase | None:
         """Read the phrase at a token of a sentence that begins at `start`, if it may be somebody."""
         token, words = self.tokens[at], self.words
-        is_pronoun = token.small in words.he or token.small in words.she
-        if at == start and token.is_large and not is_pronoun:
+        if at == start and token.is_large and token.small not in words.pronouns:
             is_name = token.small in self.named or self._may_begin(at)
             if token.small in words.passed or not is_name:
                 return None
@@ -76,7 +75,9 @@ class Phrases(PhrasePeople):
         `is_object` says that it stands behind its verb, so that no word of it can be that.
         """
         token, words = self.tokens[at], self.words
-        if not token.is_word:
+        small = token.small
+        may_begin = token.is_large or may_be_bare or small in words.begins or words.is_role(small)
+        if not (may_begin and token.is_word):
             return None
         if words.nouns_are_capitals and at and token.is_large and self.tokens[at - 1].text.isdigit():
             return None
@@ -127,26 +128,26 @@ class Phrases(PhrasePeople):
             return None
         if words.nouns_are_capitals and small in words.she and self._is_many(at, end):
             return Phrase(PhraseKind.THEY, at, at + 1)
-        kinds = ((PhraseKind.HE, words.he), (PhraseKind.SHE, words.she), (PhraseKind.THEY, words.they))
-        return next((Phrase(kind, at, at + 1) for kind, pronouns in kinds if small in pronouns), None)
+        for kind, pronouns in ((PhraseKind.HE, words.he), (PhraseKind.SHE, words.she)):
+            if small in pronouns:
+                return Phrase(kind, at, at + 1)
+        return Phrase(PhraseKind.THEY, at, at + 1) if small in words.they else None
 
     def _is_many(self, at: int, end: int) -> bool:
         """Tell whether a verb of several stands beside a pronoun ("sie fürchten", "sagten sie")."""
         words, tokens = self.words, self.tokens
         before = tokens[at - 1] if at else None
-        if before is not None and before.small in words.cues | words.auxiliaries:
+        if before is not None and before.small in words.verbs:
             return before.small.endswith(words.many_ends)
         after = tokens[at + 1] if at + 1 < end else None
-        lists = (words.articles, words.oblique, words.prepositions, words.no_names, words.joins)
-        is_verb = after is not None and after.is_word and not any(after.small in each for each in lists)
+        is_verb = after is not None and after.is_word and after.small not in words.no_verbs
         return after is not None and is_verb and not after.is_large and after.small.endswith(words.many_ends)
 
     def _has_noun(self, at: int, end: int) -> bool:
         """Tell whether a word that is an article or a pronoun has its noun behind it."""
         if at >= end or not self.tokens[at].is_word:
             return False
-        words, small = self.words, self.tokens[at].small
-        return not any(small in each for each in (words.say, words.passed, words.prepositions, words.joins))
+        return self.tokens[at].small not in self.words.no_nouns
 
     def _grow(self, at: int, end: int, *, has_article: bool, is_object: bool) -> _Grown:
         """Take words in until one ends the phrase."""

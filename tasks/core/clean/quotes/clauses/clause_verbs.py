@@ -51,7 +51,7 @@ class ClauseVerbs(ClauseWords):
                 led.lead(is_inside=self.phrases.stands_inside(at))
                 at += 1
                 continue
-            elif token.small not in words.passed or token.small in words.he | words.she or self._may_name(at):
+            elif token.small not in words.passed or token.small in words.pronouns or self._may_name(at):
                 is_bare = (words.bare_nouns or not words.has_articles) and not led
                 phrase = self.phrases.read(at, end, may_be_bare=is_bare, is_object=True)
                 if phrase is not None and not led and not self._is_told(phrase, end):

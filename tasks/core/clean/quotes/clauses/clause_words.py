@@ -5,7 +5,7 @@ Pure and deterministic; each look is bounded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -41,16 +41,13 @@ class ClauseWords:
     """The words of a paragraph, as they tell who speaks."""
 
     phrases: Phrases
+    tokens: Sequence[TextToken] = field(init=False, repr=False)
+    words: CueWords = field(init=False, repr=False)
 
-    @property
-    def tokens(self) -> Sequence[TextToken]:
-        """The words of the paragraph."""
-        return self.phrases.tokens
-
-    @property
-    def words(self) -> CueWords:
-        """The words of its language."""
-        return self.phrases.words
+    def __post_init__(self) -> None:
+        """Take the words of the paragraph, and those of its language."""
+        object.__setattr__(self, "tokens", self.phrases.tokens)
+        object.__setattr__(self, "words", self.phrases.words)
 
     def is_reported(self, first: int, end: int, *, is_sure: bool = False) -> bool:
         """Tell whether the verb of a sentence says that it is somebody's words ("sie seien").
@@ -58,9 +55,9 @@ class ClauseWords:
         Those which also say what might be ("sie wären") are no sure sign.
         """
         reports = self.words.reports - self.words.mights if is_sure else self.words.reports
-        return bool(reports) and any(
-            token.small in reports and not token.is_large for token in self.tokens[first:end]
-        )
+        if not reports:
+            return False
+        return bool([True for each in self.tokens[first:end] if each.small in reports and not each.is_large])
 
     def tells(self, at: int) -> bool:
         """Tell whether a word is a verb of saying, alone or with its subject ("dit-il")."""
@@ -87,8 +84,7 @@ class ClauseWords:
         while cue > start and self.tokens[cue - 1].is_word:
             cue -= 1
             token = self.tokens[cue]
-            lists = (words.passed, words.prepositions, words.joins, words.no_names, words.say, words.articles)
-            if token.is_large and not any(token.small in each for each in lists):
+            if token.is_large and token.small not in words.no_names_before:
                 return not (cue > start and self.tokens[cue - 1].small in words.prepositions)
         return False
 

@@ -37,7 +37,8 @@ class LedWords:
 
     def pass_word(self) -> None:
         """Pass a small word."""
-        self.left = max(0, self.left - 1)
+        if self.left:
+            self.left -= 1
 
     def end(self) -> None:
         """End what is led: another clause begins."""

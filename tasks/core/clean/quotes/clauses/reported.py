@@ -44,7 +44,7 @@ def find_reported(clause: Clause, first: int, end: int) -> Reported | None:
 
 def _look(clause: Clause, first: int, last: int) -> Iterator[Reported]:
     tokens, words = clause.tokens, clause.words
-    if not any(token.small in words.leads for token in tokens[first:last]):
+    if not [True for token in tokens[first:last] if token.small in words.leads]:
         return
     if found := clause.read_source(first, last):
         yield from _read_behind_source(clause, found, last)

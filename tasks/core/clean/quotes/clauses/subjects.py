@@ -89,9 +89,15 @@ def read_parts(
     phrases: Phrases, start: int, end: int, *, is_first_enough: bool = False
 ) -> list[SentencePart]:
     """Part what stands before a verb, without what prepositions lead; perhaps only to its first phrase."""
-    reader = _PartReader(phrases, start, end)
+    reader, tokens, words = _PartReader(phrases, start, end), phrases.tokens, phrases.words
     while reader.at < end and not (is_first_enough and reader.parts[-1].phrases):
-        reader.step()
+        token = tokens[reader.at]
+        small = token.small
+        if token.is_large or not token.is_word or small in words.parts or words.is_role(small):
+            reader.step()
+        else:
+            reader.at += 1
+            reader.led.pass_word()
     return reader.parts
 
 
@@ -179,13 +185,14 @@ def _is_noun(phrases: Phrases, at: int) -> bool:
     token, words = phrases.tokens[at], phrases.words
     if not token.is_large or (phrases.names_nobody(at) and token.small not in words.days):
         return False
-    lists = (words.passed, words.articles, words.he, words.she, words.they, words.say, words.auxiliaries)
-    return not any(token.small in each for each in lists)
+    return token.small not in words.no_subjects
 
 
 def _leads(phrases: Phrases, at: int, *, is_led: bool) -> bool:
     """Tell whether a preposition stands there, or an article that begins no subject."""
     small, words = phrases.tokens[at].small, phrases.words
+    if small not in words.oblique and small not in words.prepositions:
+        return False
     is_article = small in words.articles and not is_led
     if phrases.read_particled(at, len(phrases.tokens)):
         return False
