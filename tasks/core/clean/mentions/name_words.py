@@ -39,6 +39,11 @@ class NameWords:
     bodies_before: WordList = _EMPTY
     bodies_of: WordList = _EMPTY
     bodies_after: WordList = _EMPTY
+    bodies_of_many: WordList = _EMPTY
+    bodies_for: WordList = _EMPTY
+    papers: WordList = _EMPTY
+    reports: WordList = _EMPTY
+    adjectives_first: WordList = _EMPTY
     leads: WordList = _EMPTY
     sites: WordList = _EMPTY
     sites_first: WordList = _EMPTY

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tasks.core.annotations import Clue, NameKind
 from tasks.core.clean.mentions.found_names import FoundName
+from tasks.core.clean.mentions.noun_bodies import NounBodies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,11 @@ class NounNames:
     context: NameContext
     nouns: set[str] = field(default_factory=set)
     alone: set[str] = field(default_factory=set)
+    bodies: NounBodies = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Ask the same words for bodies."""
+        self.bodies = NounBodies(self.context)
 
     def read(self) -> Iterator[FoundName]:
         """Give what is named, in order."""
@@ -49,6 +55,8 @@ class NounNames:
 
     def _read(self, at: int) -> FoundName | None:
         word, known = self.context.text.texts[at], self.context.known
+        if body := self.bodies.read_marked(at) or self.bodies.read_short(at) or self.bodies.read(at):
+            return body
         is_known = word in known.given or word in known.names or word in known.most_words
         if word in known.nouns and not is_known:
             return self._read_body(at) or self._read_beside(at)
