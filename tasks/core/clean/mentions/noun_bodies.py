@@ -111,12 +111,21 @@ class NounBodies:
         if not text.is_joined_name(end):
             return 0
         end += 1
-        while text.is_joined_name(end) and text.smalls[end - 1].endswith(_LARGE_ENDS):
+        while text.is_joined_name(end) and self._describes(end - 1):
             end += 1
         if text.smalls[end - 1].endswith(_LARGE_ENDS) and text.joined[end] and text.smalls[end] == "und":
             behind = self._pass_phrase(end + 1)  # "für Innere und Soziale Medizin"
             end = behind or end
         return end
+
+    def _describes(self, at: int) -> bool:
+        """Tell whether a capital is an adjective of the one behind it ("für Bildende Kunst")."""
+        text, known = self.context.text, self.context.known
+        is_adjective = text.smalls[at].endswith(("e", "en")) and text.texts[at] not in known.nouns
+        is_adjective = is_adjective or text.smalls[at].endswith(_LARGE_ENDS)
+        return (
+            is_adjective and not known.is_place(text.texts[at + 1]) and text.texts[at + 1] not in known.given
+        )
 
     def _is_name_part(self, at: int) -> bool:
         """Tell whether an adjective is a capital where it begins no sentence ("der Deutsche Städtetag")."""

@@ -24,6 +24,7 @@ def list_bodies(text: str) -> list[str]:
             "Sie forscht am Institut für Spezielle Medizin der Küsten.",
             "Institut für Spezielle Medizin der Küsten",
         ),
+        ("Er lehrt an der Hochschule für Bildende Kunst.", "Hochschule für Bildende Kunst"),
         ("Heute warnt der Verband der Deutschen Deichbauer.", "Verband der Deutschen Deichbauer"),
         ("Das sagte der Deutsche Deichverband in Kiel.", "Deutsche Deichverband"),
         ("Das meldet die Kielsche Allgemeine Zeitung heute.", "Allgemeine Zeitung"),
