@@ -168,9 +168,9 @@ class People:
         small = given.rpartition("-")[2].lower()
         if small in words.women & words.men:
             return None
-        if small in words.women or (small.endswith("a") and small not in words.men):
+        if small in words.women or (small.endswith(("a", "e")) and small not in words.men):
             return PhraseKind.SHE
-        return None if small.endswith(("e", "i", "y")) and small not in words.men else PhraseKind.HE
+        return None if small.endswith(("i", "y")) and small not in words.men else PhraseKind.HE
 
     def is_surely_person(self, name: str) -> bool:
         """Tell whether a name is a person's for all that is known: by a given name, an office or a title."""

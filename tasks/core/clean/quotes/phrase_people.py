@@ -15,6 +15,7 @@ from tasks.core.clean.quotes.somebody import (
     guess_first_cases,
     is_compound,
     is_named_person,
+    is_noun,
     may_be_person,
     names_place,
     place_given,
@@ -96,6 +97,17 @@ class PhrasePeople(CapitalRuns):
             return self.may_speak(phrase)
         match = self.known.names.get(phrase.name)
         return match is not None and match.kind is NameKind.ORGANISATION
+
+    def is_thing(self, phrase: Phrase) -> bool:
+        """Tell whether one German capital is but a noun that does not speak ("Immunsystem")."""
+        name = phrase.name
+        if phrase.kind is not PhraseKind.NAME or not self.words.nouns_are_capitals or " " in name:
+            return False
+        if any(map(self.words.is_role, phrase.role.split())):
+            return False
+        if name.lower() in self.people or name in self.known.names or self.words.may_speak(name.lower()):
+            return False
+        return is_compound(name, self.known) or is_noun(name, self.known)
 
     def is_whole(self, name: str) -> bool:
         """Tell whether a name needs no other behind it ("the UDI member of the house, Tom Rudd")."""

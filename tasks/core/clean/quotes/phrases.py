@@ -15,6 +15,7 @@ from tasks.core.clean.quotes.phrase_people import Phrase, PhraseKind, PhrasePeop
 from tasks.core.clean.quotes.runs import OWNER_ENDS
 from tasks.core.clean.quotes.somebody import (
     is_acronym,
+    is_named_person,
     place_given,
 )
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _AGED = re.compile(r"\d+-?[Jj]ährigen?")
 _ONES = {"der": PhraseKind.HE, "die": PhraseKind.SHE}
 _TO_AGED = 3
+_PAIR = 2
+_ADVERB_ENDS = ("lich", "weise", "maßen", "wärts", "falls", "seits", "iert", "isch")
 _MOST_WORDS = 14
 """Words that a phrase may have."""
 _MOST_BETWEEN = 5
@@ -50,12 +53,17 @@ class Phrases(PhrasePeople):
         """Read the phrase at a token of a sentence that begins at `start`, if it may be somebody."""
         token, words = self.tokens[at], self.words
         if at == start and token.is_large and token.small not in words.pronouns:
-            is_name = token.small in self.named or self._may_begin(at)
+            is_name = (token.small in self.named or self._may_begin(at)) and not self._is_adverb(token)
             if token.small in words.passed or not is_name:
                 return None
         phrase = self.read(at, end)
         is_noun = phrase and phrase.kind is PhraseKind.NAME and words.nouns_are_capitals
         return None if phrase and is_noun and not self.is_somebody(phrase) else phrase
+
+    def _is_adverb(self, token: TextToken) -> bool:
+        """Tell whether a German word ends as adverbs do and is nobody's name."""
+        is_known = token.small in self.people or token.text in self.known.given
+        return self.words.nouns_are_capitals and token.small.endswith(_ADVERB_ENDS) and not is_known
 
     def _may_begin(self, at: int) -> bool:
         """Tell whether a capital that begins a sentence can be somebody: by a name or verb behind it."""
@@ -219,17 +227,42 @@ class Phrases(PhrasePeople):
         name = "" if self.is_office(name) or (name and self.owns_next(at, runs[-1], name)) else name
         if has_article and name and words.nouns_are_capitals and self.is_place(name):
             name = ""  # "die Zentralbank Spaniens"
+        is_group = has_article and bool(name) and self._is_group(runs[-1])
+        if is_group:
+            last, name = runs[-1][0] + 1, ""
         is_name = name and runs[-1][1] == last and not self._is_noun(at, runs[-1], has_article=has_article)
-        if is_name and (runs[-1][0] == at or self.is_whole(name)):
+        joined = None if is_group or self.is_whole(name) else self._read_joined(last, end)
+        if is_name and not joined and (runs[-1][0] == at or self.is_whole(name)):
             return Phrase(PhraseKind.NAME, at, last, name, role)
-        if beside := self._read_apposition(last, end):
-            return replace(beside, first=at, role=role)
+        if beside := joined or (None if is_group else self._read_apposition(last, end)):
+            return replace(beside, first=at, role=f"{role} {beside.role}".strip())
         if is_name:
             return Phrase(PhraseKind.NAME, at, last, name, role)
         has_noun = not words.nouns_are_capitals or any(
             token.is_large for token in tokens[at + has_article : last]
         )
         return Phrase(PhraseKind.NOUN, at, last, "", role) if has_noun else None
+
+    def _is_group(self, run: tuple[int, int]) -> bool:
+        """Tell whether a name behind a noun of several is another's ("dort lobt die Familie Tom Rudd")."""
+        tokens, groups = self.tokens, self.words.groups
+        is_group = bool(groups) and tokens[run[0]].small.endswith(tuple(groups))
+        return is_group and run[1] - run[0] > _PAIR and tokens[run[0] + 1].text in self.known.given
+
+    def _read_joined(self, at: int, end: int) -> Phrase | None:
+        """Read a name behind a second trade ("Ärztin und Autorin Berg", "Staats- und Völkerrechtler")."""
+        tokens, words = self.tokens, self.words
+        if not words.nouns_are_capitals:
+            return None
+        at += at < end and tokens[at].text == "-"
+        if at + 1 >= end or tokens[at].small not in words.ands or not tokens[at + 1].is_large:
+            return None
+        last = self.end_run(at + 1, end)
+        name = self.strip_offices(at + 1, last)
+        if last - at - 1 == len(name.split()) or tokens[at + 1].text in self.known.given:
+            return None  # another one
+        is_known = name.lower() in self.people or is_named_person(name, self.known)
+        return Phrase(PhraseKind.NAME, at + 1, last, name, tokens[at + 1].small) if is_known else None
 
     def _is_noun(self, at: int, run: tuple[int, int], *, has_article: bool) -> bool:
         """Tell whether the one capital behind an article is but a noun ("der Student", "the Republican")."""

@@ -126,3 +126,22 @@ def test_a_pronoun_is_of_who_may_have_it(text: str, name: str) -> None:
     """By an office or a given name; whoever its own sentence names goes first; a thing has pronouns too."""
     told = "Tom Rudd und Jan Holm warten. Anna Berg warnt: „Das Eis ist wirklich viel zu dünn.“"
     assert list_names(f"{told} {text}")[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("„Das Eis ist zu dünn“, erklärt Hafenärztin und Autorin Anna Berg.", "Anna Berg"),
+        ("Am Montag warnte der Hafen- und Deichrechtler Tom Rudd: „Das Eis ist zu dünn.“", "Tom Rudd"),
+        (
+            "Wie Medien melden, beschrieb seine Familie Tom Rudd als „klugen und sehr ruhigen“ Mann.",
+            "seine Familie",
+        ),
+        ("Den Angaben zufolge reagierte ihr Immunsystem „in ganz genau der gleichen“ Weise.", None),
+        ("Explizit genannt wurden „die Häfen und auch alle Brücken“.", None),
+        ("Schriftlich erklärt wurde „die Lage der Häfen und Brücken“.", None),
+    ],
+)
+def test_who_has_two_trades_speaks_and_things_do_not(text: str, name: str | None) -> None:
+    """A second trade leads on to the name; a body and a person are two; nouns and adverbs do not speak."""
+    assert list_names(text) == [name]

@@ -82,6 +82,8 @@ class ClauseVerbs(ClauseWords):
 
     def _is_told(self, phrase: Phrase, end: int) -> bool:
         """Tell whether a name is whom it was told, where no preposition says so ("said PAP the director")."""
+        if self.phrases.is_thing(phrase):
+            return True
         if self.words.has_articles or phrase.kind is not PhraseKind.NAME or self.phrases.is_person(phrase):
             return False
         after = self.tokens[phrase.last] if phrase.last < end else None
