@@ -45,6 +45,7 @@ def test_the_one_person_of_a_sentence_leads_to_its_quotation(language: str, text
         ("en", "The talk with Anna Berg was short and clear: “The ice is much too thin.”"),
         ("es", "La reunión con Ana Berg fue muy breve y clara: “El hielo es muy fino.”"),
         ("de", "Die Gruppe „Kein Eis ohne Schuhe heute“ (KEoS) kam."),
+        ("es", "Busca suelo para el desarrollo “muy claro, ordenado y lento” de la isla."),
     ],
 )
 def test_who_is_only_spoken_of_says_nothing(language: str, text: str) -> None:

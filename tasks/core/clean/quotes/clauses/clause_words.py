@@ -88,6 +88,12 @@ class ClauseWords:
                 return not (cue > start and self.tokens[cue - 1].small in words.prepositions)
         return False
 
+    def may_say(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is of somebody who surely speaks."""
+        is_pronoun = phrase.kind in {PhraseKind.HE, PhraseKind.SHE}
+        is_noun = phrase.kind is PhraseKind.NOUN and self.phrases.may_speak(phrase)
+        return is_pronoun or is_noun or (phrase.kind is PhraseKind.NAME and self.phrases.is_person(phrase))
+
     def read_source(self, at: int, end: int) -> SpeakerFinding | None:
         """Read whom words like "according to" lead to."""
         tokens, words = self.tokens, self.words
@@ -101,7 +107,8 @@ class ClauseWords:
                 phrase = self.phrases.read(first, end, may_be_bare=not words.has_articles)
                 if phrase is not None and words.sayings and self._is_saying(phrase):
                     phrase = self._read_whose(phrase, end)
-                if phrase is None or phrase.kind is PhraseKind.THEY:
+                is_thing = tokens[at].small in words.sights and phrase and not self.may_say(phrase)
+                if phrase is None or phrase.kind is PhraseKind.THEY or is_thing:
                     return None
                 cue = " ".join(token.text for token in tokens[at : at + size])
                 return SpeakerFinding(phrase, cue, SOURCED)

@@ -182,12 +182,6 @@ class Clause(ClauseVerbs):
         before = self.tokens[max(0, phrase.first - 2) : phrase.first]
         return len(before) > 1 and before[0].is_large and before[1].small in self.words.ands
 
-    def may_say(self, phrase: Phrase) -> bool:
-        """Tell whether a phrase is of somebody who surely speaks."""
-        is_pronoun = phrase.kind in {PhraseKind.HE, PhraseKind.SHE}
-        is_noun = phrase.kind is PhraseKind.NOUN and self.phrases.may_speak(phrase)
-        return is_pronoun or is_noun or (phrase.kind is PhraseKind.NAME and self.phrases.is_person(phrase))
-
     def _is_plain(self, at: int, first: int) -> bool:
         """Tell whether nothing but small words leads to a phrase ("election expert Tom Rudd said")."""
         words = self.words
