@@ -145,6 +145,8 @@ class People:
     def find_pronoun(self, kind: PhraseKind | None) -> str | None:
         """Give the last person whom a pronoun fits; without one, the last."""
         for name in reversed(self.recent):
+            if self.words.nouns_are_capitals and self._is_doubtful(name):
+                return None
             if self.fits(name, kind):
                 is_told = (
                     kind is not None and not self.words.nouns_are_capitals
@@ -152,6 +154,11 @@ class People:
                 self.pronouns |= {name: kind} if kind and is_told else {}
                 return name
         return None
+
+    def _is_doubtful(self, name: str) -> bool:
+        """Tell whether a name may be a person's and nothing says so: a pronoun behind may be his."""
+        is_word = name.isupper() or is_body(name) or not may_be_person(name, self.known)
+        return not is_word and not self.is_surely_person(name)
 
     def fits(self, name: str, kind: PhraseKind | None) -> bool:
         """Tell whether a pronoun may be somebody's, of any kind where that is None."""

@@ -145,3 +145,23 @@ def test_a_pronoun_is_of_who_may_have_it(text: str, name: str) -> None:
 def test_who_has_two_trades_speaks_and_things_do_not(text: str, name: str | None) -> None:
     """A second trade leads on to the name; a body and a person are two; nouns and adverbs do not speak."""
     assert list_names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Von der Regierung fordert Anna Berg mehr Geld. Alles müsse „sehr viel schneller gehen“.",
+            "Anna Berg",
+        ),
+        (
+            "Tom Rudd, zweiter Sprecher des Rats und Leiter der Bank nennt das „eine große reine Torheit“.",
+            "Tom Rudd",
+        ),
+        ("Tom Rudd kam. Dann hat Quillon lange genickt. „Das Eis ist zu dünn“, sagte er.", None),
+        ("„Das Eis ist zu dünn“, freut sich Univ.-Prof. Dr. Rudd.", None),
+    ],
+)
+def test_whom_nothing_tells_for_sure_is_not_given(text: str, name: str | None) -> None:
+    """A body is no family name, offices explain a name, a pronoun may be of who was last spoken of."""
+    assert list_names(text)[-1] == name

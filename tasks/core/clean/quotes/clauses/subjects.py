@@ -42,7 +42,9 @@ def read_subject_of(phrases: Phrases, start: int, verb: int) -> Phrase | None:
     parts = read_parts(phrases, start, verb)
     own, before = parts[-1], parts[:-1]
     if own.phrases:
-        return _read_first_half(phrases, own, before) or _pass_apposition(phrases, own, before)
+        if _read_first_half(phrases, own, before):
+            return _pass_apposition(phrases, before[-1], before[:-1])
+        return _pass_apposition(phrases, own, before)
     if beside := _read_beside_that(phrases, own, before):
         return beside
     free = [part for part in before if part.phrases and not part.is_joined]
@@ -202,8 +204,10 @@ def _leads(phrases: Phrases, at: int, *, is_led: bool) -> bool:
 def _is_leading(phrases: Phrases, at: int) -> bool:
     """Tell whether a preposition stands there that is no part of a name ("Von der Leyen")."""
     token, words = phrases.tokens[at], phrases.words
-    after = phrases.tokens[at + 1].small if at + 1 < len(phrases.tokens) else ""
-    is_named = token.is_large and token.small in words.particles and after in words.particles
+    after = [each.small for each in phrases.tokens[at + 1 : at + 3]]
+    is_named = token.is_large and token.small in words.particles and after[:1] and after[0] in words.particles
+    if is_named and words.nouns_are_capitals:  # "Von der Leyen", but "von der Regierung"
+        is_named = after[-1] in phrases.people
     return token.small in words.prepositions and not is_named
 
 
