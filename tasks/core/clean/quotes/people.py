@@ -75,7 +75,7 @@ class People:
         named: dict[str, Phrase] = {}
         for at, last in self._find_runs(phrases, first, end):
             name = phrases.strip_offices(at, last)
-            if not name:
+            if not name or (self.words.nouns_are_capitals and phrases.is_office(name)):
                 continue
             full = self.find_fullest(name)
             is_known = " " in full or full in self.recent or phrases.has_office(at, last)

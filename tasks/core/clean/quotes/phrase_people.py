@@ -83,7 +83,12 @@ class PhrasePeople(CapitalRuns):
     def is_office(self, name: str) -> bool:
         """Tell whether a name is but an office, perhaps with a word before it ("Kieler Anwalt")."""
         words = name.split()
-        if not words or not self.words.is_role(words[-1].lower()) or words[-1].lower() in self.people:
+        if not words or not self.words.is_role(words[-1].lower()):
+            return False
+        full = self.people.get(words[-1].lower(), ())
+        if any(is_named_person(each, self.known) for each in full) or (
+            full and not self.words.nouns_are_capitals
+        ):
             return False
         return place_given(words, self.known) is None
 

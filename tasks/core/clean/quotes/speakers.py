@@ -176,7 +176,15 @@ class _Reader:
             is_sure = before.cue != ":" or is_he or behind.confidence < LIKELY
             is_led = tokens[at - 1].text == ":" and before.confidence >= COLON and is_sure
             is_led = is_led or not self._ends_open(tokens, at, last)
-            if before.confidence == SOURCED and self._is_named(behind) and not self._is_named(before):
+            is_surer = before.confidence == SOURCED or (
+                behind.confidence >= LIKELY and self.words.is_verb_second
+            )
+            if (
+                is_surer
+                and behind.is_a(PhraseKind.NAME)
+                and before.is_a(PhraseKind.NOUN)
+                and self._ends_open(tokens, at, last)
+            ):
                 return behind
             return before if is_led or before.confidence >= behind.confidence else behind
         if found := behind or before:
@@ -186,9 +194,6 @@ class _Reader:
         )
         found = next(filter(None, later), None)
         return found and replace(found, confidence=FARTHER)
-
-    def _is_named(self, found: SpeakerFinding) -> bool:
-        return found.phrase is not None and found.phrase.kind is PhraseKind.NAME
 
     def _is_long(self, token: TextToken) -> bool:
         return token.quote is not None and token.end - token.start > _SHORT

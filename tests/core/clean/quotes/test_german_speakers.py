@@ -165,3 +165,23 @@ def test_who_has_two_trades_speaks_and_things_do_not(text: str, name: str | None
 def test_whom_nothing_tells_for_sure_is_not_given(text: str, name: str | None) -> None:
     """A body is no family name, offices explain a name, a pronoun may be of who was last spoken of."""
     assert list_names(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Heute kam die Kieler Ratschefin. „Das Eis ist zu dünn“, sagte die Kieler Ratschefin.",
+            "die Kieler Ratschefin",
+        ),
+        ("Tom Rudd, Kieler Leiter des Hafens schreibt dazu: „Das Eis ist viel zu dünn.“", "Tom Rudd"),
+        (
+            "Der Verband freut sich darüber: „Das Eis ist zu dünn“, sagt Verbandschefin Anna Berg.",
+            "Anna Berg",
+        ),
+        ("Das sind die, die von Anna Berg und Tom Rudd gelobt wurden, da sie „auf dem Eis bleiben“.", None),
+    ],
+)
+def test_an_office_with_its_place_is_no_name(text: str, name: str | None) -> None:
+    """It explains a name; who is named behind a quotation goes before a noun; who is praised says nothing."""
+    assert list_names(text) == [name]

@@ -35,6 +35,10 @@ class SpeakerFinding:
     cue: str
     confidence: float
 
+    def is_a(self, kind: PhraseKind) -> bool:
+        """Tell whether who speaks is told by a phrase of a kind."""
+        return self.phrase is not None and self.phrase.kind is kind
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseWords:

@@ -110,6 +110,9 @@ class Clause(ClauseVerbs):
         tokens, words = self.tokens, self.words
         if self.is_of_it(cue, at):
             return self.read_where(start, at, cue)
+        is_passive = words.is_verb_second and cue + 1 < at and tokens[cue + 1].small in words.passives
+        if is_passive:  # "von Berg gelobt wurden"
+            return None
         is_first = self._leads_clause(start, cue, at)
         subject = None if is_first else self._read_inverted(start, cue)
         if subject is None and not is_first:

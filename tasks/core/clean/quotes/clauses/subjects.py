@@ -81,6 +81,10 @@ def _pass_apposition(phrases: Phrases, own: SentencePart, before: list[SentenceP
     if left is None or left.kind is not PhraseKind.NAME or own.is_joined:
         return subject
     is_office = phrases.words.is_role(phrases.tokens[subject.first].small)
+    if (
+        subject.kind is PhraseKind.NOUN and phrases.words.nouns_are_capitals
+    ):  # "Berg, Kieler Leiterin des Hafens"
+        is_office = is_office or any(map(phrases.words.is_role, subject.role.split()))
     most = _MOST_ADJECTIVES if left.last == own.first - 1 else 0
     between = phrases.tokens[own.first : subject.first]
     is_beside = len(between) <= most and not any(token.small in phrases.words.articles for token in between)
