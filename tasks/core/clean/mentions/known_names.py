@@ -29,7 +29,7 @@ class KnownName(NamedTuple):
     is_doubtful: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KnownNames:
     """The names that are known in a language; `most_words` has the most words of a name by its first.
 

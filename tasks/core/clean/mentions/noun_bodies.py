@@ -35,13 +35,19 @@ class NounBodies:
 
     def read(self, at: int) -> FoundName | None:
         """Read a body that begins at a capital."""
-        return self._read_led(at) or self._read_described(at) or self._read_hyphened(at)
+        text, found = self.context.text, None
+        before = text.text[text.starts[at] - 1 : text.starts[at]]
+        if before == "(":
+            found = self._read_short(at)
+        elif before in _OPENS:
+            found = self._read_marked(at)
+        if found is None and text.joined[at + 1]:
+            found = self._read_described(at) if text.is_large[at + 1] else self._read_led(at)
+        return found or (self._read_hyphened(at) if "-" in text.texts[at] else None)
 
-    def read_marked(self, at: int) -> FoundName | None:
+    def _read_marked(self, at: int) -> FoundName | None:
         """Read what stands in marks and reports, or is a paper ("der „Hafenbote“ berichtet")."""
         text, words = self.context.text, self.context.words
-        if text.text[text.starts[at] - 1 : text.starts[at]] not in _OPENS or not text.starts[at]:
-            return None
         end = at + 1
         while end - at < _MOST_QUOTED and text.is_joined_name(end):
             end += 1
@@ -65,7 +71,7 @@ class NounBodies:
     def _reports(self, place: int) -> bool:
         return self.context.text.smalls[place] in self.context.words.reports.words
 
-    def read_short(self, at: int) -> FoundName | None:
+    def _read_short(self, at: int) -> FoundName | None:
         """Read the short form of a body in brackets behind it ("Seenotzentrum (SNZ)")."""
         text, word = self.context.text, self.context.text.texts[at]
         is_short = word.isupper() and word.isalpha() and _LEAST_SHORT <= len(word) <= _LONGEST_SHORT

@@ -55,7 +55,7 @@ class NounNames:
 
     def _read(self, at: int) -> FoundName | None:
         word, known = self.context.text.texts[at], self.context.known
-        if body := self.bodies.read_marked(at) or self.bodies.read_short(at) or self.bodies.read(at):
+        if body := self.bodies.read(at):
             return body
         is_known = word in known.given or word in known.names or word in known.most_words
         if word in known.nouns and not is_known:

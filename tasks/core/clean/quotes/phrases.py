@@ -231,7 +231,8 @@ class Phrases(PhrasePeople):
         if is_group:
             last, name = runs[-1][0] + 1, ""
         is_name = name and runs[-1][1] == last and not self._is_noun(at, runs[-1], has_article=has_article)
-        joined = None if is_group or self.is_whole(name) else self._read_joined(last, end)
+        joined = None if is_group else self._read_joined(last, end)
+        joined = None if joined and self.is_whole(name) else joined
         if is_name and not joined and (runs[-1][0] == at or self.is_whole(name)):
             return Phrase(PhraseKind.NAME, at, last, name, role)
         if beside := joined or (None if is_group else self._read_apposition(last, end)):

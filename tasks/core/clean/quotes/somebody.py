@@ -5,6 +5,7 @@ Takes words as the article has them and what is known before it is read. Pure an
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def is_body(name: str) -> bool:
     return name.rpartition(" ")[2] in _BODIES
 
 
+@lru_cache(maxsize=8192)
 def may_be_person(name: str, known: KnownNames) -> bool:
     """Tell whether a name may be somebody's: no place, body, acronym or noun that is known."""
     words = name.split()
@@ -86,6 +88,7 @@ def names_place(words: Sequence[str], known: KnownNames) -> bool:
     return any(map(known.is_place, words)) or any(map(known.is_place, bare))
 
 
+@lru_cache(maxsize=8192)
 def is_named_person(name: str, known: KnownNames) -> bool:
     """Tell whether a name has a given name or an initial before another word."""
     words = name.split()
