@@ -1,8 +1,9 @@
-"""Press releases as texts: what stands over their headline, and the notes behind the word that closes them.
+"""Press releases and agencies' reports as texts: what stands over the headline, the notes behind the end.
 
-Takes blocks; gives them with hints. The lines above ("For immediate release") are no headline, and a day up
-to which nobody may print it is not that of the news. Behind the end stand notes to editors and whom to call:
-they are kept as data, and are no news. One word such as "Ends" counts only where such notes follow.
+Takes blocks; gives them with hints. The slug of a report and its keywords, and the lines above a release
+("For immediate release") are no headline, and a day up to which nobody may print it is not that of the news.
+Behind the end stand notes to editors and whom to call: they are kept as data, and are no news. One word such
+as "Ends" counts only where such notes follow.
 """
 
 from __future__ import annotations
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 _MOST_MARKS, _MOST_EMBARGO_WORDS, _MOST_NOTE_WORDS = 4, 16, 9
 _LINES_AFTER_END = 3
 _LEAST_PROSE = 2
+_SLUG = re.compile(
+    r"BC-[\w-]{2,40}--?.{2,80}|[a-z]{3}\d{3,4}(?: [\w.]{1,8}){2,8}"
+    r"|[A-Z]{3}\d{3,4} \d [A-Z]{1,4} \d{3,4}\b.{0,40}"
+)
+"""How agencies number a report: "dpa0412 4 vm 212", "FRA0412 4 SI 0310 AFP/QX12", "BC-UK--Ferry, 1st Ld"."""
+_KEYWORDS = re.compile(r"[^\s/-]{2,30}(?:/[^\s/]{0,30}){1,6}|[^\s/-]{2,30}(?:-[^\s/-]{2,30}){1,6}")
 _SIGNS = re.compile(r"[^\w#]+")
 
 
@@ -33,17 +40,21 @@ def _load() -> dict[str, frozenset[str]]:
 
 
 def _fold(text: str) -> str:
-    return " ".join(_SIGNS.sub(" ", text.casefold()).split())
+    folded = " ".join(_SIGNS.sub(" ", text.casefold()).split())
+    return folded.lstrip("# ") or folded
 
 
 def cut_release_marks(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Part the lines over the headline of a release, hinted, from the rest; there may be none."""
-    words, count = _load(), 0
+    words, count, is_report = _load(), 0, False
     while count < min(_MOST_MARKS, len(blocks) - 1):
         key = _fold(blocks[count].text)
         is_embargo = len(key.split()) <= _MOST_EMBARGO_WORDS and _begins(key, words["embargoes"])
-        if key not in words["marks"] and not is_embargo:
+        is_slug = _SLUG.fullmatch(blocks[count].text) is not None
+        is_of_report = is_slug or (is_report and _KEYWORDS.fullmatch(blocks[count].text) is not None)
+        if key not in words["marks"] and not is_embargo and not is_of_report:
             break
+        is_report = is_report or is_slug
         count += 1
     hinted = (block.hinted(Kind.BYLINE, "header.press-release") for block in blocks[:count])
     return tuple(hinted), tuple(blocks[count:])

@@ -30,6 +30,11 @@ Tel: 01632 960123"""
         ("FOR IMMEDIATE RELEASE\n\nEmbargoed until 00:01 Friday 20 March 2026\n\n", f"\n\n-ENDS-\n\n{NOTES}"),
         ("Pressemitteilung\n\n", f"\n\n{NOTES}"),
         ("PRESS RELEASE\n", "\n\n###\n\nMedia contact: Ann Lisle, +44 1632 960123"),
+        (
+            "dpa0412 4 vm 212 dpa 0588\n\nVerkehr/Häfen/Kommunen/\n",
+            "\n\n# Notizblock\n\n- Autorin: Ida Roe, +49 40",
+        ),
+        ("BC-UK--Port Elsing Dock, 2nd Ld-Writethru,412\n", "\n\nPress office: +44 1632 960123"),
     ],
 )
 def test_only_the_news_of_a_release_is_its_text(over: str, end: str) -> None:
