@@ -44,6 +44,8 @@ _ROLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PLACE_AFTER = re.compile(r"(?<!\s)\s++(?:in|à|en)\s++[^\W\d_][\w ]{1,100}$|(?<![.,\s])[.,\s]++$")
+_FROM_PLACE = re.compile(r"(?<=\w)\s++(?:in|à|aus|from)\s++[A-ZÀ-Þ][\w'’ .-]{1,60}$")  # noqa: RUF001 - as typed
+"""Where somebody writes from, behind a name in full."""
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|co|fr|uk)\b", re.IGNORECASE)
 _SITE_IN_BRACKETS = re.compile(r"\((?:https?:|www\.)")
 _NEWSROOM = re.compile(
@@ -197,5 +199,7 @@ def _trim(name: str) -> str:
     if signed := words.after.fullmatch(bare):
         bare = signed["name"]
     bare = words.role.sub("", bare) or bare
+    named = _FROM_PLACE.sub("", bare)
+    bare = named if is_full_name(named) else bare
     bare = bare if "«" in bare else bare.rstrip(" »")
     return bare if _GENERATION.match(bare.split(" ")[-1]) else bare.strip(_EDGES)

@@ -34,6 +34,7 @@ from tasks.core.forms.rows.row_values import (
     read_times,
     split_list,
 )
+from tasks.core.forms.rows.turned_names import split_turned_names
 from tasks.core.records import LIST_FIELDS, Reason
 
 Row: TypeAlias = Mapping[str, Any]
@@ -58,6 +59,8 @@ _MOST_NAMES_SAID = 8
 _KIND_AND_VALUE = frozenset({"name", "value"})
 _TAKEN_BACK = frozenset({"[removed]", "[deleted]"})
 """What stands in place of a headline whose article its source gives out no more."""
+_ADDED, _CHANGED = "dateadded", "datemodified"
+"""Where a library says when it took an entry in, the other is when that entry was changed."""
 _TIMES = frozenset({"published_at", "modified_at"})
 
 
@@ -187,6 +190,8 @@ def _sort_values(row: Row, columns: Mapping[str, str]) -> dict[str, list[Any]]:
         if (key := find_column(str(name))) in names.known and holds_something(value):
             folded.setdefault(key, value)
     asked = {field: row[name] for field, name in columns.items() if holds_something(row.get(name))}
+    if _ADDED in map(fold_column, map(str, row)):
+        folded.pop(_CHANGED, None)
     return {
         field: [*([asked[field]] if field in asked else []), *(folded[n] for n in known if n in folded)]
         for field, known in names.fields.items()
@@ -244,6 +249,8 @@ def _read_field(field: str, given: list[Any]) -> str | tuple[str, ...] | None:
 def _list_values(field: str, value: object) -> list[str]:
     if field in _TIMES:
         return read_times(value)
+    if field == "authors" and (names := split_turned_names(value)):
+        return names
     listed = split_list(value, by_signs=field == "tags") if field in LIST_FIELDS else []
     return listed or list_texts(_take_values(value) if field == "tags" else value)
 

@@ -26,6 +26,7 @@ from tasks.core.clean.fields.authors import is_full_name, read_authors, read_org
         ("字号", ()),
         ("Web architecture: Jane Roe; Design: John Doe", ()),
         ("Jane Roe, Jane Roe", ("Jane Roe",)),
+        ("By Jane Roe and John Doe in New Meriton", ("Jane Roe", "John Doe")),
     ],
 )
 def test_a_byline_gives_the_people_in_it(written: str, expected: tuple[str, ...]) -> None:

@@ -319,6 +319,20 @@ def test_what_reference_managers_and_press_archives_say_is_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Quillon, Mara; Tamm, Orla", ("Mara Quillon", "Orla Tamm")),
+        ("Quillon, Mary", ("Mary Quillon",)),
+        ("Mara Quillon, Orla Tamm", ("Mara Quillon, Orla Tamm",)),
+    ],
+)
+def test_a_library_names_people_by_their_families(written: str, names: tuple[str, ...]) -> None:
+    """And says when its own entry was changed, which is no day of the article."""
+    row = {"Author": written, "Text": TEXT, "Date Added": "2026-04-01", "Date Modified": "2026-04-02"}
+    assert read_row(row, "1", OPTIONS).stated == (("authors", names),)
+
+
 def test_what_a_source_took_back_is_no_article() -> None:
     """News APIs leave a row with nothing in it, and an address that is nobody's."""
     row = {"title": "[Removed]", "content": "[Removed]", "url": "https://removed.example"}
