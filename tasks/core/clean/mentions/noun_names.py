@@ -206,7 +206,7 @@ class NounNames:
     def _read_alone(self, at: int) -> FoundName | None:
         """Read a capital that may be a name, for it is no noun as far as is seen."""
         text, word = self.context.text, self.context.text.texts[at]
-        name = FoundName(at, at + 1, word)
+        name = FoundName(at, at + 1, text.say(at, at + 1))
         if self._is_noun(at) or self._is_common(at) or len(word) == 1 or "-" in word:
             name.is_weak = True
             return name if word.isupper() and 1 < len(word) <= _LONGEST_SHORT_FORM else None

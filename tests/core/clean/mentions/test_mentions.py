@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tasks.core.clean.mentions.mentions import find_mentions
@@ -173,6 +173,7 @@ def test_without_capitals_there_is_nothing(text: str, language: str) -> None:
 
 
 @given(st.text(alphabet="Aa bB.,'\u2019-\n\u201c(U.S)Renn Mara der von #@/ÄßİЖ1東", max_size=120))
+@example("1/A.a.")
 @settings(max_examples=300)
 @pytest.mark.parametrize("language", ["en", "de", "fr", "ru", None])
 def test_whatever_the_text_each_place_lies_in_it(language: str | None, text: str) -> None:
