@@ -62,6 +62,7 @@ class CueWords:
     mights: frozenset[str] = _NONE
     sayings: frozenset[str] = _NONE
     its: frozenset[str] = _NONE
+    works: frozenset[str] = _NONE
     sights: frozenset[str] = _NONE
     groups: frozenset[str] = _NONE
     froms: frozenset[str] = _NONE

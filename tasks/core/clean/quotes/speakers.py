@@ -108,6 +108,8 @@ class _Reader:
             quotes = [at for at in range(*sentence) if phrases.tokens[at].quote is not None]
             here: SpeakerAttribution | None = None
             for at in quotes:
+                if at > sentence[0] and phrases.tokens[at - 1].small in self.words.works:
+                    continue  # a title ("in the novel “...”")
                 found = self._attribute(clause, sentence, at, said, is_first=sentence == sentences[0])
                 if here and self._is_vague(found):
                     found = replace(here, cue=None, confidence=min(here.confidence, FARTHER))

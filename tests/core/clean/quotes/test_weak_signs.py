@@ -45,11 +45,13 @@ def test_the_one_person_of_a_sentence_leads_to_its_quotation(language: str, text
         ("en", "The talk with Anna Berg was short and clear: “The ice is much too thin.”"),
         ("es", "La reunión con Ana Berg fue muy breve y clara: “El hielo es muy fino.”"),
         ("de", "Die Gruppe „Kein Eis ohne Schuhe heute“ (KEoS) kam."),
+        ("de", "Anna Berg beschreibt das in ihrem Roman „Das Eis ist viel zu dünn“ sehr genau."),
+        ("ru", "Об этом Анна Берг рассказала в статье «Лед сегодня слишком тонкий»."),  # noqa: RUF001
         ("es", "Busca suelo para el desarrollo “muy claro, ordenado y lento” de la isla."),
     ],
 )
 def test_who_is_only_spoken_of_says_nothing(language: str, text: str) -> None:
-    """A preposition leads to whom it was said to, two people leave it open, brackets explain."""
+    """A preposition leads to whom it is said, two leave it open, brackets explain, works have titles."""
     assert list_speakers(text, language) == [None]
 
 
