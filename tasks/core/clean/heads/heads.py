@@ -31,6 +31,7 @@ from tasks.core.clean.heads.headlines import may_head, read_head_line, read_stac
 from tasks.core.clean.heads.key_lines import HEADER_LINE, is_sender, read_keys
 from tasks.core.clean.heads.lone_headlines import read_lone_headline, read_repeated
 from tasks.core.clean.input.folding import fold_letters
+from tasks.core.clean.lines.rules import Where, open_book
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.press_releases import cut_release_marks, hint_release_end
 from tasks.core.copies.agencies import find_credited
@@ -195,6 +196,9 @@ def _join(head: Head, below: Head | None) -> Head:
 def _read_unmarked(blocks: Sequence[Block], language: str | None) -> Head:
     """Read a headline without any key; the head is empty where there is none."""
     head = read_stack(blocks, language) or read_repeated(blocks, language)
+    title = next((block for block in head.blocks if block.hint is Kind.TITLE), None) if head else None
+    if title is not None and any(open_book(language).find(title.text, {Where.ANY, Where.START})):
+        head = None
     if head is None:
         return read_lone_headline(blocks, language) or replace(NO_HEAD, rest=tuple(blocks))
     return head

@@ -21,7 +21,7 @@ from tasks.core.clean.text.ledger import TEXT_KINDS
 from tasks.core.records import Kind, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tasks.core.clean.heads.head_lines import HeadLine
 
@@ -31,8 +31,9 @@ _LEAD_BLOCKS = 8
 _LEAST_SHARED, _LEAST_OF_CUT = 0.3, 0.4
 _FOR_STRANGE = 0.4
 """What a word that the article lacks takes off a headline, beside one that it has."""
-_WRONGLY_CUT = frozenset({"chrome.page-furniture", "related.twice"})
-"""What a headline is taken for where its page shows it like a teaser, or twice."""
+_FURNITURE = "chrome.page-furniture"
+_OVER_DECK = 0.5
+"""With this share of the weight of the line right below a line is the headline, that one its standfirst."""
 _MOST_PROSE = 2
 """Lines about the article stand over its second paragraph: the first may be a standfirst."""
 _PARAGRAPH_WORDS = 16
@@ -57,9 +58,9 @@ def read_dumped_head(
         near = [] if n is None else _list_near(blocks, stays, n)
         lines = _read_lines([blocks[at] for at in near], language)
         return tuple(segments), tuple(each for each in lines if each.field in missing)
-    may_stay = [stays[n] or segments[at].rule in _WRONGLY_CUT for n, at in enumerate(places)]
+    may_stay = [stays[n] or _may_be_wrong(segments[at]) for n, at in enumerate(places)]
     weights = dict(_rate_headlines(blocks, stays, may_stay))
-    for n in sorted(weights, key=weights.__getitem__, reverse=True):
+    for n in _order(weights):
         near = _list_near(blocks, stays, n)
         if found := [*_read_lines([blocks[at] for at in near], language)]:
             title = Candidate("title", read_headline(blocks[n].text), "headline inside the text")
@@ -72,6 +73,19 @@ def read_dumped_head(
 def _was_read(segment: Segment) -> bool:
     """Whether it is a line of a head that was read: it has said what it says."""
     return segment.kind is not Kind.TITLE and segment.rule.startswith("header.")
+
+
+def _may_be_wrong(segment: Segment) -> bool:
+    """Whether a headline may have been taken for this: its page shows it like a teaser, below a menu."""
+    return segment.kind is Kind.RELATED or segment.rule == _FURNITURE
+
+
+def _order(weights: Mapping[int, float]) -> Iterator[int]:
+    """Give the lines from the heaviest on; a line of much weight right above another goes before it."""
+    for n in sorted(weights, key=weights.__getitem__, reverse=True):
+        if weights.get(n - 1, 0.0) >= _OVER_DECK * weights[n]:
+            yield n - 1
+        yield n
 
 
 def _rate_headlines(
@@ -102,12 +116,13 @@ def _list_near(blocks: Sequence[Block], stays: Sequence[bool], n: int) -> list[i
 
 def _read_lines(near: Sequence[Block], language: str | None) -> Iterator[Candidate]:
     """Give what bylines and lines with a day say, the nearest first; names alone count beside a day."""
-    lines = [read_byline(block.text, language) or read_date_line(block.text) for block in near]
+    texts = [text for block in near for text in block.text.split("\n")]
+    lines = [read_byline(text, language) or read_date_line(text) for text in texts]
     dated = [at for at, line in enumerate(lines) if _says(line, "published_at")]
     told: set[str] = set()
     for at, line in enumerate(lines):
         if line is None and any(abs(at - day) <= _BESIDE for day in dated):
-            line = read_persons(near[at].text)  # noqa: PLW2901 - a line is what it is read as
+            line = read_persons(texts[at])  # noqa: PLW2901 - a line is what it is read as
         for found in line.candidates if line else ():
             if found.field in _FIELDS and found.field not in told:
                 told.add(found.field)

@@ -37,3 +37,24 @@ def test_lines_that_are_far_from_the_headline_say_nothing() -> None:
     clock = f"Saturday, 28 November 2026\n{MENU}"
     between = TEXT.replace("\nWork", "\nBy Ida Roe\n12 March 2026\nWork")
     assert clean(f"{clock}Dock closes for good\n{between}{END}")[:3] == (None, (), None)
+
+
+def test_the_upper_of_two_lines_is_the_headline() -> None:
+    """A standfirst has more words of the article than many a headline."""
+    deck = "No ship has come to the old dock since spring, board says"
+    assert clean(f"{MENU}{TITLE}\n{deck}\n{LINES}{TEXT}{END}")[0] == TITLE
+
+
+def test_a_link_over_the_menu_is_no_headline() -> None:
+    """Nor is anything else that a rule names, in whatever language the page is."""
+    menu = "Vai al contenuto\nHome\nCronaca\nAbbonati\nAccedi\n\n"
+    text = """Il consiglio del porto ha votato martedì sera la chiusura del molo est per almeno due estati.
+
+I pali di legno sono marciti prima del previsto, secondo un rapporto che ha letto il consiglio.
+
+«Non è un piano, è una abitudine», ha detto Orla Tamm, che presiede il consiglio del porto."""
+    head = "Il consiglio chiude il molo est per due estati\ndi Paolo Ferri\n14 Maggio 2026 alle 21:04\n\n"
+    assert clean(f"{menu}{head}{text}")[:2] == (
+        "Il consiglio chiude il molo est per due estati",
+        ("Paolo Ferri",),
+    )
