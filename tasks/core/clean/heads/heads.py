@@ -34,6 +34,7 @@ from tasks.core.clean.input.folding import fold_letters
 from tasks.core.clean.lines.rules import Where, open_book
 from tasks.core.clean.text.language import detect_language
 from tasks.core.clean.text.press_releases import cut_release_marks, hint_release_end
+from tasks.core.clean.text.quoted_mail import hint_quoted_mail
 from tasks.core.copies.agencies import find_credited
 from tasks.core.records import Kind
 
@@ -71,7 +72,7 @@ def read_heads(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Candid
     rest, told = read_tail(rest)
     near, found = _read_near_top(rest[:_NEAR_TOP], language)
     candidates = (*head.candidates, *found, *_read_opening((*near, *rest[_NEAR_TOP:])), *told)
-    below = hint_release_end((*near, *rest[_NEAR_TOP:]))
+    below = hint_quoted_mail(hint_release_end((*near, *rest[_NEAR_TOP:])))
     return (*marks, *head.blocks, *marker, *below), candidates
 
 
