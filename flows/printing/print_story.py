@@ -39,4 +39,5 @@ def _tell_joined(article: StoryArticle) -> str:
     meaning = "meaning not read" if article.meaning is None else f"meaning {article.meaning:.2f}"
     shared = f": {', '.join(map(plain, article.shared_names))}" if article.shared_names else ""
     words = "" if article.words is None else f", words {article.words:.2f}"
-    return f"joined to {article.joined_to} by {meaning}{words}, names {article.names:.2f}{shared}"
+    titles = "" if article.titles is None else f", titles {article.titles:.2f}"
+    return f"joined to {article.joined_to} by {meaning}{words}{titles}, names {article.names:.2f}{shared}"

@@ -125,7 +125,7 @@ def _compare(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
             _Candidate((row[0], row[1]), (row[2], row[3]), (row[4], row[5]), (row[6], row[7])) for row in rows
         ]
         places = (place for one in candidates for place in (one.place, one.other_place))
-        shingles = {place: hash_shingles(text) for place, text in read_texts(connection, places)}
+        shingles = {place: hash_shingles(text) for place, _, text in read_texts(connection, places)}
         _add_pairs(connection, _measure_pairs(candidates, shingles))
 
 

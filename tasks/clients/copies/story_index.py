@@ -9,7 +9,7 @@ what is compared together changes it.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +19,7 @@ from tasks.clients.copies.wording_texts import read_texts
 from tasks.clients.files.duckdb_files import read_sql, registered
 from tasks.core.stories.leads import unpack_vectors
 from tasks.core.stories.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike, weigh_words_in
-from tasks.core.stories.words import are_counted, compare_words, find_rare_words
+from tasks.core.stories.words import are_counted, compare_titles, compare_words, find_rare_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +35,7 @@ _PAIRS = pa.schema(
         ("meaning", pa.float64()),
         ("names", pa.float64()),
         ("words", pa.float64()),
+        ("titles", pa.float64()),
     ]
 )
 _CAPTURES = 1 << 32
@@ -42,6 +43,13 @@ _CAPTURES = 1 << 32
 
 _AT_ONCE = 1_000
 """Pairs whose texts are read at a time: the words of one take 25 KB."""
+
+
+class _Words(NamedTuple):
+    """The cosines of the words of a pair, each None where they say nothing."""
+
+    words: float | None
+    titles: float | None
 
 
 def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
@@ -59,19 +67,17 @@ def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> 
             _add_pairs(connection, some, _compare_words(connection, told, some))
 
 
-def _add_pairs(connection: DuckDBPyConnection, found: Iterable[Alike], words: Iterable[float | None]) -> None:
+def _add_pairs(connection: DuckDBPyConnection, found: Iterable[Alike], words: Iterable[_Words]) -> None:
     pairs = [
-        each._asdict() | {"likeness": weigh_words_in(each.likeness, shared), "words": shared}
+        each._asdict() | {"likeness": weigh_words_in(each.likeness, *shared)} | shared._asdict()
         for each, shared in zip(found, words, strict=True)
     ]
     with registered(connection, {"alike_rows": pa.Table.from_pylist(pairs, _PAIRS)}):
         connection.execute(read_sql("copies/stories/add_pairs"))
 
 
-def _compare_words(
-    connection: DuckDBPyConnection, rows: pa.Table, pairs: Sequence[Alike]
-) -> list[float | None]:
-    """Give the cosine of each pair's words, None of two languages, of one not counted, of short texts."""
+def _compare_words(connection: DuckDBPyConnection, rows: pa.Table, pairs: Sequence[Alike]) -> list[_Words]:
+    """Give the cosines of each pair's words, None of two languages, of one not counted, of short texts."""
     ones, others = (
         rows.take(pa.array([pair[side] for pair in pairs], pa.int64())).to_pylist() for side in (0, 1)
     )
@@ -82,8 +88,17 @@ def _compare_words(
         for one, other in zip(ones, others, strict=True)
     ]
     texts = read_texts(connection, (place for pair in places for place in pair))
-    words = {place: find_rare_words(text) for place, text in texts}
-    return [compare_words(*(words[place] for place in pair)) if pair else None for pair in places]
+    words = {place: (find_rare_words(text), find_rare_words(title or "")) for place, title, text in texts}
+    return [
+        _compare_pair(*(words[place] for place in pair)) if pair else _Words(None, None) for pair in places
+    ]
+
+
+def _compare_pair(
+    one: tuple[Mapping[str, float], Mapping[str, float]],
+    other: tuple[Mapping[str, float], Mapping[str, float]],
+) -> _Words:
+    return _Words(compare_words(one[0], other[0]), compare_titles(one[1], other[1]))
 
 
 def _read_marks(rows: pa.Table) -> StoryMarks:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     """Where a wording stands: its batch and its ordinal there."""
 
 
-def read_texts(connection: DuckDBPyConnection, places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
-    """Read the texts at these places, each once."""
+def read_texts(
+    connection: DuckDBPyConnection, places: Iterable[Place]
+) -> Iterator[tuple[Place, str | None, str]]:
+    """Read titles and texts at these places, each once."""
     ordered = sorted(set(places))
     columns = {
         "sequence": pa.array([sequence for sequence, _ in ordered], pa.int64()),
@@ -26,4 +28,4 @@ def read_texts(connection: DuckDBPyConnection, places: Iterable[Place]) -> Itera
     }
     with registered(connection, {"candidates": pa.table(columns)}):
         rows = connection.execute(read_sql("copies/index/candidate_texts")).fetchall()
-    return (((sequence, ordinal), text) for sequence, ordinal, text in rows)
+    return (((sequence, ordinal), title, text) for sequence, ordinal, title, text in rows)

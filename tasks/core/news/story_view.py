@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoryArticle:
-    """An article of a story: `joined_to` is the one that it is closest to, by meaning, names and words."""
+    """An article of a story: `joined_to` is the one that it is closest to, by what follows."""
 
     article_id: str
     published_at: str | None
@@ -24,6 +24,7 @@ class StoryArticle:
     meaning: float | None
     names: float
     words: float | None
+    titles: float | None
     shared_names: tuple[str, ...]
 
 

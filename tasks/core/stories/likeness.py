@@ -4,8 +4,8 @@ Takes what is known of articles, in columns; gives the pairs that are alike, eac
 can be said what joined them. The likeness of two articles depends on nothing but these two. What leads mean
 counts up to a bound: beyond it two articles are of one theme, and only names tell one event. Where a lead has
 no vector, its meaning counts as that of strangers in one desk. Vectors of two languages lie farther apart.
-Pairs that are alike so are weighed once more by the words of their texts: reports of one campaign name the
-same people, and tell other things.
+Pairs that are alike so are weighed once more by the words of their texts and of their titles: reports of one
+campaign name the same people, and tell other things.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ LEAST_ALIKE = 0.27
 DAYS_APART = 7
 """Days between two reports, above which they are not compared."""
 
-_MEANING, _NAMES, _OTHER_LANGUAGE, _WORDS = 0.36, 0.73, 0.036, 0.8
+_MEANING, _NAMES, _OTHER_LANGUAGE, _WORDS, _TITLES = 0.36, 0.73, 0.036, 0.8, 0.15
 _MOST_MEANING, _NO_MEANING = 0.65, 0.4
-_WORDS_OF_ONE_THEME = 0.22
-"""Cosine of the words of two articles that speaks neither for one event nor against it."""
+_WORDS_OF_ONE_THEME, _TITLES_OF_ONE_THEME = 0.215, 0.03
+"""Cosines of the words of two articles that speak neither for one event nor against it."""
 _BLOCK = 64
 NO_DAY = int(np.iinfo(np.int32).min)
 """The day of what has none."""
@@ -63,11 +63,13 @@ class Alike(NamedTuple):
     names: float
 
 
-def weigh_words_in(likeness: float, words: float | None) -> float:
-    """Give the likeness of a pair, 0 to 1, with the cosine of its words; None where they say nothing."""
-    if words is None:
-        return likeness
-    return min(1.0, max(0.0, likeness + _WORDS * (words - _WORDS_OF_ONE_THEME)))
+def weigh_words_in(likeness: float, words: float | None, titles: float | None) -> float:
+    """Give the likeness of a pair, 0 to 1, with the cosines of its words; None where they say nothing."""
+    if words is not None:
+        likeness += _WORDS * (words - _WORDS_OF_ONE_THEME)
+    if titles is not None:
+        likeness += _TITLES * (titles - _TITLES_OF_ONE_THEME)
+    return min(1.0, max(0.0, likeness))
 
 
 def find_alike(marks: StoryMarks, first_new: int) -> Iterator[Alike]:

@@ -1,8 +1,9 @@
 """Words: what two reports of one event have in common besides names, by how rare it is.
 
 Takes texts, gives the rarest words of their beginning with their weights, of which the squares sum to 1, and
-how alike two of them are. How rare a word is anywhere is data (`words.toml`), not counted where the article
-goes. Only languages that set spaces between words, and whose words were counted, are compared.
+how alike two of them, or of two titles, are. How rare a word is anywhere is data (`words.toml`), not counted
+where the article goes. Only languages that set spaces between words, and whose words were counted, are
+compared.
 """
 
 from __future__ import annotations
@@ -37,9 +38,16 @@ def find_rare_words(text: str) -> dict[str, float]:
 
 def compare_words(one: Mapping[str, float], other: Mapping[str, float]) -> float | None:
     """Give the cosine of two texts' words, 0 to 1; None where one has hardly any."""
+    return None if min(len(one), len(other)) < _LEAST_WORDS else _compare(one, other)
+
+
+def compare_titles(one: Mapping[str, float], other: Mapping[str, float]) -> float | None:
+    """Give the cosine of two titles' words, 0 to 1; None where one has none."""
+    return _compare(one, other) if one and other else None
+
+
+def _compare(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     fewer, more = sorted((one, other), key=len)
-    if len(fewer) < _LEAST_WORDS:
-        return None
     return sum(weight * more.get(word, 0.0) for word, weight in fewer.items())
 
 

@@ -92,8 +92,13 @@ def test_the_same_names_in_two_matters_are_two_stories(newsroom: Newsroom) -> No
         f"Mayor Bo Vesk met Ada Renn, harbour master of Quillon. {crane}",
         f"Mayor Bo Vesk of Quillon heard Greta Lund and Olav Prin of Aldern on Monday. {sugar}",
     )
-    for number, text in enumerate(texts):
-        newsroom.load(**{f"a{number}": replace(report(number, text, "2026-01-05"), language="en")})
+    titles = "Crane crushes roof", "Roof crushed by crane", "Dentists for levy on drinks"
+    for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
+        told = replace(report(number, text, "2026-01-05"), title=title, language="en")
+        newsroom.load(**{f"a{number}": told})
     assert list_stories(newsroom) == [sorted(texts[:2])]
     with newsroom.news.open() as connection:
-        assert connection.execute("SELECT DISTINCT words > 0.9 FROM story_articles").fetchall() == [(True,)]
+        shared = connection.execute(
+            "SELECT DISTINCT words > 0.9, titles > 0.3 FROM story_articles"
+        ).fetchall()
+    assert shared == [(True, True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.core.stories.likeness import weigh_words_in
-from tasks.core.stories.words import are_counted, compare_words, find_rare_words
+from tasks.core.stories.words import are_counted, compare_titles, compare_words, find_rare_words
 from tasks.training.rate_words import rate_words
 
 QUAY = (
@@ -47,9 +47,20 @@ def test_a_short_text_says_nothing() -> None:
 
 def test_words_are_weighed_in_where_they_say_something() -> None:
     """For one event or against it, between 0 and 1."""
-    assert weigh_words_in(0.3, None) == 0.3
-    assert weigh_words_in(0.3, 0.4) > 0.3 > weigh_words_in(0.3, 0.1)
-    assert (weigh_words_in(0.9, 0.9), weigh_words_in(0.1, 0.0)) == (1, 0)
+    assert weigh_words_in(0.3, None, None) == 0.3
+    assert weigh_words_in(0.3, 0.4, None) > 0.3 > weigh_words_in(0.3, 0.1, None)
+    assert weigh_words_in(0.3, None, 0.4) > 0.3 > weigh_words_in(0.3, None, 0.0)
+    assert (weigh_words_in(0.9, 0.9, 0.9), weigh_words_in(0.1, 0.0, 0.0)) == (1, 0)
+
+
+def test_titles_are_compared_however_short() -> None:
+    """All but those without a rare word, which have nothing to share."""
+    quay, sugar, none = map(
+        find_rare_words, ("Breakwater before autumn", "Levy on lemonade", "What they said")
+    )
+    assert compare_titles(quay, find_rare_words("A breakwater for the quay")) == pytest.approx(0.6, abs=0.2)
+    assert compare_titles(quay, sugar) == 0
+    assert compare_titles(quay, none) is None
 
 
 def test_languages_without_counted_words_are_not_compared() -> None:

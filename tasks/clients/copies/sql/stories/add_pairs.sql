@@ -9,7 +9,8 @@ SELECT
     alike.likeness,
     alike.meaning,
     alike.names,
-    alike.words
+    alike.words,
+    alike.titles
 FROM alike_rows AS alike
 JOIN near_rows AS wording ON wording.row = alike.row
 JOIN near_rows AS other ON other.row = alike.other_row

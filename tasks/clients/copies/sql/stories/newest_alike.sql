@@ -11,7 +11,8 @@ SELECT
     ) AS likeness,
     max(pair.meaning) AS meaning,
     max(pair.names) AS "names",
-    max(pair.words) AS words
+    max(pair.words) AS words,
+    max(pair.titles) AS titles
 FROM alike_pairs AS pair
 JOIN news.articles AS one ON one.article_id = pair.article_id AND one.text_sha256 = pair.text_sha256
 JOIN news.articles AS other

@@ -46,6 +46,7 @@ SELECT
     round(alike.meaning, 3) AS meaning,
     round(alike.names, 3) AS "names",
     round(alike.words, 3) AS words,
+    round(alike.titles, 3) AS titles,
     [
         own.name for own in one.marks
         if list_contains([each.key for each in other.marks], own.key)

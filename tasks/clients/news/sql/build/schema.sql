@@ -360,6 +360,7 @@ CREATE TABLE news.story_articles (
     meaning DOUBLE,
     "names" DOUBLE,
     words DOUBLE,
+    titles DOUBLE,
     shared_names VARCHAR[],
     centrality DOUBLE
 );
@@ -372,6 +373,7 @@ COMMENT ON COLUMN news.story_articles.likeness IS 'How alike the two are, 0 to 1
 COMMENT ON COLUMN news.story_articles.meaning IS 'Cosine of the vectors of their leads; null where the encoder does not read the script of one';
 COMMENT ON COLUMN news.story_articles.names IS 'Cosine of the names in their beginnings, in whatever script they are written';
 COMMENT ON COLUMN news.story_articles.words IS 'Cosine of the rare words of their texts; null where they are in two languages, or in one whose words were not counted, or short';
+COMMENT ON COLUMN news.story_articles.titles IS 'Cosine of the rare words of their titles; null where they are in two languages, or in one whose words were not counted, or one has no such word';
 COMMENT ON COLUMN news.story_articles.shared_names IS 'The weightiest names and numbers that both have, as this article writes them, eight at most';
 COMMENT ON COLUMN news.story_articles.centrality IS 'How alike it is to all others of the story on the whole, less what lies between their days, 0 to 1';
 

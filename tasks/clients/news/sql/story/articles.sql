@@ -12,6 +12,7 @@ SELECT
     member.meaning,
     member.names,
     member.words,
+    member.titles,
     member.shared_names
 FROM story_articles AS member
 JOIN internal.outlet_articles AS article ON article.article_id = member.article_id
