@@ -32,7 +32,7 @@ _SAME_DAYS, _PER_DAY = 0.03, 0.04
 _DOUBT = 0.75
 """Pairs of strangers that are counted in where the days of both groups are known."""
 
-_NO_DATE = 0.35
+_NO_DATE = 0.45
 """What it takes of the likeness when the date of one of the two is not known."""
 
 _NEARLY_SAME = 0.7

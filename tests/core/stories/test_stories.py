@@ -96,6 +96,7 @@ def test_what_has_no_date_joins_dated_reports_where_it_is_nearly_the_same() -> N
     alike = pairs(ax=0.78, ay=0.63, xy=0.62, yz=0.59, xz=0.54, az=0.55)
     assert group_stories(alike, dates(a=0, x=None, y=None, z=None)) == [("a", "x"), ("y", "z")]
     assert group_stories(alike, dates(a=None, x=None, y=None, z=None)) == [("a", "x", "y", "z")]
+    assert group_stories(pairs(ax=0.67), dates(a=0, x=None)) == []
 
 
 def test_a_story_spans_two_weeks() -> None:
