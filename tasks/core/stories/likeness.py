@@ -72,15 +72,36 @@ def weigh_words_in(likeness: float, words: float | None, titles: float | None) -
     return min(1.0, max(0.0, likeness))
 
 
+class _Names:
+    """The rows that have each name, so that those are looked at that share one, and no others."""
+
+    def __init__(self, marks: StoryMarks) -> None:
+        rows = np.repeat(np.arange(len(marks.days), dtype=np.int64), np.diff(marks.starts))
+        placed = marks.keys * len(marks.days) + rows
+        order = np.argsort(placed)
+        self._marks, self._placed, self._rows = marks, placed[order], rows[order]
+        self._weights = marks.weights[order].astype(np.float64)
+
+    def compare(self, row: int, low: int, high: int) -> NDArray[np.float64]:
+        """Give the cosine of a row's names with those of each row from `low` to `high`."""
+        mine = slice(self._marks.starts[row], self._marks.starts[row + 1])
+        first = self._marks.keys[mine] * len(self._marks.days)
+        begins, ends = (np.searchsorted(self._placed, first + bound) for bound in (low, high))
+        counts = ends - begins
+        places = np.repeat(ends - np.cumsum(counts), counts) + np.arange(counts.sum())
+        weights = np.repeat(self._marks.weights[mine].astype(np.float64), counts) * self._weights[places]
+        return np.bincount(self._rows[places] - low, weights, high - low).astype(np.float64, copy=False)
+
+
 def find_alike(marks: StoryMarks, first_new: int) -> Iterator[Alike]:
     """Give the pairs of rows of two articles and near days, the later one at `first_new` or after."""
     undated = int(np.searchsorted(marks.days, NO_DAY, "right"))
     new = np.flatnonzero(marks.places >= first_new)
-    own = np.zeros(int(marks.keys.max(initial=-1)) + 1, np.float32)
+    names = _Names(marks)
     for begin in range(0, len(new), _BLOCK):
         rows = new[begin : begin + _BLOCK]
         for low, high in _find_reaches(marks, rows, undated):
-            yield from _compare(marks, rows, low, high, own)
+            yield from _compare(marks, rows, low, high, names)
 
 
 def _find_reaches(marks: StoryMarks, rows: NDArray[np.intp], undated: int) -> Iterator[tuple[int, int]]:
@@ -96,18 +117,11 @@ def _find_reaches(marks: StoryMarks, rows: NDArray[np.intp], undated: int) -> It
 
 
 def _compare(
-    marks: StoryMarks, rows: NDArray[np.intp], low: int, high: int, own: NDArray[np.float32]
+    marks: StoryMarks, rows: NDArray[np.intp], low: int, high: int, named: _Names
 ) -> Iterator[Alike]:
     meaning = marks.vectors[rows] @ marks.vectors[low:high].T
-    keys, weights = (part[marks.starts[low] : marks.starts[high]] for part in (marks.keys, marks.weights))
-    sums = np.zeros(len(keys) + 1, np.float64)
-    bounds = marks.starts[low : high + 1] - marks.starts[low]
     for place, row in enumerate(rows):
-        mine = slice(marks.starts[row], marks.starts[row + 1])
-        own[marks.keys[mine]] = marks.weights[mine]
-        np.cumsum(own[keys] * weights, out=sums[1:])
-        own[marks.keys[mine]] = 0
-        names = sums[bounds[1:]] - sums[bounds[:-1]]
+        names = named.compare(int(row), low, high)
         known = marks.has_vector[low:high] & marks.has_vector[row]
         told = np.where(known, np.minimum(meaning[place], _MOST_MEANING), _NO_MEANING)
         likeness = _MEANING * told + _NAMES * names
