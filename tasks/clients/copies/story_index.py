@@ -8,8 +8,8 @@ what is compared together changes it.
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import compress, groupby, islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -17,15 +17,18 @@ import pyarrow.compute as pc
 
 from tasks.clients.copies.wording_texts import read_texts
 from tasks.clients.files.duckdb_files import read_sql, registered
+from tasks.core.stories.compared_words import NOTHING_SHARED, ComparedWords
 from tasks.core.stories.leads import unpack_vectors
 from tasks.core.stories.likeness import DAYS_APART, NO_DAY, Alike, StoryMarks, find_alike, weigh_words_in
-from tasks.core.stories.words import are_counted, compare_titles, compare_words, find_rare_words
+from tasks.core.stories.words import are_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
+
+    from tasks.core.stories.compared_words import SharedWords
 
 _PAIRS = pa.schema(
     [
@@ -41,15 +44,11 @@ _PAIRS = pa.schema(
 _CAPTURES = 1 << 32
 """More than a batch has, so that a number tells where a wording stands."""
 
-_AT_ONCE = 1_000
-"""Pairs whose texts are read at a time: the words of one take 25 KB."""
+_AT_ONCE = 20_000
+"""Pairs that are weighed and appended at a time."""
 
-
-class _Words(NamedTuple):
-    """The cosines of the words of a pair, each None where they say nothing."""
-
-    words: float | None
-    titles: float | None
+_TEXTS_AT_ONCE = 1_000
+"""Texts that are read at a time."""
 
 
 def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> None:
@@ -62,43 +61,58 @@ def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> 
     ids = rows.select(["article_id", "text_sha256"]).append_column("row", pa.array(range(rows.num_rows)))
     told = rows.select(["language", "sequence", "ordinal"])
     found = find_alike(_read_marks(rows), span["first"] * _CAPTURES)
+    words = ComparedWords()
     with registered(connection, {"near_rows": ids}):
         while some := list(islice(found, _AT_ONCE)):
-            _add_pairs(connection, some, _compare_words(connection, told, some))
+            _add_pairs(connection, some, _compare_words(connection, told, some, words))
 
 
-def _add_pairs(connection: DuckDBPyConnection, found: Iterable[Alike], words: Iterable[_Words]) -> None:
+def _add_pairs(connection: DuckDBPyConnection, found: Iterable[Alike], words: Iterable[SharedWords]) -> None:
     pairs = [
-        each._asdict() | {"likeness": weigh_words_in(each.likeness, *shared)} | shared._asdict()
+        (
+            *(each.row, each.other_row, weigh_words_in(each.likeness, *shared)),
+            *(each.meaning, each.names, *shared),
+        )
         for each, shared in zip(found, words, strict=True)
     ]
-    with registered(connection, {"alike_rows": pa.Table.from_pylist(pairs, _PAIRS)}):
+    columns = [
+        pa.array(column, told.type) for column, told in zip(zip(*pairs, strict=True), _PAIRS, strict=True)
+    ]
+    with registered(connection, {"alike_rows": pa.Table.from_arrays(columns, schema=_PAIRS)}):
         connection.execute(read_sql("copies/stories/add_pairs"))
 
 
-def _compare_words(connection: DuckDBPyConnection, rows: pa.Table, pairs: Sequence[Alike]) -> list[_Words]:
-    """Give the cosines of each pair's words, None of two languages, of one not counted, of short texts."""
-    ones, others = (
-        rows.take(pa.array([pair[side] for pair in pairs], pa.int64())).to_pylist() for side in (0, 1)
-    )
-    places = [
-        tuple((row["sequence"], row["ordinal"]) for row in (one, other))
-        if one["language"] == other["language"] and are_counted(one["language"])
-        else ()
-        for one, other in zip(ones, others, strict=True)
-    ]
-    texts = read_texts(connection, (place for pair in places for place in pair))
-    words = {place: (find_rare_words(text), find_rare_words(title or "")) for place, title, text in texts}
-    return [
-        _compare_pair(*(words[place] for place in pair)) if pair else _Words(None, None) for pair in places
-    ]
+def _read_words(
+    connection: DuckDBPyConnection, rows: pa.Table, pairs: Iterable[Alike], words: ComparedWords
+) -> None:
+    """Add the words of what is compared and was not read yet."""
+    lacking = sorted({row for pair in pairs for row in pair[:2] if row not in words})
+    for begin in range(0, len(lacking), _TEXTS_AT_ONCE):
+        some = lacking[begin : begin + _TEXTS_AT_ONCE]
+        places = rows.take(pa.array(some, pa.int64())).to_pylist()
+        numbers = {
+            (place["sequence"], place["ordinal"]): row for row, place in zip(some, places, strict=True)
+        }
+        for place, title, text in read_texts(connection, numbers):
+            words.add(numbers[place], title, text)
 
 
-def _compare_pair(
-    one: tuple[Mapping[str, float], Mapping[str, float]],
-    other: tuple[Mapping[str, float], Mapping[str, float]],
-) -> _Words:
-    return _Words(compare_words(one[0], other[0]), compare_titles(one[1], other[1]))
+def _compare_words(
+    connection: DuckDBPyConnection, rows: pa.Table, pairs: Sequence[Alike], words: ComparedWords
+) -> Iterator[SharedWords]:
+    """Give what the words of each pair have in common: nothing of two languages, or of one not counted."""
+    languages = rows.column("language")
+    told = [languages[pair.row].as_py() for pair in pairs]
+    comparable = [
+        are_counted(own) and own == languages[pair.other_row].as_py()
+        for pair, own in zip(pairs, told, strict=True)
+    ]
+    _read_words(connection, rows, compress(pairs, comparable), words)
+    for row, same in groupby(zip(pairs, comparable, strict=True), lambda each: each[0].row):
+        one = list(same)
+        others = [pair.other_row for pair, can in one if can]
+        shared = iter(words.compare(row, others) if others else ())
+        yield from (next(shared) if can else NOTHING_SHARED for _, can in one)
 
 
 def _read_marks(rows: pa.Table) -> StoryMarks:

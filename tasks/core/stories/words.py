@@ -1,9 +1,8 @@
 """Words: what two reports of one event have in common besides names, by how rare it is.
 
-Takes texts, gives the rarest words of their beginning with their weights, of which the squares sum to 1, and
-how alike two of them, or of two titles, are. How rare a word is anywhere is data (`words.toml`), not counted
-where the article goes. Only languages that set spaces between words, and whose words were counted, are
-compared.
+Takes a text, gives the rarest words of its beginning with their weights, of which the squares sum to 1. How
+rare a word is anywhere is data (`words.toml`), not counted where the article goes. Only languages that set
+spaces between words, and whose words were counted, are compared.
 """
 
 from __future__ import annotations
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[^\W\d_]{3,}")
 _CHARACTERS = 3000
 _MOST_WORDS = 150
-_LEAST_WORDS = 30
-"""Of fewer, none in common says nothing."""
 
 
 def find_rare_words(text: str) -> dict[str, float]:
@@ -34,21 +31,6 @@ def find_rare_words(text: str) -> dict[str, float]:
     rarest = sorted(((-weight, word) for word, weight in weights.items() if weight))[:_MOST_WORDS]
     length = math.sqrt(sum(weight**2 for weight, _ in rarest))
     return {word: -weight / length for weight, word in rarest}
-
-
-def compare_words(one: Mapping[str, float], other: Mapping[str, float]) -> float | None:
-    """Give the cosine of two texts' words, 0 to 1; None where one has hardly any."""
-    return None if min(len(one), len(other)) < _LEAST_WORDS else _compare(one, other)
-
-
-def compare_titles(one: Mapping[str, float], other: Mapping[str, float]) -> float | None:
-    """Give the cosine of two titles' words, 0 to 1; None where one has none."""
-    return _compare(one, other) if one and other else None
-
-
-def _compare(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    fewer, more = sorted((one, other), key=len)
-    return sum(weight * more.get(word, 0.0) for word, weight in fewer.items())
 
 
 def are_counted(language: str) -> bool:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tasks.clients.copies import story_index
+from tasks.clients.copies.wording_texts import read_texts
 from tasks.core.records import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from duckdb import DuckDBPyConnection
+
+    from tasks.clients.copies.wording_texts import Place
     from tests.clients.conftest import Newsroom
 
 pytestmark = pytest.mark.slow
@@ -102,3 +110,24 @@ def test_the_same_names_in_two_matters_are_two_stories(newsroom: Newsroom) -> No
             "SELECT DISTINCT words > 0.9, titles > 0.3 FROM story_articles"
         ).fetchall()
     assert shared == [(True, True)]
+
+
+def test_a_text_is_read_once_however_many_it_is_like(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is alike with many is compared with each; what that costs must not grow with their number."""
+    read: Counter[Place] = Counter()
+
+    def count(
+        connection: DuckDBPyConnection, places: Iterable[Place]
+    ) -> Iterator[tuple[Place, str | None, str]]:
+        read.update(asked := list(places))
+        return read_texts(connection, asked)
+
+    monkeypatch.setattr(story_index, "read_texts", count)
+    monkeypatch.setattr(story_index, "_AT_ONCE", 1)
+    same = [replace(report(number, text, "2026-01-05"), language="en") for number, text in enumerate(CRANE)]
+    newsroom.load(**{f"a{number}": told for number, told in enumerate(same)})
+    assert list_stories(newsroom) == [sorted(CRANE)]
+    assert set(read.values()) == {1}
+    assert len(read) == len(CRANE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tasks.core.stories.compared_words import ComparedWords, SharedWords
 from tasks.core.stories.likeness import weigh_words_in
-from tasks.core.stories.words import are_counted, compare_titles, compare_words, find_rare_words
+from tasks.core.stories.words import are_counted, find_rare_words
 from tasks.training.rate_words import rate_words
 
 QUAY = (
@@ -23,7 +24,12 @@ COMMON = "They said that all of this had been there for years and would come to 
 
 def compare(one: str, other: str) -> float | None:
     """The cosine of the words of two texts."""
-    return compare_words(find_rare_words(one), find_rare_words(other))
+    words = ComparedWords()
+    words.add(0, None, one)
+    words.add(1, None, other)
+    [shared] = words.compare(0, [1])
+    assert words.compare(1, [0]) == [shared]
+    return shared.words
 
 
 def test_two_texts_on_one_matter_share_rare_words() -> None:
@@ -55,12 +61,19 @@ def test_words_are_weighed_in_where_they_say_something() -> None:
 
 def test_titles_are_compared_however_short() -> None:
     """All but those without a rare word, which have nothing to share."""
-    quay, sugar, none = map(
-        find_rare_words, ("Breakwater before autumn", "Levy on lemonade", "What they said")
+    words = ComparedWords()
+    titles = (
+        "Breakwater before autumn",
+        "A breakwater for the quay",
+        "Levy on lemonade",
+        "What they said",
+        None,
     )
-    assert compare_titles(quay, find_rare_words("A breakwater for the quay")) == pytest.approx(0.6, abs=0.2)
-    assert compare_titles(quay, sugar) == 0
-    assert compare_titles(quay, none) is None
+    for number, title in enumerate(titles):
+        words.add(number, title, "")
+    alike, *others = words.compare(0, range(1, len(titles)))
+    assert alike.titles == pytest.approx(0.6, abs=0.2)
+    assert others == [SharedWords(None, 0), SharedWords(None, None), SharedWords(None, None)]
 
 
 def test_languages_without_counted_words_are_not_compared() -> None:
