@@ -28,8 +28,8 @@ DAYS_APART = 7
 
 _MEANING, _NAMES, _OTHER_LANGUAGE, _WORDS, _TITLES = 0.36, 0.73, 0.036, 0.8, 0.15
 _MOST_MEANING, _NO_MEANING = 0.65, 0.4
-_WORDS_OF_ONE_THEME, _TITLES_OF_ONE_THEME = 0.215, 0.03
-"""Cosines of the words of two articles that speak neither for one event nor against it."""
+_WORDS_OF_ONE_THEME = 0.22
+"""Cosine of the words of two articles that speaks neither for one event nor against it."""
 _BLOCK = 64
 NO_DAY = int(np.iinfo(np.int32).min)
 """The day of what has none."""
@@ -64,11 +64,13 @@ class Alike(NamedTuple):
 
 
 def weigh_words_in(likeness: float, words: float | None, titles: float | None) -> float:
-    """Give the likeness of a pair, 0 to 1, with the cosines of its words; None where they say nothing."""
+    """Give the likeness of a pair, 0 to 1, with the cosines of its words; None where they say nothing.
+
+    Titles of one event have a word in common often, not always: they speak for it alone.
+    """
     if words is not None:
         likeness += _WORDS * (words - _WORDS_OF_ONE_THEME)
-    if titles is not None:
-        likeness += _TITLES * (titles - _TITLES_OF_ONE_THEME)
+    likeness += _TITLES * (titles or 0.0)
     return min(1.0, max(0.0, likeness))
 
 
