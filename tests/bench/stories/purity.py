@@ -4,10 +4,10 @@
 
 Takes the 4,184 articles of the gold beside the checkout in, some three minutes, into a folder that goes at
 the end; or a data folder that has them. `story_labels.jsonl` holds stories as they were published when they
-were read, 40 drawn at random and eleven of the largest: ids of articles, and which of them are `strangers`,
-on another event than the rest. What joined since is not known to it: purity is of what is still joined of the
-stories that were read, `kept` the share of pairs of one event that are. Skipped, with a line, where the gold
-is absent.
+were read, drawn at random and of the largest, by several readers at several times: ids of articles, and which
+of them are `strangers`, on another event than the rest. What joined since is not known to it: purity is of
+what is still joined of the stories that were read, `kept` the share of pairs of one event that are. Skipped,
+with a line, where the gold is absent.
 """
 
 from __future__ import annotations
