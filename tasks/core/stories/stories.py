@@ -3,10 +3,9 @@
 Takes pairs with their likeness, 0 to 1, in any order; gives the same stories. Two groups become one story
 where their articles are alike on the whole, and within two weeks: a theme that goes on does not chain its
 days. Each day between two reports takes of their likeness, for polls, markets and campaigns use the same
-words again. Where days are known, few pairs have to be more alike than many: two columns on one theme are
-alike by chance as often as not, each with a whole story is not. What has no date joins where it is sure, and
-ties nothing: where both groups have dated articles, these alone say how alike they are. It was published
-before it was seen, so it stands in no story of two weeks after that.
+words again. What has no date joins where it is sure, and ties nothing: where both groups have dated
+articles, these alone say how alike they are. It was published before it was seen, so it stands in no story of
+two weeks after that.
 """
 
 from __future__ import annotations
@@ -26,16 +25,11 @@ _ALIKE = 0.27
 _STRANGERS = 0.18
 """The likeness of two articles of which none is kept."""
 
-_SAME_DAYS, _PER_DAY = 0.03, 0.04
-"""What a known day adds to the likeness of two reports of it, and what each day between them takes."""
-
-_DOUBT = 0.75
-"""Pairs of strangers that are counted in where the days of both groups are known."""
-
+_PER_DAY = 0.03
 _NO_DATE = 0.45
 """What it takes of the likeness when the date of one of the two is not known."""
 
-_NEARLY_SAME = 0.7
+_SAME_DAY = 0.7
 """The likeness from which what has no date is taken to be of the day of the other one."""
 
 _MOST_DAYS = 14
@@ -87,7 +81,7 @@ def _read_likeness(pairs: Iterable[AlikePair], days: Mapping[str, StoryDays]) ->
     pairs = list(pairs)
     known_days = _assume_days(pairs, days)
     for left, right, value in pairs:
-        known = min(1.0, value - _weigh_days(known_days.get(left), known_days.get(right)))
+        known = value - _weigh_days(known_days.get(left), known_days.get(right))
         likeness[left][right] = likeness[right][left] = known
     return likeness
 
@@ -97,7 +91,7 @@ def _assume_days(pairs: Iterable[AlikePair], days: Mapping[str, StoryDays]) -> d
     known = {article: day.published for article, day in days.items() if day.published is not None}
     assumed = dict(known)
     for left, right, value in sorted(pairs, key=lambda pair: (-pair.likeness, sorted(pair[:2]))):
-        if value >= _NEARLY_SAME:
+        if value >= _SAME_DAY:
             for undated, dated in ((left, right), (right, left)):
                 if undated not in assumed and dated in known:
                     assumed[undated] = known[dated]
@@ -106,7 +100,7 @@ def _assume_days(pairs: Iterable[AlikePair], days: Mapping[str, StoryDays]) -> d
 
 def _weigh_days(one: int | None, other: int | None) -> float:
     if one is not None and other is not None:
-        return _PER_DAY * abs(one - other) - _SAME_DAYS
+        return _PER_DAY * abs(one - other)
     return 0 if one is None and other is None else _NO_DATE
 
 
@@ -135,7 +129,7 @@ class _Group:
         """Give the likeness on the whole with the group of that name."""
         above, above_dated = self.ties[name]
         if self.published and other.published:
-            return _STRANGERS + above_dated / (len(self.published) * len(other.published) + _DOUBT)
+            return _STRANGERS + above_dated / (len(self.published) * len(other.published))
         return _STRANGERS + above / (len(self.articles) * len(other.articles))
 
 
