@@ -669,7 +669,7 @@ def test_a_query_that_does_not_end_is_broken_off(filled: Newsroom, sql: str) -> 
 
 @pytest.mark.parametrize(
     "sql",
-    ["FROM range(1000000000)", "SELECT list(range) FROM range(1000000000)", "SELECT repeat('x', 900000000)"],
+    ["FROM range(1000000000)", "SELECT list(range) FROM range(1000000000)", "SELECT repeat('x', 200000000)"],
 )
 def test_a_query_that_needs_too_much_memory_is_broken_off(filled: Newsroom, sql: str) -> None:
     """Its result counts, too."""
