@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.prefect_login import read_login
+from tasks.collector import collect_seldom
 from tests.commands.commands import open_commands
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ sys.addaudithook(keep_quick)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what the product caches for its user with what pytest caches."""
+    """Collect garbage as the product does; keep what it caches for its user with what pytest caches."""
+    collect_seldom()
     if config.cache is not None:
         os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("of-the-user"))
 

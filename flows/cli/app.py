@@ -34,6 +34,7 @@ from flows.cli.commands import (
 )
 from flows.cli.exit_codes import EXIT_STOPPED, EXIT_USAGE
 from flows.printing import terminal
+from tasks.collector import collect_seldom
 from tasks.core.errors import StopError, UsageError
 from tasks.settings import find_set
 
@@ -138,6 +139,7 @@ def _run_app() -> None:
 
 def main() -> None:
     """Run the command line; an error that a user can cause is one line, never a traceback."""
+    collect_seldom()
     _prepare_streams()
     try:
         _run_app()

@@ -33,6 +33,7 @@ from tasks.clients.copies.lead_encoder import load_encoder
 from tasks.clients.files.locks import keep_flow_run
 from tasks.clients.parsing.spare import ParserBounds, keep_spare, leave_spares
 from tasks.clients.servers.child_processes import die_with_parent
+from tasks.collector import collect_seldom
 from tasks.settings import read_settings
 
 MOST_BYTES = 1 << 20
@@ -77,6 +78,7 @@ class LastWord:
 
 def run_warm() -> None:
     """Load everything, then fork for each run until told to end."""
+    collect_seldom()
     last_word = LastWord()
     atexit.register(last_word)  # the first to be registered is the last to be called
     with socket.socket(socket.AF_UNIX) as listening:

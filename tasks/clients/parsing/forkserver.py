@@ -31,6 +31,7 @@ from pydantic_core import PydanticSerializationError
 
 from tasks.clients.parsing.fence import raise_fence
 from tasks.clients.parsing.replies import LENGTH_BYTES, TICKET_BYTES, encode_quarantine, encode_value
+from tasks.collector import collect_seldom
 from tasks.core.errors import QuarantineError, describe_crash
 from tasks.core.records import Reason
 
@@ -42,6 +43,7 @@ NEARLY_ALL = 0.9
 
 def run_forkserver() -> None:
     """Fork a child for each request until the control socket is closed."""
+    collect_seldom()
     for name in sys.argv[5:]:
         _load(name)
     gc.collect()

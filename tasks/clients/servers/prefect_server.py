@@ -27,6 +27,7 @@ import uvicorn
 
 from tasks.clients.servers.own_names import OwnNames
 from tasks.clients.servers.prefect_login import ENTER
+from tasks.collector import collect_seldom
 
 if TYPE_CHECKING:
     from socket import socket
@@ -46,6 +47,7 @@ class PrefectServer(uvicorn.Server):
         await super().startup(sockets)
         gc.enable()
         gc.freeze()
+        collect_seldom()
 
 
 def run_prefect_server() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import mmap
 import os
@@ -30,6 +31,11 @@ _been_there = mmap.mmap(-1, 1)
 def double(number: int) -> int:
     """Do something harmless."""
     return 2 * number
+
+
+def count_until_collected(_number: int) -> int:
+    """Give how many objects may be made until the garbage collector looks."""
+    return gc.get_threshold()[0]
 
 
 def sleep_then_double(number: int) -> int:

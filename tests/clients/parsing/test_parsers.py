@@ -64,6 +64,11 @@ def test_results_come_in_the_order_of_the_items(pool: ParserPool, victims: Modul
     assert list(pool.parse_each(victims.sleep_then_double, range(20))) == [2 * n for n in range(20)]
 
 
+def test_children_look_for_garbage_seldom(pool: ParserPool, victims: ModuleType) -> None:
+    """It was a twelfth of the time of a page."""
+    assert list(pool.parse_each(victims.count_until_collected, [0])) == [50_000]
+
+
 def test_a_hang_in_c_code_costs_its_deadline_and_itself_alone(victims: ModuleType) -> None:
     """A loop that is deaf to signals is killed; items before, beside and behind it have their results."""
     with ParserPool(2, 1, MEMORY_BYTES, preloaded=(VICTIMS,)) as opened:
