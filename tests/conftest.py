@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import sys
 import threading
 from contextlib import contextmanager
@@ -54,6 +55,8 @@ sys.addaudithook(keep_quick)
 def pytest_configure(config: pytest.Config) -> None:
     """Collect garbage as the product does; keep what it caches for its user with what pytest caches."""
     collect_seldom()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's job in the background: its children too
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.cache is not None:
         os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("of-the-user"))
 
