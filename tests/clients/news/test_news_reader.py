@@ -112,7 +112,7 @@ PUBLISHED = {
     """,
     "story_articles": """
         story_id VARCHAR, article_id VARCHAR, role VARCHAR, joined_to VARCHAR, likeness DOUBLE,
-        meaning DOUBLE, names DOUBLE, words DOUBLE, shared_names VARCHAR[], centrality DOUBLE
+        meaning DOUBLE, names DOUBLE, words DOUBLE, titles DOUBLE, shared_names VARCHAR[], centrality DOUBLE
     """,
     "id_changes": """
         kind VARCHAR, old_id VARCHAR, new_id VARCHAR, why VARCHAR, publication BIGINT,
