@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tasks.clients.servers.collector import collect_seldom
 from tasks.clients.servers.embedded_prefect import lease_prefect
 from tasks.clients.servers.prefect_login import read_login
-from tasks.collector import collect_seldom
 from tests.commands.commands import open_commands
 
 if TYPE_CHECKING:

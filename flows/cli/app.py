@@ -34,7 +34,7 @@ from flows.cli.commands import (
 )
 from flows.cli.exit_codes import EXIT_STOPPED, EXIT_USAGE
 from flows.printing import terminal
-from tasks.collector import collect_seldom
+from tasks.clients.servers.collector import collect_seldom
 from tasks.core.errors import StopError, UsageError
 from tasks.settings import find_set
 

@@ -33,7 +33,7 @@ from tasks.clients.copies.lead_encoder import load_encoder
 from tasks.clients.files.locks import keep_flow_run
 from tasks.clients.parsing.spare import ParserBounds, keep_spare, leave_spares
 from tasks.clients.servers.child_processes import die_with_parent
-from tasks.collector import collect_seldom
+from tasks.clients.servers.collector import collect_seldom
 from tasks.settings import read_settings
 
 MOST_BYTES = 1 << 20

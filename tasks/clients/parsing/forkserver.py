@@ -31,7 +31,7 @@ from pydantic_core import PydanticSerializationError
 
 from tasks.clients.parsing.fence import raise_fence
 from tasks.clients.parsing.replies import LENGTH_BYTES, TICKET_BYTES, encode_quarantine, encode_value
-from tasks.collector import collect_seldom
+from tasks.clients.servers.collector import collect_seldom
 from tasks.core.errors import QuarantineError, describe_crash
 from tasks.core.records import Reason
 

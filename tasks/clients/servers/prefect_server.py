@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from tasks.clients.servers.collector import collect_seldom
 from tasks.clients.servers.own_names import OwnNames
 from tasks.clients.servers.prefect_login import ENTER
-from tasks.collector import collect_seldom
 
 if TYPE_CHECKING:
     from socket import socket

@@ -59,7 +59,11 @@ USES = (
     Use("-h", out="Usage: copydesk"),
     Use("ingest --help", out="--dry-run"),
     Use("query -h", out="--format"),
-    Use("--show-completion", out="complet"),
+    Use(
+        "--show-completion bash",  # else it looks for a shell among its parents
+        out="complet",
+        told={"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
+    ),
     Use("inges", USAGE, err="No such command"),
     Use("clean --nonsense x", USAGE, err="No such option"),
     Use("query --formt csv x", USAGE, err="--format"),
