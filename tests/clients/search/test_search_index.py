@@ -117,7 +117,7 @@ def check(connection: DuckDBPyConnection) -> None:
     assert len(set(read(connection, words)[0])) == 1
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(steps=steps)
 def test_adding_changing_and_removing_end_where_a_whole_build_does(
     copies: tuple[DuckDBPyConnection, DuckDBPyConnection], steps: list[dict[str, str | None]]

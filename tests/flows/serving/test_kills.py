@@ -22,7 +22,6 @@ CHOSEN = (
     "TERM serve pending",
     "KILL server pending",
     "KILL worker running",
-    "KILL serve running",
 )
 
 
