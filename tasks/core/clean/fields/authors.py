@@ -194,7 +194,7 @@ def _join_generations(pieces: list[str]) -> list[str]:
 
 def _trim(name: str) -> str:
     words = load_credit_words()
-    name = _ROLE_AFTER.sub("", name).lstrip(_EDGES)
+    name = _ROLE_AFTER.sub("", " ".join(name.split())).lstrip(_EDGES)
     bare = _TAIL.sub("", words.prefix.sub("", _LEAD.sub("", name), count=1)).strip()
     if signed := words.after.fullmatch(bare):
         bare = signed["name"]

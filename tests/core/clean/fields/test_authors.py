@@ -11,7 +11,7 @@ from tasks.core.clean.fields.authors import is_full_name, read_authors, read_org
         ("Jane Roe", ("Jane Roe",)),
         ("By Jane Roe and John Doe", ("Jane Roe", "John Doe")),
         ("Von Anna Muster", ("Anna Muster",)),
-        ("Jane Roe; John Doe", ("Jane Roe", "John Doe")),
+        ("Jane  Roe; John Doe", ("Jane Roe", "John Doe")),
         ("Jane Roe, John Doe, Jr.", ("Jane Roe", "John Doe, Jr.")),
         ("Jane Roe (Lisbon)", ("Jane Roe",)),
         ("Jane Roe jane@example.org", ("Jane Roe",)),
