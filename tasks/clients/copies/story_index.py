@@ -59,12 +59,12 @@ def compare_stories(connection: DuckDBPyConnection, span: Mapping[str, int]) -> 
     if not rows.num_rows:
         return
     ids = rows.select(["article_id", "text_sha256"]).append_column("row", pa.array(range(rows.num_rows)))
-    told = rows.select(["language", "sequence", "ordinal"])
+    told, languages = rows.select(["sequence", "ordinal"]), rows.column("language").to_pylist()
     found = find_alike(_read_marks(rows), span["first"] * _CAPTURES)
     words = ComparedWords()
     with registered(connection, {"near_rows": ids}):
         while some := list(islice(found, _AT_ONCE)):
-            _add_pairs(connection, some, _compare_words(connection, told, some, words))
+            _add_pairs(connection, some, _compare_words(connection, told, languages, some, words))
 
 
 def _add_pairs(connection: DuckDBPyConnection, found: Iterable[Alike], words: Iterable[SharedWords]) -> None:
@@ -98,14 +98,16 @@ def _read_words(
 
 
 def _compare_words(
-    connection: DuckDBPyConnection, rows: pa.Table, pairs: Sequence[Alike], words: ComparedWords
+    connection: DuckDBPyConnection,
+    rows: pa.Table,
+    languages: Sequence[str],
+    pairs: Sequence[Alike],
+    words: ComparedWords,
 ) -> Iterator[SharedWords]:
     """Give what the words of each pair have in common: nothing of two languages, or of one not counted."""
-    languages = rows.column("language")
-    told = [languages[pair.row].as_py() for pair in pairs]
     comparable = [
-        are_counted(own) and own == languages[pair.other_row].as_py()
-        for pair, own in zip(pairs, told, strict=True)
+        are_counted(languages[pair.row]) and languages[pair.row] == languages[pair.other_row]
+        for pair in pairs
     ]
     _read_words(connection, rows, compress(pairs, comparable), words)
     for row, same in groupby(zip(pairs, comparable, strict=True), lambda each: each[0].row):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +13,11 @@ from tasks.clients.push.token_file import TokenBook
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.commands.commands import Commands
 
 pytestmark = pytest.mark.slow
-
-COPYDESK = Path(sys.executable).with_name("copydesk")
 
 
 @pytest.fixture

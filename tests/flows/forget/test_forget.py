@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -32,6 +30,7 @@ from tests.site.answers import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from tasks.core.forget.tombstones import Tombstone
     from tests.commands.commands import Commands
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-COPYDESK = Path(sys.executable).with_name("copydesk")
 MARKER = "Nobody but Ysolde Marrack would say what the ninth lock had cost the parish of Tolverne"
 PARTS = (
     f"{MARKER}, and she said it to this newspaper alone after a meeting that had lasted until midnight.",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -18,12 +16,13 @@ from tasks.clients.store.raw_store import RawStore
 from tasks.core.lake.manifest import MANIFEST_KEY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.commands.commands import Commands
     from tests.flows.conftest import IngestCall
 
 pytestmark = pytest.mark.slow
 
-COPYDESK = Path(sys.executable).with_name("copydesk")
 FERRY = """The ferry to Quillon was late on Monday, and the mayor waited on the quay for two hours.
 
 The line said that an engine had failed off Lindhagen, and that it would be mended by Friday."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from tests.flows.teach.conftest import Room
 
 pytestmark = pytest.mark.slow
-
-COPYDESK = Path(sys.executable).with_name("copydesk")
 
 
 def test_a_mark_becomes_a_rule_that_holds_once_a_person_says_so(

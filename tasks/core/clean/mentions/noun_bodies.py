@@ -136,9 +136,7 @@ class NounBodies:
     def _is_name_part(self, at: int) -> bool:
         """Tell whether an adjective is a capital where it begins no sentence ("der Deutsche Städtetag")."""
         text, stem = self.context.text, self.context.text.smalls[at]
-        bare = next(
-            (stem.removesuffix(end) for end in ("es", "er", "en", "em", "e") if stem.endswith(end)), ""
-        )
+        bare = next((stem.removesuffix(end) for end in _ENDS if stem.endswith(end)), "")
         is_large = text.is_large[at] and not text.begins(at)
         return is_large and bare in self.context.words.adjectives_first.words
 

@@ -177,17 +177,12 @@ class _Reader:
             is_he = behind.phrase is None or behind.phrase.kind in {PhraseKind.HE, PhraseKind.SHE}
             is_sure = before.cue != ":" or is_he or behind.confidence < LIKELY
             is_led = tokens[at - 1].text == ":" and before.confidence >= COLON and is_sure
-            is_led = is_led or not self._ends_open(tokens, at, last)
-            is_surer = before.confidence == SOURCED or (
-                behind.confidence >= LIKELY and self.words.is_verb_second
-            )
-            if (
-                is_surer
-                and behind.is_a(PhraseKind.NAME)
-                and before.is_a(PhraseKind.NOUN)
-                and self._ends_open(tokens, at, last)
-            ):
-                return behind
+            if not self._ends_open(tokens, at, last):
+                return before
+            if behind.is_a(PhraseKind.NAME) and before.is_a(PhraseKind.NOUN):
+                is_surer = behind.confidence >= LIKELY and self.words.is_verb_second
+                if is_surer or before.confidence == SOURCED:
+                    return behind
             return before if is_led or before.confidence >= behind.confidence else behind
         if found := behind or before:
             return found
